@@ -1,0 +1,1 @@
+"""The language between the services: words, ids, events. It depends on nothing here."""

@@ -1,0 +1,28 @@
+"""The envelope every event travels in."""
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue
+
+from schemas.vocabulary import Lane
+
+
+class Envelope(BaseModel):
+    """One event on a topic.
+
+    `sequence` is the producer's own order (its outbox id); `revision` is the aggregate's: an
+    event older than what is known changes nothing. `trace` follows one alert end to end.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    event_id: UUID
+    name: str = Field(pattern=r"^[a-z-]+\.v[0-9]+$")
+    producer: str
+    key: str
+    revision: int = 0
+    sequence: int
+    lane: Lane
+    occurred_at: AwareDatetime
+    trace: UUID
+    payload: dict[str, JsonValue]

@@ -1,0 +1,32 @@
+"""The events, one file a topic; a released version changes only by optional additions."""
+
+from schemas.events.answers import Answers
+from schemas.events.attempt_orders import AttemptOrders
+from schemas.events.base import Event
+from schemas.events.commands import (
+    AssignPost,
+    MobilisationCommand,
+    NotifierCommand,
+    ReportAbsence,
+)
+from schemas.events.contact_events import ContactEvents
+from schemas.events.hazard_alerts import AlertReceived
+from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+
+ALL: tuple[type[Event], ...] = (
+    AlertReceived,
+    ImpactGrid,
+    ImpactCommunity,
+    ImpactClosed,
+    AttemptOrders,
+    ContactEvents,
+    Answers,
+    MobilisationCommand,
+    AssignPost,
+    ReportAbsence,
+    NotifierCommand,
+)
+
+BY_NAME: dict[str, type[Event]] = {event.NAME: event for event in ALL}
+
+__all__ = ["ALL", "BY_NAME", "Event"]

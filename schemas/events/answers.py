@@ -1,0 +1,37 @@
+"""answers: gateway -> alerting, keyed by community."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from schemas.events.base import Event, Part
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
+
+
+class Answer(Part):
+    """One answer as recorded by the gateway; `visit_id` and `outcome` with kind `visit` only.
+
+    `at` is when it was given (paper: earlier than recorded); a later `at` corrects an earlier
+    outcome, with trace.
+    """
+
+    answer_id: UUID
+    mobilisation_id: UUID
+    contact_id: UUID
+    kind: AnswerKind
+    via: Via
+    at: AwareDatetime
+    visit_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+    note_id: UUID | None = None
+
+
+class Answers(Event):
+    """Answers of one community, batched as committed."""
+
+    NAME: ClassVar[str] = "answers.v1"
+    TOPIC: ClassVar[str] = "answers"
+
+    community_code: str
+    answers: tuple[Answer, ...]

@@ -1,0 +1,44 @@
+"""attempt-orders: alerting -> notifier, keyed by community."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from schemas.events.base import Event, Part
+from schemas.vocabulary import Channel, Lane
+
+
+class AttemptOrder(Part):
+    """One message or call to make, to one contact, for one round; text is rendered when claimed.
+
+    Never begun after `not_after`. `urgency`: 1 a task, 2 those below are silent, 3 rescue.
+    """
+
+    attempt_id: UUID
+    contact_id: UUID
+    mobilisation_id: UUID
+    person_id: UUID
+    round: str
+    channel: Channel
+    lane: Lane
+    urgency: int
+    not_after: AwareDatetime
+
+
+class Withdrawal(Part):
+    """An attempt no longer wanted: a tombstone, it also stops an order that arrives after it."""
+
+    attempt_id: UUID
+    reason: str
+
+
+class AttemptOrders(Event):
+    """Attempts to make or to withdraw, about one grid or one batch."""
+
+    NAME: ClassVar[str] = "attempt-orders.v1"
+    TOPIC: ClassVar[str] = "attempt-orders"
+
+    community_code: str
+    orders: tuple[AttemptOrder, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()

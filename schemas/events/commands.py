@@ -1,0 +1,75 @@
+"""Commands: gateway -> their owner; recorded at once, in force when the owner's view says so."""
+
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.events.base import Event
+from schemas.vocabulary import Channel, Rank
+
+
+class MobilisationAction(StrEnum):
+    """What an officer may do to a mobilisation."""
+
+    APPROVE = "approve"
+    STOP = "stop"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+
+
+class MobilisationCommand(Event):
+    """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is."""
+
+    NAME: ClassVar[str] = "mobilisation-command.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    command_id: UUID
+    mobilisation_id: UUID
+    action: MobilisationAction
+    actor: str
+    at: AwareDatetime
+    expected_revision: int | None = None
+
+
+class AssignPost(Event):
+    """roster-commands, keyed by community: who holds a post at a rank, from when to when."""
+
+    NAME: ClassVar[str] = "assign-post.v1"
+    TOPIC: ClassVar[str] = "roster-commands"
+
+    command_id: UUID
+    post_id: UUID
+    person_id: UUID
+    rank: Rank
+    actor: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime | None = None
+
+
+class ReportAbsence(Event):
+    """roster-commands, keyed by community: a person is away and their posts go to the deputy."""
+
+    NAME: ClassVar[str] = "report-absence.v1"
+    TOPIC: ClassVar[str] = "roster-commands"
+
+    command_id: UUID
+    person_id: UUID
+    actor: str
+    starts_at: AwareDatetime
+    ends_at: AwareDatetime
+
+
+class NotifierCommand(Event):
+    """notifier-commands, keyed by channel: switch it on or off, limit its rate a second."""
+
+    NAME: ClassVar[str] = "notifier-command.v1"
+    TOPIC: ClassVar[str] = "notifier-commands"
+
+    command_id: UUID
+    channel: Channel
+    actor: str
+    enabled: bool | None = None
+    rate_per_s: float | None = Field(default=None, gt=0)

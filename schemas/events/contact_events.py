@@ -1,0 +1,46 @@
+"""contact-events: notifier -> alerting, keyed by community."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime
+
+from schemas.events.base import Event, Part
+from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Via
+
+
+class AttemptReport(Part):
+    """The state an attempt reached; `reason` is a provider's error code or our own word."""
+
+    attempt_id: UUID
+    contact_id: UUID
+    mobilisation_id: UUID
+    round: str
+    channel: Channel
+    status: AttemptStatus
+    at: AwareDatetime
+    reason: str = ""
+
+
+class ContactReply(Part):
+    """What a person said by SMS or key; `kind` none: words that the catalogue does not know,
+    kept sealed at the notifier under `reply_id`."""
+
+    reply_id: UUID
+    attempt_id: UUID
+    contact_id: UUID
+    mobilisation_id: UUID
+    kind: AnswerKind | None
+    via: Via
+    at: AwareDatetime
+
+
+class ContactEvents(Event):
+    """What became of attempts, in one batch of one community."""
+
+    NAME: ClassVar[str] = "contact-events.v1"
+    TOPIC: ClassVar[str] = "contact-events"
+
+    community_code: str
+    reports: tuple[AttemptReport, ...] = ()
+    replies: tuple[ContactReply, ...] = ()

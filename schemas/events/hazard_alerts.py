@@ -1,0 +1,85 @@
+"""hazard-alerts: gateway -> roster, keyed by incident."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.events.base import Event, Part
+from schemas.vocabulary import AlertStatus, Lane, LevelScale, MessageType
+
+
+class Level(Part):
+    """A scale and a value on it, e.g. signal/orange; who issued it matters for its thresholds."""
+
+    scale: LevelScale
+    value: str
+
+
+class AlertHeader(Part):
+    """A hazard alert in CAP 1.2 terms, without its areas.
+
+    `alert_revision` orders the alerts of one incident: milliseconds since 1970 of `sent`.
+    """
+
+    alert_id: UUID
+    incident_id: UUID
+    alert_revision: int
+    identifier: str
+    sender: str
+    sender_name: str = ""
+    sent: AwareDatetime
+    status: AlertStatus
+    msg_type: MessageType
+    hazard: str
+    event: str
+    level: Level
+    urgency: str = "Unknown"
+    severity: str = "Unknown"
+    certainty: str = "Unknown"
+    effective: AwareDatetime | None = None
+    onset: AwareDatetime | None = None
+    expires: AwareDatetime | None = None
+    headline: str = ""
+    instruction: str = ""
+
+    @property
+    def lane(self) -> Lane:
+        """An exercise travels in the drill lane; it never becomes an alert."""
+        return Lane.DRILL if self.status is AlertStatus.EXERCISE else Lane.EMERGENCY
+
+    @property
+    def lifts(self) -> bool:
+        return self.msg_type is MessageType.CANCEL
+
+
+class Circle(Part):
+    """WGS-84 centre in degrees, radius in metres."""
+
+    longitude: float
+    latitude: float
+    radius_m: float = Field(ge=0)
+
+
+class Area(Part):
+    """One CAP area; several are a union.
+
+    `polygons` are closed rings of [longitude, latitude] in WGS-84 degrees; `geocodes` are
+    division codes of 6 to 12 digits without trailing-zero padding removed; `name` is areaDesc.
+    """
+
+    name: str = ""
+    polygons: tuple[tuple[tuple[float, float], ...], ...] = ()
+    circles: tuple[Circle, ...] = ()
+    geocodes: tuple[str, ...] = ()
+
+
+class AlertReceived(Event):
+    """One alert, normalised."""
+
+    NAME: ClassVar[str] = "alert-received.v1"
+    TOPIC: ClassVar[str] = "hazard-alerts"
+
+    header: AlertHeader
+    references: tuple[UUID, ...] = ()
+    areas: tuple[Area, ...] = ()

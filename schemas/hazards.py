@@ -1,0 +1,68 @@
+"""The hazard table: one line a hazard, with the words by which alerts name it.
+
+Codes are those of the national platform's `eventType` (GB/T 35965 style, e.g. 11B01 typhoon);
+the names are matched in CAP's `event` in Chinese and English. A new hazard is one line here
+and one folder of plans.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Hazard:
+    """One hazard: its key in plans and events, its names, and how alerts spell it."""
+
+    key: str
+    zh: str
+    en: str
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+
+
+HAZARDS: tuple[Hazard, ...] = (
+    Hazard(
+        "typhoon", "台风", "typhoon", ("11B01",), ("台风", "typhoon", "hurricane", "tropical storm")
+    ),
+    Hazard(
+        "rainstorm",
+        "暴雨",
+        "rainstorm",
+        ("11B03", "11A01"),
+        ("暴雨", "内涝", "洪水", "rainstorm", "flood", "heavy rain", "torrential"),
+    ),
+    Hazard("fire", "火灾", "fire", ("12A01",), ("火灾", "火警", "fire", "explosion")),
+    Hazard(
+        "gas", "燃气泄漏", "gas leak", ("12C01",), ("燃气", "煤气", "天然气", "gas leak", "gas")
+    ),
+    Hazard("heat", "高温", "heat", ("11B09",), ("高温", "heat")),
+    Hazard("cold", "寒潮", "cold wave", ("11B05",), ("寒潮", "寒冷", "低温", "cold", "freeze")),
+    Hazard("snow", "暴雪", "snow", ("11B04",), ("暴雪", "道路结冰", "snow", "icing", "blizzard")),
+    Hazard("gale", "大风", "gale", ("11B06",), ("大风", "gale", "high wind")),
+    Hazard("thunder", "雷电", "thunder", ("11B14",), ("雷电", "雷暴", "thunder", "lightning")),
+    Hazard(
+        "geological",
+        "地质灾害",
+        "landslide",
+        ("11D01",),
+        ("地质灾害", "滑坡", "泥石流", "landslide"),
+    ),
+    Hazard("earthquake", "地震", "earthquake", ("11C01",), ("地震", "earthquake")),
+    Hazard("power_cut", "停电", "power cut", ("12F01",), ("停电", "power cut", "power outage")),
+)
+
+OTHER = Hazard("other", "突发事件", "emergency", (), ())
+"""An alert that no line matches: it is kept, and the officer chooses a plan."""
+
+BY_KEY: dict[str, Hazard] = {hazard.key: hazard for hazard in (*HAZARDS, OTHER)}
+
+
+def hazard_of(event: str, event_code: str = "") -> Hazard:
+    """The hazard that an alert's code or event text names; `OTHER` when none does."""
+    for hazard in HAZARDS:
+        if event_code and event_code in hazard.codes:
+            return hazard
+    text = event.casefold()
+    for hazard in HAZARDS:
+        if any(word in text for word in hazard.words):
+            return hazard
+    return OTHER

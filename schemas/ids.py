@@ -1,0 +1,45 @@
+"""Deterministic ids: UUIDv5 of what the thing is, so that handling anything twice gives the same rows."""
+
+from uuid import UUID, uuid5
+
+NAMESPACE = UUID("8f6f5c1e-5f0b-5f3e-9a55-6d7573746572")
+
+
+def of(kind: str, *parts: object) -> UUID:
+    """The id of the thing of this kind that these parts name; equal parts give equal ids."""
+    return uuid5(NAMESPACE, "\x1f".join([kind, *(str(part) for part in parts)]))
+
+
+def alert_id(sender: str, identifier: str, sent: str) -> UUID:
+    """An alert is named by CAP 1.2's triple; `sent` as ISO 8601 in UTC."""
+    return of("alert", sender, identifier, sent)
+
+
+def incident_id(root_alert: UUID) -> UUID:
+    """An incident is named by the earliest alert known of it."""
+    return of("incident", root_alert)
+
+
+def impact_id(alert: UUID) -> UUID:
+    return of("impact", alert)
+
+
+def mobilisation_id(incident: UUID, plan: str) -> UUID:
+    return of("mobilisation", incident, plan)
+
+
+def contact_id(mobilisation: UUID, person: UUID) -> UUID:
+    return of("contact", mobilisation, person)
+
+
+def task_id(mobilisation: UUID, post: UUID, node: UUID, person: UUID, cause: str) -> UUID:
+    """One person's duty from one post at one node; `cause` is why it was opened."""
+    return of("task", mobilisation, post, node, person, cause)
+
+
+def visit_id(mobilisation: UUID, resident: UUID) -> UUID:
+    return of("visit", mobilisation, resident)
+
+
+def attempt_id(contact: UUID, round_name: str, channel: str) -> UUID:
+    return of("attempt", contact, round_name, channel)

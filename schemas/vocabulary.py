@@ -1,0 +1,217 @@
+"""The words of the field as closed sets; code, tables, topics and pages use these and no synonyms."""
+
+from enum import StrEnum
+
+
+class Lane(StrEnum):
+    """Priority: an earlier one always overtakes a later one."""
+
+    EMERGENCY = "emergency"
+    DRILL = "drill"
+    CAMPAIGN = "campaign"
+
+    @property
+    def rank(self) -> int:
+        """0 goes first."""
+        return tuple(Lane).index(self)
+
+
+class AlertStatus(StrEnum):
+    """CAP 1.2 `status`; Test, Draft and System reach nobody."""
+
+    ACTUAL = "Actual"
+    EXERCISE = "Exercise"
+    SYSTEM = "System"
+    TEST = "Test"
+    DRAFT = "Draft"
+
+    @property
+    def mobilises(self) -> bool:
+        return self in (AlertStatus.ACTUAL, AlertStatus.EXERCISE)
+
+
+class MessageType(StrEnum):
+    """CAP 1.2 `msgType`."""
+
+    ALERT = "Alert"
+    UPDATE = "Update"
+    CANCEL = "Cancel"
+    ACK = "Ack"
+    ERROR = "Error"
+
+
+class NodeKind(StrEnum):
+    """A place in the chain, from the top."""
+
+    COMMUNITY = "community"
+    GRID = "grid"
+    BUILDING = "building"
+    STAIRWELL = "stairwell"
+
+    @property
+    def depth(self) -> int:
+        return tuple(NodeKind).index(self)
+
+
+class PostKind(StrEnum):
+    """A role at a node."""
+
+    COMMUNITY_LEADER = "community_leader"
+    GRID_LEADER = "grid_leader"
+    BUILDING_LEADER = "building_leader"
+    STAIRWELL_LEADER = "stairwell_leader"
+    TEAM_LEADER = "team_leader"
+
+
+class Rank(StrEnum):
+    """A holds the post, B deputises."""
+
+    A = "A"
+    B = "B"
+
+
+class LevelScale(StrEnum):
+    """What a level's value is measured on; colour alone chooses nothing."""
+
+    SIGNAL = "signal"
+    RESPONSE = "response"
+    SEVERITY = "severity"
+
+
+LEVEL_VALUES: dict[LevelScale, tuple[str, ...]] = {
+    LevelScale.SIGNAL: ("blue", "yellow", "orange", "red"),
+    LevelScale.RESPONSE: ("IV", "III", "II", "I"),
+    LevelScale.SEVERITY: ("Minor", "Moderate", "Severe", "Extreme"),
+}
+"""Values of each scale, from the mildest. `severity` is CAP's own, for events without colours."""
+
+
+class Coverage(StrEnum):
+    """How a revised alert touches a grid that it or an earlier one touched."""
+
+    NEW = "new"
+    STILL = "still"
+    LIFTED = "lifted"
+
+
+class MatchKind(StrEnum):
+    """The rule by which an area touches a grid or building."""
+
+    POLYGON = "polygon"
+    CIRCLE = "circle"
+    CODE = "code"
+    NAME = "name"
+
+
+class MobilisationState(StrEnum):
+    """What a mobilisation is doing."""
+
+    AWAITING_APPROVAL = "awaiting_approval"
+    RUNNING = "running"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    STOOD_DOWN = "stood_down"
+    CLOSED = "closed"
+
+
+class TaskState(StrEnum):
+    """What one post must do at one node; the last four are ends."""
+
+    WAITING = "waiting"
+    OPEN = "open"
+    RECEIVED = "received"
+    DONE = "done"
+    HANDED_OVER = "handed_over"
+    STOOD_DOWN = "stood_down"
+    LAPSED = "lapsed"
+
+    @property
+    def ended(self) -> bool:
+        return self in (
+            TaskState.DONE,
+            TaskState.HANDED_OVER,
+            TaskState.STOOD_DOWN,
+            TaskState.LAPSED,
+        )
+
+
+class TaskKind(StrEnum):
+    """Lead a node, or look for one resident who did not answer the door."""
+
+    LEAD = "lead"
+    RESCUE = "rescue"
+
+
+class VisitOutcome(StrEnum):
+    """What was found at a resident's door; unknown until then."""
+
+    UNKNOWN = "unknown"
+    SAFE = "safe"
+    NEEDS_HELP = "needs_help"
+    MOVED = "moved"
+    NO_ANSWER = "no_answer"
+    AWAY = "away"
+    REFUSED = "refused"
+    WRONG_DATA = "wrong_data"
+
+    @property
+    def accounted(self) -> bool:
+        """Unknown, no answer and wrong data never count as safe."""
+        return self in (
+            VisitOutcome.SAFE,
+            VisitOutcome.NEEDS_HELP,
+            VisitOutcome.MOVED,
+            VisitOutcome.AWAY,
+            VisitOutcome.REFUSED,
+        )
+
+
+class Channel(StrEnum):
+    """How a contact is reached."""
+
+    SMS = "sms"
+    CALL = "call"
+
+
+class AttemptStatus(StrEnum):
+    """Where one message or call is; a status only moves up its lattice."""
+
+    PLANNED = "planned"
+    SENDING = "sending"
+    UNKNOWN = "unknown"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    NOT_SENT = "not_sent"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class AnswerKind(StrEnum):
+    """What a contact said."""
+
+    RECEIVED = "received"
+    CANNOT = "cannot"
+    VISIT = "visit"
+
+
+class Via(StrEnum):
+    """The way an answer came."""
+
+    SMS = "sms"
+    KEY = "key"
+    PAGE = "page"
+    CONSOLE = "console"
+    PAPER = "paper"
+
+
+class RoundPurpose(StrEnum):
+    """Why a message is legitimate; with its cause it names the round, never a counter does."""
+
+    FIRST = "first"
+    URGENCY = "urgency"
+    UPGRADE = "upgrade"
+    STAND_DOWN = "stand-down"
+    CORRECTION = "correction"
+    AD_HOC = "ad-hoc"
+    CALL_AGAIN = "call-again"
