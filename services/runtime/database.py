@@ -1,0 +1,62 @@
+"""The database: one pool a process, short transactions, nothing held while anything else is awaited."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from services.runtime.settings import RuntimeSettings
+
+STATEMENT_TIMEOUT_MS = 30_000
+LOCK_TIMEOUT_MS = 10_000
+
+
+def url_for(settings: RuntimeSettings, role: str, password: str) -> URL:
+    """The database's address for one login role."""
+    return URL.create(
+        "postgresql+psycopg",
+        username=role,
+        password=password,
+        host=settings.database_host,
+        port=settings.database_port,
+        database=settings.database_name,
+    )
+
+
+class Database:
+    """One login role's pool. Every statement and every lock has a limit."""
+
+    def __init__(self, url: URL, pool: int = 8) -> None:
+        self.url = url
+        self.engine: AsyncEngine = create_async_engine(
+            url,
+            pool_size=pool,
+            max_overflow=0,
+            pool_timeout=10,
+            pool_pre_ping=False,
+            connect_args={
+                "connect_timeout": 5,
+                "prepare_threshold": 2,
+                "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
+                f"-c lock_timeout={LOCK_TIMEOUT_MS} "
+                "-c idle_in_transaction_session_timeout=60000",
+            },
+        )
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncConnection]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        async with self.engine.begin() as connection:
+            yield connection
+
+    async def now(self) -> datetime:
+        """The database's clock."""
+        async with self.engine.connect() as connection:
+            moment = (await connection.execute(text("select clock_timestamp()"))).scalar_one()
+            assert isinstance(moment, datetime)
+            return moment
+
+    async def close(self) -> None:
+        await self.engine.dispose()

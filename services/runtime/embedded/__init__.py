@@ -1,0 +1,1 @@
+"""PostgreSQL and a Kafka-speaking broker from pip alone, for the demo and tests."""

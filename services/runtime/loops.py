@@ -1,0 +1,41 @@
+"""Endless loops that never die of an error: they log it, step back, and go on."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from services.runtime.metrics import LOOP_ERRORS
+from services.runtime.wake import Wake
+
+log = structlog.get_logger(__name__)
+FIRST_PAUSE_S = 0.1
+LONGEST_PAUSE_S = 5.0
+
+
+async def run_forever(
+    name: str, step: Callable[[], Awaitable[bool]], wake: Wake, idle_s: float
+) -> None:
+    """Call `step` again and again until cancelled.
+
+    `step` gives whether there may be more to do; if not, the loop waits for `wake` or `idle_s`
+    seconds. An error is logged by its type and place, counted, and followed by a growing pause.
+    """
+    pause = FIRST_PAUSE_S
+    while True:
+        try:
+            more = await step()
+            pause = FIRST_PAUSE_S
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            LOOP_ERRORS.labels(loop=name).inc()
+            log.warning("loop.failed", loop=name, error=type(error).__name__, pause_s=pause)
+            log.debug("loop.failed.detail", exc_info=True)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE_S)
+            continue
+        if not more:
+            await wake.wait(idle_s)
+        else:
+            await asyncio.sleep(0)

@@ -1,0 +1,11 @@
+"""What every process counts; served at /metrics. No label ever holds personal data."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+LANDED = Counter("muster_landed_total", "Events landed in the inbox.", ["topic"])
+HANDLED = Counter("muster_handled_total", "Events handled.", ["name", "result"])
+HANDLE_SECONDS = Histogram("muster_handle_seconds", "Time to handle one event.", ["name"])
+PUBLISHED = Counter("muster_published_total", "Events published.", ["topic"])
+REPUBLISHED = Counter("muster_republished_total", "Events published once more.", ["topic"])
+LOOP_ERRORS = Counter("muster_loop_errors_total", "Errors that a loop survived.", ["loop"])
+CLOCK_SKEW = Gauge("muster_clock_skew_seconds", "Database clock minus this machine's clock.")

@@ -1,0 +1,110 @@
+"""One process: starts a service's parts, runs until told to stop, and stops within 10 seconds."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+
+import structlog
+import uvicorn
+import uvloop
+
+from services.runtime import logs
+from services.runtime.loops import run_forever
+from services.runtime.parts import Parts
+from services.runtime.settings import RuntimeSettings
+
+log = structlog.get_logger(__name__)
+STOP_LIMIT_S = 9.0
+EDGE_START_LIMIT_S = 60
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without signal handlers of its own: the process has one."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class Process:
+    """Runs parts on one event loop behind one port."""
+
+    def __init__(self, parts: Parts, settings: RuntimeSettings, port: int) -> None:
+        self._parts = parts
+        self._stop = asyncio.Event()
+        self._failed = False
+        self._server = _Server(
+            uvicorn.Config(
+                parts.app,
+                host=settings.bind_host,
+                port=port,
+                log_config=None,
+                access_log=False,
+                timeout_graceful_shutdown=3,
+                timeout_keep_alive=30,
+                limit_concurrency=2000,
+                server_header=False,
+            )
+        )
+
+    async def run(self) -> int:
+        """Run until SIGTERM or SIGINT (0), or until a part is beyond repair (1)."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        tasks = [asyncio.create_task(self._server.serve(), name="http")]
+        tasks += [
+            asyncio.create_task(run_forever(item.name, item.step, item.wake, item.idle_s))
+            for item in self._parts.loops
+        ]
+        if self._parts.edge is not None:
+            tasks.append(asyncio.create_task(self._keep_edge(), name="edge"))
+        log.info("process.started", parts=self._parts.name)
+        await self._stop.wait()
+        await self._shut_down(tasks)
+        return 1 if self._failed else 0
+
+    async def _keep_edge(self) -> None:
+        """Start the stream edge and end the process when it has died: only a new one helps."""
+        edge = self._parts.edge
+        assert edge is not None
+        try:
+            await asyncio.wait_for(edge.start(), EDGE_START_LIMIT_S)
+            while edge.healthy:
+                await asyncio.sleep(1)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            log.error("edge.failed", error=type(error).__name__)
+        if not self._stop.is_set():
+            log.error("edge.dead")
+            self._failed = True
+            self._stop.set()
+
+    async def _shut_down(self, tasks: list[asyncio.Task[None]]) -> None:
+        self._server.should_exit = True
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_LIMIT_S):
+                if self._parts.edge is not None:
+                    await self._parts.edge.stop()
+                await asyncio.wait(tasks[:1], timeout=4)
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                for close in self._parts.closers:
+                    await close()
+                await self._parts.units.database.close()
+        log.info("process.stopped", parts=self._parts.name)
+
+
+def main(
+    name: str, compose: Callable[[], Awaitable[Parts]], settings: RuntimeSettings, port: int
+) -> int:
+    """Run one process to its end; gives its exit code."""
+    logs.configure(name, settings.log_level)
+
+    async def run() -> int:
+        return await Process(await compose(), settings, port).run()
+
+    return uvloop.run(run())

@@ -1,0 +1,157 @@
+"""The relay: publishes what a service committed, in order, through one leader a schema."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from sqlalchemy import Row, Table, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.runtime.metrics import PUBLISHED
+from services.runtime.unit import Units
+
+log = structlog.get_logger(__name__)
+BATCH = 500
+PUBLISH_LIMIT_S = 15.0
+
+
+class Publisher(Protocol):
+    """Puts bytes on a topic under a key; returns when the broker has acknowledged all."""
+
+    async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
+        """`messages` are (topic, key, value), kept in order for each key; raises if any failed."""
+        ...
+
+
+class KafkaPublisher:
+    """The idempotent aiokafka producer behind the port."""
+
+    def __init__(self, bootstrap_servers: str) -> None:
+        self._servers = bootstrap_servers
+        self._producer: AIOKafkaProducer | None = None
+
+    async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
+        producer = await self._started()
+        try:
+            async with asyncio.timeout(PUBLISH_LIMIT_S):
+                sent = [
+                    await producer.send(topic, value, key=key) for topic, key, value in messages
+                ]
+                await asyncio.gather(*sent)
+        except BaseException:
+            await self.close()
+            raise
+
+    async def _started(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._servers,
+                enable_idempotence=True,
+                acks="all",
+                linger_ms=2,
+                max_request_size=4_000_000,
+                request_timeout_ms=10_000,
+            )
+            try:
+                await producer.start()
+            except BaseException:
+                await producer.stop()
+                raise
+            self._producer = producer
+        return self._producer
+
+    async def close(self) -> None:
+        """Let go of the producer; a broken one is replaced at the next publish."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            try:
+                await asyncio.wait_for(producer.stop(), 5)
+            except Exception as error:
+                log.warning("producer.stop_failed", error=type(error).__name__)
+
+
+def with_sequence(envelope: bytes, sequence: int) -> bytes:
+    """The stored envelope, completed with the producer's order (its outbox id)."""
+    return b'{"sequence":%d,' % sequence + envelope[1:]
+
+
+class Relay:
+    """Publishes unpublished outbox rows in order of their ids.
+
+    Leadership is an advisory lock on a connection of its own, so a killed leader's
+    successor takes over when its connection is gone, and no two publish at once.
+    """
+
+    def __init__(self, units: Units, publisher: Publisher) -> None:
+        self._units = units
+        self._outbox: Table = units.outbox
+        self._publisher = publisher
+        self._lock = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+        self._leader: AsyncConnection | None = None
+
+    async def step(self) -> bool:
+        """Publish one batch; gives whether there may be more. Does nothing while not leader."""
+        if not await self._lead():
+            return False
+        rows = await self._unpublished()
+        if not rows:
+            return False
+        messages = [
+            (row.topic, row.key.encode(), with_sequence(row.envelope, row.id)) for row in rows
+        ]
+        # No transaction is open while the broker is waited for.
+        await self._publisher.publish(messages)
+        await self._mark([row.id for row in rows], self._units.clock.now())
+        for row in rows:
+            PUBLISHED.labels(topic=row.topic).inc()
+        return len(rows) == BATCH
+
+    async def _lead(self) -> bool:
+        """Hold the leader's lock on a connection of its own; look whether it still stands."""
+        if self._leader is None:
+            connection = await self._units.database.engine.connect()
+            connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+            held = (
+                await connection.execute(self._lock, {"name": f"relay {self._outbox.fullname}"})
+            ).scalar_one()
+            if not held:
+                await connection.close()
+                return False
+            self._leader = connection
+        try:
+            await self._leader.execute(text("select 1"))
+        except Exception:
+            await self.release()
+            raise
+        return True
+
+    async def release(self) -> None:
+        """Give up leadership."""
+        connection, self._leader = self._leader, None
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+
+    async def _unpublished(self) -> Sequence[Row[Any]]:
+        outbox = self._outbox
+        statement = (
+            select(outbox.c.id, outbox.c.topic, outbox.c.key, outbox.c.envelope)
+            .where(outbox.c.published_at.is_(None))
+            .order_by(outbox.c.id)
+            .limit(BATCH)
+        )
+        async with self._units.database.begin() as connection:
+            return (await connection.execute(statement)).all()
+
+    async def _mark(self, row_ids: list[int], now: datetime) -> None:
+        outbox = self._outbox
+        statement = (
+            update(outbox)
+            .where(outbox.c.id.in_(row_ids))
+            .values(published_at=now, publishes=outbox.c.publishes + 1)
+        )
+        async with self._units.database.begin() as connection:
+            await connection.execute(statement)

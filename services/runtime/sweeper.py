@@ -1,0 +1,102 @@
+"""The sweeper: an event is done when its consumer has landed it, not when the broker took it.
+
+It settles outbox rows whose event stands in the consumer's published landings, publishes the
+rest again with back-off, and deletes settled rows and handled inbox rows that are old.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+
+from services.runtime.metrics import REPUBLISHED
+from services.runtime.unit import Units
+from services.runtime.wake import Wake
+
+OVERTAKEN_AFTER = timedelta(seconds=2)
+SILENT_AFTER = timedelta(seconds=5)
+BATCH = 5_000
+KEEP_SETTLED = timedelta(hours=1)
+KEEP_INBOX = timedelta(days=30)
+"""Longer than any topic's retention: the second copy of an event must still meet its first."""
+
+SETTLE = """
+with oldest as (
+    select o.id, o.event_id from {outbox} o
+     where o.settled_at is null and o.published_at is not null and o.topic = any(:topics)
+     order by o.id limit {batch})
+update {outbox} o set settled_at = :now
+  from oldest
+ where o.id = oldest.id
+   and exists (select 1 from {consumer}_public.landings l where l.event_id = oldest.event_id)
+"""
+
+REPUBLISH = """
+update {outbox} o set published_at = null
+ where o.id in (
+    select p.id from {outbox} p
+     where p.settled_at is null and p.published_at is not null and p.topic = any(:topics)
+       and (p.published_at < :silent_before - p.publishes * interval '2 seconds'
+            or (p.published_at < :overtaken_before - p.publishes * interval '2 seconds'
+                and exists (select 1 from {outbox} n
+                             where n.topic = p.topic and n.key = p.key and n.id > p.id
+                               and n.settled_at is not null)))
+     order by p.id limit {batch})
+returning o.topic
+"""
+
+
+@dataclass(frozen=True)
+class Route:
+    """Topics of this service that one consumer lands."""
+
+    consumer: str
+    topics: tuple[str, ...]
+
+
+class Sweeper:
+    """Settles, republishes and tidies one service's outbox."""
+
+    def __init__(self, units: Units, routes: tuple[Route, ...], published: Wake) -> None:
+        self._units = units
+        self._routes = routes
+        self._published = published
+
+    async def step(self) -> bool:
+        """One round over all routes; gives whether more is waiting."""
+        now = self._units.clock.now()
+        more = False
+        for route in self._routes:
+            more = await self._sweep(route, now) or more
+        await self._tidy(now)
+        return more
+
+    async def _sweep(self, route: Route, now: datetime) -> bool:
+        names = {"outbox": self._units.outbox.fullname, "consumer": route.consumer, "batch": BATCH}
+        async with self._units.database.begin() as connection:
+            settled = await connection.execute(
+                text(SETTLE.format(**names)), {"now": now, "topics": list(route.topics)}
+            )
+            again = await connection.execute(
+                text(REPUBLISH.format(**names)),
+                {
+                    "topics": list(route.topics),
+                    "silent_before": now - SILENT_AFTER,
+                    "overtaken_before": now - OVERTAKEN_AFTER,
+                },
+            )
+            topics = [row.topic for row in again]
+        for topic in topics:
+            REPUBLISHED.labels(topic=topic).inc()
+        if topics:
+            self._published.set()
+        return settled.rowcount == BATCH
+
+    async def _tidy(self, now: datetime) -> None:
+        outbox = self._units.outbox.fullname
+        statement = text(
+            f"delete from {outbox} where id in (select id from {outbox}"
+            " where settled_at < :before order by id limit 5000)"
+        )
+        async with self._units.database.begin() as connection:
+            await connection.execute(statement, {"before": now - KEEP_SETTLED})

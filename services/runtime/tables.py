@@ -1,0 +1,106 @@
+"""The tables every service has for its stream edge, and how published views are declared."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    DateTime,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+MOMENT = DateTime(timezone=True)
+
+
+@dataclass(frozen=True)
+class PublishedView:
+    """A view in `<service>_public` that other services read.
+
+    `sql` is its select; `readers` are the login roles that may read it. Its columns are a
+    contract: they only grow.
+    """
+
+    name: str
+    sql: str
+    readers: tuple[str, ...]
+
+
+def new_metadata(schema: str) -> MetaData:
+    """The metadata of one service: all its tables in its one schema."""
+    return MetaData(schema=schema, naming_convention=NAMING)
+
+
+def add_inbox(metadata: MetaData) -> Table:
+    """Landed events and due timers; a row with `dead_at` is a dead letter."""
+    return Table(
+        "inbox",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("event_id", Uuid, nullable=False),
+        Column("topic", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("lane_rank", SmallInteger, nullable=False),
+        Column("sequence", BigInteger, nullable=False),
+        Column("envelope", LargeBinary, nullable=False),
+        Column("landed_at", MOMENT, nullable=False),
+        Column("due_at", MOMENT, nullable=False),
+        Column("tries", Integer, nullable=False, server_default=text("0")),
+        Column("handled_at", MOMENT),
+        Column("dead_at", MOMENT),
+        Column("reason", Text),
+        UniqueConstraint("event_id"),
+        Index(
+            "ix_inbox_open",
+            "lane_rank",
+            "id",
+            postgresql_where=text("handled_at is null and dead_at is null"),
+        ),
+        Index(
+            "ix_inbox_open_key",
+            "topic",
+            "key",
+            "lane_rank",
+            "sequence",
+            "id",
+            postgresql_where=text("handled_at is null and dead_at is null"),
+        ),
+    )
+
+
+def add_outbox(metadata: MetaData) -> Table:
+    """Events committed with their effects; the relay publishes, the sweeper settles them."""
+    return Table(
+        "outbox",
+        metadata,
+        Column("id", BigInteger, Identity(), primary_key=True),
+        Column("event_id", Uuid, nullable=False),
+        Column("topic", Text, nullable=False),
+        Column("key", Text, nullable=False),
+        Column("lane_rank", SmallInteger, nullable=False),
+        Column("envelope", LargeBinary, nullable=False),
+        Column("created_at", MOMENT, nullable=False),
+        Column("published_at", MOMENT),
+        Column("publishes", Integer, nullable=False, server_default=text("0")),
+        Column("settled_at", MOMENT),
+        UniqueConstraint("event_id"),
+        Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at is null")),
+        Index("ix_outbox_unsettled", "id", postgresql_where=text("settled_at is null")),
+    )

@@ -1,0 +1,22 @@
+"""Waiting for work: at once when somebody in this process says so, else after a short while."""
+
+import asyncio
+
+
+class Wake:
+    """A signal that is remembered until it is waited for."""
+
+    def __init__(self) -> None:
+        self._event = asyncio.Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    async def wait(self, at_most_s: float) -> None:
+        """Return when signalled or after `at_most_s` seconds; the signal is used up."""
+        try:
+            await asyncio.wait_for(self._event.wait(), at_most_s)
+        except TimeoutError:
+            return
+        finally:
+            self._event.clear()
