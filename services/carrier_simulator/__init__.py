@@ -1,0 +1,1 @@
+"""A carrier on the wire: Twilio's protocol, personas who answer, a page of handsets."""

@@ -1,0 +1,1 @@
+"""Ports made real: the log on disk, HTTP outwards, timers."""

@@ -1,0 +1,1 @@
+"""HTTP routes: Twilio's API, the control API, the page of handsets."""

@@ -1,0 +1,1 @@
+"""Pure rules of the simulated carrier and of the people behind its phones."""

@@ -1,0 +1,1 @@
+"""Use cases: what happens to a message, a call, a reply, a page."""

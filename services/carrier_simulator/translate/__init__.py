@@ -1,0 +1,1 @@
+"""Foreign formats: Twilio's JSON, TwiML, the field page."""
