@@ -1,0 +1,52 @@
+# `make demo` and `make test` do all their own set-up.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev setup-test demo test check format bench lock clean
+
+BIN := .venv/bin
+ARGS ?=
+export PYTHON
+
+help: ## What can be made
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
+
+setup: ## .venv with what it takes to run
+	@.ci/setup run
+
+setup-dev:
+	@.ci/setup dev
+
+setup-test: ## Java, Maven, Kafka's jars and docker-compose, for tests
+	@.ci/setup-test
+
+demo: setup ## A warning from arrival to answered doors (ARGS='--headless --report out.json')
+	@exec $(BIN)/muster demo $(ARGS)
+
+test: setup-dev setup-test check ## Everything that must hold, on real Kafka and PostgreSQL
+	@exec $(BIN)/python -m pytest $(ARGS)
+
+check: setup-dev ## Style, types and architecture
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+format: setup-dev ## Put the code into its form
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: setup-dev setup-test ## Attempts per second beside the bare client's
+	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+# No index is named: where packages come from is the reader's choice, their hashes are ours.
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--custom-compile-command "make lock"
+
+lock: setup-dev ## New versions of all packages into requirements*.lock (ARGS=--upgrade)
+	$(COMPILE) $(ARGS) pyproject.toml -o requirements.lock
+	$(COMPILE) $(ARGS) pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(COMPILE) $(ARGS) --group build -o requirements-build.lock
+
+clean: ## Delete everything that was made here
+	rm -rf .venv .muster .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis build
+	find schemas services tests -name __pycache__ -type d -prune -exec rm -rf {} +

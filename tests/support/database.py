@@ -1,0 +1,77 @@
+"""A real PostgreSQL for tests: one server a session, one fresh database a test module.
+
+Tables come from the services' metadata and views from their code; that the migrations give the
+same is a test of its own (tests/integration/runtime/test_migrations.py).
+"""
+
+import importlib
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+from sqlalchemy import URL, create_engine
+from sqlalchemy.pool import NullPool
+
+from services.runtime.bootstrap import bootstrap
+from services.runtime.embedded.postgres import Address, EmbeddedPostgres
+from services.runtime.migrations import publish
+from services.runtime.roles import LOGINS, SCHEMAS
+
+PASSWORD = "for-tests-only"
+
+
+@contextmanager
+def running_server(folder: Path) -> Iterator[Address]:
+    """A server on a fresh data folder; gone at the end."""
+    server = EmbeddedPostgres(folder / "pg")
+    try:
+        yield server.start()
+    finally:
+        server.remove()
+
+
+class TestDatabase:
+    """One bootstrapped database with the tables and views of some services."""
+
+    __test__ = False
+
+    def __init__(self, address: Address, services: Sequence[str] | None = None) -> None:
+        self.address = address
+        self.name = f"muster_{uuid.uuid4().hex[:12]}"
+        bootstrap(address.url(), self.name, dict.fromkeys(LOGINS, PASSWORD))
+        for schema in SCHEMAS:
+            if services is None or schema.service in services:
+                self._create(schema.service)
+
+    def _create(self, service: str) -> None:
+        schema = next(item for item in SCHEMAS if item.service == service)
+        tables = importlib.import_module(f"services.{service}.adapters.tables")
+        engine = create_engine(self.url(schema.owner), poolclass=NullPool)
+        with engine.begin() as connection:
+            tables.METADATA.create_all(connection)
+            publish(connection, schema)
+        engine.dispose()
+
+    def url(self, login: str) -> URL:
+        """The SQLAlchemy address for one login role."""
+        return URL.create(
+            "postgresql+psycopg",
+            username=login,
+            password=PASSWORD,
+            host=self.address.host,
+            port=self.address.port,
+            database=self.name,
+        )
+
+    def admin(self) -> psycopg.Connection[tuple[object, ...]]:
+        """A superuser's connection in autocommit, for arranging and looking."""
+        return psycopg.connect(self.address.url(self.name), autocommit=True)
+
+    def drop(self) -> None:
+        with psycopg.connect(self.address.url(), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("drop database {} with (force)").format(sql.Identifier(self.name))
+            )
