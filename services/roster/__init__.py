@@ -1,0 +1,1 @@
+"""Who lives where, who holds which post, and what an alert touches."""

@@ -1,0 +1,23 @@
+"""Which handler takes which event."""
+
+from collections.abc import Mapping
+
+from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.hazard_alerts import AlertReceived
+from services.roster.handlers.alert_received import TakeAlert
+from services.roster.handlers.assign_post import TakeAssignment
+from services.roster.handlers.report_absence import TakeAbsence
+from services.roster.handlers.tell_impact import TellImpact
+from services.roster.ports import Incidents, Places, Posts
+from services.runtime.inbox import Handler
+
+
+def handlers(
+    places: Places, incidents: Incidents, posts: Posts, tell_impact: TellImpact
+) -> Mapping[str, Handler]:
+    """The roster's handlers by the name of their event."""
+    return {
+        AlertReceived.NAME: TakeAlert(places, incidents, tell_impact),
+        AssignPost.NAME: TakeAssignment(posts, incidents),
+        ReportAbsence.NAME: TakeAbsence(posts, incidents),
+    }

@@ -1,0 +1,1 @@
+"""The roster's use cases, one a file: read through ports, decide, write, emit."""

@@ -1,0 +1,72 @@
+"""Tell what is pending: a chunk of grids, their communities' own posts, the closing counts."""
+
+from uuid import UUID
+
+import structlog
+
+from schemas.vocabulary import Coverage
+from services.roster.domain.turns import CHUNK
+from services.roster.ports import FactsReader, Incidents, Pending
+from services.roster.translate.impact_events import (
+    closed_event,
+    closed_routing,
+    community_event,
+    grid_event,
+    routing,
+)
+from services.runtime.unit import Unit, Units
+
+log = structlog.get_logger(__name__)
+
+
+class TellImpact:
+    """Emits pending grids chunk by chunk; what is committed as pending survives any kill."""
+
+    def __init__(self, incidents: Incidents, facts: FactsReader) -> None:
+        self._incidents = incidents
+        self._facts = facts
+
+    async def chunk(self, unit: Unit, limit: int = CHUNK) -> int:
+        """Emit at most `limit` grids, the most urgent ones; gives how many."""
+        grids = await self._incidents.claim(unit, limit)
+        if not grids:
+            return 0
+        communities = await self._incidents.claim_communities(unit, grids)
+        headers = await self._incidents.headers(unit, {item.alert_id for item in grids})
+        facts = await self._facts.facts(
+            unit, _present(grids), {item.community_code for item in grids}
+        )
+        for item in communities:
+            unit.emit(community_event(item, headers[item.alert_id], facts), routing(item))
+        for item in grids:
+            unit.emit(grid_event(item, headers[item.alert_id], facts), routing(item))
+        await self._incidents.told(unit, [*communities, *grids])
+        return len(grids)
+
+    async def closing(self, unit: Unit) -> bool:
+        """Emit one closing event that is due; gives whether there was one."""
+        closing = await self._incidents.claim_closing(unit)
+        if closing is None:
+            return False
+        headers = await self._incidents.headers(unit, [closing.alert_id])
+        unit.emit(closed_event(closing, headers[closing.alert_id]), closed_routing(closing))
+        log.info(
+            "impact.closed",
+            incident_id=str(closing.incident_id),
+            trace=str(closing.alert_id),
+            **closing.counts.as_dict(),
+        )
+        return True
+
+
+def _present(grids: list[Pending]) -> set[UUID]:
+    lifted = Coverage.LIFTED
+    return {item.grid_id for item in grids if item.grid_id and item.coverage is not lifted}
+
+
+async def tell(units: Units, tell_impact: TellImpact) -> bool:
+    """One step of the telling loop: a chunk, else a closing; gives whether there was either."""
+    async with units.begin() as unit:
+        if await tell_impact.chunk(unit):
+            return True
+        return await tell_impact.closing(unit)

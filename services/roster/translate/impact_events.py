@@ -1,0 +1,77 @@
+"""Pending coverage and the facts of places as events of the topic `impacts`."""
+
+from schemas import ids
+from schemas.events.hazard_alerts import AlertHeader
+from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+from schemas.vocabulary import Coverage
+from services.roster.ports import Closing, Facts, GridFacts, Pending
+from services.runtime.unit import Routing
+
+
+def grid_event(pending: Pending, header: AlertHeader, facts: Facts) -> ImpactGrid:
+    """One grid with its own posts and those of its community; a lifted one carries no places."""
+    assert pending.grid_id is not None
+    code = pending.community_code
+    lifted = pending.coverage is Coverage.LIFTED
+    own = GridFacts() if lifted else facts.grids.get(pending.grid_id, GridFacts())
+    above = () if lifted else facts.community_posts.get(code, ())
+    return ImpactGrid(
+        header=header,
+        impact_id=ids.impact_id(header.alert_id),
+        community_code=code,
+        community_id=facts.communities[code].node_id,
+        grid_id=pending.grid_id,
+        revision=pending.revision,
+        coverage=pending.coverage,
+        rule=pending.rule,
+        nodes=own.nodes,
+        posts=(*above, *own.posts),
+        residents=own.residents,
+    )
+
+
+def community_event(pending: Pending, header: AlertHeader, facts: Facts) -> ImpactCommunity:
+    """One community with the posts at it and its teams'."""
+    node = facts.communities[pending.community_code]
+    lifted = pending.coverage is Coverage.LIFTED
+    return ImpactCommunity(
+        header=header,
+        impact_id=ids.impact_id(header.alert_id),
+        community_code=pending.community_code,
+        community_id=node.node_id,
+        revision=pending.revision,
+        coverage=pending.coverage,
+        grids=pending.grids,
+        node=node,
+        posts=() if lifted else facts.community_posts.get(pending.community_code, ()),
+    )
+
+
+def closed_event(closing: Closing, header: AlertHeader) -> ImpactClosed:
+    """The counts of an alert whose grids have all been told."""
+    return ImpactClosed(
+        header=header, impact_id=ids.impact_id(header.alert_id), **closing.counts.as_dict()
+    )
+
+
+def routing(pending: Pending) -> Routing:
+    """By community. One revision of one place is one event, however often it is told."""
+    place = pending.grid_id or pending.community_code
+    return Routing(
+        key=pending.community_code,
+        lane=pending.lane,
+        trace=pending.alert_id,
+        identity=(pending.incident_id, pending.lane, place, pending.revision),
+        revision=pending.revision,
+    )
+
+
+def closed_routing(closing: Closing) -> Routing:
+    """By incident."""
+    return Routing(
+        key=str(closing.incident_id),
+        lane=closing.lane,
+        trace=closing.alert_id,
+        identity=(closing.incident_id, closing.lane, closing.revision),
+        revision=closing.revision,
+    )

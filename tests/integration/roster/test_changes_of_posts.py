@@ -1,0 +1,110 @@
+"""Assignments and absences, and what a running incident hears of them."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.hazard_alerts import Area
+from schemas.events.impacts import Holder, ImpactGrid
+from schemas.vocabulary import Coverage, MessageType, PostKind, Rank
+from tests.integration.roster.conftest import MADE, NOON, Roster, grids, told_communities
+
+FIRST = Area(geocodes=("990101001001",))
+COMMUNITY = "990101001001"
+
+
+def leader(grid: ImpactGrid, kind: PostKind) -> tuple[UUID, Holder]:
+    """The first post of a kind whose A is there and holds it alone, with its A."""
+    for post in grid.posts:
+        if post.kind is kind and post.holders and post.holders[0].available:
+            return post.post_id, post.holders[0]
+    raise AssertionError(f"no {kind} in this grid")
+
+
+def holders_of(events: list[ImpactGrid], post_id: UUID) -> list[Holder]:
+    posts = {post.post_id: post for grid in events for post in grid.posts}
+    return list(posts[post_id].holders)
+
+
+def absence(person_id: UUID, start_h: float = -1, end_h: float = 5) -> ReportAbsence:
+    return ReportAbsence(
+        command_id=MADE[1],
+        person_id=person_id,
+        actor="值班员",
+        starts_at=NOON + timedelta(hours=start_h),
+        ends_at=NOON + timedelta(hours=end_h),
+    )
+
+
+async def test_an_absence_tells_the_grid_again(roster: Roster) -> None:
+    told = {grid.grid_id: grid for grid in grids(await roster.alert(FIRST))}
+    grid = next(iter(told.values()))
+    post_id, holder = leader(grid, PostKind.GRID_LEADER)
+    await roster.take(absence(holder.person_id), COMMUNITY)
+    again = grids(await roster.settle())
+    assert grid.grid_id in {item.grid_id for item in again}
+    assert {item.coverage for item in again} == {Coverage.STILL}
+    assert all(item.revision > told[item.grid_id].revision for item in again)
+    assert holders_of(again, post_id)[0].available is False
+
+
+async def test_the_absence_of_a_leader_at_the_community_tells_all_its_grids(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    _, holder = leader(told[0], PostKind.TEAM_LEADER)
+    await roster.take(absence(holder.person_id), COMMUNITY)
+    events = await roster.settle()
+    assert {grid.grid_id for grid in grids(events)} == {grid.grid_id for grid in told}
+    (community,) = told_communities(events)
+    assert community.coverage is Coverage.STILL
+    absent = [holder.available for post in community.posts for holder in post.holders]
+    assert False in absent
+
+
+async def test_an_absence_that_begins_and_ends_later_is_told_both_times(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    await roster.take(absence(holder.person_id, start_h=1, end_h=2), COMMUNITY)
+    assert await roster.settle() == []
+    for available in (False, True):
+        roster.clock.advance(3600)
+        again = grids(await roster.settle())
+        assert holders_of(again, post_id)[0].available is available
+
+
+async def test_a_new_holder_is_told_and_the_same_command_twice_is_one(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    post_id, _ = leader(told[0], PostKind.STAIRWELL_LEADER)
+    _, newcomer = leader(told[0], PostKind.GRID_LEADER)
+    command = AssignPost(
+        command_id=MADE[2],
+        post_id=post_id,
+        person_id=newcomer.person_id,
+        rank=Rank.A,
+        actor="值班员",
+        starts_at=NOON,
+    )
+    await roster.take(command, COMMUNITY)
+    await roster.take(command, COMMUNITY)
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].person_id == newcomer.person_id
+    made = "select count(*) from roster.assignments where assignment_id = %s"
+    assert roster.one(made, MADE[2]) == (1,)
+
+
+async def test_without_an_incident_nothing_is_told(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    await roster.alert(revision=2, msg_type=MessageType.CANCEL)
+    _, holder = leader(told[0], PostKind.GRID_LEADER)
+    await roster.take(absence(holder.person_id), COMMUNITY)
+    assert await roster.settle() == []
+    assert roster.one("select count(*) from roster.absences where absence_id = %s", MADE[1]) == (1,)
+
+
+async def test_a_command_for_another_community_is_refused(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    _, holder = leader(told[0], PostKind.GRID_LEADER)
+    await roster.take(absence(holder.person_id), "990101001002")
+    await roster.take(absence(UUID(int=99)), COMMUNITY)
+    await roster.take(absence(holder.person_id, start_h=3, end_h=3), COMMUNITY)
+    assert await roster.settle() == []
+    assert roster.one("select count(*) from roster.inbox where dead_at is not null") == (3,)
