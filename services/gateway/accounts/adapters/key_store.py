@@ -1,0 +1,62 @@
+"""API keys in PostgreSQL."""
+
+from datetime import datetime
+
+from sqlalchemy import Row, insert, select, update
+
+from services.gateway.accounts.domain.keys import StoredKey
+from services.gateway.adapters.tables import API_KEYS
+from services.gateway.domain.actor import Scope
+from services.runtime.database import Database
+
+
+class KeyStore:
+    """Finds, adds and revokes keys."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, key_id: str) -> StoredKey | None:
+        async with self._database.begin() as connection:
+            found = await connection.execute(select(API_KEYS).where(API_KEYS.c.key_id == key_id))
+            row = found.first()
+        return None if row is None else _key(row)
+
+    async def all(self) -> list[StoredKey]:
+        """Every key, the oldest first."""
+        async with self._database.begin() as connection:
+            rows = await connection.execute(select(API_KEYS).order_by(API_KEYS.c.created_at))
+            return [_key(row) for row in rows]
+
+    async def add(self, key: StoredKey, now: datetime) -> None:
+        statement = insert(API_KEYS).values(
+            key_id=key.key_id,
+            name=key.name,
+            secret_hash=key.secret_hash,
+            scopes=sorted(key.scopes),
+            created_at=now,
+            expires_at=key.expires_at,
+        )
+        async with self._database.begin() as connection:
+            await connection.execute(statement)
+
+    async def revoke(self, key_id: str, now: datetime) -> bool:
+        """Put a key out of force; gives whether it was in force."""
+        statement = (
+            update(API_KEYS)
+            .where(API_KEYS.c.key_id == key_id, API_KEYS.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+        async with self._database.begin() as connection:
+            return (await connection.execute(statement)).rowcount == 1
+
+
+def _key(row: Row[tuple[object, ...]]) -> StoredKey:
+    return StoredKey(
+        key_id=row.key_id,
+        name=row.name,
+        secret_hash=row.secret_hash,
+        scopes=frozenset(Scope(scope) for scope in row.scopes),
+        expires_at=row.expires_at,
+        revoked_at=row.revoked_at,
+    )

@@ -1,0 +1,47 @@
+"""API keys: `mk_<public id>_<secret>`; only a hash of the secret is kept."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.gateway.domain.actor import Scope
+
+PREFIX = "mk"
+
+
+@dataclass(frozen=True)
+class StoredKey:
+    """A key as kept: whoever reads the table can't use it."""
+
+    key_id: str
+    name: str
+    secret_hash: bytes
+    scopes: frozenset[Scope]
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def valid(self, secret: str, now: datetime) -> bool:
+        """Whether this secret is the key's and the key is in force at `now`."""
+        fits = hmac.compare_digest(self.secret_hash, hash_secret(secret))
+        in_time = self.expires_at is None or now < self.expires_at
+        return fits and in_time and self.revoked_at is None
+
+
+def hash_secret(secret: str) -> bytes:
+    """The secret is 256 random bits, so a plain hash of it can't be guessed back."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def written(key_id: str, secret: str) -> str:
+    """The key as its holder gets it, once."""
+    return f"{PREFIX}_{key_id}_{secret}"
+
+
+def split(key: str) -> tuple[str, str] | None:
+    """Public id and secret of a key; None when it does not look like one."""
+    prefix, _, rest = key.partition("_")
+    key_id, _, secret = rest.partition("_")
+    if prefix != PREFIX or not key_id.isalnum() or len(key) > 200 or not secret.isalnum():
+        return None
+    return key_id, secret

@@ -1,0 +1,1 @@
+"""Tables, published views and texts of the gateway."""

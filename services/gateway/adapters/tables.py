@@ -1,0 +1,155 @@
+"""The gateway's tables; both processes use them, each with its own login role."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from services.runtime.tables import MOMENT, add_outbox, new_metadata
+
+METADATA = new_metadata("gateway")
+OUTBOX = add_outbox(METADATA)
+
+API_KEYS = Table(
+    "api_keys",
+    METADATA,
+    Column("key_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    Column("scopes", ARRAY(Text), nullable=False),
+    Column("created_at", MOMENT, nullable=False),
+    Column("expires_at", MOMENT),
+    Column("revoked_at", MOMENT),
+)
+
+DOCUMENTS = Table(
+    "documents",
+    METADATA,
+    Column("document_id", Uuid, primary_key=True),
+    Column("state", Text, nullable=False),
+    Column("alert_id", Uuid),
+    Column("actor", Text, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("last_received_at", MOMENT, nullable=False),
+    Column("times", Integer, nullable=False, server_default=text("1")),
+    Column("size", Integer, nullable=False),
+    Column("complete", Boolean, nullable=False),
+    Column("raw", LargeBinary, nullable=False),
+    Column("findings", JSONB, nullable=False),
+    Index("ix_documents_state_received_at", "state", "received_at"),
+    comment="Every document that came in, as it came; refused ones with their findings.",
+)
+
+ALERTS = Table(
+    "alerts",
+    METADATA,
+    Column("alert_id", Uuid, primary_key=True),
+    Column("incident_id", Uuid, nullable=False, index=True),
+    Column("document_id", Uuid, nullable=False),
+    Column("sender", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Column("sent", MOMENT, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("msg_type", Text, nullable=False),
+    Column("event", JSONB, nullable=False, comment="The alert-received event's payload."),
+    Column("findings", JSONB, nullable=False),
+    Column("level_rule", Text, nullable=False, comment="Why the alert has this level."),
+    Column("not_passed_on", Text, nullable=False, comment="Why it mobilises nobody, or empty."),
+    Column("actor", Text, nullable=False),
+    Column("recorded_at", MOMENT, nullable=False),
+    Index("ix_alerts_sender_identifier", "sender", "identifier"),
+)
+
+ALERT_REFERENCES = Table(
+    "alert_references",
+    METADATA,
+    Column("alert_id", Uuid, ForeignKey("gateway.alerts.alert_id"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("sender", Text, nullable=False),
+    Column("identifier", Text, nullable=False),
+    Index("ix_alert_references_sender_identifier", "sender", "identifier"),
+)
+
+ANSWERS = Table(
+    "answers",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("answer_id", Uuid, nullable=False, unique=True),
+    Column("contact_id", Uuid, nullable=False),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("trace", Uuid, nullable=False, comment="The alert's id."),
+    Column("communities", ARRAY(Text), nullable=False, comment="Whose keys it travels under."),
+    Column("lane", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("visit_id", Uuid),
+    Column("outcome", Text),
+    Column("via", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("emitted_at", MOMENT),
+    Index("ix_answers_contact_id", "contact_id", "at"),
+    Index("ix_answers_visit_id", "visit_id", "at"),
+    Index("ix_answers_waiting", "id", postgresql_where=text("emitted_at is null")),
+)
+
+FIELD_VIEWS = Table(
+    "field_views",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("contact_id", Uuid, nullable=False, index=True),
+    Column("at", MOMENT, nullable=False),
+    Column("residents", ARRAY(Uuid), nullable=False),
+    Column("people", ARRAY(Uuid), nullable=False),
+    comment="Audit: whose names and phones a link's holder was shown, and when.",
+)
+
+FIELD_REFUSALS = Table(
+    "field_refusals",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("contact_id", Uuid, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("visit_id", Uuid),
+    Column("reason", Text, nullable=False),
+    comment="Answers that a link's holder had no right to give.",
+)
+
+COMMANDS = Table(
+    "commands",
+    METADATA,
+    Column("command_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("request", JSONB, nullable=False, comment="What was asked, to tell a repetition."),
+)
+
+STOPS = Table(
+    "stops",
+    METADATA,
+    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("actor", Text, nullable=False),
+)
+
+GRANTS: tuple[str, ...] = (
+    "grant select on gateway.api_keys to muster_gateway_public",
+    "grant select, insert, update on gateway.documents to muster_gateway_public",
+    "grant select, insert on gateway.alerts, gateway.alert_references to muster_gateway_public",
+    "grant select, insert on gateway.answers to muster_gateway_public",
+    "grant update (emitted_at) on gateway.answers to muster_gateway_public",
+    "grant select, insert on gateway.field_views, gateway.field_refusals to muster_gateway_public",
+    "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
+)
+"""What the process that faces the internet may do, and nothing else: no stops, no commands."""

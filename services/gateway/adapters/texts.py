@@ -1,0 +1,38 @@
+"""The catalogues: every text that a person reads, Chinese first, English in the same keys."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent.parent / "texts"
+LANGUAGES = ("zh", "en")
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """All texts of a language (`zh` or `en`) by key."""
+    texts: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    return texts
+
+
+class Texts:
+    """Texts of one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._texts = catalogue(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The text of a key with `{name}` places filled; KeyError for an unknown key."""
+        return self._texts[key].format(**values)
+
+    def has(self, key: str) -> bool:
+        return key in self._texts
+
+
+def language_of(asked: str | None, accepted: str = "") -> str:
+    """The language to answer in: what was asked for, else the first accepted one, else Chinese."""
+    if asked in LANGUAGES:
+        return asked
+    first = accepted.split(",")[0].strip().lower()
+    return "en" if first.startswith("en") else "zh"

@@ -1,0 +1,95 @@
+"""The web application of one process: problem details for every error, its own API page."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import structlog
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute
+
+from services.gateway.api.problems import ProblemError, problem_response
+
+log = structlog.get_logger(__name__)
+DOCS_STYLE = (
+    "body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}"
+    "code{background:#eee;padding:.1rem .3rem}h2{font-size:1.1rem;margin-bottom:.2rem}"
+)
+
+
+def build_app(
+    title: str, routers: Sequence[APIRouter], routes: Sequence[BaseRoute] = ()
+) -> FastAPI:
+    """The application; its API is described at /openapi.json and, to read, at /docs."""
+    app = FastAPI(title=title, docs_url=None, redoc_url=None)
+    for router in routers:
+        app.include_router(router)
+    app.router.routes.extend(routes)
+
+    async def docs(_request: Request) -> HTMLResponse:
+        return HTMLResponse(_docs_page(app.openapi()))
+
+    app.add_route("/docs", docs, include_in_schema=False)
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(SQLAlchemyError, _unavailable)
+    app.add_exception_handler(Exception, _broken)
+    return app
+
+
+async def _problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ProblemError)
+    return problem_response(request, error)
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    found = [
+        {"field": ".".join(str(part) for part in item["loc"]), "detail": item["msg"]}
+        for item in error.errors()
+    ]
+    names = ", ".join(item["field"] for item in found)
+    problem = ProblemError(422, "invalid", {"fields": names}, {"errors": found})
+    return problem_response(request, problem)
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    values = {"path": request.url.path, "method": request.method, "reason": error.detail}
+    kind = {404: "not-found", 405: "method"}.get(error.status_code, "http")
+    return problem_response(request, ProblemError(error.status_code, kind, values))
+
+
+async def _broken(request: Request, error: Exception) -> Response:
+    log.error("request.broken", error=type(error).__name__)
+    return problem_response(request, ProblemError(500, "broken"))
+
+
+async def _unavailable(request: Request, error: Exception) -> Response:
+    log.error("request.failed", error=type(error).__name__)
+    response = problem_response(request, ProblemError(503, "unavailable"))
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _docs_page(schema: dict[str, Any]) -> str:
+    """The API to read: nothing is fetched from outside the house."""
+    parts = [
+        "<!doctype html><html lang=en><meta charset=utf-8>",
+        f"<title>{escape(schema['info']['title'])}</title><style>{DOCS_STYLE}</style>",
+        f"<h1>{escape(schema['info']['title'])}</h1>",
+        '<p>Keys: <code>Authorization: Bearer …</code>. <a href="openapi.json">OpenAPI</a></p>',
+    ]
+    for path, methods in schema["paths"].items():
+        for method, operation in methods.items():
+            parts += [
+                f"<h2><code>{method.upper()} {escape(path)}</code></h2>",
+                f"<p>{escape(operation.get('summary', ''))}. "
+                f"{escape(operation.get('description', ''))}</p>",
+            ]
+    return "".join(parts)

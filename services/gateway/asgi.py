@@ -1,0 +1,114 @@
+"""Composition of the gateway's two processes: the only place where everything meets."""
+
+from starlette.types import ASGIApp
+
+from services.gateway.accounts.adapters.key_store import KeyStore
+from services.gateway.accounts.handlers.use_keys import Authenticator
+from services.gateway.adapters.tables import OUTBOX
+from services.gateway.api.app import build_app
+from services.gateway.api.limit import LimitedBodies
+from services.gateway.console.adapters.command_book import PostgresCommandBook
+from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.api import commands, pictures
+from services.gateway.console.handlers.command import Commanding
+from services.gateway.field.adapters.answer_book import PostgresAnswerBook
+from services.gateway.field.adapters.reading import PostgresReading
+from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
+from services.gateway.field.api import routes as field_api
+from services.gateway.field.api.render import Renderer
+from services.gateway.field.domain.wrong_links import WrongLinks
+from services.gateway.field.handlers.answer import Answering
+from services.gateway.field.handlers.look import Looking
+from services.gateway.field.handlers.send_answers import EVERY_S, SendAnswers
+from services.gateway.intake.adapters.alert_book import PostgresAlertBook
+from services.gateway.intake.adapters.records import Records
+from services.gateway.intake.api import console as intake_console
+from services.gateway.intake.api import public as intake_public
+from services.gateway.intake.handlers.take_document import Intake
+from services.gateway.intake.translate.cap_xml import read_alert
+from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSettings
+from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.database import Database, url_for
+from services.runtime.health import health_routes
+from services.runtime.parts import Loop, Parts, StreamService, base_checks, build, clock_loop
+from services.runtime.relay import Publisher
+from services.runtime.sealing import Sealer, parse_keyring
+from services.runtime.settings import RuntimeSettings
+from services.runtime.unit import Units
+
+SERVICE = "gateway"
+COMMAND_BYTES = 65_536
+PUBLIC_ROLE = "muster_gateway_public"
+CONSOLE_ROLE = "muster_gateway_console"
+
+
+async def compose_public(
+    settings: GatewayPublicSettings,
+    clock: Clock | None = None,
+    publisher: Publisher | None = None,
+) -> Parts:
+    """gateway-public: intake, the field page, and the loop that sends answers on."""
+    password = settings.gateway_public_password.get_secret_value()
+    units = _units(settings, PUBLIC_ROLE, password, clock)
+    authenticate = Authenticator(KeyStore(units.database), units.clock)
+    intake = intake_public.routes(
+        Intake(units, PostgresAlertBook, read_alert),
+        Records(units.database),
+        authenticate,
+        intake_public.Limits(settings.alert_max_bytes, settings.alert_read_s),
+    )
+    health = health_routes(base_checks(units.database, units.clock))
+    field = field_api.routes(_field_page(settings, units))
+    parts = _parts(units, settings, publisher, build_app("Muster", [intake], [*health, *field]))
+    sending = SendAnswers(units, PostgresWaitingAnswers)
+    parts.loops.append(Loop("answers", sending.step, idle_s=EVERY_S))
+    return parts
+
+
+async def compose_console(
+    settings: GatewayConsoleSettings,
+    clock: Clock | None = None,
+    publisher: Publisher | None = None,
+) -> Parts:
+    """gateway-console: the officers' API."""
+    password = settings.gateway_console_password.get_secret_value()
+    units = _units(settings, CONSOLE_ROLE, password, clock)
+    authenticate = Authenticator(KeyStore(units.database), units.clock)
+    routers = [
+        *intake_console.routes(Records(units.database), authenticate),
+        pictures.routes(Pictures(units.database), authenticate),
+        commands.routes(Commanding(units, PostgresCommandBook), authenticate),
+    ]
+    health = health_routes(base_checks(units.database, units.clock))
+    app = LimitedBodies(build_app("Muster for officers", routers, health), COMMAND_BYTES)
+    return _parts(units, settings, publisher, app)
+
+
+def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:
+    database = Database(url_for(settings, role, password), settings.database_pool)
+    return Units(database, OUTBOX, SERVICE, clock or DatabaseClock())
+
+
+def _parts(
+    units: Units, settings: RuntimeSettings, publisher: Publisher | None, app: ASGIApp
+) -> Parts:
+    """Relay and sweeper run in both processes; one of them leads."""
+    parts = build(StreamService(SERVICE, None, {}), units, settings, publisher)
+    parts.app = app
+    parts.loops += clock_loop(units.database, units.clock)
+    return parts
+
+
+def _field_page(settings: GatewayPublicSettings, units: Units) -> field_api.FieldPage:
+    sealer = Sealer(
+        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
+    )
+    return field_api.FieldPage(
+        looking=Looking(units, PostgresReading(units.database), PostgresAnswerBook, sealer),
+        answering=Answering(units, PostgresAnswerBook),
+        renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),
+        wrong_links=WrongLinks(settings.wrong_links_allowed),
+        link_keys=parse_keyring(settings.link_keys.get_secret_value()),
+        clock=units.clock,
+        hours_after_end=settings.link_hours_after_end,
+    )

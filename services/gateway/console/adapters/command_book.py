@@ -1,0 +1,69 @@
+"""Recorded commands and stops in PostgreSQL."""
+
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from schemas.vocabulary import Lane
+from services.gateway.adapters.tables import COMMANDS, STOPS
+from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.ports import Mobilisation
+from services.runtime.unit import Unit
+
+MOBILISATION = text("""
+select mobilisation_id, alert_id, lane, revision from alerting_public.mobilisations
+ where mobilisation_id = :id
+""")
+POST = text("select community_code from roster_public.posts where post_id = :id")
+PERSON = text("select community_code from roster_public.people where person_id = :id")
+
+
+class PostgresCommandBook:
+    """The CommandBook port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+        self._now = unit.now
+
+    async def find(self, command_id: UUID) -> Recorded | None:
+        await self._connection.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"),
+            {"name": f"command {command_id}"},
+        )
+        statement = select(COMMANDS).where(COMMANDS.c.command_id == command_id)
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        request = Request(row.kind, row.target, row.request)
+        return Recorded(row.command_id, request, row.actor, row.at)
+
+    async def add(self, command: Recorded) -> None:
+        await self._connection.execute(
+            insert(COMMANDS).values(
+                command_id=command.command_id,
+                kind=command.request.kind,
+                target=command.request.target,
+                actor=command.actor,
+                at=command.at,
+                request=dict(command.request.content),
+            )
+        )
+
+    async def stop(self, mobilisation_id: UUID, actor: str) -> None:
+        statement = upsert(STOPS).values(mobilisation_id=mobilisation_id, at=self._now, actor=actor)
+        await self._connection.execute(statement.on_conflict_do_nothing())
+
+    async def mobilisation(self, mobilisation_id: UUID) -> Mobilisation | None:
+        row = (await self._connection.execute(MOBILISATION, {"id": mobilisation_id})).first()
+        if row is None:
+            return None
+        return Mobilisation(row.mobilisation_id, row.alert_id, Lane(row.lane), row.revision)
+
+    async def community_of_post(self, post_id: UUID) -> str | None:
+        found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()
+        return found
+
+    async def community_of_person(self, person_id: UUID) -> str | None:
+        found: str | None = (await self._connection.execute(PERSON, {"id": person_id})).scalar()
+        return found

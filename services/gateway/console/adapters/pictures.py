@@ -1,0 +1,93 @@
+"""What officers see: the published views of alerting and roster. No name and no phone is read."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+
+from services.runtime.database import Database
+
+MOBILISATIONS = """
+select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level_scale, m.level_value, m.lane,
+       m.exercise, m.state, m.revision, m.event, m.headline, m.sender_name, m.signature,
+       m.created_at, m.started_at, m.ended_at, m.grids_seen, m.grids_expected,
+       s.at as stop_at
+  from alerting_public.mobilisations m
+  left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
+"""
+SOME = text(f"""
+{MOBILISATIONS}
+ where (cast(:alert as uuid) is null or m.alert_id = :alert)
+   and (cast(:incident as uuid) is null or m.incident_id = :incident)
+   and (cast(:state as text) is null or m.state = :state)
+ order by m.created_at desc limit :limit
+""")
+ONE = text(f"{MOBILISATIONS} where m.mobilisation_id = :id")
+PROGRESS = text("""
+select p.*, n.name, n.full_name
+  from alerting_public.progress p
+  left join roster_public.nodes n on n.node_id = p.node_id
+ where p.mobilisation_id = :id and p.kind = any(:kinds)
+ order by n.full_name, p.node_id
+""")
+UNACCOUNTED = text("""
+select u.visit_id, u.resident_id, u.stairwell_id, u.outcome, u.outcome_at, u.no_answers,
+       r.door, r.floor, r.age, r.reasons, r.risk, n.full_name as place
+  from alerting_public.unaccounted u
+  left join roster_public.residents r on r.resident_id = u.resident_id
+  left join roster_public.nodes n on n.node_id = u.stairwell_id
+ where u.mobilisation_id = :id
+ order by r.risk desc nulls first, place, r.door, u.visit_id
+ limit :limit
+""")
+TIMELINE = text("""
+select * from alerting_public.timeline
+ where mobilisation_id = :id order by at desc, entry_id desc limit :limit
+""")
+COMMANDS = text("""
+select command_id, kind, actor, at from gateway.commands where target = :id order by at
+""")
+IMPACT = text("select * from alerting_public.impacts where alert_id = :alert")
+
+Rows = list[Mapping[str, Any]]
+
+
+class Pictures:
+    """Reads what the officers' API shows; every call is one short look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def mobilisations(self, **wanted: object) -> Rows:
+        """The newest first; `wanted`: alert, incident, state (None: any) and limit."""
+        return await self._rows(SOME, wanted)
+
+    async def mobilisation(self, mobilisation_id: UUID) -> Mapping[str, Any] | None:
+        rows = await self._rows(ONE, {"id": mobilisation_id})
+        return rows[0] if rows else None
+
+    async def progress(self, mobilisation_id: UUID, kinds: list[str]) -> Rows:
+        """Figures of the nodes of these kinds."""
+        return await self._rows(PROGRESS, {"id": mobilisation_id, "kinds": kinds})
+
+    async def unaccounted(self, mobilisation_id: UUID, limit: int) -> Rows:
+        """Doors not accounted for, the most at risk first; ids, no names."""
+        return await self._rows(UNACCOUNTED, {"id": mobilisation_id, "limit": limit})
+
+    async def timeline(self, mobilisation_id: UUID, limit: int) -> Rows:
+        """What happened and why, the newest first."""
+        return await self._rows(TIMELINE, {"id": mobilisation_id, "limit": limit})
+
+    async def commands(self, mobilisation_id: UUID) -> Rows:
+        """Commands recorded for this mobilisation."""
+        return await self._rows(COMMANDS, {"id": str(mobilisation_id)})
+
+    async def impact(self, alert_id: UUID) -> Mapping[str, Any] | None:
+        """What an alert was found to touch."""
+        rows = await self._rows(IMPACT, {"alert": alert_id})
+        return rows[0] if rows else None
+
+    async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
+        async with self._database.begin() as connection:
+            return [dict(row) for row in (await connection.execute(statement, values)).mappings()]

@@ -1,0 +1,140 @@
+"""Routes by which officers command; every one answers "recorded" once it is committed."""
+
+from collections.abc import Awaitable
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from schemas.events.commands import MobilisationAction
+from schemas.vocabulary import Channel, Rank
+from services.gateway.api.auth import require
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
+from services.gateway.console.handlers.command import (
+    Commanding,
+    Sender,
+    StaleRevisionError,
+    UnknownTargetError,
+)
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class MobilisationBody(_Body):
+    """`expected_revision`: the one the officer saw; 409 when it is another now."""
+
+    action: MobilisationAction
+    expected_revision: int | None = None
+
+
+class AssignmentBody(_Body):
+    """From `starts_at` (left out: now) to `ends_at` (left out: open)."""
+
+    person_id: UUID
+    rank: Rank
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime | None = None
+
+
+class AbsenceBody(_Body):
+    """From `starts_at` (left out: now) to `ends_at`."""
+
+    starts_at: AwareDatetime | None = None
+    ends_at: AwareDatetime
+
+
+class ChannelBody(_Body):
+    """At least one of both."""
+
+    enabled: bool | None = None
+    rate_per_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
+
+
+def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+    """The routes with what they work on."""
+    router = APIRouter(prefix="/v1", tags=["commands"])
+
+    async def sender(request: Request, key: str) -> Sender:
+        actor = await require(request, authenticate, Scope.MOBILISATIONS_WRITE)
+        if not 0 < len(key.strip()) <= LONGEST_KEY:
+            raise ProblemError(400, "idempotency-key-missing")
+        return Sender(actor, key.strip())
+
+    @router.post("/mobilisations/{mobilisation_id}/commands", status_code=202)
+    async def command_mobilisation(
+        request: Request,
+        mobilisation_id: UUID,
+        body: MobilisationBody,
+        idempotency_key: IdempotencyKey = "",
+    ) -> JSONResponse:
+        """Approve, stop, pause, resume or close; a stop is in force when this answers."""
+        who = await sender(request, idempotency_key)
+        return await _answer(
+            commanding.to_mobilisation(who, mobilisation_id, body.action, body.expected_revision)
+        )
+
+    @router.post("/posts/{post_id}/assignments", status_code=202)
+    async def assign(
+        request: Request, post_id: UUID, body: AssignmentBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Give a post to a person at a rank."""
+        who = await sender(request, idempotency_key)
+        _check_period(body.starts_at, body.ends_at)
+        period = (body.starts_at, body.ends_at)
+        return await _answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
+
+    @router.post("/people/{person_id}/absences", status_code=202)
+    async def report_absence(
+        request: Request, person_id: UUID, body: AbsenceBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """A person is away: their posts go to the deputy."""
+        who = await sender(request, idempotency_key)
+        _check_period(body.starts_at, body.ends_at)
+        period = (body.starts_at, body.ends_at)
+        return await _answer(commanding.report_absence(who, person_id, period))
+
+    @router.post("/channels/{channel}", status_code=202)
+    async def command_channel(
+        request: Request, channel: Channel, body: ChannelBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Switch a channel on or off, or limit its rate."""
+        who = await sender(request, idempotency_key)
+        if body.enabled is None and body.rate_per_s is None:
+            raise ProblemError(422, "nothing-asked")
+        return await _answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
+
+    return router
+
+
+def _check_period(starts_at: datetime | None, ends_at: datetime | None) -> None:
+    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
+        raise ProblemError(422, "period")
+
+
+async def _answer(recording: Awaitable[Recorded]) -> JSONResponse:
+    try:
+        recorded = await recording
+    except UnknownTargetError as error:
+        raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
+    except StaleRevisionError as error:
+        values = {"expected": error.expected, "actual": error.actual}
+        raise ProblemError(409, "revision-stale", values, values) from None
+    except KeyReusedError:
+        raise ProblemError(422, "idempotency-key-reused") from None
+    body = {
+        "command_id": str(recorded.command_id),
+        "status": "recorded",
+        "at": recorded.at.isoformat(),
+        "by": recorded.actor,
+    }
+    return JSONResponse(body, status_code=202)

@@ -1,0 +1,89 @@
+"""Routes by which officers and `muster watch` see what runs."""
+
+from typing import Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from schemas.vocabulary import MobilisationState, NodeKind
+from services.gateway.api.auth import require
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.pictures import Pictures, Rows
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+Kind = Literal["community", "grid", "building", "stairwell"]
+NOT_FIGURES = frozenset({"mobilisation_id", "node_id", "parent_id", "kind", "name", "full_name"})
+
+
+def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
+    """The routes with what they work on."""
+    router = APIRouter(prefix="/v1", tags=["mobilisations"])
+
+    @router.get("/mobilisations", summary="Mobilisations, the newest first")
+    async def list_mobilisations(
+        request: Request,
+        alert_id: UUID | None = None,
+        incident_id: UUID | None = None,
+        state: MobilisationState | None = None,
+        limit: int = Query(50, ge=1, le=500),
+    ) -> dict[str, object]:
+        """All, or those of one alert, incident or state."""
+        await require(request, authenticate, Scope.READ)
+        rows = await pictures.mobilisations(
+            alert=alert_id, incident=incident_id, state=state, limit=limit
+        )
+        return {"mobilisations": rows}
+
+    @router.get("/mobilisations/{mobilisation_id}", summary="One mobilisation")
+    async def get_mobilisation(
+        request: Request,
+        mobilisation_id: UUID,
+        down_to: Kind = "grid",
+        doors: int = Query(500, ge=0, le=10_000),
+        entries: int = Query(200, ge=0, le=5_000),
+    ) -> dict[str, object]:
+        """State, figures in all and by node, who is not accounted for by door, timeline.
+
+        `unaccounted` counts every such door, `doors` lists the most at risk; residents are
+        named by id alone. Commands are recorded at once and in force when `state` says so.
+        """
+        await require(request, authenticate, Scope.READ)
+        found = await pictures.mobilisation(mobilisation_id)
+        if found is None:
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+        depth = NodeKind(down_to).depth
+        kinds = [str(kind) for kind in NodeKind if kind.depth <= depth]
+        nodes = await pictures.progress(mobilisation_id, kinds)
+        totals = _totals(nodes)
+        return {
+            "mobilisation": found,
+            "totals": totals,
+            "unaccounted": totals.get("visits", 0) - totals.get("accounted", 0),
+            "doors": await pictures.unaccounted(mobilisation_id, doors),
+            "progress": nodes,
+            "timeline": await pictures.timeline(mobilisation_id, entries),
+            "commands": await pictures.commands(mobilisation_id),
+        }
+
+    @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
+    async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
+        """The counts once all grids were told; zero grids is an alarm. 404 until then."""
+        await require(request, authenticate, Scope.READ)
+        found = await pictures.impact(alert_id)
+        if found is None:
+            raise ProblemError(404, "impact-unknown", {"id": alert_id})
+        return dict(found)
+
+    return router
+
+
+def _totals(nodes: Rows) -> dict[str, int]:
+    """The sum over the communities: each holds its own figures and those below."""
+    totals: dict[str, int] = {}
+    for node in nodes:
+        if node["kind"] == NodeKind.COMMUNITY:
+            for name, value in node.items():
+                if name not in NOT_FIGURES and isinstance(value, int):
+                    totals[name] = totals.get(name, 0) + value
+    return totals

@@ -1,0 +1,187 @@
+"""An officer commands: recorded and sent on in one transaction; its owner checks it again."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.events import Event
+from schemas.events.commands import (
+    AssignPost,
+    MobilisationAction,
+    MobilisationCommand,
+    NotifierCommand,
+    ReportAbsence,
+)
+from schemas.vocabulary import Channel, Lane, Rank
+from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
+from services.gateway.console.ports import CommandBook, OpenCommands
+from services.gateway.domain.actor import Actor
+from services.runtime.unit import Routing, Unit, Units
+
+
+class UnknownTargetError(Exception):
+    """There is no such mobilisation, post or person (`what`)."""
+
+    def __init__(self, what: str, target: object) -> None:
+        super().__init__(what)
+        self.what = what
+        self.target = target
+
+
+class StaleRevisionError(Exception):
+    """The officer decided on an older picture."""
+
+    def __init__(self, expected: int, actual: int) -> None:
+        super().__init__(f"expected {expected}, is {actual}")
+        self.expected = expected
+        self.actual = actual
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who commands, and under which Idempotency-Key."""
+
+    actor: Actor
+    idempotency_key: str
+
+    @property
+    def command_id(self) -> UUID:
+        return command_id(self.actor.key_id, self.idempotency_key)
+
+
+Act = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
+
+
+@dataclass(frozen=True)
+class Commanding:
+    """Records commands; the same command again is the one on record."""
+
+    units: Units
+    open_book: OpenCommands
+
+    async def to_mobilisation(
+        self,
+        sender: Sender,
+        mobilisation_id: UUID,
+        action: MobilisationAction,
+        expected_revision: int | None,
+    ) -> Recorded:
+        """Approve, stop, pause, resume or close; a stop is in force when this returns.
+
+        Raises UnknownTargetError, StaleRevisionError (never for a stop) and KeyReusedError.
+        """
+
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            found = await book.mobilisation(mobilisation_id)
+            if found is None:
+                raise UnknownTargetError("mobilisation", mobilisation_id)
+            if action is MobilisationAction.STOP:
+                await book.stop(mobilisation_id, sender.actor.name)
+            elif expected_revision not in (None, found.revision):
+                raise StaleRevisionError(expected_revision or 0, found.revision)
+            event = MobilisationCommand(
+                command_id=sender.command_id,
+                mobilisation_id=mobilisation_id,
+                action=action,
+                actor=sender.actor.name,
+                at=unit.now,
+                expected_revision=expected_revision,
+            )
+            routing = Routing(
+                str(mobilisation_id), found.lane, found.alert_id, (sender.command_id,)
+            )
+            return event, routing
+
+        content = {"expected_revision": expected_revision}
+        return await self._record(sender, Request(action, str(mobilisation_id), content), act)
+
+    async def assign(
+        self,
+        sender: Sender,
+        post_id: UUID,
+        person_id: UUID,
+        rank: Rank,
+        period: tuple[datetime | None, datetime | None],
+    ) -> Recorded:
+        """Give a post to a person from `period[0]` (none: now) to `period[1]` (none: open)."""
+
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            community = await book.community_of_post(post_id)
+            if community is None:
+                raise UnknownTargetError("post", post_id)
+            if await book.community_of_person(person_id) is None:
+                raise UnknownTargetError("person", person_id)
+            event = AssignPost(
+                command_id=sender.command_id,
+                post_id=post_id,
+                person_id=person_id,
+                rank=rank,
+                actor=sender.actor.name,
+                starts_at=period[0] or unit.now,
+                ends_at=period[1],
+            )
+            return event, _apart_from_alerts(sender, community)
+
+        content = {"person_id": str(person_id), "rank": str(rank), "period": _texts(period)}
+        return await self._record(sender, Request("assign-post", str(post_id), content), act)
+
+    async def report_absence(
+        self, sender: Sender, person_id: UUID, period: tuple[datetime | None, datetime]
+    ) -> Recorded:
+        """A person is away from `period[0]` (none: now) to `period[1]`."""
+
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            community = await book.community_of_person(person_id)
+            if community is None:
+                raise UnknownTargetError("person", person_id)
+            event = ReportAbsence(
+                command_id=sender.command_id,
+                person_id=person_id,
+                actor=sender.actor.name,
+                starts_at=period[0] or unit.now,
+                ends_at=period[1],
+            )
+            return event, _apart_from_alerts(sender, community)
+
+        content = {"period": _texts(period)}
+        return await self._record(sender, Request("report-absence", str(person_id), content), act)
+
+    async def to_channel(
+        self, sender: Sender, channel: Channel, enabled: bool | None, rate_per_s: float | None
+    ) -> Recorded:
+        """Switch a channel on or off, or limit it to so many attempts a second."""
+
+        async def act(_unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
+            event = NotifierCommand(
+                command_id=sender.command_id,
+                channel=channel,
+                actor=sender.actor.name,
+                enabled=enabled,
+                rate_per_s=rate_per_s,
+            )
+            return event, _apart_from_alerts(sender, str(channel))
+
+        content = {"enabled": enabled, "rate_per_s": rate_per_s}
+        return await self._record(sender, Request("channel", str(channel), content), act)
+
+    async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
+        async with self.units.begin() as unit:
+            book = self.open_book(unit)
+            known = await book.find(sender.command_id)
+            if known is not None:
+                return repeated(known, request)
+            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
+            event, routing = await act(unit, book)
+            await book.add(command)
+            unit.emit(event, routing)
+            return command
+
+
+def _apart_from_alerts(sender: Sender, key: str) -> Routing:
+    # A roster or channel command may matter to a live alert, so it never waits behind a drill.
+    return Routing(key, Lane.EMERGENCY, sender.command_id, (sender.command_id,))
+
+
+def _texts(period: tuple[datetime | None, datetime | None]) -> list[str | None]:
+    return [moment.isoformat() if moment else None for moment in period]

@@ -1,0 +1,1 @@
+"""Rules that all areas of the gateway share."""

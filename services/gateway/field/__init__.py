@@ -1,0 +1,1 @@
+"""The leader's page behind the link in a message."""

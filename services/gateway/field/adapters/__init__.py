@@ -1,0 +1,1 @@
+"""The field page's reads and records in PostgreSQL."""

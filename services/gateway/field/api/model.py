@@ -1,0 +1,172 @@
+"""What was read, as the words that the page shows."""
+
+from dataclasses import dataclass
+
+from schemas.vocabulary import AnswerKind, TaskKind, TaskState, VisitOutcome
+from services.gateway.adapters.texts import Texts
+from services.gateway.field.domain.facts import Door, Duty
+from services.gateway.field.domain.showing import clock_time, masked
+from services.gateway.field.handlers.look import OpenDoor, Shown
+
+ENDS = frozenset(state for state in TaskState if state.ended)
+MOST_PLACES = 3
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A number to ring, by a word; the number itself is not shown."""
+
+    label: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class DoorView:
+    """One door as shown; `outcome` empty while unknown."""
+
+    visit_id: str
+    title: str
+    about: str
+    outcome: str
+    at: str
+    hint: str
+    after: str
+    calls: tuple[CallView, ...]
+
+
+@dataclass(frozen=True)
+class SilentView:
+    """Somebody below who has not answered."""
+
+    place: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class PageView:
+    """The whole page in the words of one language."""
+
+    drill: bool
+    event: str
+    greeting: str
+    ended: str
+    nothing: bool
+    rescue: str
+    said: str
+    said_at: str
+    ask_received: bool
+    ask_cannot: bool
+    door_line: str
+    silent_line: str
+    todo: tuple[str, ...]
+    progress: str
+    doors: tuple[DoorView, ...]
+    page: int
+    pages: int
+    silent: tuple[SilentView, ...]
+    silent_count: int
+    saved: str
+    sender: str
+
+
+def view(shown: Shown, t: Texts) -> PageView:
+    """The page of `shown` in the language of `t`."""
+    link, now = shown.link, shown.now
+    here_at = clock_time(shown.said_here.at, now) if shown.said_here else ""
+    said_at = clock_time(link.said_at, now) if link.said_at and not here_at else here_at
+    open_duties = [duty for duty in shown.facts.duties if TaskState(duty.state) not in ENDS]
+    rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
+    silent = tuple(SilentView(item.place, masked(item.name), item.phone) for item in shown.silent)
+    doors_shown = shown.selection is not None
+    return PageView(
+        drill=link.exercise,
+        event=shown.facts.event or link.event,
+        greeting=_greeting(open_duties or list(shown.facts.duties), t),
+        ended=clock_time(link.ended_at, now) if link.ended_at else "",
+        rescue=_count_line("page.rescue", rescues, t),
+        nothing=not open_duties and shown.said is not AnswerKind.CANNOT,
+        said=shown.said or "",
+        said_at=said_at,
+        ask_received=_ask_received(shown),
+        ask_cannot=shown.said is not AnswerKind.CANNOT and bool(open_duties),
+        door_line="" if doors_shown else _count_line("page.doors", shown.door_count, t),
+        silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
+        todo=shown.facts.todo,
+        progress=_progress(shown, t),
+        doors=tuple(_door(item, shown, t) for item in shown.doors),
+        page=shown.selection.page if shown.selection else 1,
+        pages=shown.selection.pages if shown.selection else 1,
+        silent=silent,
+        silent_count=shown.silent_count,
+        saved=_last_saved(shown),
+        sender=link.signature.strip("【】"),
+    )
+
+
+def _greeting(duties: list[Duty], t: Texts) -> str:
+    """Who is spoken to: their posts, at most three of them."""
+    names = dict.fromkeys(
+        t("page.post", place=duty.place, post=t(f"post.{duty.post}"))
+        for duty in duties
+        if t.has(f"post.{duty.post}")
+    )
+    if not names:
+        return ""
+    more = t("page.posts-more", count=len(names)) if len(names) > MOST_PLACES else ""
+    return t("page.hello", who=t("page.and").join(list(names)[:MOST_PLACES]) + more)
+
+
+def _ask_received(shown: Shown) -> bool:
+    """Until it was posted on the page: after an SMS too, since the doors open by it."""
+    return shown.said_here is None or shown.said is not AnswerKind.RECEIVED
+
+
+def _count_line(key: str, count: int, t: Texts) -> str:
+    return t(key, count=count) if count else ""
+
+
+def _progress(shown: Shown, t: Texts) -> str:
+    if shown.selection is None or not shown.selection.total:
+        return ""
+    return t("page.progress", done=shown.selection.accounted, total=shown.selection.total)
+
+
+def _door(item: OpenDoor, shown: Shown, t: Texts) -> DoorView:
+    door = item.door
+    known = door.outcome is not VisitOutcome.UNKNOWN
+    one_place = len({other.door.place for other in shown.doors}) == 1
+    place = "" if one_place else f"{door.place} "
+    phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
+    kin = [CallView(t("page.kin", relation=kin.relation), kin.phone) for kin in item.kin]
+    return DoorView(
+        visit_id=str(door.visit_id),
+        title=f"{place}{door.door} {masked(item.name)}".strip(),
+        about=_about(door, t),
+        outcome=door.outcome if known else "",
+        at=clock_time(door.outcome_at, shown.now) if known and door.outcome_at else "",
+        hint=_hint(door, t),
+        after=str(door.answer_id or ""),
+        calls=(*phone, *kin),
+    )
+
+
+def _about(door: Door, t: Texts) -> str:
+    reasons = [t(f"reason.{item}") if t.has(f"reason.{item}") else item for item in door.reasons]
+    age = [t("page.age", age=door.age)] if door.age else []
+    key = [t("page.key", holder=door.key_holder)] if door.key_holder else []
+    return " · ".join((*age, *reasons, *key)) or t("page.no-data")
+
+
+def _hint(door: Door, t: Texts) -> str:
+    if door.outcome is not VisitOutcome.NO_ANSWER:
+        return ""
+    return t("page.knocked", count=max(door.no_answers, 1))
+
+
+def _last_saved(shown: Shown) -> str:
+    """When the newest answer was recorded that the page shows."""
+    moments = [item.door.outcome_at for item in shown.doors if item.door.outcome_at]
+    if shown.said_here is not None:
+        moments.append(shown.said_here.at)
+    return clock_time(max(moments), shown.now) if moments else ""

@@ -1,0 +1,163 @@
+"""The field page's routes: a look changes nothing, an answer is recorded before it is confirmed."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+from uuid import UUID
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.adapters.texts import Texts, language_of
+from services.gateway.api.body import BodyEnd, read_body
+from services.gateway.field.api.model import view
+from services.gateway.field.api.render import Renderer
+from services.gateway.field.domain.answering import Said
+from services.gateway.field.domain.facts import Link
+from services.gateway.field.domain.wrong_links import WrongLinks
+from services.gateway.field.handlers.answer import Answering
+from services.gateway.field.handlers.look import Looking
+from services.runtime.clock import Clock
+from services.runtime.links import verify
+
+log = structlog.get_logger(__name__)
+FORM_BYTES = 4_096
+FORM_READ_S = 10.0
+ANSWERS = frozenset(outcome for outcome in VisitOutcome if outcome is not VisitOutcome.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class FieldPage:
+    """What the routes work on."""
+
+    looking: Looking
+    answering: Answering
+    renderer: Renderer
+    wrong_links: WrongLinks
+    link_keys: Mapping[int, bytes]
+    clock: Clock
+    hours_after_end: float
+
+    async def link(self, request: Request, t: Texts) -> Link | Response:
+        """The contact behind a request's token, or the page that says why there is none."""
+        contact_no = verify(request.path_params["token"], self.link_keys)
+        if contact_no is None:
+            address = request.client.host if request.client else ""
+            if not self.wrong_links.note(address, self.clock.now()):
+                log.warning("link.guessing")
+                return self.renderer.notice(429, "too-many", t)
+            return self.renderer.notice(404, "unknown", t)
+        link = await self.looking.reading.link(contact_no)
+        if link is None:
+            return self.renderer.notice(404, "unknown", t)
+        if link.expired(self.clock.now(), self.hours_after_end):
+            return self.renderer.notice(404, "expired", t)
+        return link
+
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def routes(field: FieldPage) -> list[Route]:
+    """The routes of the field page."""
+
+    async def show(request: Request) -> Response:
+        t = Texts(language_of(request.query_params.get("lang")))
+        link = await field.link(request, t)
+        if isinstance(link, Response):
+            return link
+        page = request.query_params.get("p", "1")
+        shown = await field.looking.look(
+            link,
+            int(page) if page.isdecimal() and len(page) < 5 else 1,
+            _uuid(request.query_params.get("v", "")),
+            closely=request.method == "GET" and not _prefetched(request),
+        )
+        return field.renderer.page(view(shown, t), request.path_params["token"], t)
+
+    def answered(kind: AnswerKind) -> Handler:
+        async def post(request: Request) -> Response:
+            return await _post(field, request, kind)
+
+        return post
+
+    return [
+        Route("/t/{token}", _guarded(field, show), methods=["GET"]),
+        Route(
+            "/t/{token}/received", _guarded(field, answered(AnswerKind.RECEIVED)), methods=["POST"]
+        ),
+        Route("/t/{token}/cannot", _guarded(field, answered(AnswerKind.CANNOT)), methods=["POST"]),
+        Route(
+            "/t/{token}/visits/{visit_id}",
+            _guarded(field, answered(AnswerKind.VISIT)),
+            methods=["POST"],
+        ),
+        Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
+    ]
+
+
+async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Response:
+    form = await _form(request)
+    t = Texts(language_of(form.get("lang")))
+    link = await field.link(request, t)
+    if isinstance(link, Response):
+        return link
+    back = f"/t/{request.path_params['token']}"
+    query = ["lang=en"] if t.language == "en" else []
+    said = Said(link.contact_id, kind)
+    anchor = ""
+    if kind is AnswerKind.VISIT:
+        visit_id = _uuid(request.path_params["visit_id"])
+        outcome = form.get("outcome", "")
+        if visit_id is None or outcome not in ANSWERS:
+            return field.renderer.notice(422, "not-understood", t, back)
+        after = _uuid(form.get("after", ""))
+        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after)
+        query.append(f"v={visit_id}")
+        anchor = f"#v-{visit_id}"
+    if not await field.answering.answer(link, said):
+        return field.renderer.notice(403, "not-yours", t, back)
+    location = back + ("?" + "&".join(query) if query else "") + anchor
+    return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _guarded(field: FieldPage, handler: Handler) -> Handler:
+    """A page that says "not saved" instead of an error that says nothing."""
+
+    async def guarded(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except (SQLAlchemyError, OSError, TimeoutError) as error:
+            log.error("field.failed", error=type(error).__name__)
+            t = Texts(language_of(request.query_params.get("lang")))
+            return field.renderer.notice(
+                503, "not-saved" if request.method == "POST" else "unreachable", t
+            )
+
+    return guarded
+
+
+def _prefetched(request: Request) -> bool:
+    """Whether a browser fetches ahead of the person."""
+    headers = request.headers
+    return "prefetch" in headers.get("sec-purpose", "") + headers.get("purpose", "")
+
+
+async def _form(request: Request) -> dict[str, str]:
+    """The posted fields; nothing of a form too large, too slow or broken off."""
+    body = await read_body(request, FORM_BYTES, FORM_READ_S)
+    if body.end is not BodyEnd.COMPLETE:
+        return {}
+    fields = parse_qs(body.raw.decode("utf-8", "replace"), max_num_fields=20)
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""What an answer from the page becomes: a new answer, or the one already given."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from schemas import ids
+from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.field.domain.facts import Given
+
+KNOCK_AGAIN = timedelta(seconds=60)
+"""Without a word on which answer it follows, a second "no answer" this soon is a double tap."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was posted; `after` is the answer that stood on the page when the button was pressed."""
+
+    contact_id: UUID
+    kind: AnswerKind
+    visit_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+    after: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the question's owner has as its answer, since when, and in which communities.
+
+    Nothing yet: answer and moment are None. What was said before `asked_at` answers an earlier
+    message: a graver level asks everything anew.
+    """
+
+    answer: AnswerKind | VisitOutcome | None = None
+    at: datetime | None = None
+    communities: tuple[str, ...] = ()
+    asked_at: datetime | None = None
+
+
+def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> Given | None:
+    """The answer to record; None when it is the one that stands already.
+
+    `latest` is the newest answer recorded here on the same question: the visit's, by whomever,
+    or the contact's received / cannot; `seen` is what its owner has, which may have come another
+    way or have been set back. The id is made of what was said and what it follows, so a form
+    sent twice is one answer; the moment is later than the one it follows, so it counts.
+    """
+    if latest is not None and not _overtaken(latest, seen) and _same(said, latest, now):
+        return None
+    at = now if latest is None else max(now, latest.at + timedelta(microseconds=1))
+    answer_id = ids.of(
+        "answer",
+        said.contact_id,
+        said.kind,
+        said.visit_id or "",
+        said.outcome or "",
+        latest.answer_id if latest else "",
+    )
+    return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome)
+
+
+def outdated(given_at: datetime, asked_at: datetime | None) -> bool:
+    """Whether an answer was given before its question was asked anew."""
+    return asked_at is not None and given_at < asked_at
+
+
+def _overtaken(latest: Given, seen: Seen) -> bool:
+    """Something else stands since: an SMS, an officer's entry, or it was asked anew."""
+    if outdated(latest.at, seen.asked_at):
+        return True
+    own = latest.outcome if latest.outcome is not None else latest.kind
+    return seen.at is not None and seen.at > latest.at and seen.answer != own
+
+
+def _same(said: Said, latest: Given, now: datetime) -> bool:
+    if (said.contact_id, said.kind, said.outcome) != (
+        latest.contact_id,
+        latest.kind,
+        latest.outcome,
+    ):
+        return False
+    if said.outcome is not VisitOutcome.NO_ANSWER:
+        return True
+    # A second knock at the same shut door is news; the same form sent twice is not.
+    if said.after is not None:
+        return said.after != latest.answer_id
+    return now - latest.at < KNOCK_AGAIN
+
+
+def standing(seen: Seen, own: Given | None) -> AnswerKind | None:
+    """What the contact said last: by any way as alerting has it, or on the page."""
+    later = own is not None and (seen.at is None or seen.at <= own.at)
+    if own is not None and later and not outdated(own.at, seen.asked_at):
+        return own.kind
+    return AnswerKind(seen.answer) if seen.answer is not None else None

@@ -1,0 +1,63 @@
+"""Which doors a page shows, and in which order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.field.domain.answering import outdated
+from services.gateway.field.domain.facts import Door, Given
+
+MOST_DOORS = 12
+"""Doors on one page: it stays under 20 kB."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Doors to show, most at risk first, and how many there are in all."""
+
+    doors: tuple[Door, ...]
+    accounted: int
+    total: int
+    page: int
+    pages: int
+
+
+def overlay(
+    doors: Sequence[Door], latest: Mapping[UUID, Given], knocks: Mapping[UUID, int]
+) -> tuple[Door, ...]:
+    """Doors with what was recorded here since: who answers sees at once what was saved."""
+    return tuple(_overlaid(door, latest.get(door.visit_id), knocks) for door in doors)
+
+
+def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Door:
+    door = replace(door, no_answers=max(door.no_answers, knocks.get(door.visit_id, 0)))
+    if given is None or given.outcome is None or outdated(given.at, door.asked_at):
+        return door
+    door = replace(door, answer_id=given.answer_id)
+    if door.outcome_at is not None and door.outcome_at > given.at:
+        return door
+    return replace(door, outcome=given.outcome, outcome_at=given.at)
+
+
+def select_doors(doors: Sequence[Door], page: int, just_answered: UUID | None) -> Selection:
+    """The doors of a page (from 1): those still to be seen come on the first pages.
+
+    The one just answered stays in sight, so that it can be changed; within a page the most at
+    risk come first and an answer moves nothing.
+    """
+    by_need = sorted(doors, key=lambda door: (_need(door), -door.risk, door.place, door.door))
+    pages = max(1, -(-len(doors) // MOST_DOORS))
+    page = min(max(page, 1), pages)
+    shown = by_need[(page - 1) * MOST_DOORS : page * MOST_DOORS]
+    if just_answered is not None and all(door.visit_id != just_answered for door in shown):
+        shown += [door for door in doors if door.visit_id == just_answered]
+    shown.sort(key=lambda door: (-door.risk, door.place, door.door))
+    accounted = sum(door.outcome.accounted for door in doors)
+    return Selection(tuple(shown), accounted, len(doors), page, pages)
+
+
+def _need(door: Door) -> int:
+    if door.outcome.accounted:
+        return 2
+    return 1 if door.outcome is VisitOutcome.NO_ANSWER else 0

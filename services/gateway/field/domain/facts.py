@@ -1,0 +1,101 @@
+"""What the field page knows: facts of other services and of our own records, not yet readable."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AnswerKind, Lane, MobilisationState, VisitOutcome
+
+
+@dataclass(frozen=True)
+class Link:
+    """Whose link it is: the contact and its mobilisation.
+
+    `asked_at`: when its present round began; what was said earlier answers an earlier message.
+    """
+
+    contact_id: UUID
+    person_id: UUID
+    communities: tuple[str, ...]
+    mobilisation_id: UUID
+    alert_id: UUID
+    lane: Lane
+    exercise: bool
+    state: MobilisationState
+    event: str
+    signature: str
+    ended_at: datetime | None
+    said: AnswerKind | None
+    said_at: datetime | None
+    asked_at: datetime | None
+
+    def expired(self, now: datetime, hours_after_end: float) -> bool:
+        """Whether the link opens no longer."""
+        if self.ended_at is None:
+            return False
+        return (now - self.ended_at).total_seconds() > hours_after_end * 3600
+
+
+@dataclass(frozen=True)
+class Given:
+    """An answer as recorded here; `visit_id` and `outcome` with kind `visit` only."""
+
+    answer_id: UUID
+    contact_id: UUID
+    kind: AnswerKind
+    at: datetime
+    visit_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One of the contact's tasks: which post, where, and how it stands."""
+
+    kind: str
+    state: str
+    post: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Door:
+    """One visit: the resident's door with sealed name, phone and kin, empty where there is none."""
+
+    visit_id: UUID
+    resident_id: UUID
+    place: str
+    door: str
+    age: int
+    reasons: tuple[str, ...]
+    risk: int
+    key_holder: str
+    outcome: VisitOutcome
+    outcome_at: datetime | None
+    no_answers: int
+    asked_at: datetime | None = None
+    name_sealed: bytes = b""
+    phone_sealed: bytes = b""
+    kin_sealed: bytes = b""
+    answer_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class SilentPerson:
+    """Somebody below who has not answered, with sealed name and phone."""
+
+    person_id: UUID
+    place: str
+    name_sealed: bytes = b""
+    phone_sealed: bytes = b""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything the page of one contact shows."""
+
+    duties: tuple[Duty, ...]
+    doors: tuple[Door, ...]
+    silent: tuple[SilentPerson, ...]
+    todo: tuple[str, ...]
+    event: str

@@ -1,0 +1,20 @@
+"""How names, phones and times are shown."""
+
+from datetime import datetime, timedelta, timezone
+
+CHINA_TIME = timezone(timedelta(hours=8))
+_COMPOUND = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐")
+
+
+def masked(name: str) -> str:
+    """A name by its family name: 王小明 -> 王**; a name in letters by its first one."""
+    if not name:
+        return ""
+    kept = next((surname for surname in _COMPOUND if name.startswith(surname)), name[0])
+    return kept + "*" * min(len(name) - len(kept), 3)
+
+
+def clock_time(moment: datetime, now: datetime) -> str:
+    """21:04:31 today, with the date otherwise, in China's time."""
+    local, today = moment.astimezone(CHINA_TIME), now.astimezone(CHINA_TIME)
+    return local.strftime("%H:%M:%S" if local.date() == today.date() else "%m-%d %H:%M:%S")

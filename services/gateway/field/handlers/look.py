@@ -1,0 +1,157 @@
+"""A leader opened the page: read what it shows, open the seals, keep who looked at what."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+import structlog
+
+from schemas.vocabulary import AnswerKind
+from services.gateway.field.domain.answering import Seen, outdated, standing
+from services.gateway.field.domain.doors import Selection, select_doors
+from services.gateway.field.domain.facts import Door, Facts, Given, Link, SilentPerson
+from services.gateway.field.ports import OpenAnswers, Reading
+from services.runtime.sealing import SealBrokenError, Sealer
+from services.runtime.unit import Units
+
+log = structlog.get_logger(__name__)
+MOST_SILENT = 12
+
+
+@dataclass(frozen=True)
+class Kin:
+    """A relative who may be rung."""
+
+    relation: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class OpenDoor:
+    """A door with what its seals held."""
+
+    door: Door
+    name: str
+    phone: str
+    kin: tuple[Kin, ...]
+
+
+@dataclass(frozen=True)
+class OpenSilent:
+    """A silent person with what the seals held."""
+
+    place: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that one page shows."""
+
+    link: Link
+    facts: Facts
+    said: AnswerKind | None
+    said_here: Given | None
+    door_count: int
+    silent_count: int
+    selection: Selection | None
+    doors: tuple[OpenDoor, ...]
+    silent: tuple[OpenSilent, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Looking:
+    """Reads pages; what personal data a page shows is on record before it is shown."""
+
+    units: Units
+    reading: Reading
+    open_book: OpenAnswers
+    sealer: Sealer
+
+    async def look(
+        self, link: Link, page: int, just_answered: UUID | None, closely: bool = True
+    ) -> Shown:
+        """What the page shows now; not `closely` (a preview, HEAD): nobody's data.
+
+        Names and phones are opened only after "received" was posted on the page to the present
+        message, and only of the doors shown.
+        """
+        here = await self.reading.said_here(link.contact_id)
+        said = standing(Seen(link.said, link.said_at, asked_at=link.asked_at), here)
+        if here is not None and outdated(here.at, link.asked_at):
+            here = None
+        here_received = here is not None and here.kind is AnswerKind.RECEIVED
+        with_people = closely and here_received and said is AnswerKind.RECEIVED
+        door_count, silent_count = await self.reading.doors_and_silent(link.contact_id)
+        facts = await self.reading.facts(link.contact_id, with_people)
+        seen = Shown(
+            link=link,
+            facts=facts,
+            said=said,
+            said_here=here,
+            door_count=door_count,
+            silent_count=silent_count,
+            selection=None,
+            doors=(),
+            silent=(),
+            now=self.units.clock.now(),
+        )
+        return await self._with_people(seen, page, just_answered) if with_people else seen
+
+    async def _with_people(self, seen: Shown, page: int, just_answered: UUID | None) -> Shown:
+        selection = select_doors(seen.facts.doors, page, just_answered)
+        silent = seen.facts.silent[:MOST_SILENT]
+        async with self.units.begin() as unit:
+            await self.open_book(unit).record_look(
+                seen.link,
+                [door.resident_id for door in selection.doors],
+                [person.person_id for person in silent],
+            )
+        return replace(
+            seen,
+            selection=selection,
+            door_count=selection.total,
+            silent_count=len(seen.facts.silent),
+            doors=tuple(self._open_door(door) for door in selection.doors),
+            silent=tuple(self._open_silent(person) for person in silent),
+        )
+
+    def _open_door(self, door: Door) -> OpenDoor:
+        return OpenDoor(
+            door,
+            self._open(door.name_sealed, "resident.name"),
+            self._open(door.phone_sealed, "resident.phone"),
+            _kin(self._open(door.kin_sealed, "resident.kin")),
+        )
+
+    def _open_silent(self, person: SilentPerson) -> OpenSilent:
+        return OpenSilent(
+            person.place,
+            self._open(person.name_sealed, "person.name"),
+            self._open(person.phone_sealed, "person.phone"),
+        )
+
+    def _open(self, sealed: bytes, context: str) -> str:
+        """A broken seal must not hide the door: it is shown without what does not open."""
+        if not sealed:
+            return ""
+        try:
+            return self.sealer.open(sealed, context)
+        except SealBrokenError:
+            log.error("seal.broken", context=context)
+            return ""
+
+
+def _kin(sealed_json: str) -> tuple[Kin, ...]:
+    try:
+        items = json.loads(sealed_json) if sealed_json else []
+    except json.JSONDecodeError:
+        return ()
+    return tuple(
+        Kin(str(item.get("relation", "")), str(item["phone"]))
+        for item in items
+        if isinstance(item, dict) and item.get("phone")
+    )

@@ -1,0 +1,1 @@
+"""Alerts from outside: CAP documents in, normalised alerts out."""

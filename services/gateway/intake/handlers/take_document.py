@@ -1,0 +1,128 @@
+"""A document came in: record its alert and tell roster, or keep it for the officer and refuse."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.events.hazard_alerts import AlertReceived, Level
+from schemas.hazards import OTHER
+from schemas.vocabulary import LevelScale
+from services.gateway.intake.domain.alert import CapAlert, Subject, received_event
+from services.gateway.intake.domain.document import Document
+from services.gateway.intake.domain.findings import Finding, RefusedError
+from services.gateway.intake.domain.incident import choose_incident
+from services.gateway.intake.ports import AlertBook, AlertRow, KnownAlert, OpenBook
+from services.runtime.unit import Routing, Unit, Units
+
+READ_IN_THREAD_FROM = 50_000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What became of a document: its alert, filed; `new` false when it was known before."""
+
+    alert_id: UUID
+    incident_id: UUID
+    new: bool
+    not_passed_on: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Takes documents, one transaction each."""
+
+    units: Units
+    open_book: OpenBook
+    read: Callable[[bytes], CapAlert]
+
+    async def take(self, document: Document) -> Recorded:
+        """Record a document's alert; RefusedError once the refused document is kept.
+
+        When this returns, alert, document and event are committed.
+        """
+        try:
+            alert = await self._read(document.raw)
+        except RefusedError as error:
+            await self.keep_refused(document, error.findings)
+            raise
+        async with self.units.begin() as unit:
+            return await _file(unit, self.open_book(unit), alert, document)
+
+    async def keep_refused(self, document: Document, findings: tuple[Finding, ...]) -> None:
+        """Keep a document that is not taken, with why."""
+        async with self.units.begin() as unit:
+            await self.open_book(unit).keep(document, "refused", None, findings)
+
+    async def _read(self, raw: bytes) -> CapAlert:
+        if len(raw) < READ_IN_THREAD_FROM:
+            return self.read(raw)
+        return await asyncio.to_thread(self.read, raw)
+
+
+async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document) -> Recorded:
+    await book.take_turns()
+    known = await book.find(alert.alert_id)
+    if known is not None:
+        return await _again(book, known, alert, document)
+    incident = choose_incident(alert, await book.relatives(alert))
+    referenced = await book.referenced(alert.references)
+    subject = alert.subject or _subject_of(referenced)
+    event = _with_known_ids(received_event(alert, incident, subject), alert, referenced)
+    await book.keep(document, "recorded", alert.alert_id, alert.findings)
+    await book.add(AlertRow(alert, event, subject.level_rule, document))
+    if not alert.not_passed_on:
+        unit.emit(
+            event,
+            Routing(
+                key=str(incident),
+                lane=event.header.lane,
+                trace=alert.alert_id,
+                identity=(alert.alert_id,),
+                revision=alert.revision,
+            ),
+        )
+    return Recorded(alert.alert_id, incident, True, alert.not_passed_on, alert.findings)
+
+
+async def _again(
+    book: AlertBook, known: KnownAlert, alert: CapAlert, document: Document
+) -> Recorded:
+    findings = alert.findings
+    state = "repeated"
+    if known.document_id != document.document_id:
+        findings += (Finding("differs", "/alert"),)
+        state = "differs"
+    await book.keep(document, state, known.alert_id, findings)
+    return Recorded(known.alert_id, known.incident_id, False, alert.not_passed_on, findings)
+
+
+def _subject_of(referenced: list[KnownAlert]) -> Subject:
+    """What an alert without info is about: what the latest alert it references was about."""
+    if not referenced:
+        level = Level(scale=LevelScale.SEVERITY, value="Moderate")
+        return Subject(OTHER.key, OTHER.zh, level, "no info block")
+    header = referenced[0].event.header
+    return Subject(
+        hazard=header.hazard,
+        event=header.event,
+        level=header.level,
+        level_rule="that of the alert it references",
+        sender_name=header.sender_name,
+    )
+
+
+def _with_known_ids(
+    event: AlertReceived, alert: CapAlert, referenced: list[KnownAlert]
+) -> AlertReceived:
+    """References by the ids under which they are recorded: some give a wrong `sent`."""
+    ids_by_name = {
+        (known.event.header.sender, known.event.header.identifier): known.alert_id
+        for known in reversed(referenced)
+    }
+    references = tuple(
+        ids_by_name.get((reference.sender, reference.identifier), reference.alert_id)
+        for reference in alert.references
+    )
+    return event.model_copy(update={"references": references})

@@ -1,0 +1,66 @@
+"""What intake needs from outside."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from schemas.events.hazard_alerts import AlertReceived
+from services.gateway.intake.domain.alert import CapAlert, Reference
+from services.gateway.intake.domain.document import Document
+from services.gateway.intake.domain.findings import Finding
+from services.gateway.intake.domain.incident import Relative
+from services.runtime.unit import Unit
+
+
+@dataclass(frozen=True)
+class AlertRow:
+    """An alert to be recorded."""
+
+    alert: CapAlert
+    event: AlertReceived
+    level_rule: str
+    document: Document
+
+
+@dataclass(frozen=True)
+class KnownAlert:
+    """An alert already recorded."""
+
+    alert_id: UUID
+    incident_id: UUID
+    document_id: UUID
+    event: AlertReceived
+
+
+class AlertBook(Protocol):
+    """The recorded alerts and documents, within one transaction."""
+
+    async def take_turns(self) -> None:
+        """Until this transaction ends, nobody else files an alert."""
+        ...
+
+    async def find(self, alert_id: UUID) -> KnownAlert | None:
+        """A recorded alert."""
+        ...
+
+    async def relatives(self, alert: CapAlert) -> list[Relative]:
+        """Recorded alerts of the same story (see Relative)."""
+        ...
+
+    async def referenced(self, references: tuple[Reference, ...]) -> list[KnownAlert]:
+        """The recorded ones among references by sender and identifier, the latest sent first."""
+        ...
+
+    async def add(self, row: AlertRow) -> None:
+        """Record an alert with its references."""
+        ...
+
+    async def keep(
+        self, document: Document, state: str, alert_id: UUID | None, findings: tuple[Finding, ...]
+    ) -> None:
+        """Keep a document as it came; the same bytes again count up and keep their first state."""
+        ...
+
+
+OpenBook = Callable[[Unit], AlertBook]

@@ -1,0 +1,1 @@
+"""CAP XML to the domain."""

@@ -1,0 +1,172 @@
+"""Officers command: recorded once under an Idempotency-Key, a stop in force at its commit."""
+
+import json
+import uuid
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+
+from services.gateway.domain.actor import Scope
+from services.runtime.parts import Parts
+from tests.integration.gateway.conftest import client_for, key
+from tests.integration.gateway.world import World, envelopes
+
+Make = Callable[..., World]
+
+
+async def command(officer: httpx.AsyncClient, path: str, body: object, once: str) -> httpx.Response:
+    return await officer.post(f"/v1/{path}?lang=en", json=body, headers={"Idempotency-Key": once})
+
+
+def sent(world: World, command_id: str) -> dict[str, Any]:
+    topics = ("mobilisation-commands", "roster-commands", "notifier-commands")
+    found = [item for topic in topics for item in envelopes(world.connection, topic)]
+    (mine,) = [item for item in found if item["payload"]["command_id"] == command_id]
+    return mine
+
+
+async def test_an_approval_is_sent_on_with_actor_and_revision(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    body = {"action": "approve", "expected_revision": 7}
+    path = f"mobilisations/{here.mobilisation}/commands"
+    answers = [await command(officer, path, body, "once") for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert answers[0].json() == answers[1].json()
+    envelope = sent(here, answers[0].json()["command_id"])
+    assert envelope["key"] == str(here.mobilisation)
+    assert envelope["trace"] == str(here.alert)
+    assert envelope["payload"]["actor"] == "值班员 王"
+    assert envelope["payload"]["expected_revision"] == 7
+
+
+async def test_a_stop_stands_in_the_published_view_for_the_notifier_to_read(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    path = f"mobilisations/{here.mobilisation}/commands"
+    answer = await command(officer, path, {"action": "stop", "expected_revision": 3}, "stop")
+    assert answer.status_code == 202
+    with here.connection.transaction():
+        here.connection.execute("set local role muster_notifier")
+        assert here.one(
+            "select count(*) from gateway_public.stops where mobilisation_id = %s",
+            here.mobilisation,
+        ) == (1,)
+
+
+async def test_an_older_picture_is_refused(officer: httpx.AsyncClient, world: Make) -> None:
+    here = world()
+    path = f"mobilisations/{here.mobilisation}/commands"
+    answer = await command(officer, path, {"action": "close", "expected_revision": 6}, "old")
+    assert answer.status_code == 409
+    assert answer.json()["actual"] == 7
+
+
+async def test_a_key_stands_for_one_command(officer: httpx.AsyncClient, world: Make) -> None:
+    here = world()
+    path = f"mobilisations/{here.mobilisation}/commands"
+    assert (await command(officer, path, {"action": "pause"}, "same")).status_code == 202
+    other = await command(officer, path, {"action": "resume"}, "same")
+    assert other.status_code == 422
+    assert other.json()["type"].endswith("idempotency-key-reused")
+    assert (await command(officer, path, {"action": "pause"}, "")).status_code == 400
+
+
+async def test_roster_and_channel_commands_travel_under_their_keys(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    assignment = {"person_id": str(here.person), "rank": "B"}
+    absence = {"ends_at": "2026-08-02T08:00:00+08:00"}
+    for path, body, topic, expected in (
+        (f"posts/{here.post}/assignments", assignment, "assign-post.v1", here.community),
+        (f"people/{here.person}/absences", absence, "report-absence.v1", here.community),
+        ("channels/sms", {"rate_per_s": 20}, "notifier-command.v1", "sms"),
+    ):
+        answer = await command(officer, path, body, uuid.uuid4().hex)
+        assert answer.status_code == 202, answer.text
+        envelope = sent(here, answer.json()["command_id"])
+        assert (envelope["name"], envelope["key"]) == (topic, expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        (f"mobilisations/{uuid.uuid4()}/commands", {"action": "stop"}, 404),
+        (f"mobilisations/{uuid.uuid4()}/commands", {"action": "explode"}, 422),
+        (f"posts/{uuid.uuid4()}/assignments", {"person_id": str(uuid.uuid4()), "rank": "A"}, 404),
+        (f"people/{uuid.uuid4()}/absences", {"ends_at": "2026-08-02T08:00:00+08:00"}, 404),
+        (f"people/{uuid.uuid4()}/absences", {"ends_at": "2026-08-02T08:00:00"}, 422),
+        ("channels/sms", {}, 422),
+        ("channels/pigeon", {"enabled": True}, 422),
+        ("nowhere", {}, 404),
+    ],
+)
+async def test_a_wrong_command_says_what_is_wrong(
+    officer: httpx.AsyncClient, path: str, body: object, status: int
+) -> None:
+    answer = await command(officer, path, body, uuid.uuid4().hex)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["detail"]
+
+
+async def test_reading_is_no_right_to_command(console: Parts, world: Make) -> None:
+    here = world()
+    async with client_for(console, await key(console, Scope.READ)) as reader:
+        path = f"mobilisations/{here.mobilisation}/commands"
+        assert (await command(reader, path, {"action": "stop"}, "no")).status_code == 403
+        assert (await reader.get(f"/v1/mobilisations/{here.mobilisation}")).status_code == 200
+
+
+async def test_a_mobilisation_shows_who_is_not_accounted_for_without_names(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    here.add_door("501", "王秀英", risk=70)
+    here.connection.execute(
+        "insert into alerting_public.unaccounted select mobilisation_id, community_code, visit_id,"
+        " resident_id, stairwell_id, outcome, outcome_at, no_answers"
+        " from alerting_public.contact_visits where mobilisation_id = %s",
+        (here.mobilisation,),
+    )
+    here.add(
+        "alerting_public.progress",
+        mobilisation_id=here.mobilisation,
+        node_id=uuid.uuid4(),
+        kind="community",
+        visits=3,
+        accounted=2,
+        told=1,
+    )
+    shown = (await officer.get(f"/v1/mobilisations/{here.mobilisation}")).json()
+    assert shown["mobilisation"]["state"] == "running"
+    assert shown["unaccounted"] == 1
+    assert shown["totals"]["visits"] == 3
+    assert [item["door"] for item in shown["doors"]] == ["501"]
+    assert "王" not in json.dumps(shown, ensure_ascii=False)
+    listed = (await officer.get("/v1/mobilisations", params={"alert_id": str(here.alert)})).json()
+    assert [item["mobilisation_id"] for item in listed["mobilisations"]] == [str(here.mobilisation)]
+
+
+@pytest.mark.parametrize("table", ["stops", "commands", "api_keys", "answers", "alerts"])
+def test_the_public_role_may_neither_stop_nor_command_nor_forget(
+    admin: psycopg.Connection[tuple[object, ...]], table: str
+) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), admin.transaction():
+        admin.execute(f"set local role muster_gateway_public; delete from gateway.{table}")
+
+
+async def test_a_body_is_limited_before_it_is_read(officer: httpx.AsyncClient) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b" "
+
+    url = "/v1/channels/sms"
+    assert (await officer.post(url, content=b" " * 65_537)).status_code == 413
+    assert (await officer.post(url, content=endless())).status_code == 413

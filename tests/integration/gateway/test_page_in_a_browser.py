@@ -1,0 +1,93 @@
+"""The page on a small cheap phone, at ordinary and at double text size, in both languages."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+
+from services.runtime.parts import Parts
+from tests.integration.gateway.world import World
+
+CHROMIUM = "/usr/bin/chromium"
+FINGER_PX = 56
+MEASURE = """() => ({
+  overflow: document.documentElement.scrollWidth - innerWidth,
+  lowest: Math.min(...[...document.querySelectorAll('button, .tap, summary')]
+    .map(item => item.getBoundingClientRect().height).filter(height => height > 0)),
+  styled: getComputedStyle(document.querySelector('.band')).color,
+})"""
+
+
+@pytest.fixture
+async def address(public: Parts) -> AsyncIterator[str]:
+    """The public process on a port of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(public.app, log_config=None, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        await started.close()
+
+
+async def check(page: Page) -> None:
+    for scale in (100, 200):
+        await page.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
+        found = await page.evaluate(MEASURE)
+        assert found["overflow"] <= 0, scale
+        assert found["lowest"] >= FINGER_PX, scale
+        assert found["styled"] == "rgb(255, 255, 255)"
+
+
+async def press(page: Page, selector: str) -> None:
+    async with page.expect_navigation():
+        await page.click(selector)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_it_fits_and_every_button_is_for_a_finger(
+    address: str, browser: Browser, world: Callable[..., World], language: str
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英", reasons=("alone", "oxygen", "mobility"))
+    here.add_silent("陈大文", "+8619900000333")
+    phone = await browser.new_page(viewport={"width": 360, "height": 640})
+    complaints: list[str] = []
+    phone.on("console", lambda message: complaints.append(message.text))
+    await phone.goto(f"{address}/t/{here.token}/f?lang={language}")
+    await check(phone)
+    await press(phone, "form[action$=received] button")
+    await check(phone)
+    await phone.click("section summary")
+    await press(phone, "button[value=moved]")
+    await check(phone)
+    door = phone.locator(f"[data-visit='{visit}']")
+    assert await door.get_attribute("data-outcome") == "moved"
+    assert complaints == []
+    await phone.close()
+
+
+async def test_it_works_without_script(
+    address: str, browser: Browser, world: Callable[..., World]
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英")
+    phone = await browser.new_page(java_script_enabled=False)
+    await phone.goto(f"{address}/t/{here.token}")
+    await press(phone, "form[action$=received] button")
+    await press(phone, "button[value=safe]")
+    assert await phone.locator(f"[data-visit='{visit}']").get_attribute("data-outcome") == "safe"
+    await phone.close()

@@ -1,0 +1,84 @@
+"""Everything the gateway reads of other services is published to the role that reads it."""
+
+import uuid
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+
+from schemas.vocabulary import Lane, MobilisationState
+from services.gateway.adapters.tables import OUTBOX
+from services.gateway.console.adapters.command_book import PostgresCommandBook
+from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.field.adapters.answer_book import PostgresAnswerBook
+from services.gateway.field.adapters.reading import PostgresReading
+from services.gateway.field.domain.facts import Link
+from services.runtime.clock import MovableClock
+from services.runtime.database import Database
+from services.runtime.embedded.postgres import Address
+from services.runtime.unit import Units
+from tests.support.database import TestDatabase
+
+
+@pytest.fixture(scope="module")
+def whole(postgres: Address) -> Iterator[TestDatabase]:
+    made = TestDatabase(postgres, ("roster", "alerting", "gateway"))
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+async def public_units(whole: TestDatabase, clock: MovableClock) -> AsyncIterator[Units]:
+    database = Database(whole.url("muster_gateway_public"), 2)
+    yield Units(database, OUTBOX, "gateway", clock)
+    await database.close()
+
+
+@pytest.fixture
+async def console_units(whole: TestDatabase, clock: MovableClock) -> AsyncIterator[Units]:
+    database = Database(whole.url("muster_gateway_console"), 2)
+    yield Units(database, OUTBOX, "gateway", clock)
+    await database.close()
+
+
+async def test_the_field_page_reads_what_is_published(
+    public_units: Units, clock: MovableClock
+) -> None:
+    nobody = uuid.uuid4()
+    reading = PostgresReading(public_units.database)
+    assert await reading.link(1) is None
+    assert await reading.doors_and_silent(nobody) == (0, 0)
+    assert (await reading.facts(nobody, with_people=True)).doors == ()
+    link = Link(
+        contact_id=nobody,
+        person_id=nobody,
+        communities=(),
+        mobilisation_id=nobody,
+        alert_id=nobody,
+        lane=Lane.DRILL,
+        exercise=True,
+        state=MobilisationState.RUNNING,
+        event="",
+        signature="",
+        ended_at=None,
+        said=None,
+        said_at=None,
+        asked_at=None,
+    )
+    async with public_units.begin() as unit:
+        assert await PostgresAnswerBook(unit).visit(link, uuid.uuid4()) is None
+
+
+async def test_the_officers_api_reads_what_is_published(console_units: Units) -> None:
+    nobody = uuid.uuid4()
+    pictures = Pictures(console_units.database)
+    wanted = {"alert": None, "incident": None, "state": None, "limit": 1}
+    assert await pictures.mobilisations(**wanted) == []
+    assert await pictures.progress(nobody, ["grid"]) == []
+    assert await pictures.unaccounted(nobody, 1) == []
+    assert await pictures.timeline(nobody, 1) == []
+    assert await pictures.impact(nobody) is None
+    async with console_units.begin() as unit:
+        book = PostgresCommandBook(unit)
+        assert await book.mobilisation(nobody) is None
+        assert await book.community_of_post(nobody) is None
+        assert await book.community_of_person(nobody) is None

@@ -1,0 +1,234 @@
+"""Other services' published views as plain tables with the columns that the gateway reads.
+
+That the real views have these columns is test_published_views.py.
+"""
+
+import base64
+import json
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import psycopg
+
+from schemas import ids
+from services.runtime.links import mint
+from services.runtime.sealing import Sealer, parse_keyring
+from tests.support.database import TestDatabase
+
+KEY = base64.b64encode(bytes(range(32))).decode()
+RING = f"1:{KEY}"
+SEALER = Sealer(RING, KEY)
+LINK_KEYS = parse_keyring(RING)
+
+STAND_INS = """
+create table alerting_public.landings (event_id uuid, landed_at timestamptz);
+create table roster_public.landings (event_id uuid, landed_at timestamptz);
+create table notifier_public.landings (event_id uuid, landed_at timestamptz);
+create table roster_public.nodes (node_id uuid, kind text, parent_id uuid, path uuid[], name text,
+  full_name text, community_id uuid, community_code text, street_name text, traits text[]);
+create table roster_public.people (person_id uuid, name_sealed bytea, phone_sealed bytea,
+  phone_hash bytea, community_code text);
+create table roster_public.residents (resident_id uuid, stairwell_id uuid, door text, floor int,
+  name_sealed bytea, phone_sealed bytea, kin_sealed bytea, age int, reasons text[], risk int,
+  key_holder text, community_code text);
+create table roster_public.posts (post_id uuid, kind text, node_id uuid, community_code text);
+create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uuid, alert_id uuid,
+  plan text, level_scale text, level_value text, lane text, exercise bool, state text,
+  revision bigint, event text, headline text, sender_name text, signature text,
+  created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
+  grids_expected int);
+create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
+  person_id uuid, communities text[], answer text, answered_at timestamptz,
+  begun_at timestamptz);
+create table alerting_public.contact_tasks (contact_id uuid, task_id uuid, mobilisation_id uuid,
+  node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz);
+create table alerting_public.contact_visits (contact_id uuid, visit_id uuid, mobilisation_id uuid,
+  community_code text, resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz,
+  no_answers int, asked_at timestamptz);
+create table alerting_public.contact_silent (contact_id uuid, task_id uuid, node_id uuid,
+  person_id uuid, state text);
+create table alerting_public.message_facts (contact_id uuid, mobilisation_id uuid, exercise bool,
+  signature text, event text, texts jsonb, node_ids uuid[], visits int, rescues int, silent int);
+create table alerting_public.progress (mobilisation_id uuid, node_id uuid, kind text,
+  parent_id uuid, tasks int, ended int, told int, answered int, handed_over int, visits int,
+  accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
+  wrong_data int, unknown int);
+create table alerting_public.unaccounted (mobilisation_id uuid, community_code text, visit_id uuid,
+  resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int);
+create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
+  at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
+  visit_id uuid);
+create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
+  closed jsonb, closed_at timestamptz, plan_reason text);
+grant select on all tables in schema alerting_public, roster_public, notifier_public
+  to muster_gateway_public, muster_gateway_console;
+"""
+
+
+def gateway_database(postgres: Any) -> TestDatabase:
+    """A database with the gateway's own tables and stand-ins for what it reads."""
+    database = TestDatabase(postgres, ("gateway",))
+    with database.admin() as connection:
+        connection.execute(STAND_INS)
+    return database
+
+
+@dataclass
+class World:
+    """One stairwell leader with a grid above, in one mobilisation; every id is fresh."""
+
+    connection: psycopg.Connection[tuple[object, ...]]
+    contact_no: int
+    now: datetime
+    exercise: bool = True
+    contact: uuid.UUID = field(default_factory=uuid.uuid4)
+    mobilisation: uuid.UUID = field(default_factory=uuid.uuid4)
+    alert: uuid.UUID = field(default_factory=uuid.uuid4)
+    stairwell: uuid.UUID = field(default_factory=uuid.uuid4)
+    building: uuid.UUID = field(default_factory=uuid.uuid4)
+    post: uuid.UUID = field(default_factory=uuid.uuid4)
+    person: uuid.UUID = field(default_factory=uuid.uuid4)
+    community: str = "440305001001"
+
+    def __post_init__(self) -> None:
+        self.add("roster_public.nodes", node_id=self.building, kind="building", name="12号楼")
+        self.add(
+            "roster_public.nodes",
+            node_id=self.stairwell,
+            kind="stairwell",
+            name="2单元",
+            parent_id=self.building,
+            full_name="示范社区3网格12号楼2单元",
+        )
+        self.add(
+            "roster_public.posts",
+            post_id=self.post,
+            kind="stairwell_leader",
+            node_id=self.stairwell,
+            community_code=self.community,
+        )
+        self.add_person(self.person, "李国强", "+8619900000001")
+        self.add(
+            "alerting_public.mobilisations",
+            mobilisation_id=self.mobilisation,
+            incident_id=uuid.uuid4(),
+            alert_id=self.alert,
+            plan="typhoon-orange",
+            level_scale="signal",
+            level_value="orange",
+            lane="drill" if self.exercise else "emergency",
+            exercise=self.exercise,
+            state="running",
+            revision=7,
+            event="台风橙色预警",
+            headline="",
+            sender_name="示范街道应急办",
+            signature="【示范街道】",
+            created_at=self.now,
+            started_at=self.now,
+            grids_seen=1,
+            grids_expected=1,
+        )
+        self.add(
+            "alerting_public.contacts",
+            contact_id=self.contact,
+            contact_no=self.contact_no,
+            mobilisation_id=self.mobilisation,
+            person_id=self.person,
+            communities=[self.community],
+        )
+        self.add(
+            "alerting_public.contact_tasks",
+            contact_id=self.contact,
+            task_id=uuid.uuid4(),
+            mobilisation_id=self.mobilisation,
+            node_id=self.stairwell,
+            post_id=self.post,
+            kind="lead",
+            state="open",
+        )
+
+    @property
+    def token(self) -> str:
+        return mint(self.contact_no, LINK_KEYS)
+
+    def add(self, table: str, **values: object) -> None:
+        """One row in a stand-in."""
+        columns = ", ".join(values)
+        places = ", ".join(["%s"] * len(values))
+        self.connection.execute(
+            f"insert into {table} ({columns}) values ({places})", list(values.values())
+        )
+
+    def add_person(self, person: uuid.UUID, name: str, phone: str) -> None:
+        self.add(
+            "roster_public.people",
+            person_id=person,
+            name_sealed=SEALER.seal(name, "person.name"),
+            phone_sealed=SEALER.seal(phone, "person.phone"),
+            community_code=self.community,
+        )
+
+    def add_door(
+        self, door: str, name: str, risk: int = 10, reasons: tuple[str, ...] = ("alone",)
+    ) -> uuid.UUID:
+        """A resident at risk to be visited; gives the visit's id."""
+        resident = uuid.uuid4()
+        kin = [{"relation": "女儿", "name": name, "phone": "+8619900000777"}]
+        self.add(
+            "roster_public.residents",
+            resident_id=resident,
+            stairwell_id=self.stairwell,
+            door=door,
+            floor=5,
+            name_sealed=SEALER.seal(name, "resident.name"),
+            phone_sealed=SEALER.seal("+8619900000555", "resident.phone"),
+            kin_sealed=SEALER.seal(json.dumps(kin), "resident.kin"),
+            age=82,
+            reasons=list(reasons),
+            risk=risk,
+            key_holder="601",
+            community_code=self.community,
+        )
+        visit = ids.visit_id(self.mobilisation, resident)
+        self.add(
+            "alerting_public.contact_visits",
+            contact_id=self.contact,
+            visit_id=visit,
+            mobilisation_id=self.mobilisation,
+            community_code=self.community,
+            resident_id=resident,
+            stairwell_id=self.stairwell,
+            outcome="unknown",
+            no_answers=0,
+        )
+        return visit
+
+    def add_silent(self, name: str, phone: str) -> None:
+        """Somebody below who has not answered."""
+        person = uuid.uuid4()
+        self.add_person(person, name, phone)
+        self.add(
+            "alerting_public.contact_silent",
+            contact_id=self.contact,
+            task_id=uuid.uuid4(),
+            node_id=self.stairwell,
+            person_id=person,
+            state="open",
+        )
+
+    def one(self, query: str, *values: object) -> tuple[object, ...]:
+        """The first row of a query."""
+        row = self.connection.execute(query, values).fetchone()
+        assert row is not None
+        return row
+
+
+def envelopes(connection: psycopg.Connection[Any], topic: str) -> list[dict[str, Any]]:
+    """What stands in the outbox for a topic, in order."""
+    rows = connection.execute(
+        "select envelope from gateway.outbox where topic = %s order by id", (topic,)
+    )
+    return [json.loads(row[0]) for row in rows]

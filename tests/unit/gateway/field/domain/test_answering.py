@@ -1,0 +1,99 @@
+"""What a posted form becomes."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.field.domain.answering import (
+    KNOCK_AGAIN,
+    Said,
+    Seen,
+    next_answer,
+    standing,
+)
+from services.gateway.field.domain.facts import Given
+
+NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
+ME, OTHER, VISIT = uuid.uuid4(), uuid.uuid4(), uuid.uuid4()
+NOTHING = Seen()
+
+
+def visit(outcome: VisitOutcome, after: uuid.UUID | None = None) -> Said:
+    return Said(ME, AnswerKind.VISIT, VISIT, outcome, after)
+
+
+def given_(outcome: VisitOutcome, by: uuid.UUID = ME, at: datetime = NOW) -> Given:
+    return Given(uuid.uuid4(), by, AnswerKind.VISIT, at, VISIT, outcome)
+
+
+def test_the_same_outcome_is_the_answer_that_stands() -> None:
+    assert next_answer(visit(VisitOutcome.SAFE), given_(VisitOutcome.SAFE), NOTHING, NOW) is None
+
+
+def test_another_contacts_same_outcome_is_an_answer_of_its_own() -> None:
+    latest = given_(VisitOutcome.SAFE, by=OTHER)
+    assert next_answer(visit(VisitOutcome.SAFE), latest, NOTHING, NOW) is not None
+
+
+def test_the_same_form_gives_the_same_id_and_a_later_moment() -> None:
+    latest = given_(VisitOutcome.SAFE, at=NOW + timedelta(seconds=5))
+    first = next_answer(visit(VisitOutcome.AWAY), latest, NOTHING, NOW)
+    second = next_answer(visit(VisitOutcome.AWAY), latest, NOTHING, NOW)
+    assert first is not None
+    assert first == second
+    assert first.at > latest.at
+
+
+def test_a_second_knock_counts_when_it_was_meant() -> None:
+    latest = given_(VisitOutcome.NO_ANSWER)
+    soon, late = NOW + timedelta(seconds=1), NOW + KNOCK_AGAIN
+    again = visit(VisitOutcome.NO_ANSWER)
+    assert next_answer(again, latest, NOTHING, soon) is None
+    assert next_answer(again, latest, NOTHING, late) is not None
+    meant = visit(VisitOutcome.NO_ANSWER, latest.answer_id)
+    assert next_answer(meant, latest, NOTHING, soon) is not None
+    repeated = visit(VisitOutcome.NO_ANSWER, uuid.uuid4())
+    assert next_answer(repeated, latest, NOTHING, late) is None
+
+
+def test_what_was_set_back_may_be_said_again() -> None:
+    latest = given_(VisitOutcome.SAFE)
+    back = Seen(VisitOutcome.UNKNOWN, NOW + timedelta(seconds=30))
+    assert next_answer(visit(VisitOutcome.SAFE), latest, back, NOW) is not None
+    same = Seen(VisitOutcome.SAFE, NOW + timedelta(seconds=30))
+    assert next_answer(visit(VisitOutcome.SAFE), latest, same, NOW) is None
+
+
+def test_received_again_is_news_when_it_was_asked_anew() -> None:
+    said = Said(ME, AnswerKind.RECEIVED)
+    latest = Given(uuid.uuid4(), ME, AnswerKind.RECEIVED, NOW)
+    later = NOW + timedelta(hours=1)
+    assert next_answer(said, latest, NOTHING, later) is None
+    anew = Seen(asked_at=NOW + timedelta(seconds=1))
+    assert next_answer(said, latest, anew, later) is not None
+    assert standing(anew, latest) is None
+
+
+def test_the_later_word_stands() -> None:
+    own = Given(uuid.uuid4(), ME, AnswerKind.RECEIVED, NOW)
+    assert standing(NOTHING, None) is None
+    assert standing(NOTHING, own) is AnswerKind.RECEIVED
+    assert standing(Seen(AnswerKind.CANNOT, NOW + timedelta(seconds=1)), own) is AnswerKind.CANNOT
+    assert standing(Seen(AnswerKind.CANNOT, NOW), own) is AnswerKind.RECEIVED
+
+
+OUTCOMES = st.sampled_from([item for item in VisitOutcome if item is not VisitOutcome.UNKNOWN])
+
+
+@given(st.lists(OUTCOMES, min_size=1, max_size=12))
+def test_the_last_press_always_stands_last(presses: list[VisitOutcome]) -> None:
+    log: list[Given] = []
+    for outcome in presses:
+        made = next_answer(visit(outcome), log[-1] if log else None, NOTHING, NOW)
+        if made is not None:
+            log.append(made)
+    assert max(log, key=lambda item: item.at).outcome is presses[-1]
+    assert len({item.answer_id for item in log}) == len(log)

@@ -1,0 +1,79 @@
+"""Which doors stand on a page."""
+
+import uuid
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.field.domain.doors import MOST_DOORS, overlay, select_doors
+from services.gateway.field.domain.facts import Door, Given
+
+NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
+
+
+def door(risk: int, outcome: VisitOutcome = VisitOutcome.UNKNOWN) -> Door:
+    return Door(
+        visit_id=uuid.uuid4(),
+        resident_id=uuid.uuid4(),
+        place="12号楼2单元",
+        door=f"{risk}01",
+        age=80,
+        reasons=("alone",),
+        risk=risk,
+        key_holder="",
+        outcome=outcome,
+        outcome_at=None if outcome is VisitOutcome.UNKNOWN else NOW,
+        no_answers=0,
+    )
+
+
+def test_what_was_recorded_here_later_is_shown() -> None:
+    seen = door(1, VisitOutcome.SAFE)
+    for seconds, expected in ((5, VisitOutcome.NEEDS_HELP), (-5, VisitOutcome.SAFE)):
+        own = Given(
+            uuid.uuid4(),
+            uuid.uuid4(),
+            AnswerKind.VISIT,
+            NOW + timedelta(seconds=seconds),
+            seen.visit_id,
+            VisitOutcome.NEEDS_HELP,
+        )
+        (shown,) = overlay([seen], {seen.visit_id: own}, {seen.visit_id: 2})
+        assert shown.outcome is expected
+        assert shown.no_answers == 2
+        assert shown.answer_id == own.answer_id
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(VisitOutcome)), max_size=40))
+def test_pages_hold_every_door_once_and_the_open_ones_first(
+    kinds: list[tuple[int, VisitOutcome]],
+) -> None:
+    doors = [door(risk, outcome) for risk, outcome in kinds]
+    pages = select_doors(doors, 1, None).pages
+    seen = [select_doors(doors, page, None) for page in range(1, pages + 1)]
+    ids = [item.visit_id for selection in seen for item in selection.doors]
+    assert sorted(map(str, ids)) == sorted(str(item.visit_id) for item in doors)
+    flags = [item.outcome.accounted for item in seen[0].doors]
+    if any(not item.outcome.accounted for item in doors):
+        assert not all(flags)
+    for selection in seen:
+        risks = [item.risk for item in selection.doors]
+        assert risks == sorted(risks, reverse=True)
+
+
+def test_the_door_just_answered_stays_in_sight() -> None:
+    doors = [door(risk) for risk in range(30)]
+    doors[29] = replace(doors[29], outcome=VisitOutcome.SAFE)
+    shown = select_doors(doors, 1, doors[29].visit_id)
+    assert shown.doors[0].visit_id == doors[29].visit_id
+    assert len(shown.doors) == MOST_DOORS + 1
+    assert (shown.accounted, shown.total) == (1, 30)
+
+
+def test_a_page_that_is_none_is_the_nearest() -> None:
+    doors = [door(1)]
+    assert select_doors(doors, 99, None).doors == tuple(doors)
+    assert select_doors([], 0, None).doors == ()

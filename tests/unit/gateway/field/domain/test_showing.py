@@ -1,0 +1,21 @@
+"""Names and times as shown."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from services.gateway.field.domain.showing import clock_time, masked
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("王秀英", "王**"), ("李四", "李*"), ("欧阳修文", "欧阳**"), ("王", "王"), ("", "")],
+)
+def test_a_name_is_its_family_name(name: str, shown: str) -> None:
+    assert masked(name) == shown
+
+
+def test_a_moment_has_its_date_when_it_is_not_today() -> None:
+    now = datetime(2026, 8, 1, 13, 4, 31, tzinfo=UTC)
+    assert clock_time(now, now) == "21:04:31"
+    assert clock_time(now - timedelta(days=1), now) == "07-31 21:04:31"
