@@ -1,0 +1,1 @@
+"""The carrier edge: attempts, lanes, limits, providers, their webhooks."""

@@ -1,0 +1,217 @@
+"""Attempts in PostgreSQL: planned, claimed, moved. One instance belongs to one transaction."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.events.attempt_orders import AttemptOrder, AttemptOrders
+from schemas.events.commands import NotifierCommand
+from schemas.vocabulary import AttemptStatus, Channel, Lane
+from services.notifier.adapters import attempt_sql as sql
+from services.notifier.adapters.metrics import ATTEMPTS_MOVED
+from services.notifier.adapters.tables import ATTEMPTS, CHANNELS, TOMBSTONES
+from services.notifier.domain.accounts import Account, account_of
+from services.notifier.domain.attempt import Candidate, Change, ChannelState, Claim, Moved
+from services.notifier.domain.lattice import Happening, after
+
+_ARRIVED = frozenset({AttemptStatus.SENT, AttemptStatus.DELIVERED})
+_OPEN = frozenset({AttemptStatus.PLANNED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN})
+
+
+class AttemptTable:
+    """The port `Attempts`; an unknown attempt is asked about `reconcile_after` its claim."""
+
+    def __init__(self, connection: AsyncConnection, reconcile_after: timedelta) -> None:
+        self._connection = connection
+        self._reconcile_after = reconcile_after
+
+    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> None:
+        rows = [_planned(order, orders.community_code, trace, now) for order in orders.orders]
+        if rows:
+            statement = insert(ATTEMPTS).on_conflict_do_nothing(index_elements=["attempt_id"])
+            await self._connection.execute(statement, rows)
+
+    async def bury(self, orders: AttemptOrders, now: datetime) -> None:
+        if not orders.withdrawals:
+            return
+        rows = [
+            {"attempt_id": item.attempt_id, "reason": item.reason, "at": now}
+            for item in orders.withdrawals
+        ]
+        statement = insert(TOMBSTONES).on_conflict_do_nothing(index_elements=["attempt_id"])
+        await self._connection.execute(statement, rows)
+        named = [item.attempt_id for item in orders.withdrawals]
+        await self._connection.execute(sql.TOO_LATE, {"ids": named, "now": now})
+
+    async def buried(self, attempt_ids: Sequence[UUID] | None, limit: int) -> list[Change]:
+        parameters: dict[str, object] = {"limit": limit}
+        statement = sql.BURIED
+        if attempt_ids is not None:
+            statement = sql.BURIED_AMONG
+            parameters["ids"] = list(attempt_ids)
+        found = await self._connection.execute(statement, parameters)
+        return [Change(row.attempt_id, Happening.WITHDRAWN, reason=row.reason) for row in found]
+
+    async def move(self, changes: Sequence[Change], now: datetime) -> list[Moved]:
+        by_attempt: defaultdict[UUID, list[Change]] = defaultdict(list)
+        for change in changes:
+            by_attempt[change.attempt_id].append(change)
+        if not by_attempt:
+            return []
+        # Locked in the order of their ids, so that two movers wait and never deadlock.
+        locked = await self._connection.execute(sql.LOCK, {"ids": list(by_attempt)})
+        rows = [
+            (row, applied)
+            for row in locked
+            if (applied := _apply(row, by_attempt[row.attempt_id])) is not None
+        ]
+        if rows:
+            written = [self._written(row, status, last) for row, status, last in _flat(rows)]
+            columns = {name: [item[name] for item in written] for name in written[0]}
+            await self._connection.execute(sql.MOVE, columns | {"now": now})
+        moved = [_moved(row, status, last) for row, status, last in _flat(rows)]
+        for item in moved:
+            ATTEMPTS_MOVED.labels(channel=item.channel, status=item.status).inc()
+        return moved
+
+    def _written(
+        self, row: Row[tuple[object, ...]], status: AttemptStatus, last: Change
+    ) -> dict[str, object]:
+        claimed_at = row.claimed_at
+        unknown = status is AttemptStatus.UNKNOWN and claimed_at is not None
+        return {
+            "ids": row.attempt_id,
+            "statuses": str(status),
+            "reasons": last.reason,
+            "sids": last.sid,
+            "provider_statuses": last.provider_status,
+            "dues": last.due_at,
+            "looks_due": claimed_at + self._reconcile_after if unknown else None,
+            "arrived": status in _ARRIVED,
+            "ended": status not in _OPEN,
+            "again": last.happening is Happening.RELEASED,
+        }
+
+    async def candidates(self, channel: Channel, most: int, now: datetime) -> list[Candidate]:
+        found = await self._connection.execute(
+            sql.CANDIDATES, {"channel": str(channel), "most": most, "now": now}
+        )
+        return [
+            Candidate(
+                attempt_id=row.attempt_id,
+                contact_id=row.contact_id,
+                person_id=row.person_id,
+                round=row.round,
+                channel=channel,
+                lane=Lane(row.lane),
+                account=Account(row.account),
+                not_after=row.not_after,
+                tries=row.tries,
+            )
+            for row in found
+        ]
+
+    async def busy(self, channel: Channel, hashes: Sequence[bytes]) -> set[tuple[bytes, Account]]:
+        found = await self._connection.execute(
+            sql.BUSY, {"channel": str(channel), "hashes": list(hashes)}
+        )
+        return {(bytes(row.phone_hash), Account(row.account)) for row in found}
+
+    async def claim(self, claims: Sequence[Claim], now: datetime) -> set[UUID]:
+        if not claims:
+            return set()
+        columns: dict[str, object] = {
+            "ids": [item.attempt_id for item in claims],
+            "hashes": [item.phone_hash for item in claims],
+            "bodies": [item.body_sealed for item in claims],
+            "parts": [item.parts for item in claims],
+            "now": now,
+        }
+        found = await self._connection.execute(sql.CLAIM, columns)
+        return set(found.scalars())
+
+    async def rest(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
+        await self._connection.execute(sql.REST, {"ids": list(attempt_ids), "until": until})
+
+    async def channel(self, channel: Channel) -> ChannelState:
+        found = await self._connection.execute(sql.CHANNEL, {"channel": str(channel)})
+        row = found.first()
+        return ChannelState(True, None) if row is None else ChannelState(row[0], row[1])
+
+    async def switch(self, command: NotifierCommand, now: datetime) -> None:
+        said: dict[str, object] = {"changed_by": command.actor, "changed_at": now}
+        if command.enabled is not None:
+            said["enabled"] = command.enabled
+        if command.rate_per_s is not None:
+            said["rate_per_s"] = command.rate_per_s
+        await self._connection.execute(
+            insert(CHANNELS)
+            .values(channel=str(command.channel))
+            .values(**said)
+            .on_conflict_do_update(index_elements=["channel"], set_=said)
+        )
+
+
+def _planned(order: AttemptOrder, community: str, trace: UUID, now: datetime) -> dict[str, object]:
+    return {
+        "attempt_id": order.attempt_id,
+        "contact_id": order.contact_id,
+        "mobilisation_id": order.mobilisation_id,
+        "person_id": order.person_id,
+        "community_code": community,
+        "trace": trace,
+        "round": order.round,
+        "channel": str(order.channel),
+        "lane": str(order.lane),
+        "lane_rank": order.lane.rank,
+        "urgency": order.urgency,
+        "account": str(account_of(order.lane)),
+        "not_after": order.not_after,
+        "ordered_at": now,
+        "due_at": now,
+        "status": str(AttemptStatus.PLANNED),
+    }
+
+
+Applied = tuple[AttemptStatus, Change]
+
+
+def _apply(row: Row[tuple[object, ...]], changes: Sequence[Change]) -> Applied | None:
+    """Where these changes lead, and the one that led there; None when they change nothing."""
+    status = start = AttemptStatus(str(row.status))
+    last: Change | None = None
+    for change in changes:
+        if change.account is not None and change.account != row.account:
+            continue
+        if change.claimed_at is not None and change.claimed_at != row.claimed_at:
+            continue
+        end = after(status, change.happening)
+        if end is not None:
+            status, last = end, change
+    return None if last is None or status is start else (status, last)
+
+
+def _flat(
+    rows: Sequence[tuple[Row[tuple[object, ...]], Applied]],
+) -> list[tuple[Row[tuple[object, ...]], AttemptStatus, Change]]:
+    return [(row, status, last) for row, (status, last) in rows]
+
+
+def _moved(row: Row[tuple[object, ...]], status: AttemptStatus, last: Change) -> Moved:
+    return Moved(
+        attempt_id=row.attempt_id,
+        contact_id=row.contact_id,
+        mobilisation_id=row.mobilisation_id,
+        community_code=row.community_code,
+        trace=row.trace,
+        round=row.round,
+        channel=Channel(row.channel),
+        lane=Lane(row.lane),
+        status=status,
+        reason=last.reason,
+    )

@@ -1,0 +1,76 @@
+"""What roster and alerting publish, read in a few statements for a whole batch."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifier.domain.message import ContactFacts, Person
+
+PEOPLE = text("""
+select person_id, phone_sealed, phone_hash from roster_public.people
+ where person_id = any(:ids) and phone_sealed is not null and phone_hash is not null
+""")
+
+# Both sides name the contacts: the planner does not carry `= any` over a join.
+FACTS = text("""
+select f.contact_id, c.contact_no, f.exercise, f.signature, f.event, f.texts, f.node_ids,
+       f.visits, f.rescues, f.silent
+  from alerting_public.message_facts f join alerting_public.contacts c using (contact_id)
+ where f.contact_id = any(:ids) and c.contact_id = any(:ids)
+""")
+
+NODES = text("""
+select node_id, coalesce(nullif(full_name, ''), name) as name from roster_public.nodes
+ where node_id = any(:ids)
+""")
+
+
+class PublishedDirectory:
+    """The port `Directory`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def people(self, person_ids: Sequence[UUID]) -> dict[UUID, Person]:
+        found = await self._connection.execute(PEOPLE, {"ids": list(person_ids)})
+        return {
+            row.person_id: Person(bytes(row.phone_sealed), bytes(row.phone_hash)) for row in found
+        }
+
+    async def facts(self, contact_ids: Sequence[UUID]) -> dict[UUID, ContactFacts]:
+        rows = (await self._connection.execute(FACTS, {"ids": list(contact_ids)})).all()
+        node_ids = {node_id for row in rows for node_id in row.node_ids or ()}
+        names = await self._names(list(node_ids))
+        return {
+            row.contact_id: ContactFacts(
+                contact_no=row.contact_no,
+                exercise=row.exercise,
+                signature=row.signature or "",
+                event=row.event or "",
+                texts=_texts(row.texts),
+                places=tuple(names[item] for item in row.node_ids or () if item in names),
+                visits=row.visits or 0,
+                rescues=row.rescues or 0,
+                silent=row.silent or 0,
+            )
+            for row in rows
+        }
+
+    async def _names(self, node_ids: Sequence[UUID]) -> dict[UUID, str]:
+        if not node_ids:
+            return {}
+        found = await self._connection.execute(NODES, {"ids": list(node_ids)})
+        return {row.node_id: row.name for row in found}
+
+
+def _texts(raw: object) -> Mapping[str, Mapping[str, str]]:
+    """Templates by channel and purpose; what is not a text is left out."""
+    if not isinstance(raw, Mapping):
+        return {}
+    return {
+        channel: {name: text for name, text in texts.items() if isinstance(text, str)}
+        for channel, texts in raw.items()
+        if isinstance(texts, Mapping)
+    }

@@ -1,0 +1,18 @@
+"""What the carrier edge counts."""
+
+from prometheus_client import Counter, Histogram
+
+ATTEMPTS_MOVED = Counter(
+    "muster_attempts_moved_total", "Attempts that reached a status.", ["channel", "status"]
+)
+HAND_OVER_SECONDS = Histogram(
+    "muster_hand_over_seconds", "Time of one POST to the provider.", ["channel", "result"]
+)
+WEBHOOKS_REFUSED = Counter(
+    "muster_webhooks_refused_total", "Webhook requests refused.", ["route", "finding"]
+)
+WEBHOOK_COMMIT_ROWS = Histogram(
+    "muster_webhook_commit_rows",
+    "Rows of one commit of webhooks.",
+    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
+)

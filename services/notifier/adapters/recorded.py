@@ -1,0 +1,117 @@
+"""What webhooks recorded, read back by the worker. One instance a transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.vocabulary import AnswerKind, Lane, Via
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.inbound import Answered, Receipt, Reply
+
+RECEIPTS = text("""
+select id, attempt_id, account, provider_sid, provider_status, error_code
+  from notifier.receipts where handled_at is null order by id limit :limit
+ for update skip locked
+""")
+
+# A reply from a number answers the newest unanswered attempt there, emergency first; when all are
+# answered, the newest: alerting decides what a second answer means. The account it came in on
+# bounds the choice, so that an answer to a drill never answers a live alert.
+REPLIES = text("""
+with heads as (
+    select r.id from notifier.replies r
+     where r.handled_at is null
+       and not exists (select 1 from notifier.replies e
+                        where e.handled_at is null and e.id < r.id
+                          and (e.phone_hash = r.phone_hash or e.attempt_id = r.attempt_id))
+     order by r.id limit :limit for update skip locked)
+select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_id,
+       a.mobilisation_id, a.community_code, a.trace, a.lane
+  from heads join notifier.replies r using (id)
+  left join lateral (
+    select * from notifier.attempts c
+     where c.account = r.account
+       and (c.attempt_id = r.attempt_id
+            or (r.attempt_id is null and c.phone_hash = r.phone_hash
+                and c.claimed_at is not null))
+     order by (c.answered_at is null) desc, c.lane_rank, c.claimed_at desc, c.attempt_id
+     limit 1) a on true
+ order by r.id
+""")
+
+RECEIPTS_DONE = text("update notifier.receipts set handled_at = :now where id = any(:ids)")
+
+REPLY_DONE = text("""
+update notifier.replies
+   set handled_at = :now, finding = :finding, attempt_id = coalesce(attempt_id, :attempt_id)
+ where id = :id
+""")
+
+ANSWERED = text("""
+update notifier.attempts set answered_at = :at
+ where attempt_id = :attempt_id and answered_at is null
+""")
+
+
+class RecordedTable:
+    """The port `Recorded`."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def receipts(self, limit: int) -> list[Receipt]:
+        found = await self._connection.execute(RECEIPTS, {"limit": limit})
+        return [
+            Receipt(
+                receipt_id=row.id,
+                attempt_id=row.attempt_id,
+                account=Account(row.account),
+                sid=row.provider_sid,
+                status=row.provider_status,
+                error_code=row.error_code,
+            )
+            for row in found
+        ]
+
+    async def replies(self, limit: int) -> list[Reply]:
+        found = await self._connection.execute(REPLIES, {"limit": limit})
+        return [
+            Reply(
+                row_id=row.id,
+                reply_id=row.reply_id,
+                via=Via(row.via),
+                kind=AnswerKind(row.kind) if row.kind else None,
+                received_at=row.received_at,
+                attempt=_answered(row),
+            )
+            for row in found
+        ]
+
+    async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None:
+        await self._connection.execute(RECEIPTS_DONE, {"ids": list(receipt_ids), "now": now})
+
+    async def reply_done(self, reply: Reply, finding: str, now: datetime) -> None:
+        attempt_id = reply.attempt.attempt_id if reply.attempt else None
+        await self._connection.execute(
+            REPLY_DONE,
+            {"id": reply.row_id, "finding": finding, "attempt_id": attempt_id, "now": now},
+        )
+        if reply.kind is not None and attempt_id is not None:
+            await self._connection.execute(
+                ANSWERED, {"attempt_id": attempt_id, "at": reply.received_at}
+            )
+
+
+def _answered(row: Row[tuple[object, ...]]) -> Answered | None:
+    if row.attempt_id is None:
+        return None
+    return Answered(
+        attempt_id=row.attempt_id,
+        contact_id=row.contact_id,
+        mobilisation_id=row.mobilisation_id,
+        community_code=row.community_code,
+        trace=row.trace,
+        lane=Lane(row.lane),
+    )

@@ -1,0 +1,162 @@
+"""The notifier's tables: attempts with what became of them, what webhooks recorded, channels."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from services.runtime.tables import MOMENT, add_inbox, add_outbox, new_metadata
+
+METADATA = new_metadata("notifier")
+INBOX = add_inbox(METADATA)
+OUTBOX = add_outbox(METADATA)
+
+ATTEMPTS = Table(
+    "attempts",
+    METADATA,
+    Column("attempt_id", Uuid, primary_key=True),
+    Column("contact_id", Uuid, nullable=False),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    Column("community_code", Text, nullable=False),
+    Column("trace", Uuid, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("lane_rank", SmallInteger, nullable=False),
+    Column("urgency", SmallInteger, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("not_after", MOMENT, nullable=False),
+    Column("ordered_at", MOMENT, nullable=False),
+    Column("due_at", MOMENT, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=text("''")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("claimed_at", MOMENT),
+    Column("phone_hash", LargeBinary),
+    Column("body_sealed", LargeBinary),
+    Column("parts", SmallInteger),
+    Column("provider_sid", Text),
+    Column("provider_status", Text),
+    Column("sent_at", MOMENT),
+    Column("settled_at", MOMENT),
+    Column("answered_at", MOMENT),
+    Column("looks", Integer, nullable=False, server_default=text("0")),
+    Column("look_due_at", MOMENT),
+    Column("given_up_at", MOMENT),
+    Column("too_late_at", MOMENT, comment="a withdrawal came when it was on its way"),
+    Column("cancelled_at", MOMENT, comment="the provider was asked to take it back"),
+    Index(
+        "ix_attempts_planned",
+        "channel",
+        "lane_rank",
+        text("urgency desc"),
+        "ordered_at",
+        "attempt_id",
+        postgresql_where=text("status = 'planned'"),
+    ),
+    # At most one unresolved attempt a number, channel and account: a look-up is then certain.
+    Index(
+        "uq_attempts_unresolved",
+        "phone_hash",
+        "channel",
+        "account",
+        unique=True,
+        postgresql_where=text("status in ('sending', 'unknown') and given_up_at is null"),
+    ),
+    Index("ix_attempts_sending", "claimed_at", postgresql_where=text("status = 'sending'")),
+    Index(
+        "ix_attempts_look",
+        "look_due_at",
+        postgresql_where=text("status = 'unknown' and look_due_at is not null"),
+    ),
+    Index(
+        "ix_attempts_cancel",
+        "too_late_at",
+        postgresql_where=text("too_late_at is not null and cancelled_at is null"),
+    ),
+    Index(
+        "ix_attempts_number",
+        "phone_hash",
+        "claimed_at",
+        postgresql_where=text("phone_hash is not null"),
+    ),
+    Index(
+        "ix_attempts_provider_sid",
+        "provider_sid",
+        postgresql_where=text("provider_sid is not null"),
+    ),
+    Index("ix_attempts_contact", "contact_id"),
+)
+
+TOMBSTONES = Table(
+    "tombstones",
+    METADATA,
+    Column("attempt_id", Uuid, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+)
+
+RECEIPTS = Table(
+    "receipts",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("attempt_id", Uuid, nullable=False),
+    Column("account", Text, nullable=False),
+    Column("provider_sid", Text, nullable=False),
+    Column("provider_status", Text, nullable=False),
+    Column("error_code", Text, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("handled_at", MOMENT),
+    UniqueConstraint("attempt_id", "provider_sid", "provider_status", "error_code"),
+    Index("ix_receipts_open", "id", postgresql_where=text("handled_at is null")),
+)
+
+REPLIES = Table(
+    "replies",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("reply_id", Uuid, nullable=False, unique=True),
+    Column("account", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("attempt_id", Uuid),
+    Column("phone_hash", LargeBinary),
+    Column("kind", Text),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("received_at", MOMENT, nullable=False),
+    Column("handled_at", MOMENT),
+    Column("finding", Text),
+    Index("ix_replies_open", "id", postgresql_where=text("handled_at is null")),
+)
+
+INTRUSIONS = Table(
+    "intrusions",
+    METADATA,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("finding", Text, nullable=False),
+    comment="requests to webhooks that were refused: forged, unreadable, about nothing we know",
+)
+
+CHANNELS = Table(
+    "channels",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("enabled", Boolean, nullable=False, server_default=text("true")),
+    Column("rate_per_s", Float),
+    Column("changed_by", Text, nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+)

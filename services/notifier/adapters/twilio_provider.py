@@ -1,0 +1,175 @@
+"""The carrier through the `twilio` package: create, list, cancel."""
+
+import asyncio
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from twilio.base.exceptions import TwilioException, TwilioRestException
+from twilio.rest import Client
+
+from schemas.vocabulary import Channel
+from services.notifier.adapters.metrics import HAND_OVER_SECONDS
+from services.notifier.adapters.twilio_http import BoundedHttpClient
+from services.notifier.domain import outcomes
+from services.notifier.domain.accounts import Account, fits
+from services.notifier.domain.lattice import Happening
+from services.notifier.domain.lookup import Listed
+from services.notifier.domain.message import Credentials, Outgoing
+from services.notifier.domain.outcomes import Outcome
+
+CONNECTIONS = 160
+MOST_LISTED = 1_000
+CALL_EVENTS = ("initiated", "completed")
+
+
+@dataclass(frozen=True)
+class ProviderSettings:
+    """Where the provider is, where it reports to, and how long each request may take."""
+
+    base_url: str
+    webhook_base_url: str
+    timeout_s: float
+    ring_s: int
+
+
+class TwilioProvider:
+    """The port `Provider`. Made inside the event loop that uses it."""
+
+    def __init__(self, settings: ProviderSettings, accounts: Mapping[Account, Credentials]) -> None:
+        self._settings = settings
+        self._accounts = dict(accounts)
+        self._http = BoundedHttpClient(settings.timeout_s, CONNECTIONS)
+        self._clients = {
+            account: self._client(credentials) for account, credentials in accounts.items()
+        }
+
+    def _client(self, credentials: Credentials) -> Any:
+        client = Client(
+            credentials.sid,
+            credentials.token,
+            http_client=self._http,
+            environment={"TWILIO_EDGE": "", "TWILIO_REGION": ""},
+        )
+        client.api.base_url = self._settings.base_url
+        return client
+
+    async def close(self) -> None:
+        """Close the pool of connections."""
+        await self._http.close()
+
+    def has(self, account: Account) -> bool:
+        return account in self._accounts
+
+    def sender(self, account: Account) -> str:
+        return self._accounts[account].number
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        if not fits(outgoing.lane, outgoing.account, exercise=outgoing.exercise):
+            return Outcome(Happening.REFUSED, reason="lane_mismatch")
+        began = time.perf_counter()
+        outcome = await self._send(outgoing)
+        HAND_OVER_SECONDS.labels(channel=outgoing.channel, result=outcome.happening).observe(
+            time.perf_counter() - began
+        )
+        return outcome
+
+    async def _send(self, outgoing: Outgoing) -> Outcome:
+        create = self._message if outgoing.channel is Channel.SMS else self._call
+        try:
+            async with asyncio.timeout(self._settings.timeout_s):
+                made = await create(outgoing)
+        except TwilioRestException as error:
+            return outcomes.refused(error.status, _code(error.code))
+        except TimeoutError:
+            return Outcome(Happening.LOST, reason=outcomes.TIMED_OUT)
+        except aiohttp.ClientConnectorError:
+            # No connection was made, so nothing can have been taken.
+            return Outcome(Happening.RELEASED, reason=outcomes.UNREACHABLE)
+        except (aiohttp.ClientError, OSError):
+            return Outcome(Happening.LOST, reason=outcomes.RESET)
+        except Exception:  # noqa: BLE001 - whatever the answer did to the parser, it was an answer
+            return Outcome(Happening.LOST, reason=outcomes.UNREADABLE)
+        return outcomes.taken(_text(made, "sid"), _text(made, "status"))
+
+    async def _message(self, outgoing: Outgoing) -> Any:
+        return await self._clients[outgoing.account].messages.create_async(
+            to=outgoing.to,
+            from_=self.sender(outgoing.account),
+            body=outgoing.body,
+            status_callback=self._webhook(f"status/{outgoing.attempt_id}"),
+            validity_period=outgoing.validity_s,
+        )
+
+    async def _call(self, outgoing: Outgoing) -> Any:
+        return await self._clients[outgoing.account].calls.create_async(
+            to=outgoing.to,
+            from_=self.sender(outgoing.account),
+            url=self._webhook(f"voice/{outgoing.attempt_id}"),
+            status_callback=self._webhook(f"status/{outgoing.attempt_id}"),
+            status_callback_event=list(CALL_EVENTS),
+            timeout=self._settings.ring_s,
+        )
+
+    def _webhook(self, path: str) -> str:
+        return f"{self._settings.webhook_base_url.rstrip('/')}/twilio/{path}"
+
+    async def listed(self, account: Account, channel: Channel, to: str) -> list[Listed] | None:
+        """By number alone: Twilio's filters by day compare when a message was sent or a call
+        began, which one that still waits at the provider has not. The days are compared here."""
+        client = self._clients.get(account)
+        if client is None:
+            return None
+        source = client.messages if channel is Channel.SMS else client.calls
+        try:
+            async with asyncio.timeout(self._settings.timeout_s * 4):
+                found = await source.list_async(
+                    to=to, from_=self.sender(account), limit=MOST_LISTED
+                )
+            listed = [_listed(item) for item in found]
+        except (TwilioException, TimeoutError, aiohttp.ClientError, OSError):
+            return None
+        except Exception:  # noqa: BLE001 - an unreadable list is no answer
+            return None
+        return None if len(listed) == MOST_LISTED else listed
+
+    async def cancel(self, account: Account, sid: str) -> bool:
+        client = self._clients.get(account)
+        if client is None:
+            return False
+        try:
+            async with asyncio.timeout(self._settings.timeout_s):
+                await client.calls(sid).update_async(status="canceled")
+        except Exception:  # noqa: BLE001 - the call then says itself that nothing is left to do
+            return False
+        return True
+
+
+def _listed(item: Any) -> Listed:
+    created = item.date_created
+    if not isinstance(created, datetime):
+        raise TypeError("date_created is not a moment")
+    # The package calls the field so in messages, and otherwise in calls.
+    sender = getattr(item, "from_", None) or getattr(item, "_from", None)
+    error = getattr(item, "error_code", None)
+    return Listed(
+        sid=str(item.sid),
+        created_at=created,
+        sender=str(sender or ""),
+        outbound=str(item.direction or "").startswith("outbound-api"),
+        status=str(item.status or ""),
+        error_code="" if error is None else str(error),
+        body=str(getattr(item, "body", None) or ""),
+    )
+
+
+def _text(made: Any, name: str) -> str | None:
+    value = getattr(made, name, None)
+    return str(value) if value else None
+
+
+def _code(code: object) -> int | None:
+    return code if isinstance(code, int) else None

@@ -1,0 +1,185 @@
+"""The provider's webhooks: proved, recorded, answered; what they mean is decided elsewhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from schemas.vocabulary import AnswerKind, Via
+from services.notifier.domain.inbound import NewReceipt, NewReply
+from services.notifier.domain.message import CallText
+from services.notifier.domain.replies import kind_of
+from services.notifier.ports import Ledger
+from services.notifier.translate import twiml
+from services.notifier.translate.catalogue import Words
+from services.notifier.translate.webhook_forms import (
+    ForgedError,
+    Form,
+    FormReader,
+    UnreadableError,
+)
+
+log = structlog.get_logger(__name__)
+LARGEST_BODY = 65_536
+BODY_LIMIT_S = 10.0
+SIGNATURE = "X-Twilio-Signature"
+INBOUND_KEY = "/twilio/inbound/voice/key"
+
+Answerer = Callable[[Request, Form], Awaitable[Response]]
+
+
+class TooLongError(ValueError):
+    """A body larger than any the provider sends."""
+
+
+class Webhooks:
+    """The routes under /twilio. Nothing is answered before it is committed."""
+
+    def __init__(self, ledger: Ledger, reader: FormReader, words: Words) -> None:
+        self._ledger = ledger
+        self._reader = reader
+        self._words = words
+
+    def routes(self) -> list[Route]:
+        """All of them; POST only."""
+        pairs: list[tuple[str, str, Answerer]] = [
+            ("status", "/twilio/status/{attempt_id:uuid}", self._status),
+            ("voice", "/twilio/voice/{attempt_id:uuid}", self._voice),
+            ("key", "/twilio/voice/{attempt_id:uuid}/key", self._key),
+            ("inbound_sms", "/twilio/inbound/sms", self._inbound_sms),
+            ("inbound_voice", "/twilio/inbound/voice", self._inbound_voice),
+            ("inbound_key", INBOUND_KEY, self._inbound_key),
+        ]
+        return [
+            Route(path, self._guarded(name, answer), methods=["POST"])
+            for name, path, answer in pairs
+        ]
+
+    def _guarded(self, route: str, answer: Answerer) -> Callable[[Request], Awaitable[Response]]:
+        async def endpoint(request: Request) -> Response:
+            try:
+                form = await self._read(request)
+                return await answer(request, form)
+            except ForgedError as error:
+                return await self._refuse(route, "forged", 403, str(error))
+            except UnreadableError as error:
+                return await self._refuse(route, "unreadable", 400, str(error))
+            except TooLongError:
+                return await self._refuse(route, "too_long", 413, "the body is too long")
+            except TimeoutError:
+                return await self._refuse(route, "too_slow", 408, "the body took too long")
+            except ClientDisconnect:
+                return await self._refuse(route, "gone", 400, "the body was cut off")
+
+        return endpoint
+
+    async def _refuse(self, route: str, finding: str, status: int, detail: str) -> Response:
+        await self._ledger.record_intrusion(route, finding)
+        log.warning("webhook.refused", route=route, finding=finding, detail=detail)
+        return PlainTextResponse(detail, status_code=status)
+
+    async def _read(self, request: Request) -> Form:
+        body = bytearray()
+        async with asyncio.timeout(BODY_LIMIT_S):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LARGEST_BODY:
+                    raise TooLongError
+        query = request.url.query
+        target = request.url.path + (f"?{query}" if query else "")
+        return self._reader.read(target, bytes(body), request.headers.get(SIGNATURE, ""))
+
+    async def _status(self, request: Request, form: Form) -> Response:
+        receipt = NewReceipt(
+            attempt_id=_attempt(request),
+            account=form.account,
+            sid=form.sid(),
+            status=form.status(),
+            error_code=form.error_code(),
+        )
+        await self._ledger.record_receipt(receipt)
+        return Response(status_code=204)
+
+    async def _voice(self, request: Request, form: Form) -> Response:
+        call = await self._ledger.call_text(_attempt(request), form.account)
+        if call is None:
+            raise UnreadableError("no such call")
+        return self._speak(call, f"/twilio/voice/{call.attempt_id}/key")
+
+    def _speak(self, call: CallText, action: str) -> Response:
+        if call.covered:
+            return _xml(twiml.say(self._words, self._words.covered))
+        if not call.asks:
+            return _xml(twiml.say(self._words, call.text, twiml.TIMES))
+        return _xml(twiml.ask(self._words, call.text, action))
+
+    async def _key(self, request: Request, form: Form) -> Response:
+        attempt_id = _attempt(request)
+        return await self._take_key(form, attempt_id, f"/twilio/voice/{attempt_id}/key")
+
+    async def _take_key(self, form: Form, attempt_id: UUID, action: str) -> Response:
+        call = await self._ledger.call_text(attempt_id, form.account)
+        if call is None:
+            raise UnreadableError("no such call")
+        digits = form.fields.get("Digits", "")[:20]
+        kind = kind_of(digits)
+        await self._ledger.record_reply(
+            NewReply(form.account, form.sid(), Via.KEY, digits, kind, attempt_id=attempt_id)
+        )
+        if kind is not None:
+            return _xml(twiml.say(self._words, self._thanks(kind)))
+        return _xml(twiml.ask(self._words, f"{self._words.wrong_key}{call.text}", action))
+
+    async def _inbound_sms(self, _request: Request, form: Form) -> Response:
+        text = form.fields.get("Body", "")
+        kind = kind_of(text)
+        known = await self._ledger.record_reply(
+            NewReply(form.account, form.sid(), Via.SMS, text, kind, number=form.number())
+        )
+        if not known:
+            return _xml(twiml.text_back(self._words.unknown_number))
+        answer = self._words.ask_again if kind is None else self._thanks(kind)
+        return _xml(twiml.text_back(answer))
+
+    async def _inbound_voice(self, _request: Request, form: Form) -> Response:
+        form.sid()
+        number = form.number()
+        call = await self._ledger.waiting_text(number, form.account) if number else None
+        if call is None:
+            return _xml(twiml.say(self._words, self._words.unknown_caller))
+        # The key answers the attempt whose text was heard, whatever came in between.
+        return self._speak(call, f"{INBOUND_KEY}?attempt={call.attempt_id}")
+
+    async def _inbound_key(self, request: Request, form: Form) -> Response:
+        attempt_id = _uuid(request.query_params.get("attempt", ""))
+        if attempt_id is None:
+            call = await self._ledger.waiting_text(form.number(), form.account)
+            if call is None:
+                return _xml(twiml.say(self._words, self._words.unknown_caller))
+            attempt_id = call.attempt_id
+        return await self._take_key(form, attempt_id, f"{INBOUND_KEY}?attempt={attempt_id}")
+
+    def _thanks(self, kind: AnswerKind) -> str:
+        received = kind is AnswerKind.RECEIVED
+        return self._words.thanks_received if received else self._words.thanks_cannot
+
+
+def _attempt(request: Request) -> UUID:
+    value = request.path_params["attempt_id"]
+    assert isinstance(value, UUID)
+    return value
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _xml(document: str) -> Response:
+    return Response(document, media_type="text/xml; charset=utf-8")

@@ -1,0 +1,1 @@
+"""Pure rules of the carrier edge: one rule a file."""

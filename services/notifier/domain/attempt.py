@@ -1,0 +1,96 @@
+"""What is known of attempts, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AttemptStatus, Channel, Lane
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.lattice import Happening
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A planned attempt, locked, that may be claimed in this transaction."""
+
+    attempt_id: UUID
+    contact_id: UUID
+    person_id: UUID
+    round: str
+    channel: Channel
+    lane: Lane
+    account: Account
+    not_after: datetime
+    tries: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What is written when an attempt is claimed, before anything is sent."""
+
+    attempt_id: UUID
+    phone_hash: bytes
+    body_sealed: bytes
+    parts: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One happening of one attempt. `claimed_at` binds it to that claim and no other; `due_at`
+    is when a released one may go again, `look_due_at` when an unknown one is asked about."""
+
+    attempt_id: UUID
+    happening: Happening
+    reason: str = ""
+    sid: str | None = None
+    provider_status: str | None = None
+    account: Account | None = None
+    claimed_at: datetime | None = None
+    due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Moved:
+    """An attempt that a change moved, with what its report says."""
+
+    attempt_id: UUID
+    contact_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    trace: UUID
+    round: str
+    channel: Channel
+    lane: Lane
+    status: AttemptStatus
+    reason: str
+
+
+@dataclass(frozen=True)
+class ChannelState:
+    """A channel's switch and limit; no rate of its own: that of the settings."""
+
+    enabled: bool
+    rate_per_s: float | None
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """An unknown attempt whose look-up is due."""
+
+    attempt_id: UUID
+    person_id: UUID
+    channel: Channel
+    account: Account
+    claimed_at: datetime
+    phone_hash: bytes
+    body_sealed: bytes
+    looks: int
+
+
+@dataclass(frozen=True)
+class TooLate:
+    """A call that was withdrawn when the provider had it already."""
+
+    attempt_id: UUID
+    account: Account
+    sid: str

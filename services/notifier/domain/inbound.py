@@ -1,0 +1,68 @@
+"""What comes back from the provider, as values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AnswerKind, Lane, Via
+from services.notifier.domain.accounts import Account
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A status callback as recorded."""
+
+    receipt_id: int
+    attempt_id: UUID
+    account: Account
+    sid: str
+    status: str
+    error_code: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The attempt that a reply belongs to."""
+
+    attempt_id: UUID
+    contact_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    trace: UUID
+    lane: Lane
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A recorded reply with the attempt that it answers; none when the number is unknown."""
+
+    row_id: int
+    reply_id: UUID
+    via: Via
+    kind: AnswerKind | None
+    received_at: datetime
+    attempt: Answered | None
+
+
+@dataclass(frozen=True)
+class NewReceipt:
+    """A status callback to record."""
+
+    attempt_id: UUID
+    account: Account
+    sid: str
+    status: str
+    error_code: str
+
+
+@dataclass(frozen=True)
+class NewReply:
+    """A reply to record: by key of a known attempt, else from a number."""
+
+    account: Account
+    sid: str
+    via: Via
+    text: str
+    kind: AnswerKind | None
+    number: str = ""
+    attempt_id: UUID | None = None

@@ -1,0 +1,88 @@
+"""The lattice of an attempt's status: one table, read by everything that moves an attempt.
+
+What comes from outside (receipts, look-ups, the provider's answers) only moves up, and in whatever
+order it comes the end is the same. `RELEASED` is the one way back: the sender itself knows that
+nothing was handed over (429, no connection), so that the same attempt may be claimed again.
+"""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from schemas.vocabulary import AttemptStatus as S
+
+
+class Happening(StrEnum):
+    """What can happen to an attempt."""
+
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    REFUSED = "refused"
+    LOST = "lost"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    ABSENT = "absent"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+H = Happening
+TABLE: dict[tuple[S, Happening], S] = {
+    (S.PLANNED, H.CLAIMED): S.SENDING,
+    (S.PLANNED, H.REFUSED): S.FAILED,
+    (S.PLANNED, H.WITHDRAWN): S.WITHDRAWN,
+    (S.PLANNED, H.EXPIRED): S.EXPIRED,
+    (S.SENDING, H.RELEASED): S.PLANNED,
+    (S.SENDING, H.REFUSED): S.FAILED,
+    (S.SENDING, H.LOST): S.UNKNOWN,
+    (S.SENDING, H.SENT): S.SENT,
+    (S.SENDING, H.FAILED): S.FAILED,
+    (S.SENDING, H.DELIVERED): S.DELIVERED,
+    (S.UNKNOWN, H.ABSENT): S.NOT_SENT,
+    (S.UNKNOWN, H.REFUSED): S.FAILED,
+    (S.UNKNOWN, H.SENT): S.SENT,
+    (S.UNKNOWN, H.FAILED): S.FAILED,
+    (S.UNKNOWN, H.DELIVERED): S.DELIVERED,
+    # A receipt proves what a look-up did not find.
+    (S.NOT_SENT, H.SENT): S.SENT,
+    (S.NOT_SENT, H.FAILED): S.FAILED,
+    (S.NOT_SENT, H.DELIVERED): S.DELIVERED,
+    (S.SENT, H.FAILED): S.FAILED,
+    (S.SENT, H.DELIVERED): S.DELIVERED,
+    # The handset has it, whatever an earlier report said.
+    (S.FAILED, H.DELIVERED): S.DELIVERED,
+}
+
+RECEIPTS = frozenset({H.SENT, H.DELIVERED, H.FAILED})
+UNRESOLVED = frozenset({S.SENDING, S.UNKNOWN})
+REPORTED = frozenset({S.UNKNOWN, S.NOT_SENT, S.SENT, S.DELIVERED, S.FAILED, S.WITHDRAWN, S.EXPIRED})
+"""Statuses that alerting is told of."""
+
+_RANKS = {
+    S.PLANNED: 0,
+    S.SENDING: 1,
+    S.UNKNOWN: 2,
+    S.NOT_SENT: 3,
+    S.SENT: 4,
+    S.FAILED: 5,
+    S.DELIVERED: 6,
+    S.WITHDRAWN: 7,
+    S.EXPIRED: 7,
+}
+
+
+def rank(status: S) -> int:
+    """How far up a status stands; 0 is the bottom."""
+    return _RANKS[status]
+
+
+def after(status: S, happening: Happening) -> S | None:
+    """The status that follows, or None when this happening changes nothing here."""
+    return TABLE.get((status, happening))
+
+
+def fold(status: S, happenings: Iterable[Happening]) -> S:
+    """The status after all of these."""
+    for happening in happenings:
+        status = after(status, happening) or status
+    return status

@@ -1,0 +1,1 @@
+"""Use cases of the carrier edge: read through ports, decide, write, emit."""

@@ -1,0 +1,73 @@
+"""What became of attempts, as contact-events: one event a community, lane, alert and commit."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from schemas.events.contact_events import AttemptReport, ContactEvents, ContactReply
+from schemas.vocabulary import Lane
+from services.notifier.domain.attempt import Moved
+from services.notifier.domain.inbound import Answered, Reply
+from services.notifier.domain.lattice import REPORTED
+from services.runtime.unit import Routing, Unit
+
+
+def emit_reports(unit: Unit, moved: Iterable[Moved]) -> None:
+    """Report what moved, in the transaction that moved it.
+
+    An attempt reaches a status once, so the event is named by the pairs of both.
+    """
+    groups: defaultdict[tuple[str, Lane, UUID], list[Moved]] = defaultdict(list)
+    for item in moved:
+        if item.status in REPORTED:
+            groups[item.community_code, item.lane, item.trace].append(item)
+    for (community, lane, trace), items in groups.items():
+        name = _digest(f"{item.attempt_id}/{item.status}" for item in items)
+        event = ContactEvents(
+            community_code=community,
+            reports=tuple(_report(item, unit) for item in items),
+        )
+        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=("reports", name)))
+
+
+def emit_replies(unit: Unit, replies: Iterable[Reply]) -> None:
+    """Pass on what people said, those without an attempt left out; a reply is passed on once."""
+    groups: defaultdict[tuple[str, Lane, UUID], list[ContactReply]] = defaultdict(list)
+    for reply in replies:
+        if reply.attempt is not None:
+            known = reply.attempt
+            groups[known.community_code, known.lane, known.trace].append(_reply(reply, known))
+    for (community, lane, trace), said in groups.items():
+        name = _digest(str(item.reply_id) for item in said)
+        event = ContactEvents(community_code=community, replies=tuple(said))
+        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=("replies", name)))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.blake2b("\n".join(sorted(parts)).encode(), digest_size=16).hexdigest()
+
+
+def _reply(reply: Reply, known: Answered) -> ContactReply:
+    return ContactReply(
+        reply_id=reply.reply_id,
+        attempt_id=known.attempt_id,
+        contact_id=known.contact_id,
+        mobilisation_id=known.mobilisation_id,
+        kind=reply.kind,
+        via=reply.via,
+        at=reply.received_at,
+    )
+
+
+def _report(item: Moved, unit: Unit) -> AttemptReport:
+    return AttemptReport(
+        attempt_id=item.attempt_id,
+        contact_id=item.contact_id,
+        mobilisation_id=item.mobilisation_id,
+        round=item.round,
+        channel=item.channel,
+        status=item.status,
+        at=unit.now,
+        reason=item.reason,
+    )

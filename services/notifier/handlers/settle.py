@@ -1,0 +1,69 @@
+"""What webhooks recorded becomes what happened: receipts move attempts, replies answer them."""
+
+from collections.abc import Callable
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.notifier.domain.attempt import Change
+from services.notifier.domain.inbound import Receipt
+from services.notifier.domain.receipts import happening_of, reason_of
+from services.notifier.handlers.reports import emit_replies, emit_reports
+from services.notifier.ports import Attempts, Recorded
+from services.runtime.unit import Units
+
+BATCH = 500
+
+
+class Settler:
+    """Works off receipts and replies, each in one transaction with its events."""
+
+    def __init__(
+        self,
+        units: Units,
+        recorded_on: Callable[[AsyncConnection], Recorded],
+        attempts_on: Callable[[AsyncConnection], Attempts],
+    ) -> None:
+        self._units = units
+        self._recorded_on = recorded_on
+        self._attempts_on = attempts_on
+
+    async def step(self) -> bool:
+        """One round; gives whether anything was there. Replies first: somebody waits for them."""
+        replies = await self._settle_replies()
+        receipts = await self._settle_receipts()
+        return bool(replies or receipts)
+
+    async def _settle_receipts(self) -> int:
+        async with self._units.begin() as unit:
+            recorded = self._recorded_on(unit.connection)
+            receipts = await recorded.receipts(BATCH)
+            if receipts:
+                attempts = self._attempts_on(unit.connection)
+                changes = [change for receipt in receipts if (change := _change(receipt))]
+                emit_reports(unit, await attempts.move(changes, unit.now))
+                await recorded.receipts_done([item.receipt_id for item in receipts], unit.now)
+        return len(receipts)
+
+    async def _settle_replies(self) -> int:
+        async with self._units.begin() as unit:
+            recorded = self._recorded_on(unit.connection)
+            replies = await recorded.replies(BATCH)
+            for reply in replies:
+                finding = "unknown_number" if reply.attempt is None else "answer"
+                await recorded.reply_done(reply, finding, unit.now)
+            emit_replies(unit, replies)
+        return len(replies)
+
+
+def _change(receipt: Receipt) -> Change | None:
+    happening = happening_of(receipt.status)
+    if happening is None:
+        return None
+    return Change(
+        receipt.attempt_id,
+        happening,
+        reason=reason_of(receipt.status, receipt.error_code),
+        sid=receipt.sid,
+        provider_status=receipt.status,
+        account=receipt.account,
+    )

@@ -1,0 +1,177 @@
+"""What the notifier's rules need from outside, as small Protocols."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.events.attempt_orders import AttemptOrders
+from schemas.events.commands import NotifierCommand
+from schemas.vocabulary import Channel
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.attempt import (
+    Candidate,
+    Change,
+    ChannelState,
+    Claim,
+    Moved,
+    TooLate,
+    Unsettled,
+)
+from services.notifier.domain.inbound import NewReceipt, NewReply, Receipt, Reply
+from services.notifier.domain.lookup import Listed
+from services.notifier.domain.message import CallText, ContactFacts, Outgoing, Person
+from services.notifier.domain.outcomes import Outcome
+
+
+class Attempts(Protocol):
+    """The attempts within one open transaction."""
+
+    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> None:
+        """Insert what is ordered, once each."""
+        ...
+
+    async def bury(self, orders: AttemptOrders, now: datetime) -> None:
+        """Keep the withdrawals as tombstones; note those that come too late."""
+        ...
+
+    async def buried(self, attempt_ids: Sequence[UUID] | None, limit: int) -> list[Change]:
+        """Planned attempts that have a tombstone, as changes to make; None: any."""
+        ...
+
+    async def move(self, changes: Sequence[Change], now: datetime) -> list[Moved]:
+        """Move attempts up their lattice; gives those that moved. Others keep their status."""
+        ...
+
+    async def candidates(self, channel: Channel, most: int, now: datetime) -> list[Candidate]:
+        """Lock planned attempts that may be begun: not withdrawn, expired or stopped, due, the
+        channel on; emergency before drill before campaign, then urgency, then age."""
+        ...
+
+    async def busy(self, channel: Channel, hashes: Sequence[bytes]) -> set[tuple[bytes, Account]]:
+        """Numbers with an unresolved attempt on this channel, by account."""
+        ...
+
+    async def claim(self, claims: Sequence[Claim], now: datetime) -> set[UUID]:
+        """planned -> sending for those that may still be begun; gives which."""
+        ...
+
+    async def rest(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
+        """Leave planned attempts alone until then."""
+        ...
+
+    async def channel(self, channel: Channel) -> ChannelState:
+        """The channel's switch and limit."""
+        ...
+
+    async def switch(self, command: NotifierCommand, now: datetime) -> None:
+        """Set a channel's switch and limit as commanded."""
+        ...
+
+
+class Overdue(Protocol):
+    """Attempts that wait for something that may never come, within one open transaction."""
+
+    async def expired(self, now: datetime, limit: int) -> list[Change]:
+        """Planned attempts past their last moment."""
+        ...
+
+    async def lost(self, before: datetime, limit: int) -> list[Change]:
+        """Attempts claimed before then of which nothing is known since."""
+        ...
+
+    async def unsettled(self, now: datetime, again_at: datetime, limit: int) -> list[Unsettled]:
+        """Take unknown attempts whose look-up is due; nobody else takes them before `again_at`."""
+        ...
+
+    async def taken_sids(self, found: Mapping[UUID, Sequence[str]]) -> set[str]:
+        """Of these ids at the provider, those that other attempts carry."""
+        ...
+
+    async def look_again(self, attempt_id: UUID, at: datetime | None, now: datetime) -> None:
+        """Count a look-up without an answer; None: no more of them."""
+        ...
+
+    async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
+        """Calls that the provider should take back; each is given once."""
+        ...
+
+
+class Recorded(Protocol):
+    """What webhooks recorded and nobody has acted on yet, within one open transaction."""
+
+    async def receipts(self, limit: int) -> list[Receipt]: ...
+
+    async def replies(self, limit: int) -> list[Reply]:
+        """Oldest first, at most one a number: each sees what the one before it answered."""
+        ...
+
+    async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None: ...
+
+    async def reply_done(self, reply: Reply, finding: str, now: datetime) -> None:
+        """Mark it, and the attempt it answers as answered when it says something."""
+        ...
+
+
+class Directory(Protocol):
+    """What other services publish, within one open transaction."""
+
+    async def people(self, person_ids: Sequence[UUID]) -> dict[UUID, Person]: ...
+
+    async def facts(self, contact_ids: Sequence[UUID]) -> dict[UUID, ContactFacts]: ...
+
+
+class Provider(Protocol):
+    """The carrier. No call raises, each ends within the time-out of the settings."""
+
+    def has(self, account: Account) -> bool:
+        """Whether there are credentials for this account."""
+        ...
+
+    def sender(self, account: Account) -> str:
+        """The number that an account sends from."""
+        ...
+
+    async def send(self, outgoing: Outgoing) -> Outcome:
+        """Hand one over; refused when lane, account and exercise do not agree."""
+        ...
+
+    async def listed(self, account: Account, channel: Channel, to: str) -> list[Listed] | None:
+        """All that the provider has for a number, None when it did not answer in full."""
+        ...
+
+    async def cancel(self, account: Account, sid: str) -> bool:
+        """Take a call back that has not been taken up; whether the provider did."""
+        ...
+
+
+class Ledger(Protocol):
+    """What webhooks write and read. Recording returns once it is committed, with others' rows."""
+
+    async def record_receipt(self, receipt: NewReceipt) -> None: ...
+
+    async def record_reply(self, reply: NewReply) -> bool:
+        """Whether somebody is known by that number or attempt."""
+        ...
+
+    async def record_intrusion(self, route: str, finding: str) -> None: ...
+
+    async def call_text(self, attempt_id: UUID, account: Account) -> CallText | None:
+        """What the call of this attempt says; None when this account made no such call."""
+        ...
+
+    async def waiting_text(self, number: str, account: Account) -> CallText | None:
+        """The newest unanswered attempt on a number, emergency first."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The ports on one connection."""
+
+    attempts_on: Callable[[AsyncConnection], Attempts]
+    overdue_on: Callable[[AsyncConnection], Overdue]
+    directory_on: Callable[[AsyncConnection], Directory]

@@ -1,0 +1,83 @@
+"""What the notifier and notifier-web are told from outside."""
+
+from typing import Literal, Self
+
+from pydantic import Field, SecretStr, model_validator
+
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.message import Credentials
+from services.runtime.settings import RuntimeSettings
+
+SID = r"^AC[0-9a-fA-F]{32}$"
+NUMBER = r"^\+[1-9][0-9]{6,14}$"
+
+
+class NotifierSettings(RuntimeSettings):
+    """Both processes read the same settings: one sends, the other takes what comes back."""
+
+    notifier_port: int = Field(8073, description="Port of the process notifier.")
+    notifier_web_port: int = Field(8082, description="Port of the process notifier-web.")
+    notifier_password: SecretStr = Field(description="Password of the login role muster_notifier.")
+    provider_base_url: str = Field(
+        "https://api.twilio.com", description="Address of the provider's API."
+    )
+    webhook_base_url: str = Field(
+        "http://127.0.0.1:8082",
+        description="Address of notifier-web as the provider reaches it; part of what it signs.",
+    )
+    provider_sid: str = Field(pattern=SID, description="Account SID for emergencies.")
+    provider_token: SecretStr = Field(description="Auth token of the account for emergencies.")
+    provider_number: str = Field(pattern=NUMBER, description="Number emergencies come from, E.164.")
+    drill_provider_sid: str | None = Field(
+        None, pattern=SID, description="Account SID for drills; without it no drill is sent."
+    )
+    drill_provider_token: SecretStr | None = Field(
+        None, description="Auth token of the account for drills."
+    )
+    drill_provider_number: str | None = Field(
+        None, pattern=NUMBER, description="Number drills come from, E.164."
+    )
+    sms_per_s: float = Field(100.0, gt=0, description="Messages a second the provider takes.")
+    calls_per_s: float = Field(10.0, gt=0, description="Calls a second the provider takes.")
+    provider_timeout_s: float = Field(
+        10.0, gt=0, le=60, description="Longest wait for one answer of the provider, in seconds."
+    )
+    lost_after_s: float = Field(
+        20.0, gt=0, description="Seconds after which a claim without news becomes unknown."
+    )
+    reconcile_after_s: float = Field(
+        60.0,
+        gt=0,
+        description="Seconds after its claim when the provider is asked about an "
+        "unknown attempt; longer than its list lags behind.",
+    )
+    call_ring_s: int = Field(30, ge=5, le=600, description="How long a call rings, in seconds.")
+    notifier_language: Literal["zh", "en"] = Field(
+        "zh", description="Language of the notifier's own words."
+    )
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        drill = (self.drill_provider_sid, self.drill_provider_token, self.drill_provider_number)
+        if any(drill) and not all(drill):
+            raise ValueError("the account for drills needs SID, token and number")
+        if self.drill_provider_sid == self.provider_sid:
+            raise ValueError("drills need an account of their own, not that of emergencies")
+        if self.drill_provider_number == self.provider_number:
+            raise ValueError("drills need a number of their own, not that of emergencies")
+        if self.lost_after_s <= self.provider_timeout_s + 1:
+            raise ValueError("lost_after_s must exceed provider_timeout_s by more than a second")
+        return self
+
+    @property
+    def accounts(self) -> dict[Account, Credentials]:
+        """The credentials of each account that is set up."""
+        token = self.provider_token.get_secret_value()
+        found = {Account.EMERGENCY: Credentials(self.provider_sid, token, self.provider_number)}
+        if self.drill_provider_sid and self.drill_provider_token and self.drill_provider_number:
+            found[Account.DRILL] = Credentials(
+                self.drill_provider_sid,
+                self.drill_provider_token.get_secret_value(),
+                self.drill_provider_number,
+            )
+        return found

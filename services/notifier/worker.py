@@ -1,0 +1,110 @@
+"""The process notifier: orders in, attempts out, what became of them reported."""
+
+from datetime import timedelta
+from functools import partial
+
+from schemas.vocabulary import Channel
+from services.notifier.adapters.attempts import AttemptTable
+from services.notifier.adapters.directory import PublishedDirectory
+from services.notifier.adapters.overdue import OverdueTable
+from services.notifier.adapters.recorded import RecordedTable
+from services.notifier.adapters.tables import INBOX, OUTBOX
+from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
+from services.notifier.agents import handlers
+from services.notifier.domain.texts import Wording
+from services.notifier.handlers.compose_message import Composer
+from services.notifier.handlers.reconcile import Reconciler
+from services.notifier.handlers.send import Desk, Sender
+from services.notifier.handlers.settle import Settler
+from services.notifier.handlers.take_back import TakeBack
+from services.notifier.ports import Tables
+from services.notifier.settings import NotifierSettings
+from services.notifier.timers import IDLE_S, OverdueWatch
+from services.notifier.translate.catalogue import words
+from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.database import Database, url_for
+from services.runtime.parts import Loop, Parts, StreamService, build, clock_loop
+from services.runtime.relay import Publisher
+from services.runtime.sealing import Sealer, parse_keyring
+from services.runtime.unit import Units
+from services.runtime.wake import Wake
+
+LOGIN = "muster_notifier"
+SETTLE_S = 0.05
+
+
+async def compose(
+    settings: NotifierSettings, clock: Clock | None = None, publisher: Publisher | None = None
+) -> Parts:
+    """Everything of the notifier but its webhooks; without a clock it follows the database's."""
+    clock = clock or DatabaseClock()
+    password = settings.notifier_password.get_secret_value()
+    database = Database(url_for(settings, LOGIN, password), settings.database_pool)
+    units = Units(database, OUTBOX, "notifier", clock)
+    reconcile_after = timedelta(seconds=settings.reconcile_after_s)
+    tables = Tables(
+        partial(AttemptTable, reconcile_after=reconcile_after), OverdueTable, PublishedDirectory
+    )
+    provider = TwilioProvider(
+        ProviderSettings(
+            settings.provider_base_url,
+            settings.webhook_base_url,
+            settings.provider_timeout_s,
+            settings.call_ring_s,
+        ),
+        settings.accounts,
+    )
+    wakes = {channel: Wake() for channel in Channel}
+    service = StreamService("notifier", INBOX, handlers(tables.attempts_on, tuple(wakes.values())))
+    parts = build(service, units, settings, publisher)
+    sealer = _sealer(settings)
+    senders = _senders(settings, Desk(units, tables, provider, _composer(settings, sealer)))
+    parts.loops += [
+        Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
+    ]
+    reconciler = Reconciler(units, tables, provider, sealer, reconcile_after)
+    parts.loops += _watches(settings, units, tables, provider, reconciler)
+    parts.loops += clock_loop(database, clock)
+    parts.closers += [*(sender.drain for sender in senders.values()), provider.close]
+    return parts
+
+
+def _sealer(settings: NotifierSettings) -> Sealer:
+    return Sealer(
+        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
+    )
+
+
+def _composer(settings: NotifierSettings, sealer: Sealer) -> Composer:
+    own = words(settings.notifier_language)
+    return Composer(
+        sealer,
+        parse_keyring(settings.link_keys.get_secret_value()),
+        settings.public_url,
+        Wording(comma=own.comma, more=own.more_places),
+        own.drill_mark,
+    )
+
+
+def _senders(settings: NotifierSettings, desk: Desk) -> dict[Channel, Sender]:
+    rates = {Channel.SMS: settings.sms_per_s, Channel.CALL: settings.calls_per_s}
+    return {channel: Sender(desk, channel, rate) for channel, rate in rates.items()}
+
+
+def _watches(
+    settings: NotifierSettings,
+    units: Units,
+    tables: Tables,
+    provider: TwilioProvider,
+    reconciler: Reconciler,
+) -> list[Loop]:
+    lost_after = timedelta(seconds=settings.lost_after_s)
+    overdue = OverdueWatch(units, tables.attempts_on, tables.overdue_on, lost_after)
+    settler = Settler(units, RecordedTable, tables.attempts_on)
+    take_back = TakeBack(units, tables.overdue_on, provider)
+    return [
+        Loop("settle", settler.step, idle_s=SETTLE_S),
+        Loop("overdue", overdue.step, idle_s=IDLE_S),
+        Loop("reconcile", reconciler.step, idle_s=IDLE_S),
+        Loop("take-back", take_back.step, idle_s=IDLE_S),
+    ]

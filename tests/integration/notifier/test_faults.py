@@ -1,0 +1,218 @@
+"""Whatever the provider does, an attempt makes one message at most and is accounted for."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import orjson
+import pytest
+
+from schemas.vocabulary import Channel
+from services.runtime.clock import MovableClock
+from tests.integration.notifier.peer import Answer, Peer
+from tests.integration.notifier.stage import START, Stage, settings_for
+from tests.support.database import TestDatabase
+
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[Peer]:
+    async with Peer(clock=MovableClock(START)).listening() as peer:
+        yield peer
+
+
+@pytest.fixture
+async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
+    stage = Stage(database, settings_for(database, peer.url), peer.clock)
+    async with stage.running(live=False):
+        yield stage
+    stage.close()
+
+
+def advance(stage: Stage, seconds: float) -> None:
+    assert isinstance(stage.clock, MovableClock)
+    stage.clock.advance(seconds)
+
+
+def taken_then(answer: Answer) -> Any:
+    """Take the message, then answer something else."""
+
+    def script(peer: Peer, form: dict[str, str]) -> Answer:
+        peer.take(form)
+        return answer
+
+    return script
+
+
+def never_taken(answer: Answer) -> Any:
+    return lambda _peer, _form: answer
+
+
+FAULTS = {
+    "500": (500, b"{}"),
+    "503 of a proxy": (503, b"<html>"),
+    "404 of a proxy": (404, b"<html>"),
+    "cut": None,
+    "unreadable": (201, b"{not json"),
+    "no sid": (201, b"{}"),
+}
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_unclear_but_taken_is_found_and_never_sent_again(
+    stage: Stage, peer: Peer, fault: Answer, channel: Channel
+) -> None:
+    peer.script = taken_then(fault)
+    order = stage.order(stage.leader(), channel)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "unknown"
+    assert stage.reported(order.attempt_id) == ["unknown"]
+    advance(stage, 1)
+    await stage.settle(*ALL)
+    assert stage.attempt(order.attempt_id)["provider_sid"] == peer.taken[0]["sid"]
+    assert stage.reported(order.attempt_id) == ["unknown", "sent"]
+    assert len(peer.posts) == 1
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+async def test_unclear_and_not_taken_is_not_sent_for_good(
+    stage: Stage, peer: Peer, fault: Answer, channel: Channel
+) -> None:
+    peer.script = never_taken(fault)
+    order = stage.order(stage.leader(), channel)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    advance(stage, 1)
+    await stage.settle(*ALL)
+    assert stage.reported(order.attempt_id) == ["unknown", "not_sent"]
+    await stage.send(order)
+    advance(stage, 60)
+    await stage.settle(*ALL)
+    assert len(peer.posts) == 1
+
+
+async def test_a_timeout_is_unknown(stage: Stage, peer: Peer) -> None:
+    peer.hang = True
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "unknown"
+    assert stage.attempt(order.attempt_id)["reason"] == "timeout"
+
+
+async def test_an_unanswered_look_up_leaves_it_unknown_and_is_repeated(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script, peer.lists = taken_then(None), False
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*ALL)
+    for _ in range(3):
+        advance(stage, 5)
+        await stage.settle(*ALL)
+    assert stage.reported(order.attempt_id) == ["unknown"]
+    assert stage.attempt(order.attempt_id)["looks"] == 3
+    peer.lists = True
+    advance(stage, 10)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "sent"
+
+
+async def test_look_ups_end_and_the_number_is_free_again(stage: Stage, peer: Peer) -> None:
+    peer.script, peer.lists = taken_then(None), False
+    leader = stage.leader()
+    order = stage.order(leader)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    for _ in range(14):
+        advance(stage, 700)
+        await stage.settle(*ALL)
+    row = stage.attempt(order.attempt_id)
+    assert row["status"] == "unknown"
+    assert row["given_up_at"] is not None
+    peer.script = lambda it, form: it.take(form)
+    later = stage.order(leader, round_name="stand-down:x")
+    await stage.send(later)
+    await stage.settle(*ALL)
+    assert stage.status(later.attempt_id) == "sent"
+
+
+async def test_a_call_is_not_mistaken_for_another_attempts(stage: Stage, peer: Peer) -> None:
+    """The number has one call already; the unclear second one was not taken."""
+    leader = stage.leader()
+    first = stage.order(leader, Channel.CALL)
+    await stage.send(first)
+    await stage.settle(*ALL)
+    peer.script = never_taken(None)
+    second = stage.order(leader, Channel.CALL, round_name="call-again:1")
+    await stage.send(second)
+    await stage.settle(*ALL)
+    advance(stage, 1)
+    await stage.settle(*ALL)
+    assert stage.status(first.attempt_id) == "sent"
+    assert stage.status(second.attempt_id) == "not_sent"
+
+
+async def test_429_goes_again_as_the_same_attempt(stage: Stage, peer: Peer) -> None:
+    body = orjson.dumps({"code": 20429, "message": "Too Many Requests"})
+    answers = [(429, body), (429, body)]
+    peer.script = lambda it, form: answers.pop() if answers else it.take(form)
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    for _ in range(3):
+        await stage.settle(*ALL)
+        advance(stage, 5)
+    row = stage.attempt(order.attempt_id)
+    assert (row["status"], row["tries"]) == ("sent", 2)
+    assert len(peer.posts) == 3
+    assert stage.reported(order.attempt_id) == ["sent"]
+
+
+async def test_a_provider_that_is_not_there_was_handed_nothing(
+    stage: Stage, database: TestDatabase
+) -> None:
+    away = Stage(database, settings_for(database, "http://127.0.0.1:9"), stage.clock)
+    order = away.order(away.leader())
+    async with away.running(live=False):
+        await away.send(order)
+        await away.settle(*ALL)
+        row = away.attempt(order.attempt_id)
+    away.close()
+    assert (row["status"], row["reason"], row["tries"]) == ("planned", "unreachable", 1)
+    advance(stage, 5)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "sent"
+
+
+@pytest.mark.parametrize("code", [21211, 21610])
+async def test_a_refusal_fails_with_the_providers_code(stage: Stage, peer: Peer, code: int) -> None:
+    peer.script = never_taken((400, orjson.dumps({"code": code, "message": "no"})))
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*ALL)
+    assert stage.attempt(order.attempt_id)["reason"] == str(code)
+    assert stage.reported(order.attempt_id) == ["failed"]
+
+
+@pytest.mark.parametrize("taken", [True, False])
+async def test_killed_between_claim_and_commit_it_is_settled_by_asking(
+    stage: Stage, peer: Peer, taken: bool
+) -> None:
+    """The row is as a killed process leaves it: claimed, and nothing known of the POST."""
+    leader = stage.leader()
+    order = stage.order(leader)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    stage.admin.execute(
+        "update notifier.attempts set status = 'sending', provider_sid = null, sent_at = null"
+    )
+    if not taken:
+        peer.taken.clear()
+    advance(stage, 3)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == ("sent" if taken else "not_sent")
+    assert len(peer.posts) == 1
+    assert "unknown" in stage.reported(order.attempt_id)

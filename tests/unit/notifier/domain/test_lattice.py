@@ -1,0 +1,58 @@
+"""The lattice: only up, and the same end whatever the order."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.vocabulary import AttemptStatus
+from services.notifier.domain.lattice import RECEIPTS, TABLE, Happening, after, fold, rank
+
+STATUSES = st.sampled_from(AttemptStatus)
+RECEIVED = st.lists(st.sampled_from(sorted(RECEIPTS)), max_size=8)
+FROM_OUTSIDE = [item for item in Happening if item not in (Happening.RELEASED, Happening.CLAIMED)]
+
+
+def test_every_step_but_a_release_leads_up() -> None:
+    down = {
+        (status, happening)
+        for (status, happening), end in TABLE.items()
+        if rank(end) <= rank(status)
+    }
+    assert down == {(AttemptStatus.SENDING, Happening.RELEASED)}
+
+
+@given(STATUSES, RECEIVED, st.randoms())
+def test_receipts_in_any_order_end_the_same(
+    status: AttemptStatus, received: list[Happening], random: object
+) -> None:
+    shuffled = list(received)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert fold(status, received) is fold(status, shuffled)
+
+
+@given(STATUSES, RECEIVED)
+def test_repeated_receipts_change_nothing(status: AttemptStatus, received: list[Happening]) -> None:
+    end = fold(status, received)
+    assert fold(end, received) is end
+
+
+@given(STATUSES, st.lists(st.sampled_from(FROM_OUTSIDE), max_size=10))
+def test_nothing_from_outside_leads_down(
+    status: AttemptStatus, happenings: list[Happening]
+) -> None:
+    for happening in happenings:
+        end = after(status, happening) or status
+        assert rank(end) >= rank(status)
+        status = end
+
+
+@given(RECEIVED)
+def test_what_was_never_begun_takes_no_receipts(received: list[Happening]) -> None:
+    for status in (AttemptStatus.PLANNED, AttemptStatus.WITHDRAWN, AttemptStatus.EXPIRED):
+        assert fold(status, received) is status
+
+
+def test_not_sent_is_never_claimed_again() -> None:
+    ways = {happening for status, happening in TABLE if status is AttemptStatus.NOT_SENT}
+    assert ways == RECEIPTS
+    claimed = {status for status, happening in TABLE if happening is Happening.CLAIMED}
+    assert claimed == {AttemptStatus.PLANNED}
