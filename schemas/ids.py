@@ -1,4 +1,4 @@
-"""Deterministic ids: UUIDv5 of what the thing is, so that handling anything twice gives the same rows."""
+"""Ids are UUIDv5 of what the thing is, so that handling anything twice gives the same rows."""
 
 from uuid import UUID, uuid5
 

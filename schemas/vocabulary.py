@@ -1,4 +1,4 @@
-"""The words of the field as closed sets; code, tables, topics and pages use these and no synonyms."""
+"""The words of the field as closed sets: code, tables, topics and pages use no synonyms."""
 
 from enum import StrEnum
 

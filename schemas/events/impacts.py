@@ -9,7 +9,7 @@ from schemas.vocabulary import Coverage, MatchKind, NodeKind, PostKind, Rank
 
 
 class MatchedRule(Part):
-    """Why the alert touches this place: the kind of match and what matched (a code, an area's name)."""
+    """Why the alert touches this place: the kind of match and its code or area's name."""
 
     kind: MatchKind
     detail: str

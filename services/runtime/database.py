@@ -35,7 +35,8 @@ class Database:
             pool_size=pool,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=False,
+            # An error's text must not carry a row's values.
+            hide_parameters=True,
             connect_args={
                 "connect_timeout": 5,
                 "prepare_threshold": 2,

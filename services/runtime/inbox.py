@@ -8,6 +8,7 @@ or fails is tried again with back-off up to a limit, then the row is a dead lett
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
+from traceback import walk_tb
 
 import orjson
 import structlog
@@ -36,7 +37,7 @@ LONGEST_BACKOFF_S = 60.0
 
 def backoff(tries: int) -> timedelta:
     """The pause before the next try after `tries` failed ones."""
-    return timedelta(seconds=min(FIRST_BACKOFF_S * 2**tries, LONGEST_BACKOFF_S))
+    return timedelta(seconds=min(FIRST_BACKOFF_S * 2 ** min(tries, 16), LONGEST_BACKOFF_S))
 
 
 async def land(
@@ -176,8 +177,7 @@ def describe(error: Exception) -> str:
     """Why, without the values that an error's text may carry."""
     if isinstance(error, Later | Never):
         return str(error)
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    where = f" in {place.tb_frame.f_code.co_name}" if place is not None else ""
+    frames = [frame for frame, _line in walk_tb(error.__traceback__)]
+    own = [f for f in frames if f.f_globals.get("__name__", "").startswith("services.")]
+    where = f" in {own[-1].f_globals['__name__']}.{own[-1].f_code.co_name}" if own else ""
     return f"{type(error).__name__}{where}"

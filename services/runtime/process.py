@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 
@@ -103,6 +104,9 @@ def main(
 ) -> int:
     """Run one process to its end; gives its exit code."""
     logs.configure(name, settings.log_level)
+    # Events are many small objects without cycles: at the default threshold the collector takes
+    # as long as building them does (measured: about twice the CPU of a district's impact).
+    gc.set_threshold(100_000, 50, 100)
 
     async def run() -> int:
         return await Process(await compose(), settings, port).run()

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaProducer
-from sqlalchemy import Row, Table, select, text, update
+from sqlalchemy import Table, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.runtime.metrics import PUBLISHED
@@ -135,7 +135,7 @@ class Relay:
             await connection.invalidate()
             await connection.close()
 
-    async def _unpublished(self) -> Sequence[Row[Any]]:
+    async def _unpublished(self) -> Sequence[Any]:
         outbox = self._outbox
         statement = (
             select(outbox.c.id, outbox.c.topic, outbox.c.key, outbox.c.envelope)

@@ -1,0 +1,1 @@
+"""The `muster` command: mounts what each service offers; the one room that may see them all."""

@@ -1,0 +1,1 @@
+"""Example warnings; NOTICE says where they come from and under which licence."""

@@ -1,0 +1,98 @@
+"""`muster bootstrap` and `muster migrate`: what runs once, before any process."""
+
+import asyncio
+from typing import Annotated
+from urllib.parse import quote
+
+import typer
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import URL
+
+from services.cli.settings_help import missing_settings
+from services.runtime import bootstrap as steps
+from services.runtime import migrations, topics
+from services.runtime.roles import LOGINS, SCHEMAS, password_field
+
+
+class PrepareSettings(BaseSettings):
+    """Where the database is, and the passwords of all login roles."""
+
+    model_config = SettingsConfigDict(env_prefix="MUSTER_", extra="ignore")
+
+    database_host: str = Field("127.0.0.1", description="PostgreSQL host.")
+    database_port: int = Field(5432, description="PostgreSQL port.")
+    database_name: str = Field("muster", description="PostgreSQL database.")
+    bootstrap_servers: str = Field(
+        "127.0.0.1:9092", description="Kafka brokers, host:port separated by commas."
+    )
+    admin_user: str = Field("postgres", description="PostgreSQL superuser, for `bootstrap` alone.")
+    admin_password: SecretStr = Field(
+        SecretStr(""), description="The superuser's password, for `bootstrap` alone."
+    )
+    roster_password: SecretStr = Field(description="Password of the role muster_roster.")
+    alerting_password: SecretStr = Field(description="Password of the role muster_alerting.")
+    notifier_password: SecretStr = Field(description="Password of the role muster_notifier.")
+    gateway_console_password: SecretStr = Field(
+        description="Password of the role muster_gateway_console."
+    )
+    gateway_public_password: SecretStr = Field(
+        description="Password of the role muster_gateway_public."
+    )
+
+    def passwords(self) -> dict[str, str]:
+        """Passwords by login role."""
+        return {login: getattr(self, password_field(login)).get_secret_value() for login in LOGINS}
+
+    @property
+    def admin_url(self) -> str:
+        """The superuser's libpq address."""
+        password = quote(self.admin_password.get_secret_value(), safe="")
+        user = quote(self.admin_user, safe="")
+        return f"postgresql://{user}:{password}@{self.database_host}:{self.database_port}/postgres"
+
+    def url(self, login: str) -> URL:
+        """The database's address for one login role."""
+        return URL.create(
+            "postgresql+psycopg",
+            username=login,
+            password=self.passwords()[login],
+            host=self.database_host,
+            port=self.database_port,
+            database=self.database_name,
+        )
+
+
+def settings_or_exit() -> PrepareSettings:
+    """The settings; what is missing is said and ends the command."""
+    try:
+        return PrepareSettings()
+    except ValidationError as error:
+        raise typer.BadParameter(missing_settings(error)) from None
+
+
+def bootstrap(
+    with_topics: Annotated[
+        bool, typer.Option("--topics/--no-topics", help="Make the topics on the broker too.")
+    ] = True,
+) -> None:
+    """Make the database, its login roles and schemas, and the topics; again changes nothing."""
+    settings = settings_or_exit()
+    if not settings.admin_password.get_secret_value():
+        raise typer.BadParameter("MUSTER_ADMIN_PASSWORD: the superuser's password is needed")
+    steps.bootstrap(settings.admin_url, settings.database_name, settings.passwords())
+    typer.echo(f"database {settings.database_name} is there, with {len(LOGINS)} login roles")
+    if with_topics:
+        made = asyncio.run(topics.create_topics(settings.bootstrap_servers))
+        typer.echo(f"topics are there, {len(made)} of them new")
+
+
+def migrate(
+    service: Annotated[str, typer.Option(help="One service only; all when not given.")] = "",
+) -> None:
+    """Bring the tables, views and grants of the services to this version."""
+    settings = settings_or_exit()
+    for schema in SCHEMAS:
+        if service in ("", schema.service):
+            migrations.migrate(settings.url(schema.owner), schema)
+            typer.echo(f"{schema.service}: migrated")

@@ -1,0 +1,103 @@
+"""How a mobilisation looks in a terminal: the question, then the answer, then the evidence."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+MARKS = {
+    "safe": "●",
+    "needs_help": "▲",
+    "no_answer": "◐",
+    "unknown": "○",
+    "away": "◇",
+    "refused": "□",
+    "moved": "◆",
+    "wrong_data": "?",
+}
+CHINESE = {
+    "safe": "平安",
+    "needs_help": "需要帮助",
+    "no_answer": "没人应",
+    "unknown": "未知",
+    "away": "外出",
+    "refused": "拒绝",
+    "moved": "已转移",
+    "wrong_data": "资料有误",
+    "community": "社区",
+    "grid": "网格",
+    "building": "楼栋",
+    "stairwell": "楼道",
+}
+DOORS = 6
+
+
+def table(shown: Mapping[str, Any]) -> Group:
+    """The answer of GET /v1/mobilisations/{id} as a picture of about twenty lines."""
+    head, totals = shown["mobilisation"], shown["totals"]
+    drill = head["exercise"]
+    band = Text(
+        f" {'演练 DRILL' if drill else '实战 REAL'}  {head['event']} · {head['signature']} ",
+        style="bold white on blue" if drill else "bold white on red",
+    )
+    band.append(f"  {head['state']} ", style="reverse")
+    visits, accounted = totals.get("visits", 0), totals.get("accounted", 0)
+    answer = Text.assemble(
+        ("\n未落实 Unaccounted  ", "bold"),
+        (f"{shown['unaccounted']} / {visits}", "bold yellow" if shown["unaccounted"] else "bold"),
+        f"    已落实 accounted {accounted} / {visits}",
+    )
+    told = Text(
+        f"任务 tasks {totals.get('tasks', 0)}   已通知 told {totals.get('told', 0)}"
+        f"   已回复 answered {totals.get('answered', 0)}"
+        f"   已转交 handed over {totals.get('handed_over', 0)}"
+        f"   已结束 ended {totals.get('ended', 0)}"
+    )
+    return Group(band, answer, told, _outcomes(totals), _grids(shown["progress"]), _doors(shown))
+
+
+def _outcomes(totals: Mapping[str, int]) -> Text:
+    parts = [f"{mark} {CHINESE[name]} {totals.get(name, 0)}" for name, mark in MARKS.items()]
+    return Text("走访 visits  " + "   ".join(parts))
+
+
+def _grids(progress: list[Mapping[str, Any]]) -> Table:
+    """Grids, the weakest first."""
+    shown = Table(box=None, pad_edge=False, show_edge=False)
+    for name in ("网格 grid", "任务 tasks", "已通知 told", "已回复 answered", "走访 visits", ""):
+        shown.add_column(name, justify="left" if name.startswith(("网格", "")) else "right")
+    grids = [node for node in progress if node["kind"] == "grid"]
+    for node in sorted(grids, key=_share):
+        share = _share(node)
+        bar = "█" * round(share * 20)
+        shown.add_row(
+            str(node["full_name"] or node["node_id"]),
+            str(node["tasks"]),
+            str(node["told"]),
+            str(node["answered"]),
+            f"{node['accounted']} / {node['visits']}",
+            Text(f"{bar:<20} {share:4.0%}", style="" if share < 1 else "dim"),
+        )
+    return shown
+
+
+def _share(node: Mapping[str, Any]) -> float:
+    return float(node["accounted"] / node["visits"]) if node["visits"] else 1.0
+
+
+def _doors(shown: Mapping[str, Any]) -> Text:
+    lines = [
+        f"  {MARKS[door['outcome']]} {door['place']} {door['door']}  {door['age']} 岁"
+        for door in shown["doors"][:DOORS]
+    ]
+    rest = shown["unaccounted"] - len(lines)
+    if rest > 0:
+        lines.append(f"  … {rest} more")
+    head = (
+        "未落实的门 doors not accounted for:"
+        if lines
+        else "每一户都已落实 every door accounted for"
+    )
+    return Text("\n".join([head, *lines]))

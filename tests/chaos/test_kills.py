@@ -1,0 +1,59 @@
+"""kill -9 of any process in the middle of a demo-sized fan-out changes no end."""
+
+import asyncio
+import os
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from schemas import catalogue
+from services.cli.demo.stage import Stage
+from services.runtime.processes import PROCESSES
+from tests.support.kafka import KafkaBroker
+from tests.support.plays import Ending, play, stage_on
+
+pytestmark = pytest.mark.timeout(500)
+FIRST_KILL_S = 1.0
+BETWEEN_KILLS_S = 1.3
+
+
+async def nothing() -> None:
+    """An undisturbed run."""
+
+
+async def _kill_each(stage: Stage) -> None:
+    """kill -9 of every process of the list, one after the other, while texts are going out."""
+    await asyncio.sleep(FIRST_KILL_S)
+    for process in PROCESSES:
+        os.kill(stage.supervisor.pid(process.name), signal.SIGKILL)
+        await asyncio.sleep(BETWEEN_KILLS_S)
+
+
+async def _run(folder: Path, at: datetime, kill: bool) -> Ending:
+    broker = KafkaBroker(folder / "kafka")
+    try:
+        bootstrap = broker.start()
+        broker.create_topics({n: t.partitions for n, t in catalogue.topics().items()})
+        stage = stage_on(folder, bootstrap)
+        ending = await play(stage, at, (lambda: _kill_each(stage)) if kill else nothing)
+        if kill:
+            assert all(stage.supervisor.restarts(process.name) for process in PROCESSES)
+        return ending
+    finally:
+        broker.stop()
+
+
+async def test_killing_every_process_changes_no_end(tmp_path: Path) -> None:
+    """Story: in the middle of the fan-out each process dies once; everybody is told once, every
+    task and every visit ends as it would have."""
+    at = datetime.now(UTC)
+    calm = await _run(tmp_path / "calm", at, kill=False)
+    killed = await _run(tmp_path / "killed", at, kill=True)
+    for ending in (calm, killed):
+        assert ending.carrier.duplicates == 0
+        assert ending.expected - ending.carrier.tokens == frozenset()
+        assert ending.heard.items() <= ending.visits.items()
+    assert killed.tasks == calm.tasks
+    assert killed.visits == calm.visits

@@ -1,0 +1,187 @@
+"""The officer of the stories: sends warnings, commands, and looks at the picture."""
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+
+from tests.support.cap import Cap, Place
+from tests.support.community import Community, Node, Person, Post
+from tests.support.world import World
+
+NUMBERS = itertools.count(1)
+OPEN_STATES = ("awaiting_approval", "running", "paused", "stood_down")
+Where = Community | Node | Place
+
+
+def _place(where: Where) -> Place:
+    return where if isinstance(where, Place) else where.place
+
+
+class Officer:
+    """One officer with a key that may do everything."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.alert_id = ""
+
+    def warning(self, *where: Where, **changes: Any) -> Cap:
+        """A new alert about places, not sent yet; red rainstorm unless changed."""
+        made = Cap(f"演示-{next(NUMBERS)}", self._world.clock.now())
+        return replace(made, places=tuple(map(_place, where)), **changes)
+
+    async def sends(self, document: Cap | bytes, status: int = 202) -> dict[str, Any]:
+        """Post a document to the intake; gives the answer."""
+        self._world.tick()
+        raw = document if isinstance(document, bytes) else document.xml()
+        headers = {"Content-Type": "application/cap+xml"}
+        answer = await self._request("POST", "gateway-public", "/v1/alerts", raw, headers)
+        assert answer.status_code == status, answer.text
+        if status == 202:
+            self.alert_id = answer.json()["alert_id"]
+        return dict(answer.json())
+
+    async def warns(self, *where: Where, **changes: Any) -> Cap:
+        """Send a new alert about places; gives it as sent."""
+        self._world.tick()
+        document = self.warning(*where, **changes)
+        await self.sends(document)
+        return document
+
+    async def updates(self, earlier: Cap, *where: Where, **changes: Any) -> Cap:
+        """Send an Update of an earlier message, for these places."""
+        return await self._follows(
+            earlier, "Update", places=tuple(map(_place, where)) or earlier.places, **changes
+        )
+
+    async def cancels(self, earlier: Cap) -> Cap:
+        """Send the Cancel of an earlier message."""
+        return await self._follows(earlier, "Cancel")
+
+    async def _follows(self, earlier: Cap, msg_type: str, **changes: Any) -> Cap:
+        self._world.tick()
+        document = earlier.follows(f"演示-{next(NUMBERS)}", self._world.clock.now(), msg_type)
+        document = replace(document, **changes)
+        await self.sends(document)
+        return document
+
+    async def approves(self, status: int = 202) -> None:
+        await self.commands("approve", status=status)
+
+    async def stops(self) -> None:
+        await self.commands("stop")
+
+    async def commands(self, action: str, status: int = 202) -> None:
+        """Command the mobilisation of the last alert; recorded when this returns."""
+        found = await self.mobilisation()
+        await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/commands", status,
+                            action=action)  # fmt: skip
+
+    async def reports_absent(self, person: Person, hours: float = 12, starts_in: float = 0) -> None:
+        """A person is away for so many hours, beginning in some minutes or now."""
+        now = self._world.clock.now()
+        starts = now + timedelta(minutes=starts_in)
+        await self._command(
+            f"/v1/people/{person.person_id}/absences",
+            202,
+            starts_at=starts.isoformat(),
+            ends_at=(starts + timedelta(hours=hours)).isoformat(),
+        )
+
+    async def assigns(self, post: Post, person: Person, rank: str = "A") -> None:
+        """Give a post to a person from now on."""
+        path = f"/v1/posts/{post.post_id}/assignments"
+        await self._command(path, 202, person_id=str(person.person_id), rank=rank)
+
+    async def switches(self, channel: str, **how: Any) -> None:
+        """Switch a channel `enabled` or not, or set its `rate_per_s`; in force on return."""
+        await self._command(f"/v1/channels/{channel}", 202, **how)
+        await self._world.settle()
+
+    async def mobilisation(self, alert_id: str = "") -> dict[str, Any]:
+        """The mobilisation that answers an alert, the last one sent unless named."""
+        found = await self.mobilisations(alert_id)
+        assert len(found) == 1, found
+        return found[0]
+
+    async def mobilisations(self, alert_id: str = "") -> list[dict[str, Any]]:
+        """All that answer an alert's incident."""
+        await self._world.settle()
+        alert = await self._get(f"/v1/alerts/{alert_id or self.alert_id}")
+        rows = await self._get(f"/v1/mobilisations?incident_id={alert['header']['incident_id']}")
+        return list(rows["mobilisations"])
+
+    async def impact(self) -> dict[str, Any]:
+        """What the last alert was found to touch."""
+        await self._world.settle()
+        return await self._get(f"/v1/alerts/{self.alert_id}/impact")
+
+    async def picture(self, alert_id: str = "", **query: str) -> dict[str, Any]:
+        """All that the console shows of a mobilisation."""
+        found = await self.mobilisation(alert_id)
+        path = f"/v1/mobilisations/{found['mobilisation_id']}?down_to=stairwell&entries=1000"
+        return await self._get(path)
+
+    async def sees(self, alert_id: str = "", **figures: object) -> dict[str, Any]:
+        """Compare figures in all (`told`, `answered`, `visits`, `safe` ...), `unaccounted`, `state`
+        and, by door, `doors`; gives the picture."""
+        picture = await self.picture(alert_id)
+        shown = picture["totals"] | {
+            "unaccounted": picture["unaccounted"],
+            "state": picture["mobilisation"]["state"],
+            "doors": {door["door"]: door["outcome"] for door in picture["doors"]},
+        }
+        assert {name: shown.get(name) for name in figures} == figures, picture["timeline"]
+        return picture
+
+    async def tasks(self, alert_id: str = "") -> dict[str, list[str]]:
+        """States of all tasks by the person who holds them, oldest first."""
+        found = await self.mobilisation(alert_id)
+        rows = await self._world.rows(
+            "select person_id, state from alerting.task where mobilisation_id = %s"
+            " order by opened_at nulls last, task_id",
+            UUID(found["mobilisation_id"]),
+        )
+        called = {person.person_id: name for name, person in self._world.people().items()}
+        states: dict[str, list[str]] = {}
+        for person_id, state in rows:
+            assert isinstance(person_id, UUID)
+            states.setdefault(called[person_id], []).append(str(state))
+        return states
+
+    async def reasons(self, what: str) -> list[str]:
+        """The reasons of the timeline's lines of a kind, oldest first."""
+        timeline = (await self.picture())["timeline"]
+        return [line["reason"] for line in reversed(timeline) if line["what"] == what]
+
+    async def ends_everything(self) -> None:
+        """Stop whatever still runs: the end of a story."""
+        for state in OPEN_STATES:
+            rows = await self._get(f"/v1/mobilisations?state={state}&limit=500")
+            for row in rows["mobilisations"]:
+                if row["ended_at"] is None and row["stop_at"] is None:
+                    path = f"/v1/mobilisations/{row['mobilisation_id']}/commands"
+                    await self._command(path, 202, action="stop")
+        await self._world.settle()
+
+    async def _command(self, path: str, status: int, **body: Any) -> None:
+        self._world.tick()
+        headers = {"Idempotency-Key": f"story-{next(NUMBERS)}"}
+        answer = await self._request("POST", "gateway-console", path, body, headers)
+        assert answer.status_code == status, answer.text
+
+    async def _get(self, path: str) -> dict[str, Any]:
+        answer = await self._request("GET", "gateway-console", path, None, {})
+        assert answer.status_code == 200, f"{path}: {answer.text}"
+        return dict(answer.json())
+
+    async def _request(
+        self, method: str, process: str, path: str, body: Any, headers: dict[str, str]
+    ) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {self._world.key}", **headers}
+        url = self._world.url(process) + path
+        content = {"content": body} if isinstance(body, bytes) else {"json": body}
+        return await self._world.http.request(method, url, headers=headers, **content)

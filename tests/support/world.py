@@ -1,0 +1,186 @@
+"""The world of the stories: every service, a real broker and database, one clock that is moved."""
+
+import asyncio
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self
+
+import httpx
+import psycopg
+
+from schemas import catalogue
+from services.gateway.accounts.adapters.key_store import KeyStore
+from services.gateway.accounts.handlers.use_keys import create_key
+from services.gateway.domain.actor import Scope
+from services.runtime.clock import MovableClock
+from services.runtime.embedded.postgres import EmbeddedPostgres
+from services.runtime.sealing import Sealer
+from tests.support.carrier import Carrier
+from tests.support.community import Community, Person
+from tests.support.composed import KEY, RING, Process, Server, Sockets, processes
+from tests.support.database import TestDatabase
+from tests.support.kafka import KafkaBroker
+from tests.support.roster_writing import RosterWriter
+from tests.support.under_way import Look, Looker
+
+OPENED = datetime(2026, 6, 14, 1, 37, tzinfo=UTC)
+POLL_S = 0.005
+SOON = timedelta(seconds=2)
+"""Waits of machines (a retry, a queue's turn) that settling passes over."""
+SETTLE_LIMIT_S = 20.0
+
+
+class World:
+    """One world for all stories; `async with` after construction on the main thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.broker = KafkaBroker(folder / "kafka")
+        self.broker.start()
+        self.broker.create_topics(
+            {name: topic.partitions for name, topic in catalogue.topics().items()}
+        )
+        self.postgres = EmbeddedPostgres(folder / "pg")
+        self.database = TestDatabase(self.postgres.start())
+        self.clock = MovableClock(OPENED)
+        self.sockets = Sockets()
+        inbound = f"{self.sockets.url('notifier-web')}/twilio/inbound"
+        self.carrier = Carrier(folder / "carrier.jsonl", inbound, self.clock)
+        self.processes = processes(
+            self.database, self.broker.bootstrap, self.sockets, self.clock
+        )
+        sealer = Sealer(RING, KEY)
+        url = self.database.url("muster_roster").set(drivername="postgresql")
+        self.roster = RosterWriter(url.render_as_string(hide_password=False), sealer)
+        self.http = httpx.AsyncClient(timeout=20)
+        self.key = ""
+        self._towns: list[Community] = []
+        self._looker = Looker(self.database.address.url(self.database.name))
+        self._carrier_server: tuple[Server, asyncio.Task[None]] | None = None
+
+    async def __aenter__(self) -> Self:
+        server = Server(self.carrier.app, self.sockets.by_name["carrier"])
+        self._carrier_server = (server, await server.begin())
+        await asyncio.gather(*(process.start() for process in self.processes.values()))
+        console = self.processes["gateway-console"].parts
+        assert console is not None
+        self.key = await create_key(
+            KeyStore(console.units.database), "值班员 王", frozenset(Scope), self.clock.now()
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.http.aclose()
+        await self._looker.close()
+        await asyncio.gather(*(process.stop() for process in self.processes.values()))
+        if self._carrier_server is not None:
+            self._carrier_server[0].should_exit = True
+            await self._carrier_server[1]
+        self.broker.kill()
+        self.postgres.remove()
+
+    def url(self, name: str) -> str:
+        """Where gateway-public, gateway-console, notifier-web or carrier answers."""
+        return self.sockets.url(name)
+
+    def inhabit(self, *towns: Community) -> None:
+        """Write communities into the roster; their people are the story's."""
+        self.roster.write(*towns)
+        self._towns += towns
+
+    def forget(self) -> None:
+        """A new story begins."""
+        self._towns.clear()
+
+    def people(self) -> dict[str, Person]:
+        """The story's people by what they are called."""
+        return {name: person for town in self._towns for name, person in town.people.items()}
+
+    def person(self, called: str) -> Person:
+        return self.people()[called]
+
+    async def dead_letters(self) -> list[tuple[object, ...]]:
+        """Events that could not be handled, with why."""
+        queries = (
+            f"select '{name}', name, reason from {name}.inbox where dead_at is not null"
+            for name in ("roster", "alerting", "notifier")
+        )
+        return await self.rows(" union all ".join(queries))
+
+    def process(self, name: str) -> Process:
+        return self.processes[name]
+
+    async def restart(self, name: str) -> None:
+        """Stop a process that serves no port and start it anew."""
+        await self.processes[name].stop()
+        await self.processes[name].start()
+
+    def tick(self, seconds: float = 1.0) -> None:
+        """Time passes while somebody does something; nothing is waited for."""
+        self.clock.advance(seconds)
+
+    async def settle(self, limit_s: float = SETTLE_LIMIT_S) -> None:
+        """Wait until nothing is under way; the clock moves only for retries of machines.
+
+        AssertionError with what still is under way after `limit_s` seconds.
+        """
+        deadline = time.monotonic() + limit_s
+        before: tuple[object, ...] = ()
+        while True:
+            found = await self._look()
+            busy = self._busy(found)
+            seen = (found.counters, self.carrier.revision) if found else ()
+            if not busy and seen == before and found is not None and not self._pass_retry(found):
+                return
+            before = () if busy else seen
+            if time.monotonic() > deadline:
+                raise AssertionError(f"still under way after {limit_s} s: {busy}")
+            await asyncio.sleep(POLL_S)
+
+    async def _look(self) -> Look | None:
+        try:
+            return await self._looker.look(self.clock.now())
+        except psycopg.OperationalError:
+            return None
+
+    def _busy(self, found: Look | None) -> str:
+        """What is under way, in words; whoever has work is woken."""
+        if found is None:
+            return "the database is away"
+        for process, loop in found.waiting:
+            for wake in self.processes[process].wakes(loop) if process in self.processes else ():
+                wake.set()
+        waiting = [f"{process} {loop}: {n}" for (process, loop), n in found.waiting.items()]
+        return ", ".join([*waiting, *filter(None, [self.carrier.under_way()])])
+
+    def _pass_retry(self, found: Look) -> bool:
+        """Move on to a retry that is due soon; gives whether there was one."""
+        now = self.clock.now()
+        moments = [at for at in (found.retry_at, self.carrier.next_due()) if at is not None]
+        due = min(moments, default=None)
+        if due is None or due > now + SOON:
+            return False
+        self._move_to(due)
+        return True
+
+    def _move_to(self, moment: datetime) -> None:
+        self.clock.advance(max(0.0, (moment - self.clock.now()).total_seconds()))
+
+    async def advance(self, *, minutes: float = 0, seconds: float = 0) -> None:
+        """Let time pass from one due moment to the next, settling at each."""
+        until = self.clock.now() + timedelta(minutes=minutes, seconds=seconds)
+        await self.settle()
+        while self.clock.now() < until:
+            found = await self._looker.look(self.clock.now())
+            moments = [
+                at
+                for at in (found.retry_at, found.due_at, self.carrier.next_due())
+                if at is not None
+            ]
+            self._move_to(min([until, *moments]))
+            await self.settle()
+
+    async def rows(self, query: str, *values: object) -> list[tuple[object, ...]]:
+        """Rows of any table, for looking past all walls."""
+        with self.database.admin() as connection:
+            return connection.execute(query, values).fetchall()
