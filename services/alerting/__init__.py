@@ -1,0 +1,1 @@
+"""alerting: plans, mobilisations, tasks, ladder, visits, roll-up."""

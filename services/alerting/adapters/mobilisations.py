@@ -1,0 +1,273 @@
+"""Mobilisations, impacts and timers in PostgreSQL."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from schemas.events.hazard_alerts import AlertHeader
+from schemas.vocabulary import MobilisationState
+from services.alerting.adapters.tables import (
+    BRANCH,
+    IMPACT,
+    MOBILISATION,
+    NEWS,
+    SLICE,
+    TIMELINE,
+    TIMER,
+    WORDING,
+)
+from services.alerting.domain.plan import Audience, Edition, Texts
+from services.alerting.domain.state import TimerKind
+from services.runtime.unit import Unit
+
+RUNNING_DRILLS = """
+update alerting.mobilisation m
+   set state = 'paused', paused_at = :now, state_reason = 'overtaken by a live alert',
+       revision = revision + 1
+ where m.exercise and m.state = 'running'
+   and exists (select 1 from alerting.branch b
+                where b.mobilisation_id = m.mobilisation_id
+                  and b.community_code = :community_code)
+returning m.mobilisation_id
+"""
+END = """
+update alerting.mobilisation m
+   set ended_at = :now, revision = revision + 1,
+       state = case when m.state = 'running' then 'closed' else m.state end
+ where m.mobilisation_id = :mobilisation_id and m.ended_at is null
+   and m.state in ('running', 'stood_down', 'stopped', 'closed')
+   and not exists (select 1 from alerting.task t
+                    where t.mobilisation_id = m.mobilisation_id
+                      and t.state in ('waiting', 'open', 'received'))
+   and (m.state <> 'running'
+        or not exists (select 1 from alerting.slice s
+                        where s.mobilisation_id = m.mobilisation_id
+                          and not s.applied and s.coverage <> 'lifted')
+           and (select count(*) from alerting.slice s
+                 where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
+                   and s.alert_revision >= m.alert_revision)
+               >= (select (i.closed->>'grids')::int from alerting.impact i
+                    where i.alert_id = m.alert_id))
+"""
+"""The closing event may overtake the grids it counts, so a count decides, not its arrival."""
+
+CANCELLED = """
+select i.alert_id, i.header->>'sender' as sender from alerting.impact i
+ where i.incident_id = :incident_id and i.alert_revision >= :alert_revision
+   and i.closed_at is not null and i.header->>'msg_type' = 'Cancel'
+ order by i.alert_revision desc limit 1
+"""
+
+
+class StoredMobilisations:
+    """What is kept of a mobilisation as a whole."""
+
+    async def is_news(self, unit: Unit, incident_id: UUID, node_id: UUID, revision: int) -> bool:
+        """Whether this is news of the grid or community: an older revision than known is not
+        (a tombstone that came first wins)."""
+        statement = insert(NEWS).values(incident_id=incident_id, node_id=node_id, revision=revision)
+        found = await unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["incident_id", "node_id"],
+                set_={"revision": revision},
+                where=NEWS.c.revision < revision,
+            ).returning(NEWS.c.revision)
+        )
+        return found.first() is not None
+
+    async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None:
+        """Keep the impact's header; created by whichever of its events comes first."""
+        await unit.connection.execute(
+            insert(IMPACT)
+            .values(
+                alert_id=header.alert_id,
+                incident_id=header.incident_id,
+                alert_revision=header.alert_revision,
+                header=header.model_dump(mode="json"),
+                plan_reason=plan_reason,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def close_impact(
+        self, unit: Unit, header: AlertHeader, counts: Mapping[str, int]
+    ) -> None:
+        await unit.connection.execute(
+            update(IMPACT)
+            .where(IMPACT.c.alert_id == header.alert_id)
+            .values(closed=dict(counts), closed_at=unit.now)
+        )
+
+    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]:
+        statement = (
+            select(MOBILISATION)
+            .where(MOBILISATION.c.incident_id == incident_id)
+            .order_by(MOBILISATION.c.mobilisation_id)
+            .with_for_update()
+        )
+        return [dict(row) for row in (await unit.connection.execute(statement)).mappings()]
+
+    async def get(self, unit: Unit, mobilisation_id: UUID) -> Mapping[str, Any] | None:
+        """The row, locked."""
+        statement = (
+            select(MOBILISATION)
+            .where(MOBILISATION.c.mobilisation_id == mobilisation_id)
+            .with_for_update()
+        )
+        row = (await unit.connection.execute(statement)).mappings().first()
+        return dict(row) if row is not None else None
+
+    async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool:
+        """Create or, when its alert is newer, bring up to date; gives whether it changed.
+
+        What is known already is only read: grids of one alert must not queue for the row.
+        """
+        known = select(MOBILISATION.c.alert_revision).filter_by(
+            mobilisation_id=values["mobilisation_id"]
+        )
+        revision = (await unit.connection.execute(known)).scalar()
+        if revision is not None and revision >= values["alert_revision"]:
+            return False
+        statement = insert(MOBILISATION).values(**values)
+        kept = {"mobilisation_id", "created_at", "state", "started_at"}
+        found = await unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["mobilisation_id"],
+                set_={k: v for k, v in values.items() if k not in kept}
+                | {"revision": MOBILISATION.c.revision + 1, "ended_at": None},
+                where=MOBILISATION.c.alert_revision < values["alert_revision"],
+            ).returning(MOBILISATION.c.mobilisation_id)
+        )
+        return found.first() is not None
+
+    async def set_state(
+        self, unit: Unit, mobilisation_id: UUID, state: MobilisationState, **values: Any
+    ) -> None:
+        await unit.connection.execute(
+            update(MOBILISATION)
+            .where(MOBILISATION.c.mobilisation_id == mobilisation_id)
+            .values(state=state, revision=MOBILISATION.c.revision + 1, **values)
+        )
+
+    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """End it when every grid has been told and every task has ended."""
+        await unit.connection.execute(
+            text(END), {"mobilisation_id": mobilisation_id, "now": unit.now}
+        )
+
+    async def put_wording(self, unit: Unit, mobilisation_id: UUID, edition: Edition) -> None:
+        """Keep the texts in force, so that the notifier renders what the plan says now."""
+        rows = [
+            {
+                "mobilisation_id": mobilisation_id,
+                "audience": audience,
+                "language": language,
+                "texts": _texts_for(texts, audience),
+            }
+            for language, texts in edition.texts.items()
+            for audience in Audience
+        ]
+        statement = insert(WORDING)
+        await unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["mobilisation_id", "audience", "language"],
+                set_={"texts": statement.excluded.texts},
+            ),
+            rows,
+        )
+
+    async def pause_drills(self, unit: Unit, community_code: str) -> None:
+        """A live alert in a community overtakes the drills there."""
+        found = await unit.connection.execute(
+            text(RUNNING_DRILLS), {"now": unit.now, "community_code": community_code}
+        )
+        for mobilisation_id in found.scalars().all():
+            await self.note(unit, mobilisation_id, "paused", "overtaken by a live alert")
+            await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
+
+    async def time_branches(
+        self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str
+    ) -> None:
+        """Let every branch hear of something at once, in the order of its own key."""
+        chosen = select(
+            BRANCH.c.mobilisation_id,
+            BRANCH.c.community_code,
+            text(":kind"),
+            BRANCH.c.community_id,
+            text(":mark"),
+            text("cast(:now as timestamptz)"),
+        ).where(BRANCH.c.mobilisation_id == mobilisation_id)
+        await self._set_timers(unit, chosen, kind, mark)
+
+    async def time_grids(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Let every grid that was only kept so far be acted on."""
+        chosen = select(
+            SLICE.c.mobilisation_id,
+            SLICE.c.community_code,
+            text(":kind"),
+            SLICE.c.grid_id,
+            text(":mark"),
+            text("cast(:now as timestamptz)"),
+        ).where(SLICE.c.mobilisation_id == mobilisation_id, ~SLICE.c.applied)
+        await self._set_timers(unit, chosen, TimerKind.APPLY, "approved")
+
+    async def _set_timers(self, unit: Unit, chosen: Any, kind: TimerKind, mark: str) -> None:
+        columns = ["mobilisation_id", "community_code", "kind", "subject_id", "mark", "due_at"]
+        statement = insert(TIMER).from_select(columns, chosen)
+        await unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=columns[:4],
+                set_={"mark": statement.excluded.mark, "due_at": statement.excluded.due_at},
+            ),
+            {"kind": str(kind), "mark": mark, "now": unit.now},
+        )
+
+    async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None:
+        """Time that stood still counts against nobody: timers and deadlines move on by it."""
+        # A new image: what workers hold of these branches in memory is no longer true.
+        await unit.connection.execute(
+            update(BRANCH).where(BRANCH.c.mobilisation_id == mobilisation_id).values(image=None)
+        )
+        await unit.connection.execute(
+            update(SLICE)
+            .where(SLICE.c.mobilisation_id == mobilisation_id, SLICE.c.deadline_at.is_not(None))
+            .values(deadline_at=SLICE.c.deadline_at + by)
+        )
+        await unit.connection.execute(
+            update(TIMER)
+            .where(TIMER.c.mobilisation_id == mobilisation_id)
+            .values(due_at=TIMER.c.due_at + by)
+        )
+
+    async def cancelled(
+        self, unit: Unit, incident_id: UUID, alert_revision: int
+    ) -> Mapping[str, Any] | None:
+        """The Cancel that came before the grids of the alert it cancels, if one did."""
+        names = {"incident_id": incident_id, "alert_revision": alert_revision}
+        row = (await unit.connection.execute(text(CANCELLED), names)).mappings().first()
+        return dict(row) if row is not None else None
+
+    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
+        await unit.connection.execute(
+            TIMER.delete().where(TIMER.c.mobilisation_id == mobilisation_id)
+        )
+
+    async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
+        """A line of the timeline about the mobilisation as a whole."""
+        await unit.connection.execute(
+            insert(TIMELINE).values(
+                mobilisation_id=mobilisation_id, at=unit.now, what=what, reason=reason
+            )
+        )
+
+
+def _texts_for(texts: Texts, audience: Audience) -> dict[str, object]:
+    return {
+        "sms": {purpose: by[audience] for purpose, by in texts.sms.items()},
+        "voice": {purpose: by[audience] for purpose, by in texts.voice.items()},
+        "page": list(texts.page),
+    }

@@ -1,0 +1,199 @@
+"""What alerting publishes; every column is a contract, columns only grow.
+
+Only leaves are stored, tasks and visits: every figure of a node above is a sum here.
+"""
+
+from services.runtime.roles import LOGINS
+from services.runtime.tables import PublishedView
+
+GATEWAY = ("muster_gateway_public", "muster_gateway_console")
+CONSOLE = ("muster_gateway_console",)
+NOTIFIER = ("muster_notifier",)
+
+MOBILISATIONS = """
+select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
+       m.level_value, m.lane, m.exercise, m.state, m.state_reason, m.revision, m.event,
+       m.headline, m.sender_name, m.created_at, m.started_at, m.ended_at, m.approved_by,
+       coalesce((select min(b.signature) from alerting.branch b
+                  where b.mobilisation_id = m.mobilisation_id), '') as signature,
+       (select count(*) from alerting.slice s
+         where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
+           and s.alert_revision >= m.alert_revision)::int as grids_seen,
+       (select (i.closed->>'grids')::int from alerting.impact i
+         where i.alert_id = m.alert_id) as grids_expected
+  from alerting.mobilisation m
+"""
+
+CONTACTS = """
+select c.contact_id, l.contact_no, c.mobilisation_id, c.person_id,
+       array_agg(c.community_code order by c.community_code) as communities,
+       min(c.answer) as answer, min(c.answered_at) as answered_at, min(c.told_at) as told_at,
+       max(c.begun_at) as begun_at
+  from alerting.contact c
+  join alerting.contact_link l using (contact_id)
+ group by c.contact_id, l.contact_no, c.mobilisation_id, c.person_id
+"""
+
+TASKS = """
+select t.task_id, t.mobilisation_id, t.community_code, t.contact_id, t.person_id, t.post_id,
+       t.node_id, t.kind, t.state, t.reason, t.cause, t.urgency, t.opened_at, t.answered_at,
+       t.ended_at, t.resident_id, s.deadline_at as deadline
+  from alerting.task t
+  left join alerting.slice s on s.mobilisation_id = t.mobilisation_id and s.grid_id = t.grid_id
+"""
+
+CONTACT_VISITS = """
+select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
+       v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
+       v.risk, v.rescued, v.asked_at
+  from alerting.task t
+  join lateral (
+      select * from alerting.visit v
+       where v.mobilisation_id = t.mobilisation_id and not v.lifted
+         and (t.kind = 'lead' and v.node_id = t.node_id
+              or t.kind = 'rescue' and v.resident_id = t.resident_id)) v on true
+ where t.state in ('open', 'received', 'done')
+"""
+
+CONTACT_SILENT = """
+select distinct up.contact_id, down.task_id, down.node_id, down.person_id, down.state
+  from alerting.task up
+  join alerting.task down on down.mobilisation_id = up.mobilisation_id
+                         and down.superior_id = up.node_id and down.kind = 'lead'
+ where up.kind = 'lead' and up.state in ('open', 'received', 'done')
+   and down.state = 'open' and down.contact_id <> up.contact_id
+"""
+
+MESSAGE_FACTS = """
+select c.contact_id, c.mobilisation_id, m.exercise, c.signature, m.event, w.texts,
+       coalesce(f.node_ids, '{}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
+       coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent
+  from (select c.contact_id, c.mobilisation_id, min(b.signature) as signature
+          from alerting.contact c
+          join alerting.branch b on b.mobilisation_id = c.mobilisation_id
+                                and b.community_code = c.community_code
+         group by c.contact_id, c.mobilisation_id) c
+  join alerting.mobilisation m on m.mobilisation_id = c.mobilisation_id
+  left join lateral (
+      select array_agg(distinct t.node_id) as node_ids,
+             count(distinct v.visit_id) as doors,
+             count(distinct v.visit_id) filter (
+                 where t.state in ('open', 'received', 'done') and not v.lifted
+                   and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused'))
+                 as visits,
+             count(distinct t.task_id) filter (
+                 where t.kind = 'rescue' and t.state in ('open', 'received')) as rescues
+        from alerting.task t
+        left join lateral (
+            select v.visit_id, v.outcome, v.lifted from alerting.visit v
+             where v.mobilisation_id = t.mobilisation_id
+               and (t.kind = 'lead' and v.node_id = t.node_id
+                    or t.kind = 'rescue' and v.resident_id = t.resident_id)) v on true
+       where t.contact_id = c.contact_id
+         and t.state in ('open', 'received', 'done', 'stood_down')) f on true
+  left join lateral (
+      select count(distinct down.task_id) as silent
+        from alerting.task up
+        join alerting.task down on down.mobilisation_id = up.mobilisation_id
+                               and down.superior_id = up.node_id and down.kind = 'lead'
+       where up.contact_id = c.contact_id and up.kind = 'lead'
+         and up.state in ('open', 'received', 'done')
+         and down.state = 'open' and down.contact_id <> up.contact_id) s on true
+  left join alerting.wording w on w.mobilisation_id = c.mobilisation_id and w.language = 'zh'
+       and w.audience = case when coalesce(f.doors, 0) > 0 then 'visitor' else 'supervisor' end
+"""
+
+PROGRESS = """
+select n.mobilisation_id, n.node_id, n.kind, n.parent_id,
+       coalesce(t.tasks, 0)::int as tasks, coalesce(t.ended, 0)::int as ended,
+       coalesce(t.told, 0)::int as told, coalesce(t.answered, 0)::int as answered,
+       coalesce(t.handed_over, 0)::int as handed_over,
+       coalesce(v.visits, 0)::int as visits, coalesce(v.accounted, 0)::int as accounted,
+       coalesce(v.safe, 0)::int as safe, coalesce(v.needs_help, 0)::int as needs_help,
+       coalesce(v.moved, 0)::int as moved, coalesce(v.no_answer, 0)::int as no_answer,
+       coalesce(v.away, 0)::int as away, coalesce(v.refused, 0)::int as refused,
+       coalesce(v.wrong_data, 0)::int as wrong_data, coalesce(v.unknown, 0)::int as unknown
+  from alerting.place n
+  left join (
+      select p.mobilisation_id, above.node_id,
+             count(*) as tasks,
+             count(*) filter (where t.state in
+                 ('done', 'handed_over', 'stood_down', 'lapsed')) as ended,
+             count(*) filter (where c.told_at is not null) as told,
+             count(*) filter (where t.answered_at is not null) as answered,
+             count(*) filter (where t.state = 'handed_over') as handed_over
+        from alerting.task t
+        join alerting.place p on p.mobilisation_id = t.mobilisation_id and p.node_id = t.node_id
+        left join alerting.contact c on c.contact_id = t.contact_id
+                                    and c.community_code = t.community_code
+       cross join lateral unnest(p.path) as above(node_id)
+       group by p.mobilisation_id, above.node_id) t
+    on t.mobilisation_id = n.mobilisation_id and t.node_id = n.node_id
+  left join (
+      select p.mobilisation_id, above.node_id,
+             count(*) as visits,
+             count(*) filter (where v.outcome in
+                 ('safe', 'needs_help', 'moved', 'away', 'refused')) as accounted,
+             count(*) filter (where v.outcome = 'safe') as safe,
+             count(*) filter (where v.outcome = 'needs_help') as needs_help,
+             count(*) filter (where v.outcome = 'moved') as moved,
+             count(*) filter (where v.outcome = 'no_answer') as no_answer,
+             count(*) filter (where v.outcome = 'away') as away,
+             count(*) filter (where v.outcome = 'refused') as refused,
+             count(*) filter (where v.outcome = 'wrong_data') as wrong_data,
+             count(*) filter (where v.outcome = 'unknown') as unknown
+        from alerting.visit v
+        join alerting.place p on p.mobilisation_id = v.mobilisation_id
+                             and p.node_id = v.stairwell_id
+       cross join lateral unnest(p.path) as above(node_id)
+       where not v.lifted
+       group by p.mobilisation_id, above.node_id) v
+    on v.mobilisation_id = n.mobilisation_id and v.node_id = n.node_id
+"""
+
+UNACCOUNTED = """
+select v.mobilisation_id, v.community_code, v.visit_id, v.resident_id, v.stairwell_id, v.outcome,
+       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.risk, v.reasons
+  from alerting.visit v
+ where not v.lifted
+   and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused')
+"""
+
+TIMELINE = """
+select entry_id, mobilisation_id, community_code, at, what, reason, node_id, contact_id, task_id,
+       visit_id
+  from alerting.timeline
+"""
+
+IMPACTS = """
+select alert_id, incident_id, alert_revision, closed, closed_at, plan_reason from alerting.impact
+"""
+
+VISITS = """
+select visit_id, mobilisation_id, community_code, resident_id, stairwell_id, outcome, outcome_at,
+       cardinality(knocked_at) as no_answers, rescued, lifted, risk
+  from alerting.visit
+"""
+
+CONTACT_TASKS = """
+select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reason, deadline_at
+       as deadline, resident_id
+  from (select t.*, s.deadline_at from alerting.task t
+          left join alerting.slice s on s.mobilisation_id = t.mobilisation_id
+                                    and s.grid_id = t.grid_id) t
+"""
+
+VIEWS: tuple[PublishedView, ...] = (
+    PublishedView("mobilisations", MOBILISATIONS, LOGINS),
+    PublishedView("impacts", IMPACTS, CONSOLE),
+    PublishedView("contacts", CONTACTS, (*GATEWAY, *NOTIFIER)),
+    PublishedView("contact_tasks", CONTACT_TASKS, GATEWAY),
+    PublishedView("contact_visits", CONTACT_VISITS, GATEWAY),
+    PublishedView("contact_silent", CONTACT_SILENT, GATEWAY),
+    PublishedView("message_facts", MESSAGE_FACTS, (*GATEWAY, *NOTIFIER)),
+    PublishedView("tasks", TASKS, CONSOLE),
+    PublishedView("visits", VISITS, CONSOLE),
+    PublishedView("progress", PROGRESS, CONSOLE),
+    PublishedView("unaccounted", UNACCOUNTED, CONSOLE),
+    PublishedView("timeline", TIMELINE, CONSOLE),
+)

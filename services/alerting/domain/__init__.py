@@ -1,0 +1,1 @@
+"""Pure rules: state, event and moment in; changes, events and reasons out."""

@@ -1,0 +1,98 @@
+"""A branch: one community's share of one mobilisation, with the look-ups that decisions need.
+
+It is decided on by itself, in the order of its community's key, so no decision ever waits for
+another community.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from schemas.vocabulary import TaskState
+from services.alerting.domain.state import (
+    Contact,
+    Duty,
+    Mobilisation,
+    Place,
+    Slice,
+    Task,
+    Visit,
+)
+
+
+@dataclass
+class Rows:
+    """Rows of a branch by their ids."""
+
+    places: dict[UUID, Place] = field(default_factory=dict)
+    duties: dict[UUID, Duty] = field(default_factory=dict)
+    slices: dict[UUID, Slice] = field(default_factory=dict)
+    contacts: dict[UUID, Contact] = field(default_factory=dict)
+    tasks: dict[UUID, Task] = field(default_factory=dict)
+    visits: dict[UUID, Visit] = field(default_factory=dict)
+
+
+@dataclass
+class Index:
+    """Ids of rows by what they are looked up by.
+
+    It may still name a row that has since moved elsewhere: who looks up checks the row.
+    """
+
+    tasks_of_contact: dict[UUID, set[UUID]] = field(default_factory=dict)
+    tasks_at_node: dict[UUID, set[UUID]] = field(default_factory=dict)
+    duties_at_node: dict[UUID, set[UUID]] = field(default_factory=dict)
+    visits_below: dict[UUID, set[UUID]] = field(default_factory=dict)
+    unaccounted_below: dict[UUID, set[UUID]] = field(default_factory=dict)
+    waiting: set[UUID] = field(default_factory=set)
+
+    def add_duty(self, duty: Duty) -> None:
+        self.duties_at_node.setdefault(duty.node_id, set()).add(duty.post_id)
+
+    def add_task(self, task: Task) -> None:
+        self.tasks_of_contact.setdefault(task.contact_id, set()).add(task.task_id)
+        self.tasks_at_node.setdefault(task.node_id, set()).add(task.task_id)
+        if task.state is TaskState.WAITING:
+            self.waiting.add(task.task_id)
+        else:
+            self.waiting.discard(task.task_id)
+
+    def add_visit(self, visit: Visit, path: Iterable[UUID]) -> None:
+        for node_id in path:
+            self.visits_below.setdefault(node_id, set()).add(visit.visit_id)
+            unaccounted = self.unaccounted_below.setdefault(node_id, set())
+            if visit.unaccounted:
+                unaccounted.add(visit.visit_id)
+            else:
+                unaccounted.discard(visit.visit_id)
+
+
+@dataclass(kw_only=True)
+class Branch(Rows):
+    """The rows of one community in one mobilisation.
+
+    `expected_grids` is how many grids the alert touches here, None until told. Only `lay`
+    changes a branch: with rows that are committed in the database.
+    """
+
+    mobilisation: Mobilisation
+    community_id: UUID
+    community_code: str
+    expected_grids: int | None = None
+    index: Index = field(default_factory=Index)
+
+    def lay(self, rows: Rows) -> None:
+        """Take over changed rows."""
+        self.places.update(rows.places)
+        self.duties.update(rows.duties)
+        self.slices.update(rows.slices)
+        self.contacts.update(rows.contacts)
+        self.tasks.update(rows.tasks)
+        self.visits.update(rows.visits)
+        for duty in rows.duties.values():
+            self.index.add_duty(duty)
+        for task in rows.tasks.values():
+            self.index.add_task(task)
+        for visit in rows.visits.values():
+            place = self.places.get(visit.stairwell_id)
+            self.index.add_visit(visit, place.path if place else (visit.stairwell_id,))

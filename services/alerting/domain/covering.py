@@ -1,0 +1,237 @@
+"""Covering: an alert touches a grid, so its posts get tasks and its residents at risk visits."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from schemas import ids
+from schemas.rounds import round_name
+from schemas.vocabulary import (
+    Coverage,
+    MobilisationState,
+    NodeKind,
+    RoundPurpose,
+    TaskKind,
+    TaskState,
+    VisitOutcome,
+)
+from services.alerting.domain import cascade, visiting
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import GridCovered, Resident
+from services.alerting.domain.standing_down import lift_grid, set_deadline
+from services.alerting.domain.state import Duty, Entry, Phase, Slice, Task, Visit
+from services.alerting.domain.succession import (
+    DEPUTY,
+    assign,
+    contact_of_person,
+    hand_over,
+    successor,
+)
+from services.alerting.domain.task_states import TaskEvent
+from services.alerting.domain.tasking import Mission, add_task, level_of, move
+
+FIRST = str(RoundPurpose.FIRST)
+
+
+def cover(draft: Draft, event: GridCovered) -> None:
+    """Take in what the roster tells of a grid; what is older than known changes nothing."""
+    old = draft.slice(event.grid_id)
+    if old is not None and old.revision >= event.revision:
+        return
+    lifted = event.coverage is Coverage.LIFTED
+    draft.put_slice(
+        Slice(
+            grid_id=event.grid_id,
+            revision=event.revision,
+            alert_revision=event.alert_revision,
+            coverage=event.coverage,
+            level=event.level,
+            degree=event.degree,
+            deadline_at=old.deadline_at if old else None,
+            applied=False,
+            acted_degree=old.acted_degree if old and not lifted else 0,
+        )
+    )
+    if lifted:
+        lift_grid(draft, event.grid_id, event.alert_revision)
+        return
+    for place in event.places:
+        draft.put_place(place)
+    for duty in event.duties:
+        draft.put_duty(duty)
+    anew = old is not None and old.coverage is Coverage.LIFTED
+    _put_visits(draft, event.grid_id, event.residents, anew)
+    if draft.mobilisation.state is MobilisationState.RUNNING:
+        apply(draft, event.grid_id)
+
+
+def apply(draft: Draft, grid_id: UUID) -> None:
+    """Act on a covered grid: tasks for its posts, and for the posts above that have none yet.
+
+    At a graver level than it was acted on before, everybody is told anew. Once the deadline has
+    passed only a graver level opens tasks.
+    """
+    covered = draft.slice(grid_id)
+    if covered is None or covered.applied or covered.coverage is Coverage.LIFTED:
+        return
+    before = covered.acted_degree
+    upgraded = 0 < before < covered.degree
+    deadline = covered.deadline_at
+    if deadline is None or upgraded or before == 0:
+        deadline = draft.now + draft.mobilisation.edition.deadline
+    acted = replace(covered, applied=True, deadline_at=deadline, acted_degree=covered.degree)
+    draft.put_slice(acted)
+    if draft.now >= deadline:
+        return
+    set_deadline(draft, grid_id, deadline)
+    upgrade = round_name(RoundPurpose.UPGRADE, covered.alert_revision)
+    if upgraded:
+        _begin_again(draft, grid_id, upgrade)
+    _pass_on_absent(draft, grid_id)
+    for duty in _duties_of(draft, grid_id):
+        anew = upgraded or (before == 0 and _all_over(draft, duty))
+        _give_task(draft, duty, upgrade if anew else FIRST)
+
+
+def _all_over(draft: Draft, duty: Duty) -> bool:
+    """Whether the post had tasks that have all ended: it must hear of what comes now."""
+    tasks = [task for task in draft.all_tasks_at(duty.node_id) if task.post_id == duty.post_id]
+    leading = [task for task in tasks if task.kind is TaskKind.LEAD]
+    return bool(leading) and all(task.state.ended for task in leading)
+
+
+def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
+    """A graver level: what was under way is superseded, everybody is told anew."""
+    for task in list(draft.tasks()):
+        ours = task.grid_id in (grid_id, None) and task.kind is TaskKind.LEAD
+        if ours and not task.state.ended and not task.cause.endswith(cause):
+            move(draft, task, TaskEvent.STAND_DOWN, "superseded by a graver level")
+    if draft.mobilisation.edition.revisit:
+        for visit in draft.visits_below(grid_id):
+            draft.put_visit(
+                replace(
+                    visit,
+                    outcome=VisitOutcome.UNKNOWN,
+                    outcome_at=None,
+                    outcome_by=None,
+                    knocked_at=(),
+                    asked_at=draft.now,
+                    rescued=False,
+                )
+            )
+
+
+def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:
+    """Posts of the plan in the grid and above it, from the top."""
+    posts = draft.mobilisation.edition.posts
+    above = set(draft.path(grid_id))
+    found = [
+        duty
+        for duty in draft.duties()
+        if duty.kind in posts and (duty.node_id in above or grid_id in draft.path(duty.node_id))
+    ]
+    return sorted(found, key=lambda duty: (len(draft.path(duty.node_id)), duty.post_id))
+
+
+def _give_task(draft: Draft, duty: Duty, cause: str) -> None:
+    place = draft.place(duty.node_id)
+    existing = [
+        t for t in draft.all_tasks_at(duty.node_id) if t.post_id == duty.post_id and _live(t, cause)
+    ]
+    if place is None or existing:
+        return
+    _listen_anew(draft, duty, level_of(cause))
+    in_charge = successor(draft, duty, frozenset())
+    if in_charge is None:
+        draft.note(Entry("post_vacant", "nobody holds it, nor a post above", duty.node_id))
+        return
+    mission = Mission(TaskKind.LEAD, duty.post_id, duty.node_id, place.grid_id, 1, cause)
+    if in_charge.cause != DEPUTY:
+        mission = replace(mission, cause=f"vacant/{cause}", urgency=2)
+    if not cascade.may_start(draft, duty.node_id):
+        add_task(draft, mission, in_charge.person_id, TaskState.WAITING)
+        return
+    task = assign(draft, mission, in_charge.person_id)
+    if task is not None:
+        cascade.start_timer(draft, task)
+
+
+def _listen_anew(draft: Draft, duty: Duty, level: int) -> None:
+    """Who was silent or said "I can't" at a milder level is asked again at a graver one."""
+    for person_id in duty.available:
+        contact = contact_of_person(draft, person_id)
+        passed_over = contact is not None and contact.phase in (Phase.SILENT, Phase.CANNOT)
+        if contact is not None and passed_over and contact.level < level:
+            draft.put_contact(replace(contact, phase=Phase.IDLE))
+
+
+def _live(task: Task, cause: str) -> bool:
+    """Whether this task already does what a new one for `cause` would."""
+    return task.kind is TaskKind.LEAD and (task.cause.endswith(cause) or not task.state.ended)
+
+
+def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
+    """A holder who is no longer available and has not answered is by-passed."""
+    for task in list(draft.tasks()):
+        duty = draft.duty(task.post_id)
+        if task.grid_id not in (grid_id, None) or task.state.ended or duty is None:
+            continue
+        prefix = task.cause.rpartition("/")[0]
+        in_own_right = task.kind is TaskKind.LEAD and prefix in ("", DEPUTY)
+        if not in_own_right or task.state is TaskState.RECEIVED:
+            continue
+        if task.person_id not in duty.available:
+            hand_over(draft, task, "holder absent")
+
+
+def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew: bool) -> None:
+    """Visits for those whom the plan wants seen; who left the roster need not be.
+
+    `anew`: the grid had been lifted, so what was found before says nothing any more.
+    """
+    wanted = {r.resident_id: r for r in residents if _to_be_seen(draft, r)}
+    for visit in draft.visits_below(grid_id):
+        if visit.resident_id not in wanted:
+            visiting.lift(draft, visit)
+    for resident in wanted.values():
+        fresh = _visit(draft, grid_id, resident)
+        old = draft.visit(fresh.visit_id)
+        if old is not None and not anew:
+            fresh = replace(
+                fresh,
+                outcome=old.outcome,
+                outcome_at=old.outcome_at,
+                outcome_by=old.outcome_by,
+                knocked_at=old.knocked_at,
+                asked_at=old.asked_at,
+                rescued=old.rescued,
+            )
+        elif anew:
+            fresh = replace(fresh, asked_at=draft.now)
+        if fresh != old:
+            draft.put_visit(fresh)
+
+
+def _visit(draft: Draft, grid_id: UUID, resident: Resident) -> Visit:
+    path = draft.path(resident.stairwell_id)
+    return Visit(
+        visit_id=ids.visit_id(draft.mobilisation.mobilisation_id, resident.resident_id),
+        resident_id=resident.resident_id,
+        stairwell_id=resident.stairwell_id,
+        node_id=next((node for node in reversed(path) if draft.leads(node)), path[0]),
+        grid_id=grid_id,
+        reasons=resident.reasons,
+        risk=resident.risk,
+        team_posts=resident.team_posts,
+    )
+
+
+def _to_be_seen(draft: Draft, resident: Resident) -> bool:
+    wanted = draft.mobilisation.edition.visiting
+    if not wanted.reasons.intersection(resident.reasons):
+        return False
+    if not wanted.traits:
+        return True
+    places = [draft.place(node_id) for node_id in draft.path(resident.stairwell_id)]
+    buildings = [p for p in places if p is not None and p.kind is NodeKind.BUILDING]
+    return any(wanted.traits.intersection(building.traits) for building in buildings)

@@ -1,0 +1,146 @@
+"""decide(branch, event, now): the one way in which a branch changes."""
+
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskState
+from services.alerting.domain import cascade, covering, ladder, standing_down, visiting
+from services.alerting.domain.branch import Branch
+from services.alerting.domain.completion import complete, reopen
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import (
+    AttemptReported,
+    BranchEvent,
+    CommunityCovered,
+    ContactAnswered,
+    DoorAnswered,
+    GridCovered,
+    TimerDue,
+)
+from services.alerting.domain.state import Entry, Timer, TimerKind
+from services.alerting.domain.succession import pass_on_all, pass_on_unanswered
+from services.alerting.domain.task_states import TaskEvent
+from services.alerting.domain.tasking import move
+
+
+def decide(branch: Branch, event: BranchEvent, now: datetime) -> Draft:
+    """What `event` changes in `branch` at `now`; the branch itself stays as it is."""
+    draft = Draft(branch, now)
+    apply_event(draft, event)
+    return draft
+
+
+def apply_event(draft: Draft, event: BranchEvent) -> None:
+    """Lay one event's consequences onto a draft, so that a batch can be one transaction."""
+    draft.begin_event()
+    grids_before = draft.expected_grids
+    reported = None
+    match event:
+        case GridCovered():
+            covering.cover(draft, event)
+        case CommunityCovered():
+            draft.expected_grids = event.grids
+        case AttemptReported():
+            _report(draft, event)
+            reported = event.contact_id
+        case ContactAnswered():
+            _answer(draft, event)
+        case DoorAnswered():
+            visiting.visit(draft, event)
+        case TimerDue():
+            _time(draft, event)
+    _settle(draft, grids_before != draft.expected_grids)
+    standing_down.rest(draft, reported)
+
+
+def _report(draft: Draft, event: AttemptReported) -> None:
+    contact = draft.contact(event.contact_id)
+    if contact is None:
+        draft.note(Entry("report_unknown", str(event.status), contact_id=event.contact_id))
+    elif ladder.report(draft, contact, event.attempt_id, event.status, event.reason):
+        pass_on_unanswered(draft, event.contact_id, "not reached on any channel")
+
+
+def _answer(draft: Draft, event: ContactAnswered) -> None:
+    contact_id = event.contact_id
+    contact = draft.contact(contact_id)
+    if contact is None:
+        draft.note(Entry("answer_unknown", str(event.kind), contact_id=contact_id))
+        return
+    tasks = draft.tasks_of(contact_id)
+    crossing = ladder.crosses(contact, event.kind, event.at)
+    if not crossing and not ladder.answer(draft, contact, event.kind, event.at):
+        draft.note(Entry("answer_outdated", str(event.kind), contact_id=contact_id))
+        return
+    late = " to an earlier message" if crossing else "" if tasks else " after the end"
+    draft.note(Entry("answer", f"{event.kind} by {event.via}{late}", contact_id=contact_id))
+    if event.kind is AnswerKind.CANNOT:
+        pass_on_all(draft, contact_id, "said: can't")
+        return
+    for task in tasks:
+        if not crossing or (task.opened_at is not None and task.opened_at <= event.at):
+            move(draft, task, TaskEvent.RECEIVE, f"answered by {event.via}")
+
+
+def _time(draft: Draft, event: TimerDue) -> None:
+    match event.kind:
+        case TimerKind.STOP:
+            standing_down.stop(draft, event.mark)
+        case TimerKind.PAUSE:
+            standing_down.pause(draft)
+        case _ if draft.mobilisation.state is MobilisationState.PAUSED:
+            # It was on its way when the pause began: it is due when things go on.
+            draft.set_timer(Timer(event.kind, event.subject_id, event.mark, draft.now))
+        case TimerKind.DEADLINE:
+            standing_down.lapse(draft, event.subject_id)
+        case _ if draft.mobilisation.state is MobilisationState.RUNNING:
+            _time_running(draft, event)
+
+
+def _time_running(draft: Draft, event: TimerDue) -> None:
+    subject_id = event.subject_id
+    match event.kind:
+        case TimerKind.APPLY:
+            covering.apply(draft, subject_id)
+        case TimerKind.LADDER:
+            contact = draft.contact(subject_id)
+            if contact is not None and ladder.time_out(draft, contact, event.mark):
+                pass_on_unanswered(draft, subject_id, "silent")
+        case TimerKind.CASCADE:
+            cascade.time_out(draft, subject_id)
+        case TimerKind.AGAIN:
+            visiting.again(draft, subject_id, event.mark)
+        case TimerKind.RESCUE:
+            visiting.rescue_due(draft, subject_id, event.mark)
+
+
+def _settle(draft: Draft, grids_told: bool) -> None:
+    """What follows from the changes: lower levels begin, finished tasks end or open anew."""
+    released: set[UUID] = set()
+    while fresh := [
+        task
+        for task_id in draft.touched_tasks
+        if task_id not in released
+        and (task := draft.task(task_id)) is not None
+        and task.state is TaskState.RECEIVED
+        and task.kind is TaskKind.LEAD
+    ]:
+        for task in fresh:
+            released.add(task.task_id)
+            cascade.release(draft, task.node_id, "the level above has answered")
+    complete(draft, _nodes_touched(draft, grids_told))
+    visits = [draft.visit(visit_id) for visit_id in draft.touched_visits]
+    reopen(draft, [visit for visit in visits if visit is not None])
+
+
+def _nodes_touched(draft: Draft, grids_told: bool) -> list[UUID]:
+    """Nodes whose tasks may be done now, from the bottom."""
+    tasks = [draft.task(task_id) for task_id in draft.touched_tasks]
+    nodes = {task.node_id for task in tasks if task is not None}
+    for visit_id in draft.touched_visits:
+        visit = draft.visit(visit_id)
+        if visit is not None:
+            nodes.update(draft.path(visit.stairwell_id))
+    if grids_told or draft.touched_slices:
+        nodes.add(draft.branch.community_id)
+    return sorted(nodes, key=lambda node: (-len(draft.path(node)), node))

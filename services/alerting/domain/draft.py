@@ -1,0 +1,194 @@
+"""A draft: a branch with the changes of one decision laid over it."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import Coverage, MobilisationState, TaskState
+from services.alerting.domain.branch import Branch, Index, Rows
+from services.alerting.domain.state import (
+    Contact,
+    Duty,
+    Entry,
+    Order,
+    Place,
+    Slice,
+    Task,
+    Timer,
+    TimerKind,
+    Visit,
+)
+
+NONE: frozenset[UUID] = frozenset()
+
+
+class Draft:
+    """What one decision changes, sends and says; the branch itself stays as it is.
+
+    `rows` are the changed rows, `timers` those set (one of a kind and subject replaces the one
+    before), `orders` and `withdrawals` go to the notifier, `entries` to the timeline.
+    `touched_tasks` and `touched_visits` are what the event at hand has changed.
+    """
+
+    def __init__(self, branch: Branch, now: datetime) -> None:
+        self.branch = branch
+        self.mobilisation = branch.mobilisation
+        self.now = now
+        self.expected_grids = branch.expected_grids
+        self.rows = Rows()
+        self.timers: dict[tuple[TimerKind, UUID], Timer] = {}
+        self.orders: dict[UUID, Order] = {}
+        self.withdrawals: dict[UUID, str] = {}
+        self.entries: list[Entry] = []
+        self.touched_tasks: dict[UUID, None] = {}
+        self.touched_visits: dict[UUID, None] = {}
+        self.touched_slices: dict[UUID, None] = {}
+        self._index = Index()
+
+    def begin_event(self) -> None:
+        """What was touched before belongs to an earlier event of the same draft."""
+        self.touched_tasks = {}
+        self.touched_visits = {}
+        self.touched_slices = {}
+
+    def place(self, node_id: UUID) -> Place | None:
+        return self.rows.places.get(node_id) or self.branch.places.get(node_id)
+
+    def path(self, node_id: UUID) -> tuple[UUID, ...]:
+        """The ids from the community down to the node; the node alone when it is not known."""
+        place = self.place(node_id)
+        return place.path if place else (node_id,)
+
+    def duty(self, post_id: UUID) -> Duty | None:
+        return self.rows.duties.get(post_id) or self.branch.duties.get(post_id)
+
+    def duties(self) -> Iterator[Duty]:
+        yield from (self.branch.duties | self.rows.duties).values()
+
+    def duties_at(self, node_id: UUID) -> list[Duty]:
+        """Posts at the node itself, by id."""
+        found = [self.duty(post_id) for post_id in self._ids("duties_at_node", node_id)]
+        return [duty for duty in found if duty is not None and duty.node_id == node_id]
+
+    def leads(self, node_id: UUID) -> bool:
+        """Whether a post of the plan leads at this node."""
+        posts = self.mobilisation.edition.posts
+        return any(duty.kind in posts for duty in self.duties_at(node_id))
+
+    def slice(self, grid_id: UUID) -> Slice | None:
+        return self.rows.slices.get(grid_id) or self.branch.slices.get(grid_id)
+
+    def slices(self) -> Iterator[Slice]:
+        yield from (self.branch.slices | self.rows.slices).values()
+
+    def still_time(self, grid_id: UUID) -> bool:
+        """Whether new tasks may open in a grid: acted on, and its deadline has not passed.
+
+        Time that stands still in a pause counts against nobody.
+        """
+        state, covered = self.mobilisation.state, self.slice(grid_id)
+        if covered is None or covered.deadline_at is None or covered.coverage is Coverage.LIFTED:
+            return False
+        if state is MobilisationState.PAUSED:
+            return True
+        return state is MobilisationState.RUNNING and self.now < covered.deadline_at
+
+    def contact(self, contact_id: UUID) -> Contact | None:
+        return self.rows.contacts.get(contact_id) or self.branch.contacts.get(contact_id)
+
+    def contacts(self) -> Iterator[Contact]:
+        yield from (self.branch.contacts | self.rows.contacts).values()
+
+    def task(self, task_id: UUID) -> Task | None:
+        return self.rows.tasks.get(task_id) or self.branch.tasks.get(task_id)
+
+    def tasks(self) -> Iterator[Task]:
+        yield from (self.branch.tasks | self.rows.tasks).values()
+
+    def waiting_tasks(self) -> list[Task]:
+        """Tasks of a cascade that have not begun, by id."""
+        ids = sorted(self.branch.index.waiting | self._index.waiting)
+        found = [self.task(task_id) for task_id in ids]
+        return [task for task in found if task is not None and task.state is TaskState.WAITING]
+
+    def all_tasks_of(self, contact_id: UUID) -> list[Task]:
+        """The contact's tasks by id, ended ones too."""
+        return self._tasks("tasks_of_contact", contact_id)
+
+    def tasks_of(self, contact_id: UUID) -> list[Task]:
+        """The contact's tasks that have not ended, by id."""
+        return [task for task in self.all_tasks_of(contact_id) if not task.state.ended]
+
+    def all_tasks_at(self, node_id: UUID) -> list[Task]:
+        """Tasks at the node itself by id, ended ones too."""
+        return self._tasks("tasks_at_node", node_id)
+
+    def tasks_at(self, node_id: UUID) -> list[Task]:
+        """Tasks at the node itself that have not ended, by id."""
+        return [task for task in self.all_tasks_at(node_id) if not task.state.ended]
+
+    def visit(self, visit_id: UUID) -> Visit | None:
+        return self.rows.visits.get(visit_id) or self.branch.visits.get(visit_id)
+
+    def visits_below(self, node_id: UUID) -> list[Visit]:
+        """Visits in the node or below it that are not lifted, by id."""
+        found = [self.visit(visit_id) for visit_id in self._ids("visits_below", node_id)]
+        return [
+            visit
+            for visit in found
+            if visit is not None and not visit.lifted and node_id in self.path(visit.stairwell_id)
+        ]
+
+    def all_accounted(self, node_id: UUID) -> bool:
+        """Whether nobody in the node or below it is still to be seen."""
+        for index in (self.branch.index, self._index):
+            for visit_id in index.unaccounted_below.get(node_id, NONE):
+                visit = self.visit(visit_id)
+                if visit is None or not visit.unaccounted:
+                    continue
+                if node_id in self.path(visit.stairwell_id):
+                    return False
+        return True
+
+    def put_place(self, place: Place) -> None:
+        self.rows.places[place.node_id] = place
+
+    def put_duty(self, duty: Duty) -> None:
+        self.rows.duties[duty.post_id] = duty
+        self._index.add_duty(duty)
+
+    def put_slice(self, covered: Slice) -> Slice:
+        self.rows.slices[covered.grid_id] = covered
+        self.touched_slices[covered.grid_id] = None
+        return covered
+
+    def put_contact(self, contact: Contact) -> Contact:
+        self.rows.contacts[contact.contact_id] = contact
+        return contact
+
+    def put_task(self, task: Task) -> Task:
+        self.rows.tasks[task.task_id] = task
+        self.touched_tasks[task.task_id] = None
+        self._index.add_task(task)
+        return task
+
+    def put_visit(self, visit: Visit) -> Visit:
+        self.rows.visits[visit.visit_id] = visit
+        self.touched_visits[visit.visit_id] = None
+        self._index.add_visit(visit, self.path(visit.stairwell_id))
+        return visit
+
+    def set_timer(self, timer: Timer) -> None:
+        self.timers[timer.kind, timer.subject_id] = timer
+
+    def note(self, entry: Entry) -> None:
+        self.entries.append(entry)
+
+    def _ids(self, name: str, key: UUID) -> list[UUID]:
+        old: Mapping[UUID, set[UUID]] = getattr(self.branch.index, name)
+        new: Mapping[UUID, set[UUID]] = getattr(self._index, name)
+        return sorted(old.get(key, NONE) | new.get(key, NONE))
+
+    def _tasks(self, name: str, key: UUID) -> list[Task]:
+        found = (self.task(task_id) for task_id in self._ids(name, key))
+        return [task for task in found if task is not None]

@@ -1,0 +1,87 @@
+"""What can happen to a branch."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AnswerKind, AttemptStatus, Coverage, Via, VisitOutcome
+from services.alerting.domain.state import Duty, Place, TimerKind
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A resident at risk as the roster tells."""
+
+    resident_id: UUID
+    stairwell_id: UUID
+    reasons: tuple[str, ...]
+    risk: int
+    team_posts: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class GridCovered:
+    """An alert touches a grid, still, anew or no longer."""
+
+    grid_id: UUID
+    revision: int
+    alert_revision: int
+    coverage: Coverage
+    level: str
+    degree: int
+    places: tuple[Place, ...]
+    duties: tuple[Duty, ...]
+    residents: tuple[Resident, ...]
+
+
+@dataclass(frozen=True)
+class CommunityCovered:
+    """How many grids of the community an alert touches."""
+
+    grids: int
+
+
+@dataclass(frozen=True)
+class AttemptReported:
+    """What became of an attempt."""
+
+    contact_id: UUID
+    attempt_id: UUID
+    round: str
+    status: AttemptStatus
+    reason: str
+
+
+@dataclass(frozen=True)
+class ContactAnswered:
+    """A contact said received or can't."""
+
+    contact_id: UUID
+    kind: AnswerKind
+    via: Via
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DoorAnswered:
+    """What was found at a resident's door, by whom and when."""
+
+    contact_id: UUID
+    visit_id: UUID
+    outcome: VisitOutcome
+    via: Via
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TimerDue:
+    """A timer of the branch has run out."""
+
+    kind: TimerKind
+    subject_id: UUID
+    mark: str
+
+
+BranchEvent = (
+    GridCovered | CommunityCovered | AttemptReported | ContactAnswered | DoorAnswered | TimerDue
+)

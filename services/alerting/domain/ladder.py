@@ -1,0 +1,189 @@
+"""The ladder of one contact: SMS, call, then silence; each step with its timer.
+
+A step's timer starts when its attempt is known to be on its way, so our own down-time never
+counts against a person. What a contact's silence means for tasks is `succession`'s rule.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from schemas import ids
+from schemas.rounds import round_name
+from schemas.vocabulary import (
+    AnswerKind,
+    AttemptStatus,
+    Channel,
+    MobilisationState,
+    RoundPurpose,
+)
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, TimerKind
+
+STAND_DOWN_VALID = timedelta(hours=1)
+ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
+NOT_REACHED = (
+    AttemptStatus.FAILED,
+    AttemptStatus.NOT_SENT,
+    AttemptStatus.EXPIRED,
+    AttemptStatus.WITHDRAWN,
+)
+
+
+def begin(draft: Draft, contact: Contact, name: str, urgency: int) -> None:
+    """Begin a round with its first step; what an earlier round still planned is withdrawn."""
+    withdraw(draft, contact, "a newer message takes its place")
+    fresh = replace(
+        contact,
+        round=name,
+        urgency=urgency,
+        answer=None,
+        answered_at=None,
+        phase=Phase.IDLE,
+        attempt_id=None,
+        begun_at=draft.now,
+    )
+    take_step(draft, fresh, 0, name)
+
+
+def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contact:
+    """Order the attempt of a step; past the last step the contact is silent.
+
+    While paused the step is held until things go on; after the end nothing is ordered.
+    """
+    steps = draft.mobilisation.edition.ladder
+    if index >= len(steps):
+        draft.note(Entry("silent", reason, contact_id=contact.contact_id))
+        return draft.put_contact(replace(contact, phase=Phase.SILENT, attempt_id=None))
+    if draft.mobilisation.state is MobilisationState.PAUSED:
+        return _hold(draft, replace(contact, step=index - 1, attempt_id=None))
+    if draft.mobilisation.state is not MobilisationState.RUNNING:
+        return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
+    channel = steps[index].channel
+    order = _order(draft, contact, contact.round, channel, contact.urgency)
+    draft.note(Entry(f"step_{channel}", reason, contact_id=contact.contact_id))
+    return draft.put_contact(
+        replace(contact, phase=Phase.ORDERED, step=index, attempt_id=order.attempt_id)
+    )
+
+
+def hold(draft: Draft, contact: Contact) -> None:
+    """Paused: what was only ordered is taken back, the next step comes when things go on."""
+    if contact.phase is Phase.ORDERED:
+        withdraw(draft, contact, "paused")
+        _hold(draft, contact)
+
+
+def _hold(draft: Draft, contact: Contact) -> Contact:
+    held = draft.put_contact(replace(contact, phase=Phase.WAITING))
+    draft.set_timer(Timer(TimerKind.LADDER, held.contact_id, mark(held), draft.now))
+    return held
+
+
+def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:
+    deadlines = [s.deadline_at for s in draft.slices() if s.deadline_at is not None]
+    order = Order(
+        attempt_id=ids.attempt_id(contact.contact_id, name, channel),
+        contact_id=contact.contact_id,
+        person_id=contact.person_id,
+        round=name,
+        channel=channel,
+        urgency=urgency,
+        not_after=max([*deadlines, draft.now + STAND_DOWN_VALID])
+        if name.startswith(RoundPurpose.STAND_DOWN)
+        else max([*deadlines, draft.now]),
+    )
+    draft.orders[order.attempt_id] = order
+    return order
+
+
+def report(
+    draft: Draft, contact: Contact, attempt_id: UUID, status: AttemptStatus, reason: str
+) -> bool:
+    """Take in what became of an attempt; gives whether the contact has now become silent."""
+    told = status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
+    if told and contact.told_at is None:
+        contact = draft.put_contact(replace(contact, told_at=draft.now))
+    if attempt_id != contact.attempt_id:
+        return False
+    if contact.phase is Phase.ORDERED and status in ON_ITS_WAY:
+        wait = draft.mobilisation.edition.ladder[contact.step].wait
+        draft.put_contact(replace(contact, phase=Phase.WAITING))
+        draft.set_timer(
+            Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.now + wait)
+        )
+    elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED:
+        return _next(draft, contact, f"{status}: {reason}" if reason else str(status))
+    return False
+
+
+def time_out(draft: Draft, contact: Contact, timer_mark: str) -> bool:
+    """The step's time is over; gives whether the contact has now become silent."""
+    if contact.phase is not Phase.WAITING or timer_mark != mark(contact):
+        return False
+    return _next(draft, contact, "no answer in time")
+
+
+def _next(draft: Draft, contact: Contact, reason: str) -> bool:
+    return take_step(draft, contact, contact.step + 1, reason).phase is Phase.SILENT
+
+
+def mark(contact: Contact) -> str:
+    """Names the step that a timer is for."""
+    return f"{contact.round}/{contact.step}"
+
+
+def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bool:
+    """The contact has answered: nothing more is sent to them in this round.
+
+    What was said later than `at` stays in force; of two at the same moment "I can't" does.
+    Gives whether this answer is in force.
+    """
+    if contact.answer is kind:
+        return True
+    known = contact.answered_at
+    if known is not None and (at, kind is AnswerKind.CANNOT) < (known, True):
+        return False
+    withdraw(draft, contact, "answered")
+    phase = Phase.CANNOT if kind is AnswerKind.CANNOT else Phase.ANSWERED
+    told_at = contact.told_at or draft.now
+    draft.put_contact(replace(contact, phase=phase, answer=kind, told_at=told_at, answered_at=at))
+    return True
+
+
+def crosses(contact: Contact, kind: AnswerKind, at: datetime) -> bool:
+    """Whether "received" was said to an earlier message, before the present one was written."""
+    later_round = contact.round not in ("", str(RoundPurpose.FIRST))
+    begun_at = contact.begun_at
+    return kind is AnswerKind.RECEIVED and later_round and begun_at is not None and at < begun_at
+
+
+def withdraw(draft: Draft, contact: Contact, reason: str) -> None:
+    """Take back what was ordered for the contact and may not be on its way yet."""
+    attempt_id = contact.attempt_id
+    if contact.phase is not Phase.ORDERED or attempt_id is None:
+        return
+    if draft.orders.pop(attempt_id, None) is None:
+        draft.withdrawals[attempt_id] = reason
+
+
+def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
+    """Tell who was told that it is over, once a lifting; no answer is asked for.
+
+    It passes a pause: who is out at doors must hear of it. It does not pass a stop.
+    """
+    stopped = draft.mobilisation.state is MobilisationState.STOPPED
+    if stopped or contact.told_at is None or revision <= contact.stood_down:
+        return
+    name = round_name(RoundPurpose.STAND_DOWN, revision)
+    _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
+    draft.put_contact(replace(contact, stood_down=revision, phase=Phase.IDLE, attempt_id=None))
+    draft.note(Entry("stand_down", str(revision), contact_id=contact.contact_id))
+
+
+def release(draft: Draft, contact: Contact, reason: str) -> Contact:
+    """The contact has nothing left to do: their ladder rests."""
+    withdraw(draft, contact, reason)
+    if contact.phase in (Phase.ORDERED, Phase.WAITING):
+        return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
+    return contact

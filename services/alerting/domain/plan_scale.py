@@ -1,0 +1,34 @@
+"""A plan with its timers shortened, so that a demo shows in minutes what takes hours."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from services.alerting.domain.plan import Edition
+
+SHORTEST = timedelta(seconds=0.2)
+"""No timer is shortened below this; below it a ladder would overtake its own messages."""
+
+
+def scaled(edition: Edition, factor: float) -> Edition:
+    """The edition with every timer divided by `factor`, none below 0.2 s.
+
+    Zero stays zero (a broadcast waits for nobody). `factor` is at least 1, else ValueError:
+    timers are never made longer than what was signed.
+    """
+    if not factor >= 1:
+        raise ValueError(f"factor {factor} must be at least 1")
+    return replace(
+        edition,
+        cascade_wait=_shortened(edition.cascade_wait, factor),
+        ladder=tuple(replace(step, wait=_shortened(step.wait, factor)) for step in edition.ladder),
+        deadline=_shortened(edition.deadline, factor),
+        visiting=replace(
+            edition.visiting, again_after=_shortened(edition.visiting.again_after, factor)
+        ),
+    )
+
+
+def _shortened(timer: timedelta, factor: float) -> timedelta:
+    if not timer:
+        return timer
+    return min(timer, max(SHORTEST, timer / factor))

@@ -1,0 +1,92 @@
+"""Standing down: lifted, cancelled, stopped or past the deadline; unaccounted stays unaccounted."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import Coverage
+from services.alerting.domain import ladder
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.state import Timer, TimerKind
+from services.alerting.domain.task_states import TaskEvent
+from services.alerting.domain.tasking import move
+
+LIFTED = "lifted"
+
+
+def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
+    """The alert no longer touches a grid; with the last one its community's posts are free too."""
+    over = all(covered.coverage is Coverage.LIFTED for covered in draft.slices())
+    for visit in draft.visits_below(grid_id):
+        draft.put_visit(replace(visit, lifted=True))
+    for task in list(draft.tasks()):
+        if not task.state.ended and (task.grid_id == grid_id or (over and task.grid_id is None)):
+            move(draft, task, TaskEvent.STAND_DOWN, f"{LIFTED}:{alert_revision}")
+
+
+def stop(draft: Draft, reason: str) -> None:
+    """Stopped by the officer: every task stands down, nobody is written to any more."""
+    for task in list(draft.tasks()):
+        if not task.state.ended:
+            move(draft, task, TaskEvent.STAND_DOWN, reason)
+
+
+def pause(draft: Draft) -> None:
+    """Nothing more is sent for now; each ladder goes on with its next step when resumed."""
+    for contact in list(draft.contacts()):
+        ladder.hold(draft, contact)
+
+
+def set_deadline(draft: Draft, grid_id: UUID, deadline: datetime) -> None:
+    """A grid has until `deadline`, the community's own posts until the last of its grids."""
+    last = max([deadline, *_deadlines(draft)])
+    community_id = draft.branch.community_id
+    draft.set_timer(Timer(TimerKind.DEADLINE, grid_id, deadline.isoformat(), deadline))
+    draft.set_timer(Timer(TimerKind.DEADLINE, community_id, last.isoformat(), last))
+
+
+def lapse(draft: Draft, subject_id: UUID) -> None:
+    """The deadline of a grid (or of the community's own posts) has passed, if it still has."""
+    ours = subject_id == draft.branch.community_id
+    covered = draft.slice(subject_id)
+    deadlines = _deadlines(draft) if ours else [covered.deadline_at if covered else None]
+    if any(deadline is not None and draft.now < deadline for deadline in deadlines):
+        return
+    grid_id = None if ours else subject_id
+    for task in list(draft.tasks()):
+        if not task.state.ended and task.grid_id == grid_id:
+            move(draft, task, TaskEvent.LAPSE, "deadline passed")
+
+
+def _deadlines(draft: Draft) -> list[datetime]:
+    return [
+        covered.deadline_at
+        for covered in draft.slices()
+        if covered.deadline_at is not None and covered.coverage is not Coverage.LIFTED
+    ]
+
+
+def rest(draft: Draft, reported: UUID | None) -> None:
+    """Contacts left without a task: their ladder rests, and who was told hears that it is over.
+
+    `reported` is a contact just heard to have been told: a message that crossed the lifting
+    on its way is answered with a stand-down as well.
+    """
+    tasks = [draft.task(task_id) for task_id in draft.touched_tasks]
+    contacts = {task.contact_id for task in tasks if task is not None and task.state.ended}
+    if reported is not None:
+        contacts.add(reported)
+    for contact_id in sorted(contacts):
+        contact = draft.contact(contact_id)
+        if contact is None or draft.tasks_of(contact_id):
+            continue
+        contact = ladder.release(draft, contact, "no task left")
+        revision = _lifted_by(draft, contact_id)
+        if revision:
+            ladder.stand_down(draft, contact, revision)
+
+
+def _lifted_by(draft: Draft, contact_id: UUID) -> int:
+    """The newest alert that lifted a task of this contact, 0 when none did."""
+    reasons = [task.reason.partition(":") for task in draft.all_tasks_of(contact_id)]
+    return max((int(revision) for kind, _, revision in reasons if kind == LIFTED), default=0)

@@ -1,0 +1,211 @@
+"""The rows a branch is made of. They are immutable; a decision gives new ones."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from schemas.vocabulary import (
+    AnswerKind,
+    Channel,
+    Coverage,
+    Lane,
+    MobilisationState,
+    NodeKind,
+    PostKind,
+    TaskKind,
+    TaskState,
+    VisitOutcome,
+)
+from services.alerting.domain.plan import Edition
+
+
+class Phase(StrEnum):
+    """Where a contact is on its ladder."""
+
+    IDLE = "idle"
+    ORDERED = "ordered"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    CANNOT = "cannot"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A node of the branch; `path` from the community down to itself."""
+
+    node_id: UUID
+    kind: NodeKind
+    parent_id: UUID | None
+    path: tuple[UUID, ...]
+    grid_id: UUID | None
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A post with the people who can fill it now, A before B."""
+
+    post_id: UUID
+    kind: PostKind
+    node_id: UUID
+    available: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Slice:
+    """One grid as last told by the roster.
+
+    `degree` is the level it is covered at, `acted_degree` the one that its posts were last told
+    of: 0 before they were, and again once it is lifted.
+    """
+
+    grid_id: UUID
+    revision: int
+    alert_revision: int
+    coverage: Coverage
+    level: str
+    degree: int
+    deadline_at: datetime | None
+    applied: bool
+    acted_degree: int = 0
+
+
+@dataclass(frozen=True)
+class Contact:
+    """One person in this branch: the ladder of their present round.
+
+    `level` is the alert revision of the newest upgrade they were written to about (0: none),
+    `stood_down` that of the newest lifting; `begun_at` is when the present round began.
+    """
+
+    contact_id: UUID
+    person_id: UUID
+    phase: Phase = Phase.IDLE
+    round: str = ""
+    urgency: int = 0
+    step: int = -1
+    attempt_id: UUID | None = None
+    told_at: datetime | None = None
+    answer: AnswerKind | None = None
+    answered_at: datetime | None = None
+    begun_at: datetime | None = None
+    level: int = 0
+    stood_down: int = 0
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one post must do at one node, held by one person; see task_states for its life.
+
+    `opened_at` is None until it is opened; `superior_id` is the nearest node above that has a
+    leading post, None at the top.
+    """
+
+    task_id: UUID
+    kind: TaskKind
+    post_id: UUID
+    node_id: UUID
+    grid_id: UUID | None
+    contact_id: UUID
+    person_id: UUID
+    state: TaskState
+    urgency: int
+    cause: str
+    reason: str
+    opened_at: datetime | None = None
+    answered_at: datetime | None = None
+    ended_at: datetime | None = None
+    resident_id: UUID | None = None
+    successor_id: UUID | None = None
+    superior_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """Seeing one resident at risk; `node_id` is the place whose leader answers for the door.
+
+    `knocked_at` are the times of `no answer`; outcomes given before `asked_at` belong to a
+    milder level and no longer count.
+    """
+
+    visit_id: UUID
+    resident_id: UUID
+    stairwell_id: UUID
+    node_id: UUID
+    grid_id: UUID
+    reasons: tuple[str, ...]
+    risk: int
+    team_posts: tuple[UUID, ...]
+    outcome: VisitOutcome = VisitOutcome.UNKNOWN
+    outcome_at: datetime | None = None
+    outcome_by: UUID | None = None
+    knocked_at: tuple[datetime, ...] = ()
+    asked_at: datetime | None = None
+    rescued: bool = False
+    lifted: bool = False
+
+    @property
+    def unaccounted(self) -> bool:
+        """Still to be seen: unknown, no answer and wrong data never count as safe."""
+        return not self.lifted and not self.outcome.accounted
+
+
+@dataclass(frozen=True)
+class Mobilisation:
+    """What the branch knows of its mobilisation."""
+
+    mobilisation_id: UUID
+    edition: Edition
+    lane: Lane
+    state: MobilisationState
+
+
+class TimerKind(StrEnum):
+    """What a timer of a branch is for."""
+
+    LADDER = "ladder"
+    CASCADE = "cascade"
+    DEADLINE = "deadline"
+    AGAIN = "again"
+    RESCUE = "rescue"
+    APPLY = "apply"
+    STOP = "stop"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True)
+class Timer:
+    """One timer of a branch: setting it again replaces it; it is void once its `mark` is no
+    longer true."""
+
+    kind: TimerKind
+    subject_id: UUID
+    mark: str
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Order:
+    """An attempt to make."""
+
+    attempt_id: UUID
+    contact_id: UUID
+    person_id: UUID
+    round: str
+    channel: Channel
+    urgency: int
+    not_after: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the timeline: what was decided about whom, and why."""
+
+    what: str
+    reason: str
+    node_id: UUID | None = None
+    contact_id: UUID | None = None
+    task_id: UUID | None = None
+    visit_id: UUID | None = None

@@ -1,0 +1,72 @@
+"""What came back: reports of attempts, replies, answers from pages and the console."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.events.answers import Answer, Answers
+from schemas.events.contact_events import ContactEvents
+from schemas.vocabulary import AnswerKind
+from services.alerting.domain.events import (
+    AttemptReported,
+    BranchEvent,
+    ContactAnswered,
+    DoorAnswered,
+)
+from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.ports import Branches, Mobilisations
+from services.runtime.unit import Unit
+
+ByMobilisation = dict[UUID, list[BranchEvent]]
+
+
+class AnswerHandlers:
+    """Handles contact-events and answers, a batch of one community each."""
+
+    def __init__(self, mobilisations: Mobilisations, branches: Branches) -> None:
+        self._mobilisations = mobilisations
+        self._branches = branches
+
+    async def contact_events(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, ContactEvents)
+        found: ByMobilisation = defaultdict(list)
+        for report in event.reports:
+            found[report.mobilisation_id].append(
+                AttemptReported(
+                    report.contact_id,
+                    report.attempt_id,
+                    report.round,
+                    report.status,
+                    report.reason,
+                )
+            )
+        for reply in event.replies:
+            if reply.kind is not None:
+                found[reply.mobilisation_id].append(
+                    ContactAnswered(reply.contact_id, reply.kind, reply.via, reply.at)
+                )
+        await self._apply(unit, event.community_code, found, envelope.event_id)
+
+    async def answers(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, Answers)
+        found: ByMobilisation = defaultdict(list)
+        for answer in event.answers:
+            translated = _translate(answer)
+            if translated is not None:
+                found[answer.mobilisation_id].append(translated)
+        await self._apply(unit, event.community_code, found, envelope.event_id)
+
+    async def _apply(self, unit: Unit, code: str, found: ByMobilisation, cause: UUID) -> None:
+        for mobilisation_id in sorted(found):
+            key = (mobilisation_id, code)
+            await apply_batch(unit, self._branches, key, found[mobilisation_id], cause)
+            await self._mobilisations.end_if_over(unit, mobilisation_id)
+
+
+def _translate(answer: Answer) -> BranchEvent | None:
+    if answer.kind is not AnswerKind.VISIT:
+        return ContactAnswered(answer.contact_id, answer.kind, answer.via, answer.at)
+    if answer.visit_id is None or answer.outcome is None:
+        return None
+    return DoorAnswered(answer.contact_id, answer.visit_id, answer.outcome, answer.via, answer.at)

@@ -1,0 +1,110 @@
+"""Officers' commands to a mobilisation: checked again here, where they come into force."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.events.commands import MobilisationAction, MobilisationCommand
+from schemas.vocabulary import MobilisationState
+from services.alerting.domain.state import TimerKind
+from services.alerting.ports import Mobilisations
+from services.runtime.errors import Never
+from services.runtime.unit import Unit
+
+OPEN = (
+    MobilisationState.AWAITING_APPROVAL,
+    MobilisationState.RUNNING,
+    MobilisationState.PAUSED,
+    MobilisationState.STOOD_DOWN,
+)
+ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
+    MobilisationAction.APPROVE: (MobilisationState.AWAITING_APPROVAL,),
+    MobilisationAction.STOP: OPEN,
+    MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
+    MobilisationAction.RESUME: (MobilisationState.PAUSED,),
+    MobilisationAction.CLOSE: OPEN,
+}
+
+
+class CommandHandler:
+    """Carries out a command, or writes into the timeline why not."""
+
+    def __init__(self, mobilisations: Mobilisations) -> None:
+        self._mobilisations = mobilisations
+        self._actions: dict[
+            MobilisationAction, Callable[[Unit, MobilisationCommand, Any], Awaitable[None]]
+        ] = {
+            MobilisationAction.APPROVE: self._approve,
+            MobilisationAction.STOP: self._stop,
+            MobilisationAction.PAUSE: self._pause,
+            MobilisationAction.RESUME: self._resume,
+            MobilisationAction.CLOSE: self._stop,
+        }
+
+    async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, MobilisationCommand)
+        row = await self._mobilisations.get(unit, event.mobilisation_id)
+        if row is None:
+            raise Never(f"no mobilisation {event.mobilisation_id}")
+        refusal = _refusal(event, row)
+        if refusal:
+            await self._mobilisations.note(
+                unit, event.mobilisation_id, "command_refused", f"{event.action}: {refusal}"
+            )
+            return
+        await self._actions[event.action](unit, event, row)
+        await self._mobilisations.note(
+            unit, event.mobilisation_id, f"command_{event.action}", f"by {event.actor}"
+        )
+
+    async def _approve(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        await self._mobilisations.set_state(
+            unit,
+            event.mobilisation_id,
+            MobilisationState.RUNNING,
+            started_at=unit.now,
+            approved_by=event.actor,
+        )
+        await self._mobilisations.time_grids(unit, event.mobilisation_id)
+
+    async def _stop(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        stopped = event.action is MobilisationAction.STOP
+        state = MobilisationState.STOPPED if stopped else MobilisationState.CLOSED
+        await self._mobilisations.set_state(
+            unit, event.mobilisation_id, state, state_reason=f"{event.action} by {event.actor}"
+        )
+        await self._mobilisations.drop_timers(unit, event.mobilisation_id)
+        mark = f"{state} by the officer"
+        await self._mobilisations.time_branches(unit, event.mobilisation_id, TimerKind.STOP, mark)
+        await self._mobilisations.end_if_over(unit, event.mobilisation_id)
+
+    async def _pause(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        await self._mobilisations.set_state(
+            unit,
+            event.mobilisation_id,
+            MobilisationState.PAUSED,
+            paused_at=unit.now,
+            state_reason=f"paused by {event.actor}",
+        )
+        await self._mobilisations.time_branches(
+            unit, event.mobilisation_id, TimerKind.PAUSE, "paused"
+        )
+
+    async def _resume(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
+        await self._mobilisations.set_state(
+            unit, event.mobilisation_id, MobilisationState.RUNNING, paused_at=None, state_reason=""
+        )
+        if row["paused_at"] is not None:
+            await self._mobilisations.shift_time(
+                unit, event.mobilisation_id, unit.now - row["paused_at"]
+            )
+        await self._mobilisations.time_grids(unit, event.mobilisation_id)
+
+
+def _refusal(event: MobilisationCommand, row: Any) -> str:
+    if row["state"] not in ALLOWED[event.action]:
+        return f"it is {row['state']}"
+    if event.expected_revision is not None and event.expected_revision != row["revision"]:
+        return f"it has moved on to revision {row['revision']}"
+    return ""

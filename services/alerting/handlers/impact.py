@@ -1,0 +1,174 @@
+"""Impacts: which mobilisation an alert's grids belong to, and what its branches learn."""
+
+from uuid import UUID
+
+from schemas import ids
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.events.hazard_alerts import AlertHeader
+from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+from schemas.vocabulary import Coverage, Lane, MobilisationState
+from services.alerting.domain.events import BranchEvent
+from services.alerting.domain.plan import Approval, Edition, choose
+from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.ports import Branches, Editions, Mobilisations
+from services.alerting.translate.impact import community_covered, grid_covered
+from services.runtime.unit import Unit
+
+UNDER_WAY = (
+    MobilisationState.RUNNING,
+    MobilisationState.AWAITING_APPROVAL,
+    MobilisationState.PAUSED,
+)
+
+
+class ImpactHandlers:
+    """Handles the roster's events about what an alert touches."""
+
+    def __init__(
+        self, editions: Editions, mobilisations: Mobilisations, branches: Branches
+    ) -> None:
+        self._editions = editions
+        self._mobilisations = mobilisations
+        self._branches = branches
+
+    async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        """One grid is covered, anew or still, or lifted."""
+        assert isinstance(event, ImpactGrid)
+        header = event.header
+        edition = await self._note(unit, header)
+        incident = header.incident_id
+        if not await self._mobilisations.is_news(unit, incident, event.grid_id, event.revision):
+            return
+        told = grid_covered(event, edition)
+        if event.coverage is Coverage.LIFTED:
+            await self._tell_all(unit, event, told, envelope.event_id)
+        elif edition is not None:
+            mobilisation_id = await self._mobilise(unit, header, edition)
+            await self._join(unit, mobilisation_id, event)
+            await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
+
+    async def community(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        """How many grids of a community are touched."""
+        assert isinstance(event, ImpactCommunity)
+        edition = await self._note(unit, event.header)
+        if not await self._mobilisations.is_news(
+            unit, event.header.incident_id, event.community_id, event.revision
+        ):
+            return
+        told = community_covered(event)
+        if event.coverage is Coverage.LIFTED:
+            await self._tell_all(unit, event, told, envelope.event_id)
+        elif edition is not None:
+            mobilisation_id = await self._mobilise(unit, event.header, edition)
+            await self._join(unit, mobilisation_id, event)
+            await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
+
+    async def closed(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
+        """All grids have been told; after a Cancel the mobilisation stands down."""
+        assert isinstance(event, ImpactClosed)
+        header = event.header
+        await self._note(unit, header)
+        counts = event.model_dump(exclude={"header", "impact_id"})
+        await self._mobilisations.close_impact(unit, header, counts)
+        for row in await self._mobilisations.of_incident(unit, header.incident_id):
+            mobilisation_id = row["mobilisation_id"]
+            ours = row["alert_revision"] <= header.alert_revision
+            if header.lifts and ours and row["state"] in UNDER_WAY:
+                await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
+            await self._mobilisations.end_if_over(unit, mobilisation_id)
+
+    async def _stand_down(
+        self, unit: Unit, mobilisation_id: UUID, alert_id: UUID, sender: str
+    ) -> None:
+        await self._mobilisations.set_state(
+            unit,
+            mobilisation_id,
+            MobilisationState.STOOD_DOWN,
+            state_reason=f"cancelled by {sender}",
+            alert_id=alert_id,
+        )
+        await self._mobilisations.note(unit, mobilisation_id, "stood_down", "cancelled")
+
+    async def _note(self, unit: Unit, header: AlertHeader) -> Edition | None:
+        choice = choose(
+            self._editions.values(), header.hazard, header.level.scale, header.level.value
+        )
+        await self._mobilisations.note_impact(unit, header, choice.reason)
+        return choice.edition
+
+    async def _mobilise(self, unit: Unit, header: AlertHeader, edition: Edition) -> UUID:
+        """The mobilisation of the alert's incident under this plan, at this edition."""
+        mobilisation_id = ids.mobilisation_id(header.incident_id, edition.plan)
+        starts = edition.approval is Approval.PRE_SIGNED
+        state = MobilisationState.RUNNING if starts else MobilisationState.AWAITING_APPROVAL
+        changed = await self._mobilisations.put(
+            unit,
+            {
+                "mobilisation_id": mobilisation_id,
+                "incident_id": header.incident_id,
+                "alert_id": header.alert_id,
+                "alert_revision": header.alert_revision,
+                "plan": edition.plan,
+                "level": edition.level,
+                "plan_version": edition.version,
+                "level_scale": header.level.scale,
+                "level_value": header.level.value,
+                "lane": header.lane,
+                "exercise": header.lane is Lane.DRILL,
+                "state": state,
+                "event": header.event,
+                "headline": header.headline,
+                "sender_name": header.sender_name or header.sender,
+                "created_at": unit.now,
+                "started_at": unit.now if starts else None,
+            },
+        )
+        if changed:
+            await self._mobilisations.put_wording(unit, mobilisation_id, edition)
+            await self._mobilisations.note(
+                unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
+            )
+            await self._go_on(unit, mobilisation_id, starts)
+            cancel = await self._mobilisations.cancelled(
+                unit, header.incident_id, header.alert_revision
+            )
+            if cancel is not None:
+                sender, alert_id = cancel["sender"], cancel["alert_id"]
+                await self._stand_down(unit, mobilisation_id, alert_id, sender)
+        return mobilisation_id
+
+    async def _go_on(self, unit: Unit, mobilisation_id: UUID, starts: bool) -> None:
+        """A newer alert: what waits for approval may now start, what was over runs again."""
+        row = await self._mobilisations.get(unit, mobilisation_id)
+        assert row is not None
+        waits = row["state"] == MobilisationState.AWAITING_APPROVAL and starts
+        if waits or row["state"] in (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN):
+            await self._mobilisations.set_state(
+                unit,
+                mobilisation_id,
+                MobilisationState.RUNNING,
+                started_at=unit.now,
+                state_reason="",
+            )
+            await self._mobilisations.time_grids(unit, mobilisation_id)
+
+    async def _join(
+        self, unit: Unit, mobilisation_id: UUID, event: ImpactGrid | ImpactCommunity
+    ) -> None:
+        if event.header.lane is Lane.EMERGENCY:
+            await self._mobilisations.pause_drills(unit, event.community_code)
+        await self._branches.create(unit, mobilisation_id, event.community_id, event.community_code)
+
+    async def _tell(
+        self, unit: Unit, mobilisation_id: UUID, code: str, told: BranchEvent, cause: UUID
+    ) -> None:
+        await apply_batch(unit, self._branches, (mobilisation_id, code), [told], cause)
+        await self._mobilisations.end_if_over(unit, mobilisation_id)
+
+    async def _tell_all(
+        self, unit: Unit, event: ImpactGrid | ImpactCommunity, told: BranchEvent, cause: UUID
+    ) -> None:
+        """Whatever plan of this incident runs in the community hears of the lifting."""
+        for row in await self._mobilisations.of_incident(unit, event.header.incident_id):
+            await self._tell(unit, row["mobilisation_id"], event.community_code, told, cause)

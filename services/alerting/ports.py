@@ -1,0 +1,89 @@
+"""What alerting's handlers need from outside."""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from schemas.events.hazard_alerts import AlertHeader
+from schemas.vocabulary import MobilisationState
+from services.alerting.domain.branch import Branch
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.state import TimerKind
+from services.runtime.unit import Unit
+
+Editions = Mapping[tuple[str, str], Edition]
+"""Editions by (plan, level)."""
+
+
+class Branches(Protocol):
+    """Keeps branches; one is locked from `lock` to the end of the transaction."""
+
+    async def lock(self, unit: Unit, mobilisation_id: UUID, community_code: str) -> Branch | None:
+        """The branch as committed, or None when there is none."""
+        ...
+
+    async def create(
+        self, unit: Unit, mobilisation_id: UUID, community_id: UUID, community_code: str
+    ) -> None:
+        """Make the branch if it is not there."""
+        ...
+
+    async def save(self, unit: Unit, draft: Draft) -> None:
+        """Write the draft's changes, timers and timeline in the unit's transaction."""
+        ...
+
+
+class Places(Protocol):
+    """What alerting asks the roster's published views."""
+
+    async def street_name(self, unit: Unit, community_id: UUID) -> str:
+        """The street that signs messages to a community; empty when not known."""
+        ...
+
+
+class Mobilisations(Protocol):
+    """Keeps mobilisations as a whole, and the impacts they answer."""
+
+    async def is_news(
+        self, unit: Unit, incident_id: UUID, node_id: UUID, revision: int
+    ) -> bool: ...
+
+    async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None: ...
+
+    async def close_impact(
+        self, unit: Unit, header: AlertHeader, counts: Mapping[str, int]
+    ) -> None: ...
+
+    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]: ...
+
+    async def get(self, unit: Unit, mobilisation_id: UUID) -> Mapping[str, Any] | None: ...
+
+    async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool: ...
+
+    async def put_wording(self, unit: Unit, mobilisation_id: UUID, edition: Edition) -> None: ...
+
+    async def set_state(
+        self, unit: Unit, mobilisation_id: UUID, state: MobilisationState, **values: Any
+    ) -> None: ...
+
+    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> None: ...
+
+    async def pause_drills(self, unit: Unit, community_code: str) -> None: ...
+
+    async def time_branches(
+        self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str
+    ) -> None: ...
+
+    async def time_grids(self, unit: Unit, mobilisation_id: UUID) -> None: ...
+
+    async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None: ...
+
+    async def cancelled(
+        self, unit: Unit, incident_id: UUID, alert_revision: int
+    ) -> Mapping[str, Any] | None: ...
+
+    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None: ...
+
+    async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None: ...

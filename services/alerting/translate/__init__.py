@@ -1,0 +1,1 @@
+"""Foreign forms into the domain's: plan files, events of other services."""

@@ -1,0 +1,85 @@
+"""What a well-formed plan file can still get wrong: (place, what to do) for each fault."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from schemas.vocabulary import LEVEL_VALUES
+from services.alerting.domain.plan import Order
+from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
+from services.alerting.translate.plan_model import Sources, WrittenEdition
+from services.alerting.translate.plan_yaml import Place
+
+Fault = tuple[Place, str]
+
+PRACTICE = "practice"
+"""Cited where no source is known."""
+
+
+def faults(written: WrittenEdition, file: Path, sources: Sources) -> Iterator[Fault]:
+    """All faults of an edition that was read from `file` and cites `sources`."""
+    yield from _place_faults(written, file)
+    yield from _trigger_faults(written)
+    yield from _timer_faults(written)
+    yield from _repeats(("posts",), written.posts)
+    yield from _repeats(("visiting", "reasons"), written.visiting.reasons)
+    yield from _repeats(("visiting", "traits"), written.visiting.traits)
+    yield from _text_faults(written)
+    for position, citation in enumerate(written.sources):
+        if citation.source != PRACTICE and citation.source not in sources:
+            place = ("sources", position, "source")
+            yield place, f"{citation.source} is not in sources.yaml: add it there or say {PRACTICE}"
+
+
+def _place_faults(written: WrittenEdition, file: Path) -> Iterator[Fault]:
+    if written.plan != file.parent.name:
+        yield ("plan",), f"{written.plan} stands in the folder {file.parent.name}: make them equal"
+    if written.level != file.stem:
+        yield ("level",), f"{written.level} stands in the file {file.name}: make them equal"
+
+
+def _trigger_faults(written: WrittenEdition) -> Iterator[Fault]:
+    yield from _repeats(("triggers",), written.triggers)
+    for position, trigger in enumerate(written.triggers):
+        values = LEVEL_VALUES[trigger.scale]
+        if trigger.value not in values:
+            what = f"{trigger.scale} has no {trigger.value}: use one of {', '.join(values)}"
+            yield ("triggers", position, "value"), what
+
+
+def _timer_faults(written: WrittenEdition) -> Iterator[Fault]:
+    cascade = written.order is Order.CASCADE
+    if cascade and written.cascade_wait is None:
+        yield ("cascade_wait",), "is missing: a cascade says how long the lower level waits"
+    if not cascade and written.cascade_wait is not None:
+        yield ("cascade_wait",), "is for a cascade only: remove it"
+    channels = [step.channel for step in written.ladder]
+    if len(set(channels)) < len(channels):
+        yield ("ladder",), "has a channel twice: a round uses each once, remove one"
+    ladder = sum((step.wait for step in written.ladder), start=timedelta(0))
+    for place, timer in (
+        (("ladder",), ladder),
+        (("cascade_wait",), written.cascade_wait or timedelta(0)),
+        (("visiting", "again_after"), written.visiting.again_after),
+    ):
+        if timer >= written.deadline:
+            yield place, f"takes {timer}, not less than the deadline {written.deadline}: shorten it"
+
+
+def _text_faults(written: WrittenEdition) -> Iterator[Fault]:
+    for language, texts in written.texts.by_language().items():
+        for position, line in enumerate(texts.page):
+            for what in page_faults(line):
+                yield ("texts", language, "page", position), what
+        for purpose, messages in texts.by_purpose().items():
+            for audience, message in messages.by_audience().items():
+                place = ("texts", language, str(purpose), str(audience))
+                for what in sms_faults(message.sms, language, purpose):
+                    yield (*place, "sms"), what
+                for what in voice_faults(message.voice, language, purpose):
+                    yield (*place, "voice"), what
+
+
+def _repeats(place: Place, values: Sequence[object]) -> Iterator[Fault]:
+    if len(set(values)) < len(values):
+        yield place, "names something twice: remove one"

@@ -1,0 +1,158 @@
+"""Plans from files: `<directory>/<hazard>/<level>.yaml` and `<directory>/sources.yaml`."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.alerting.domain.plan import Edition, Order, Step, Texts, Trigger, Visiting
+from services.alerting.translate.plan_checks import faults
+from services.alerting.translate.plan_model import (
+    Languages,
+    Sources,
+    WrittenEdition,
+    WrittenTexts,
+)
+from services.alerting.translate.plan_yaml import (
+    Document,
+    PlanError,
+    Problem,
+    read_document,
+)
+
+__all__ = ["SHIPPED", "PlanError", "Problem", "load_plans", "read_edition", "read_sources"]
+
+SHIPPED = Path(__file__).parents[1] / "plans"
+"""The plans that come with Muster."""
+
+_ADVICE = {
+    "missing": "is missing: add it",
+    "extra_forbidden": "is not a field of a plan: remove it or correct its spelling",
+    "string_type": "must be text: put it in quotes",
+    "too_short": "is empty: name at least one",
+    "string_too_short": "is empty: write it",
+}
+
+
+def load_plans(directory: Path) -> tuple[Edition, ...]:
+    """All editions under a directory, by hazard and from the mildest level.
+
+    PlanError with every problem of every file; none is loaded when one is wrong.
+    """
+    problems: list[Problem] = []
+    editions: list[tuple[Path, Edition]] = []
+    sources = read_sources(directory / "sources.yaml")
+    for file in sorted(directory.glob("*/*")):
+        try:
+            editions.append((file, read_edition(file, sources)))
+        except PlanError as error:
+            problems.extend(error.problems)
+    problems.extend(_clashes(editions))
+    if not editions and not problems:
+        problems.append(
+            Problem(directory, None, "", "has no plans: add <hazard>/<level>.yaml files")
+        )
+    if problems:
+        raise PlanError(*problems)
+    return tuple(
+        sorted((edition for _, edition in editions), key=lambda one: (one.plan, one.degree))
+    )
+
+
+def read_sources(file: Path) -> Sources:
+    """The sources that editions may cite, by key; PlanError when they can't be read."""
+    document = read_document(file)
+    try:
+        return TypeAdapter(Sources).validate_python(document.data)
+    except ValidationError as error:
+        raise PlanError(*_explained(document, error)) from error
+
+
+def read_edition(file: Path, sources: Sources) -> Edition:
+    """One edition from its file; PlanError with all its problems."""
+    if file.suffix != ".yaml":
+        raise PlanError(Problem(file, None, "", "is no plan: rename it to .yaml or move it away"))
+    document = read_document(file)
+    try:
+        written = WrittenEdition.model_validate(document.data)
+    except ValidationError as error:
+        raise PlanError(*_explained(document, error)) from error
+    problems = tuple(
+        document.problem(place, what) for place, what in faults(written, file, sources)
+    )
+    if problems:
+        raise PlanError(*problems)
+    return _edition(written, sources)
+
+
+def _edition(written: WrittenEdition, sources: Sources) -> Edition:
+    return Edition(
+        plan=written.plan,
+        level=written.level,
+        version=written.version,
+        name={"zh": written.name.zh, "en": written.name.en},
+        triggers=tuple(Trigger(one.scale, one.value) for one in written.triggers),
+        approval=written.approval,
+        order=written.order,
+        cascade_wait=_cascade_wait(written),
+        posts=frozenset(written.posts),
+        ladder=tuple(Step(step.channel, step.wait) for step in written.ladder),
+        deadline=written.deadline,
+        visiting=Visiting(
+            reasons=frozenset(written.visiting.reasons),
+            traits=frozenset(written.visiting.traits),
+            again_after=written.visiting.again_after,
+            rescue_after=written.visiting.rescue_after,
+        ),
+        revisit=written.revisit,
+        texts=_texts(written.texts),
+        sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
+    )
+
+
+def _cascade_wait(written: WrittenEdition) -> timedelta:
+    if written.order is Order.CASCADE and written.cascade_wait is not None:
+        return written.cascade_wait
+    return timedelta(0)
+
+
+def _texts(languages: Languages) -> dict[str, Texts]:
+    return {language: _texts_of(texts) for language, texts in languages.by_language().items()}
+
+
+def _texts_of(texts: WrittenTexts) -> Texts:
+    rounds = {str(purpose): one.by_audience() for purpose, one in texts.by_purpose().items()}
+    return Texts(
+        sms={
+            purpose: {audience: message.sms for audience, message in messages.items()}
+            for purpose, messages in rounds.items()
+        },
+        voice={
+            purpose: {audience: message.voice for audience, message in messages.items()}
+            for purpose, messages in rounds.items()
+        },
+        page=texts.page,
+    )
+
+
+def _cited(key: str, rule: str, sources: Sources) -> str:
+    source = sources.get(key)
+    return f"{key}: {rule}" if source is None else f"{key} {source.title}, {source.place}: {rule}"
+
+
+def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:
+    for fault in error.errors(include_url=False):
+        what = _ADVICE.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        yield document.problem(fault["loc"], what)
+
+
+def _clashes(editions: Sequence[tuple[Path, Edition]]) -> Iterator[Problem]:
+    """A trigger that two editions of a plan claim: the choice would be a matter of luck."""
+    seen: dict[tuple[str, Trigger], Path] = {}
+    for file, edition in editions:
+        for trigger in edition.triggers:
+            other = seen.setdefault((edition.plan, trigger), file)
+            if other is not file:
+                what = f"{trigger.scale} {trigger.value} starts {other} too: remove it from one"
+                yield Problem(file, None, "triggers", what)

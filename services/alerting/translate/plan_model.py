@@ -1,0 +1,165 @@
+"""A plan's file as it is written: strict types, nothing extra."""
+
+import re
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from schemas.hazards import HAZARDS
+from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind, RoundPurpose
+from services.alerting.domain.plan import Approval, Audience, Order
+from services.alerting.domain.plan_words import REASONS, TRAITS
+
+_UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
+_TIMER = re.compile(r"(\d+(?:\.\d+)?) (s|min|h)")
+
+
+def _timer(value: object) -> timedelta:
+    match = _TIMER.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError("write a time as number and unit: 30 s, 3 min or 2 h")
+    seconds = float(match[1]) * _UNITS[match[2]]
+    if seconds <= 0:
+        raise ValueError("a timer of zero never waits: write how long")
+    return timedelta(seconds=seconds)
+
+
+def _one_of(what: str, known: frozenset[str]) -> BeforeValidator:
+    def check(value: object) -> object:
+        if not isinstance(value, str) or value not in known:
+            raise ValueError(f"unknown {what} {value!r}: use one of {', '.join(sorted(known))}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Timer = Annotated[timedelta, BeforeValidator(_timer)]
+Word = Annotated[str, Field(min_length=1)]
+HazardKey = Annotated[str, _one_of("hazard", frozenset(hazard.key for hazard in HAZARDS))]
+Reason = Annotated[str, _one_of("reason", REASONS)]
+Trait = Annotated[str, _one_of("trait", TRAITS)]
+Post = Annotated[PostKind, _one_of("post", frozenset(PostKind))]
+Scale = Annotated[LevelScale, _one_of("scale", frozenset(LevelScale))]
+Means = Annotated[Channel, _one_of("channel", frozenset(Channel))]
+LevelValue = Annotated[
+    str, _one_of("level", frozenset(value for values in LEVEL_VALUES.values() for value in values))
+]
+
+
+class Written(BaseModel):
+    """Base of all parts: an unknown field is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Names(Written):
+    """The edition's name for people."""
+
+    zh: Word
+    en: Word
+
+
+class WrittenTrigger(Written):
+    """A level at which the edition applies."""
+
+    scale: Scale
+    value: LevelValue
+
+
+class WrittenStep(Written):
+    """One step of the ladder."""
+
+    channel: Means
+    wait: Timer
+
+
+class WrittenVisiting(Written):
+    """Who is seen, and what happens when nobody opens."""
+
+    reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
+    traits: tuple[Trait, ...]
+    again_after: Timer
+    rescue_after: Annotated[int, Field(ge=1, strict=True)]
+
+
+class Message(Written):
+    """What one audience is told in one round."""
+
+    sms: str
+    voice: str
+
+
+class Messages(Written):
+    """What each audience is told in one round."""
+
+    visitor: Message
+    supervisor: Message
+
+    def by_audience(self) -> dict[Audience, Message]:
+        return {Audience.VISITOR: self.visitor, Audience.SUPERVISOR: self.supervisor}
+
+
+class WrittenTexts(Written):
+    """All texts in one language."""
+
+    page: Annotated[tuple[str, ...], Field(min_length=1)]
+    first: Messages
+    urgency: Messages
+    upgrade: Messages
+    stand_down: Annotated[Messages, Field(alias="stand-down")]
+
+    def by_purpose(self) -> dict[RoundPurpose, Messages]:
+        return {
+            RoundPurpose.FIRST: self.first,
+            RoundPurpose.URGENCY: self.urgency,
+            RoundPurpose.UPGRADE: self.upgrade,
+            RoundPurpose.STAND_DOWN: self.stand_down,
+        }
+
+
+class Languages(Written):
+    """The texts in every language."""
+
+    zh: WrittenTexts
+    en: WrittenTexts
+
+    def by_language(self) -> dict[str, WrittenTexts]:
+        return {"zh": self.zh, "en": self.en}
+
+
+class Citation(Written):
+    """What a source asks; `source` is a key of the list of sources, or `practice`."""
+
+    source: Word
+    rule: Word
+
+
+class WrittenEdition(Written):
+    """A whole file."""
+
+    plan: HazardKey
+    level: Word
+    version: Annotated[int, Field(ge=1, strict=True)]
+    name: Names
+    triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1)]
+    approval: Approval
+    order: Order
+    cascade_wait: Timer | None = None
+    posts: Annotated[tuple[Post, ...], Field(min_length=1)]
+    ladder: Annotated[tuple[WrittenStep, ...], Field(min_length=1)]
+    deadline: Timer
+    visiting: WrittenVisiting
+    revisit: Annotated[bool, Field(strict=True)]
+    texts: Languages
+    sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
+
+
+class Source(Written):
+    """Where a rule is read: a title and the place of the copy that was read."""
+
+    title: Word
+    place: Word
+
+
+Sources = dict[str, Source]

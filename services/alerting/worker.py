@@ -1,0 +1,42 @@
+"""The alerting process: where its parts meet."""
+
+from pathlib import Path
+
+from services.alerting import agents
+from services.alerting.adapters.branches import StoredBranches
+from services.alerting.adapters.mobilisations import StoredMobilisations
+from services.alerting.adapters.places import RosterPlaces
+from services.alerting.adapters.tables import INBOX, OUTBOX
+from services.alerting.domain.plan_scale import scaled
+from services.alerting.settings import AlertingSettings
+from services.alerting.timers import TimerLoop, TimersDue
+from services.alerting.translate.plan_file import load_plans
+from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.database import Database, url_for
+from services.runtime.parts import Loop, Parts, StreamService, build, clock_loop
+from services.runtime.relay import Publisher
+from services.runtime.unit import Units
+
+SHIPPED_PLANS = Path(__file__).parent / "plans"
+
+
+async def compose(
+    settings: AlertingSettings, clock: Clock | None = None, publisher: Publisher | None = None
+) -> Parts:
+    """All parts of alerting. Raises PlanError when a plan is not right."""
+    password = settings.alerting_password.get_secret_value()
+    database = Database(url_for(settings, "muster_alerting", password), settings.database_pool)
+    clock = clock or DatabaseClock()
+    units = Units(database, OUTBOX, "alerting", clock)
+    folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
+    editions = {
+        (edition.plan, edition.level): scaled(edition, settings.plans_time_factor)
+        for edition in load_plans(folder)
+    }
+    branches = StoredBranches(editions, RosterPlaces())
+    handlers = agents.handlers(editions, StoredMobilisations(), branches)
+    service = StreamService("alerting", INBOX, handlers, {TimersDue.NAME: TimersDue})
+    parts = build(service, units, settings, publisher)
+    parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step))
+    parts.loops += clock_loop(database, clock)
+    return parts

@@ -1,0 +1,214 @@
+"""A community under an alert, in memory: events in, orders and timers out, a movable clock."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from schemas import ids
+from schemas.vocabulary import (
+    AnswerKind,
+    AttemptStatus,
+    Channel,
+    Coverage,
+    MobilisationState,
+    TaskKind,
+    TaskState,
+    Via,
+    VisitOutcome,
+)
+from services.alerting.domain.branch import Branch
+from services.alerting.domain.decide import decide
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import (
+    AttemptReported,
+    BranchEvent,
+    CommunityCovered,
+    ContactAnswered,
+    DoorAnswered,
+    TimerDue,
+)
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.state import (
+    Contact,
+    Order,
+    Slice,
+    Task,
+    Timer,
+    TimerKind,
+    Visit,
+)
+from tests.builders.alerting import NOON, Community, branch, node, person, resident
+
+
+class Chain:
+    """What one branch decides, committed at once; names as in `Community`."""
+
+    def __init__(
+        self,
+        community: Community,
+        plan: Edition | None = None,
+        state: MobilisationState = MobilisationState.RUNNING,
+    ) -> None:
+        self.community = community
+        self.branch: Branch = branch(plan, state)
+        self.now = NOON
+        self.orders: list[Order] = []
+        self.withdrawn: set[UUID] = set()
+        self.timers: dict[tuple[TimerKind, UUID], Timer] = {}
+        self.notes: Counter[str] = Counter()
+
+    def tell(self, event: BranchEvent) -> Draft:
+        draft = decide(self.branch, event, self.now)
+        self.branch.lay(draft.rows)
+        self.branch.expected_grids = draft.expected_grids
+        self.orders += draft.orders.values()
+        self.withdrawn |= set(draft.withdrawals)
+        self.timers |= draft.timers
+        self.notes.update(entry.what for entry in draft.entries)
+        return draft
+
+    def cover(
+        self,
+        *grids: str,
+        revision: int = 1,
+        alert: int | None = None,
+        coverage: Coverage = Coverage.NEW,
+        degree: int = 3,
+    ) -> None:
+        """The roster tells of grids; the alert's revision is the event's unless named."""
+        for grid in grids:
+            self.tell(self.community.covered(grid, revision, alert or revision, coverage, degree))
+
+    def lift(self, *grids: str, revision: int = 2) -> None:
+        self.cover(*grids, revision=revision, coverage=Coverage.LIFTED)
+
+    def expect_grids(self, number: int) -> None:
+        self.tell(CommunityCovered(number))
+
+    def set_state(self, state: MobilisationState) -> None:
+        self.branch.mobilisation = replace(self.branch.mobilisation, state=state)
+
+    def set_edition(self, plan: Edition) -> None:
+        self.branch.mobilisation = replace(self.branch.mobilisation, edition=plan)
+
+    def stop(self) -> None:
+        self.set_state(MobilisationState.STOPPED)
+        self.timers.clear()
+        self.tell(TimerDue(TimerKind.STOP, node("c"), "stopped by the officer"))
+
+    def pause(self) -> None:
+        self.set_state(MobilisationState.PAUSED)
+        self.tell(TimerDue(TimerKind.PAUSE, node("c"), "paused"))
+
+    def resume(self, after: timedelta = timedelta()) -> None:
+        """Time stood still: timers and deadlines move on by it."""
+        self.now += after
+        self.timers = {
+            key: replace(timer, due_at=timer.due_at + after) for key, timer in self.timers.items()
+        }
+        self.branch.slices = {
+            key: replace(s, deadline_at=s.deadline_at + after if s.deadline_at else None)
+            for key, s in self.branch.slices.items()
+        }
+        self.set_state(MobilisationState.RUNNING)
+        for covered in list(self.branch.slices.values()):
+            if not covered.applied:
+                self.tell(TimerDue(TimerKind.APPLY, covered.grid_id, "approved"))
+        self.fire_due()
+
+    def approve(self) -> None:
+        self.resume()
+
+    def contact_id(self, name: str) -> UUID:
+        return ids.contact_id(self.branch.mobilisation.mobilisation_id, person(name))
+
+    def contact(self, name: str) -> Contact:
+        return self.branch.contacts[self.contact_id(name)]
+
+    def ordered(self, name: str) -> list[tuple[str, Channel]]:
+        """Rounds and channels ordered for a person, in order."""
+        wanted = self.contact_id(name)
+        return [(o.round, o.channel) for o in self.orders if o.contact_id == wanted]
+
+    def last_order(self, name: str) -> Order:
+        wanted = self.contact_id(name)
+        return [order for order in self.orders if order.contact_id == wanted][-1]
+
+    def report(self, name: str, status: AttemptStatus, order: Order | None = None) -> Draft:
+        """What became of a person's last attempt, or of the one given."""
+        order = order or self.last_order(name)
+        return self.tell(
+            AttemptReported(order.contact_id, order.attempt_id, order.round, status, "")
+        )
+
+    def sent(self, *names: str) -> None:
+        for name in names:
+            self.report(name, AttemptStatus.SENT)
+
+    def answer(
+        self, name: str, kind: AnswerKind = AnswerKind.RECEIVED, at: datetime | None = None
+    ) -> Draft:
+        return self.tell(ContactAnswered(self.contact_id(name), kind, Via.PAGE, at or self.now))
+
+    def cannot(self, name: str) -> Draft:
+        return self.answer(name, AnswerKind.CANNOT)
+
+    def found(self, name: str, outcome: VisitOutcome, by: str, at: datetime | None = None) -> Draft:
+        """The outcome at a resident's door."""
+        visit_id = self.visit(name).visit_id
+        return self.tell(
+            DoorAnswered(self.contact_id(by), visit_id, outcome, Via.PAGE, at or self.now)
+        )
+
+    def visit(self, name: str) -> Visit:
+        mobilisation_id = self.branch.mobilisation.mobilisation_id
+        return self.branch.visits[ids.visit_id(mobilisation_id, resident(name))]
+
+    def slice(self, grid: str) -> Slice:
+        return self.branch.slices[node(grid)]
+
+    def tasks(
+        self, at: str = "", of: str = "", kind: TaskKind = TaskKind.LEAD, live: bool = False
+    ) -> list[Task]:
+        """Tasks at a node, of a person, or both."""
+        return [
+            task
+            for task in self.branch.tasks.values()
+            if task.kind is kind
+            and (not at or task.node_id == node(at))
+            and (not of or task.person_id == person(of))
+            and not (live and task.state.ended)
+        ]
+
+    def task(self, at: str, of: str, kind: TaskKind = TaskKind.LEAD) -> Task:
+        """The one task of a person at a node."""
+        (found,) = self.tasks(at, of, kind)
+        return found
+
+    def states(self, at: str, of: str = "") -> list[TaskState]:
+        return [task.state for task in self.tasks(at, of)]
+
+    def silence(self, name: str) -> None:
+        """SMS and call go out and nobody answers, until the ladder is at its end."""
+        for step in self.branch.mobilisation.edition.ladder:
+            self.sent(name)
+            self.wait(step.wait)
+
+    def wait(self, time: timedelta) -> None:
+        """Time passes; timers fire when they are due, each at its own moment."""
+        end = self.now + time
+        while timers := [timer for timer in self.timers.values() if timer.due_at <= end]:
+            first = min(timers, key=lambda timer: (timer.due_at, timer.kind, timer.subject_id))
+            self.now = max(self.now, first.due_at)
+            self._fire(first)
+        self.now = end
+
+    def fire_due(self) -> None:
+        self.wait(timedelta())
+
+    def _fire(self, timer: Timer) -> None:
+        if self.branch.mobilisation.state is MobilisationState.PAUSED:
+            raise AssertionError("timers stand still in a pause")
+        del self.timers[timer.kind, timer.subject_id]
+        self.tell(TimerDue(timer.kind, timer.subject_id, timer.mark))

@@ -1,0 +1,171 @@
+"""What was found at a door; a door that stays shut leads to a rescue."""
+
+from dataclasses import replace
+
+import pytest
+
+from schemas import ids
+from schemas.vocabulary import Channel, PostKind, TaskKind, TaskState, Via, VisitOutcome
+from services.alerting.domain.events import DoorAnswered
+from tests.builders.alerting import edition, minutes, resident, small_community
+from tests.builders.chain import Chain
+
+S1 = "g1/b1/s1"
+SAFE, NO_ANSWER = VisitOutcome.SAFE, VisitOutcome.NO_ANSWER
+RESCUE = TaskKind.RESCUE
+
+
+@pytest.fixture
+def chain() -> Chain:
+    chain = Chain(small_community(teams=("team",)))
+    chain.cover("g1")
+    chain.answer(f"{S1}.A")
+    return chain
+
+
+def knock_twice(chain: Chain) -> None:
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(10))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+
+
+def test_unknown_until_somebody_was_there(chain: Chain) -> None:
+    assert chain.visit("wang").outcome is VisitOutcome.UNKNOWN
+    assert chain.visit("wang").unaccounted
+
+
+def test_the_later_outcome_counts(chain: Chain) -> None:
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.NEEDS_HELP, by=f"{S1}.A")
+    assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+
+
+def test_the_later_outcome_counts_when_it_arrives_first(chain: Chain) -> None:
+    earlier = chain.now
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.NEEDS_HELP, by=f"{S1}.A")
+    chain.found("wang", SAFE, by=f"{S1}.B", at=earlier)
+    assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+    assert chain.notes["visit_outdated"] == 1
+
+
+def test_of_two_at_the_same_moment_the_open_door_counts_in_either_order() -> None:
+    found = []
+    for order in ((SAFE, VisitOutcome.WRONG_DATA), (VisitOutcome.WRONG_DATA, SAFE)):
+        chain = Chain(small_community())
+        chain.cover("g1")
+        for outcome in order:
+            chain.found("wang", outcome, by=f"{S1}.A")
+        found.append(chain.visit("wang"))
+    assert found[0] == found[1]
+    assert found[0].unaccounted
+
+
+def test_one_knock_told_twice_is_one_knock(chain: Chain) -> None:
+    at = chain.now
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A", at=at)
+    again = chain.found("wang", NO_ANSWER, by=f"{S1}.A", at=at)
+    assert chain.visit("wang").knocked_at == (at,)
+    assert not again.rows.visits
+    assert chain.tasks(kind=RESCUE) == []
+
+
+def test_no_answer_twice_sends_the_team_and_the_grid_leader(chain: Chain) -> None:
+    knock_twice(chain)
+    rescuers = {task.person_id: task for task in chain.tasks(S1, kind=RESCUE)}
+    assert len(rescuers) == 2
+    assert chain.task(S1, "team.A", RESCUE).urgency == 3
+    assert chain.ordered("team.A") == [("first", Channel.SMS)]
+    assert chain.ordered("g1.A")[-1] == ("urgency:3", Channel.SMS)
+
+
+def test_a_knock_told_late_counts_as_one(chain: Chain) -> None:
+    earlier = chain.now
+    chain.wait(minutes(10))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.found("wang", NO_ANSWER, by=f"{S1}.B", at=earlier)
+    assert len(chain.tasks(S1, kind=RESCUE)) == 2
+
+
+def test_nobody_knocks_again_and_rescue_goes(chain: Chain) -> None:
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(30))
+    assert chain.notes["knock_again"] == 1
+    assert chain.tasks(kind=RESCUE) == []
+    chain.wait(minutes(30))
+    assert len(chain.tasks(S1, kind=RESCUE)) == 2
+
+
+def test_opened_at_the_second_knock_nobody_is_sent(chain: Chain) -> None:
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(40))
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    chain.wait(minutes(60))
+    assert chain.tasks(kind=RESCUE) == []
+
+
+def test_a_rescue_ends_when_others_have_seen_the_resident(chain: Chain) -> None:
+    knock_twice(chain)
+    chain.answer("team.A")
+    chain.wait(minutes(1))
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    assert chain.task(S1, "team.A", RESCUE).state is TaskState.DONE
+    grid_leaders = chain.task(S1, "g1.A", RESCUE)
+    assert (grid_leaders.state, grid_leaders.reason) == (
+        TaskState.STOOD_DOWN,
+        "accounted for by others",
+    )
+
+
+def test_a_rescuer_who_reports_from_the_door_is_done(chain: Chain) -> None:
+    knock_twice(chain)
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.NEEDS_HELP, by="team.A")
+    assert chain.task(S1, "team.A", RESCUE).state is TaskState.DONE
+    assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+
+
+def test_rescue_is_for_one_resident(chain: Chain) -> None:
+    knock_twice(chain)
+    chain.found("li", SAFE, by=f"{S1}.A")
+    assert chain.task(S1, "team.A", RESCUE).state is TaskState.OPEN
+
+
+def test_a_silent_rescuer_hands_over(chain: Chain) -> None:
+    knock_twice(chain)
+    chain.silence("team.A")
+    assert chain.task(S1, "team.A", RESCUE).state is TaskState.HANDED_OVER
+    assert chain.task(S1, "team.B", RESCUE).state is TaskState.OPEN
+
+
+def test_without_team_and_grid_leader_the_nearest_leader_above_goes() -> None:
+    community = small_community(holders={"g1": ()})
+    plan = edition(posts=(PostKind.BUILDING_LEADER, PostKind.STAIRWELL_LEADER))
+    chain = Chain(community, plan)
+    event = community.covered("g1")
+    duties = tuple(duty for duty in event.duties if duty.kind in plan.posts)
+    chain.tell(replace(event, duties=duties))
+    chain.answer(f"{S1}.A")
+    knock_twice(chain)
+    assert [t.person_id for t in chain.tasks(S1, kind=RESCUE)] == [
+        t.person_id for t in chain.tasks("g1/b1")
+    ]
+
+
+def test_after_the_deadline_an_outcome_is_kept_and_nobody_is_sent(chain: Chain) -> None:
+    chain.wait(minutes(241))
+    sent = len(chain.orders)
+    knock_twice(chain)
+    chain.wait(minutes(120))
+    assert chain.visit("wang").unaccounted
+    assert chain.tasks(kind=RESCUE) == []
+    assert len(chain.orders) == sent
+
+
+def test_an_outcome_for_an_unknown_visit_is_noted(chain: Chain) -> None:
+    stranger = ids.visit_id(chain.branch.mobilisation.mobilisation_id, resident("nobody"))
+    contact_id = chain.contact_id(f"{S1}.A")
+    draft = chain.tell(DoorAnswered(contact_id, stranger, SAFE, Via.PAGE, chain.now))
+    assert [entry.what for entry in draft.entries] == ["visit_unknown"]
+    assert not draft.rows.visits

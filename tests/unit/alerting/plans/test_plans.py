@@ -1,0 +1,223 @@
+"""The plans that come with Muster: complete, different in what they do and say, and sourced."""
+
+import re
+from difflib import SequenceMatcher
+from itertools import combinations, pairwise
+
+import pytest
+
+from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind
+from services.alerting.domain.plan import Approval, Audience, Edition, choose
+from services.alerting.domain.plan_texts import SMS_LIMIT, rendered
+from services.alerting.domain.plan_words import LANGUAGES, PURPOSES
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+
+EDITIONS = load_plans(SHIPPED)
+PLANS = ("fire", "gas", "rainstorm", "typhoon")
+SUDDEN = ("fire", "gas")
+COMMON = re.compile(r"\{\w+\}|已收到回1,不能去回2。详情|请按1确认收到;不能去请按2。|[,。;:!?、 ]")
+
+
+def _of(plan: str) -> list[Edition]:
+    return [edition for edition in EDITIONS if edition.plan == plan]
+
+
+def _named(edition: Edition) -> str:
+    return f"{edition.plan}/{edition.level}"
+
+
+def _messages(edition: Edition, language: str) -> dict[tuple[str, str, Audience], str]:
+    texts = edition.texts[language]
+    return {
+        (channel, purpose, audience): template
+        for channel, rounds in (("sms", texts.sms), ("voice", texts.voice))
+        for purpose, audiences in rounds.items()
+        for audience, template in audiences.items()
+    }
+
+
+def _own_words(text: str) -> str:
+    """What the text itself says: without placeholders and the phrase by which one answers."""
+    return COMMON.sub("", text)
+
+
+def _alike(one: str, other: str) -> float:
+    return max(
+        SequenceMatcher(None, first, second, autojunk=False).ratio()
+        for first, second in ((one, other), (other, one))
+    )
+
+
+def test_four_plans_have_four_levels_each() -> None:
+    assert {plan: [edition.degree for edition in _of(plan)] for plan in PLANS} == {
+        plan: [1, 2, 3, 4] for plan in PLANS
+    }
+    assert len(EDITIONS) == 16
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_every_level_that_an_alert_can_have_chooses_the_edition_of_its_degree(plan: str) -> None:
+    scales = set(LevelScale) - ({LevelScale.SIGNAL} if plan in SUDDEN else set())
+    for scale in scales:
+        for degree, value in enumerate(LEVEL_VALUES[scale], start=1):
+            edition = choose(EDITIONS, plan, scale, value).edition
+            assert edition is not None
+            assert edition.degree == degree
+
+
+def test_sudden_events_have_no_colours() -> None:
+    for plan in SUDDEN:
+        for edition in _of(plan):
+            assert LevelScale.SIGNAL not in {trigger.scale for trigger in edition.triggers}
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_graver_level_is_quicker_and_never_tells_or_visits_fewer(plan: str) -> None:
+    for mild, grave in pairwise(_of(plan)):
+        assert mild.posts < grave.posts or mild.visiting.reasons < grave.visiting.reasons
+        assert mild.posts <= grave.posts
+        assert grave.deadline < mild.deadline
+        assert grave.visiting.again_after < mild.visiting.again_after
+        assert grave.ladder[0].wait < mild.ladder[0].wait
+
+
+def test_no_two_levels_of_a_plan_send_the_same_posts_to_the_same_doors() -> None:
+    for one, other in combinations(EDITIONS, 2):
+        if one.plan == other.plan:
+            assert (one.posts, one.visiting.reasons, one.visiting.traits) != (
+                other.posts,
+                other.visiting.reasons,
+                other.visiting.traits,
+            )
+
+
+def test_the_gravest_are_signed_in_advance_and_whatever_moves_many_waits_for_an_officer() -> None:
+    waiting = {_named(edition) for edition in EDITIONS if edition.approval is Approval.OFFICER}
+
+    assert waiting == {
+        "typhoon/blue",
+        "typhoon/yellow",
+        "typhoon/orange",
+        "rainstorm/yellow",
+        "rainstorm/orange",
+        "fire/moderate",
+        "gas/moderate",
+    }
+
+
+def test_every_ladder_ends_within_the_quarter_hour_of_the_call_and_answer_rule() -> None:
+    for edition in EDITIONS:
+        assert 0 < sum(step.wait.total_seconds() for step in edition.ladder) <= 15 * 60
+
+
+def test_sudden_events_ask_much_sooner_than_weather() -> None:
+    slowest = max(_of(plan)[-2].ladder[0].wait for plan in SUDDEN)
+
+    assert slowest < min(
+        edition.ladder[0].wait for edition in EDITIONS if edition.plan not in SUDDEN
+    )
+
+
+def test_every_edition_has_somebody_who_can_take_over_a_silent_post() -> None:
+    for edition in EDITIONS:
+        assert PostKind.GRID_LEADER in edition.posts
+        assert edition.visiting.rescue_after == 2
+
+
+def test_no_two_messages_of_the_same_use_are_more_than_sixty_percent_alike() -> None:
+    for one, other in combinations(EDITIONS, 2):
+        mine, theirs = _messages(one, "zh"), _messages(other, "zh")
+        for use, template in mine.items():
+            ratio = _alike(_own_words(template), _own_words(theirs[use]))
+            assert ratio <= 0.6, (_named(one), _named(other), use)
+
+
+def test_no_two_editions_are_more_than_sixty_percent_alike_in_chinese() -> None:
+    wholes = {
+        _named(edition): _own_words(
+            "".join((*edition.texts["zh"].page, *_messages(edition, "zh").values()))
+        )
+        for edition in EDITIONS
+    }
+
+    for one, other in combinations(wholes, 2):
+        assert _alike(wholes[one], wholes[other]) <= 0.6, (one, other)
+
+
+def test_every_sms_fits_two_parts_with_long_values() -> None:
+    for edition in EDITIONS:
+        for language in LANGUAGES:
+            for use, template in _messages(edition, language).items():
+                if use[0] == "sms":
+                    units = len(rendered(template).encode("utf-16-le")) // 2
+                    assert units <= SMS_LIMIT, (_named(edition), language, use)
+
+
+def test_every_round_is_written_for_both_audiences_in_both_languages() -> None:
+    for edition in EDITIONS:
+        for language in LANGUAGES:
+            texts = edition.texts[language]
+            for rounds in (texts.sms, texts.voice):
+                assert list(rounds) == list(PURPOSES)
+                assert all(set(audiences) == set(Audience) for audiences in rounds.values())
+            assert len(texts.page) >= 4
+        assert len(edition.texts["zh"].page) == len(edition.texts["en"].page)
+
+
+def test_who_goes_to_doors_is_told_how_many() -> None:
+    for edition in EDITIONS:
+        for language in LANGUAGES:
+            first = edition.texts[language].sms["first"][Audience.VISITOR]
+            assert "{visits}" in first, (_named(edition), language)
+
+
+def test_every_edition_cites_a_source_and_owns_what_is_only_practice() -> None:
+    for edition in EDITIONS:
+        keys = [citation.split()[0].rstrip(":") for citation in edition.sources]
+        assert "practice" in keys, _named(edition)
+        assert set(keys) - {"practice"}, _named(edition)
+        assert len(set(edition.sources)) == len(edition.sources)
+
+
+def _sentences(plan: str) -> list[str]:
+    everything = [
+        line
+        for edition in _of(plan)
+        for line in (*edition.texts["zh"].page, *_messages(edition, "zh").values())
+    ]
+    return [part for line in everything for part in re.split(r"[,。;:!?、]", line)]
+
+
+@pytest.mark.parametrize(
+    ("plan", "thing"),
+    [("gas", "门铃"), ("gas", "开关"), ("gas", "电闸"), ("fire", "电梯"), ("gas", "电梯")],
+)
+def test_dangerous_things_are_named_only_to_forbid_them(plan: str, thing: str) -> None:
+    naming = [sentence for sentence in _sentences(plan) if thing in sentence]
+
+    assert naming
+    for sentence in naming:
+        assert re.search(r"不|别|停用", sentence), sentence
+
+
+def test_in_a_leak_the_phone_stays_outdoors() -> None:
+    for edition in _of("gas"):
+        said = "".join((*edition.texts["zh"].page, *_messages(edition, "zh").values()))
+        assert re.search(r"楼外|外面用|线外|线内一律不用手机", said), _named(edition)
+
+
+def test_a_lull_in_a_typhoon_is_called_false_where_people_were_moved() -> None:
+    for edition in _of("typhoon")[2:]:
+        assert any(re.search(r"风停一会儿|台风眼", line) for line in edition.texts["zh"].page)
+
+
+def test_texts_name_no_colour_since_a_response_or_severity_may_have_chosen_the_plan() -> None:
+    for edition in EDITIONS:
+        said = "".join((*edition.texts["zh"].page, *_messages(edition, "zh").values()))
+        assert not re.search(r"[蓝黄橙红]色", said), _named(edition)
+
+
+def test_a_stand_down_says_that_it_is_over() -> None:
+    for edition in EDITIONS:
+        for (_, purpose, _), template in _messages(edition, "zh").items():
+            assert purpose != "stand-down" or "解除" in template, _named(edition)
