@@ -111,7 +111,7 @@ def create_app(
     control = control_routes.Control(
         Wall(carrier, calls), hands, lambda: count(read_log(settings.log_path))
     )
-    return Starlette(
+    app = Starlette(
         lifespan=lifespan,
         routes=[
             *twilio_routes.routes(carrier, messages, calls, metrics),
@@ -120,3 +120,5 @@ def create_app(
             *pages.routes(settings.frame_sources),
         ],
     )
+    app.state.hands = hands
+    return app

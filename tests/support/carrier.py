@@ -55,6 +55,7 @@ class Carrier:
             drill_number=NUMBER["drill"],
             inbound_url=inbound,
             personas_on=False,
+            weights={"never": 1.0},
             messages_per_s=1_000_000.0,
             calls_per_s=1_000_000.0,
             lines=10_000,

@@ -24,13 +24,14 @@ from services.runtime.parts import Parts
 from services.runtime.wake import Wake
 from tests.support import carrier
 from tests.support.database import PASSWORD, TestDatabase
+from tests.support.post_office import PostOffice
 
 IDLE_S = 1.0
 """Loops are woken by the world as soon as something waits for them."""
 KEY = base64.b64encode(bytes(range(32))).decode()
 RING = f"1:{KEY}"
 SERVED = ("gateway-public", "gateway-console", "notifier-web", "carrier")
-Compose = Callable[[], Awaitable[Parts]]
+Compose = Callable[[PostOffice], Awaitable[Parts]]
 
 
 class Sockets:
@@ -50,6 +51,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,  # type: ignore[arg-type]
+                interface="asgi3",
                 log_level="error",
                 access_log=False,
                 timeout_graceful_shutdown=1,
@@ -72,6 +74,7 @@ class Process:
 
     name: str
     compose: Compose
+    post_office: PostOffice
     listening: socket.socket | None = None
     parts: Parts | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
@@ -79,7 +82,7 @@ class Process:
 
     async def start(self) -> None:
         """Compose and run all parts; returns once its edge has joined and its server answers."""
-        parts = self.parts = await self.compose()
+        parts = self.parts = await self.compose(self.post_office)
         if parts.edge is not None:
             await asyncio.wait_for(parts.edge.start(), 30)
         self._tasks = [
@@ -116,6 +119,7 @@ class Process:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         for close in parts.closers:
             await close()
+        await self.post_office.close()
         await parts.units.database.close()
 
 
@@ -146,15 +150,15 @@ def processes(
     public = GatewayPublicSettings.model_validate(common)
     console = GatewayConsoleSettings.model_validate(common)
     composers: dict[str, Compose] = {
-        "roster": lambda: compose_roster(roster, clock),
-        "alerting": lambda: compose_alerting(alerting, clock),
-        "notifier": lambda: compose_notifier(notifier, clock),
-        "notifier-web": lambda: compose_notifier_web(notifier, clock),
-        "gateway-public": lambda: compose_public(public, clock),
-        "gateway-console": lambda: compose_console(console, clock),
+        "roster": lambda office: compose_roster(roster, clock, office),
+        "alerting": lambda office: compose_alerting(alerting, clock, office),
+        "notifier": lambda office: compose_notifier(notifier, clock, office),
+        "notifier-web": lambda _: compose_notifier_web(notifier, clock),
+        "gateway-public": lambda office: compose_public(public, clock, office),
+        "gateway-console": lambda office: compose_console(console, clock, office),
     }
     return {
-        name: Process(name, compose, sockets.by_name.get(name))
+        name: Process(name, compose, PostOffice(bootstrap), sockets.by_name.get(name))
         for name, compose in composers.items()
     }
 

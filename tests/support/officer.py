@@ -134,8 +134,15 @@ class Officer:
             "state": picture["mobilisation"]["state"],
             "doors": {door["door"]: door["outcome"] for door in picture["doors"]},
         }
-        assert {name: shown.get(name) for name in figures} == figures, picture["timeline"]
+        seen = {name: shown.get(name) for name in figures}
+        assert seen == figures, self._story(picture["timeline"])
         return picture
+
+    def _story(self, timeline: list[dict[str, Any]]) -> str:
+        """The timeline as lines to read."""
+        return "\n".join(
+            f"{line['at'][11:19]} {line['what']}: {line['reason']}" for line in reversed(timeline)
+        )
 
     async def tasks(self, alert_id: str = "") -> dict[str, list[str]]:
         """States of all tasks by the person who holds them, oldest first."""

@@ -46,9 +46,9 @@ def quick_plans(folder: Path) -> Path:
     """The shipped rainstorm plan for red with timers of seconds: long beside a restart, short
     beside a test."""
     plan = yaml.safe_load((SHIPPED / "rainstorm" / "red.yaml").read_text(encoding="utf-8"))
-    plan["ladder"] = [{"channel": "sms", "wait": "14 s"}, {"channel": "call", "wait": "10 s"}]
-    plan["deadline"] = "75 s"
-    plan["visiting"]["again_after"] = "8 s"
+    plan["ladder"] = [{"channel": "sms", "wait": "9 s"}, {"channel": "call", "wait": "7 s"}]
+    plan["deadline"] = "60 s"
+    plan["visiting"]["again_after"] = "5 s"
     (folder / "rainstorm").mkdir(parents=True)
     text = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False)
     (folder / "rainstorm" / "red.yaml").write_text(text, encoding="utf-8")
@@ -58,7 +58,7 @@ def quick_plans(folder: Path) -> Path:
 
 def stage_on(folder: Path, bootstrap_servers: str) -> Stage:
     """A stage on a given Kafka with the quick plans."""
-    pace = DemoPace(time_factor=1.0, people_pace=0.03)
+    pace = DemoPace(time_factor=1.0, people_pace=0.01)
     more = {"MUSTER_PLANS_PATH": str(quick_plans(folder / "plans"))}
     settings = DemoSettings(folder / "stage", choose(), pace, bootstrap_servers, more=more)
     stage = Stage(settings)
@@ -72,7 +72,7 @@ async def play(
     """Start the stage, send the warning, let `meanwhile` happen, wait for the end."""
     async with stage:
         await stage.start()
-        await _send(stage, at)
+        await send(stage, Placing(*STREET, at))
         disturbance = asyncio.create_task(meanwhile())
         try:
             mobilisation = await _until_ended(stage)
@@ -81,7 +81,8 @@ async def play(
         return _ending(stage, mobilisation)
 
 
-async def _send(stage: Stage, at: datetime) -> None:
+async def send(stage: Stage, placing: Placing) -> None:
+    """Send the demo's warning for a place and moment; AssertionError when it is not taken."""
     env = stage.env
     settings = RuntimeSettings(
         database_port=int(env["MUSTER_DATABASE_PORT"]),
@@ -96,7 +97,7 @@ async def _send(stage: Stage, at: datetime) -> None:
     async with httpx.AsyncClient(timeout=10, trust_env=False) as web:
         answer = await web.post(
             stage.settings.url("gateway-public") + "/v1/alerts",
-            content=moved(Placing(*STREET, at)),
+            content=moved(placing),
             headers={"Authorization": f"Bearer {key}", "Content-Type": "application/cap+xml"},
         )
         assert answer.status_code == httpx.codes.ACCEPTED, answer.text
@@ -117,15 +118,23 @@ def _connect(stage: Stage) -> psycopg.Connection[tuple[object, ...]]:
 async def _until_ended(stage: Stage) -> UUID:
     deadline = time.monotonic() + LIMIT_S
     with _connect(stage) as connection:
-        while time.monotonic() < deadline:
-            row = connection.execute(
-                "select mobilisation_id from alerting.mobilisation where ended_at is not null"
-            ).fetchone()
-            summary = read_summary(stage.settings.carrier_log)
-            if row is not None and summary.pending == 0 and _is_quiet(connection):
-                return UUID(str(row[0]))
+        ended = "select mobilisation_id from alerting.mobilisation where ended_at is not null"
+        while (row := connection.execute(ended).fetchone()) is None:
+            assert time.monotonic() < deadline, f"not ended within {LIMIT_S:g} s"
             await asyncio.sleep(POLL_S)
-    raise AssertionError(f"the mobilisation did not end within {LIMIT_S:g} s")
+        await _hush(stage)
+        while read_summary(stage.settings.carrier_log).pending or not _is_quiet(connection):
+            assert time.monotonic() < deadline, f"not quiet within {LIMIT_S:g} s"
+            await asyncio.sleep(POLL_S)
+    return UUID(str(row[0]))
+
+
+async def _hush(stage: Stage) -> None:
+    """Nobody answers any more, so that the log and the tables can be compared at rest."""
+    url = stage.settings.url("carrier-simulator") + "/_sim/personas"
+    async with httpx.AsyncClient(timeout=10, trust_env=False) as web:
+        answer = await web.put(url, json={"on": False})
+        assert answer.status_code < httpx.codes.BAD_REQUEST, answer.text
 
 
 def _is_quiet(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
@@ -139,6 +148,7 @@ def _is_quiet(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
             f"select 1 from {s}.inbox where handled_at is null and dead_at is null"
             for s in ("roster", "alerting", "notifier")
         ]
+        + ["select 1 from gateway.answers where emitted_at is null"]
     )
     return connection.execute(f"select 1 from ({under_way}) x limit 1").fetchone() is None
 

@@ -13,11 +13,14 @@ ANSWERS = frozenset({"reply", "key", "received", "cannot"})
 
 @dataclass(frozen=True)
 class Summary:
-    """`first_at` is when the first text was taken; `tokens` are the links' tokens in texts that
+    """`accepted` is how many texts and calls were taken, the first at `first_at` and the last at
+    `last_at`; `tokens` are the links' tokens in texts that
     were taken; `answered` is when the phone behind each first answered; `duplicates` are
     deliveries beyond the first of a contact, round and channel; `pending` is not yet settled."""
 
+    accepted: int
     first_at: datetime | None
+    last_at: datetime | None
     tokens: frozenset[str]
     answered: Mapping[str, datetime]
     duplicates: int
@@ -39,9 +42,11 @@ def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
             token = token_of.get(record["number"])
             if token is not None:
                 answered.setdefault(token, datetime.fromisoformat(record["at"]))
-    first = ledger.first_accepted
+    first, last = ledger.first_accepted, ledger.last_accepted
     return Summary(
+        accepted=sum(ledger.accepted.values()),
         first_at=datetime.fromisoformat(first) if first else None,
+        last_at=datetime.fromisoformat(last) if last else None,
         tokens=frozenset(token_of.values()),
         answered=answered,
         duplicates=ledger.duplicates,
