@@ -11,7 +11,8 @@ class Envelope(BaseModel):
     """One event on a topic.
 
     `sequence` is the producer's own order (its outbox id); `revision` is the aggregate's: an
-    event older than what is known changes nothing. `trace` follows one alert end to end.
+    event older than what is known changes nothing. `trace` follows one alert end to end. What a
+    database column can't hold is no envelope: a NUL in the key, a sequence over 63 bits.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -19,9 +20,9 @@ class Envelope(BaseModel):
     event_id: UUID
     name: str = Field(pattern=r"^[a-z-]+\.v[0-9]+$")
     producer: str
-    key: str
+    key: str = Field(pattern=r"^[^\x00]*$")
     revision: int = 0
-    sequence: int
+    sequence: int = Field(ge=0, lt=2**63)
     lane: Lane
     occurred_at: AwareDatetime
     trace: UUID

@@ -1,0 +1,127 @@
+"""The relay: one leader, in order, again after a crash, and never past a row."""
+
+import pytest
+
+from services.runtime.relay import BATCH, Relay
+from tests.integration.runtime.pipe import Collected, Pipe, emit
+
+
+async def run(relay: Relay) -> None:
+    while await relay.step():
+        pass
+
+
+async def unpublished(pipe: Pipe) -> int:
+    return sum(row["published_at"] is None for row in await pipe.outbox())
+
+
+async def test_rows_go_out_in_order_under_their_keys(pipe: Pipe) -> None:
+    broker = Collected()
+    sent = [*await pipe.emit(1, 2, key="a"), *await pipe.emit(3, key="b")]
+    relay = Relay(pipe.units, broker)
+    assert not await relay.step()
+    assert [envelope.event_id for envelope in broker.envelopes] == sent
+    assert [key for _topic, key, _value in broker.batches[0]] == [b"a", b"a", b"b"]
+    assert [e.sequence for e in broker.envelopes] == [row["id"] for row in await pipe.outbox()]
+    assert {row["publishes"] for row in await pipe.outbox()} == {1}
+    await relay.step()
+    assert len(broker.batches) == 1
+    await relay.release()
+
+
+async def test_a_batch_is_followed_by_the_next(pipe: Pipe) -> None:
+    broker = Collected()
+    await pipe.emit(*range(BATCH + 1))
+    relay = Relay(pipe.units, broker)
+    assert await relay.step()
+    assert not await relay.step()
+    assert [len(batch) for batch in broker.batches] == [BATCH, 1]
+    await relay.release()
+
+
+async def test_of_two_relays_one_leads(pipe: Pipe) -> None:
+    one, two = Collected(), Collected()
+    leader, follower = Relay(pipe.units, one), Relay(pipe.another().units, two)
+    for number in range(5):
+        await pipe.emit(number)
+        await leader.step()
+        await follower.step()
+    assert (len(one.envelopes), len(two.envelopes)) == (5, 0)
+    await leader.release()
+    await pipe.emit(5)
+    await follower.step()
+    assert len(two.envelopes) == 1
+    await follower.release()
+
+
+async def test_a_dead_leaders_successor_takes_over_and_the_leader_knows(pipe: Pipe) -> None:
+    one, two = Collected(), Collected()
+    leader, follower = Relay(pipe.units, one), Relay(pipe.another().units, two)
+    await leader.step()
+    with pipe.test_database.admin() as admin:
+        admin.execute(
+            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
+            " and database = (select oid from pg_database where datname = current_database())"
+        )
+    await pipe.emit(1)
+    await follower.step()
+    with pytest.raises(Exception, match=r"terminat|closed|consuming"):
+        await leader.step()
+    await pipe.emit(2)
+    await leader.step()
+    assert one.envelopes == []
+    await follower.step()
+    assert len(two.envelopes) == 2
+    await follower.release()
+
+
+async def test_a_crash_between_publishing_and_marking_publishes_again(pipe: Pipe) -> None:
+    broker = Collected()
+    sent = await pipe.emit(1, 2)
+    broker.fails = True
+    crashed = Relay(pipe.units, broker)
+    with pytest.raises(ConnectionError):
+        await crashed.step()
+    await crashed.release()
+    assert await unpublished(pipe) == 2
+    broker.fails = False
+    successor = Relay(pipe.another().units, broker)
+    await run(successor)
+    assert await unpublished(pipe) == 0
+    # The consumer's inbox makes the second copy harmless: it is the same event.
+    assert [envelope.event_id for envelope in broker.envelopes] == [*sent, *sent]
+    assert broker.batches[0] == broker.batches[1]
+    await successor.release()
+
+
+async def test_a_row_that_is_committed_late_is_not_passed_over(pipe: Pipe) -> None:
+    broker = Collected()
+    relay = Relay(pipe.units, broker)
+    async with pipe.units.begin() as slow:
+        late = emit(slow, 1)
+        await slow.flush()
+        (early,) = await pipe.another().emit(2)
+        await relay.step()
+        assert [envelope.event_id for envelope in broker.envelopes] == [early]
+    await relay.step()
+    assert [envelope.event_id for envelope in broker.envelopes] == [early, late]
+    assert broker.envelopes[0].sequence > broker.envelopes[1].sequence
+    await relay.release()
+
+
+async def test_a_broker_that_is_away_holds_all_back_in_order(pipe: Pipe) -> None:
+    broker = Collected()
+    broker.fails = True
+    relay = Relay(pipe.units, broker)
+    await pipe.emit(1)
+    for _ in range(3):
+        with pytest.raises(ConnectionError):
+            await relay.step()
+    await pipe.emit(2)
+    broker.fails = False
+    broker.batches.clear()
+    await run(relay)
+    sequences = [envelope.sequence for envelope in broker.envelopes]
+    assert sequences == sorted(sequences)
+    assert len(sequences) == 2
+    await relay.release()

@@ -1,0 +1,66 @@
+"""Loops go on after errors, and waiting ends when somebody says so."""
+
+import asyncio
+
+import pytest
+
+from services.runtime import loops
+from services.runtime.loops import run_forever
+from services.runtime.wake import Wake
+
+
+async def test_a_signal_is_remembered_until_it_is_waited_for() -> None:
+    wake = Wake()
+    wake.set()
+    async with asyncio.timeout(5):
+        await wake.wait(60)
+    # Used up: the next wait ends by its limit.
+    await wake.wait(0)
+    waiting = asyncio.create_task(wake.wait(60))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    wake.set()
+    async with asyncio.timeout(5):
+        await waiting
+
+
+async def test_a_loop_works_on_while_there_is_more_and_after_errors(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loops, "FIRST_PAUSE_S", 0.0)
+    steps: list[int] = []
+    done = asyncio.Event()
+
+    async def step() -> bool:
+        steps.append(len(steps))
+        if len(steps) == 2:
+            raise RuntimeError("19900000001")
+        if len(steps) == 5:
+            done.set()
+            return False
+        return True
+
+    running = asyncio.create_task(run_forever("test", step, Wake(), 60))
+    async with asyncio.timeout(5):
+        await done.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert steps == [0, 1, 2, 3, 4]
+
+
+async def test_an_idle_loop_is_woken() -> None:
+    wake, seen = Wake(), asyncio.Queue[int]()
+
+    async def step() -> bool:
+        seen.put_nowait(1)
+        return False
+
+    running = asyncio.create_task(run_forever("test", step, wake, 60))
+    async with asyncio.timeout(5):
+        await seen.get()
+        wake.set()
+        assert await seen.get() == 1
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
