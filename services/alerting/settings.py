@@ -9,7 +9,6 @@ class AlertingSettings(RuntimeSettings):
     """Settings of the alerting process."""
 
     alerting_password: SecretStr = Field(description="Password of the role muster_alerting.")
-    alerting_port: int = Field(8072, description="Port of alerting's health and metrics.")
     plans_path: str = Field(
         "", description="Folder of plans; empty for those that come with Muster."
     )

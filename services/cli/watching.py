@@ -64,21 +64,23 @@ def _outcomes(totals: Mapping[str, int]) -> Text:
 
 
 def _grids(progress: list[Mapping[str, Any]]) -> Table:
-    """Grids, the weakest first."""
+    """Grids, the weakest first; fits 80 columns."""
     shown = Table(box=None, pad_edge=False, show_edge=False)
-    for name in ("网格 grid", "任务 tasks", "已通知 told", "已回复 answered", "走访 visits", ""):
-        shown.add_column(name, justify="left" if name.startswith(("网格", "")) else "right")
+    shown.add_column("网格 grid", no_wrap=True)
+    for name in ("任务", "通知", "回复", "走访 visits"):
+        shown.add_column(name, justify="right", no_wrap=True)
+    shown.add_column("", no_wrap=True)
     grids = [node for node in progress if node["kind"] == "grid"]
     for node in sorted(grids, key=_share):
         share = _share(node)
-        bar = "█" * round(share * 20)
+        bar = "█" * round(share * 10)
         shown.add_row(
             str(node["full_name"] or node["node_id"]),
             str(node["tasks"]),
             str(node["told"]),
             str(node["answered"]),
             f"{node['accounted']} / {node['visits']}",
-            Text(f"{bar:<20} {share:4.0%}", style="" if share < 1 else "dim"),
+            Text(f"{bar:<10} {share:4.0%}", style="" if share < 1 else "dim"),
         )
     return shown
 

@@ -15,8 +15,6 @@ NUMBER = r"^\+[1-9][0-9]{6,14}$"
 class NotifierSettings(RuntimeSettings):
     """Both processes read the same settings: one sends, the other takes what comes back."""
 
-    notifier_port: int = Field(8073, description="Port of the process notifier.")
-    notifier_web_port: int = Field(8082, description="Port of the process notifier-web.")
     notifier_password: SecretStr = Field(description="Password of the login role muster_notifier.")
     provider_base_url: str = Field(
         "https://api.twilio.com", description="Address of the provider's API."

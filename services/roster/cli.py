@@ -68,7 +68,7 @@ def seed(
         settings = RosterSettings()
     except ValidationError as error:
         missing = ", ".join(f"MUSTER_{item['loc'][0]}".upper() for item in error.errors())
-        raise typer.BadParameter(f"set {missing} (see deploy/env.example)") from None
+        raise typer.BadParameter(f"set {missing} (see deploy/.env.example)") from None
     except ValueError as error:
         raise typer.BadParameter(str(error)) from None
     started = time.monotonic()

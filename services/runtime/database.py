@@ -1,4 +1,4 @@
-"""The database: one pool a process, short transactions, nothing held while anything else is awaited."""
+"""The database: one pool a process, short transactions, none held while something is awaited."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

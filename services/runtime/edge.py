@@ -59,7 +59,8 @@ def _transport(max_wait_ms: int) -> type[Transport]:
     class Thread(AIOKafkaConsumerThread):
         def _create_worker_consumer(self, transport: Any) -> Any:
             consumer = super()._create_worker_consumer(transport)
-            consumer._fetch_max_wait_ms = max_wait_ms
+            # Faust has no setting for it; the consumer reads it when it starts.
+            consumer._fetch_max_wait_ms = max_wait_ms  # noqa: SLF001
             return consumer
 
     class WaitingConsumer(Consumer):
@@ -118,10 +119,10 @@ class FaustEdge:
         pause = RETRY_FIRST_S
         while True:
             try:
-                await self._land(topic, [event.value for event in events])
+                await self._land(topic, [event.value or b"" for event in events])
             except asyncio.CancelledError:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - no exception leaves the edge
                 log.warning("landing.failed", topic=topic, error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, RETRY_LONGEST_S)

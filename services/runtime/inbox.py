@@ -149,9 +149,10 @@ class InboxWorker:
         HANDLE_SECONDS.labels(name=row.name).observe(time.perf_counter() - started)
 
     async def _mark(self, connection: AsyncConnection, row_id: int, **values: object) -> None:
-        await connection.execute(
-            update(self._inbox).where(self._inbox.c.id == row_id).values(**values)
-        )
+        """Mark an open row: what another worker finished meanwhile stays as it is."""
+        inbox = self._inbox.c
+        still_open = (inbox.id == row_id, inbox.handled_at.is_(None), inbox.dead_at.is_(None))
+        await connection.execute(update(self._inbox).where(*still_open).values(**values))
 
     async def _put_back(self, row: Row[tuple[object, ...]], error: Exception) -> None:
         tries = row.tries + 1

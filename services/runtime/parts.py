@@ -71,7 +71,8 @@ def build(
     """The parts every stream service has: landing, workers, relay, sweeper, health."""
     checks = base_checks(units.database, units.clock)
     parts = Parts(name=service.name, units=units, app=Starlette(routes=health_routes(checks)))
-    _add_producing(parts, publisher or KafkaPublisher(settings.bootstrap_servers))
+    publisher = publisher or KafkaPublisher(settings.bootstrap_servers)
+    _add_producing(parts, publisher, service.inbox)
     if service.inbox is not None:
         _add_consuming(parts, service, settings)
         edge = parts.edge
@@ -84,14 +85,14 @@ def build(
     return parts
 
 
-def _add_producing(parts: Parts, publisher: Publisher) -> None:
+def _add_producing(parts: Parts, publisher: Publisher, inbox: Table | None) -> None:
     units = parts.units
     relay = Relay(units, publisher)
     routes = tuple(
         Route(consumer, topics)
         for consumer, topics in catalogue.routes_from(units.producer).items()
     )
-    sweeper = Sweeper(units, routes, units.emitted)
+    sweeper = Sweeper(units, routes, units.emitted, inbox)
     parts.loops += [
         Loop("relay", relay.step, units.emitted),
         Loop("sweeper", sweeper.step, idle_s=SWEEP_S),

@@ -76,7 +76,7 @@ class Process:
                 await asyncio.sleep(1)
         except asyncio.CancelledError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the process ends and is restarted
             log.error("edge.failed", error=type(error).__name__)
         if not self._stop.is_set():
             log.error("edge.dead")

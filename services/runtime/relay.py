@@ -69,7 +69,7 @@ class KafkaPublisher:
         if producer is not None:
             try:
                 await asyncio.wait_for(producer.stop(), 5)
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - it is given up in any case
                 log.warning("producer.stop_failed", error=type(error).__name__)
 
 

@@ -35,5 +35,5 @@ LOGINS: tuple[str, ...] = tuple(login for schema in SCHEMAS for login in schema.
 
 
 def password_field(login: str) -> str:
-    """The settings field that holds a login role's password: `muster_roster` -> `roster_password`."""
+    """The settings field of a login role's password: `muster_roster` -> `roster_password`."""
     return login.removeprefix("muster_") + "_password"

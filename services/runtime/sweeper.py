@@ -7,7 +7,7 @@ rest again with back-off, and deletes settled rows and handled inbox rows that a
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import Table, text
 
 from services.runtime.metrics import REPUBLISHED
 from services.runtime.unit import Units
@@ -16,6 +16,7 @@ from services.runtime.wake import Wake
 OVERTAKEN_AFTER = timedelta(seconds=2)
 SILENT_AFTER = timedelta(seconds=5)
 BATCH = 5_000
+TIDY_EVERY = timedelta(minutes=1)
 KEEP_SETTLED = timedelta(hours=1)
 KEEP_INBOX = timedelta(days=30)
 """Longer than any topic's retention: the second copy of an event must still meet its first."""
@@ -55,12 +56,20 @@ class Route:
 
 
 class Sweeper:
-    """Settles, republishes and tidies one service's outbox."""
+    """Settles, republishes and tidies one service's outbox, and tidies its inbox if it has one."""
 
-    def __init__(self, units: Units, routes: tuple[Route, ...], published: Wake) -> None:
+    def __init__(
+        self,
+        units: Units,
+        routes: tuple[Route, ...],
+        published: Wake,
+        inbox: Table | None = None,
+    ) -> None:
         self._units = units
         self._routes = routes
         self._published = published
+        self._inbox = inbox
+        self._tidied_at: datetime | None = None
 
     async def step(self) -> bool:
         """One round over all routes; gives whether more is waiting."""
@@ -93,10 +102,17 @@ class Sweeper:
         return settled.rowcount == BATCH
 
     async def _tidy(self, now: datetime) -> None:
-        outbox = self._units.outbox.fullname
+        if self._tidied_at is not None and now < self._tidied_at + TIDY_EVERY:
+            return
+        self._tidied_at = now
+        await self._delete(self._units.outbox.fullname, "settled_at", now - KEEP_SETTLED)
+        if self._inbox is not None:
+            await self._delete(self._inbox.fullname, "handled_at", now - KEEP_INBOX)
+
+    async def _delete(self, table: str, column: str, before: datetime) -> None:
         statement = text(
-            f"delete from {outbox} where id in (select id from {outbox}"
-            " where settled_at < :before order by id limit 5000)"
+            f"delete from {table} where id in (select id from {table}"
+            f" where {column} < :before order by {column} limit {BATCH})"
         )
         async with self._units.database.begin() as connection:
-            await connection.execute(statement, {"before": now - KEEP_SETTLED})
+            await connection.execute(statement, {"before": before})

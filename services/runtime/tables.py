@@ -67,6 +67,7 @@ def add_inbox(metadata: MetaData) -> Table:
         Column("dead_at", MOMENT),
         Column("reason", Text),
         UniqueConstraint("event_id"),
+        Index("ix_inbox_handled_at", "handled_at"),
         Index(
             "ix_inbox_open",
             "lane_rank",
@@ -102,5 +103,6 @@ def add_outbox(metadata: MetaData) -> Table:
         Column("settled_at", MOMENT),
         UniqueConstraint("event_id"),
         Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at is null")),
+        Index("ix_outbox_settled_at", "settled_at"),
         Index("ix_outbox_unsettled", "id", postgresql_where=text("settled_at is null")),
     )

@@ -36,7 +36,9 @@ async def fan_out(folder: Path, residents: int) -> Fanout:
     try:
         bootstrap = broker.start()
         broker.create_topics({n: t.partitions for n, t in catalogue.topics().items()})
-        stage = Stage(DemoSettings(folder / "stage", choose(), FAST, bootstrap))
+        # Every number works, so that nothing but first texts is on the wire.
+        everybody = {"MUSTER_SIM_WEIGHTS": '{"fast": 1}'}
+        stage = Stage(DemoSettings(folder / "stage", choose(), FAST, bootstrap, more=everybody))
         stage.clear()
         async with stage:
             await stage.start(("seed", "--residents", str(residents)))

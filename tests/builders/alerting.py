@@ -177,7 +177,7 @@ def branch(
 ) -> Branch:
     """An empty branch of the community `c`."""
     mobilisation = Mobilisation(
-        ids.of("test-mobilisation"), plan or edition(), Lane.EMERGENCY, state
+        ids.of("test-mobilisation"), ids.of("test-alert"), plan or edition(), Lane.EMERGENCY, state
     )
     return Branch(mobilisation=mobilisation, community_id=node("c"), community_code="110101001001")
 

@@ -45,7 +45,7 @@ CONFLICTS: dict[str, list[str]] = {
 }
 LOCK = text(
     """
-    select b.community_id, b.expected_grids, b.image, m.plan, m.level, m.lane, m.state
+    select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level, m.lane, m.state
       from alerting.branch b join alerting.mobilisation m using (mobilisation_id)
      where b.mobilisation_id = :mobilisation_id and b.community_code = :community_code
        for update of b
@@ -85,6 +85,7 @@ class StoredBranches:
         image = self._images.pop(key, None)
         mobilisation = Mobilisation(
             mobilisation_id,
+            row.alert_id,
             self._editions[row.plan, row.level],
             Lane(row.lane),
             MobilisationState(row.state),

@@ -65,7 +65,9 @@ select distinct up.contact_id, down.task_id, down.node_id, down.person_id, down.
 """
 
 MESSAGE_FACTS = """
-select c.contact_id, c.mobilisation_id, m.exercise, c.signature, m.event, w.texts,
+select c.contact_id, c.mobilisation_id, m.exercise,
+       case when c.signature = '' then '' else '【' || c.signature || '】' end as signature,
+       m.event, w.texts,
        coalesce(f.node_ids, '{}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
        coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent
   from (select c.contact_id, c.mobilisation_id, min(b.signature) as signature

@@ -44,7 +44,7 @@ class Index:
     duties_at_node: dict[UUID, set[UUID]] = field(default_factory=dict)
     visits_below: dict[UUID, set[UUID]] = field(default_factory=dict)
     unaccounted_below: dict[UUID, set[UUID]] = field(default_factory=dict)
-    waiting: set[UUID] = field(default_factory=set)
+    waiting_below: dict[UUID, set[UUID]] = field(default_factory=dict)
 
     def add_duty(self, duty: Duty) -> None:
         self.duties_at_node.setdefault(duty.node_id, set()).add(duty.post_id)
@@ -52,10 +52,13 @@ class Index:
     def add_task(self, task: Task) -> None:
         self.tasks_of_contact.setdefault(task.contact_id, set()).add(task.task_id)
         self.tasks_at_node.setdefault(task.node_id, set()).add(task.task_id)
+        if task.superior_id is None:
+            return
+        waiting = self.waiting_below.setdefault(task.superior_id, set())
         if task.state is TaskState.WAITING:
-            self.waiting.add(task.task_id)
+            waiting.add(task.task_id)
         else:
-            self.waiting.discard(task.task_id)
+            waiting.discard(task.task_id)
 
     def add_visit(self, visit: Visit, path: Iterable[UUID]) -> None:
         for node_id in path:

@@ -18,17 +18,19 @@ ANSWERED = (TaskState.RECEIVED, TaskState.DONE)
 
 def may_start(draft: Draft, node_id: UUID) -> bool:
     """Whether a task at this node need not wait for the level above."""
-    edition = draft.mobilisation.edition
-    if edition.order is Order.BROADCAST:
+    if draft.mobilisation.edition.order is Order.BROADCAST:
         return True
     superior = superior_node(draft, node_id)
-    if superior is None:
-        return True
+    return superior is None or _lets_start(draft, superior)
+
+
+def _lets_start(draft: Draft, superior: UUID) -> bool:
     tasks = _newest_leading(draft, superior)
     if any(task.state in ANSWERED for task in tasks) or all(t.state.ended for t in tasks):
         return True
     opened = [task.opened_at for task in tasks if task.opened_at is not None]
-    return bool(opened) and draft.now >= min(opened) + edition.cascade_wait
+    wait = draft.mobilisation.edition.cascade_wait
+    return bool(opened) and draft.now >= min(opened) + wait
 
 
 def _newest_leading(draft: Draft, node_id: UUID) -> list[Task]:
@@ -58,18 +60,12 @@ def open_task(draft: Draft, task: Task, reason: str) -> None:
 
 def time_out(draft: Draft, node_id: UUID) -> None:
     """A node's time is over; a timer of a milder level, or one that came early, does nothing."""
-    if any(may_start(draft, task.node_id) for task in _waiting_below(draft, node_id)):
+    if _lets_start(draft, node_id):
         release(draft, node_id, "the level above had its time")
 
 
 def release(draft: Draft, node_id: UUID, reason: str) -> None:
     """Open what waits directly below a node."""
-    for task in _waiting_below(draft, node_id):
+    waiting = draft.waiting_below(node_id)
+    for task in sorted(waiting, key=lambda task: (len(draft.path(task.node_id)), task.task_id)):
         open_task(draft, task, reason)
-
-
-def _waiting_below(draft: Draft, node_id: UUID) -> list[Task]:
-    waiting = [
-        task for task in draft.waiting_tasks() if superior_node(draft, task.node_id) == node_id
-    ]
-    return sorted(waiting, key=lambda task: (len(draft.path(task.node_id)), task.task_id))

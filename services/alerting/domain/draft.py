@@ -105,11 +105,10 @@ class Draft:
     def tasks(self) -> Iterator[Task]:
         yield from (self.branch.tasks | self.rows.tasks).values()
 
-    def waiting_tasks(self) -> list[Task]:
-        """Tasks of a cascade that have not begun, by id."""
-        ids = sorted(self.branch.index.waiting | self._index.waiting)
-        found = [self.task(task_id) for task_id in ids]
-        return [task for task in found if task is not None and task.state is TaskState.WAITING]
+    def waiting_below(self, node_id: UUID) -> list[Task]:
+        """Tasks that wait for the level at this node, by id."""
+        tasks = self._tasks("waiting_below", node_id)
+        return [task for task in tasks if task.state is TaskState.WAITING]
 
     def all_tasks_of(self, contact_id: UUID) -> list[Task]:
         """The contact's tasks by id, ended ones too."""

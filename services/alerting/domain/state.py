@@ -157,6 +157,7 @@ class Mobilisation:
     """What the branch knows of its mobilisation."""
 
     mobilisation_id: UUID
+    alert_id: UUID
     edition: Edition
     lane: Lane
     state: MobilisationState

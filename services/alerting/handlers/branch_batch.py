@@ -66,5 +66,5 @@ def emit_orders(unit: Unit, draft: Draft, cause: UUID) -> None:
             withdrawals=tuple(withdrawals[start:end]),
         )
         identity = (cause, mobilisation.mobilisation_id, code, number)
-        routing = Routing(code, mobilisation.lane, mobilisation.mobilisation_id, identity)
+        routing = Routing(code, mobilisation.lane, mobilisation.alert_id, identity)
         unit.emit(event, routing)

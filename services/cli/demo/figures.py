@@ -7,10 +7,9 @@ people whom the roster says should have been told.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import VisitOutcome
@@ -26,42 +25,6 @@ ATTEMPTS = text(
     "select status, count(*) as n from notifier_public.attempts"
     " where mobilisation_id = :m group by 1"
 )
-BY_LEVEL = text(
-    """
-    select kind, count(*) as nodes, sum(tasks) as tasks, sum(told) as told,
-           sum(answered) as answered
-      from (select n.kind, t.node_id, count(*) as tasks,
-                   count(c.told_at) as told, count(t.answered_at) as answered
-              from alerting_public.tasks t
-              join roster_public.nodes n on n.node_id = t.node_id
-              left join alerting_public.contacts c on c.contact_id = t.contact_id
-             where t.mobilisation_id = :m and t.kind = 'lead' group by n.kind, t.node_id) x
-     group by kind
-    """
-)
-WEAKEST = text(
-    """
-    select n.full_name, p.accounted, p.visits
-      from alerting_public.progress p join roster_public.nodes n using (node_id)
-     where p.mobilisation_id = :m and p.kind = 'building' and p.visits > 0
-     order by p.accounted::float / p.visits, p.visits desc limit 1
-    """
-)
-UNACCOUNTED = text(
-    """
-    select n.full_name, r.door, r.age, u.outcome
-      from alerting_public.unaccounted u
-      join roster_public.residents r using (resident_id)
-      join roster_public.nodes n on n.node_id = u.stairwell_id
-     where u.mobilisation_id = :m order by u.risk desc, n.full_name, r.door limit :n
-    """
-)
-CONTACTS = text(
-    """
-    select contact_no, told_at, answered_at from alerting_public.contacts
-     where mobilisation_id = :m
-    """
-)
 EXPECTED = text(
     """
     select distinct c.contact_no
@@ -74,45 +37,21 @@ EXPECTED = text(
 
 @dataclass(frozen=True)
 class Figures:
-    """One look at a mobilisation."""
+    """Tasks by state, visits by outcome and attempts by status of one mobilisation."""
 
     tasks: Mapping[str, int]
     visits: Mapping[str, int]
     attempts: Mapping[str, int]
-    levels: Mapping[str, Mapping[str, int]]
-    weakest: str
-    unaccounted: tuple[str, ...]
-    told: int
-    answered: int
-    contacts: int
 
 
-async def look(connection: AsyncConnection, mobilisation: UUID, most: int = 6) -> Figures:
-    """Read the figures of a mobilisation; `most` unaccounted are named by door."""
-    names = {"m": mobilisation}
+async def look(connection: AsyncConnection, mobilisation: UUID) -> Figures:
+    """Read the figures of a mobilisation from the published views."""
 
-    async def counts(statement: Any) -> dict[str, int]:
-        found = await connection.execute(statement, names)
+    async def counts(statement: TextClause) -> dict[str, int]:
+        found = await connection.execute(statement, {"m": mobilisation})
         return {row[0]: int(row[1]) for row in found}
 
-    levels = (await connection.execute(BY_LEVEL, names)).mappings().all()
-    weakest = (await connection.execute(WEAKEST, names)).first()
-    doors = await connection.execute(UNACCOUNTED, names | {"n": most})
-    contacts = (await connection.execute(CONTACTS, names)).all()
-    return Figures(
-        tasks=await counts(TASKS),
-        visits=await counts(VISITS),
-        attempts=await counts(ATTEMPTS),
-        levels={
-            row["kind"]: {k: int(row[k] or 0) for k in ("tasks", "told", "answered")}
-            for row in levels
-        },
-        weakest=f"{weakest.full_name} {weakest.accounted}/{weakest.visits}" if weakest else "",
-        unaccounted=tuple(f"{d.full_name}-{d.door} {d.age} {d.outcome}" for d in doors),
-        told=sum(1 for row in contacts if row.told_at is not None),
-        answered=sum(1 for row in contacts if row.answered_at is not None),
-        contacts=len(contacts),
-    )
+    return Figures(await counts(TASKS), await counts(VISITS), await counts(ATTEMPTS))
 
 
 async def expected_contacts(connection: AsyncConnection, mobilisation: UUID) -> set[int]:

@@ -90,6 +90,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id')),
     schema='alerting'
     )
+    op.create_index('ix_inbox_handled_at', 'inbox', ['handled_at'], unique=False, schema='alerting')
     op.create_index('ix_inbox_open', 'inbox', ['lane_rank', 'id'], unique=False, schema='alerting', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_index('ix_inbox_open_key', 'inbox', ['topic', 'key', 'lane_rank', 'sequence', 'id'], unique=False, schema='alerting', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_table('mobilisation',
@@ -141,6 +142,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_outbox_event_id')),
     schema='alerting'
     )
+    op.create_index('ix_outbox_settled_at', 'outbox', ['settled_at'], unique=False, schema='alerting')
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, schema='alerting', postgresql_where=sa.text('published_at is null'))
     op.create_index('ix_outbox_unsettled', 'outbox', ['id'], unique=False, schema='alerting', postgresql_where=sa.text('settled_at is null'))
     op.create_table('place',
@@ -287,12 +289,14 @@ def downgrade() -> None:
     op.drop_table('place', schema='alerting')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', schema='alerting', postgresql_where=sa.text('settled_at is null'))
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='alerting', postgresql_where=sa.text('published_at is null'))
+    op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='alerting')
     op.drop_table('outbox', schema='alerting')
     op.drop_table('news', schema='alerting')
     op.drop_index('ix_mobilisation_incident', table_name='mobilisation', schema='alerting')
     op.drop_table('mobilisation', schema='alerting')
     op.drop_index('ix_inbox_open_key', table_name='inbox', schema='alerting', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_open', table_name='inbox', schema='alerting', postgresql_where=sa.text('handled_at is null and dead_at is null'))
+    op.drop_index('ix_inbox_handled_at', table_name='inbox', schema='alerting')
     op.drop_table('inbox', schema='alerting')
     op.drop_index('ix_impact_incident', table_name='impact', schema='alerting')
     op.drop_table('impact', schema='alerting')

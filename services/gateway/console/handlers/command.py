@@ -84,7 +84,7 @@ class Commanding:
                 command_id=sender.command_id,
                 mobilisation_id=mobilisation_id,
                 action=action,
-                actor=sender.actor.name,
+                actor=sender.actor.key_id,
                 at=unit.now,
                 expected_revision=expected_revision,
             )
@@ -117,7 +117,7 @@ class Commanding:
                 post_id=post_id,
                 person_id=person_id,
                 rank=rank,
-                actor=sender.actor.name,
+                actor=sender.actor.key_id,
                 starts_at=period[0] or unit.now,
                 ends_at=period[1],
             )
@@ -138,7 +138,7 @@ class Commanding:
             event = ReportAbsence(
                 command_id=sender.command_id,
                 person_id=person_id,
-                actor=sender.actor.name,
+                actor=sender.actor.key_id,
                 starts_at=period[0] or unit.now,
                 ends_at=period[1],
             )
@@ -156,7 +156,7 @@ class Commanding:
             event = NotifierCommand(
                 command_id=sender.command_id,
                 channel=channel,
-                actor=sender.actor.name,
+                actor=sender.actor.key_id,
                 enabled=enabled,
                 rate_per_s=rate_per_s,
             )

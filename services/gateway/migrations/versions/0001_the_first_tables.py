@@ -126,6 +126,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_outbox_event_id')),
     schema='gateway'
     )
+    op.create_index('ix_outbox_settled_at', 'outbox', ['settled_at'], unique=False, schema='gateway')
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, schema='gateway', postgresql_where=sa.text('published_at is null'))
     op.create_index('ix_outbox_unsettled', 'outbox', ['id'], unique=False, schema='gateway', postgresql_where=sa.text('settled_at is null'))
     op.create_table('stops',
@@ -155,6 +156,7 @@ def downgrade() -> None:
     op.drop_table('stops', schema='gateway')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', schema='gateway', postgresql_where=sa.text('settled_at is null'))
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='gateway', postgresql_where=sa.text('published_at is null'))
+    op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='gateway')
     op.drop_table('outbox', schema='gateway')
     op.drop_index(op.f('ix_gateway_field_views_contact_id'), table_name='field_views', schema='gateway')
     op.drop_table('field_views', schema='gateway')

@@ -83,6 +83,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id')),
     schema='notifier'
     )
+    op.create_index('ix_inbox_handled_at', 'inbox', ['handled_at'], unique=False, schema='notifier')
     op.create_index('ix_inbox_open', 'inbox', ['lane_rank', 'id'], unique=False, schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_index('ix_inbox_open_key', 'inbox', ['topic', 'key', 'lane_rank', 'sequence', 'id'], unique=False, schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_table('intrusions',
@@ -109,6 +110,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_outbox_event_id')),
     schema='notifier'
     )
+    op.create_index('ix_outbox_settled_at', 'outbox', ['settled_at'], unique=False, schema='notifier')
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, schema='notifier', postgresql_where=sa.text('published_at is null'))
     op.create_index('ix_outbox_unsettled', 'outbox', ['id'], unique=False, schema='notifier', postgresql_where=sa.text('settled_at is null'))
     op.create_table('receipts',
@@ -161,10 +163,12 @@ def downgrade() -> None:
     op.drop_table('receipts', schema='notifier')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', schema='notifier', postgresql_where=sa.text('settled_at is null'))
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='notifier', postgresql_where=sa.text('published_at is null'))
+    op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='notifier')
     op.drop_table('outbox', schema='notifier')
     op.drop_table('intrusions', schema='notifier')
     op.drop_index('ix_inbox_open_key', table_name='inbox', schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_open', table_name='inbox', schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
+    op.drop_index('ix_inbox_handled_at', table_name='inbox', schema='notifier')
     op.drop_table('inbox', schema='notifier')
     op.drop_table('channels', schema='notifier')
     op.drop_index('uq_attempts_unresolved', table_name='attempts', schema='notifier', postgresql_where=sa.text("status in ('sending', 'unknown') and given_up_at is null"))

@@ -55,6 +55,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_inbox_event_id')),
     schema='roster'
     )
+    op.create_index('ix_inbox_handled_at', 'inbox', ['handled_at'], unique=False, schema='roster')
     op.create_index('ix_inbox_open', 'inbox', ['lane_rank', 'id'], unique=False, schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_index('ix_inbox_open_key', 'inbox', ['topic', 'key', 'lane_rank', 'sequence', 'id'], unique=False, schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_table('outbox',
@@ -72,6 +73,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('event_id', name=op.f('uq_outbox_event_id')),
     schema='roster'
     )
+    op.create_index('ix_outbox_settled_at', 'outbox', ['settled_at'], unique=False, schema='roster')
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, schema='roster', postgresql_where=sa.text('published_at is null'))
     op.create_index('ix_outbox_unsettled', 'outbox', ['id'], unique=False, schema='roster', postgresql_where=sa.text('settled_at is null'))
     op.create_table('people',
@@ -331,9 +333,11 @@ def downgrade() -> None:
     op.drop_table('people', schema='roster')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', schema='roster', postgresql_where=sa.text('settled_at is null'))
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='roster', postgresql_where=sa.text('published_at is null'))
+    op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='roster')
     op.drop_table('outbox', schema='roster')
     op.drop_index('ix_inbox_open_key', table_name='inbox', schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_open', table_name='inbox', schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
+    op.drop_index('ix_inbox_handled_at', table_name='inbox', schema='roster')
     op.drop_table('inbox', schema='roster')
     op.drop_table('divisions', schema='roster')
     op.drop_index(op.f('ix_roster_alerts_incident_id'), table_name='alerts', schema='roster')
