@@ -3,7 +3,7 @@
 import asyncio
 import json
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,10 +19,10 @@ from services.carrier_simulator.cli import Summary, read_summary
 from services.cli.demo.ports import choose
 from services.cli.demo.settings import DemoPace, DemoSettings
 from services.cli.demo.stage import Stage
+from services.cli.demo.told import Expected, expect
 from services.cli.demo.warning import Placing, moved
 from services.gateway.cli import Scope, new_key
 from services.runtime.database import Database, url_for
-from services.runtime.links import mint
 from services.runtime.sealing import parse_keyring
 from services.runtime.settings import RuntimeSettings
 
@@ -37,7 +37,7 @@ class Ending:
 
     tasks: dict[str, str]
     visits: dict[str, str]
-    expected: frozenset[str]
+    expected: Sequence[Expected]
     carrier: Summary
     heard: dict[str, str]
 
@@ -165,7 +165,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
         ).fetchall()
         expected = connection.execute(
             """
-            select distinct l.contact_no from alerting.contact_link l
+            select distinct l.contact_no, l.contact_id from alerting.contact_link l
               join alerting.task t using (contact_id)
              where t.mobilisation_id = %s
             """,
@@ -181,7 +181,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     return Ending(
         tasks={str(task): str(state) for task, state in tasks},
         visits={str(visit): str(outcome) for visit, outcome in visits},
-        expected=frozenset(mint(int(str(number)), keys) for (number,) in expected),
+        expected=[expect(int(str(n)), UUID(str(contact)), keys) for n, contact in expected],
         carrier=read_summary(stage.settings.carrier_log),
         heard=heard_visits(stage.settings.carrier_log),
     )

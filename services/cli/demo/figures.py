@@ -13,6 +13,7 @@ from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import VisitOutcome
+from services.cli.demo.told import Expected, expect
 
 TASKS = text(
     "select state, count(*) as n from alerting_public.tasks where mobilisation_id = :m group by 1"
@@ -27,7 +28,7 @@ ATTEMPTS = text(
 )
 EXPECTED = text(
     """
-    select distinct c.contact_no
+    select distinct c.contact_no, c.contact_id
       from alerting_public.contacts c
       join alerting_public.tasks t using (contact_id)
      where c.mobilisation_id = :m and t.state in ('received', 'done', 'handed_over', 'lapsed')
@@ -54,10 +55,12 @@ async def look(connection: AsyncConnection, mobilisation: UUID) -> Figures:
     return Figures(await counts(TASKS), await counts(VISITS), await counts(ATTEMPTS))
 
 
-async def expected_contacts(connection: AsyncConnection, mobilisation: UUID) -> set[int]:
-    """Numbers of the contacts who should have been told: whoever ever had a task to begin."""
+async def expected_contacts(
+    connection: AsyncConnection, mobilisation: UUID, keys: Mapping[int, bytes]
+) -> list[Expected]:
+    """The contacts who should have been told: whoever ever had a task to begin."""
     found = await connection.execute(EXPECTED, {"m": mobilisation})
-    return {int(row.contact_no) for row in found}
+    return [expect(row.contact_no, row.contact_id, keys) for row in found]
 
 
 def visits_report(visits: Mapping[str, int]) -> dict[str, int]:

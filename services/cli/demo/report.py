@@ -1,26 +1,27 @@
 """The demo's report: a documented contract (docs/demo-report.md)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from schemas.vocabulary import TaskState
 from services.carrier_simulator.cli import Summary
 from services.cli.demo.figures import Figures, percentiles, visits_report
+from services.cli.demo.told import Expected, lost
 
 
 def report(
     alert: Mapping[str, Any],
     accepted_at: datetime,
     figures: Figures,
-    expected: frozenset[str],
+    expected: Sequence[Expected],
     log: Summary,
 ) -> dict[str, Any]:
-    """`expected` are the link tokens of all who should have been told; `accepted_at` is when the
-    alert's 202 came."""
+    """`expected` are all who should have been told; `accepted_at` is when the alert's 202 came."""
     ended = sum(n for state, n in figures.tasks.items() if TaskState(state).ended)
     first = (log.first_at - accepted_at).total_seconds() if log.first_at else None
-    answered = [moment for token, moment in log.answered.items() if token in expected]
+    numbers = {contact.number(log) for contact in expected}
+    answered = [moment for number, moment in log.answered.items() if number in numbers]
     return {
         "alert": dict(alert),
         "tasks": {
@@ -34,7 +35,7 @@ def report(
             "by_status": dict(figures.attempts),
         },
         "duplicates": log.duplicates,
-        "lost": len(expected - log.tokens),
+        "lost": len(lost(expected, log)),
         "first_sms_s": round(first, 3) if first is not None else None,
         "answered_s": percentiles(accepted_at, answered, len(expected)),
     }

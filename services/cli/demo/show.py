@@ -26,7 +26,6 @@ from services.cli.demo.warning import Placing, moved
 from services.cli.watching import table
 from services.gateway.cli import Scope, new_key
 from services.runtime.database import Database
-from services.runtime.links import mint
 from services.runtime.sealing import parse_keyring
 
 POLL_S = 0.4
@@ -166,11 +165,10 @@ class Show:
     async def _report(
         self, mobilisation: UUID, alert: dict[str, Any], accepted_at: datetime
     ) -> dict[str, Any]:
+        keys = parse_keyring(self._stage.env["MUSTER_LINK_KEYS"])
         async with self._database.begin() as connection:
             seen = await figures.look(connection, mobilisation)
-            numbers = await figures.expected_contacts(connection, mobilisation)
-        keys = parse_keyring(self._stage.env["MUSTER_LINK_KEYS"])
-        expected = frozenset(mint(number, keys) for number in numbers)
+            expected = await figures.expected_contacts(connection, mobilisation, keys)
         log = read_summary(self._settings.carrier_log)
         found = report(alert, accepted_at, seen, expected, log)
         if self._options.report is not None:

@@ -1,5 +1,6 @@
 """Routes by which officers and `muster watch` see what runs."""
 
+from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
@@ -68,14 +69,19 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
     async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
-        """The counts once all grids were told; zero grids is an alarm. 404 until then."""
+        """The counts once all grids were told; `alarm` when it touches nobody. 404 until then."""
         await require(request, authenticate, Scope.READ)
         found = await pictures.impact(alert_id)
         if found is None:
             raise ProblemError(404, "impact-unknown", {"id": alert_id})
-        return dict(found)
+        return {**found, "alarm": _touches_nobody(found["closed"])}
 
     return router
+
+
+def _touches_nobody(counts: Mapping[str, int] | None) -> bool:
+    """Zero grids is an alarm, never silence; an alert that only lifts some is none."""
+    return counts is not None and counts["grids"] == counts["lifted_grids"] == 0
 
 
 def _totals(nodes: Rows) -> dict[str, int]:
