@@ -1,7 +1,5 @@
-"""`muster bootstrap` and `muster migrate`: what runs once, before any process."""
+"""What the commands that run once, before any process, are told from outside."""
 
-import asyncio
-from typing import Annotated
 from urllib.parse import quote
 
 import typer
@@ -10,9 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
 from services.cli.settings_help import missing_settings
-from services.runtime import bootstrap as steps
-from services.runtime import migrations, topics
-from services.runtime.roles import LOGINS, SCHEMAS, password_field
+from services.runtime.roles import LOGINS, password_field
 
 
 class PrepareSettings(BaseSettings):
@@ -69,30 +65,3 @@ def settings_or_exit() -> PrepareSettings:
         return PrepareSettings()
     except ValidationError as error:
         raise typer.BadParameter(missing_settings(error)) from None
-
-
-def bootstrap(
-    with_topics: Annotated[
-        bool, typer.Option("--topics/--no-topics", help="Make the topics on the broker too.")
-    ] = True,
-) -> None:
-    """Make the database, its login roles and schemas, and the topics; again changes nothing."""
-    settings = settings_or_exit()
-    if not settings.admin_password.get_secret_value():
-        raise typer.BadParameter("MUSTER_ADMIN_PASSWORD: the superuser's password is needed")
-    steps.bootstrap(settings.admin_url, settings.database_name, settings.passwords())
-    typer.echo(f"database {settings.database_name} is there, with {len(LOGINS)} login roles")
-    if with_topics:
-        made = asyncio.run(topics.create_topics(settings.bootstrap_servers))
-        typer.echo(f"topics are there, {len(made)} of them new")
-
-
-def migrate(
-    service: Annotated[str, typer.Option(help="One service only; all when not given.")] = "",
-) -> None:
-    """Bring the tables, views and grants of the services to this version."""
-    settings = settings_or_exit()
-    for schema in SCHEMAS:
-        if service in ("", schema.service):
-            migrations.migrate(settings.url(schema.owner), schema)
-            typer.echo(f"{schema.service}: migrated")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import math
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -39,7 +40,7 @@ class Ending:
     visits: dict[str, str]
     expected: Sequence[Expected]
     carrier: Summary
-    heard: dict[str, str]
+    heard: dict[str, set[str]]
 
 
 def quick_plans(folder: Path) -> Path:
@@ -187,15 +188,30 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     )
 
 
-def heard_visits(log: Path) -> dict[str, str]:
-    """The outcome last given for each visit at a page, from the carrier's log alone."""
-    said: dict[str, tuple[str, str]] = {}
-    last: dict[str, str] = {}
-    for line in log.read_bytes().splitlines():
+def heard_visits(log: Path) -> dict[str, set[str]]:
+    """The outcomes that may have been given last for each visit, from the carrier's log alone.
+
+    An answer is recorded somewhere between being said and being heard of (or not at all, when
+    it never was): it may be the last unless one that was surely recorded was said after this
+    one was heard of.
+    """
+    said: dict[str, tuple[int, str, str]] = {}
+    heard: dict[str, int] = {}
+    for moment, line in enumerate(log.read_bytes().splitlines()):
         record = json.loads(line)
         if record["kind"] == "said" and record["what"] == "visit":
-            said[record["id"]] = (record["sid"], record["value"])
-        elif record["kind"] == "heard" and record["id"] in said and 200 <= record["answer"] < 400:
-            visit, outcome = said[record["id"]]
-            last[visit] = outcome
-    return last
+            said[record["id"]] = (moment, record["sid"], record["value"])
+        elif record["kind"] == "heard" and 200 <= record["answer"] < 400:
+            heard[record["id"]] = moment
+    given: dict[str, list[tuple[int, float, str]]] = {}
+    for answer, (begun, visit, outcome) in said.items():
+        given.setdefault(visit, []).append((begun, heard.get(answer, math.inf), outcome))
+    return {
+        visit: {
+            outcome
+            for _, known, outcome in answers
+            if all(begun <= known for begun, sure, _ in answers if sure < math.inf)
+        }
+        for visit, answers in given.items()
+        if any(known < math.inf for _, known, _ in answers)
+    }

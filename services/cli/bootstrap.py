@@ -1,0 +1,27 @@
+"""`muster bootstrap`: database, login roles, schemas and topics."""
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from services.cli.prepare import settings_or_exit
+from services.runtime import bootstrap as steps
+from services.runtime import topics
+from services.runtime.roles import LOGINS
+
+
+def bootstrap(
+    with_topics: Annotated[
+        bool, typer.Option("--topics/--no-topics", help="Make the topics on the broker too.")
+    ] = True,
+) -> None:
+    """Make the database, its login roles and schemas, and the topics; again changes nothing."""
+    settings = settings_or_exit()
+    if not settings.admin_password.get_secret_value():
+        raise typer.BadParameter("MUSTER_ADMIN_PASSWORD: the superuser's password is needed")
+    steps.bootstrap(settings.admin_url, settings.database_name, settings.passwords())
+    typer.echo(f"database {settings.database_name} is there, with {len(LOGINS)} login roles")
+    if with_topics:
+        made = asyncio.run(topics.create_topics(settings.bootstrap_servers))
+        typer.echo(f"topics are there, {len(made)} of them new")

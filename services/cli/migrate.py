@@ -1,0 +1,20 @@
+"""`muster migrate`: tables, views and grants of this version."""
+
+from typing import Annotated
+
+import typer
+
+from services.cli.prepare import settings_or_exit
+from services.runtime import migrations
+from services.runtime.roles import SCHEMAS
+
+
+def migrate(
+    service: Annotated[str, typer.Option(help="One service only; all when not given.")] = "",
+) -> None:
+    """Bring the tables, views and grants of the services to this version."""
+    settings = settings_or_exit()
+    for schema in SCHEMAS:
+        if service in ("", schema.service):
+            migrations.migrate(settings.url(schema.owner), schema)
+            typer.echo(f"{schema.service}: migrated")
