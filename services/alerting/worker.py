@@ -12,8 +12,9 @@ from services.alerting.settings import AlertingSettings
 from services.alerting.timers import TimerLoop, TimersDue
 from services.alerting.translate.plan_file import load_plans
 from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.consuming import StreamService, consuming_parts
 from services.runtime.database import Database, url_for
-from services.runtime.parts import Loop, Parts, StreamService, build, clock_loop
+from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
@@ -36,7 +37,7 @@ async def compose(
     branches = StoredBranches(editions, RosterPlaces())
     handlers = agents.handlers(editions, StoredMobilisations(), branches)
     service = StreamService("alerting", INBOX, handlers, {TimersDue.NAME: TimersDue})
-    parts = build(service, units, settings, publisher)
+    parts = consuming_parts(service, units, settings, publisher)
     parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step))
     parts.loops += clock_loop(database, clock)
     return parts

@@ -30,7 +30,8 @@ from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSetti
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database, url_for
 from services.runtime.health import health_routes
-from services.runtime.parts import Loop, Parts, StreamService, base_checks, build, clock_loop
+from services.runtime.parts import Loop, Parts, base_checks, clock_loop
+from services.runtime.producing import producing_parts
 from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer, parse_keyring
 from services.runtime.settings import RuntimeSettings
@@ -93,7 +94,7 @@ def _parts(
     units: Units, settings: RuntimeSettings, publisher: Publisher | None, app: ASGIApp
 ) -> Parts:
     """Relay and sweeper run in both processes; one of them leads."""
-    parts = build(StreamService(SERVICE, None, {}), units, settings, publisher)
+    parts, _checks = producing_parts(SERVICE, units, settings, publisher)
     parts.app = app
     parts.loops += clock_loop(units.database, units.clock)
     return parts

@@ -22,8 +22,9 @@ from services.notifier.settings import NotifierSettings
 from services.notifier.timers import IDLE_S, OverdueWatch
 from services.notifier.translate.catalogue import words
 from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.consuming import StreamService, consuming_parts
 from services.runtime.database import Database, url_for
-from services.runtime.parts import Loop, Parts, StreamService, build, clock_loop
+from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer, parse_keyring
 from services.runtime.unit import Units
@@ -56,7 +57,7 @@ async def compose(
     )
     wakes = {channel: Wake() for channel in Channel}
     service = StreamService("notifier", INBOX, handlers(tables.attempts_on, tuple(wakes.values())))
-    parts = build(service, units, settings, publisher)
+    parts = consuming_parts(service, units, settings, publisher)
     sealer = _sealer(settings)
     senders = _senders(settings, Desk(units, tables, provider, _composer(settings, sealer)))
     parts.loops += [

@@ -12,8 +12,9 @@ from services.roster.handlers.tell_impact import TellImpact, tell
 from services.roster.settings import RosterSettings
 from services.roster.timers import turn
 from services.runtime.clock import Clock, DatabaseClock
+from services.runtime.consuming import StreamService, consuming_parts
 from services.runtime.database import Database, url_for
-from services.runtime.parts import Loop, Parts, StreamService, build, clock_loop
+from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
@@ -33,7 +34,7 @@ async def compose(
     places, incidents, posts = PgPlaces(), PgIncidents(), PgPosts()
     tell_impact = TellImpact(incidents, PgFacts())
     service = StreamService("roster", INBOX, handlers(places, incidents, posts, tell_impact))
-    parts = build(service, units, settings, publisher)
+    parts = consuming_parts(service, units, settings, publisher)
     parts.loops += [
         Loop(f"teller-{number}", partial(tell, units, tell_impact))
         for number in range(settings.roster_tellers)

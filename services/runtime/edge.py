@@ -1,32 +1,11 @@
-"""The stream edge, behind one small port: it only lands.
+"""The stream edge, behind one small port: it only lands."""
 
-Faust takes a batch of messages, the batch is inserted into the service's inbox and committed,
-and only then acknowledged. The settings are those under which faust-streaming 0.15.3 lost
-nothing under kills, a stopped database and a wiped broker (docs/decisions/0003): one agent a
-topic with concurrency 1, batches through `take_events`, no exception out of an agent.
-"""
-
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
-
-import faust
-import structlog
-from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
-from faust.types import EventT
-
-from services.runtime.wake import Wake
-
-log = structlog.get_logger(__name__)
+from typing import Protocol
 
 Land = Callable[[str, Sequence[bytes]], Awaitable[None]]
 """Commits one batch of raw messages of a topic; raises when it could not."""
-
-BATCH = 200
-WITHIN_S = 0.02
-RETRY_FIRST_S = 0.1
-RETRY_LONGEST_S = 2.0
 
 
 class StreamEdge(Protocol):
@@ -50,95 +29,3 @@ class EdgeSettings:
     group: str
     slot: str
     max_wait_ms: int = 500
-
-
-def _transport(max_wait_ms: int) -> type[Transport]:
-    """Faust's transport with a fetch wait of ours: its own 1.5 s is the latency of an event on a
-    broker that answers a fetch only when the wait is over, as the demo's does."""
-
-    class Thread(AIOKafkaConsumerThread):
-        def _create_worker_consumer(self, transport: Any) -> Any:
-            consumer = super()._create_worker_consumer(transport)
-            # Faust has no setting for it; the consumer reads it when it starts.
-            consumer._fetch_max_wait_ms = max_wait_ms  # noqa: SLF001
-            return consumer
-
-    class WaitingConsumer(Consumer):
-        def _new_consumer_thread(self) -> AIOKafkaConsumerThread:
-            return Thread(self, loop=self.loop, beacon=self.beacon)
-
-    class WaitingTransport(Transport):
-        Consumer = WaitingConsumer
-
-    return WaitingTransport
-
-
-class FaustEdge:
-    """The stream edge on faust-streaming."""
-
-    def __init__(
-        self, settings: EdgeSettings, topics: Sequence[str], land: Land, landed: Wake
-    ) -> None:
-        self._land = land
-        self._landed = landed
-        self.app = faust.App(
-            settings.group,
-            broker=";".join(
-                f"kafka://{server}" for server in settings.bootstrap_servers.split(",")
-            ),
-            store="memory://",
-            key_serializer="raw",
-            value_serializer="raw",
-            topic_allow_declare=False,
-            topic_disable_leader=True,
-            web_enabled=False,
-            autodiscover=False,
-            consumer_auto_offset_reset="earliest",
-            consumer_group_instance_id=f"{settings.group}-{settings.slot}",
-            stream_wait_empty=True,
-            broker_session_timeout=6,
-            broker_heartbeat_interval=1.5,
-            broker_commit_interval=0.5,
-            broker_max_poll_records=BATCH,
-        )
-        waiting = _transport(settings.max_wait_ms)
-        self.app.transport = waiting(self.app.conf.broker, self.app, loop=None)
-        for topic in topics:
-            self._add_agent(topic)
-
-    def _add_agent(self, name: str) -> None:
-        async def lander(stream: Any) -> None:
-            async for events in stream.take_events(BATCH, within=WITHIN_S):
-                await self._land_surely(name, events)
-
-        channel = self.app.topic(name, value_type=bytes, value_serializer="raw")
-        self.app.agent(channel, name=f"land-{name}", concurrency=1)(lander)
-
-    async def _land_surely(self, topic: str, events: Sequence[EventT[Any]]) -> None:
-        """Land a batch, however often it takes: an agent that raised would lose it."""
-        pause = RETRY_FIRST_S
-        while True:
-            try:
-                await self._land(topic, [event.value or b"" for event in events])
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:  # noqa: BLE001 - no exception leaves the edge
-                log.warning("landing.failed", topic=topic, error=type(error).__name__)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, RETRY_LONGEST_S)
-            else:
-                self._landed.set()
-                return
-
-    @property
-    def healthy(self) -> bool:
-        return self.app.started and not self.app.crashed and not self.app.should_stop
-
-    async def start(self) -> None:
-        """Join the group and begin to land; raises when the broker is not there."""
-        self.app.finalize()
-        await self.app.start()
-
-    async def stop(self) -> None:
-        """Finish the batches in hand and leave the group."""
-        await self.app.stop()

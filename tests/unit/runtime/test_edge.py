@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.runtime import edge as module
-from services.runtime.edge import EdgeSettings, FaustEdge
+from services.runtime import faust_edge as module
+from services.runtime.edge import EdgeSettings
+from services.runtime.faust_edge import FaustEdge
 from services.runtime.wake import Wake
 
 

@@ -1,10 +1,21 @@
 """A lower level starts when the upper has answered or its time is over, not before."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.vocabulary import PostKind, TaskState
 from services.alerting.domain.plan import Order
-from tests.builders.alerting import Community, edition, minutes, small_community
+from services.alerting.domain.state import Duty
+from tests.builders.alerting import (
+    Community,
+    edition,
+    minutes,
+    node,
+    person,
+    post,
+    small_community,
+)
 from tests.builders.chain import Chain
 
 CASCADE = edition(Order.CASCADE)
@@ -124,3 +135,13 @@ def test_a_grid_that_comes_later_does_not_wait_for_an_upper_level_that_has_answe
     chain.cover("g2")
     assert chain.states("g2") == [TaskState.OPEN]
     assert chain.states("g2/b1") == [TaskState.WAITING]
+
+
+def test_a_second_post_above_does_not_give_it_more_time(chain: Chain) -> None:
+    chain.wait(minutes(4))
+    event = chain.community.covered("g1", revision=2)
+    secretary = Duty(post("c2"), PostKind.COMMUNITY_LEADER, node("c"), (person("X"),))
+    chain.tell(replace(event, duties=(*event.duties, secretary)))
+    assert len(chain.ordered("X")) == 1
+    chain.wait(minutes(1))
+    assert chain.states("g1") == [TaskState.OPEN]

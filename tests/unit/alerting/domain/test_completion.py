@@ -98,6 +98,14 @@ def test_taken_back_by_another_the_holder_is_written_to(chain: Chain) -> None:
     assert chain.ordered(f"{S1}.A")[-1] == (f"urgency:{again.task_id}", Channel.SMS)
 
 
+def test_two_doors_taken_back_are_one_task(chain: Chain) -> None:
+    done_by(chain, f"{S1}.A")
+    chain.found("wang", UNKNOWN, by=f"{S1}.A")
+    chain.wait(minutes(1))
+    chain.found("li", UNKNOWN, by=f"{S1}.A")
+    assert sorted(chain.states(S1)) == [TaskState.DONE, TaskState.RECEIVED]
+
+
 def test_taken_back_while_the_task_is_open_opens_no_other(chain: Chain) -> None:
     chain.answer(f"{S1}.A")
     chain.found("wang", SAFE, by=f"{S1}.A")

@@ -5,7 +5,7 @@ import pytest
 from schemas.vocabulary import AttemptStatus, Channel, MobilisationState, TaskState, VisitOutcome
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import TimerKind
-from tests.builders.alerting import Community, minutes, small_community
+from tests.builders.alerting import Community, minutes, node, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -141,8 +141,14 @@ def test_a_stop_in_force_before_the_branch_hears_of_it_sends_nothing(chain: Chai
 
 
 def test_a_stop_after_a_lifting_sends_no_stand_down() -> None:
-    chain = two_grids()
-    chain.sent("c.A")
+    chain = Chain(
+        Community(
+            {"g1": {"s1": ("wang",)}, "g2": {"s1": ("zhao",)}},
+            holders={"g1": ("X",), "g2": ("X",)},
+        )
+    )
+    chain.cover("g1", "g2")
+    chain.sent("X")
     chain.lift("g1")
     ordered = len(chain.orders)
     chain.stop()
@@ -179,3 +185,27 @@ def test_a_timer_on_its_way_when_the_pause_began_is_not_lost(chain: Chain) -> No
     assert len(chain.ordered(f"{S1}.A")) == 1
     chain.resume(minutes(1))
     assert chain.ordered(f"{S1}.A")[-1] == ("first", Channel.CALL)
+
+
+def test_a_deadline_that_has_moved_on_lapses_nothing(chain: Chain) -> None:
+    early = TimerDue(TimerKind.DEADLINE, node("g1"), "an earlier deadline")
+    chain.wait(minutes(239))
+    chain.tell(early)
+    chain.tell(TimerDue(TimerKind.DEADLINE, node("c"), "an earlier deadline"))
+    assert chain.states("g1") == chain.states("c") == [TaskState.OPEN]
+
+
+def test_the_deadline_ends_tasks_whatever_the_mobilisation_is(chain: Chain) -> None:
+    chain.set_state(MobilisationState.STOOD_DOWN)
+    chain.wait(minutes(240))
+    assert chain.states("g1") == chain.states("c") == [TaskState.LAPSED]
+
+
+def test_a_lifted_grid_no_longer_prolongs_the_communitys_deadline() -> None:
+    chain = Chain(Community({"g1": {"s1": ("wang",)}, "g2": {"s1": ("zhao",)}}))
+    chain.cover("g1")
+    chain.wait(minutes(60))
+    chain.cover("g2")
+    chain.lift("g2")
+    chain.cover("g1", revision=3, alert=1)
+    assert chain.timers[TimerKind.DEADLINE, node("c")].due_at == chain.slice("g1").deadline_at

@@ -163,6 +163,14 @@ def test_after_the_deadline_an_outcome_is_kept_and_nobody_is_sent(chain: Chain) 
     assert len(chain.orders) == sent
 
 
+def test_a_rescue_that_would_come_after_the_deadline_does_not_go(chain: Chain) -> None:
+    chain.wait(minutes(200))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(70))
+    assert chain.tasks(kind=RESCUE) == []
+    assert all(task.state.ended for task in chain.branch.tasks.values())
+
+
 def test_an_outcome_for_an_unknown_visit_is_noted(chain: Chain) -> None:
     stranger = ids.visit_id(chain.branch.mobilisation.mobilisation_id, resident("nobody"))
     contact_id = chain.contact_id(f"{S1}.A")

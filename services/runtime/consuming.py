@@ -1,0 +1,63 @@
+"""The parts of a service that lands events: stream edge and inbox workers beside the producing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import Table
+
+from schemas import catalogue
+from schemas.events import Event
+from services.runtime.edge import EdgeSettings
+from services.runtime.faust_edge import FaustEdge
+from services.runtime.inbox import Handler, InboxWorker, land
+from services.runtime.parts import Loop, Parts
+from services.runtime.producing import producing_parts
+from services.runtime.relay import Publisher
+from services.runtime.settings import RuntimeSettings
+from services.runtime.unit import Units
+
+
+@dataclass(frozen=True)
+class StreamService:
+    """A service that lands events: its inbox, who handles what, and events of its own."""
+
+    name: str
+    inbox: Table
+    handlers: Mapping[str, Handler]
+    own_events: Mapping[str, type[Event]] = field(default_factory=dict)
+    workers: int = 1
+
+
+def consuming_parts(
+    service: StreamService,
+    units: Units,
+    settings: RuntimeSettings,
+    publisher: Publisher | None = None,
+) -> Parts:
+    """Everything a stream service has: landing, workers, relay, sweeper, health."""
+    parts, checks = producing_parts(service.name, units, settings, publisher, service.inbox)
+    worker = InboxWorker(units, service.inbox, service.handlers, service.own_events)
+
+    async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
+        async with units.database.begin() as connection:
+            await land(connection, service.inbox, topic, raw, units.clock.now())
+
+    edge_settings = EdgeSettings(
+        settings.bootstrap_servers,
+        f"muster-{service.name}",
+        settings.stream_group_slot,
+        settings.stream_max_wait_ms,
+    )
+    topics = catalogue.consumed_by(service.name)
+    edge = FaustEdge(edge_settings, topics, land_batch, worker.landed)
+
+    async def landing() -> str:
+        return "" if edge.healthy else "the stream edge is not landing; is the broker there?"
+
+    checks["stream"] = landing
+    parts.edge = edge
+    parts.landed = worker.landed
+    parts.loops += [
+        Loop(f"worker-{number}", worker.step, worker.landed) for number in range(service.workers)
+    ]
+    return parts
