@@ -52,7 +52,7 @@ def consuming_parts(
     edge = FaustEdge(edge_settings, topics, land_batch, worker.landed)
 
     async def landing() -> str:
-        return "" if edge.healthy else "the stream edge is not landing; is the broker there?"
+        return "" if edge.landing else "the stream edge is not landing; is the broker there?"
 
     checks["stream"] = landing
     parts.edge = edge

@@ -108,6 +108,12 @@ class FaustEdge:
     def healthy(self) -> bool:
         return self.app.started and not self.app.crashed and not self.app.should_stop
 
+    @property
+    def landing(self) -> bool:
+        if not self.healthy or self.app.rebalancing:
+            return False
+        return self.app.flow_control.is_active() and bool(self.app.consumer.assignment())
+
     async def start(self) -> None:
         """Join the group and begin to land; raises when the broker is not there."""
         self.app.finalize()

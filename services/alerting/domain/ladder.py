@@ -18,6 +18,7 @@ from schemas.vocabulary import (
     RoundPurpose,
 )
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.plan import Step
 from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, TimerKind
 
 STAND_DOWN_VALID = timedelta(hours=1)
@@ -107,7 +108,7 @@ def report(
     if attempt_id != contact.attempt_id:
         return False
     if contact.phase is Phase.ORDERED and status in ON_ITS_WAY:
-        wait = draft.mobilisation.edition.ladder[contact.step].wait
+        wait = _step_of(draft, contact).wait
         draft.put_contact(replace(contact, phase=Phase.WAITING))
         draft.set_timer(
             Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.now + wait)
@@ -159,12 +160,22 @@ def crosses(contact: Contact, kind: AnswerKind, at: datetime) -> bool:
 
 
 def withdraw(draft: Draft, contact: Contact, reason: str) -> None:
-    """Take back what was ordered for the contact and may not be on its way yet."""
+    """Take back what was ordered for the contact and may not be on its way yet.
+
+    A call is taken back on its way too: the phone may still be ringing.
+    """
     attempt_id = contact.attempt_id
-    if contact.phase is not Phase.ORDERED or attempt_id is None:
+    calling = contact.phase is Phase.WAITING and _step_of(draft, contact).channel is Channel.CALL
+    if attempt_id is None or not (contact.phase is Phase.ORDERED or calling):
         return
     if draft.orders.pop(attempt_id, None) is None:
         draft.withdrawals[attempt_id] = reason
+
+
+def _step_of(draft: Draft, contact: Contact) -> Step:
+    """The step a contact is at; a ladder may have become shorter with the level."""
+    steps = draft.mobilisation.edition.ladder
+    return steps[min(contact.step, len(steps) - 1)]
 
 
 def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
