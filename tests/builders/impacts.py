@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from schemas import ids
+from schemas.events import Event
 from schemas.events.hazard_alerts import AlertHeader, Level
 from schemas.events.impacts import (
     Holder,
@@ -25,6 +26,7 @@ from services.alerting.domain.state import Duty, Place
 from tests.builders.alerting import DEGREES, NOON, Community, node
 
 CODE = "110101001001"
+TWO = Community({"g1": {"s1": ("wang", "li")}, "g2": {"s1": ("zhao",)}})
 INCIDENT = ids.of("test-incident")
 MOBILISATION = ids.mobilisation_id(INCIDENT, "typhoon")
 
@@ -113,6 +115,26 @@ def closed_event(alert: AlertHeader, grids: int, lifted: int = 0) -> ImpactClose
         residents=grids,
         posts=grids,
     )
+
+
+def alert_events(community: Community, revision: int = 1, degree: int = 3) -> list[Event]:
+    alert = header(revision, degree)
+    grids = sorted(community.grids)
+    return [
+        community_event(community, alert, len(grids)),
+        *(grid_event(community, grid, alert) for grid in grids),
+        closed_event(alert, len(grids)),
+    ]
+
+
+def cancel_events(community: Community, revision: int = 9) -> list[Event]:
+    alert = header(revision, msg_type=MessageType.CANCEL)
+    grids = sorted(community.grids)
+    return [
+        community_event(community, alert, 0, Coverage.LIFTED),
+        *(grid_event(community, grid, alert, coverage=Coverage.LIFTED) for grid in grids),
+        closed_event(alert, 0, len(grids)),
+    ]
 
 
 def _node(place: Place) -> Node:

@@ -3,11 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from functools import cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, select, text, update
+import orjson
+from sqlalchemy import Table, Text, TextClause, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import Lane, MobilisationState
@@ -127,8 +129,7 @@ class StoredBranches:
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
         await _upsert(unit, tables.TIMER, keys, timers)
         entries = [names | _columns(entry) | {"at": unit.now} for entry in draft.entries]
-        if entries:
-            await unit.connection.execute(insert(tables.TIMELINE), entries)
+        await _upsert(unit, tables.TIMELINE, (), entries)
         await self._advance(unit, draft, names)
 
     async def _link(self, unit: Unit, draft: Draft) -> None:
@@ -160,17 +161,27 @@ class StoredBranches:
 
 
 async def _upsert(
-    unit: Unit, table: Table, keys: list[str], rows: Sequence[Mapping[str, object]]
+    unit: Unit, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, object]]
 ) -> None:
-    if not rows:
-        return
-    statement = insert(table)
-    update_columns = {
-        column: statement.excluded[column] for column in rows[0] if column not in keys
-    }
-    await unit.connection.execute(
-        statement.on_conflict_do_update(index_elements=keys, set_=update_columns), rows
+    """Write rows in one statement of one parameter, however many they are; without keys they
+    are only inserted."""
+    if rows:
+        statement = _upsert_statement(table, tuple(rows[0]), tuple(keys))
+        await unit.connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
+
+
+@cache
+def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> TextClause:
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = (
+        f"insert into {table.fullname} ({names})"
+        f" select {names} from jsonb_populate_recordset("
+        f"cast(null as {table.fullname}), cast(:rows as jsonb))"
     )
+    if keys:
+        kept = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in keys)
+        statement += f" on conflict ({', '.join(keys)}) do update set {kept}"
+    return text(statement).bindparams(bindparam("rows", type_=Text()))
 
 
 def _columns(row: Any) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """SMS, then call, then silence; every step at its time and once."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.vocabulary import AnswerKind, AttemptStatus, Channel
@@ -53,6 +55,31 @@ def test_an_answer_takes_back_a_call_that_was_only_ordered(chain: Chain) -> None
     call = chain.last_order(LEADER)
     chain.answer(LEADER)
     assert call.attempt_id in chain.withdrawn
+
+
+def test_an_answer_stops_a_phone_that_may_still_ring(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    chain.sent(LEADER)
+    call = chain.last_order(LEADER)
+    chain.answer(LEADER)
+    assert call.attempt_id in chain.withdrawn
+
+
+def test_an_sms_on_its_way_is_not_taken_back(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.answer(LEADER)
+    assert not chain.withdrawn
+
+
+def test_a_ladder_that_has_become_shorter_ends_early(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    plan = chain.branch.mobilisation.edition
+    chain.set_edition(replace(plan, ladder=plan.ladder[:1]))
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    assert chain.contact(LEADER).phase is Phase.SILENT
 
 
 @pytest.mark.parametrize(

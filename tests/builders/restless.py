@@ -1,0 +1,289 @@
+"""A model of the world around `decide`, in which anything may happen next.
+
+Attempts get reports as the notifier gives them, timers fire when due, people answer when and
+what they like, events come twice. After every event the world is looked at.
+"""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from schemas.vocabulary import (
+    AnswerKind,
+    AttemptStatus,
+    Coverage,
+    TaskKind,
+    TaskState,
+    Via,
+    VisitOutcome,
+)
+from services.alerting.domain.events import BranchEvent, ContactAnswered, DoorAnswered
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan import Order as Cascading
+from services.alerting.domain.rollup import roll_up
+from services.alerting.domain.state import Order, Task
+from services.alerting.domain.tasking import level_of
+from tests.builders.alerting import DEGREES, Community, edition, minutes
+from tests.builders.chain import Chain
+
+GRIDS = ("g1", "g2", "g3")
+PEOPLE = tuple(f"p{number}" for number in range(9))
+NODES = ("c", *GRIDS, *(f"{g}/b1" for g in GRIDS), *(f"{g}/b1/s{n}" for g in GRIDS for n in (1, 2)))
+"""More posts than people: holders are shared, posts are vacant."""
+
+communities = st.builds(
+    Community,
+    grids=st.fixed_dictionaries(
+        {
+            grid: st.fixed_dictionaries(
+                {
+                    f"s{n}": st.lists(
+                        st.sampled_from([f"{grid}-r{k}-{n}" for k in range(3)]),
+                        max_size=2,
+                        unique=True,
+                    ).map(tuple)
+                    for n in (1, 2)
+                }
+            )
+            for grid in GRIDS
+        }
+    ),
+    holders=st.fixed_dictionaries(
+        {
+            name: st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True).map(tuple)
+            for name in NODES
+        }
+        | {"team": st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True).map(tuple)}
+    ),
+    teams=st.sampled_from([(), ("team",)]),
+)
+plans = st.builds(
+    edition,
+    order=st.sampled_from(Cascading),
+    revisit=st.booleans(),
+    deadline=st.sampled_from([minutes(40), minutes(240)]),
+)
+
+
+class Restless(Chain):
+    """A chain that is looked at after every event and told every event twice now and then."""
+
+    def __init__(self, community: Community, plan: Edition, data: st.DataObject) -> None:
+        super().__init__(community, plan)
+        self.data = data
+        self.revision = dict.fromkeys(GRIDS, 0)
+        self.alert = 0
+        self.ended: dict[UUID, Task] = {}
+        self.unreported: list[Order] = []
+        self.stopped_at: int | None = None
+        self.last_said: dict[UUID, tuple[datetime, bool]] = {}
+
+    def tell(self, event: BranchEvent) -> object:  # type: ignore[override]
+        known = len(self.orders)
+        before = self._opened()
+        draft = super().tell(event)
+        self.unreported += self.orders[known:]
+        self._look(before)
+        return draft
+
+    def _opened(self) -> set[UUID]:
+        return {t.task_id for t in self.branch.tasks.values() if t.opened_at is not None}
+
+    def _look(self, opened_before: set[UUID]) -> None:
+        self._ends_are_final()
+        self._ordered_once()
+        if self.branch.mobilisation.edition.order is Cascading.CASCADE:
+            for task_id in self._opened() - opened_before:
+                self._not_before_its_time(self.branch.tasks[task_id])
+
+    def _ends_are_final(self) -> None:
+        for task_id, task in self.ended.items():
+            assert self.branch.tasks[task_id].state is task.state
+        self.ended |= {t.task_id: t for t in self.branch.tasks.values() if t.state.ended}
+
+    def _ordered_once(self) -> None:
+        keys = [(o.contact_id, o.round, o.channel) for o in self.orders]
+        assert len(keys) == len(set(keys))
+        assert self.stopped_at is None or len(self.orders) == self.stopped_at
+
+    def roll_up_is_a_recount(self) -> None:
+        """Every leaf is counted at every node on its path, one by one."""
+        recount: Counter[tuple[UUID, str]] = Counter()
+        for task in self.branch.tasks.values():
+            contact = self.branch.contacts[task.contact_id]
+            found = {
+                "tasks": True,
+                "ended": task.state.ended,
+                "told": contact.told_at is not None,
+                "answered": task.answered_at is not None,
+                "handed_over": task.state is TaskState.HANDED_OVER,
+            }
+            for node_id in self.branch.places[task.node_id].path:
+                recount.update((node_id, what) for what, true in found.items() if true)
+        for visit in self.branch.visits.values():
+            words = ["visits", str(visit.outcome), *(["accounted"] * (not visit.unaccounted))]
+            for node_id in self.branch.places[visit.stairwell_id].path:
+                recount.update((node_id, what) for what in words if not visit.lifted)
+        for node_id, figures in roll_up(self.branch).items():
+            counted = {what: recount[node_id, what] for what in asdict(figures)}
+            assert asdict(figures) == counted
+            assert (
+                figures.accounted + figures.unknown + figures.no_answer + (figures.wrong_data)
+                == figures.visits
+            )
+
+    def _not_before_its_time(self, task: Task) -> None:
+        if task.kind is not TaskKind.LEAD or task.superior_id is None:
+            return
+        above = [
+            t
+            for t in self.branch.tasks.values()
+            if t.node_id == task.superior_id and t.kind is TaskKind.LEAD
+        ]
+        newest = max((level_of(t.cause) for t in above), default=0)
+        above = [t for t in above if level_of(t.cause) == newest]
+        answered = any(t.state in (TaskState.RECEIVED, TaskState.DONE) for t in above)
+        waited = [t.opened_at for t in above if t.opened_at is not None]
+        wait = self.branch.mobilisation.edition.cascade_wait
+        late_enough = bool(waited) and self.now >= min(waited) + wait
+        told_by = task.cause.startswith(("deputy", "level_above", "reopened"))
+        assert not above or answered or late_enough or told_by or all(t.state.ended for t in above)
+
+    def maybe_twice(self, act: Callable[[], object]) -> None:
+        """Do it, and now and then again: the second time changes nothing."""
+        act()
+        self._again(act)
+
+    def _again(self, act: Callable[[], object]) -> None:
+        if self.data.draw(st.booleans(), label="twice"):
+            rows = (
+                dict(self.branch.tasks),
+                dict(self.branch.contacts),
+                dict(self.branch.visits),
+                dict(self.branch.slices),
+                len(self.orders),
+                dict(self.timers),
+            )
+            act()
+            assert rows == (
+                self.branch.tasks,
+                self.branch.contacts,
+                self.branch.visits,
+                self.branch.slices,
+                len(self.orders),
+                self.timers,
+            )
+
+    def cover_some(self) -> None:
+        """A new alert, or the roster has changed: some grids are told again."""
+        anew = self.alert == 0 or self.data.draw(st.booleans(), label="new alert")
+        degree = 3
+        if anew:
+            self.alert += 1
+            degree = self.data.draw(st.sampled_from([3, 3, 4]), label="degree")
+            order = self.branch.mobilisation.edition
+            plan = edition(
+                order.order, DEGREES[degree - 1], order.posts, order.revisit, order.deadline
+            )
+            self.set_edition(plan)
+        else:
+            degree = self.branch.mobilisation.edition.degree
+            name = self.data.draw(st.sampled_from(NODES), label="absent at")
+            self.community.holders[name] = self.community.holders[name][1:]
+        for grid in self.data.draw(
+            st.lists(st.sampled_from(GRIDS), min_size=1, unique=True), label="grids"
+        ):
+            self.revision[grid] += 1
+            coverage = Coverage.NEW
+            if anew and self.alert > 1 and self.data.draw(st.booleans(), label="lifted"):
+                coverage = Coverage.LIFTED
+            event = self.community.covered(grid, self.revision[grid], self.alert, coverage, degree)
+            self.maybe_twice(lambda event=event: self.tell(event))  # type: ignore[misc]
+
+    def report_some(self) -> None:
+        """The notifier tells of an attempt: what it tells only moves up the lattice."""
+        order = self.data.draw(st.sampled_from(self.unreported), label="attempt")
+        self.unreported.remove(order)
+        path = self.data.draw(
+            st.sampled_from(
+                [
+                    (AttemptStatus.SENT,),
+                    (AttemptStatus.SENT, AttemptStatus.DELIVERED),
+                    (AttemptStatus.SENT, AttemptStatus.FAILED),
+                    (AttemptStatus.UNKNOWN, AttemptStatus.SENT),
+                    (AttemptStatus.UNKNOWN, AttemptStatus.NOT_SENT),
+                    (AttemptStatus.UNKNOWN,),
+                    (AttemptStatus.FAILED,),
+                    (AttemptStatus.EXPIRED,),
+                ]
+            ),
+            label="reports",
+        )
+        withdrawn = order.attempt_id in self.withdrawn and self.data.draw(st.booleans())
+        for status in (AttemptStatus.WITHDRAWN,) if withdrawn else path:
+            self.maybe_twice(
+                lambda status=status: self.report("", status, order)  # type: ignore[misc]
+            )
+
+    def answer_some(self) -> None:
+        contact_id = self.data.draw(st.sampled_from(sorted(self.branch.contacts)), label="who")
+        kind = self.data.draw(
+            st.sampled_from([AnswerKind.RECEIVED, AnswerKind.RECEIVED, AnswerKind.CANNOT])
+        )
+        at = self.now - self.data.draw(st.sampled_from([timedelta(), minutes(1), minutes(30)]))
+        event = ContactAnswered(contact_id, kind, Via.PAGE, at)
+        before = self.branch.contacts[contact_id].round
+        self.tell(event)
+        if self.branch.contacts[contact_id].round == before:
+            # Otherwise it would be an answer to the message that the first one led to.
+            self._again(lambda: self.tell(event))
+
+    def find_some(self) -> None:
+        if not self.branch.visits:
+            return
+        visit_id = self.data.draw(st.sampled_from(sorted(self.branch.visits)), label="door")
+        contact_id = self.data.draw(st.sampled_from(sorted(self.branch.contacts)), label="who")
+        outcome = self.data.draw(st.sampled_from(VisitOutcome), label="outcome")
+        at = self.now - self.data.draw(st.sampled_from([timedelta(), minutes(1), minutes(30)]))
+        event = DoorAnswered(contact_id, visit_id, outcome, Via.PAGE, at)
+        self.maybe_twice(lambda: self.tell(event))
+
+    def pass_time(self) -> None:
+        self.wait(minutes(self.data.draw(st.sampled_from([0.5, 3, 5, 30]), label="minutes")))
+
+    def pause_some(self) -> None:
+        self.pause()
+        for _ in range(self.data.draw(st.integers(0, 2), label="in the pause")):
+            self.live(("answer", "find", "report", "cover"))
+        self.resume(minutes(self.data.draw(st.sampled_from([0.5, 60]), label="pause")))
+
+    def live(self, kinds: tuple[str, ...]) -> None:
+        """One thing happens."""
+        self._happen(self.data.draw(st.sampled_from(kinds), label="what"))
+        self.roll_up_is_a_recount()
+
+    def _happen(self, kind: str) -> None:
+        if kind == "cover":
+            self.cover_some()
+        elif kind == "report" and self.unreported:
+            self.report_some()
+        elif kind == "answer" and self.branch.contacts:
+            self.answer_some()
+        elif kind == "find" and self.branch.contacts:
+            self.find_some()
+        elif kind == "time":
+            self.pass_time()
+        elif kind == "pause":
+            self.pause_some()
+
+    def end(self) -> None:
+        """Past every deadline, with everything reported that was sent."""
+        for _ in range(3):
+            for order in list(self.unreported):
+                self.unreported.remove(order)
+                self.report("", AttemptStatus.SENT, order)
+            self.wait(minutes(250))

@@ -1,0 +1,95 @@
+"""Approve, stop, pause, resume; a drill that a live alert overtakes."""
+
+from dataclasses import replace
+
+from schemas import ids
+from schemas.events.commands import MobilisationAction
+from schemas.vocabulary import (
+    AlertStatus,
+    AnswerKind,
+    AttemptStatus,
+    Lane,
+    VisitOutcome,
+)
+from services.alerting.domain.plan import Approval
+from tests.builders.alerting import edition, node, resident, small_community
+from tests.builders.impacts import (
+    INCIDENT,
+    MOBILISATION,
+    TWO,
+    alert_events,
+    community_event,
+    grid_event,
+    header,
+)
+from tests.integration.alerting.desk import Desk
+
+S1 = "g1/b1/s1"
+
+
+async def test_a_plan_for_approval_waits_and_then_starts(desk: Desk) -> None:
+    orange = replace(edition(), approval=Approval.OFFICER)
+    desk.editions = {("typhoon", "orange"): orange}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO))
+    assert (desk.state(MOBILISATION), desk.emitted()) == ("awaiting_approval", [])
+    await desk.command(MOBILISATION, MobilisationAction.APPROVE)
+    assert desk.state(MOBILISATION) == "running"
+    assert desk.states(node(S1)) == ["open"]
+    assert len(desk.emitted()) == 7
+    await desk.command(MOBILISATION, MobilisationAction.APPROVE)
+    refused = desk.view("timeline", "what = 'command_refused'")
+    assert [row["reason"] for row in refused] == ["approve: it is running"]
+
+
+async def test_after_a_stop_nothing_is_ordered(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    first = desk.emitted()
+    await desk.report(first[0], AttemptStatus.SENT)
+    await desk.command(MOBILISATION, MobilisationAction.STOP)
+    assert desk.state(MOBILISATION) == "stopped"
+    assert {row["state"] for row in desk.view("tasks")} == {"stood_down"}
+    for order in first:
+        await desk.report(order, AttemptStatus.FAILED)
+    await desk.answer(MOBILISATION, "g1.A", AnswerKind.CANNOT)
+    for _ in range(2):
+        desk.clock.advance(60)
+        doors = {resident("wang"): VisitOutcome.NO_ANSWER}
+        await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
+    await desk.wait(5 * 3600)
+    assert desk.emitted() == first
+    assert len(desk.emitted("withdrawals")) == len(first) - 1
+    assert desk.view("mobilisations")[0]["ended_at"] is not None
+
+
+async def test_a_pause_holds_the_ladder_and_moves_the_deadline(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    (order,) = desk.ordered(MOBILISATION, f"{S1}.A")
+    await desk.report(order, AttemptStatus.SENT)
+    (before,) = {row["deadline"] for row in desk.view("tasks", "node_id = %s", node(S1))}
+    await desk.wait(60)
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    await desk.wait(3600)
+    assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
+    await desk.command(MOBILISATION, MobilisationAction.RESUME)
+    await desk.wait(119)
+    assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
+    await desk.wait(1)
+    assert [o["channel"] for o in desk.ordered(MOBILISATION, f"{S1}.A")] == ["sms", "call"]
+    (after,) = {row["deadline"] for row in desk.view("tasks", "node_id = %s", node(S1))}
+    assert (after - before).total_seconds() == 3600
+
+
+async def test_a_drill_is_overtaken_by_a_live_alert(desk: Desk) -> None:
+    drill_incident = ids.of("test-incident", "drill")
+    drill = header(status=AlertStatus.EXERCISE, incident=drill_incident)
+    await desk.land(community_event(TWO, drill, 2), lane=Lane.DRILL)
+    await desk.land(grid_event(TWO, "g1", drill), lane=Lane.DRILL)
+    await desk.work()
+    assert {order["lane"] for order in desk.emitted()} == {"drill"}
+    drilled = len(desk.emitted())
+    await desk.tell(*alert_events(TWO))
+    await desk.fire()
+    states = {row["incident_id"]: row["state"] for row in desk.view("mobilisations")}
+    assert states == {drill_incident: "paused", INCIDENT: "running"}
+    assert len(desk.emitted("withdrawals")) == drilled

@@ -1,0 +1,223 @@
+"""From landed events to rows and orders: the handlers through the inbox, on a real database."""
+
+from dataclasses import replace
+
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.vocabulary import (
+    AnswerKind,
+    AttemptStatus,
+    Coverage,
+    MessageType,
+    TaskKind,
+    VisitOutcome,
+)
+from services.runtime.errors import Later
+from services.runtime.unit import Unit
+from tests.builders.alerting import Community, node, resident, small_community
+from tests.builders.impacts import (
+    MOBILISATION,
+    TWO,
+    alert_events,
+    cancel_events,
+    closed_event,
+    community_event,
+    grid_event,
+    header,
+)
+from tests.integration.alerting.desk import Desk
+
+S1 = "g1/b1/s1"
+
+
+async def test_a_grid_becomes_a_mobilisation_tasks_and_orders(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    assert desk.state(MOBILISATION) == "running"
+    assert len(desk.view("tasks")) == 5
+    assert len(desk.emitted()) == 5
+    assert {order["round"] for order in desk.emitted()} == {"first"}
+    assert not desk.dead()
+
+
+async def test_a_closing_event_that_overtakes_the_grids_ends_nothing(desk: Desk) -> None:
+    alert = header()
+    await desk.tell(closed_event(alert, 2), community_event(TWO, alert, 2))
+    assert desk.state(MOBILISATION) == "running"
+    vacant: dict[str, tuple[str, ...]] = dict.fromkeys(("c", "g1", "g1/b1"), ())
+    empty = replace(TWO, grids={"g1": {}, "g2": {"s1": ("zhao",)}}, holders=vacant)
+    await desk.tell(grid_event(empty, "g1", alert))
+    assert desk.state(MOBILISATION) == "running"
+    await desk.tell(grid_event(empty, "g2", alert))
+    assert desk.states(node("g2/b1/s1")) == ["open"]
+
+
+async def test_it_is_over_when_every_door_is_accounted_for(desk: Desk) -> None:
+    community = Community({"g1": {"s1": ("wang",)}})
+    await desk.tell(*alert_events(community))
+    for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
+        await desk.answer(MOBILISATION, name)
+    assert desk.state(MOBILISATION) == "running"
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.SAFE}))
+    assert desk.state(MOBILISATION) == "closed"
+    assert {row["state"] for row in desk.view("tasks")} == {"done"}
+
+
+async def test_timers_land_and_the_silent_are_called_and_by_passed(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    await desk.report(desk.ordered(MOBILISATION, f"{S1}.A")[-1], AttemptStatus.SENT)
+    await desk.wait(180)
+    await desk.report(desk.ordered(MOBILISATION, f"{S1}.A")[-1], AttemptStatus.SENT)
+    await desk.wait(120)
+    assert [o["channel"] for o in desk.ordered(MOBILISATION, f"{S1}.A")] == ["sms", "call"]
+    assert desk.states(node(S1)) == ["handed_over", "open"]
+    assert [o["channel"] for o in desk.ordered(MOBILISATION, f"{S1}.B")] == ["sms"]
+    assert desk.read("select count(*) from alerting.inbox where topic = 'timers'")[0]["count"] == 2
+
+
+async def test_past_the_deadline_it_closes_and_the_unaccounted_are_listed(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    await desk.wait(4 * 3600)
+    assert desk.state(MOBILISATION) == "closed"
+    assert {row["state"] for row in desk.view("tasks")} == {"lapsed"}
+    assert len(desk.view("unaccounted")) == 2
+
+
+async def test_a_cancel_stands_everybody_down(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    await desk.report(desk.ordered(MOBILISATION, f"{S1}.A")[-1], AttemptStatus.SENT)
+    await desk.tell(*cancel_events(TWO))
+    assert desk.state(MOBILISATION) == "stood_down"
+    assert {row["state"] for row in desk.view("tasks")} == {"stood_down"}
+    assert [o["round"] for o in desk.ordered(MOBILISATION, f"{S1}.A")] == ["first", "stand-down:9"]
+    assert desk.view("unaccounted") == []
+
+
+async def test_a_late_end_of_a_cancel_does_not_end_the_alert_after_it(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    *lifted, closed = cancel_events(TWO, revision=2)
+    await desk.tell(*lifted, *alert_events(TWO, revision=3), closed)
+    assert desk.state(MOBILISATION) == "running"
+    assert desk.states(node(S1)) == ["open", "stood_down"]
+
+
+async def test_events_twice_and_in_other_orders_give_equal_tables(desk: Desk) -> None:
+    events = alert_events(TWO)
+    dumps = []
+    for arrival in (events, [*reversed(events)], [e for e in events for _ in range(2)]):
+        desk.clear()
+        await desk.tell(*arrival)
+        dumps.append(desk.dump() | {"orders": sorted(map(repr, desk.emitted()))})
+    assert dumps[0] == dumps[1] == dumps[2]
+
+
+async def test_a_cancel_whose_end_comes_first_gives_equal_tables(desk: Desk) -> None:
+    first, (community, *grids, closed) = alert_events(TWO), cancel_events(TWO)
+    dumps = []
+    for arrival in ([*first, community, *grids, closed], [*first, closed, community, *grids]):
+        desk.clear()
+        await desk.tell(*arrival)
+        dumps.append(desk.dump())
+    assert dumps[0] == dumps[1]
+
+
+async def test_a_cancel_that_overtakes_everything_reaches_nobody(desk: Desk) -> None:
+    await desk.tell(*cancel_events(TWO))
+    await desk.tell(*alert_events(TWO))
+    assert desk.emitted() == []
+    assert {row["state"] for row in desk.view("mobilisations")} <= {"stood_down"}
+
+
+async def test_the_same_landed_event_twice_is_handled_once(desk: Desk) -> None:
+    for event in alert_events(small_community()):
+        envelope = await desk.land(event)
+        await desk.land_again(event.TOPIC, envelope)
+    await desk.work()
+    assert len(desk.read("select 1 as one from alerting.inbox")) == 3
+    assert len(desk.emitted()) == 5
+
+
+async def test_what_is_in_memory_is_not_trusted_after_a_roll_back(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    (sms,) = desk.ordered(MOBILISATION, f"{S1}.A")
+    handlers = dict(desk.handlers())
+    desk.worker = desk.new_worker(handlers)
+    right = handlers["contact-events.v1"]
+    failures = [Later("the commit is lost")]
+
+    async def fails_once(unit: Unit, envelope: Envelope, event: Event) -> None:
+        await right(unit, envelope, event)
+        if failures:
+            raise failures.pop()
+
+    handlers["contact-events.v1"] = fails_once
+    desk.worker = desk.new_worker(handlers)
+    await desk.report(sms, AttemptStatus.FAILED)
+    assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
+    await desk.wait(5)
+    assert [o["channel"] for o in desk.ordered(MOBILISATION, f"{S1}.A")] == ["sms", "call"]
+
+
+async def test_two_workers_do_not_decide_on_what_the_other_has_changed(desk: Desk) -> None:
+    other = desk.new_worker()
+    await desk.tell(*alert_events(small_community()))
+    first, desk.worker = desk.worker, other
+    await desk.answer(MOBILISATION, f"{S1}.A", AnswerKind.CANNOT)
+    desk.worker = first
+    await desk.answer(MOBILISATION, f"{S1}.B")
+    desk.worker = other
+    await desk.tell(
+        desk.doors(
+            MOBILISATION,
+            f"{S1}.B",
+            {resident("wang"): VisitOutcome.SAFE, resident("li"): VisitOutcome.MOVED},
+        )
+    )
+    assert desk.states(node(S1)) == ["done", "handed_over"]
+
+
+async def test_an_upgrade_tells_everybody_anew(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    await desk.answer(MOBILISATION, f"{S1}.A")
+    desk.clock.advance(60)
+    await desk.tell(*alert_events(TWO, revision=2, degree=4))
+    assert desk.states(node(S1)) == ["open", "stood_down"]
+    assert desk.ordered(MOBILISATION, f"{S1}.A")[-1]["round"] == "upgrade:2"
+    assert desk.view("mobilisations")[0]["level_value"] == "red"
+    assert {row["grids_seen"] for row in desk.view("mobilisations")} == {2}
+
+
+async def test_an_update_that_lifts_one_grid_and_adds_another(desk: Desk) -> None:
+    three = replace(TWO, grids={**TWO.grids, "g3": {"s1": ("sun",)}})
+    await desk.tell(*alert_events(TWO))
+    update = header(2, msg_type=MessageType.UPDATE)
+    await desk.tell(
+        community_event(three, update, 2),
+        grid_event(three, "g1", update, coverage=Coverage.LIFTED),
+        grid_event(three, "g2", update, coverage=Coverage.STILL),
+        grid_event(three, "g3", update),
+        closed_event(update, 2, 1),
+    )
+    assert desk.states(node("g1")) == ["stood_down"]
+    assert desk.states(node("g2")) == ["open"]
+    assert desk.states(node("g3")) == ["open"]
+    assert desk.states(node("c")) == ["open"]
+    assert len(desk.ordered(MOBILISATION, "g2.A")) == 1
+
+
+async def test_a_hazard_without_a_plan_reaches_nobody_and_says_why(desk: Desk) -> None:
+    alert = header().model_copy(update={"hazard": "locusts"})
+    await desk.tell(grid_event(TWO, "g1", alert), closed_event(alert, 1))
+    assert desk.view("mobilisations") == []
+    assert desk.view("impacts")[0]["plan_reason"] == "no plan for hazard locusts"
+    assert not desk.dead()
+
+
+async def test_nobody_opens_twice_and_rescue_goes(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community(teams=("team",))))
+    for _ in range(2):
+        desk.clock.advance(60)
+        doors = {resident("wang"): VisitOutcome.NO_ANSWER}
+        await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
+    assert desk.states(node(S1), TaskKind.RESCUE) == ["open", "open"]
+    (row,) = desk.view("unaccounted", "resident_id = %s", resident("wang"))
+    assert (row["outcome"], row["no_answers"], row["rescued"]) == ("no_answer", 2, True)
