@@ -18,6 +18,7 @@ from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
+TIMER_S = 0.1
 SHIPPED_PLANS = Path(__file__).parent / "plans"
 
 
@@ -38,6 +39,6 @@ async def compose(
     handlers = agents.handlers(editions, StoredMobilisations(), branches)
     service = StreamService("alerting", INBOX, handlers, {TimersDue.NAME: TimersDue})
     parts = consuming_parts(service, units, settings, publisher)
-    parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step))
+    parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step, idle_s=TIMER_S))
     parts.loops += clock_loop(database, clock)
     return parts

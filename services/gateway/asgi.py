@@ -94,7 +94,7 @@ def _parts(
     units: Units, settings: RuntimeSettings, publisher: Publisher | None, app: ASGIApp
 ) -> Parts:
     """Relay and sweeper run in both processes; one of them leads."""
-    parts, _checks = producing_parts(SERVICE, units, settings, publisher)
+    parts, _checks = producing_parts(SERVICE, units, settings, publisher, relay_idle_s=EVERY_S)
     parts.app = app
     parts.loops += clock_loop(units.database, units.clock)
     return parts

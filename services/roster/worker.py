@@ -19,6 +19,7 @@ from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 LOGIN = "muster_roster"
+TELL_S = 0.1
 LOOK_S = 1.0
 """How often the calendar and the places are looked at when nothing else asks for it."""
 
@@ -36,7 +37,7 @@ async def compose(
     service = StreamService("roster", INBOX, handlers(places, incidents, posts, tell_impact))
     parts = consuming_parts(service, units, settings, publisher)
     parts.loops += [
-        Loop(f"teller-{number}", partial(tell, units, tell_impact))
+        Loop(f"teller-{number}", partial(tell, units, tell_impact), idle_s=TELL_S)
         for number in range(settings.roster_tellers)
     ]
     parts.loops.append(Loop("turns", partial(turn, units, posts, incidents), idle_s=LOOK_S))

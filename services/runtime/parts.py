@@ -16,7 +16,8 @@ from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
 MOST_SKEW = timedelta(seconds=2)
-POLL_S = 0.05
+POLL_S = 0.25
+"""A loop is woken when there is work; the poll is for what nobody in this process can tell of."""
 
 
 @dataclass(frozen=True)

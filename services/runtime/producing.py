@@ -5,7 +5,7 @@ from starlette.applications import Starlette
 
 from schemas import catalogue
 from services.runtime.health import Check, health_routes
-from services.runtime.parts import Loop, Parts, base_checks
+from services.runtime.parts import POLL_S, Loop, Parts, base_checks
 from services.runtime.relay import KafkaPublisher, Publisher, Relay
 from services.runtime.settings import RuntimeSettings
 from services.runtime.sweeper import Route, Sweeper
@@ -20,10 +20,12 @@ def producing_parts(
     settings: RuntimeSettings,
     publisher: Publisher | None = None,
     inbox: Table | None = None,
+    relay_idle_s: float = POLL_S,
 ) -> tuple[Parts, dict[str, Check]]:
     """The parts, and the checks behind /readyz: add to them what else must be there.
 
-    `inbox` is tidied along with the outbox.
+    `inbox` is tidied along with the outbox; a service of several processes that emit has the
+    relay look as often as `relay_idle_s`, since only one of them publishes for all.
     """
     publisher = publisher or KafkaPublisher(settings.bootstrap_servers)
     checks = base_checks(units.database, units.clock)
@@ -38,7 +40,7 @@ def producing_parts(
         units=units,
         app=Starlette(routes=health_routes(checks)),
         loops=[
-            Loop("relay", relay.step, units.emitted),
+            Loop("relay", relay.step, units.emitted, relay_idle_s),
             Loop("sweeper", sweeper.step, idle_s=SWEEP_S),
         ],
         closers=[relay.release],

@@ -79,9 +79,7 @@ class Cap:
 
     def xml(self) -> bytes:
         """The document as it is posted."""
-        triples = " ".join(
-            f"{one.sender},{one.identifier},{one.sent_text}" for one in self.earlier
-        )
+        triples = " ".join(f"{one.sender},{one.identifier},{one.sent_text}" for one in self.earlier)
         references = f"\n  <references>{triples}</references>" if triples else ""
         return ALERT.format(
             identifier=self.identifier,

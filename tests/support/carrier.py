@@ -1,6 +1,6 @@
 """The simulated carrier of the stories: in this process, on the stories' clock, with faults."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from services.carrier_simulator.adapters.scheduler import ClockScheduler
 from services.carrier_simulator.asgi import create_app
+from services.carrier_simulator.domain import traffic
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.handlers.hands import Hands
 from services.carrier_simulator.settings import SimulatorSettings
@@ -64,6 +65,7 @@ class Carrier:
             log_gather_ms=0.0,
         )
         self._simulator = create_app(settings, clock, self.faults)
+        self._kept: set[str] = set()
         self.posts: list[str] = []
         """The number of every message and call that was asked for, as asked."""
 
@@ -91,9 +93,7 @@ class Carrier:
         answer = _fail_instead(send) if self.faults.fails_after_taking else send
         await self._noting(self._simulator, scope, receive, answer)
 
-    async def _noting(
-        self, app: ASGIApp, scope: Scope, receive: Receive, send: Send
-    ) -> None:
+    async def _noting(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         async def noted() -> Message:
             message = await receive()
             to = parse_qs(message.get("body", b"").decode()).get("To")
@@ -103,19 +103,32 @@ class Carrier:
 
         await app(scope, noted, send)
 
+    def posted_to(self, numbers: Collection[str]) -> Callable[[], int]:
+        """Counts the POSTs so far to these numbers."""
+        return lambda: sum(number in numbers for number in self.posts)
+
+    def traffic_of(self, numbers: Collection[str]) -> list[tuple[str, str]]:
+        """(account, sender) of every message and call to these numbers."""
+        return [(item.account, item.sender) for item in self._items() if item.to in numbers]
+
+    def _items(self) -> list[traffic.Message | traffic.Call]:
+        book = self._hands._carrier.book
+        return [*book.messages.values(), *book.calls.values()]
+
     def under_way(self) -> str:
         """What is not finished and not waiting for the clock or for a hand; empty when idle."""
         hands = self._hands
         book, talks = hands._carrier.book, hands._calls.conversations
+        owed = {item.sid for item in self._items() if item.owed}
+        if self.faults.keeps_receipts:
+            self._kept |= owed
         due = self.next_due()
         waits = [talk for talk in talks.values() if talk._waiter is not None and not talk._signals]
         found = {
             "timers": due is not None and due <= self._clock.now(),
             "work": len(self._scheduler._tasks) - len(waits),
             "receipts": hands._receipts.waiting,
-            "owed": sum(bool(item.owed) for item in (*book.messages.values(), *book.calls.values()))
-            if not self.faults.keeps_receipts
-            else 0,
+            "owed": len(owed - self._kept),
             "said": sum(said.answer is None for said in book.said.values()),
         }
         return ", ".join(f"carrier {name}: {count}" for name, count in found.items() if count)

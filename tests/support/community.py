@@ -155,18 +155,14 @@ class Community:
     def person(self, called: str) -> Person:
         """Somebody new with a phone of their own."""
         number = next(self._phones)
-        made = Person(
-            ids.of("person", self.code, called), called, f"+86199{number:08d}", self.code
-        )
+        made = Person(ids.of("person", self.code, called), called, f"+86199{number:08d}", self.code)
         self.people[called] = made
         return made
 
     def team(self, name: str, *members: Person) -> Person:
         """A team of volunteers; gives its leader."""
         leader = self.person(f"{name}队长")
-        post = Post(
-            ids.of("post", self.code, name), PostKind.TEAM_LEADER, self.root.node_id, None
-        )
+        post = Post(ids.of("post", self.code, name), PostKind.TEAM_LEADER, self.root.node_id, None)
         post.holders.append((leader, Rank.A))
         self.posts.append(post)
         self.teams.append((ids.of("team", self.code, name), name, post, list(members)))

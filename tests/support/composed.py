@@ -55,6 +55,7 @@ class Server(uvicorn.Server):
                 log_level="error",
                 access_log=False,
                 timeout_graceful_shutdown=1,
+                timeout_keep_alive=300,
             )
         )
         self._listening = listening

@@ -75,8 +75,9 @@ class Officer:
         await self.commands("stop")
 
     async def commands(self, action: str, status: int = 202) -> None:
-        """Command the mobilisation of the last alert; recorded when this returns."""
-        found = await self.mobilisation()
+        """Command the mobilisation of the last alert, whatever is under way; recorded when this
+        returns."""
+        (found,) = await self._mobilisations("")
         await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/commands", status,
                             action=action)  # fmt: skip
 
@@ -110,6 +111,9 @@ class Officer:
     async def mobilisations(self, alert_id: str = "") -> list[dict[str, Any]]:
         """All that answer an alert's incident."""
         await self._world.settle()
+        return await self._mobilisations(alert_id)
+
+    async def _mobilisations(self, alert_id: str) -> list[dict[str, Any]]:
         alert = await self._get(f"/v1/alerts/{alert_id or self.alert_id}")
         rows = await self._get(f"/v1/mobilisations?incident_id={alert['header']['incident_id']}")
         return list(rows["mobilisations"])
@@ -152,7 +156,7 @@ class Officer:
             " order by opened_at nulls last, task_id",
             UUID(found["mobilisation_id"]),
         )
-        called = {person.person_id: name for name, person in self._world.people().items()}
+        called = self._world.called()
         states: dict[str, list[str]] = {}
         for person_id, state in rows:
             assert isinstance(person_id, UUID)

@@ -137,6 +137,12 @@ class Phone:
         shown = (await handset(self.world, self.person.phone))["items"]
         return [item["body"] for item in shown if _linked(item)]
 
+    async def calls(self) -> list[str]:
+        """States of all calls that ever rang here."""
+        await self.world.settle()
+        shown = (await handset(self.world, self.person.phone))["items"]
+        return [item["status"] for item in shown if item["type"] == "call" and not item["mine"]]
+
     async def is_dead(self) -> None:
         """From now on nobody has this number."""
         url = f"{self.world.url('carrier')}/_sim/personas/{self.person.phone}"

@@ -73,17 +73,46 @@ async def play(
     """Start the stage, send the warning, let `meanwhile` happen, wait for the end."""
     async with stage:
         await stage.start()
-        await send(stage, Placing(*STREET, at))
+        alert_id = await _send_by_command(stage, Placing(*STREET, at))
         disturbance = asyncio.create_task(meanwhile())
         try:
             mobilisation = await _until_ended(stage)
         finally:
             await disturbance
+        shown = await _command(stage, "watch", alert_id, "--once")
+        assert "暴雨红色预警" in shown, shown
         return _ending(stage, mobilisation)
+
+
+async def _command(stage: Stage, *arguments: str) -> str:
+    """What a `muster` command prints; it must end well."""
+    await stage.command("command", *arguments)
+    return (stage.settings.folder / "logs" / "command.log").read_text(encoding="utf-8")
+
+
+async def _send_by_command(stage: Stage, placing: Placing) -> str:
+    """Send the demo's warning as an operator would; gives the alert's id."""
+    stage.env["MUSTER_API_KEY"] = await _new_key(stage)
+    file = stage.settings.folder / "warning.xml"
+    file.write_bytes(moved(placing))
+    return str(UUID((await _command(stage, "alert", "send", str(file))).strip()))
 
 
 async def send(stage: Stage, placing: Placing) -> None:
     """Send the demo's warning for a place and moment; AssertionError when it is not taken."""
+    async with httpx.AsyncClient(timeout=10, trust_env=False) as web:
+        answer = await web.post(
+            stage.settings.url("gateway-public") + "/v1/alerts",
+            content=moved(placing),
+            headers={
+                "Authorization": f"Bearer {await _new_key(stage)}",
+                "Content-Type": "application/cap+xml",
+            },
+        )
+        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+
+
+async def _new_key(stage: Stage) -> str:
     env = stage.env
     settings = RuntimeSettings(
         database_port=int(env["MUSTER_DATABASE_PORT"]),
@@ -93,15 +122,10 @@ async def send(stage: Stage, placing: Placing) -> None:
     )
     password = env["MUSTER_GATEWAY_CONSOLE_PASSWORD"]
     database = Database(url_for(settings, "muster_gateway_console", password), 2)
-    key = await new_key(database, "test", frozenset(Scope))
-    await database.close()
-    async with httpx.AsyncClient(timeout=10, trust_env=False) as web:
-        answer = await web.post(
-            stage.settings.url("gateway-public") + "/v1/alerts",
-            content=moved(placing),
-            headers={"Authorization": f"Bearer {key}", "Content-Type": "application/cap+xml"},
-        )
-        assert answer.status_code == httpx.codes.ACCEPTED, answer.text
+    try:
+        return await new_key(database, "test", frozenset(Scope))
+    finally:
+        await database.close()
 
 
 def _connect(stage: Stage) -> psycopg.Connection[tuple[object, ...]]:

@@ -22,8 +22,8 @@ def _streams() -> list[Wanted]:
     found: list[Wanted] = []
     for service in SERVICES:
         unpublished = f"select count(*) from {service}.outbox where published_at is null"
-        for process in PROCESSES.get(service, (service,)):
-            found.append((process, "relay", unpublished))
+        processes = PROCESSES.get(service, (service,))
+        found += [(process, "relay", unpublished) for process in processes]
         for consumer, topics in catalogue.routes_from(service).items():
             names = ", ".join(f"'{topic}'" for topic in topics)
             found.append(
@@ -95,8 +95,7 @@ RETRIES = (
 TIMERS = (
     f"select min(due_at) from alerting.timer where mobilisation_id not in {RUNNING}"
     " and due_at > %(now)s",
-    "select min(not_after) from notifier.attempts"
-    " where status = 'planned' and not_after > %(now)s",
+    "select min(not_after) from notifier.attempts where status = 'planned' and not_after > %(now)s",
     "select min(look_due_at) from notifier.attempts"
     " where status = 'unknown' and look_due_at > %(now)s",
     "select min(starts_at) from roster.assignments where starts_at > %(now)s",

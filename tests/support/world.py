@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
+from uuid import UUID
 
 import httpx
 import psycopg
@@ -28,6 +29,8 @@ OPENED = datetime(2026, 6, 14, 1, 37, tzinfo=UTC)
 POLL_S = 0.005
 SOON = timedelta(seconds=2)
 """Waits of machines (a retry, a queue's turn) that settling passes over."""
+STUCK_S = 0.2
+"""What is under way and does not move for so long may wait for such a retry."""
 SETTLE_LIMIT_S = 20.0
 
 
@@ -46,9 +49,7 @@ class World:
         self.sockets = Sockets()
         inbound = f"{self.sockets.url('notifier-web')}/twilio/inbound"
         self.carrier = Carrier(folder / "carrier.jsonl", inbound, self.clock)
-        self.processes = processes(
-            self.database, self.broker.bootstrap, self.sockets, self.clock
-        )
+        self.processes = processes(self.database, self.broker.bootstrap, self.sockets, self.clock)
         sealer = Sealer(RING, KEY)
         url = self.database.url("muster_roster").set(drivername="postgresql")
         self.roster = RosterWriter(url.render_as_string(hide_password=False), sealer)
@@ -83,18 +84,28 @@ class World:
         """Where gateway-public, gateway-console, notifier-web or carrier answers."""
         return self.sockets.url(name)
 
-    def inhabit(self, *towns: Community) -> None:
+    async def inhabit(self, *towns: Community) -> None:
         """Write communities into the roster; their people are the story's."""
-        self.roster.write(*towns)
+        # In a thread: it may wait for a lock that the roster's loop here holds.
+        await asyncio.to_thread(self.roster.write, *towns)
         self._towns += towns
 
     def forget(self) -> None:
         """A new story begins."""
         self._towns.clear()
+        self.carrier.faults.clear()
+        for process in self.processes.values():
+            process.post_office.straight()
 
     def people(self) -> dict[str, Person]:
         """The story's people by what they are called."""
         return {name: person for town in self._towns for name, person in town.people.items()}
+
+    def called(self) -> dict[UUID, str]:
+        """What everybody in the story is called, by id."""
+        return {
+            person.person_id: name for town in self._towns for name, person in town.people.items()
+        }
 
     def person(self, called: str) -> Person:
         return self.people()[called]
@@ -115,6 +126,31 @@ class World:
         await self.processes[name].stop()
         await self.processes[name].start()
 
+    async def recover(self) -> None:
+        """Start processes anew whose stream edge is beyond repair, as their supervisor does."""
+        for process in self.processes.values():
+            if not process.landing:
+                await process.stop()
+                await process.start()
+        await self.advance(seconds=20)
+
+    def makes_events_unruly(self, seed: int) -> None:
+        """From now on events arrive in any order, some long after the others, many twice."""
+        for number, process in enumerate(self.processes.values()):
+            process.post_office.unruly(seed * 100 + number)
+
+    def remembers_what_is_published(self) -> None:
+        for process in self.processes.values():
+            process.post_office.sent.clear()
+
+    async def publishes_again(self) -> int:
+        """Publish again all that was published since it was asked to remember; gives how many."""
+        count = 0
+        for process in self.processes.values():
+            await process.post_office.repeat(process.post_office.sent)
+            count += len(process.post_office.sent)
+        return count
+
     def tick(self, seconds: float = 1.0) -> None:
         """Time passes while somebody does something; nothing is waited for."""
         self.clock.advance(seconds)
@@ -126,17 +162,21 @@ class World:
         """
         deadline = time.monotonic() + limit_s
         before: tuple[object, ...] = ()
+        since = time.monotonic()
         while True:
             found = await self._look()
             busy = self._busy(found)
             state = (found.counters, self.carrier.revision, busy) if found else ()
-            if found is not None and state == before:
+            if state != before:
+                before, since = state, time.monotonic()
+            elif found is not None:
                 # Twice the same: nothing moved in between.
                 if not busy and not self._pass_retry(found):
                     return
                 if busy and _only_flights(found) and await self._release():
                     continue
-            before = state
+                if busy and time.monotonic() > since + STUCK_S and self._pass_retry(found):
+                    continue
             if time.monotonic() > deadline:
                 raise AssertionError(f"still under way after {limit_s} s: {busy}")
             await asyncio.sleep(POLL_S)

@@ -42,6 +42,7 @@ select t.task_id, t.mobilisation_id, t.community_code, t.contact_id, t.person_id
   left join alerting.slice s on s.mobilisation_id = t.mobilisation_id and s.grid_id = t.grid_id
 """
 
+# Also of tasks that were ended over their head: who was at the door may still say what was found.
 CONTACT_VISITS = """
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
@@ -52,7 +53,7 @@ select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v
        where v.mobilisation_id = t.mobilisation_id and not v.lifted
          and (t.kind = 'lead' and v.node_id = t.node_id
               or t.kind = 'rescue' and v.resident_id = t.resident_id)) v on true
- where t.state in ('open', 'received', 'done')
+ where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')
 """
 
 CONTACT_SILENT = """

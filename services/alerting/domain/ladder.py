@@ -21,6 +21,9 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import Step
 from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, TimerKind
 
+MISSED = ("no-answer", "busy")
+"""A call that rang and was missed is on the phone's list: the step's time runs, they may ring
+back."""
 STAND_DOWN_VALID = timedelta(hours=1)
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
 NOT_REACHED = (
@@ -107,13 +110,14 @@ def report(
         contact = draft.put_contact(replace(contact, told_at=draft.now))
     if attempt_id != contact.attempt_id:
         return False
-    if contact.phase is Phase.ORDERED and status in ON_ITS_WAY:
+    rang = status in ON_ITS_WAY or (status is AttemptStatus.FAILED and reason in MISSED)
+    if contact.phase is Phase.ORDERED and rang:
         wait = _step_of(draft, contact).wait
         draft.put_contact(replace(contact, phase=Phase.WAITING))
         draft.set_timer(
             Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.now + wait)
         )
-    elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED:
+    elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED and not rang:
         return _next(draft, contact, f"{status}: {reason}" if reason else str(status))
     return False
 

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from schemas import ids
+from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import AnswerKind, AttemptStatus, VisitOutcome
 from services.alerting.adapters.branches import KINDS, READERS
 from services.alerting.domain.branch import Rows
@@ -122,6 +123,16 @@ async def test_doors_stay_visible_when_the_task_is_done(desk: Desk) -> None:
     assert desk.states(node(S1)) == ["done"]
     found = {row["resident_id"]: row["outcome"] for row in of(desk, "contact_visits", f"{S1}.A")}
     assert found == {resident("wang"): "safe", resident("li"): "away"}
+
+
+async def test_who_was_on_the_way_may_still_say_what_was_found(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    await desk.command(MOBILISATION, MobilisationAction.CLOSE)
+    assert desk.states(node(S1)) == ["stood_down"]
+    assert len(of(desk, "contact_visits", f"{S1}.A")) == 2
+    doors = {resident("wang"): VisitOutcome.SAFE}
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
+    assert len(desk.view("unaccounted")) == 2
 
 
 async def test_lifted_doors_disappear(desk: Desk) -> None:

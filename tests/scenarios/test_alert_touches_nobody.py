@@ -1,0 +1,30 @@
+"""An alert that touches nobody is an alarm to the officer, never silence."""
+
+from tests.support.cap import Place
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+AT_SEA = ((10.0, 1.0), (10.1, 1.0), (10.1, 1.1), (10.0, 1.1), (10.0, 1.0))
+
+
+async def test_who_is_touched_is_no_alarm(world: World, officer: Officer) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    warning = await officer.warns(town)
+    assert (await officer.impact())["alarm"] is False
+    await officer.cancels(warning)
+    assert (await officer.impact())["alarm"] is False
+
+
+async def test_zero_grids_is_shown(world: World, officer: Officer, phone: Phones) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(Place("海上", rings=(AT_SEA,)))
+    impact = await officer.impact()
+    assert impact["closed"]["grids"] == 0
+    assert impact["alarm"] is True
+    assert await officer.mobilisations() == []
+    for called in town.people:
+        await phone(called).receives_nothing()

@@ -1,0 +1,39 @@
+"""A stop in the middle of a fan-out: after one second nothing more reaches the provider."""
+
+import asyncio
+import time
+
+from tests.support.community import Community
+from tests.support.officer import Officer
+from tests.support.world import World
+
+RATE = 20.0
+
+
+async def test_no_post_after_a_second(world: World, officer: Officer) -> None:
+    town = Community()
+    block = town.grid("第一网格").building("12号楼")
+    for number in range(1, 120):
+        block.stairwell(f"{number}单元", "101")
+    await world.inhabit(town)
+    await officer.switches("sms", rate_per_s=RATE)
+    try:
+        numbers = {person.phone for person in town.people.values()}
+        await officer.warns(town)
+        posted = world.carrier.posted_to(numbers)
+        while posted() < 2 * RATE:
+            await asyncio.sleep(0.01)
+        await officer.stops()
+        said = time.monotonic()
+        while time.monotonic() < said + 1:
+            await asyncio.sleep(0.01)
+        after_a_second = posted()
+        assert after_a_second < len(numbers)
+        while time.monotonic() < said + 2:
+            await asyncio.sleep(0.01)
+        assert posted() == after_a_second
+    finally:
+        await officer.switches("sms", rate_per_s=2_000.0)
+    await officer.sees(state="stopped", tasks=len(numbers), ended=len(numbers))
+    await world.advance(minutes=5)
+    assert posted() == after_a_second

@@ -1,0 +1,35 @@
+"""An Update that lifts one grid and adds another: each hears what is new for them, nobody else."""
+
+from tests.support.community import Community
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_one_grid_is_lifted_another_added(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = Community()
+    lifted, kept, added = (town.grid(name) for name in ("第一网格", "第二网格", "第三网格"))
+    for number, grid in enumerate((lifted, kept, added), start=1):
+        grid.building(f"{number}号楼", leaderless=True).stairwell("1单元", f"{number}01")
+    await world.inhabit(town)
+    warning = await officer.warns(lifted, kept)
+    for called in ("第一网格长", "第二网格长", "1号楼1单元楼道长", "2号楼1单元楼道长", "书记"):
+        await phone(called).receives_text("暴雨红色")
+    await phone("第三网格长").receives_nothing()
+    await phone("2号楼1单元楼道长").presses("received")
+    await phone("2号楼1单元楼道长").answers_door("201", "safe")
+    await officer.sees(unaccounted=1, safe=1)
+
+    await officer.updates(warning, kept, added)
+    for called in ("第一网格长", "1号楼1单元楼道长"):
+        await phone(called).receives_text("解除")
+    for called in ("第三网格长", "3号楼1单元楼道长"):
+        await phone(called).receives_text("暴雨红色")
+    for called in ("第二网格长", "2号楼1单元楼道长", "书记"):
+        await phone(called).receives_nothing()
+    await officer.sees(state="running", visits=2, safe=1, doors={"301": "unknown"})
+    states = await officer.tasks()
+    assert states["1号楼1单元楼道长"] == ["stood_down"]
+    assert states["2号楼1单元楼道长"] == ["done"]

@@ -1,0 +1,33 @@
+"""An Update to a graver level: everybody is told anew, and the doors are asked for again."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    warning = await officer.warns(town, event="台风橙色预警", severity="Severe")
+    await officer.sees(state="awaiting_approval")
+    await officer.approves()
+    leader = phone("12号楼2单元楼道长")
+    for called in town.people:
+        await phone(called).receives_text("台风橙色")
+    await leader.presses("received")
+    await leader.answers_door("501", "safe")
+    await officer.sees(state="running", safe=1, unaccounted=2)
+    assert (await officer.tasks())["12号楼2单元楼道长"] == ["done"]
+
+    await officer.updates(warning, town, event="台风红色预警", severity="Extreme")
+    for called in town.people:
+        await phone(called).receives_text("台风红色")
+    picture = await officer.sees(state="running", safe=0, unaccounted=3)
+    assert picture["mobilisation"]["level_value"] == "red"
+    assert len(await officer.mobilisations()) == 1
+    await leader.presses("received")
+    await leader.answers_door("501", "needs_help")
+    await officer.sees(needs_help=1, unaccounted=2)
+    assert (await officer.tasks())["12号楼2单元楼道长"] == ["done", "done"]
+    await leader.receives_nothing()
