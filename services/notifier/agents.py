@@ -7,16 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.events.attempt_orders import AttemptOrders
 from schemas.events.commands import NotifierCommand
 from services.notifier.handlers import attempt_orders, notifier_command
-from services.notifier.ports import Attempts
+from services.notifier.ports import Attempts, Recorded
 from services.runtime.inbox import Handler
 from services.runtime.wake import Wake
 
 
 def handlers(
-    attempts_on: Callable[[AsyncConnection], Attempts], planned: tuple[Wake, ...]
+    attempts_on: Callable[[AsyncConnection], Attempts],
+    recorded_on: Callable[[AsyncConnection], Recorded],
+    planned: tuple[Wake, ...],
 ) -> Mapping[str, Handler]:
     """The notifier's handlers by the name of their event; `planned` are the senders' wakes."""
     return {
-        AttemptOrders.NAME: attempt_orders.handler(attempts_on, planned),
+        AttemptOrders.NAME: attempt_orders.handler(attempts_on, recorded_on, planned),
         NotifierCommand.NAME: notifier_command.handler(attempts_on),
     }

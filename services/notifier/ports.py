@@ -30,16 +30,30 @@ from services.notifier.domain.outcomes import Outcome
 class Attempts(Protocol):
     """The attempts within one open transaction."""
 
-    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> None:
-        """Insert what is ordered, once each."""
+    async def hold(self, attempt_ids: Sequence[UUID]) -> None:
+        """Lock those that there are, so that the orders of several communities take turns."""
+        ...
+
+    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> list[Moved]:
+        """Insert what is ordered, once each; an attempt that others ordered before gains this
+        community, the later last moment and the greater urgency. Gives those that it gained and
+        that are planned no more, with this community alone."""
         ...
 
     async def bury(self, orders: AttemptOrders, now: datetime) -> None:
-        """Keep the withdrawals as tombstones; note those that come too late."""
+        """Keep the withdrawals as tombstones of this community."""
+        ...
+
+    async def note_too_late(self, attempt_ids: Sequence[UUID], now: datetime) -> None:
+        """Note of those on their way whether any community wants them still."""
         ...
 
     async def buried(self, attempt_ids: Sequence[UUID] | None, limit: int) -> list[Change]:
-        """Planned attempts that have a tombstone, as changes to make; None: any."""
+        """Planned attempts that every community withdrew, as changes to make; None: any."""
+        ...
+
+    async def wanted_again(self, attempt_ids: Sequence[UUID]) -> list[Change]:
+        """Withdrawn attempts that a community wants, as changes to make."""
         ...
 
     async def move(self, changes: Sequence[Change], now: datetime) -> list[Moved]:
@@ -106,7 +120,12 @@ class Recorded(Protocol):
     async def receipts(self, limit: int) -> list[Receipt]: ...
 
     async def replies(self, limit: int) -> list[Reply]:
-        """Oldest first, at most one a number: each sees what the one before it answered."""
+        """Oldest first, at most one a number: each sees what the one before it answered. Their
+        attempts are locked, so that no community joins one unseen."""
+        ...
+
+    async def given(self, attempt_ids: Sequence[UUID], community: str) -> list[Reply]:
+        """Replies to these attempts that others were told of, for this community alone."""
         ...
 
     async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None: ...

@@ -56,7 +56,8 @@ async def compose(
         settings.accounts,
     )
     wakes = {channel: Wake() for channel in Channel}
-    service = StreamService("notifier", INBOX, handlers(tables.attempts_on, tuple(wakes.values())))
+    handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()))
+    service = StreamService("notifier", INBOX, handled)
     parts = consuming_parts(service, units, settings, publisher)
     sealer = _sealer(settings)
     senders = _senders(settings, Desk(units, tables, provider, _composer(settings, sealer)))

@@ -12,13 +12,17 @@ import pytest
 from schemas import catalogue
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import lost
-from services.runtime.processes import PROCESSES
+from services.runtime.children import answers
+from services.runtime.processes import PROCESSES, READY_PATH
 from tests.support.kafka import KafkaBroker
 from tests.support.plays import Ending, play, stage_on
 
 pytestmark = pytest.mark.timeout(500)
-FIRST_KILL_S = 1.0
-BETWEEN_KILLS_S = 1.3
+FIRST_KILL_S = 0.5
+BACK_WITHIN_S = 20.0
+CARRYING = ("notifier", "alerting", "carrier_simulator")
+# Those that carry the fan-out first, while it is still going on.
+ORDER = sorted(PROCESSES, key=lambda process: process.service not in CARRYING)
 
 
 def wrongly_recorded(ending: Ending) -> dict[str, str]:
@@ -31,11 +35,18 @@ async def nothing() -> None:
 
 
 async def _kill_each(stage: Stage) -> None:
-    """kill -9 of every process of the list, one after the other, while texts are going out."""
+    """kill -9 of every process of the list, one when the one before it is back."""
     await asyncio.sleep(FIRST_KILL_S)
-    for process in PROCESSES:
+    for process in ORDER:
         os.kill(stage.supervisor.pid(process.name), signal.SIGKILL)
-        await asyncio.sleep(BETWEEN_KILLS_S)
+        await _back(stage, process.name)
+
+
+async def _back(stage: Stage, name: str) -> None:
+    ready = answers(stage.settings.url(name) + READY_PATH)
+    async with asyncio.timeout(BACK_WITHIN_S):
+        while not (stage.supervisor.restarts(name) and await ready()):
+            await asyncio.sleep(0.1)
 
 
 async def _run(folder: Path, at: datetime, kill: bool) -> Ending:

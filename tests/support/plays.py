@@ -48,7 +48,7 @@ def quick_plans(folder: Path) -> Path:
     beside a test."""
     plan = yaml.safe_load((SHIPPED / "rainstorm" / "red.yaml").read_text(encoding="utf-8"))
     plan["ladder"] = [{"channel": "sms", "wait": "9 s"}, {"channel": "call", "wait": "7 s"}]
-    plan["deadline"] = "60 s"
+    plan["deadline"] = "70 s"
     plan["visiting"]["again_after"] = "5 s"
     (folder / "rainstorm").mkdir(parents=True)
     text = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False)

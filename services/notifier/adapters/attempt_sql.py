@@ -2,29 +2,42 @@
 
 from sqlalchemy import text
 
-TOO_LATE = text("""
-update notifier.attempts
-   set too_late_at = :now
- where attempt_id = any(:ids) and too_late_at is null
-   and status not in ('planned', 'withdrawn', 'expired')
+# Somebody wants it: a community that ordered it and has not withdrawn it, before or after.
+_LEFT = """exists (
+    select from unnest(a.communities) as c(code)
+     where not exists (select from notifier.tombstones t
+                        where t.attempt_id = a.attempt_id and t.community_code = c.code))"""
+
+# In the order of their ids, so that two who lock wait and never deadlock.
+HOLD = text("""
+select from notifier.attempts where attempt_id = any(:ids) order by attempt_id for update
 """)
 
-BURIED = text("""
-select a.attempt_id, t.reason
+TOO_LATE = text(f"""
+update notifier.attempts a
+   set too_late_at = case when {_LEFT} then null else cast(:now as timestamptz) end
+ where attempt_id = any(:ids) and status not in ('planned', 'withdrawn', 'expired')
+   and (too_late_at is null) <> {_LEFT}
+""")
+
+_BURIED = """
+select distinct on (a.attempt_id) a.attempt_id, t.reason
   from notifier.attempts a join notifier.tombstones t using (attempt_id)
- where a.status = 'planned' order by a.attempt_id limit :limit
+ where a.status = 'planned' and not {left} {among}
+ order by a.attempt_id, t.at desc limit :limit
+"""
+BURIED = text(_BURIED.format(left=_LEFT, among=""))
+BURIED_AMONG = text(_BURIED.format(left=_LEFT, among="and a.attempt_id = any(:ids)"))
+
+WANTED_AGAIN = text(f"""
+select attempt_id from notifier.attempts a
+ where attempt_id = any(:ids) and status = 'withdrawn' and {_LEFT}
 """)
 
-BURIED_AMONG = text("""
-select a.attempt_id, t.reason
-  from notifier.attempts a join notifier.tombstones t using (attempt_id)
- where a.attempt_id = any(:ids) and a.status = 'planned' order by a.attempt_id limit :limit
-""")
-
-LOCK = text("""
-select attempt_id, contact_id, mobilisation_id, community_code, trace, round, channel, lane,
-       account, status, claimed_at
-  from notifier.attempts where attempt_id = any(:ids)
+LOCK = text(f"""
+select attempt_id, contact_id, mobilisation_id, communities, trace, round, channel, lane,
+       account, status, claimed_at, {_LEFT} as wanted
+  from notifier.attempts a where attempt_id = any(:ids)
  order by attempt_id for update
 """)
 
@@ -38,7 +51,7 @@ update notifier.attempts a
        tries = a.tries + m.again::int,
        look_due_at = m.look_due_at,
        sent_at = case when m.arrived then coalesce(a.sent_at, :now) else a.sent_at end,
-       settled_at = case when m.ended then :now else a.settled_at end
+       settled_at = case when m.ended then cast(:now as timestamptz) end
   from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:reasons as text[]),
               cast(:sids as text[]), cast(:provider_statuses as text[]),
               cast(:dues as timestamptz[]), cast(:looks_due as timestamptz[]),
@@ -49,10 +62,10 @@ update notifier.attempts a
 """)
 
 # The stop is read here, at the moment of the claim: in force with its own commit.
-_WANTED = """
+_WANTED = f"""
    and not exists (select 1 from gateway_public.stops s
                     where s.mobilisation_id = a.mobilisation_id)
-   and not exists (select 1 from notifier.tombstones t where t.attempt_id = a.attempt_id)
+   and {_LEFT}
 """
 
 CANDIDATES = text(f"""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -22,6 +22,17 @@ from services.notifier.domain.lattice import Happening, after
 _ARRIVED = frozenset({AttemptStatus.SENT, AttemptStatus.DELIVERED})
 _OPEN = frozenset({AttemptStatus.PLANNED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN})
 
+_NEW = insert(ATTEMPTS)
+_PLAN = _NEW.on_conflict_do_update(
+    index_elements=["attempt_id"],
+    set_={
+        "communities": ATTEMPTS.c.communities + _NEW.excluded.communities,
+        "not_after": func.greatest(ATTEMPTS.c.not_after, _NEW.excluded.not_after),
+        "urgency": func.greatest(ATTEMPTS.c.urgency, _NEW.excluded.urgency),
+    },
+    where=~ATTEMPTS.c.communities.contains(_NEW.excluded.communities),
+).returning(*ATTEMPTS.c)
+
 
 class AttemptTable:
     """The port `Attempts`; an unknown attempt is asked about `reconcile_after` its claim."""
@@ -30,23 +41,39 @@ class AttemptTable:
         self._connection = connection
         self._reconcile_after = reconcile_after
 
-    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> None:
-        rows = [_planned(order, orders.community_code, trace, now) for order in orders.orders]
-        if rows:
-            statement = insert(ATTEMPTS).on_conflict_do_nothing(index_elements=["attempt_id"])
-            await self._connection.execute(statement, rows)
+    async def hold(self, attempt_ids: Sequence[UUID]) -> None:
+        await self._connection.execute(sql.HOLD, {"ids": list(attempt_ids)})
+
+    async def plan(self, orders: AttemptOrders, trace: UUID, now: datetime) -> list[Moved]:
+        community = orders.community_code
+        # One row an attempt, in the order of their ids: see sql.HOLD.
+        ordered = {order.attempt_id: order for order in orders.orders}
+        rows = [_planned(ordered[key], community, trace, now) for key in sorted(ordered)]
+        if not rows:
+            return []
+        found = await self._connection.execute(_PLAN, rows)
+        return [
+            _moved(row, AttemptStatus(row.status), row.reason, (community,))
+            for row in found
+            if row.status != AttemptStatus.PLANNED
+        ]
 
     async def bury(self, orders: AttemptOrders, now: datetime) -> None:
-        if not orders.withdrawals:
-            return
+        community = orders.community_code
         rows = [
-            {"attempt_id": item.attempt_id, "reason": item.reason, "at": now}
+            {
+                "attempt_id": item.attempt_id,
+                "community_code": community,
+                "reason": item.reason,
+                "at": now,
+            }
             for item in orders.withdrawals
         ]
-        statement = insert(TOMBSTONES).on_conflict_do_nothing(index_elements=["attempt_id"])
-        await self._connection.execute(statement, rows)
-        named = [item.attempt_id for item in orders.withdrawals]
-        await self._connection.execute(sql.TOO_LATE, {"ids": named, "now": now})
+        if rows:
+            await self._connection.execute(insert(TOMBSTONES).on_conflict_do_nothing(), rows)
+
+    async def note_too_late(self, attempt_ids: Sequence[UUID], now: datetime) -> None:
+        await self._connection.execute(sql.TOO_LATE, {"ids": list(attempt_ids), "now": now})
 
     async def buried(self, attempt_ids: Sequence[UUID] | None, limit: int) -> list[Change]:
         parameters: dict[str, object] = {"limit": limit}
@@ -56,6 +83,10 @@ class AttemptTable:
             parameters["ids"] = list(attempt_ids)
         found = await self._connection.execute(statement, parameters)
         return [Change(row.attempt_id, Happening.WITHDRAWN, reason=row.reason) for row in found]
+
+    async def wanted_again(self, attempt_ids: Sequence[UUID]) -> list[Change]:
+        found = await self._connection.execute(sql.WANTED_AGAIN, {"ids": list(attempt_ids)})
+        return [Change(attempt_id, Happening.ORDERED) for attempt_id in found.scalars()]
 
     async def move(self, changes: Sequence[Change], now: datetime) -> list[Moved]:
         by_attempt: defaultdict[UUID, list[Change]] = defaultdict(list)
@@ -74,7 +105,10 @@ class AttemptTable:
             written = [self._written(row, status, last) for row, status, last in _flat(rows)]
             columns = {name: [item[name] for item in written] for name in written[0]}
             await self._connection.execute(sql.MOVE, columns | {"now": now})
-        moved = [_moved(row, status, last) for row, status, last in _flat(rows)]
+        moved = [
+            _moved(row, status, last.reason, tuple(row.communities))
+            for row, status, last in _flat(rows)
+        ]
         for item in moved:
             ATTEMPTS_MOVED.labels(channel=item.channel, status=item.status).inc()
         return moved
@@ -163,7 +197,7 @@ def _planned(order: AttemptOrder, community: str, trace: UUID, now: datetime) ->
         "contact_id": order.contact_id,
         "mobilisation_id": order.mobilisation_id,
         "person_id": order.person_id,
-        "community_code": community,
+        "communities": [community],
         "trace": trace,
         "round": order.round,
         "channel": str(order.channel),
@@ -190,6 +224,8 @@ def _apply(row: Row[tuple[object, ...]], changes: Sequence[Change]) -> Applied |
             continue
         if change.claimed_at is not None and change.claimed_at != row.claimed_at:
             continue
+        if change.happening is Happening.WITHDRAWN and row.wanted:
+            continue  # another community joined since
         end = after(status, change.happening)
         if end is not None:
             status, last = end, change
@@ -202,16 +238,18 @@ def _flat(
     return [(row, status, last) for row, (status, last) in rows]
 
 
-def _moved(row: Row[tuple[object, ...]], status: AttemptStatus, last: Change) -> Moved:
+def _moved(
+    row: Row[tuple[object, ...]], status: AttemptStatus, reason: str, communities: tuple[str, ...]
+) -> Moved:
     return Moved(
         attempt_id=row.attempt_id,
         contact_id=row.contact_id,
         mobilisation_id=row.mobilisation_id,
-        community_code=row.community_code,
+        communities=communities,
         trace=row.trace,
         round=row.round,
         channel=Channel(row.channel),
         lane=Lane(row.lane),
         status=status,
-        reason=last.reason,
+        reason=reason,
     )

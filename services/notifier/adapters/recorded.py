@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -28,7 +29,7 @@ with heads as (
                           and (e.phone_hash = r.phone_hash or e.attempt_id = r.attempt_id))
      order by r.id limit :limit for update skip locked)
 select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_id,
-       a.mobilisation_id, a.community_code, a.trace, a.lane
+       a.mobilisation_id, a.trace, a.lane
   from heads join notifier.replies r using (id)
   left join lateral (
     select * from notifier.attempts c
@@ -38,6 +39,20 @@ select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_i
                 and c.claimed_at is not null))
      order by (c.answered_at is null) desc, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true
+ order by r.id
+""")
+
+# Locked: a community that joins comes before, and is told here, or after, and reads what was given.
+COMMUNITIES = text("""
+select attempt_id, communities from notifier.attempts where attempt_id = any(:ids)
+ order by attempt_id for update
+""")
+
+GIVEN = text("""
+select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_id,
+       a.mobilisation_id, a.trace, a.lane
+  from notifier.replies r join notifier.attempts a on a.attempt_id = r.attempt_id
+ where r.attempt_id = any(:ids) and r.handled_at is not null and r.finding = 'answer'
  order by r.id
 """)
 
@@ -76,18 +91,17 @@ class RecordedTable:
         ]
 
     async def replies(self, limit: int) -> list[Reply]:
-        found = await self._connection.execute(REPLIES, {"limit": limit})
-        return [
-            Reply(
-                row_id=row.id,
-                reply_id=row.reply_id,
-                via=Via(row.via),
-                kind=AnswerKind(row.kind) if row.kind else None,
-                received_at=row.received_at,
-                attempt=_answered(row),
-            )
-            for row in found
-        ]
+        rows = (await self._connection.execute(REPLIES, {"limit": limit})).all()
+        named = list({row.attempt_id for row in rows if row.attempt_id is not None})
+        if not named:
+            return [_reply(row, ()) for row in rows]
+        found = await self._connection.execute(COMMUNITIES, {"ids": named})
+        communities = {row.attempt_id: tuple(row.communities) for row in found}
+        return [_reply(row, communities.get(row.attempt_id, ())) for row in rows]
+
+    async def given(self, attempt_ids: Sequence[UUID], community: str) -> list[Reply]:
+        found = await self._connection.execute(GIVEN, {"ids": list(attempt_ids)})
+        return [_reply(row, (community,)) for row in found]
 
     async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None:
         await self._connection.execute(RECEIPTS_DONE, {"ids": list(receipt_ids), "now": now})
@@ -104,14 +118,25 @@ class RecordedTable:
             )
 
 
-def _answered(row: Row[tuple[object, ...]]) -> Answered | None:
+def _reply(row: Row[tuple[object, ...]], communities: tuple[str, ...]) -> Reply:
+    return Reply(
+        row_id=row.id,
+        reply_id=row.reply_id,
+        via=Via(row.via),
+        kind=AnswerKind(row.kind) if row.kind else None,
+        received_at=row.received_at,
+        attempt=_answered(row, communities),
+    )
+
+
+def _answered(row: Row[tuple[object, ...]], communities: tuple[str, ...]) -> Answered | None:
     if row.attempt_id is None:
         return None
     return Answered(
         attempt_id=row.attempt_id,
         contact_id=row.contact_id,
         mobilisation_id=row.mobilisation_id,
-        community_code=row.community_code,
+        communities=communities,
         trace=row.trace,
         lane=Lane(row.lane),
     )

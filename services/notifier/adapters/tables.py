@@ -16,6 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.runtime.tables import MOMENT, add_inbox, add_outbox, new_metadata
 
@@ -30,7 +31,7 @@ ATTEMPTS = Table(
     Column("contact_id", Uuid, nullable=False),
     Column("mobilisation_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=False),
-    Column("community_code", Text, nullable=False),
+    Column("communities", ARRAY(Text), nullable=False, comment="all that ordered it, in order"),
     Column("trace", Uuid, nullable=False),
     Column("round", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -105,6 +106,7 @@ TOMBSTONES = Table(
     "tombstones",
     METADATA,
     Column("attempt_id", Uuid, primary_key=True),
+    Column("community_code", Text, primary_key=True),
     Column("reason", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
 )
@@ -139,6 +141,7 @@ REPLIES = Table(
     Column("handled_at", MOMENT),
     Column("finding", Text),
     Index("ix_replies_open", "id", postgresql_where=text("handled_at is null")),
+    Index("ix_replies_attempt", "attempt_id", postgresql_where=text("attempt_id is not null")),
 )
 
 INTRUSIONS = Table(

@@ -51,12 +51,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Moved:
-    """An attempt that a change moved, with what its report says."""
+    """An attempt that a change moved, with what its report says and the communities it goes to."""
 
     attempt_id: UUID
     contact_id: UUID
     mobilisation_id: UUID
-    community_code: str
+    communities: tuple[str, ...]
     trace: UUID
     round: str
     channel: Channel

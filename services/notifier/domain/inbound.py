@@ -22,12 +22,12 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Answered:
-    """The attempt that a reply belongs to."""
+    """The attempt that a reply belongs to, and the communities that are told."""
 
     attempt_id: UUID
     contact_id: UUID
     mobilisation_id: UUID
-    community_code: str
+    communities: tuple[str, ...]
     trace: UUID
     lane: Lane
 

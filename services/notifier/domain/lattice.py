@@ -1,8 +1,9 @@
 """The lattice of an attempt's status: one table, read by everything that moves an attempt.
 
 What comes from outside (receipts, look-ups, the provider's answers) only moves up, and in whatever
-order it comes the end is the same. `RELEASED` is the one way back: the sender itself knows that
-nothing was handed over (429, no connection), so that the same attempt may be claimed again.
+order it comes the end is the same. Two ways lead back, both where nothing was handed over:
+`RELEASED`, as the sender itself knows (429, no connection), and `ORDERED`, when another community
+wants what was withdrawn before it was begun.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,7 @@ from schemas.vocabulary import AttemptStatus as S
 class Happening(StrEnum):
     """What can happen to an attempt."""
 
+    ORDERED = "ordered"
     CLAIMED = "claimed"
     RELEASED = "released"
     REFUSED = "refused"
@@ -32,6 +34,7 @@ TABLE: dict[tuple[S, Happening], S] = {
     (S.PLANNED, H.REFUSED): S.FAILED,
     (S.PLANNED, H.WITHDRAWN): S.WITHDRAWN,
     (S.PLANNED, H.EXPIRED): S.EXPIRED,
+    (S.WITHDRAWN, H.ORDERED): S.PLANNED,
     (S.SENDING, H.RELEASED): S.PLANNED,
     (S.SENDING, H.REFUSED): S.FAILED,
     (S.SENDING, H.LOST): S.UNKNOWN,

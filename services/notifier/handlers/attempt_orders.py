@@ -1,14 +1,15 @@
-"""attempt-orders: plan what is ordered, withdraw what is not wanted any more."""
+"""attempt-orders: plan what is ordered, withdraw what no community wants any more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.attempt_orders import AttemptOrders
-from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports import Attempts
+from services.notifier.domain.attempt import Change, Moved
+from services.notifier.handlers.reports import emit_replies, emit_reports
+from services.notifier.ports import Attempts, Recorded
 from services.runtime.errors import Never
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit
@@ -16,7 +17,9 @@ from services.runtime.wake import Wake
 
 
 def handler(
-    attempts_on: Callable[[AsyncConnection], Attempts], planned: tuple[Wake, ...]
+    attempts_on: Callable[[AsyncConnection], Attempts],
+    recorded_on: Callable[[AsyncConnection], Recorded],
+    planned: tuple[Wake, ...],
 ) -> Handler:
     """The handler; `planned` wakes the senders."""
 
@@ -24,13 +27,28 @@ def handler(
         if not isinstance(event, AttemptOrders):
             raise Never(f"not attempt orders: {envelope.name}")
         attempts = attempts_on(unit.connection)
-        await attempts.bury(event, unit.now)
-        await attempts.plan(event, envelope.trace, unit.now)
         named = [order.attempt_id for order in event.orders]
         named += [withdrawal.attempt_id for withdrawal in event.withdrawals]
+        await attempts.hold(named)
+        await attempts.bury(event, unit.now)
+        begun = await attempts.plan(event, envelope.trace, unit.now)
+        if begun:
+            again = await attempts.wanted_again([item.attempt_id for item in begun])
+            emit_reports(unit, _still_so(begun, again))
+            recorded = recorded_on(unit.connection)
+            given = await recorded.given([item.attempt_id for item in begun], event.community_code)
+            emit_replies(unit, given)
+            emit_reports(unit, await attempts.move(again, unit.now))
+        await attempts.note_too_late(named, unit.now)
         withdrawn = await attempts.buried(named, len(named))
         emit_reports(unit, await attempts.move(withdrawn, unit.now))
         for wake in planned:
             wake.set()
 
     return handle
+
+
+def _still_so(begun: Sequence[Moved], again: Sequence[Change]) -> list[Moved]:
+    """Without those that are planned again: nothing has become of them."""
+    renewed = {change.attempt_id for change in again}
+    return [item for item in begun if item.attempt_id not in renewed]

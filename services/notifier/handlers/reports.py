@@ -16,32 +16,40 @@ from services.runtime.unit import Routing, Unit
 def emit_reports(unit: Unit, moved: Iterable[Moved]) -> None:
     """Report what moved, in the transaction that moved it.
 
-    An attempt reaches a status once, so the event is named by the pairs of both.
+    Each community of an attempt is told. It is told of a status once, so that the event is named
+    by the community and the pairs of attempt and status.
     """
     groups: defaultdict[tuple[str, Lane, UUID], list[Moved]] = defaultdict(list)
     for item in moved:
         if item.status in REPORTED:
-            groups[item.community_code, item.lane, item.trace].append(item)
+            for community in item.communities:
+                groups[community, item.lane, item.trace].append(item)
     for (community, lane, trace), items in groups.items():
         name = _digest(f"{item.attempt_id}/{item.status}" for item in items)
         event = ContactEvents(
             community_code=community,
             reports=tuple(_report(item, unit) for item in items),
         )
-        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=("reports", name)))
+        identity = ("reports", community, name)
+        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=identity))
 
 
 def emit_replies(unit: Unit, replies: Iterable[Reply]) -> None:
-    """Pass on what people said, those without an attempt left out; a reply is passed on once."""
+    """Pass on what people said, those without an attempt left out.
+
+    Each community of the attempt is told of a reply once.
+    """
     groups: defaultdict[tuple[str, Lane, UUID], list[ContactReply]] = defaultdict(list)
     for reply in replies:
         if reply.attempt is not None:
             known = reply.attempt
-            groups[known.community_code, known.lane, known.trace].append(_reply(reply, known))
+            for community in known.communities:
+                groups[community, known.lane, known.trace].append(_reply(reply, known))
     for (community, lane, trace), said in groups.items():
         name = _digest(str(item.reply_id) for item in said)
         event = ContactEvents(community_code=community, replies=tuple(said))
-        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=("replies", name)))
+        identity = ("replies", community, name)
+        unit.emit(event, Routing(key=community, lane=lane, trace=trace, identity=identity))
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -238,14 +238,19 @@ class Stage:
             not_after=self.clock.now() + timedelta(seconds=valid),
         )
 
-    async def send(self, *orders: AttemptOrder, withdraw: tuple[UUID, ...] = ()) -> None:
-        """Land attempt orders as the stream edge would."""
+    async def send(
+        self,
+        *orders: AttemptOrder,
+        withdraw: tuple[UUID, ...] = (),
+        community: str = COMMUNITY,
+    ) -> None:
+        """Land attempt orders of a community as the stream edge would."""
         withdrawals = tuple(Withdrawal(attempt_id=item, reason="stood down") for item in withdraw)
         event = AttemptOrders(
-            community_code=COMMUNITY, orders=tuple(orders), withdrawals=withdrawals
+            community_code=community, orders=tuple(orders), withdrawals=withdrawals
         )
         lane = orders[0].lane if orders else Lane.EMERGENCY
-        await self.land(event, COMMUNITY, lane)
+        await self.land(event, community, lane)
 
     async def land(self, event: Event, key: str, lane: Lane = Lane.EMERGENCY) -> None:
         """Land one event."""
@@ -289,18 +294,24 @@ class Stage:
         rows = self.rows("select envelope from notifier.outbox order by id")
         return [orjson.loads(bytes(row["envelope"]))["payload"] for row in rows]
 
-    def reported(self, attempt_id: UUID) -> list[str]:
-        """Statuses reported of one attempt, in order."""
+    def reported(self, attempt_id: UUID, community: str = COMMUNITY) -> list[str]:
+        """Statuses of one attempt that a community was told, in order."""
         return [
             report["status"]
             for payload in self.payloads()
+            if payload["community_code"] == community
             for report in payload["reports"]
             if report["attempt_id"] == str(attempt_id)
         ]
 
-    def replied(self) -> list[dict[str, Any]]:
-        """Replies reported, in order."""
-        return [reply for payload in self.payloads() for reply in payload["replies"]]
+    def replied(self, community: str = COMMUNITY) -> list[dict[str, Any]]:
+        """Replies that a community was told, in order."""
+        return [
+            reply
+            for payload in self.payloads()
+            if payload["community_code"] == community
+            for reply in payload["replies"]
+        ]
 
     def loop(self, name: str) -> Loop:
         """One of the worker's loops by name."""

@@ -8,16 +8,25 @@ from services.notifier.domain.lattice import RECEIPTS, TABLE, Happening, after, 
 
 STATUSES = st.sampled_from(AttemptStatus)
 RECEIVED = st.lists(st.sampled_from(sorted(RECEIPTS)), max_size=8)
-FROM_OUTSIDE = [item for item in Happening if item not in (Happening.RELEASED, Happening.CLAIMED)]
+OUR_OWN = (Happening.RELEASED, Happening.CLAIMED, Happening.ORDERED)
+FROM_OUTSIDE = [item for item in Happening if item not in OUR_OWN]
 
 
-def test_every_step_but_a_release_leads_up() -> None:
+def test_every_step_leads_up_but_a_release_and_a_new_order_of_what_was_withdrawn() -> None:
     down = {
         (status, happening)
         for (status, happening), end in TABLE.items()
         if rank(end) <= rank(status)
     }
-    assert down == {(AttemptStatus.SENDING, Happening.RELEASED)}
+    assert down == {
+        (AttemptStatus.SENDING, Happening.RELEASED),
+        (AttemptStatus.WITHDRAWN, Happening.ORDERED),
+    }
+
+
+def test_a_new_order_brings_back_nothing_that_was_begun_or_is_too_late() -> None:
+    back = {status for status, happening in TABLE if happening is Happening.ORDERED}
+    assert back == {AttemptStatus.WITHDRAWN}
 
 
 @given(STATUSES, RECEIVED, st.randoms())
