@@ -99,7 +99,6 @@ class Relay:
         rows = await self._unpublished()
         if not rows:
             return False
-        await self._still_lead()
         messages = [
             (row.topic, row.key.encode(), with_sequence(row.envelope, row.id)) for row in rows
         ]
@@ -111,7 +110,7 @@ class Relay:
         return len(rows) == BATCH
 
     async def _lead(self) -> bool:
-        """Take the leader's lock on a connection of its own; False while another holds it."""
+        """Hold the leader's lock on a connection of its own; look whether it still stands."""
         if self._leader is None:
             connection = await self._units.database.engine.connect()
             connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
@@ -122,16 +121,12 @@ class Relay:
                 await connection.close()
                 return False
             self._leader = connection
-        return True
-
-    async def _still_lead(self) -> None:
-        """Raises when the lock's connection is gone, and with it perhaps leadership."""
-        assert self._leader is not None
         try:
             await self._leader.execute(text("select 1"))
         except Exception:
             await self.release()
             raise
+        return True
 
     async def release(self) -> None:
         """Give up leadership."""

@@ -5,7 +5,14 @@ from datetime import timedelta
 from uuid import UUID
 
 from services.runtime.relay import Relay
-from services.runtime.sweeper import KEEP_SETTLED, OVERTAKEN_AFTER, SILENT_AFTER, Route, Sweeper
+from services.runtime.sweeper import (
+    KEEP_SETTLED,
+    OVERTAKEN_AFTER,
+    SILENT_AFTER,
+    TIDY_EVERY,
+    Route,
+    Sweeper,
+)
 from services.runtime.wake import Wake
 from tests.integration.runtime.pipe import TOPIC, Collected, Pipe
 
@@ -127,6 +134,6 @@ async def test_old_settled_rows_go_and_unsettled_ones_stay(pipe: Pipe) -> None:
     await swept.after(SECOND)
     await swept.after(KEEP_SETTLED - SECOND)
     assert len(await pipe.outbox()) == 2
-    await swept.after(2 * SECOND)
+    await swept.after(TIDY_EVERY)
     assert [row["event_id"] for row in await pipe.outbox()] == [two]
     await swept.relay.release()
