@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ async def test_a_message_without_a_value_is_landed_too() -> None:
 
 async def test_the_settings_are_those_under_which_nothing_was_lost() -> None:
     edge = made(Landing())
-    conf = edge.app.conf
+    conf: Any = edge.app.conf
     assert conf.stream_wait_empty is True
     assert conf.topic_allow_declare is False
     assert conf.topic_disable_leader is True
