@@ -6,7 +6,7 @@ import os
 import time
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +25,7 @@ from services.cli.demo.stage import Stage
 from services.cli.demo.warning import Placing, moved
 from services.cli.watching import table
 from services.gateway.cli import Scope, new_key
+from services.runtime.clock import SystemClock
 from services.runtime.database import Database
 from services.runtime.sealing import parse_keyring
 
@@ -100,14 +101,14 @@ class Show:
             )
             code, name = found.one()
         status = "Exercise" if self._options.drill else "Actual"
-        body = moved(Placing(code, name, datetime.now(UTC), status))
+        body = moved(Placing(code, name, SystemClock().now(), status))
         answer = await self._web.post(
             f"{self._settings.url('gateway-public')}/v1/alerts",
             content=body,
             headers=self._headers() | {"Content-Type": "application/cap+xml"},
         )
         answer.raise_for_status()
-        accepted_at = datetime.now(UTC)
+        accepted_at = SystemClock().now()
         alert: dict[str, Any] = answer.json()
         after = time.monotonic() - self._began
         self._console.print(
