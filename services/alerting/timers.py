@@ -13,7 +13,7 @@ from schemas.vocabulary import Lane
 from services.alerting.adapters.tables import INBOX
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import TimerKind
-from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Mobilisations
 from services.runtime.inbox import land
 from services.runtime.unit import Unit, Units
@@ -106,4 +106,4 @@ class TimerHandler:
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
         await apply_batch(unit, self._branches, key, due, envelope.event_id)
-        await self._mobilisations.end_if_over(unit, event.mobilisation_id)
+        end_if_over_later(unit, self._mobilisations, event.mobilisation_id)

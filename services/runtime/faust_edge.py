@@ -47,6 +47,13 @@ def _transport(max_wait_ms: int) -> type[Transport]:
     return WaitingTransport
 
 
+class _App(faust.App):
+    """An app that keeps nothing on disk, so that it runs where nothing can be written."""
+
+    def _create_directories(self) -> None:
+        """Faust would make folders for tables in the working directory."""
+
+
 class FaustEdge:
     """The stream edge on faust-streaming."""
 
@@ -55,7 +62,7 @@ class FaustEdge:
     ) -> None:
         self._land = land
         self._landed = landed
-        self.app = faust.App(
+        self.app = _App(
             settings.group,
             broker=";".join(
                 f"kafka://{server}" for server in settings.bootstrap_servers.split(",")

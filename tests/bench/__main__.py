@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.bare import bare_loop
-from tests.bench.end_to_end import fan_out
+from tests.bench.end_to_end import Mode, fan_out
 
 FIRST_SMS_LIMIT_S = 1.0
 RATIO_GOAL = 0.5
@@ -18,7 +18,7 @@ async def measure(residents: int, messages: int) -> dict[str, object]:
     """All figures of one run, by name."""
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as folder:
         bare = await bare_loop(Path(folder) / "bare", messages)
-        whole = await fan_out(Path(folder) / "whole", residents)
+        whole = await fan_out(Path(folder) / "whole", residents, Mode.BURST)
     return {
         "bare_loop_per_s": round(bare, 1),
         "attempts": whole.attempts,

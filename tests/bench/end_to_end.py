@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import Enum
 from pathlib import Path
 
 from schemas import catalogue
@@ -12,39 +14,52 @@ from services.cli.demo.ports import choose
 from services.cli.demo.settings import DemoPace, DemoSettings
 from services.cli.demo.stage import Stage
 from services.cli.demo.warning import Placing
+from tests.bench.usage import cpu_seconds, memory_mb
 from tests.support.kafka import KafkaBroker
 from tests.support.plays import send
 
 DISTRICT = ("990101", "示范区")
 QUIET_S = 3.0
-LIMIT_S = 120.0
+LIMIT_S = 300.0
 FAST = DemoPace(time_factor=1.0, messages_per_s=5_000.0, calls_per_s=50.0, personas_on=False)
+
+
+class Mode(Enum):
+    """When a message's two receipts come, in seconds after it was taken."""
+
+    BURST = 30.0
+    STEADY = 0.0
 
 
 @dataclass(frozen=True)
 class Fanout:
-    """One fan-out: how many texts, the first's delay after the 202, and texts a second."""
+    """One fan-out: how many texts, the first's delay after the 202, texts a second to the last,
+    CPU microseconds an attempt and resident MB by process."""
 
     attempts: int
     first_sms_s: float
     per_s: float
+    cpu_us: Mapping[str, float]
+    rss_mb: Mapping[str, float]
 
 
-async def fan_out(folder: Path, residents: int) -> Fanout:
+async def fan_out(folder: Path, residents: int, mode: Mode) -> Fanout:
     """A red warning over a whole synthetic district on real Kafka and PostgreSQL."""
     broker = KafkaBroker(folder / "kafka")
+    # Every number works, so that nothing but first texts is on the wire.
+    carrier = {"MUSTER_SIM_WEIGHTS": '{"fast": 1}', "MUSTER_SIM_DELIVERY_S": str(mode.value)}
     try:
         bootstrap = broker.start()
         broker.create_topics({n: t.partitions for n, t in catalogue.topics().items()})
-        # Every number works, so that nothing but first texts is on the wire.
-        everybody = {"MUSTER_SIM_WEIGHTS": '{"fast": 1}'}
-        stage = Stage(DemoSettings(folder / "stage", choose(), FAST, bootstrap, more=everybody))
+        stage = Stage(DemoSettings(folder / "stage", choose(), FAST, bootstrap, more=carrier))
         stage.clear()
         async with stage:
             await stage.start(("seed", "--residents", str(residents)))
+            before = cpu_seconds(stage, broker.pid)
             await send(stage, Placing(*DISTRICT, datetime.now(UTC)))
             accepted_at = datetime.now(UTC)
-            summary = await _until_quiet(stage.settings.carrier_log)
+            summary, cpu = await _until_quiet(stage, broker.pid)
+            memory = memory_mb(stage, broker.pid)
     finally:
         broker.stop()
     assert summary.first_at is not None
@@ -53,18 +68,26 @@ async def fan_out(folder: Path, residents: int) -> Fanout:
         attempts=summary.accepted,
         first_sms_s=(summary.first_at - accepted_at).total_seconds(),
         per_s=summary.accepted / (summary.last_at - accepted_at).total_seconds(),
+        cpu_us={
+            name: round((seconds - before[name]) / summary.accepted * 1e6)
+            for name, seconds in cpu.items()
+        },
+        rss_mb=memory,
     )
 
 
-async def _until_quiet(log: Path) -> Summary:
-    """The summary once nothing more has been taken for a while."""
+async def _until_quiet(stage: Stage, broker_pid: int) -> tuple[Summary, dict[str, float]]:
+    """The summary once nothing more has been taken for a while, and the CPU until the last."""
+    log = stage.settings.carrier_log
     deadline = time.monotonic() + LIMIT_S
     seen, since = 0, time.monotonic()
+    cpu: dict[str, float] = {}
     while time.monotonic() < deadline:
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.25)
         size = log.stat().st_size
         if size != seen:
             seen, since = size, time.monotonic()
+            cpu = cpu_seconds(stage, broker_pid)
         elif seen and time.monotonic() - since > QUIET_S:
-            return read_summary(log)
+            return read_summary(log), cpu
     raise AssertionError(f"the fan-out did not come to rest within {LIMIT_S:g} s")

@@ -66,6 +66,12 @@ class KafkaBroker:
         """host:port for clients."""
         return f"{HOST}:{self._ports[0]}"
 
+    @property
+    def pid(self) -> int:
+        """The running server's process id."""
+        assert self._server is not None
+        return self._server.pid
+
     def start(self) -> str:
         """Start, with its data if there are any, and return host:port once it answers (in 60 s).
 

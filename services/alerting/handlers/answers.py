@@ -14,7 +14,7 @@ from services.alerting.domain.events import (
     ContactAnswered,
     DoorAnswered,
 )
-from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Mobilisations
 from services.runtime.unit import Unit
 
@@ -61,7 +61,7 @@ class AnswerHandlers:
         for mobilisation_id in sorted(found):
             key = (mobilisation_id, code)
             await apply_batch(unit, self._branches, key, found[mobilisation_id], cause)
-            await self._mobilisations.end_if_over(unit, mobilisation_id)
+            end_if_over_later(unit, self._mobilisations, mobilisation_id)
 
 
 def _translate(answer: Answer) -> BranchEvent | None:

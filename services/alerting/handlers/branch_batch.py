@@ -1,13 +1,14 @@
 """Applying a batch of events to one branch in the unit's transaction."""
 
 from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawal
 from services.alerting.domain.decide import apply_event
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import BranchEvent
-from services.alerting.ports import Branches
+from services.alerting.ports import Branches, Mobilisations
 from services.runtime.unit import Routing, Unit
 
 ORDERS_AN_EVENT = 400
@@ -20,22 +21,40 @@ async def apply_batch(
     events: Iterable[BranchEvent],
     cause: UUID,
 ) -> bool:
-    """Decide on `events` one after the other and write everything; False without such a branch.
+    """Decide on `events` one after the other; False without such a branch.
 
-    `cause` is the landed event all this follows from: it names what is emitted.
+    What is decided is written before the unit commits, together with what other events of the
+    unit decide on this branch. `cause` is the landed event all this follows from: the first of
+    the unit names what is emitted.
     """
-    branch = await branches.lock(unit, *key)
-    if branch is None:
-        return False
-    draft = Draft(branch, unit.now)
+    name = ("draft", *key)
+    draft = unit.kept.get(name)
+    if draft is None:
+        branch = await branches.lock(unit, *key)
+        if branch is None:
+            return False
+        draft = unit.kept[name] = Draft(branch, unit.now)
+        unit.before_commit(name, partial(_write, unit, branches, name, cause))
     for event in events:
         apply_event(draft, event)
-    await branches.save(unit, draft)
-    emit_orders(unit, draft, cause)
     return True
 
 
-def emit_orders(unit: Unit, draft: Draft, cause: UUID) -> None:
+async def _write(unit: Unit, branches: Branches, name: tuple[object, ...], cause: UUID) -> None:
+    draft: Draft = unit.kept.pop(name)
+    await branches.save(unit, draft)
+    # A branch may be written twice in a unit, each time with orders of its own.
+    times = unit.kept["written", *name] = unit.kept.get(("written", *name), 0) + 1
+    emit_orders(unit, draft, (cause, times))
+
+
+def end_if_over_later(unit: Unit, mobilisations: Mobilisations, mobilisation_id: UUID) -> None:
+    """Once what the unit decides is written, end the mobilisation if nothing is left of it."""
+    end = partial(mobilisations.end_if_over, unit, mobilisation_id)
+    unit.before_commit(("end", mobilisation_id), end)
+
+
+def emit_orders(unit: Unit, draft: Draft, cause: tuple[UUID, int]) -> None:
     """Send the draft's orders and withdrawals to the notifier, in pieces of about one grid."""
     mobilisation = draft.mobilisation
     orders = [
@@ -65,6 +84,6 @@ def emit_orders(unit: Unit, draft: Draft, cause: UUID) -> None:
             orders=tuple(orders[start:end]),
             withdrawals=tuple(withdrawals[start:end]),
         )
-        identity = (cause, mobilisation.mobilisation_id, code, number)
+        identity = (*cause, mobilisation.mobilisation_id, code, number)
         routing = Routing(code, mobilisation.lane, mobilisation.alert_id, identity)
         unit.emit(event, routing)

@@ -10,7 +10,7 @@ from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
 from schemas.vocabulary import Coverage, Lane, MobilisationState
 from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition, choose
-from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Editions, Mobilisations
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Unit
@@ -94,12 +94,15 @@ class ImpactHandlers:
         choice = choose(
             self._editions.values(), header.hazard, header.level.scale, header.level.value
         )
-        await self._mobilisations.note_impact(unit, header, choice.reason)
+        if unit.first("impact", header.alert_id):
+            await self._mobilisations.note_impact(unit, header, choice.reason)
         return choice.edition
 
     async def _mobilise(self, unit: Unit, header: AlertHeader, edition: Edition) -> UUID:
         """The mobilisation of the alert's incident under this plan, at this edition."""
         mobilisation_id = ids.mobilisation_id(header.incident_id, edition.plan)
+        if not unit.first("mobilise", mobilisation_id, header.alert_id):
+            return mobilisation_id
         starts = edition.approval is Approval.PRE_SIGNED
         state = MobilisationState.RUNNING if starts else MobilisationState.AWAITING_APPROVAL
         changed = await self._mobilisations.put(
@@ -125,6 +128,8 @@ class ImpactHandlers:
             },
         )
         if changed:
+            # What earlier events of this unit have decided was decided under the older alert.
+            await unit.settle()
             await self._mobilisations.put_wording(unit, mobilisation_id, edition)
             await self._mobilisations.note(
                 unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
@@ -156,6 +161,8 @@ class ImpactHandlers:
     async def _join(
         self, unit: Unit, mobilisation_id: UUID, event: ImpactGrid | ImpactCommunity
     ) -> None:
+        if not unit.first("join", mobilisation_id, event.community_code):
+            return
         if event.header.lane is Lane.EMERGENCY:
             await self._mobilisations.pause_drills(unit, event.community_code)
         await self._branches.create(unit, mobilisation_id, event.community_id, event.community_code)
@@ -164,7 +171,7 @@ class ImpactHandlers:
         self, unit: Unit, mobilisation_id: UUID, code: str, told: BranchEvent, cause: UUID
     ) -> None:
         await apply_batch(unit, self._branches, (mobilisation_id, code), [told], cause)
-        await self._mobilisations.end_if_over(unit, mobilisation_id)
+        end_if_over_later(unit, self._mobilisations, mobilisation_id)
 
     async def _tell_all(
         self, unit: Unit, event: ImpactGrid | ImpactCommunity, told: BranchEvent, cause: UUID

@@ -53,6 +53,36 @@ async def test_one_event_of_a_key_at_a_time_and_other_keys_beside_it(pipe: Pipe)
     assert pipe.seen == [3, 1, 2]
 
 
+async def test_events_of_one_key_share_a_transaction(pipe: Pipe) -> None:
+    units: list[Unit] = []
+
+    async def handle(unit: Unit, envelope: Envelope, event: Event) -> None:
+        if unit.first("event"):
+            units.append(unit)
+        await pipe.see(unit, envelope, event)
+
+    await pipe.land(*(raw(number) for number in range(1, 6)))
+    assert await pipe.worker(handle).step()
+    assert pipe.seen == [1, 2, 3, 4, 5]
+    assert len(units) == 1
+    assert all(row["handled_at"] for row in await pipe.inbox())
+
+
+async def test_when_the_commit_fails_each_is_tried_alone(pipe: Pipe) -> None:
+    async def refuse() -> None:
+        raise Later("together they do not fit")
+
+    async def handle(unit: Unit, envelope: Envelope, event: Event) -> None:
+        if not unit.first("event"):
+            unit.before_commit("refuse", refuse)
+        await pipe.see(unit, envelope, event)
+
+    await pipe.land(raw(1), raw(2), raw(3))
+    await pipe.work(pipe.worker(handle))
+    assert pipe.seen == [1, 2, 3, 1, 2, 3]
+    assert all(row["handled_at"] and row["tries"] == 0 for row in await pipe.inbox())
+
+
 async def test_two_workers_handle_each_event_once(pipe: Pipe) -> None:
     await pipe.land(*(raw(number, f"key {number % 5}") for number in range(1, 41)))
     others = [pipe.another().worker(pipe.see) for _ in range(3)]

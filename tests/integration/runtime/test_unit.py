@@ -1,6 +1,7 @@
 """A unit of work: an event goes out with the effects that it tells of, once."""
 
 import asyncio
+from functools import partial
 from typing import ClassVar
 
 import pytest
@@ -80,3 +81,34 @@ async def test_the_relay_is_woken_by_a_unit_that_sent_and_by_no_other(pipe: Pipe
     async with asyncio.timeout(5):
         await woken
     assert woken.done()
+
+
+async def test_what_waits_for_the_commit_is_done_once_and_in_order(pipe: Pipe) -> None:
+    done: list[str] = []
+
+    async def work(what: str) -> None:
+        done.append(what)
+
+    async with pipe.units.begin() as unit:
+        for what in ("write", "end", "write"):
+            unit.before_commit(what, partial(work, what))
+        await unit.settle()
+        assert done == ["write", "end"]
+        unit.before_commit("write", partial(work, "write"))
+    assert done == ["write", "end", "write"]
+
+
+async def test_what_waits_for_a_commit_that_does_not_come_is_not_done(pipe: Pipe) -> None:
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("work")
+
+    async def fail() -> None:
+        async with pipe.units.begin() as unit:
+            unit.before_commit("work", work)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await fail()
+    assert done == []
