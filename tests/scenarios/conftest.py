@@ -15,22 +15,22 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Stories share the world's event loop."""
+    """Stories share the world's event loop, and the world ends with the last of them."""
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
             # The first one waits for the whole world to start.
             item.add_marker(pytest.mark.timeout(120))
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
 async def whole_world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     logs.configure("stories", "WARNING")
     async with World(tmp_path_factory.mktemp("world")) as made:
         yield made
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(loop_scope="package")
 async def world(whole_world: World) -> AsyncIterator[World]:
     """The world at rest; afterwards nothing of the story goes on, and nothing has died."""
     whole_world.forget()
