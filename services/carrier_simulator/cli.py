@@ -7,6 +7,7 @@ from pathlib import Path
 import uvicorn
 
 from services.carrier_simulator.adapters.journal import read_log
+from services.carrier_simulator.adapters.wire import WireProtocol
 from services.carrier_simulator.asgi import create_app
 from services.carrier_simulator.domain.summary import Summary, summary
 from services.carrier_simulator.settings import SimulatorSettings
@@ -24,7 +25,7 @@ def run(settings: SimulatorSettings, clock: Clock | None = None) -> None:
         host=settings.bind_host,
         port=settings.port,
         loop="uvloop",
-        http="httptools",
+        http=WireProtocol,
         access_log=False,
         log_level=settings.log_level.lower(),
         timeout_graceful_shutdown=5,

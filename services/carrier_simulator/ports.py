@@ -112,23 +112,39 @@ class Scheduler(Protocol):
         ...
 
 
-class Faults(Protocol):
-    """Where a carrier misbehaves on purpose; one without faults is `NoFaults`."""
+class Script(Protocol):
+    """What a story wants to go wrong, beside the faults by rate; nothing is `NoScript`."""
 
     def refuse(self, what: str, /) -> Refusal | None:
         """An error instead of taking a message or a call."""
         ...
 
-    def callback_delays(self, what: str, status: str, /) -> Sequence[float]:
+    def callback_delays(self, sid: str, status: str, /) -> Sequence[float]:
         """Seconds before each copy of a status callback; empty = it never comes."""
         ...
 
 
-class NoFaults:
-    """A carrier on a good day."""
+class NoScript:
+    """Nothing goes wrong."""
 
     def refuse(self, _what: str, /) -> Refusal | None:
         return None
 
-    def callback_delays(self, _what: str, _status: str, /) -> Sequence[float]:
+    def callback_delays(self, _sid: str, _status: str, /) -> Sequence[float]:
         return (0.0,)
+
+
+WIRE = "muster.wire"
+"""The ASGI extension under which a server offers its `Wire`."""
+
+
+class Wire(Protocol):
+    """The connection under a request."""
+
+    def reset(self) -> None:
+        """End it at once: the client sees "connection reset by peer"."""
+        ...
+
+    def hang_up(self) -> None:
+        """End it once what was written is out."""
+        ...

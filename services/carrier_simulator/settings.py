@@ -1,14 +1,16 @@
 """What the simulated carrier is told from outside: variables with the prefix MUSTER_SIM_."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from services.carrier_simulator.domain.faults import Fault, Measures
 from services.carrier_simulator.domain.personas import DEFAULT_WEIGHTS
 
 _SID = r"^AC[0-9a-f]{32}$"
+_USUAL = Measures()
 _NUMBER = r"^\+[1-9][0-9]{6,14}$"
 
 
@@ -46,6 +48,23 @@ class SimulatorSettings(BaseSettings):
     lines: int = Field(100, ge=1, description="Calls at the same time.")
     requests_per_s: float = Field(
         0.0, ge=0, description="Creates a second and account before 429; 0 = no limit."
+    )
+    queue_limit: int = Field(
+        0, ge=0, description="Texts, and calls, that wait before more are refused; 0 = no limit."
+    )
+    faults: dict[Fault, Annotated[float, Field(ge=0, le=1)]] = Field(
+        {}, description="Faults and their rates, as JSON; see docs/simulator.md."
+    )
+    fault_seed: int = Field(1, description="Chance of the faults: same seed, same faults.")
+    slow_s: float = Field(
+        _USUAL.slow_s, ge=0, le=60, description="A request in a slow minute takes so long."
+    )
+    late_s: float = Field(_USUAL.late_s, ge=0, description="Most that a late callback is late.")
+    lag_s: float = Field(
+        _USUAL.lag_s, ge=0, description="Most that a list is behind what it lists, seconds."
+    )
+    early_s: float = Field(
+        _USUAL.early_s, ge=0, description="Most that an answer waits for its callback, seconds."
     )
     delivery_s: float = Field(0.2, ge=0, description="From sent to on the handset, seconds.")
     longest_ring_s: float = Field(60.0, gt=0, description="A call rings no longer, seconds.")

@@ -1,6 +1,6 @@
 """HTTP outwards: signed webhooks as Twilio sends them, field pages as a phone opens them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import aiohttp
@@ -16,12 +16,20 @@ _FAILURES = (aiohttp.ClientError, TimeoutError, OSError, ValueError)
 
 
 class HttpWeb:
-    """One pool of connections; each request ends within `limit_s` seconds."""
+    """One pool of connections; each request ends within `limit_s` seconds. While `cut_off` says
+    so, webhooks reach nobody; phones open their pages over networks of their own."""
 
-    def __init__(self, limit_s: float, connections: int, page_base: str | None) -> None:
+    def __init__(
+        self,
+        limit_s: float,
+        connections: int,
+        page_base: str | None,
+        cut_off: Callable[[], bool] = lambda: False,
+    ) -> None:
         self._limit_s = limit_s
         self._connections = connections
         self._page_base = page_base
+        self._cut_off = cut_off
 
     def open(self) -> None:
         """Open the pool, on the running event loop."""
@@ -39,6 +47,8 @@ class HttpWeb:
         self, account: Account, url: str, params: Mapping[str, str], method: str = "POST"
     ) -> Answer:
         """Sign and send (https://www.twilio.com/docs/usage/webhooks/webhooks-security)."""
+        if self._cut_off():
+            return Answer(0)
         fields = dict(params)
         if method == "GET":
             url, fields = f"{url}{'&' if '?' in url else '?'}{urlencode(fields)}", {}

@@ -1,5 +1,6 @@
 """Small things that every route needs: JSON out, bodies in with a limit."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -10,6 +11,9 @@ from yarl import URL
 
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.translate.twilio_json import refusal_json
+
+Act = Callable[[Request, dict[str, Any]], Awaitable[Response]]
+"""An endpoint of the control API that takes a JSON object."""
 
 LARGEST_BODY = 65_536
 _MOST_FIELDS = 100
@@ -75,3 +79,26 @@ async def read_object(request: Request) -> dict[str, Any] | None:
     except orjson.JSONDecodeError:
         return None
     return value if isinstance(value, dict) else None
+
+
+def problem(status: int, detail: str) -> Response:
+    """An error of the control API."""
+    return JsonResponse({"status": status, "detail": detail}, status)
+
+
+def command(act: Act) -> Callable[[Request], Awaitable[Response]]:
+    """An endpoint around `act`: 415 for anything but JSON, 400 for anything but an object, 503
+    while the log's disk refuses."""
+
+    async def endpoint(request: Request) -> Response:
+        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
+            return problem(415, "send application/json")
+        body = await read_object(request)
+        if body is None:
+            return problem(400, "send a JSON object")
+        try:
+            return await act(request, body)
+        except OSError:
+            return problem(503, "the log's disk takes nothing; try again")
+
+    return endpoint

@@ -5,42 +5,22 @@ send them unasked.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from services.carrier_simulator.api.answers import JsonResponse, read_object
+from services.carrier_simulator.api.answers import JsonResponse, command, problem
 from services.carrier_simulator.domain.ledger import Ledger
 from services.carrier_simulator.domain.personas import PersonaKind
 from services.carrier_simulator.domain.requests import is_number
 from services.carrier_simulator.handlers.hands import Hands
 from services.carrier_simulator.handlers.wall import Wall
 
-_Act = Callable[[Request, dict[str, Any]], Awaitable[Response]]
 _MOST_HANDSETS = 500
 _SIGNALS = {"answer": "pick_up", "decline": "decline", "hang-up": "hang_up"}
-
-
-def _problem(status: int, detail: str) -> Response:
-    return JsonResponse({"status": status, "detail": detail}, status)
-
-
-def _body(act: _Act) -> Callable[[Request], Awaitable[Response]]:
-    async def endpoint(request: Request) -> Response:
-        if request.headers.get("content-type", "").partition(";")[0] != "application/json":
-            return _problem(415, "send application/json")
-        body = await read_object(request)
-        if body is None:
-            return _problem(400, "send a JSON object")
-        try:
-            return await act(request, body)
-        except OSError:
-            return _problem(503, "the log's disk takes nothing; try again")
-
-    return endpoint
 
 
 class Control:
@@ -56,7 +36,7 @@ class Control:
         query = dict(request.query_params)
         since, limit = query.pop("since", "0"), query.pop("limit", "60")
         if not (since.isdecimal() and limit.isdecimal()):
-            return _problem(400, "since and limit are whole numbers")
+            return problem(400, "since and limit are whole numbers")
         most = min(int(limit), _MOST_HANDSETS)
         return JsonResponse(self._wall.changed(int(since), most, query))
 
@@ -64,14 +44,14 @@ class Control:
         """GET handsets/{number}: everything on it."""
         shown = self._hands.handset(request.path_params["number"])
         if shown is None:
-            return _problem(404, "nothing has reached this number")
+            return problem(404, "nothing has reached this number")
         return JsonResponse(self._wall.handset(shown))
 
     async def reply(self, request: Request, body: dict[str, Any]) -> Response:
         """POST handsets/{number}/reply {"body", "account"?}: an SMS from this phone."""
         number, text = request.path_params["number"], body.get("body")
         if not is_number(number) or not isinstance(text, str) or not 0 < len(text) <= 1600:
-            return _problem(400, "a number in E.164 and a body of 1 to 1,600 characters")
+            return problem(400, "a number in E.164 and a body of 1 to 1,600 characters")
         answer_id = await self._hands.reply(number, text, str(body.get("account", "")))
         return JsonResponse({"id": answer_id}, 202)
 
@@ -79,7 +59,7 @@ class Control:
         """POST handsets/{number}/dial {"account"?}: this phone rings the account's number."""
         number = request.path_params["number"]
         if not is_number(number):
-            return _problem(400, "a number in E.164")
+            return problem(400, "a number in E.164")
         sid = await self._hands.dial(number, str(body.get("account", "")))
         return JsonResponse({"sid": sid}, 202)
 
@@ -87,12 +67,12 @@ class Control:
         """POST calls/{sid}/answer|decline|hang-up|key {"key"}: what the hand does to a call."""
         what, key = request.path_params["what"], str(body.get("key", ""))
         if what == "key" and (len(key) != 1 or key not in "0123456789*#"):
-            return _problem(400, "key is one of 0 to 9, * and #")
+            return problem(400, "key is one of 0 to 9, * and #")
         if what != "key" and what not in _SIGNALS:
-            return _problem(404, "answer, decline, hang-up or key")
+            return problem(404, "answer, decline, hang-up or key")
         sid = request.path_params["sid"]
         if not await self._hands.signal(sid, _SIGNALS.get(what, "key"), key):
-            return _problem(409, "this call isn't under way")
+            return problem(409, "this call isn't under way")
         return JsonResponse({}, 202)
 
     async def personas(self, _request: Request) -> Response:
@@ -102,7 +82,7 @@ class Control:
     async def switch(self, _request: Request, body: dict[str, Any]) -> Response:
         """PUT personas {"on"}: let the personas answer, or not."""
         if not isinstance(body.get("on"), bool):
-            return _problem(400, "on is true or false")
+            return problem(400, "on is true or false")
         await self._hands.switch(body["on"])
         return JsonResponse(self._hands.personas())
 
@@ -112,14 +92,14 @@ class Control:
         known = kind is None or kind in {str(one) for one in PersonaKind}
         if not is_number(number) or not known:
             kinds = ", ".join(PersonaKind)
-            return _problem(400, f"a number in E.164 and a persona of: {kinds}; or null")
+            return problem(400, f"a number in E.164 and a persona of: {kinds}; or null")
         await self._hands.set_persona(number, kind, cannot=body.get("cannot") is True)
         return JsonResponse({"number": number, "persona": kind})
 
     async def labels(self, _request: Request, body: dict[str, Any]) -> Response:
-        """PUT labels {number: role}: what the wall calls the people and filters by."""
+        """PUT labels {number: "role place"}: what the wall calls people; it filters by role."""
         if not all(is_number(key) and isinstance(value, str) for key, value in body.items()):
-            return _problem(400, "an object of numbers in E.164 and roles")
+            return problem(400, "an object of numbers in E.164 and roles")
         await self._hands.label(body)
         return JsonResponse({"labels": len(body)})
 
@@ -144,14 +124,14 @@ def routes(control: Control) -> list[BaseRoute]:
     return [
         Route("/_sim/handsets", control.handsets),
         Route("/_sim/handsets/{number}", control.handset),
-        Route("/_sim/handsets/{number}/reply", _body(control.reply), methods=post),
-        Route("/_sim/handsets/{number}/dial", _body(control.dial), methods=post),
-        Route("/_sim/calls/{sid}/{what}", _body(control.signal), methods=post),
+        Route("/_sim/handsets/{number}/reply", command(control.reply), methods=post),
+        Route("/_sim/handsets/{number}/dial", command(control.dial), methods=post),
+        Route("/_sim/calls/{sid}/{what}", command(control.signal), methods=post),
         Route("/_sim/personas", control.personas),
-        Route("/_sim/personas", _body(control.switch), methods=put),
-        Route("/_sim/personas/{number}", _body(control.set_persona), methods=put),
-        Route("/_sim/labels", _body(control.labels), methods=put),
-        Route("/_sim/clear", _body(control.clear), methods=post),
+        Route("/_sim/personas", command(control.switch), methods=put),
+        Route("/_sim/personas/{number}", command(control.set_persona), methods=put),
+        Route("/_sim/labels", command(control.labels), methods=put),
+        Route("/_sim/clear", command(control.clear), methods=post),
         Route("/_sim/ledger", control.ledger),
         Route("/_sim/state", control.state),
     ]

@@ -26,8 +26,17 @@ def texts(language: str) -> dict[str, str]:
     return cast("dict[str, str]", data)
 
 
+def _language(request: Request) -> str:
+    """What was asked for, else what the browser prefers, else Chinese."""
+    asked = request.query_params.get("lang")
+    if asked in _TAGS:
+        return asked
+    preferred = request.headers.get("accept-language", "").strip().lower()
+    return "en" if preferred.startswith("en") else "zh"
+
+
 def routes(frame_sources: Sequence[str]) -> list[BaseRoute]:
-    """`/` (?lang=en for English), its catalogue and its files."""
+    """`/` (`?lang=en` or `zh`, else the browser's language), its catalogue and its files."""
     environment = Environment(
         loader=FileSystemLoader(_ROOM / "templates"), autoescape=True, undefined=StrictUndefined
     )
@@ -53,14 +62,14 @@ def routes(frame_sources: Sequence[str]) -> list[BaseRoute]:
     }
 
     async def wall(request: Request) -> Response:
-        short = "en" if request.query_params.get("lang") == "en" else "zh"
+        short = _language(request)
         other = "zh" if short == "en" else "en"
         page = template.render(
             t=texts(short),
             short=short,
             language=_TAGS[short],
             other_language=_TAGS[other],
-            other_href="/" if other == "zh" else "/?lang=en",
+            other_href=f"/?lang={other}",
             personas=[str(kind) for kind in PersonaKind],
         )
         return Response(page, media_type="text/html", headers=headers)

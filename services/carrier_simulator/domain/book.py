@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from services.carrier_simulator.domain.faults import Fault, FaultPlan, read_plan
 from services.carrier_simulator.domain.links import page_key
 from services.carrier_simulator.domain.personas import Persona, PersonaKind
 from services.carrier_simulator.domain.receipts import call_reported, message_reported
@@ -45,11 +46,14 @@ class Said:
 
 
 class Book:
-    """The carrier's state; `personas_on` is where the switch stands before any record."""
+    """The carrier's state; `personas_on` and `faults` hold before any record says otherwise."""
 
-    def __init__(self, reported: Collection[str], *, personas_on: bool) -> None:
+    def __init__(
+        self, reported: Collection[str], *, personas_on: bool, faults: FaultPlan | None = None
+    ) -> None:
         self._reported = frozenset(reported)
         self._personas_default = personas_on
+        self._faults_default = faults or FaultPlan()
         self._apply: dict[str, Callable[[Record], None]] = {
             "accepted": self._accepted,
             "status": self._status,
@@ -63,6 +67,8 @@ class Book:
             "personas": self._personas,
             "labels": self._labels,
             "opted": self._opted,
+            "fault": self._fault,
+            "faults": self._faults,
             "cleared": self._cleared,
         }
         self.revision = 0
@@ -82,6 +88,7 @@ class Book:
         self.personas_on = self._personas_default
         self.labels: dict[str, str] = {}
         self.opted_out: set[tuple[str, str]] = set()
+        self.faults = self._faults_default
         self.cleared_at_revision = self.revision
 
     def apply(self, record: Record) -> None:
@@ -205,6 +212,13 @@ class Book:
         self.labels.update(record["labels"])
         for number in record["labels"]:
             self.touch(number)
+
+    def _fault(self, record: Record) -> None:
+        if record["fault"] == Fault.NEVER:
+            self._callback(record)
+
+    def _faults(self, record: Record) -> None:
+        self.faults = read_plan(record)
 
     def _opted(self, record: Record) -> None:
         key = (record["account"], record["number"])

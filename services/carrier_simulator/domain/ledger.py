@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.carrier_simulator.domain.faults import UNANSWERED
 from services.carrier_simulator.domain.links import page_key, voice_key
 
 
@@ -13,7 +14,9 @@ class Ledger:
     """Counts over a log, from its last `cleared` on.
 
     A delivery's key is (token, round, "sms") or (attempt, "", "call"): one contact in one
-    mobilisation, round and channel. `texts` and `calls` count deliveries a key.
+    mobilisation, round and channel. `texts` and `calls` count deliveries a key. `faults` counts
+    what was made to go wrong; `unanswered` counts, a number, the look-ups (lists asked for by that
+    number) that got no answer which could be read.
     """
 
     accepted: Counter[str] = field(default_factory=Counter)
@@ -29,6 +32,8 @@ class Ledger:
     first_delivered: str | None = None
     last_delivered: str | None = None
     shown: set[str] = field(default_factory=set)
+    faults: Counter[str] = field(default_factory=Counter)
+    unanswered: Counter[str] = field(default_factory=Counter)
 
     @property
     def duplicates(self) -> int:
@@ -59,6 +64,8 @@ class Ledger:
             "last_accepted": self.last_accepted,
             "first_delivered": self.first_delivered,
             "last_delivered": self.last_delivered,
+            "faults": dict(self.faults),
+            "unanswered": dict(self.unanswered),
         }
 
     def _duplicate_keys(self) -> list[str]:
@@ -90,7 +97,15 @@ def count(records: Iterable[Mapping[str, Any]]) -> Ledger:
             ledger.said[record["id"]] = record["what"]
         elif kind == "heard":
             ledger.heard[record["id"]] = record["answer"]
+        elif kind == "fault":
+            _fault(ledger, record)
     return ledger
+
+
+def _fault(ledger: Ledger, record: Mapping[str, Any]) -> None:
+    ledger.faults[record["fault"]] += 1
+    if record["what"] == "list" and record["fault"] in UNANSWERED and record.get("to"):
+        ledger.unanswered[record["to"]] += 1
 
 
 def _accepted(ledger: Ledger, record: Mapping[str, Any]) -> None:

@@ -27,6 +27,12 @@ def page_key(path: str) -> tuple[str, str] | None:
     return (found[1].upper(), found[2] or "") if found else None
 
 
+def subject(number: str, url: str, body: str = "") -> str:
+    """What a text or call is about, the same whenever it is sent: its number and its link."""
+    path = path_of(url or first_link(body) or "")
+    return f"{number} {path or body}"
+
+
 def voice_key(path: str) -> str | None:
     """The attempt's id in the address of a call's TwiML."""
     found = _VOICE.match(path)

@@ -8,7 +8,10 @@ from random import Random
 
 
 class PersonaKind(StrEnum):
-    """Ways in which people answer; `manual` waits for somebody at the wall or a test."""
+    """Ways in which people answer; `manual` waits for somebody at the wall or a test.
+
+    Those after it are phones that no text reaches; who can be called at one of them answers so.
+    """
 
     FAST = "fast"
     SLOW = "slow"
@@ -18,6 +21,12 @@ class PersonaKind(StrEnum):
     DEAD = "dead"
     RELATIVE = "relative"
     MANUAL = "manual"
+    SWITCHED_OFF = "switched_off"
+    LANDLINE = "landline"
+    FILTERED = "filtered"
+    FAILING = "failing"
+    OPTED_OUT = "opted_out"
+    INVALID = "invalid"
 
 
 DEFAULT_WEIGHTS: Mapping[str, float] = {
@@ -88,6 +97,15 @@ class RingBack:
     delay: float
 
 
+_REACHED_BY_CALL = frozenset(
+    {
+        PersonaKind.ONLY_CALLS,
+        PersonaKind.LANDLINE,
+        PersonaKind.FILTERED,
+        PersonaKind.FAILING,
+        PersonaKind.OPTED_OUT,
+    }
+)
 _ASKS_REPLY = re.compile(r"回复?\s*1|repl(?:y|ies)\s+(?:with\s+)?1", re.IGNORECASE)
 _SLOW_MISSES = 0.5
 
@@ -136,8 +154,10 @@ def on_text(
 
 def on_ringing(persona: Persona, rng: Random) -> PickUp | None:
     """Whether this person takes the call; a slow one misses every second call."""
+    if persona.kind in _REACHED_BY_CALL:
+        return PickUp(rng.uniform(2, 10))
     match persona.kind:
-        case PersonaKind.FAST | PersonaKind.ONLY_CALLS | PersonaKind.RELATIVE:
+        case PersonaKind.FAST | PersonaKind.RELATIVE:
             return PickUp(rng.uniform(2, 10))
         case PersonaKind.SLOW:
             return None if rng.random() < _SLOW_MISSES else PickUp(rng.uniform(6, 15))
@@ -147,8 +167,10 @@ def on_ringing(persona: Persona, rng: Random) -> PickUp | None:
 
 def on_key_asked(persona: Persona, rng: Random) -> PressKey | HangUp | None:
     """What this person does when the call asks for a key; a relative presses nothing."""
+    if persona.kind in _REACHED_BY_CALL:
+        return PressKey(persona.key, rng.uniform(3, 8))
     match persona.kind:
-        case PersonaKind.FAST | PersonaKind.ONLY_CALLS | PersonaKind.SLOW:
+        case PersonaKind.FAST | PersonaKind.SLOW:
             return PressKey(persona.key, rng.uniform(3, 8))
         case PersonaKind.RELATIVE:
             return HangUp(rng.uniform(4, 10))

@@ -21,6 +21,10 @@ looked     number, path: a persona is through with the page behind this link
 persona    number, persona (kind or null = by seed), cannot (bool)
 personas   on (bool): whether personas answer
 labels     labels: {number: role}
+fault      fault (see `domain/faults.py`), what (message|call: a POST; list|fetch|update; callback;
+           webhook; delivery), and what is known of: n (ordinal of the request), sid, to, status,
+           seconds. Written where a fault strikes, before it is felt where somebody waits for it
+faults     seed, rates, passing: which faults are asked for from now on
 opted      account, number, out (bool): STOP and START
 cleared    everything before this line is history
 """

@@ -1,4 +1,4 @@
-"""What a request must be so that Twilio takes it (its OpenAPI and error pages)."""
+"""What a request must be beyond Twilio's schema so that Twilio takes it (its error pages)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,6 @@ _LONGEST_BODY = 1_600
 _CALL_EVENTS = frozenset({"initiated", "ringing", "answered", "completed"})
 _DEFAULT_RING_S = 60
 _LONGEST_RING_S = 600
-_METHODS = frozenset({"GET", "POST"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,15 @@ class NewCall:
     ring_seconds: int
 
 
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A parameter that the schema refuses; `missing` where it is required and wasn't sent."""
+
+    name: str
+    value: str = ""
+    missing: bool = False
+
+
 def one(form: Form, name: str) -> str:
     """A field's last value, "" where it wasn't sent."""
     values = form.get(name)
@@ -64,71 +72,66 @@ def is_address(url: str) -> bool:
         return False
 
 
-def _whole(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else None
+def refusal_of(what: str, wrong: Wrong) -> Refusal:
+    """How Twilio refuses a parameter of a new message or call, or of another request."""
+    if wrong.missing and wrong.name in ("To", "From"):
+        if what == "message":
+            return refusals.NO_TO
+        return refusals.NO_CALLED if wrong.name == "To" else refusals.NO_CALLER
+    match wrong.name:
+        case "To":
+            return refusals.bad_to(wrong.value)
+        case "From":
+            return refusals.bad_sender(wrong.value)
+        case "StatusCallback":
+            return refusals.BAD_CALLBACK
+        case "Url":
+            return refusals.BAD_URL
+        case _:
+            return refusals.bad_parameter(wrong.name)
 
 
-def _ends(form: Form, own_number: str) -> Refusal | None:
-    to, sender = one(form, "To"), one(form, "From")
-    if not to:
-        return refusals.NO_TO
-    if not is_number(to):
-        return refusals.bad_to(to)
+def read_message(form: Form, own_number: str) -> NewMessage | Refusal:
+    """A message to accept, or what is wrong with it first; the schema has let the form pass."""
+    sender, body = one(form, "From"), one(form, "Body")
     if not sender:
         return refusals.NO_FROM
     if sender != own_number:
         return refusals.bad_from(sender)
-    callback = one(form, "StatusCallback")
-    if callback and not is_address(callback):
-        return refusals.BAD_CALLBACK
-    return None
-
-
-def read_message(form: Form, own_number: str) -> NewMessage | Refusal:
-    """A message to accept, or what is wrong with it first."""
-    wrong = _ends(form, own_number)
-    if wrong is not None:
-        return wrong
-    body = one(form, "Body")
     if not body:
         return refusals.NO_BODY
     if len(body) > _LONGEST_BODY:
         return refusals.LONG_BODY
     asked = one(form, "ValidityPeriod")
-    validity = _whole(asked) if asked else None
-    if asked and (validity is None or not 1 <= validity <= _LONGEST_VALIDITY_S):
+    if asked and not 1 <= int(asked) <= _LONGEST_VALIDITY_S:
         return refusals.bad_parameter("ValidityPeriod")
     return NewMessage(
         to=one(form, "To"),
-        sender=one(form, "From"),
+        sender=sender,
         body=body,
         callback=one(form, "StatusCallback"),
-        validity=validity,
+        validity=int(asked) if asked else None,
     )
 
 
 def read_call(form: Form, own_number: str) -> NewCall | Refusal:
-    """A call to accept, or what is wrong with it first."""
-    wrong = _ends(form, own_number)
-    if wrong is not None:
-        return wrong
-    url, twiml = one(form, "Url"), one(form, "Twiml")
-    if not is_address(url) and (url or not twiml):
+    """A call to accept, or what is wrong with it first; the schema has let the form pass."""
+    sender, url, twiml = one(form, "From"), one(form, "Url"), one(form, "Twiml")
+    if sender != own_number:
+        return refusals.foreign_caller(sender)
+    if not url and not twiml:
         return refusals.BAD_URL
     events = tuple(word for text in form.get("StatusCallbackEvent", ()) for word in text.split())
     if not _CALL_EVENTS.issuperset(events):
         return refusals.bad_parameter("StatusCallbackEvent")
-    method = one(form, "Method").upper() or "POST"
-    if method not in _METHODS:
-        return refusals.bad_parameter("Method")
-    ring = _whole(one(form, "Timeout")) if one(form, "Timeout") else _DEFAULT_RING_S
-    if ring is None or not 1 <= ring <= _LONGEST_RING_S:
+    ring = int(one(form, "Timeout") or _DEFAULT_RING_S)
+    if not 1 <= ring <= _LONGEST_RING_S:
         return refusals.bad_parameter("Timeout")
     return NewCall(
         to=one(form, "To"),
-        sender=one(form, "From"),
+        sender=sender,
         url=url,
-        method=method,
+        method=one(form, "Method") or "POST",
         twiml="" if url else twiml,
         callback=one(form, "StatusCallback"),
         events=events or ("completed",),

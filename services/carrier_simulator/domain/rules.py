@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Rates a second, waits in seconds; `pace` scales what people do (1 = as in life)."""
+    """Rates a second, waits in seconds; `pace` scales what people do (1 = as in life);
+    `queue_limit` is the most texts, and the most calls, that wait (0 = any number)."""
 
     messages_per_s: float
     calls_per_s: float
@@ -21,3 +22,4 @@ class Rules:
     cannot_share: float
     pace: float
     most_knocks: int
+    queue_limit: int = 0

@@ -1,7 +1,7 @@
 """A log summed up for whoever checks a mobilisation from the carrier's side."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,8 @@ class Summary:
     `last_at`; `texts` and `calls` are the numbers they went to, by the token in the text's link
     and by the attempt in the call's address; `answered` is when a number first answered;
     `duplicates` are deliveries beyond the first of a contact, round and channel; `pending` is
-    not yet settled."""
+    not yet settled; `faults` counts what was made to go wrong, and `unanswered`, a number, the
+    look-ups that got no readable answer."""
 
     accepted: int
     first_at: datetime | None
@@ -27,6 +28,8 @@ class Summary:
     answered: Mapping[str, datetime]
     duplicates: int
     pending: int
+    faults: Mapping[str, int] = field(default_factory=dict)
+    unanswered: Mapping[str, int] = field(default_factory=dict)
 
 
 def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
@@ -56,4 +59,6 @@ def summary(records: Iterable[Mapping[str, Any]]) -> Summary:
         answered=answered,
         duplicates=ledger.duplicates,
         pending=len(ledger.open_sids),
+        faults=ledger.faults,
+        unanswered=ledger.unanswered,
     )

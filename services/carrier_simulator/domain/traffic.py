@@ -32,6 +32,7 @@ class CallStatus(StrEnum):
     CANCELED = "canceled"
 
 
+ENDED_MESSAGES = frozenset({"delivered", "undelivered", "failed", "canceled"})
 ENDED_CALLS = frozenset({"completed", "busy", "no-answer", "failed", "canceled"})
 
 Direction = Literal["outbound-api", "outbound-reply", "inbound"]

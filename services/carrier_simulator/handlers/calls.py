@@ -5,12 +5,13 @@ from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 from services.carrier_simulator.domain import refusals
+from services.carrier_simulator.domain.ailments import NO_RING
 from services.carrier_simulator.domain.links import path_of
 from services.carrier_simulator.domain.pacing import PacedQueue
-from services.carrier_simulator.domain.personas import PersonaKind
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.domain.requests import Form, read_call
 from services.carrier_simulator.domain.traffic import ENDED_CALLS, Call, CallStatus
+from services.carrier_simulator.handlers.ailments import Ailments
 from services.carrier_simulator.handlers.carrier import Carrier, new_sid
 from services.carrier_simulator.handlers.conversation import Conversation, Signal
 from services.carrier_simulator.handlers.receipts import Receipts
@@ -34,9 +35,15 @@ class Calls:
     """Takes calls from accounts and rings handsets, at the carrier's rate and on its lines."""
 
     def __init__(
-        self, carrier: Carrier, receipts: Receipts, speech: Speech, taker: CallTaker
+        self,
+        carrier: Carrier,
+        receipts: Receipts,
+        speech: Speech,
+        taker: CallTaker,
+        ailments: Ailments,
     ) -> None:
         self._carrier = carrier
+        self._ailments = ailments
         self._receipts = receipts
         self._speech = speech
         self._taker = taker
@@ -64,6 +71,12 @@ class Calls:
         asked = read_call(form, account.number)
         if isinstance(asked, Refusal):
             return asked
+        refused = self._ailments.refused("call", asked.to)
+        if refused is not None:
+            return refused
+        limit = self._carrier.rules.queue_limit
+        if limit and self.waiting >= limit:
+            return refusals.TOO_MANY
         sid = new_sid("CA")
         await self._carrier.try_write(
             "accepted",
@@ -139,7 +152,7 @@ class Calls:
         if call.status != CallStatus.IN_PROGRESS:
             if call.status == CallStatus.QUEUED and "initiated" in call.events and call.callback:
                 self._receipts.report(call, CallStatus.INITIATED)
-            if carrier.persona(call.to).kind is PersonaKind.DEAD:
+            if carrier.persona(call.to).kind in NO_RING:
                 return CallStatus.FAILED
             ended = await self._ring(conversation)
             if ended is not None:

@@ -10,7 +10,8 @@ from services.carrier_simulator.domain.book import Book
 from services.carrier_simulator.domain.personas import Persona, assign
 from services.carrier_simulator.domain.records import Record, record
 from services.carrier_simulator.domain.rules import Rules
-from services.carrier_simulator.ports import Account, Faults, Log, Reached, Scheduler, Web
+from services.carrier_simulator.handlers.faults import Faults
+from services.carrier_simulator.ports import Account, Log, Reached, Scheduler, Web
 from services.runtime.clock import Clock
 
 _DISK_PAUSE_S = 0.5

@@ -6,18 +6,18 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.carrier_simulator.domain import refusals
+from services.carrier_simulator.domain.ailments import end_of
 from services.carrier_simulator.domain.links import first_link, path_of
 from services.carrier_simulator.domain.pacing import PacedQueue
-from services.carrier_simulator.domain.personas import PersonaKind
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.domain.requests import Form, read_message
 from services.carrier_simulator.domain.segments import segment_count
 from services.carrier_simulator.domain.traffic import Direction, Message, MessageStatus
+from services.carrier_simulator.handlers.ailments import Ailments
 from services.carrier_simulator.handlers.carrier import Carrier, new_sid
 from services.carrier_simulator.handlers.receipts import Receipts
 from services.carrier_simulator.ports import Account
 
-_UNKNOWN_HANDSET = 30005
 _EXPIRED = 30036
 
 
@@ -32,8 +32,11 @@ class TextReader(Protocol):
 class Messages:
     """Takes texts from accounts and brings them to handsets, at the carrier's rate."""
 
-    def __init__(self, carrier: Carrier, receipts: Receipts, reader: TextReader) -> None:
+    def __init__(
+        self, carrier: Carrier, receipts: Receipts, reader: TextReader, ailments: Ailments
+    ) -> None:
         self._carrier = carrier
+        self._ailments = ailments
         self._receipts = receipts
         self._reader = reader
         self._queue = PacedQueue(carrier.rules.messages_per_s)
@@ -58,6 +61,12 @@ class Messages:
             return asked
         if (account.sid, asked.to) in self._carrier.book.opted_out:
             return refusals.OPTED_OUT
+        refused = self._ailments.refused("message", asked.to)
+        if refused is not None:
+            return refused
+        limit = self._carrier.rules.queue_limit
+        if limit and self.waiting >= limit:
+            return refusals.QUEUE_FULL
         expires = None
         if asked.validity is not None:
             expires = self._carrier.now() + timedelta(seconds=asked.validity)
@@ -149,8 +158,9 @@ class Messages:
         """Bring a sent text to its handset, once."""
         carrier = self._carrier
         await carrier.scheduler.sleep(carrier.rules.delivery_s)
-        if carrier.persona(message.to).kind is PersonaKind.DEAD:
-            await self._status(message, MessageStatus.UNDELIVERED, _UNKNOWN_HANDSET)
+        ailment = self._ailments.undelivered(message)
+        if ailment is not None:
+            await self._status(message, end_of(ailment), int(ailment))
             return
         await carrier.write(
             "delivered",

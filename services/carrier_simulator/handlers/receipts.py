@@ -4,10 +4,11 @@ import asyncio
 from collections import deque
 from email.utils import format_datetime
 
-from services.carrier_simulator.domain.traffic import ENDED_CALLS, Call, Message
+from services.carrier_simulator.domain.traffic import ENDED_CALLS, ENDED_MESSAGES, Call, Message
 from services.carrier_simulator.handlers.carrier import Carrier
 
 _API_VERSION = "2010-04-01"
+_AFTER_THE_NEXT_S = 0.5
 
 
 class Receipts:
@@ -20,6 +21,8 @@ class Receipts:
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._sequence: dict[str, int] = {}
+        self._held: dict[str, str] = {}
+        self._awaited: dict[str, asyncio.Future[None]] = {}
 
     def open(self) -> None:
         """Begin to send."""
@@ -35,6 +38,7 @@ class Receipts:
         """Forget what waits."""
         self._waiting.clear()
         self._sequence.clear()
+        self._held.clear()
 
     @property
     def waiting(self) -> int:
@@ -47,10 +51,37 @@ class Receipts:
             self.report(item, item.owed[-1])
 
     def report(self, item: Message | Call, status: str) -> None:
-        """Report one status, as often and as late as the carrier's faults have it."""
-        what = "message" if isinstance(item, Message) else "call"
-        for delay in self._carrier.faults.callback_delays(what, status):
-            self._later(delay, item, status, 0)
+        """Report one status, as often, as late and in what order the carrier's faults have it."""
+        held = self._held.pop(item.sid, None)
+        if held is None and self._carrier.faults.reordered(item, status):
+            self._held[item.sid] = status
+            return
+        self._copies(item, status, 0.0)
+        if held is not None:
+            self._copies(item, held, _AFTER_THE_NEXT_S)
+
+    def _copies(self, item: Message | Call, status: str, wait: float) -> None:
+        for delay in self._carrier.faults.callback_delays(item, status):
+            self._later(wait + delay, item, status, 0)
+
+    async def settled(self, item: Message | Call, most_s: float) -> None:
+        """Back once somebody has answered a call's first callback or a text's last one; after
+        `most_s` seconds in any case, and at once where none is to be sent."""
+        over = isinstance(item, Message) and item.status in ENDED_MESSAGES and not item.owed
+        if over or not item.callback:
+            return
+        future = self._awaited[item.sid] = asyncio.get_running_loop().create_future()
+        self._carrier.scheduler.after(
+            most_s, lambda: None if future.done() else future.set_result(None)
+        )
+        await future
+        self._awaited.pop(item.sid, None)
+
+    def _tell(self, item: Message | Call, status: str) -> None:
+        future = self._awaited.get(item.sid)
+        over = isinstance(item, Call) or status in ENDED_MESSAGES
+        if future is not None and over and not future.done():
+            future.set_result(None)
 
     def _later(self, delay: float, item: Message | Call, status: str, tried: int) -> None:
         if delay <= 0:
@@ -77,6 +108,8 @@ class Receipts:
             self._later(carrier.rules.retries_s[tried], item, status, tried + 1)
             return
         carrier.note("callback", sid=item.sid, status=status, answer=answer.status)
+        if self._awaited:
+            self._tell(item, status)
 
     def _params(self, item: Message | Call, status: str) -> dict[str, str]:
         if isinstance(item, Message):

@@ -11,6 +11,11 @@ from services.carrier_simulator.handlers.carrier import Carrier
 _WALL_ITEMS = 12
 
 
+def _role(label: str) -> str:
+    """The role of a label: its first word; what follows says where."""
+    return label.partition(" ")[0]
+
+
 class Wall:
     """Reads; changes nothing."""
 
@@ -37,7 +42,7 @@ class Wall:
             "reset": reset and since > 0,
             "personas_on": book.personas_on,
             "total": len(book.handsets),
-            "roles": sorted(set(book.labels.values())),
+            "roles": sorted({_role(label) for label in book.labels.values()}),
             "handsets": out,
         }
 
@@ -47,7 +52,7 @@ class Wall:
         role, persona, lane = wanted.get("role"), wanted.get("persona"), wanted.get("lane")
         return (
             (not digits or digits in number)
-            and (not role or carrier.book.labels.get(number, "") == role)
+            and (not role or _role(carrier.book.labels.get(number, "")) == role)
             and (not persona or carrier.persona(number).kind == persona)
             and (not lane or self._lane(handset) == lane)
         )

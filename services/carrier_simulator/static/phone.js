@@ -19,8 +19,9 @@ export const grouped = (number) => {
 
 export const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
+// The phones' own time, wherever the browser is: the leaders' page shows the same.
 function clock(at) {
-  return new Date(at).toLocaleTimeString("en-GB");
+  return new Date(at).toLocaleTimeString("en-GB", { timeZone: "Asia/Shanghai" });
 }
 
 function withLinks(text, open) {
@@ -121,8 +122,10 @@ function composer(phone, t, does) {
       button(t.dial, "quick", () => does.dial(phone.number))), form);
 }
 
-function roleName(role, t) {
-  return role ? t[`role_${role}`] ?? role : t.no_role;
+// A label is a role and, after a space, its place.
+function roleName(label, t) {
+  const [role, ...place] = label.split(" ");
+  return role ? [t[`role_${role}`] ?? role, ...place].join(" ") : t.no_role;
 }
 
 function head(phone, t, does) {
@@ -135,11 +138,17 @@ function head(phone, t, does) {
   choose.addEventListener("change", () => does.persona(phone.number, choose.value));
   return element("header", {},
     element("h2", { textContent: grouped(phone.number) }),
-    element("span", { className: "role", textContent: roleName(phone.role, t) }), choose);
+    choose, element("span", { className: "role", textContent: roleName(phone.role, t) }));
+}
+
+// A call that rings or goes on stays last: a later text must not push its keys out of sight.
+function inOrder(items) {
+  const live = (item) => item.type === "call" && !item.ended;
+  return [...items.filter((item) => !live(item)), ...items.filter(live)];
 }
 
 export function draw(phone, t, does) {
-  const items = phone.items.map((item) =>
+  const items = inOrder(phone.items).map((item) =>
     item.type === "text" ? textBubble(item, t, does) : callBubble(item, t, does));
   const ringing = phone.items.some((item) => item.ringing && !item.mine);
   const made = element("article", { className: ringing ? "phone ringing" : "phone",

@@ -8,6 +8,7 @@ const PAUSE_MS = 700;
 const byId = (id) => document.getElementById(id);
 const wall = byId("wall");
 const phones = new Map();
+const fresh = new Set();
 const t = await carrier.texts(document.documentElement.dataset.language);
 let revision = 0;
 let filter = 0;
@@ -61,15 +62,23 @@ function show(phone) {
   const made = known ? redraw(known, phone, t, does) : draw(phone, t, does);
   phones.set(phone.number, made);
   if (!held) wall.prepend(made);
-  const screen = made.querySelector(".screen");
-  screen.scrollTop = screen.scrollHeight;
+  fresh.add(made);
 }
 
-function roles(names) {
+// After all phones are drawn: one layout for all, not one for each.
+function scrollToNewest() {
+  const screens = [...fresh].map((phone) => phone.querySelector(".screen"));
+  const heights = screens.map((screen) => screen.scrollHeight);
+  screens.forEach((screen, number) => { screen.scrollTop = heights[number]; });
+  fresh.clear();
+}
+
+function roles(all) {
   const select = byId("role");
+  const names = all.filter(Boolean);
   if (select.options.length - 1 === names.length) return;
   const chosen = select.value;
-  select.replaceChildren(select.options[0], ...names.filter(Boolean).map((name) =>
+  select.replaceChildren(select.options[0], ...names.map((name) =>
     element("option", { value: name, textContent: roleName(name, t) })));
   select.value = chosen;
 }
@@ -86,6 +95,7 @@ function take(news) {
     phones.delete(wall.lastElementChild.dataset.number);
     wall.lastElementChild.remove();
   }
+  scrollToNewest();
   revision = news.revision;
   byId("personas").checked = news.personas_on;
   roles(news.roles);
@@ -139,7 +149,10 @@ wall.addEventListener("focusout", (event) => {
   if (!phone?.dataset.late) return;
   const late = JSON.parse(phone.dataset.late);
   delete phone.dataset.late;
-  setTimeout(() => show(late));
+  setTimeout(() => {
+    show(late);
+    scrollToNewest();
+  });
 });
 byId("page-close").addEventListener("click", () => byId("page").close());
 byId("page").addEventListener("close", () => { byId("page-frame").src = "about:blank"; });

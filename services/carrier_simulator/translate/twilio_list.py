@@ -53,6 +53,11 @@ def read_window(query: Mapping[str, str], name: str) -> Window | Refusal:
     return Window(start, end)
 
 
+def is_moment(text: str) -> bool:
+    """Whether a text is a day or a moment as the filters take them."""
+    return _span(text) is not None
+
+
 def _span(text: str) -> Window | None:
     try:
         if len(text) == len("2000-01-01"):

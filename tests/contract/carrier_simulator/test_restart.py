@@ -80,7 +80,7 @@ async def test_a_receipt_that_was_owed_is_sent_after_a_start(tmp_path: Path) -> 
     assert [(record["status"], record["answer"]) for record in settled] == [("delivered", 0)]
 
 
-def _start(log: Path, port: int) -> "subprocess.Popen[bytes]":
+def start(log: Path, port: int) -> "subprocess.Popen[bytes]":
     environment = {
         **os.environ,
         "MUSTER_SIM_EMERGENCY_TOKEN": TOKENS[EMERGENCY],
@@ -95,7 +95,7 @@ def _start(log: Path, port: int) -> "subprocess.Popen[bytes]":
     return subprocess.Popen([sys.executable, "-c", RUN], env=environment)
 
 
-async def _ready(base: str) -> None:
+async def ready(base: str) -> None:
     async with httpx.AsyncClient() as http:
         for _ in range(400):
             try:
@@ -128,9 +128,9 @@ async def test_kill_9_loses_and_repeats_nothing(tmp_path: Path) -> None:
     base, accepted = f"http://127.0.0.1:{port}", set[int]()
     ledger: dict[str, Any] = {}
     for life in range(3):
-        process = _start(log, port)
+        process = start(log, port)
         try:
-            await _ready(base)
+            await ready(base)
             pouring = asyncio.create_task(_pour(base, life * 1000, accepted, 200))
             while len(accepted) < life * 50 + 50 and not pouring.done():
                 await asyncio.sleep(0.002)
@@ -139,9 +139,9 @@ async def test_kill_9_loses_and_repeats_nothing(tmp_path: Path) -> None:
         finally:
             process.kill()
             process.wait()
-    process = _start(log, port)
+    process = start(log, port)
     try:
-        await _ready(base)
+        await ready(base)
         async with httpx.AsyncClient(base_url=base) as http:
             for _ in range(400):
                 ledger = (await http.get("/_sim/ledger")).json()

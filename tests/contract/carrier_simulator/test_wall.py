@@ -31,7 +31,7 @@ def test_both_languages_say_everything() -> None:
 
 
 async def test_handsets_come_newest_first_and_only_once_changed(carrier: World) -> None:
-    await carrier.send("PUT", "/_sim/labels", {OTHER: "grid_leader"})
+    await carrier.send("PUT", "/_sim/labels", {OTHER: "grid_leader 第三网格"})
     await carrier.text("first")
     await carrier.text("second", account=DRILL, to=OTHER)
 

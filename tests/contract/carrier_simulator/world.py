@@ -20,6 +20,7 @@ from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
+from services.carrier_simulator.adapters.wire import WireProtocol
 from services.carrier_simulator.asgi import create_app
 from services.carrier_simulator.settings import SimulatorSettings
 from services.runtime.clock import MovableClock
@@ -129,7 +130,9 @@ class World:
 async def serve(app: Any) -> AsyncIterator[str]:
     """An application on a free loopback port; gives its base address."""
     sock = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(app, log_level="error", access_log=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app, http=WireProtocol, log_level="error", access_log=False, timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     with sock:
         task = asyncio.create_task(server._serve([sock]))

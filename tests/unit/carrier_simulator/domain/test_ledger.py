@@ -66,3 +66,21 @@ def test_answers_are_counted_once_each_and_as_heard() -> None:
 def test_a_cleared_log_begins_anew() -> None:
     records = [delivered("SM1", "/t/ABC/f"), {"kind": "cleared", "at": AT}]
     assert count([*records, delivered("SM2", "/t/ABC/f")]).duplicates == 0
+
+
+def test_faults_and_look_ups_without_an_answer_are_counted() -> None:
+    def fault(name: str, what: str, **more: Any) -> dict[str, Any]:
+        return {"kind": "fault", "at": "t", "fault": name, "what": what, **more}
+
+    ledger = count(
+        [
+            fault("silence", "list", to="+1"),
+            fault("reset_before", "list", to="+1", n=4),
+            fault("lag", "list", to="+1", sid="SM1"),
+            fault("slow", "list", to="+2", n=5),
+            fault("reset_before", "message", n=6),
+        ]
+    )
+    assert ledger.faults == {"silence": 1, "reset_before": 2, "lag": 1, "slow": 1}
+    assert ledger.unanswered == {"+1": 2}
+    assert ledger.summary()["unanswered"] == {"+1": 2}

@@ -90,3 +90,19 @@ def test_calls() -> None:
 )
 def test_what_asks_for_a_digit(text: str, asks: bool) -> None:
     assert asks_reply(text) is asks
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        PersonaKind.ONLY_CALLS,
+        PersonaKind.LANDLINE,
+        PersonaKind.FILTERED,
+        PersonaKind.FAILING,
+        PersonaKind.OPTED_OUT,
+    ],
+)
+def test_whom_no_text_reaches_answers_a_call(kind: PersonaKind) -> None:
+    assert on_text(Persona(kind), True, True, chance(1)) == ()
+    assert on_ringing(Persona(kind), chance(1)) is not None
+    assert isinstance(on_key_asked(Persona(kind), chance(1)), PressKey)

@@ -1,0 +1,58 @@
+"""What is wrong with a number or a text: by who holds the phone, and by rate."""
+
+from services.carrier_simulator.domain import ailments, refusals
+from services.carrier_simulator.domain.faults import Fault
+from services.carrier_simulator.domain.refusals import Refusal
+from services.carrier_simulator.domain.traffic import Message
+from services.carrier_simulator.handlers.carrier import Carrier
+from services.carrier_simulator.handlers.faults import about_item
+
+
+class Ailments:
+    """Persona before rate: a phone set by hand is what it was set to."""
+
+    def __init__(self, carrier: Carrier) -> None:
+        self._carrier = carrier
+        weights = carrier.rules.weights
+        # Drawing a persona is the dearest step of a POST: only where one of them would refuse.
+        self._some_refuse = any(weights.get(kind, 0) > 0 for kind in ailments.REFUSING)
+
+    def refused(self, what: str, to: str) -> Refusal | None:
+        """Why a new message or call to a number isn't taken."""
+        fault = self._of_persona(what, to) or self._by_rate(what, to)
+        if fault is None:
+            return None
+        return refusals.bad_to(to) if fault is Fault.INVALID_NUMBER else refusals.OPTED_OUT
+
+    def _of_persona(self, what: str, to: str) -> Fault | None:
+        carrier = self._carrier
+        known = carrier.book.personas.get(to)
+        if known is None and self._some_refuse:
+            known = carrier.persona(to)
+        return None if known is None else ailments.refused(known.kind, what)
+
+    def _by_rate(self, what: str, to: str) -> Fault | None:
+        faults = self._carrier.faults
+        if faults.quiet:
+            return None
+        for fault in ailments.refusals_by_rate(what):
+            if faults.strikes(fault, to):
+                faults.note(fault, what, to=to)
+                return fault
+        return None
+
+    def undelivered(self, message: Message) -> Fault | None:
+        """Why a text doesn't reach its handset."""
+        fault = ailments.undelivered(self._carrier.persona(message.to).kind)
+        faults = self._carrier.faults
+        if fault is not None or faults.quiet:
+            return fault
+        for names, key in (
+            (ailments.OF_NUMBERS, message.to),
+            (ailments.OF_TEXTS, about_item(message)),
+        ):
+            for fault in names:
+                if faults.strikes(fault, key):
+                    faults.note(fault, "delivery", sid=message.sid, to=message.to)
+                    return fault
+        return None
