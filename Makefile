@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all their own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-test demo test check format bench lock clean
+.PHONY: help setup setup-dev setup-test demo test check format bench chaos lock clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -37,6 +37,9 @@ format: setup-dev ## Put the code into its form
 
 bench: setup-dev setup-test ## Attempts per second beside the bare client's
 	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+chaos: setup-dev setup-test ## Kill everything under load and count what was lost (ARGS='--kills 500')
+	@exec $(BIN)/python -m tests.chaos $(ARGS)
 
 # No index is named: where packages come from is the reader's choice, their hashes are ours.
 COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -1,60 +1,16 @@
-"""`muster alert send`, `muster watch`, `approve` and `stop`: the gateway's API from a terminal."""
+"""`muster alert send` and `alarms`: warnings from a terminal."""
 
 import sys
-import time
-import uuid
-from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
-import httpx
 import typer
-from rich.console import Console
-from rich.live import Live
 
-from services.cli.settings_client import ClientSettings
-from services.cli.watching import table
+from services.cli.gateway_client import request
+from services.cli.wording import fail, say
 
-app = typer.Typer(help="Alerts.", no_args_is_help=True)
-LIMIT_S = 15.0
-POLL_S = 0.5
-
-
-@app.callback()
-def _alerts() -> None:
-    """Alerts."""
-
-
-def request(method: str, url: str, **arguments: Any) -> Any:
-    """One request with the API key; a refusal is said in the server's words and ends it all."""
-    settings = ClientSettings()
-    headers: dict[str, str] = {"Authorization": f"Bearer {settings.api_key.get_secret_value()}"}
-    headers |= dict(arguments.pop("headers", {}))
-    try:
-        with httpx.Client(timeout=LIMIT_S, trust_env=False) as client:
-            answer = client.request(method, url, headers=headers, **arguments)
-    except httpx.TransportError as error:
-        typer.echo(f"{url} does not answer ({type(error).__name__}); is Muster running?", err=True)
-        raise typer.Exit(2) from None
-    if answer.status_code >= httpx.codes.BAD_REQUEST:
-        typer.echo(_refusal(answer), err=True)
-        raise typer.Exit(1)
-    return answer.json()
-
-
-def _refusal(answer: httpx.Response) -> str:
-    try:
-        problem = answer.json()
-    except ValueError:
-        return f"refused with {answer.status_code}"
-    lines = [f"{problem.get('title', answer.status_code)}: {problem.get('detail', '')}"]
-    lines += [
-        f"  {found.get('element', '')}: {found.get('detail', '')}"
-        for found in problem.get("errors", ())
-    ]
-    if answer.status_code == httpx.codes.UNAUTHORIZED:
-        lines.append("set MUSTER_API_KEY (`muster keys create` makes one)")
-    return "\n".join(lines)
+app = typer.Typer(help="Send hazard alerts; list those that called nobody.", no_args_is_help=True)
 
 
 @app.command()
@@ -62,65 +18,55 @@ def send(
     file: Annotated[Path, typer.Argument(help="A CAP 1.2 document; - for standard input.")],
 ) -> None:
     """Send a hazard alert; prints its id once it is recorded."""
-    if str(file) == "-":
-        body = sys.stdin.buffer.read()
-    elif file.is_file():
-        body = file.read_bytes()
-    else:
-        raise typer.BadParameter(f"there is no file {file}")
     headers = {"Content-Type": "application/cap+xml"}
-    url = f"{ClientSettings().public_url}/v1/alerts"
-    answer: Mapping[str, Any] = request("POST", url, content=body, headers=headers)
+    answer = request("POST", "public", "/v1/alerts", content=_content(file), headers=headers)
     typer.echo(answer["alert_id"])
+    for line in _remarks(answer):
+        typer.echo(line, err=True)
 
 
-Identifier = Annotated[
-    uuid.UUID, typer.Argument(help="Id of a mobilisation, of its alert or of its incident.")
-]
+@app.command()
+def alarms() -> None:
+    """List alerts that called nobody, the newest first: each wants somebody's eyes."""
+    found = request("GET", "console", "/v1/alarms")["alarms"]
+    if not found:
+        typer.echo(say("alarms.none"))
+    for alarm in found:
+        why = say(f"alarms.{alarm['why']}", why=alarm["plan_reason"])
+        areas = ", ".join(filter(None, alarm["areas"] or ()))
+        typer.echo(
+            f"{alarm['alert_id']}  {_moment(alarm['recorded_at'])}  "
+            f"{alarm['status']}  {alarm['event']}  {areas}: {why}"
+        )
 
 
-def watch(
-    identifier: Identifier,
-    once: Annotated[bool, typer.Option("--once", help="Print once and end.")] = False,
-) -> None:
-    """Show live who is told, who has answered, and who is not accounted for."""
-    console = Console()
-    base = ClientSettings().console_url
-    if once:
-        console.print(table(request("GET", f"{base}/v1/mobilisations/{_find(identifier)}")))
-        return
-    with Live(console=console, refresh_per_second=4) as live:
-        while True:
-            shown = request("GET", f"{base}/v1/mobilisations/{_find(identifier)}")
-            live.update(table(shown))
-            if shown["mobilisation"]["ended_at"]:
-                return
-            time.sleep(POLL_S)
+def _moment(text: str) -> str:
+    """A moment in the terminal's own time."""
+    return f"{datetime.fromisoformat(text).astimezone():%Y-%m-%d %H:%M:%S}"
 
 
-def stop(identifier: Identifier) -> None:
-    """Stop a mobilisation: in force at the carrier's edge within a second."""
-    _command(identifier, "stop")
+def _content(file: Path) -> bytes:
+    if str(file) == "-":
+        return sys.stdin.buffer.read()
+    if file.is_dir():
+        fail("send.folder", file=file)
+    if not file.exists():
+        fail("send.no-file", file=file)
+    return file.read_bytes()
 
 
-def approve(identifier: Identifier) -> None:
-    """Approve a mobilisation that waits for an officer."""
-    _command(identifier, "approve")
-
-
-def _command(identifier: uuid.UUID, action: str) -> None:
-    base = ClientSettings().console_url
-    headers = {"Idempotency-Key": str(uuid.uuid4())}
-    url = f"{base}/v1/mobilisations/{_find(identifier)}/commands"
-    answer = request("POST", url, json={"action": action}, headers=headers)
-    typer.echo(f"{action}: {answer.get('status', 'recorded')}")
-
-
-def _find(identifier: uuid.UUID) -> str:
-    """The mobilisation that an id means: its own, its alert's or its incident's."""
-    listed = request("GET", f"{ClientSettings().console_url}/v1/mobilisations")
-    for item in listed["mobilisations"]:
-        if str(identifier) in (item["mobilisation_id"], item["alert_id"], item["incident_id"]):
-            return str(item["mobilisation_id"])
-    typer.echo(f"no mobilisation, alert or incident {identifier} is known", err=True)
-    raise typer.Exit(1)
+def _remarks(answer: dict[str, Any]) -> list[str]:
+    """What the sender should know; on standard error, so that the id can be piped."""
+    lines = [
+        say(
+            "send.note",
+            element=f"{note['element']}: " if note["element"] else "",
+            detail=note["detail"],
+        )
+        for note in answer["warnings"]
+    ]
+    if not answer["new"]:
+        lines.append(say("send.recorded-before"))
+    if not answer["mobilises"]:
+        return [*lines, say("send.nobody", why=answer["mobilises_not_because"])]
+    return [*lines, say("send.follow", id=answer["alert_id"])]

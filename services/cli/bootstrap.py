@@ -5,7 +5,9 @@ from typing import Annotated
 
 import typer
 
-from services.cli.prepare import settings_or_exit
+from services.cli.faults import be_quiet
+from services.cli.prepare import PrepareSettings
+from services.cli.wording import fail
 from services.runtime import bootstrap as steps
 from services.runtime import topics
 from services.runtime.roles import LOGINS
@@ -17,9 +19,10 @@ def bootstrap(
     ] = True,
 ) -> None:
     """Make the database, its login roles and schemas, and the topics; again changes nothing."""
-    settings = settings_or_exit()
+    be_quiet()
+    settings = PrepareSettings()
     if not settings.admin_password.get_secret_value():
-        raise typer.BadParameter("MUSTER_ADMIN_PASSWORD: the superuser's password is needed")
+        fail("admin-password")
     steps.bootstrap(settings.admin_url, settings.database_name, settings.passwords())
     typer.echo(f"database {settings.database_name} is there, with {len(LOGINS)} login roles")
     if with_topics:

@@ -11,7 +11,8 @@ from rich.table import Table
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
-from services.cli.prepare import settings_or_exit
+from services.cli.prepare import PrepareSettings
+from services.cli.wording import fail, say
 from services.runtime.roles import SCHEMAS, ServiceSchema
 
 app = typer.Typer(help="Events that could not be handled.", no_args_is_help=True)
@@ -31,13 +32,13 @@ def _schema(service: str) -> ServiceSchema:
     found = next((schema for schema in CONSUMERS if schema.service == service), None)
     if found is None:
         names = ", ".join(schema.service for schema in CONSUMERS)
-        raise typer.BadParameter(f"there is no inbox {service}; one of: {names}")
+        fail("letters.unknown", name=service, names=names)
     return found
 
 
 @contextmanager
 def _connected(schema: ServiceSchema) -> Iterator[Connection]:
-    engine = create_engine(settings_or_exit().url(schema.owner), poolclass=NullPool)
+    engine = create_engine(PrepareSettings().url(schema.owner), poolclass=NullPool)
     try:
         with engine.begin() as connection:
             yield connection
@@ -60,7 +61,7 @@ def list_() -> None:
                 shown.add_row(
                     schema.service, str(row.id), row.name, row.key, str(row.tries), dead, row.reason
                 )
-    Console().print(shown if shown.row_count else "no dead letters")
+    Console().print(shown if shown.row_count else say("letters.none"))
 
 
 Service = Annotated[str, typer.Argument(help="roster, alerting or notifier.")]
@@ -73,8 +74,7 @@ def show(service: Service, letter: Annotated[int, typer.Argument(help="Its id.")
     with _connected(schema) as connection:
         row = connection.execute(text(SHOW.format(**_inbox(schema))), {"id": letter}).first()
     if row is None:
-        typer.echo(f"{service} has no letter {letter}", err=True)
-        raise typer.Exit(1)
+        fail("letters.gone", code=1, service=service, id=letter)
     for name in FACTS:
         typer.echo(f"{name}: {getattr(row, name)}")
     try:
@@ -94,4 +94,4 @@ def replay(
         found = connection.execute(text(REPLAY.format(**_inbox(schema))), {"id": letter}).all()
     typer.echo(f"{len(found)} put back")
     if letter is not None and not found:
-        raise typer.Exit(1)
+        fail("letters.stays", code=1, service=service, id=letter)

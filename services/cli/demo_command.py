@@ -16,6 +16,8 @@ from services.runtime.children import ChildFailed
 from services.runtime.embedded.errors import EmbeddedError
 
 FOLDER = Path(".muster/demo")
+INTERRUPTED = 130
+"""Of a headless run alone: nobody may take it for settled."""
 
 
 def demo(
@@ -43,9 +45,18 @@ async def _demo(options: Options) -> int:
             console.print(f"已就绪 ready after {time.monotonic() - began:.1f} s\n")
             result = await _play(stage, Show(stage, options, console, began), options, console)
     except (ChildFailed, EmbeddedError) as error:
-        console.print(f"[red]{error}[/red]", highlight=False)
+        console.print(error, style="red", markup=False, highlight=False)
         return 1
+    finally:
+        console.print(
+            f"已停止 stopped; logs: {_near(stage.settings.folder / 'logs')}", highlight=False
+        )
     return result
+
+
+def _near(folder: Path) -> Path:
+    """A folder as one would type it from here."""
+    return folder.relative_to(Path.cwd()) if folder.is_relative_to(Path.cwd()) else folder
 
 
 async def _play(stage: Stage, show: Show, options: Options, console: Console) -> int:
@@ -57,7 +68,7 @@ async def _play(stage: Stage, show: Show, options: Options, console: Console) ->
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         interrupted.result()
-        return 0
+        return INTERRUPTED if options.headless else 0
     if not options.headless and not running.exception():
         console.print("\nCtrl-C 结束 ends the demo and leaves nothing.")
         await interrupted

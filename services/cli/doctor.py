@@ -8,16 +8,20 @@ import httpx
 import typer
 from pydantic import ValidationError
 from rich.console import Console
+from rich.markup import escape
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from services.cli.faults import be_quiet
 from services.cli.prepare import PrepareSettings
-from services.cli.settings_help import missing_settings
+from services.cli.settings_help import wrong_settings
+from services.cli.wording import say
 from services.notifier.settings import NotifierSettings
 from services.runtime import migrations, topics
 from services.runtime.clock import SystemClock
 from services.runtime.roles import SCHEMAS
+from services.runtime.sealing import parse_keyring
 
 MOST_SKEW_S = 2.0
 LIMIT_S = 8.0
@@ -34,11 +38,12 @@ class Finding:
 
 def doctor() -> None:
     """Check settings, broker, database, topics, migrations, provider, clock; 1 if any is wrong."""
+    be_quiet()
     findings = asyncio.run(examine())
     console = Console(highlight=False, soft_wrap=True)
     for finding in findings:
         mark = "[red]✗[/red]" if finding.mend else "[green]✓[/green]"
-        console.print(f"{mark} {finding.what}: {finding.found}")
+        console.print(f"{mark} {finding.what}: {escape(finding.found)}")
         if finding.mend:
             console.print(f"    {finding.mend}", markup=False)
     raise typer.Exit(1 if any(finding.mend for finding in findings) else 0)
@@ -49,15 +54,34 @@ async def examine() -> list[Finding]:
     try:
         settings, provider = PrepareSettings(), NotifierSettings()
     except ValidationError as error:
-        return [Finding("settings", missing_settings(error), "set them: see deploy/.env.example")]
+        return [Finding(say("doctor.settings"), wrong_settings(error), say("settings.mend"))]
+    if wrong := _keys(provider):
+        return wrong
     checks: tuple[Callable[[], Awaitable[list[Finding]]], ...] = (
         lambda: asyncio.to_thread(_database, settings),
         lambda: _broker(settings),
         lambda: _provider(provider),
     )
-    found = [Finding("settings", "complete")]
+    found = [Finding(say("doctor.settings"), say("doctor.complete"))]
     for check in checks:
         found += await check()
+    return found
+
+
+def _keys(settings: NotifierSettings) -> list[Finding]:
+    """Key rings that can't be read; the key of hashes is one of them without its version."""
+    rings = {
+        "MUSTER_SEALING_KEYS": settings.sealing_keys.get_secret_value(),
+        "MUSTER_LINK_KEYS": settings.link_keys.get_secret_value(),
+        "MUSTER_PHONE_HASH_KEY": f"1:{settings.phone_hash_key.get_secret_value()}",
+    }
+    found = []
+    for name, ring in rings.items():
+        try:
+            parse_keyring(ring)
+        except ValueError as error:
+            words = say("doctor.keys-wrong", name=name, why=error)
+            found.append(Finding(say("doctor.settings"), words, say("doctor.keys-mend")))
     return found
 
 
@@ -80,29 +104,29 @@ def _database(settings: PrepareSettings) -> list[Finding]:
                 return [*found, _refused(where, login, str(error.orig))]
             finally:
                 engine.dispose()
-    return [Finding("database", f"{where} answers, every role logs in"), *found]
+    return [Finding(say("doctor.database"), say("doctor.database-well", where=where)), *found]
 
 
 def _refused(where: str, login: str, error: str) -> Finding:
     if "password authentication failed" in error or "does not exist" in error:
         return Finding(
-            "database",
-            f"{where} refuses {login}",
-            "run `muster bootstrap` with the passwords of these settings",
+            say("doctor.database"),
+            say("doctor.database-refuses", where=where, login=login),
+            say("doctor.database-refuses-mend"),
         )
     return Finding(
-        "database",
-        f"{where} does not answer",
-        "start PostgreSQL, or set MUSTER_DATABASE_HOST and MUSTER_DATABASE_PORT",
+        say("doctor.database"),
+        say("doctor.database-silent", where=where),
+        say("doctor.database-silent-mend"),
     )
 
 
 def _migrated(service: str, waiting: tuple[str, ...]) -> Finding:
+    what = say("doctor.migrations", service=service)
     if waiting:
-        return Finding(
-            f"migrations of {service}", f"{len(waiting)} not applied", "run `muster migrate`"
-        )
-    return Finding(f"migrations of {service}", "all applied")
+        count = say("doctor.not-migrated", count=len(waiting))
+        return Finding(what, count, say("doctor.not-migrated-mend"))
+    return Finding(what, say("doctor.migrated"))
 
 
 def _skew(database_now: object) -> Finding:
@@ -112,11 +136,12 @@ def _skew(database_now: object) -> Finding:
     skew = (database_now - SystemClock().now()).total_seconds()
     if abs(skew) > MOST_SKEW_S:
         return Finding(
-            "clock",
-            f"this machine is {-skew:+.1f} s from the database",
-            "synchronise both clocks (chrony or systemd-timesyncd)",
+            say("doctor.clock"),
+            say("doctor.clock-wrong", skew=f"{-skew:+.1f}"),
+            say("doctor.clock-mend"),
         )
-    return Finding("clock", f"within {abs(skew):.2f} s of the database (at most {MOST_SKEW_S:g} s)")
+    well = say("doctor.clock-well", skew=f"{abs(skew):.2f}", most=f"{MOST_SKEW_S:g}")
+    return Finding(say("doctor.clock"), well)
 
 
 async def _broker(settings: PrepareSettings) -> list[Finding]:
@@ -127,36 +152,33 @@ async def _broker(settings: PrepareSettings) -> list[Finding]:
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the broker is the finding
         return [
             Finding(
-                "broker",
-                f"{where} does not answer ({type(error).__name__})",
-                "start Kafka, or set MUSTER_BOOTSTRAP_SERVERS",
+                say("doctor.broker"),
+                say("doctor.broker-silent", where=where, why=type(error).__name__),
+                say("doctor.broker-mend"),
             )
         ]
-    answers = Finding("broker", f"{where} answers")
+    answers = Finding(say("doctor.broker"), say("doctor.broker-well", where=where))
+    topic = say("doctor.topics")
     if missing:
-        names = ", ".join(missing)
-        return [answers, Finding("topics", f"missing: {names}", "run `muster bootstrap`")]
-    return [answers, Finding("topics", "all there")]
+        names = say("doctor.topics-missing", names=", ".join(missing))
+        return [answers, Finding(topic, names, say("doctor.topics-mend"))]
+    return [answers, Finding(topic, say("doctor.topics-well"))]
 
 
 async def _provider(settings: NotifierSettings) -> list[Finding]:
     found = []
     for account, credentials in settings.accounts.items():
         url = f"{settings.provider_base_url}/2010-04-01/Accounts/{credentials.sid}/Messages.json"
-        name = f"provider ({account})"
+        name = say("doctor.provider", account=account)
         try:
             async with httpx.AsyncClient(timeout=LIMIT_S, trust_env=False) as web:
                 answer = await web.get(
                     url, params={"PageSize": 1}, auth=(credentials.sid, credentials.token)
                 )
         except httpx.HTTPError as error:
-            found.append(
-                Finding(
-                    name,
-                    f"{settings.provider_base_url} does not answer ({type(error).__name__})",
-                    "check the network and MUSTER_PROVIDER_BASE_URL",
-                )
-            )
+            where, why = settings.provider_base_url, type(error).__name__
+            silent = say("doctor.provider-silent", where=where, why=why)
+            found.append(Finding(name, silent, say("doctor.provider-silent-mend")))
             continue
         found.append(_login(name, answer.status_code))
     return found
@@ -164,8 +186,9 @@ async def _provider(settings: NotifierSettings) -> list[Finding]:
 
 def _login(name: str, status: int) -> Finding:
     if status == httpx.codes.OK:
-        return Finding(name, "answers and takes the credentials")
+        return Finding(name, say("doctor.provider-well"))
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
-        mend = "check the SID and the token of this account"
-        return Finding(name, f"refuses the credentials ({status})", mend)
-    return Finding(name, f"answers with {status}", "look at the provider's status page")
+        refuses = say("doctor.provider-refuses", status=status)
+        return Finding(name, refuses, say("doctor.provider-refuses-mend"))
+    strange = say("doctor.provider-strange", status=status)
+    return Finding(name, strange, say("doctor.provider-strange-mend"))

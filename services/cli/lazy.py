@@ -7,6 +7,8 @@ import typer
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
+from services.cli.faults import explain
+
 COMMANDS: dict[str, str] = {
     "run": "services.cli.run:run",
     "bootstrap": "services.cli.bootstrap:bootstrap",
@@ -15,9 +17,9 @@ COMMANDS: dict[str, str] = {
     "demo": "services.cli.demo_command:demo",
     "doctor": "services.cli.doctor:doctor",
     "alert": "services.cli.alerts:app",
-    "watch": "services.cli.alerts:watch",
-    "approve": "services.cli.alerts:approve",
-    "stop": "services.cli.alerts:stop",
+    "watch": "services.cli.mobilisations:watch",
+    "approve": "services.cli.mobilisations:approve",
+    "stop": "services.cli.mobilisations:stop",
     "plans": "services.alerting.cli:app",
     "dead-letters": "services.cli.dead_letters:app",
     "keys": "services.gateway.cli:app",
@@ -26,8 +28,23 @@ COMMANDS: dict[str, str] = {
 """Where each command is: a function, or a Typer app with commands of its own."""
 
 
+PROCESS = "run"
+"""Logs for machines: what goes wrong there keeps its traceback."""
+
+
 class LazyGroup(TyperGroup):
-    """The commands of the table, in its order."""
+    """The commands of the table, in its order; what goes wrong in one is said in words."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except Exception as error:
+            # What the command line's library says is in words already.
+            library = type(error).__module__.partition(".")[0] in ("typer", "click")
+            if library or ctx.invoked_subcommand == PROCESS:
+                raise
+            typer.echo(explain(error), err=True)
+            raise typer.Exit(2) from None
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)

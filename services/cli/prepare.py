@@ -2,12 +2,10 @@
 
 from urllib.parse import quote
 
-import typer
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import URL
 
-from services.cli.settings_help import missing_settings
 from services.runtime.roles import LOGINS, password_field
 
 
@@ -57,11 +55,3 @@ class PrepareSettings(BaseSettings):
             port=self.database_port,
             database=self.database_name,
         )
-
-
-def settings_or_exit() -> PrepareSettings:
-    """The settings; what is missing is said and ends the command."""
-    try:
-        return PrepareSettings()
-    except ValidationError as error:
-        raise typer.BadParameter(missing_settings(error)) from None

@@ -7,6 +7,7 @@ import typer
 from pydantic import ValidationError
 
 from services.cli.settings_help import missing_settings
+from services.cli.wording import fail
 from services.runtime import processes
 from services.runtime.parts import Parts
 from services.runtime.process import main
@@ -80,7 +81,7 @@ def run(
 ) -> None:
     """Run one process until SIGTERM; it stops within 10 seconds."""
     if name not in (*COMPOSERS, SIMULATOR):
-        raise typer.BadParameter(f"there is no process {name}; see `muster run --help`")
+        fail("run.unknown", name=name, names=", ".join((*COMPOSERS, SIMULATOR)))
     port = port or processes.process(name).port
     try:
         if name == SIMULATOR:
@@ -88,7 +89,8 @@ def run(
             return
         settings, compose = COMPOSERS[name]()
     except ValidationError as error:
-        raise typer.BadParameter(missing_settings(error)) from None
+        typer.echo(missing_settings(error), err=True)
+        raise typer.Exit(2) from None
     raise typer.Exit(main(name, compose, settings, port))
 
 

@@ -2,11 +2,19 @@
 
 from pydantic import ValidationError
 
+from services.cli.wording import say
 
-def missing_settings(error: ValidationError, prefix: str = "MUSTER_") -> str:
+
+def wrong_settings(error: ValidationError, prefix: str = "MUSTER_") -> str:
     """One line a setting: its variable and what is wrong with it, never its value."""
-    lines = []
+    lines = [say("settings.head")]
     for item in error.errors(include_input=False, include_url=False):
         variable = prefix + "_".join(str(part) for part in item["loc"][:1]).upper()
-        lines.append(f"{variable}: {item['msg']}")
-    return "\n".join(["settings are not right (see deploy/.env.example):", *lines])
+        key = "settings.missing" if item["type"] == "missing" else "settings.wrong"
+        lines.append("  " + say(key, name=variable, why=item["msg"]))
+    return "\n".join(lines)
+
+
+def missing_settings(error: ValidationError) -> str:
+    """What is wrong with the settings, and how to mend it."""
+    return f"{wrong_settings(error)}\n{say('settings.mend')}"

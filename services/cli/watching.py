@@ -15,15 +15,15 @@ MARKS = {
     "away": "◇",
     "refused": "□",
     "moved": "◆",
-    "wrong_data": "?",
+    "wrong_data": "✎",
 }
 CHINESE = {
     "safe": "平安",
     "needs_help": "需要帮助",
     "no_answer": "没人应",
     "unknown": "未知",
-    "away": "外出",
-    "refused": "拒绝",
+    "away": "不在本地",
+    "refused": "不肯走",
     "moved": "已转移",
     "wrong_data": "资料有误",
     "community": "社区",
@@ -96,7 +96,7 @@ def _doors(shown: Mapping[str, Any]) -> Text:
     ]
     rest = shown["unaccounted"] - len(lines)
     if rest > 0:
-        lines.append(f"  … {rest} more")
+        lines.append(f"  … 另有 {rest} 户 {rest} more")
     head = (
         "未落实的门 doors not accounted for:"
         if lines

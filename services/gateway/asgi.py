@@ -6,7 +6,6 @@ from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import Authenticator
 from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
-from services.gateway.api.limit import LimitedBodies
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api import commands, pictures
@@ -38,7 +37,6 @@ from services.runtime.settings import RuntimeSettings
 from services.runtime.unit import Units
 
 SERVICE = "gateway"
-COMMAND_BYTES = 65_536
 PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
 
@@ -54,13 +52,15 @@ async def compose_public(
     authenticate = Authenticator(KeyStore(units.database), units.clock)
     intake = intake_public.routes(
         Intake(units, PostgresAlertBook, read_alert),
-        Records(units.database),
         authenticate,
         intake_public.Limits(settings.alert_max_bytes, settings.alert_read_s),
     )
+    alerts = intake_public.reading(Records(units.database), authenticate)
     health = health_routes(base_checks(units.database, units.clock))
     field = field_api.routes(_field_page(settings, units))
-    parts = _parts(units, settings, publisher, build_app("Muster", [intake], [*health, *field]))
+    parts = _parts(
+        units, settings, publisher, build_app("Muster", [intake, alerts], [*health, *field])
+    )
     sending = SendAnswers(units, PostgresWaitingAnswers)
     parts.loops.append(Loop("answers", sending.step, idle_s=EVERY_S))
     return parts
@@ -81,8 +81,7 @@ async def compose_console(
         commands.routes(Commanding(units, PostgresCommandBook), authenticate),
     ]
     health = health_routes(base_checks(units.database, units.clock))
-    app = LimitedBodies(build_app("Muster for officers", routers, health), COMMAND_BYTES)
-    return _parts(units, settings, publisher, app)
+    return _parts(units, settings, publisher, build_app("Muster for officers", routers, health))
 
 
 def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:

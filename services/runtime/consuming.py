@@ -8,6 +8,7 @@ from sqlalchemy import Table
 from schemas import catalogue
 from schemas.events import Event
 from services.runtime.edge import EdgeSettings
+from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
 from services.runtime.inbox import Handler, InboxWorker, land
 from services.runtime.parts import Loop, Parts
@@ -41,6 +42,7 @@ def consuming_parts(
     async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
         async with units.database.begin() as connection:
             await land(connection, service.inbox, topic, raw, units.clock.now())
+        units.database.faults.reach(Window.LANDED)
 
     edge_settings = EdgeSettings(
         settings.bootstrap_servers,

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import URL, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.runtime.fault_points import OFF
 from services.runtime.settings import RuntimeSettings
 
 STATEMENT_TIMEOUT_MS = 30_000
@@ -30,6 +31,7 @@ class Database:
 
     def __init__(self, url: URL, pool: int = 8) -> None:
         self.url = url
+        self.faults = OFF
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool,

@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 
 from services.runtime import logs
+from services.runtime.fault_points import FaultPoints
 from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
 from services.runtime.settings import RuntimeSettings
@@ -109,6 +110,8 @@ def main(
     gc.set_threshold(100_000, 50, 100)
 
     async def run() -> int:
-        return await Process(await compose(), settings, port).run()
+        parts = await compose()
+        parts.units.database.faults = FaultPoints(settings.fault_points, name)
+        return await Process(parts, settings, port).run()
 
     return uvloop.run(run())

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaProducer
 from sqlalchemy import Table, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.runtime.fault_points import Window
 from services.runtime.metrics import PUBLISHED
 from services.runtime.unit import Units
 
@@ -102,6 +103,7 @@ class Relay:
         messages = [
             (row.topic, row.key.encode(), with_sequence(row.envelope, row.id)) for row in rows
         ]
+        self._units.database.faults.reach(Window.COMMITTED)
         # No transaction is open while the broker is waited for.
         await self._publisher.publish(messages)
         await self._mark([row.id for row in rows], self._units.clock.now())

@@ -35,6 +35,9 @@ class RuntimeSettings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log line that is written."
     )
+    fault_points: str = Field(
+        "", description="For tests of failures: a folder of armed fault points; empty = off."
+    )
     stream_max_wait_ms: int = Field(
         500, ge=10, description="Longest wait of a fetch at the broker, in milliseconds."
     )

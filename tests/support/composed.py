@@ -179,4 +179,6 @@ def _notifier(sockets: Sockets) -> dict[str, object]:
         "calls_per_s": 2_000.0,
         "provider_timeout_s": 3.0,
         "lost_after_s": 5.0,
+        # A story about one failure is not about a line that is left alone after several.
+        "line_failures": 1_000,
     }

@@ -52,13 +52,14 @@ class KafkaMissing(Exception):
 class KafkaBroker:
     """One broker on free ports of 127.0.0.1, the same ones at every start of this object.
 
-    `folder` holds its data and log. It ends when the process that started it ends; start it from
-    the main thread. What it acknowledged survives `kill`.
+    `folder` holds its data and log, `ports` are for clients and for its controller. It ends when
+    the process that started it ends; start it from the main thread. What it acknowledged survives
+    `kill`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ports: tuple[int, int] | None = None) -> None:
         self._folder = folder
-        self._ports = _free_ports()
+        self._ports = ports or free_ports()
         self._server: subprocess.Popen[bytes] | None = None
 
     @property
@@ -233,7 +234,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex((HOST, port)) == 0
 
 
-def _free_ports() -> tuple[int, int]:
+def free_ports() -> tuple[int, int]:
     with socket.socket() as one, socket.socket() as other:
         one.bind((HOST, 0))
         other.bind((HOST, 0))

@@ -123,6 +123,12 @@ class Officer:
         await self._world.settle()
         return await self._get(f"/v1/alerts/{self.alert_id}/impact")
 
+    async def alarms(self) -> dict[str, str]:
+        """Why each alert on the list of alarms called nobody, by its id."""
+        await self._world.settle()
+        listed = await self._get("/v1/alarms")
+        return {item["alert_id"]: item["why"] for item in listed["alarms"]}
+
     async def picture(self, alert_id: str = "", **query: str) -> dict[str, Any]:
         """All that the console shows of a mobilisation."""
         found = await self.mobilisation(alert_id)

@@ -16,16 +16,10 @@ HOLDERS = text(
       join roster_public.nodes n on n.node_id = o.node_id
       join roster_public.holders h on h.post_id = o.post_id
       join roster_public.people p on p.person_id = h.person_id
-     order by n.full_name, h.rank desc
+     order by h.rank desc, n.full_name desc
     """
 )
-ROLES = {
-    "community_leader": "社区书记",
-    "grid_leader": "网格长",
-    "building_leader": "楼长",
-    "stairwell_leader": "楼道长",
-    "team_leader": "志愿队长",
-}
+"""The last of a number stands on its phone: their highest post, a deputy's only without another."""
 
 
 async def label_handsets(
@@ -36,8 +30,7 @@ async def label_handsets(
     async with database.begin() as connection:
         rows = (await connection.execute(HOLDERS)).all()
     labels = {
-        sealer.open(row.phone_sealed, "person.phone"): f"{ROLES[row.kind]} {row.full_name}"
-        for row in rows
+        sealer.open(row.phone_sealed, "person.phone"): f"{row.kind} {row.full_name}" for row in rows
     }
     answer = await web.put(settings.url("carrier-simulator") + "/_sim/labels", json=labels)
     answer.raise_for_status()

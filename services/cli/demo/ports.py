@@ -24,7 +24,10 @@ def _any_free() -> int:
         return port
 
 
-def choose() -> dict[str, int]:
-    """A port for every process by its name, and one for `postgres`."""
-    chosen = {item.name: item.port if _is_free(item.port) else _any_free() for item in PROCESSES}
+def choose(*, usual: bool = True) -> dict[str, int]:
+    """A port for every process by its name, and one for `postgres`; not its `usual` one where
+    several stages start at the same time."""
+    chosen = {
+        item.name: item.port if usual and _is_free(item.port) else _any_free() for item in PROCESSES
+    }
     return chosen | {"postgres": _any_free()}

@@ -90,7 +90,7 @@ class Show:
         self._console.print(f"  手机墙 handsets   {settings.url('carrier-simulator')}/")
         self._console.print(f"  API               {settings.url('gateway-public')}/docs")
         self._console.print(f"                    {settings.url('gateway-console')}/docs")
-        self._console.print(f"  API key           {self._key}\n")
+        self._console.print(f"  API key           {self._key}\n", soft_wrap=True)
 
     async def _send(self) -> tuple[dict[str, Any], datetime]:
         async with self._database.begin() as connection:
@@ -182,8 +182,8 @@ class Show:
 def _line(shown: dict[str, Any]) -> str:
     totals = shown["totals"]
     return (
-        f"told {totals.get('told', 0)}/{totals.get('tasks', 0)}"
-        f"  answered {totals.get('answered', 0)}  ended {totals.get('ended', 0)}"
-        f"  visits {totals.get('accounted', 0)}/{totals.get('visits', 0)}"
-        f"  unaccounted {shown['unaccounted']}"
+        f"已通知 told {totals.get('told', 0)}/{totals.get('tasks', 0)}"
+        f"  已回复 answered {totals.get('answered', 0)}  已结束 ended {totals.get('ended', 0)}"
+        f"  已落实 accounted {totals.get('accounted', 0)}/{totals.get('visits', 0)}"
+        f"  未落实 unaccounted {shown['unaccounted']}"
     )

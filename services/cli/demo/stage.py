@@ -10,6 +10,7 @@ from typing import Self
 
 from services.cli.demo.settings import HOST, DemoSettings, environment
 from services.runtime.children import Child, answers, exists
+from services.runtime.embedded.postgres import EmbeddedPostgres
 from services.runtime.processes import PROCESSES, READY_PATH, STEPS
 from services.runtime.supervisor import Supervisor
 
@@ -39,6 +40,13 @@ class Stage:
 
     async def __aexit__(self, *_: object) -> None:
         await self.supervisor.stop()
+        await asyncio.to_thread(self._tidy)
+
+    def _tidy(self) -> None:
+        """Leave logs alone; for root the data lie elsewhere, and their owner knows where."""
+        self._broker_file.unlink(missing_ok=True)
+        self._postgres_file.unlink(missing_ok=True)
+        EmbeddedPostgres(self.settings.database).remove()
 
     async def start(self, seed_arguments: Sequence[str] = ("seed", "--size", "street")) -> None:
         """Start all parts; returns when every process is ready and the roster is filled."""

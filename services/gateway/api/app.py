@@ -1,8 +1,6 @@
 """The web application of one process: problem details for every error, its own API page."""
 
 from collections.abc import Sequence
-from html import escape
-from typing import Any
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request
@@ -12,13 +10,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 
+from services.gateway.api.docs_page import docs_page
 from services.gateway.api.problems import ProblemError, problem_response
 
 log = structlog.get_logger(__name__)
-DOCS_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:48rem;margin:2rem auto;padding:0 1rem}"
-    "code{background:#eee;padding:.1rem .3rem}h2{font-size:1.1rem;margin-bottom:.2rem}"
-)
 
 
 def build_app(
@@ -31,7 +26,7 @@ def build_app(
     app.router.routes.extend(routes)
 
     async def docs(_request: Request) -> HTMLResponse:
-        return HTMLResponse(_docs_page(app.openapi()))
+        return HTMLResponse(docs_page(app.openapi()))
 
     app.add_route("/docs", docs, include_in_schema=False)
     app.add_exception_handler(ProblemError, _problem)
@@ -75,21 +70,3 @@ async def _unavailable(request: Request, error: Exception) -> Response:
     response = problem_response(request, ProblemError(503, "unavailable"))
     response.headers["Retry-After"] = "5"
     return response
-
-
-def _docs_page(schema: dict[str, Any]) -> str:
-    """The API to read: nothing is fetched from outside the house."""
-    parts = [
-        "<!doctype html><html lang=en><meta charset=utf-8>",
-        f"<title>{escape(schema['info']['title'])}</title><style>{DOCS_STYLE}</style>",
-        f"<h1>{escape(schema['info']['title'])}</h1>",
-        '<p>Keys: <code>Authorization: Bearer …</code>. <a href="openapi.json">OpenAPI</a></p>',
-    ]
-    for path, methods in schema["paths"].items():
-        for method, operation in methods.items():
-            parts += [
-                f"<h2><code>{method.upper()} {escape(path)}</code></h2>",
-                f"<p>{escape(operation.get('summary', ''))}. "
-                f"{escape(operation.get('description', ''))}</p>",
-            ]
-    return "".join(parts)

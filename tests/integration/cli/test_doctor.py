@@ -125,6 +125,14 @@ async def test_a_setting_is_missing(settings: pytest.MonkeyPatch) -> None:
     assert "MUSTER_SEALING_KEYS" in findings[0].found
 
 
+async def test_a_key_ring_cannot_be_read(settings: pytest.MonkeyPatch) -> None:
+    settings.setenv("MUSTER_LINK_KEYS", "1:c2hvcnQ=")
+    (finding,) = await examine()
+    assert "MUSTER_LINK_KEYS" in finding.found
+    assert "c2hvcnQ" not in finding.found
+    assert "muster env" in finding.mend
+
+
 async def test_the_database_does_not_answer(settings: pytest.MonkeyPatch) -> None:
     settings.setenv("MUSTER_DATABASE_PORT", "1")
     finding = by_name(await examine())["database"]

@@ -36,6 +36,16 @@ async def test_both_processes_tell_how_they_are(public: Parts, console: Parts) -
             assert "://" not in (await client.get("/docs")).text
 
 
+async def test_the_api_page_says_what_to_send(console: Parts) -> None:
+    async with client_for(console) as client:
+        text = (await client.get("/docs")).text
+    assert "POST /v1/mobilisations/{mobilisation_id}/commands" in text
+    assert "<code>action</code>: body, required" in text
+    assert "approve, stop" in text
+    assert "<code>idempotency-key</code>: header, string. One a command" in text
+    assert "<code>limit</code>: query, integer, 50 when left out" in text
+
+
 async def test_one_relay_leads_and_the_other_takes_over(
     public: Parts,
     console: Parts,

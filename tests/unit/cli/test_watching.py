@@ -40,7 +40,7 @@ def test_the_question_comes_first_and_the_weakest_grid_on_top() -> None:
     assert "3 / 4" in text
     assert text.index("第二网格") < text.index("第一网格")
     assert "◐ 一网格1号楼1单元 501" in text
-    assert "… 2 more" in text
+    assert "… 另有 2 户 2 more" in text
 
 
 def test_a_drill_is_not_to_be_taken_for_real() -> None:

@@ -49,6 +49,22 @@ COMMANDS = text("""
 select command_id, kind, actor, at from gateway.commands where target = :id order by at
 """)
 IMPACT = text("select * from alerting_public.impacts where alert_id = :alert")
+# An alert that only lifts touches nobody by intent.
+ALARMS = text("""
+select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed, i.plan_reason,
+       a.event -> 'header' ->> 'event' as event, a.event -> 'header' ->> 'headline' as headline,
+       jsonb_path_query_array(a.event, '$.areas[*].name') as areas,
+       case when cast(i.closed ->> 'grids' as int) = 0 then 'touches-nobody' else 'no-plan' end
+         as why
+  from alerting_public.impacts i
+  join gateway.alerts a on a.alert_id = i.alert_id
+ where i.closed is not null and a.msg_type <> 'Cancel'
+   and case when cast(i.closed ->> 'grids' as int) = 0
+            then cast(i.closed ->> 'lifted_grids' as int) = 0
+            else not exists (select 1 from alerting_public.mobilisations m
+                              where m.incident_id = i.incident_id) end
+ order by i.closed_at desc, a.alert_id limit :limit
+""")
 
 Rows = list[Mapping[str, Any]]
 
@@ -87,6 +103,10 @@ class Pictures:
         """What an alert was found to touch."""
         rows = await self._rows(IMPACT, {"alert": alert_id})
         return rows[0] if rows else None
+
+    async def alarms(self, limit: int) -> Rows:
+        """Alerts that called nobody though they should have, the newest first; `why` tells."""
+        return await self._rows(ALARMS, {"limit": limit})
 
     async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
         async with self._database.begin() as connection:

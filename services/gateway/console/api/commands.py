@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import Channel, Rank
-from services.gateway.api.auth import require
+from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
 from services.gateway.console.handlers.command import (
@@ -62,15 +62,14 @@ class ChannelBody(_Body):
 
 def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
-    router = APIRouter(prefix="/v1", tags=["commands"])
+    route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE)
+    router = APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
 
-    async def sender(request: Request, key: str) -> Sender:
-        actor = await require(request, authenticate, Scope.MOBILISATIONS_WRITE)
-        if not 0 < len(key.strip()) <= LONGEST_KEY:
-            raise ProblemError(400, "idempotency-key-missing")
-        return Sender(actor, key.strip())
-
-    @router.post("/mobilisations/{mobilisation_id}/commands", status_code=202)
+    @router.post(
+        "/mobilisations/{mobilisation_id}/commands",
+        status_code=202,
+        summary="Command a mobilisation",
+    )
     async def command_mobilisation(
         request: Request,
         mobilisation_id: UUID,
@@ -78,42 +77,48 @@ def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """Approve, stop, pause, resume or close; a stop is in force when this answers."""
-        who = await sender(request, idempotency_key)
+        who = _sender(request, idempotency_key)
         return await _answer(
             commanding.to_mobilisation(who, mobilisation_id, body.action, body.expected_revision)
         )
 
-    @router.post("/posts/{post_id}/assignments", status_code=202)
+    @router.post("/posts/{post_id}/assignments", status_code=202, summary="Assign a post")
     async def assign(
         request: Request, post_id: UUID, body: AssignmentBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Give a post to a person at a rank."""
-        who = await sender(request, idempotency_key)
+        who = _sender(request, idempotency_key)
         _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
         return await _answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
 
-    @router.post("/people/{person_id}/absences", status_code=202)
+    @router.post("/people/{person_id}/absences", status_code=202, summary="Report an absence")
     async def report_absence(
         request: Request, person_id: UUID, body: AbsenceBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """A person is away: their posts go to the deputy."""
-        who = await sender(request, idempotency_key)
+        who = _sender(request, idempotency_key)
         _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
         return await _answer(commanding.report_absence(who, person_id, period))
 
-    @router.post("/channels/{channel}", status_code=202)
+    @router.post("/channels/{channel}", status_code=202, summary="Command a channel")
     async def command_channel(
         request: Request, channel: Channel, body: ChannelBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Switch a channel on or off, or limit its rate."""
-        who = await sender(request, idempotency_key)
+        who = _sender(request, idempotency_key)
         if body.enabled is None and body.rate_per_s is None:
             raise ProblemError(422, "nothing-asked")
         return await _answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
 
     return router
+
+
+def _sender(request: Request, key: str) -> Sender:
+    if not 0 < len(key.strip()) <= LONGEST_KEY:
+        raise ProblemError(400, "idempotency-key-missing")
+    return Sender(actor_of(request), key.strip())
 
 
 def _check_period(starts_at: datetime | None, ends_at: datetime | None) -> None:

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query
 
 from schemas.vocabulary import MobilisationState, NodeKind
-from services.gateway.api.auth import require
+from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.pictures import Pictures, Rows
 from services.gateway.domain.actor import Scope
@@ -19,18 +19,17 @@ NOT_FIGURES = frozenset({"mobilisation_id", "node_id", "parent_id", "kind", "nam
 
 def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
-    router = APIRouter(prefix="/v1", tags=["mobilisations"])
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1", tags=["mobilisations"], route_class=route_class)
 
     @router.get("/mobilisations", summary="Mobilisations, the newest first")
     async def list_mobilisations(
-        request: Request,
         alert_id: UUID | None = None,
         incident_id: UUID | None = None,
         state: MobilisationState | None = None,
         limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
         """All, or those of one alert, incident or state."""
-        await require(request, authenticate, Scope.READ)
         rows = await pictures.mobilisations(
             alert=alert_id, incident=incident_id, state=state, limit=limit
         )
@@ -38,7 +37,6 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/mobilisations/{mobilisation_id}", summary="One mobilisation")
     async def get_mobilisation(
-        request: Request,
         mobilisation_id: UUID,
         down_to: Kind = "grid",
         doors: int = Query(500, ge=0, le=10_000),
@@ -49,7 +47,6 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
         named by id alone. Commands are recorded at once and in force when `state` says so.
         """
-        await require(request, authenticate, Scope.READ)
         found = await pictures.mobilisation(mobilisation_id)
         if found is None:
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
@@ -68,13 +65,19 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         }
 
     @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
-    async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
+    async def get_impact(alert_id: UUID) -> dict[str, object]:
         """The counts once all grids were told; `alarm` when it touches nobody. 404 until then."""
-        await require(request, authenticate, Scope.READ)
         found = await pictures.impact(alert_id)
         if found is None:
             raise ProblemError(404, "impact-unknown", {"id": alert_id})
         return {**found, "alarm": _touches_nobody(found["closed"])}
+
+    @router.get("/alarms", summary="Alerts that called nobody", tags=["alerts"])
+    async def list_alarms(limit: int = Query(50, ge=1, le=500)) -> dict[str, object]:
+        """The newest first. `why`: `touches-nobody` (no grid lies in its areas: check them) or
+        `no-plan` (people are touched, no plan fits: `plan_reason`). Somebody must look at each.
+        """
+        return {"alarms": await pictures.alarms(limit)}
 
     return router
 

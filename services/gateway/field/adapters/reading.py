@@ -30,12 +30,13 @@ select (select count(*) from alerting_public.contact_visits where contact_id = :
 """)
 # A place is said as its neighbours say it: building and stairwell, not the whole path.
 _PLACE = "case when n.kind in ('stairwell', 'building') then p.name || n.name else n.name end"
+# A post is named by its own node: who covers a stairwell from above does not lead it.
 DUTIES = text(f"""
 select t.kind, t.state, coalesce(q.kind, '') as post, coalesce({_PLACE}, '') as place
   from alerting_public.contact_tasks t
-  left join roster_public.nodes n on n.node_id = t.node_id
-  left join roster_public.nodes p on p.node_id = n.parent_id
   left join roster_public.posts q on q.post_id = t.post_id
+  left join roster_public.nodes n on n.node_id = coalesce(q.node_id, t.node_id)
+  left join roster_public.nodes p on p.node_id = n.parent_id
  where t.contact_id = :contact
  order by t.state in ('handed_over', 'stood_down', 'lapsed', 'done'), t.kind <> 'rescue', place
 """)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from schemas.vocabulary import AnswerKind, TaskKind, TaskState, VisitOutcome
+from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState, VisitOutcome
 from services.gateway.adapters.texts import Texts
 from services.gateway.field.domain.facts import Door, Duty
 from services.gateway.field.domain.showing import clock_time, masked
@@ -10,6 +10,8 @@ from services.gateway.field.handlers.look import OpenDoor, Shown
 
 ENDS = frozenset(state for state in TaskState if state.ended)
 MOST_PLACES = 3
+POSTS = tuple(PostKind)
+"""The highest first."""
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,13 @@ class SilentView:
 
 @dataclass(frozen=True)
 class PageView:
-    """The whole page in the words of one language."""
+    """The whole page in the words of one language; `nothing` says why nothing is to be done."""
 
     drill: bool
     event: str
     greeting: str
     ended: str
-    nothing: bool
+    nothing: str
     rescue: str
     said: str
     said_at: str
@@ -78,21 +80,22 @@ def view(shown: Shown, t: Texts) -> PageView:
     open_duties = [duty for duty in shown.facts.duties if TaskState(duty.state) not in ENDS]
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
     silent = tuple(SilentView(item.place, masked(item.name), item.phone) for item in shown.silent)
-    doors_shown = shown.selection is not None
+    doors_shown, cannot = shown.selection is not None, shown.said is AnswerKind.CANNOT
+    nothing = "" if open_duties or cannot else _nothing(shown)
     return PageView(
         drill=link.exercise,
         event=shown.facts.event or link.event,
-        greeting=_greeting(open_duties or list(shown.facts.duties), t),
+        greeting=_greeting(shown.facts.duties, t),
         ended=clock_time(link.ended_at, now) if link.ended_at else "",
         rescue=_count_line("page.rescue", rescues, t),
-        nothing=not open_duties and shown.said is not AnswerKind.CANNOT,
+        nothing=nothing,
         said=shown.said or "",
         said_at=said_at,
         ask_received=_ask_received(shown),
-        ask_cannot=shown.said is not AnswerKind.CANNOT and bool(open_duties),
-        door_line="" if doors_shown else _count_line("page.doors", shown.door_count, t),
+        ask_cannot=not cannot and bool(open_duties),
+        door_line="" if doors_shown or cannot else _count_line("page.doors", shown.door_count, t),
         silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
-        todo=shown.facts.todo,
+        todo=() if nothing else shown.facts.todo,
         progress=_progress(shown, t),
         doors=tuple(_door(item, shown, t) for item in shown.doors),
         page=shown.selection.page if shown.selection else 1,
@@ -104,17 +107,33 @@ def view(shown: Shown, t: Texts) -> PageView:
     )
 
 
-def _greeting(duties: list[Duty], t: Texts) -> str:
-    """Who is spoken to: their posts, at most three of them."""
-    names = dict.fromkeys(
-        t("page.post", place=duty.place, post=t(f"post.{duty.post}"))
-        for duty in duties
-        if t.has(f"post.{duty.post}")
-    )
+def _nothing(shown: Shown) -> str:
+    """Why there is nothing to do: every door was seen, somebody else took over, or else."""
+    duties, doors = shown.facts.duties, shown.selection
+    if doors is not None and doors.total and doors.accounted == doors.total:
+        return "all-seen"
+    passed_on = all(duty.state == TaskState.HANDED_OVER for duty in duties)
+    return "passed-on" if duties and passed_on and shown.said is None else "nothing"
+
+
+def _greeting(duties: tuple[Duty, ...], t: Texts) -> str:
+    """Who is spoken to: at most three posts, the highest first: a superior covers those below."""
+    named = [duty for duty in duties if duty.post in POSTS]
+    names = dict.fromkeys(_post(duty, t) for duty in sorted(named, key=_level))
     if not names:
         return ""
     more = t("page.posts-more", count=len(names)) if len(names) > MOST_PLACES else ""
     return t("page.hello", who=t("page.and").join(list(names)[:MOST_PLACES]) + more)
+
+
+def _level(duty: Duty) -> int:
+    return POSTS.index(PostKind(duty.post))
+
+
+def _post(duty: Duty, t: Texts) -> str:
+    """A post with its place; a word in which one ends and the other begins is said once."""
+    post = t(f"post.{duty.post}")
+    return t("page.post", place=duty.place.removesuffix(post[:2]), post=post)
 
 
 def _ask_received(shown: Shown) -> bool:

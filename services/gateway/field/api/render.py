@@ -39,10 +39,9 @@ class Renderer:
             "X-Robots-Tag": "noindex, nofollow",
         }
 
-    def page(self, page: PageView, token: str, t: Texts) -> HTMLResponse:
-        """A contact's page."""
-        lang_query = "&lang=en" if t.language == "en" else ""
-        return self._response("page.html", 200, t, page=page, token=token, lang_query=lang_query)
+    def page(self, page: PageView, token: str, t: Texts, asked: str) -> HTMLResponse:
+        """A contact's page; `asked` is the language that was chosen by hand, or empty."""
+        return self._response("page.html", 200, t, page=page, token=token, asked=asked)
 
     def notice(self, status: int, kind: str, t: Texts, back: str = "") -> HTMLResponse:
         """A page that says why there is nothing else (`notice.<kind>` in the catalogue)."""

@@ -6,14 +6,14 @@ from urllib.parse import parse_qs
 from uuid import UUID
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from schemas.vocabulary import AnswerKind, VisitOutcome
-from services.gateway.adapters.texts import Texts, language_of
+from services.gateway.adapters.texts import LANGUAGES, Texts, language_of
 from services.gateway.api.body import BodyEnd, read_body
+from services.gateway.api.problems import texts_for
 from services.gateway.field.api.model import view
 from services.gateway.field.api.render import Renderer
 from services.gateway.field.domain.answering import Said
@@ -66,7 +66,7 @@ def routes(field: FieldPage) -> list[Route]:
     """The routes of the field page."""
 
     async def show(request: Request) -> Response:
-        t = Texts(language_of(request.query_params.get("lang")))
+        t = texts_for(request)
         link = await field.link(request, t)
         if isinstance(link, Response):
             return link
@@ -77,13 +77,17 @@ def routes(field: FieldPage) -> list[Route]:
             _uuid(request.query_params.get("v", "")),
             closely=request.method == "GET" and not _prefetched(request),
         )
-        return field.renderer.page(view(shown, t), request.path_params["token"], t)
+        asked = _asked_language(request.query_params.get("lang"))
+        return field.renderer.page(view(shown, t), request.path_params["token"], t, asked)
 
     def answered(kind: AnswerKind) -> Handler:
         async def post(request: Request) -> Response:
             return await _post(field, request, kind)
 
         return post
+
+    async def broken(request: Request) -> Response:
+        return field.renderer.notice(404, "unknown", texts_for(request))
 
     return [
         Route("/t/{token}", _guarded(field, show), methods=["GET"]),
@@ -97,17 +101,20 @@ def routes(field: FieldPage) -> list[Route]:
             methods=["POST"],
         ),
         Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
+        # A link cut short or gone on with on its way: a person reads the answer.
+        *(Route(path, broken, methods=["GET"]) for path in ("/", "/t", "/t/{rest:path}")),
     ]
 
 
 async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Response:
     form = await _form(request)
-    t = Texts(language_of(form.get("lang")))
+    asked = _asked_language(form.get("lang"))
+    t = Texts(language_of(asked, request.headers.get("accept-language", "")))
     link = await field.link(request, t)
     if isinstance(link, Response):
         return link
     back = f"/t/{request.path_params['token']}"
-    query = ["lang=en"] if t.language == "en" else []
+    query = [f"lang={asked}"] if asked else []
     said = Said(link.contact_id, kind)
     anchor = ""
     if kind is AnswerKind.VISIT:
@@ -131,14 +138,17 @@ def _guarded(field: FieldPage, handler: Handler) -> Handler:
     async def guarded(request: Request) -> Response:
         try:
             return await handler(request)
-        except (SQLAlchemyError, OSError, TimeoutError) as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, a person reads the answer
             log.error("field.failed", error=type(error).__name__)
-            t = Texts(language_of(request.query_params.get("lang")))
-            return field.renderer.notice(
-                503, "not-saved" if request.method == "POST" else "unreachable", t
-            )
+            kind = "not-saved" if request.method == "POST" else "unreachable"
+            return field.renderer.notice(503, kind, texts_for(request))
 
     return guarded
+
+
+def _asked_language(asked: str | None) -> str:
+    """The language that was chosen by hand; it stays chosen on every step."""
+    return asked if asked in LANGUAGES else ""
 
 
 def _prefetched(request: Request) -> bool:

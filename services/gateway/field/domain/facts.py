@@ -50,7 +50,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Duty:
-    """One of the contact's tasks: which post, where, and how it stands."""
+    """One of the contact's tasks: which post, the place that post leads, and how it stands."""
 
     kind: str
     state: str

@@ -7,6 +7,7 @@ import structlog
 from services.gateway.field.domain.answering import Said, Seen, next_answer
 from services.gateway.field.domain.facts import Link
 from services.gateway.field.ports import OpenAnswers
+from services.runtime.fault_points import Window
 from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
@@ -37,4 +38,5 @@ class Answering:
             given = next_answer(said, await book.latest(said), seen, unit.now)
             if given is not None:
                 await book.record(link, given, seen.communities)
+                self.units.database.faults.reach(Window.ANSWERED)
         return True

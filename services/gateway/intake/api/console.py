@@ -6,11 +6,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.gateway.api.auth import require
+from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
 from services.gateway.intake.adapters.records import Records
-from services.gateway.intake.api.public import add_reading
+from services.gateway.intake.api.public import reading
 from services.gateway.intake.api.wording import stored_findings, worded
 from services.gateway.ports import Authenticate
 
@@ -19,16 +19,14 @@ State = Literal["recorded", "repeated", "differs", "refused"]
 
 def routes(records: Records, authenticate: Authenticate) -> list[APIRouter]:
     """The routes with what they work on."""
-    alerts = APIRouter(prefix="/v1/alerts", tags=["alerts"])
-    add_reading(alerts, records, authenticate)
-    documents = APIRouter(prefix="/v1/documents", tags=["documents"])
+    route_class = keyed(authenticate, Scope.READ)
+    documents = APIRouter(prefix="/v1/documents", tags=["documents"], route_class=route_class)
 
     @documents.get("", summary="Documents that came in")
     async def list_documents(
         request: Request, state: State | None = "refused", limit: int = Query(50, ge=1, le=500)
     ) -> dict[str, object]:
         """The newest first; refused ones unless another state is asked for."""
-        await require(request, authenticate, Scope.READ)
         texts = texts_for(request)
         return {
             "documents": [
@@ -49,13 +47,12 @@ def routes(records: Records, authenticate: Authenticate) -> list[APIRouter]:
         }
 
     @documents.get("/{document_id}/raw", summary="A document as it came")
-    async def get_raw(request: Request, document_id: UUID) -> Response:
+    async def get_raw(document_id: UUID) -> Response:
         """Its bytes, never shown as a page."""
-        await require(request, authenticate, Scope.READ)
         raw = await records.raw(document_id)
         if raw is None:
             raise ProblemError(404, "document-unknown", {"id": document_id})
         headers = {"Content-Disposition": "attachment", "X-Content-Type-Options": "nosniff"}
         return Response(raw, media_type="application/octet-stream", headers=headers)
 
-    return [alerts, documents]
+    return [reading(records, authenticate), documents]

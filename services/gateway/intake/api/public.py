@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
 from services.gateway.adapters.texts import Texts
-from services.gateway.api.auth import require
+from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.body import Body, BodyEnd, read_body
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
@@ -36,16 +36,15 @@ class Limits:
     read_s: float
 
 
-def routes(
-    intake: Intake, records: Records, authenticate: Authenticate, limits: Limits
-) -> APIRouter:
-    """The routes with what they work on."""
-    router = APIRouter(prefix="/v1/alerts", tags=["alerts"])
+def routes(intake: Intake, authenticate: Authenticate, limits: Limits) -> APIRouter:
+    """The route that takes alerts in."""
+    route_class = keyed(authenticate, Scope.ALERTS_WRITE, most_bytes=None)
+    router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=route_class)
 
     @router.post("", status_code=202, summary="Take a CAP 1.2 alert", openapi_extra=_XML)
     async def post_alert(request: Request) -> JSONResponse:
         """Answered 202 once the alert is committed; the same alert again gives the same id."""
-        actor = await require(request, authenticate, Scope.ALERTS_WRITE)
+        actor = actor_of(request)
         if request.headers.get("content-encoding", "identity").lower() != "identity":
             raise ProblemError(415, "content-encoding")
         body = await read_body(request, limits.most_bytes, limits.read_s)
@@ -62,17 +61,17 @@ def routes(
         location = {"Location": f"/v1/alerts/{recorded.alert_id}"}
         return JSONResponse(_recorded(recorded, texts), status_code=202, headers=location)
 
-    add_reading(router, records, authenticate)
     return router
 
 
-def add_reading(router: APIRouter, records: Records, authenticate: Authenticate) -> None:
+def reading(records: Records, authenticate: Authenticate) -> APIRouter:
     """The route that shows a recorded alert; both processes have it."""
+    route_class = keyed(authenticate, Scope.READ, Scope.ALERTS_WRITE)
+    router = APIRouter(prefix="/v1/alerts", tags=["alerts"], route_class=route_class)
 
     @router.get("/{alert_id}", summary="A recorded alert")
     async def get_alert(request: Request, alert_id: UUID) -> dict[str, object]:
         """The alert as it was normalised, its incident, its level's rule, and what was odd."""
-        await require(request, authenticate, Scope.READ, Scope.ALERTS_WRITE)
         row = await records.alert(alert_id)
         if row is None:
             raise ProblemError(404, "alert-unknown", {"id": alert_id})
@@ -89,6 +88,8 @@ def add_reading(router: APIRouter, records: Records, authenticate: Authenticate)
             "warnings": worded(stored_findings(row["findings"]), texts),
             **row["event"],
         }
+
+    return router
 
 
 async def _unread(intake: Intake, body: Body, actor: str, limits: Limits) -> ProblemError:

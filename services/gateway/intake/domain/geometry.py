@@ -15,6 +15,7 @@ CHINA = ((17.0, 54.0), (73.0, 136.0))
 HALF_ROUND_KM = 20_038.0
 _NUMBER = r"[+-]?(?:\d+\.?\d*|\.\d+)"
 _PAIR = re.compile(rf"({_NUMBER}),({_NUMBER})")
+_PLACE = re.compile(rf"\[({_NUMBER}) ({_NUMBER})\]")
 _CIRCLE = re.compile(rf"({_NUMBER}),({_NUMBER})\s+({_NUMBER})")
 
 
@@ -43,8 +44,14 @@ def read_polygon(text: str) -> Ring:
     ring = tuple((longitude, latitude) for latitude, longitude in points)
     polygon = Polygon(ring)
     if not polygon.is_valid or polygon.area == 0:
-        raise GeometryError("polygon-crossing", explain_validity(polygon))
+        raise GeometryError("polygon-crossing", _place_of(explain_validity(polygon)))
     return ring
+
+
+def _place_of(reason: str) -> str:
+    """Where a ring crosses itself, as CAP writes places; empty when it has no area anywhere."""
+    match = _PLACE.search(reason)
+    return f"{float(match[2]):g},{float(match[1]):g}" if match else ""
 
 
 def read_circle(text: str) -> Circle:

@@ -7,6 +7,8 @@ from services.gateway.intake.domain.findings import Finding, RefusedError, excer
 
 def parse(text: str) -> etree._Element:
     """The root element; RefusedError for what has a DTD or is not well-formed, with its line."""
+    if not text.lstrip().startswith("<"):
+        raise RefusedError(Finding("not-xml", line=1, values={"start": excerpt(text[:40].strip())}))
     _refuse_doctype(text)
     parser = etree.XMLParser(
         resolve_entities=False,

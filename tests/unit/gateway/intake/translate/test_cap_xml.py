@@ -41,7 +41,7 @@ def test_a_whole_alert() -> None:
     [
         ("", "empty", ""),
         (" \r\n\t", "empty", ""),
-        ("not xml", "malformed", ""),
+        ("not xml", "not-xml", ""),
         (cap()[:300], "malformed", ""),
         ("<alert/>", "namespace", "/alert"),
         ('<feed xmlns="http://www.w3.org/2005/Atom"/>', "root", "/feed"),

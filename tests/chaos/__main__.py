@@ -1,0 +1,37 @@
+"""`make chaos`: kill everything again and again under load, and count what was lost."""
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.chaos.campaign import Pace, campaign
+
+
+def main() -> int:
+    """Fight one campaign, print its account with its limits; 0 when nothing was lost."""
+    parser = argparse.ArgumentParser(prog="make chaos")
+    parser.add_argument("--kills", type=int, default=100)
+    parser.add_argument("--seed", type=int, default=7, help="the same seed deals the same blows")
+    parser.add_argument("--report", type=Path, help="write the account to this file as JSON")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="muster-chaos-") as folder:
+        account = asyncio.run(campaign(Path(folder), arguments.kills, arguments.seed, Pace()))
+    text = json.dumps(account.as_dict(), indent=2, sort_keys=True)
+    limits = (
+        f"lost {account.lost} (limit 0), duplicates {account.duplicates} (limit 0), "
+        f"unknown {account.unknown_left} (limit {account.unknown_unanswerable}), "
+        f"replies recorded {account.replies_recorded} of {account.replies_sent} (all), "
+        f"open tasks {account.tasks_open} (limit 0), "
+        f"kills at named moments {account.windows_share:.0%} (at least 40 %)"
+    )
+    sys.stdout.write(f"{text}\n{limits}\n")
+    if arguments.report is not None:
+        arguments.report.write_text(text + "\n")
+    return 0 if account.holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,180 @@
+"""The account of a campaign: what was lost, repeated or left open, from the carrier's own log."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from schemas import ids
+from schemas.vocabulary import TaskState
+from services.carrier_simulator.cli import read_summary
+from services.carrier_simulator.domain.ledger import count
+from services.cli.demo.stage import Stage
+from services.cli.demo.told import expect
+from services.notifier.domain.accounts import Account as CarrierAccount
+from services.runtime.links import verify
+from services.runtime.sealing import Sealer, parse_keyring
+from tests.support.plays import connect
+
+Row = tuple[Any, ...]
+SAID_ON_PAGE = ("received", "cannot", "visit")
+
+
+@dataclass(frozen=True)
+class Account:
+    """Figures of one campaign; `as_dict` is what `--report` writes."""
+
+    kills: int
+    by_window: Mapping[str, int]
+    took_s: float
+    alerts: int
+    tasks: int
+    tasks_open: int
+    attempts: Mapping[str, int]
+    lost: int
+    duplicates: int
+    unknown_left: int
+    unknown_unanswerable: int
+    replies_sent: int
+    replies_recorded: int
+    longest_standstill_s: float
+    dead_letters: int
+
+    @property
+    def windows_share(self) -> float:
+        """The share of kills that fell at a named moment."""
+        named = ("claimed", "posted", "committed", "landed", "answered")
+        return sum(self.by_window.get(name, 0) for name in named) / max(1, self.kills)
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing was lost, repeated or left open."""
+        wrong = (self.lost, self.duplicates, self.tasks_open, self.dead_letters)
+        asked = self.unknown_left <= self.unknown_unanswerable
+        return not any(wrong) and asked and self.replies_recorded == self.replies_sent
+
+    def as_dict(self) -> dict[str, object]:
+        return asdict(self) | {"windows_share": round(self.windows_share, 3)}
+
+
+def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
+    """Read the stage at rest."""
+    log = stage.settings.carrier_log
+    records = [json.loads(line) for line in log.read_bytes().splitlines()]
+    ledger = count(records)
+    with connect(stage) as connection:
+        states = Counter(_column(connection, "select state from alerting.task"))
+        attempts = Counter(_column(connection, "select status from notifier.attempts"))
+        sent, recorded = _replies(connection, stage, records)
+        unknown = _column(
+            connection, "select phone_hash from notifier.attempts where status = 'unknown'"
+        )
+        unanswerable = _unanswerable(stage, unknown, ledger.unanswered)
+        return Account(
+            kills=sum(fallen.values()),
+            by_window=dict(fallen),
+            took_s=round(took.total_seconds(), 1),
+            alerts=len(_column(connection, "select alert_id from gateway.alerts")),
+            tasks=sum(states.values()),
+            tasks_open=sum(n for state, n in states.items() if not TaskState(state).ended),
+            attempts=dict(attempts),
+            lost=_lost(connection, stage),
+            duplicates=ledger.duplicates,
+            unknown_left=len(unknown),
+            unknown_unanswerable=unanswerable,
+            replies_sent=sent,
+            replies_recorded=recorded,
+            longest_standstill_s=_standstill(records),
+            dead_letters=_dead_letters(connection),
+        )
+
+
+def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
+    return [row[0] for row in connection.execute(query).fetchall()]
+
+
+def _lost(connection: psycopg.Connection[Row], stage: Stage) -> int:
+    """Contacts who were to be told, of whom the carrier's log knows nothing, and for whom no
+    attempt has ended with its reason either."""
+    keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
+    summary = read_summary(stage.settings.carrier_log)
+    told = connection.execute(
+        """
+        select distinct l.contact_no, l.contact_id,
+               exists (select 1 from notifier.attempts a
+                        where a.contact_id = l.contact_id
+                          and a.status in ('not_sent', 'failed', 'undelivered', 'unknown'))
+          from alerting.contact_link l join alerting.task t using (contact_id)
+         where t.state in ('received', 'done', 'handed_over', 'lapsed')
+        """
+    ).fetchall()
+    return sum(
+        expect(int(number), contact, keys).number(summary) is None and not settled
+        for number, contact, settled in told
+    )
+
+
+def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[str, int]) -> int:
+    """Of the attempts that stay unknown those whose number the carrier never answered for."""
+    sealer = Sealer(stage.env["MUSTER_SEALING_KEYS"], stage.env["MUSTER_PHONE_HASH_KEY"])
+    silent = {sealer.phone_hash(number) for number in unanswered}
+    return sum(bytes(value) in silent for value in unknown)
+
+
+def _replies(
+    connection: psycopg.Connection[Row], stage: Stage, records: Iterable[Mapping[str, Any]]
+) -> tuple[int, int]:
+    """Answers that left a handset, and those of them that are in the database."""
+    keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
+    replies = set(_column(connection, "select reply_id from notifier.replies"))
+    visits = connection.execute("select visit_id, outcome from gateway.answers").fetchall()
+    doors = {(str(visit), str(outcome)) for visit, outcome in visits}
+    kinds = connection.execute(
+        "select l.contact_no, a.kind from gateway.answers a join alerting.contact_link l"
+        " using (contact_id)"
+    ).fetchall()
+    pages = {(int(number), str(kind)) for number, kind in kinds}
+    said = {record["id"]: record for record in records if record["kind"] == "said"}
+    recorded = 0
+    for record in said.values():
+        if record["what"] == "visit":
+            recorded += (record["sid"], record["value"]) in doors
+        elif record["what"] in SAID_ON_PAGE:
+            token = record["url"].split("/t/")[1].split("/")[0]
+            recorded += (verify(token, keys), record["what"]) in pages
+        else:
+            recorded += bool(_reply_ids(record) & replies)
+    return len(said), recorded
+
+
+def _reply_ids(record: Mapping[str, Any]) -> set[UUID]:
+    """The ids that a text or a key may have: in a call of ours the key is part of it."""
+    digits = ("", record["value"]) if record["what"] == "key" else ("",)
+    return {
+        ids.of("reply", account, record["sid"], digit)
+        for account in CarrierAccount
+        for digit in digits
+    }
+
+
+def _standstill(records: Iterable[Mapping[str, Any]]) -> float:
+    """The longest time between two texts or calls that the carrier took."""
+    moments = [
+        datetime.fromisoformat(record["at"])
+        for record in records
+        if record["kind"] == "accepted" and record["direction"] == "outbound-api"
+    ]
+    gaps = [(after - before).total_seconds() for before, after in pairwise(moments)]
+    return round(max(gaps, default=0.0), 1)
+
+
+def _dead_letters(connection: psycopg.Connection[Row]) -> int:
+    services = ("roster", "alerting", "notifier")
+    parts = [f"select id from {name}.inbox where dead_at is not null" for name in services]
+    return len(_column(connection, " union all ".join(parts)))

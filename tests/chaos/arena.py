@@ -1,0 +1,168 @@
+"""A stage that can be beaten: how each kind of blow is dealt to it."""
+
+import asyncio
+import os
+import resource
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+
+import httpx
+
+from services.runtime.children import Child, exists
+from services.runtime.fault_points import TAKEN
+from tests.chaos.schedule import Blow, Kind
+from tests.support.broker_process import WIPE
+from tests.support.kafka import free_ports
+from tests.support.plays import stage_on
+
+WINDOW_LIMIT_S = 12.0
+ZOMBIE_S = 20.0
+CUT_S = 5.0
+DISK_S = 5.0
+BACK_S = 60.0
+ELSEWHERE = "elsewhere"
+EVERYDAY = {
+    "error_before": 0.01,
+    "error_after": 0.01,
+    "reset_before": 0.01,
+    "reset_after": 0.01,
+    "truncated": 0.005,
+    "too_many": 0.01,
+    "early": 0.02,
+    "late": 0.05,
+    "repeated": 0.05,
+    "reordered": 0.05,
+    "never": 0.02,
+    "lag": 0.05,
+    "silence": 0.003,
+}
+"""What goes wrong at the carrier all the time, by rate."""
+
+
+class Arena:
+    """Deals blows to a stage whose broker is its child `kafka`. `fallen` counts where they fell."""
+
+    def __init__(self, folder: Path) -> None:
+        ports = free_ports()
+        self.fallen: Counter[str] = Counter()
+        self._kafka = folder / "kafka"
+        self._points = folder / "fault-points"
+        self._broker = _broker_child(self._kafka, ports)
+        self.stage = stage_on(
+            folder, f"127.0.0.1:{ports[0]}", more={"MUSTER_FAULT_POINTS": str(self._points)}
+        )
+
+    async def start(self) -> None:
+        """Start broker and stage, and have the carrier misbehave a little all the time."""
+        self._kafka.mkdir(parents=True)
+        await self.stage.supervisor.start([self._broker])
+        await self.stage.start()
+        assert await self.faults(EVERYDAY)
+
+    async def deal(self, blow: Blow) -> None:
+        """Deal one blow; returns when its cause is over, not when all has recovered."""
+        match blow.kind:
+            case Kind.WINDOW:
+                await self._at_window(blow)
+            case Kind.KILL:
+                await self._kill(blow.process, ELSEWHERE)
+            case Kind.ZOMBIE:
+                await self._stand_still(blow.process)
+            case Kind.DATABASE:
+                await self._kill("postgres", Kind.DATABASE)
+            case Kind.BROKER:
+                await self._kill("kafka", Kind.BROKER)
+            case Kind.WIPE:
+                (self._kafka / WIPE).touch()
+                await self._kill("kafka", Kind.WIPE)
+            case Kind.CUT:
+                await self._cut()
+            case Kind.DISK:
+                await self._disk_full(blow.process)
+
+    async def _at_window(self, blow: Blow) -> None:
+        """Arm the window and wait until the process dies there; else it dies where it is."""
+        assert blow.window is not None
+        armed = self._points / blow.process / blow.window
+        taken = armed.parent / TAKEN
+        before = _lines(taken)
+        armed.parent.mkdir(parents=True, exist_ok=True)
+        armed.write_text("SIGKILL")
+        for _ in range(int(WINDOW_LIMIT_S / 0.1)):
+            await asyncio.sleep(0.1)
+            if _lines(taken) > before:
+                self.fallen[blow.window] += 1
+                return
+        armed.unlink(missing_ok=True)
+        await self._kill(blow.process, ELSEWHERE)
+
+    async def _kill(self, name: str, where: str) -> None:
+        try:
+            os.killpg(self.stage.supervisor.pid(name), signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        self.fallen[where] += 1
+
+    async def _stand_still(self, name: str) -> None:
+        pid = self.stage.supervisor.pid(name)
+        if _signalled(pid, signal.SIGSTOP):
+            self.fallen[Kind.ZOMBIE] += 1
+            await asyncio.sleep(ZOMBIE_S)
+            _signalled(pid, signal.SIGCONT)
+
+    async def _cut(self) -> None:
+        if await self.faults({"cut": 1.0}, CUT_S):
+            self.fallen[Kind.CUT] += 1
+            await asyncio.sleep(CUT_S)
+
+    async def faults(self, rates: dict[str, float], for_s: float | None = None) -> bool:
+        """Have the carrier misbehave; False when it is not there to be told."""
+        body: dict[str, object] = {"rates": rates}
+        if for_s is not None:
+            body["for_s"] = for_s
+        url = self.stage.settings.url("carrier-simulator") + "/_sim/faults"
+        try:
+            async with httpx.AsyncClient(timeout=5, trust_env=False) as web:
+                return (await web.put(url, json=body)).is_success
+        except httpx.HTTPError:
+            return False
+
+    async def behave(self) -> None:
+        """Let the carrier do everything right from now on; it may take a moment to be back."""
+        async with asyncio.timeout(BACK_S):
+            while not await self.faults(dict.fromkeys(EVERYDAY, 0.0)):
+                await asyncio.sleep(0.5)
+
+    async def _disk_full(self, name: str) -> None:
+        """The process's log cannot grow: each write fails as on a full disk."""
+        pid = self.stage.supervisor.pid(name)
+        log = self.stage.settings.folder / "logs" / f"{name}.log"
+        try:
+            old = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size, old[1]))
+            self.fallen[Kind.DISK] += 1
+            await asyncio.sleep(DISK_S)
+            resource.prlimit(pid, resource.RLIMIT_FSIZE, old)
+        except ProcessLookupError:
+            return
+
+
+def _broker_child(folder: Path, ports: tuple[int, int]) -> Child:
+    ready = folder.parent / "kafka-ready"
+    own = (sys.executable, "-m", "tests.support.broker_process", "--folder", str(folder))
+    more = ("--ports", f"{ports[0]},{ports[1]}", "--ready-file", str(ready))
+    return Child("kafka", (*own, *more), exists(ready))
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_text().splitlines()) if file.exists() else 0
+
+
+def _signalled(pid: int, number: signal.Signals) -> bool:
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True

@@ -1,0 +1,73 @@
+"""A campaign: alerts, people who answer, and blows, until all is at rest; then the account."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import cycle
+from pathlib import Path
+
+import httpx
+
+from services.cli.demo.warning import Placing
+from tests.chaos.account import Account, account_of
+from tests.chaos.arena import Arena
+from tests.chaos.schedule import Blow, schedule
+from tests.support.plays import come_to_rest, key_for, offer
+
+COMMUNITIES = ("990101001001", "990101001002", "990101001003")
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds between two alerts and between two blows, and how long all may take to settle."""
+
+    alert_s: float = 20.0
+    blow_s: float = 4.0
+    rest_s: float = 400.0
+
+
+async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
+    """Deal `kills` blows, drawn from `seed`, to a stage at work; gives the account of it.
+
+    Blows overlap: the next falls in its time, whatever the last one is still about.
+    """
+    arena = Arena(folder)
+    async with arena.stage:
+        await arena.start()
+        begun = time.monotonic()
+        key = await key_for(arena.stage)
+        alerts = asyncio.create_task(_alerts(arena, key, pace.alert_s))
+        try:
+            await _deal(arena, schedule(kills, seed), pace.blow_s)
+        finally:
+            alerts.cancel()
+        await arena.behave()
+        await come_to_rest(arena.stage, pace.rest_s)
+        took = timedelta(seconds=time.monotonic() - begun)
+        return account_of(arena.stage, Counter(arena.fallen), took)
+
+
+async def _alerts(arena: Arena, key: str, every_s: float) -> None:
+    """A warning for one community after the other; one that is not taken is sent again."""
+    for code in cycle(COMMUNITIES):
+        placing = Placing(code, "", datetime.now(UTC))
+        while not await _taken(arena, placing, key):
+            await asyncio.sleep(1)
+        await asyncio.sleep(every_s)
+
+
+async def _taken(arena: Arena, placing: Placing, key: str) -> bool:
+    try:
+        return (await offer(arena.stage, placing, key)).status_code == httpx.codes.ACCEPTED
+    except httpx.HTTPError:
+        return False
+
+
+async def _deal(arena: Arena, blows: Sequence[Blow], every_s: float) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for blow in blows:
+            await asyncio.sleep(every_s)
+            tasks.create_task(arena.deal(blow), name=f"blow {blow.number}")

@@ -1,0 +1,87 @@
+"""Which blow falls when: drawn from a seed, so that a campaign can be fought again."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from random import Random
+
+from services.runtime.fault_points import Window
+
+
+class Kind(StrEnum):
+    """What is done to a part."""
+
+    KILL = "kill"
+    """kill -9 at any moment."""
+    WINDOW = "window"
+    """kill -9 at a named moment, by a fault point."""
+    ZOMBIE = "zombie"
+    """SIGSTOP for 20 s; then it wakes and thinks that nothing has happened."""
+    DATABASE = "database"
+    BROKER = "broker"
+    WIPE = "wipe"
+    """The broker killed with all its data."""
+    CUT = "cut"
+    """No network to the provider for some seconds."""
+    DISK = "disk"
+    """No room for a process's log for some seconds."""
+
+
+PROCESSES = (
+    "notifier",
+    "alerting",
+    "notifier-web",
+    "gateway-public",
+    "roster",
+    "carrier-simulator",
+    "gateway-console",
+)
+AT_WINDOWS: tuple[tuple[str, Window], ...] = (
+    ("notifier", Window.CLAIMED),
+    ("notifier", Window.POSTED),
+    ("notifier", Window.COMMITTED),
+    ("notifier", Window.LANDED),
+    ("alerting", Window.COMMITTED),
+    ("alerting", Window.LANDED),
+    ("roster", Window.COMMITTED),
+    ("gateway-public", Window.ANSWERED),
+    ("notifier-web", Window.ANSWERED),
+)
+WEIGHTS = {
+    Kind.WINDOW: 58,
+    Kind.KILL: 24,
+    Kind.ZOMBIE: 5,
+    Kind.DATABASE: 3,
+    Kind.BROKER: 3,
+    Kind.WIPE: 1,
+    Kind.CUT: 4,
+    Kind.DISK: 2,
+}
+
+
+@dataclass(frozen=True)
+class Blow:
+    """One blow: what, to which process (empty where the kind says it), at which window."""
+
+    number: int
+    kind: Kind
+    process: str = ""
+    window: Window | None = None
+
+
+def schedule(count: int, seed: int) -> list[Blow]:
+    """`count` blows; every kind and every window falls in turn before chance decides."""
+    chance = Random(seed)
+    first = [Kind.WINDOW] * len(AT_WINDOWS) + [kind for kind in Kind if kind is not Kind.WINDOW]
+    chance.shuffle(first)
+    more = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=max(0, count - len(first)))
+    windows = list(AT_WINDOWS)
+    chance.shuffle(windows)
+    blows: list[Blow] = []
+    for number, kind in enumerate([*first, *more][:count]):
+        process, window = "", None
+        if kind is Kind.WINDOW:
+            process, window = windows.pop() if windows else chance.choice(AT_WINDOWS)
+        elif kind in (Kind.KILL, Kind.ZOMBIE, Kind.DISK):
+            process = chance.choice(PROCESSES)
+        blows.append(Blow(number, kind, process, window))
+    return blows

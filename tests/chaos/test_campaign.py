@@ -1,0 +1,27 @@
+"""The short form of `make chaos`: twenty overlapping blows under load."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.campaign import Pace, campaign
+from tests.chaos.schedule import AT_WINDOWS, Kind, schedule
+
+SHORT = Pace(alert_s=8.0, blow_s=2.5)
+
+
+@pytest.mark.timeout(600)
+async def test_twenty_blows_lose_and_repeat_nothing(tmp_path: Path) -> None:
+    account = await campaign(tmp_path, kills=20, seed=7, pace=SHORT)
+    assert account.holds, account
+    assert account.windows_share >= 0.4, account
+
+
+def test_the_same_seed_deals_the_same_blows() -> None:
+    assert schedule(500, 7) == schedule(500, 7) != schedule(500, 8)
+
+
+def test_every_kind_and_every_window_has_its_turn() -> None:
+    blows = schedule(20, 7)
+    assert {blow.kind for blow in blows} == set(Kind)
+    assert {(blow.process, blow.window) for blow in blows if blow.window} == set(AT_WINDOWS)

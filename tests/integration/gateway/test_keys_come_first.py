@@ -1,0 +1,73 @@
+"""Who has no key learns nothing: no route looks at address or body before it has seen one."""
+
+from collections.abc import Iterator
+
+from fastapi import FastAPI
+from httpx import AsyncClient
+
+from services.gateway.domain.actor import Scope
+from services.runtime.parts import Parts
+from tests.integration.gateway.conftest import client_for, key
+
+GARBAGE = (b"\xff\x00{not json", b'{"action":', b"", b" " * 70_000)
+OPEN = ("/t/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json")
+"""The leaders' page has its link for a key; the rest tells nothing of anybody."""
+KEYS: tuple[dict[str, str], ...] = (
+    {},
+    {"Authorization": "Bearer mk_nobody_0000"},
+    {"X-API-Key": "garbage"},
+)
+
+
+def operations(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Every method and address of a process, with garbage in the address's places."""
+    assert isinstance(parts.app, FastAPI)
+    for path, methods in parts.app.openapi()["paths"].items():
+        for method in methods:
+            yield method.upper(), path.replace("{", "").replace("}", "")
+
+
+def unlisted(parts: Parts) -> set[str]:
+    """Addresses that the description of the API leaves out."""
+    assert isinstance(parts.app, FastAPI)
+    described = set(parts.app.openapi()["paths"])
+    paths = {getattr(route, "path", "") for route in _routes(parts.app.router)}
+    return {path for path in paths if path and path not in described}
+
+
+def _routes(router: object) -> Iterator[object]:
+    for route in getattr(router, "routes", ()):
+        yield from _routes(getattr(route, "original_router", None))
+        yield route
+
+
+async def test_no_key_no_look(public: Parts, console: Parts) -> None:
+    for parts in (public, console):
+        seen = list(operations(parts))
+        assert len(seen) >= 2
+        async with client_for(parts) as client:
+            for method, path in seen:
+                for headers in KEYS:
+                    await refuses(client, method, path, headers)
+
+
+async def refuses(client: AsyncClient, method: str, path: str, headers: dict[str, str]) -> None:
+    for content in GARBAGE:
+        answer = await client.request(method, path, headers=headers, content=content)
+        assert answer.status_code == 401, (method, path, content[:20], answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+
+
+async def test_only_these_are_open(public: Parts, console: Parts) -> None:
+    for parts in (public, console):
+        assert {"/healthz", "/docs"} <= unlisted(parts)
+        assert {path for path in unlisted(parts) if not path.startswith(OPEN)} <= {"/", "/t"}
+
+
+async def test_the_wrong_scope_learns_no_more(console: Parts) -> None:
+    async with client_for(console, await key(console, Scope.ALERTS_WRITE)) as client:
+        for method, path in operations(console):
+            answer = await client.request(method, path, content=GARBAGE[0])
+            # A sender may read back its own alert; there the address is looked at.
+            wanted = 422 if path == "/v1/alerts/alert_id" else 403
+            assert answer.status_code == wanted, (method, path)
