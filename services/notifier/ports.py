@@ -17,10 +17,15 @@ from services.notifier.domain.attempt import (
     Change,
     ChannelState,
     Claim,
+    LineState,
     Moved,
+    Overtime,
+    Rest,
     TooLate,
+    Unclaimed,
     Unsettled,
 )
+from services.notifier.domain.breaker import Gate
 from services.notifier.domain.inbound import NewReceipt, NewReply, Receipt, Reply
 from services.notifier.domain.lookup import Listed
 from services.notifier.domain.message import CallText, ContactFacts, Outgoing, Person
@@ -60,23 +65,6 @@ class Attempts(Protocol):
         """Move attempts up their lattice; gives those that moved. Others keep their status."""
         ...
 
-    async def candidates(self, channel: Channel, most: int, now: datetime) -> list[Candidate]:
-        """Lock planned attempts that may be begun: not withdrawn, expired or stopped, due, the
-        channel on; emergency before drill before campaign, then urgency, then age."""
-        ...
-
-    async def busy(self, channel: Channel, hashes: Sequence[bytes]) -> set[tuple[bytes, Account]]:
-        """Numbers with an unresolved attempt on this channel, by account."""
-        ...
-
-    async def claim(self, claims: Sequence[Claim], now: datetime) -> set[UUID]:
-        """planned -> sending for those that may still be begun; gives which."""
-        ...
-
-    async def rest(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
-        """Leave planned attempts alone until then."""
-        ...
-
     async def channel(self, channel: Channel) -> ChannelState:
         """The channel's switch and limit."""
         ...
@@ -86,10 +74,69 @@ class Attempts(Protocol):
         ...
 
 
+class Claiming(Protocol):
+    """What may be begun, and beginning it, within one open transaction."""
+
+    async def candidates(
+        self, channel: Channel, accounts: Sequence[Account], most: int, now: datetime
+    ) -> list[Candidate]:
+        """Lock planned attempts of these accounts that may be begun: not withdrawn, expired or
+        stopped, and due; emergency before drill before campaign, then urgency, then age."""
+        ...
+
+    async def claim(self, channel: Channel, claims: Sequence[Claim], now: datetime) -> set[UUID]:
+        """planned -> sending for those that may still be begun, whose number has nothing
+        unresolved on this channel and account and is within their limits; gives which. At most
+        one claim a number."""
+        ...
+
+    async def unclaimed(self, claims: Sequence[Claim], now: datetime) -> list[Unclaimed]:
+        """Of these claims, those that only their number kept back."""
+        ...
+
+    async def rest(self, rests: Sequence[Rest]) -> None:
+        """Leave planned attempts alone."""
+        ...
+
+
+class Lines(Protocol):
+    """The circuit breakers: one an account and channel, so that a drill's account that is barred
+    stops no emergency. Nothing here waits."""
+
+    def gate(self, account: Account, channel: Channel) -> Gate:
+        """Who may pass."""
+        ...
+
+    def probing(self, account: Account, channel: Channel) -> None:
+        """The one that may pass is on its way."""
+        ...
+
+    def heard(self, account: Account, channel: Channel, outcome: Outcome, *, probe: bool) -> None:
+        """Take in what became of one POST."""
+        ...
+
+    def closed(self, account: Account, channel: Channel) -> bool:
+        """Whether attempts go out on this line."""
+        ...
+
+    def states(self) -> tuple[LineState, ...]:
+        """Where all of them stand."""
+        ...
+
+
 class Overdue(Protocol):
     """Attempts that wait for something that may never come, within one open transaction."""
 
-    async def expired(self, now: datetime, limit: int) -> list[Change]:
+    async def beat(self, now: datetime, gone: datetime) -> None:
+        """Say that the notifier is at work; when nobody has said so since `gone`, the time
+        between was down-time and is kept."""
+        ...
+
+    async def note_lines(self, states: Sequence[LineState], now: datetime) -> None:
+        """Publish where the lines stand; one that stays open stays so since it opened."""
+        ...
+
+    async def expired(self, now: datetime, limit: int) -> list[Overtime]:
         """Planned attempts past their last moment."""
         ...
 
@@ -105,8 +152,10 @@ class Overdue(Protocol):
         """Of these ids at the provider, those that other attempts carry."""
         ...
 
-    async def look_again(self, attempt_id: UUID, at: datetime | None, now: datetime) -> None:
-        """Count a look-up without an answer; None: no more of them."""
+    async def look_again(
+        self, later: Sequence[tuple[UUID, datetime | None]], now: datetime
+    ) -> None:
+        """Count look-ups without an answer, and when the next is; None: no more of them."""
         ...
 
     async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
@@ -130,8 +179,8 @@ class Recorded(Protocol):
 
     async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None: ...
 
-    async def reply_done(self, reply: Reply, finding: str, now: datetime) -> None:
-        """Mark it, and the attempt it answers as answered when it says something."""
+    async def replies_done(self, replies: Sequence[Reply], now: datetime) -> None:
+        """Mark them, and the attempts they answer as answered where they say something."""
         ...
 
 
@@ -192,5 +241,6 @@ class Tables:
     """The ports on one connection."""
 
     attempts_on: Callable[[AsyncConnection], Attempts]
+    claiming_on: Callable[[AsyncConnection], Claiming]
     overdue_on: Callable[[AsyncConnection], Overdue]
     directory_on: Callable[[AsyncConnection], Directory]

@@ -1,11 +1,15 @@
 """What the notifier and notifier-web are told from outside."""
 
+from datetime import timedelta
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, model_validator
 
+from schemas.vocabulary import Channel
 from services.notifier.domain.accounts import Account
+from services.notifier.domain.breaker import LONGEST_PAUSE_S
 from services.notifier.domain.message import Credentials
+from services.notifier.domain.number_limits import NO_LIMIT, Limits, NumberLimits
 from services.runtime.settings import RuntimeSettings
 
 SID = r"^AC[0-9a-fA-F]{32}$"
@@ -49,6 +53,38 @@ class NotifierSettings(RuntimeSettings):
         description="Seconds after its claim when the provider is asked about an "
         "unknown attempt; longer than its list lags behind.",
     )
+    number_sms_per_hour: int | None = Field(
+        None, ge=1, description="Messages a number gets in an hour; no limit when not set."
+    )
+    number_sms_per_day: int = Field(50, ge=1, description="Messages a number gets in a day.")
+    number_calls_per_minute: int = Field(1, ge=1, description="Calls a number gets in a minute.")
+    number_calls_per_hour: int = Field(5, ge=1, description="Calls a number gets in an hour.")
+    number_calls_per_day: int = Field(20, ge=1, description="Calls a number gets in a day.")
+    number_reserve: float = Field(
+        0.4,
+        ge=0,
+        lt=1,
+        description="Share of a number's hour and day that drills and campaigns leave to "
+        "emergencies.",
+    )
+    number_wait_s: float = Field(
+        300.0,
+        ge=0,
+        description="Longest wait of an attempt for its number's limit, in seconds; a longer one "
+        "ends it, and the ladder goes on.",
+    )
+    line_failures: int = Field(
+        8,
+        ge=1,
+        description="Failures in a row after which an account's channel is left alone for a while.",
+    )
+    line_pause_s: float = Field(
+        5.0,
+        gt=0,
+        le=LONGEST_PAUSE_S,
+        description="Seconds until one attempt tries a line that was left alone; doubled each "
+        "time up to 30.",
+    )
     call_ring_s: int = Field(30, ge=5, le=600, description="How long a call rings, in seconds.")
     notifier_language: Literal["zh", "en"] = Field(
         "zh", description="Language of the notifier's own words."
@@ -66,6 +102,19 @@ class NotifierSettings(RuntimeSettings):
         if self.lost_after_s <= self.provider_timeout_s + 1:
             raise ValueError("lost_after_s must exceed provider_timeout_s by more than a second")
         return self
+
+    @property
+    def number_limits(self) -> NumberLimits:
+        """What one number is sent, by channel."""
+        sms = Limits(hour=self.number_sms_per_hour or NO_LIMIT, day=self.number_sms_per_day)
+        calls = Limits(
+            self.number_calls_per_minute, self.number_calls_per_hour, self.number_calls_per_day
+        )
+        return NumberLimits(
+            {Channel.SMS: sms, Channel.CALL: calls},
+            self.number_reserve,
+            timedelta(seconds=self.number_wait_s),
+        )
 
     @property
     def accounts(self) -> dict[Account, Credentials]:

@@ -5,16 +5,21 @@ from functools import partial
 
 from schemas.vocabulary import Channel
 from services.notifier.adapters.attempts import AttemptTable
+from services.notifier.adapters.claiming import ClaimTable
 from services.notifier.adapters.directory import PublishedDirectory
+from services.notifier.adapters.lines import ProviderLines
 from services.notifier.adapters.overdue import OverdueTable
 from services.notifier.adapters.recorded import RecordedTable
 from services.notifier.adapters.tables import INBOX, OUTBOX
 from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
 from services.notifier.agents import handlers
+from services.notifier.api.readiness import WithFinding
+from services.notifier.domain.breaker import Rules
 from services.notifier.domain.texts import Wording
+from services.notifier.handlers.claim import Desk
 from services.notifier.handlers.compose_message import Composer
 from services.notifier.handlers.reconcile import Reconciler
-from services.notifier.handlers.send import Desk, Sender
+from services.notifier.handlers.send import Sender
 from services.notifier.handlers.settle import Settler
 from services.notifier.handlers.take_back import TakeBack
 from services.notifier.ports import Tables
@@ -44,31 +49,41 @@ async def compose(
     units = Units(database, OUTBOX, "notifier", clock)
     reconcile_after = timedelta(seconds=settings.reconcile_after_s)
     tables = Tables(
-        partial(AttemptTable, reconcile_after=reconcile_after), OverdueTable, PublishedDirectory
+        partial(AttemptTable, reconcile_after=reconcile_after),
+        ClaimTable,
+        OverdueTable,
+        PublishedDirectory,
     )
-    provider = TwilioProvider(
-        ProviderSettings(
-            settings.provider_base_url,
-            settings.webhook_base_url,
-            settings.provider_timeout_s,
-            settings.call_ring_s,
-        ),
-        settings.accounts,
-    )
+    provider = _provider(settings)
     wakes = {channel: Wake() for channel in Channel}
     handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()))
     service = StreamService("notifier", INBOX, handled)
     parts = consuming_parts(service, units, settings, publisher)
     sealer = _sealer(settings)
-    senders = _senders(settings, Desk(units, tables, provider, _composer(settings, sealer)))
+    rules = Rules(settings.line_failures, settings.line_pause_s)
+    lines = ProviderLines(rules, settings.accounts, clock)
+    composer = _composer(settings, sealer)
+    desk = Desk(units, tables, provider, composer, lines, settings.number_limits)
+    senders = _senders(settings, desk)
     parts.loops += [
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
+    parts.app = WithFinding(parts.app, "provider", lines.finding)
     reconciler = Reconciler(units, tables, provider, sealer, reconcile_after)
-    parts.loops += _watches(settings, units, tables, provider, reconciler)
+    parts.loops += _watches(settings, desk, reconciler)
     parts.loops += clock_loop(database, clock)
     parts.closers += [*(sender.drain for sender in senders.values()), provider.close]
     return parts
+
+
+def _provider(settings: NotifierSettings) -> TwilioProvider:
+    where = ProviderSettings(
+        settings.provider_base_url,
+        settings.webhook_base_url,
+        settings.provider_timeout_s,
+        settings.call_ring_s,
+    )
+    return TwilioProvider(where, settings.accounts)
 
 
 def _sealer(settings: NotifierSettings) -> Sealer:
@@ -93,17 +108,12 @@ def _senders(settings: NotifierSettings, desk: Desk) -> dict[Channel, Sender]:
     return {channel: Sender(desk, channel, rate) for channel, rate in rates.items()}
 
 
-def _watches(
-    settings: NotifierSettings,
-    units: Units,
-    tables: Tables,
-    provider: TwilioProvider,
-    reconciler: Reconciler,
-) -> list[Loop]:
+def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> list[Loop]:
+    units, tables = desk.units, desk.tables
     lost_after = timedelta(seconds=settings.lost_after_s)
-    overdue = OverdueWatch(units, tables.attempts_on, tables.overdue_on, lost_after)
+    overdue = OverdueWatch(units, tables.attempts_on, tables.overdue_on, desk.lines, lost_after)
     settler = Settler(units, RecordedTable, tables.attempts_on)
-    take_back = TakeBack(units, tables.overdue_on, provider)
+    take_back = TakeBack(units, tables.overdue_on, desk.provider)
     return [
         Loop("settle", settler.step, idle_s=SETTLE_S),
         Loop("overdue", overdue.step, idle_s=IDLE_S),

@@ -16,6 +16,7 @@ async def test_who_is_touched_is_no_alarm(world: World, officer: Officer) -> Non
     assert (await officer.impact())["alarm"] is False
     await officer.cancels(warning)
     assert (await officer.impact())["alarm"] is False
+    assert officer.alert_id not in await officer.alarms()
 
 
 async def test_zero_grids_is_shown(world: World, officer: Officer, phone: Phones) -> None:
@@ -25,6 +26,20 @@ async def test_zero_grids_is_shown(world: World, officer: Officer, phone: Phones
     impact = await officer.impact()
     assert impact["closed"]["grids"] == 0
     assert impact["alarm"] is True
+    assert (await officer.alarms())[officer.alert_id] == "touches-nobody"
     assert await officer.mobilisations() == []
+    for called in town.people:
+        await phone(called).receives_nothing()
+
+
+async def test_a_hazard_without_a_plan_is_shown_too(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    """People are touched and nobody is called: no less an alarm."""
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town, event="沙尘暴红色预警")
+    assert (await officer.impact())["closed"]["grids"] > 0
+    assert (await officer.alarms())[officer.alert_id] == "no-plan"
     for called in town.people:
         await phone(called).receives_nothing()

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import math
+import re
 import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -40,6 +41,7 @@ UNDER_WAY = " union all ".join(
     ]
     + ["select 'answers', count(*) from gateway.answers where emitted_at is null"]
 )
+UUID_WRITTEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STREET = ("990101001", "示范街道")
 
 
@@ -75,7 +77,7 @@ def quick_plans(folder: Path) -> Path:
 
 def stage_on(folder: Path, bootstrap_servers: str, more: Mapping[str, str] | None = None) -> Stage:
     """A stage on a given Kafka with the quick plans; `more` are variables of its processes."""
-    pace = DemoPace(time_factor=1.0, people_pace=0.01)
+    pace = DemoPace(time_factor=1.0, people_pace=0.002)
     more = {"MUSTER_PLANS_PATH": str(quick_plans(folder / "plans"))} | dict(more or {})
     settings = DemoSettings(
         folder / "stage", choose(usual=False), pace, bootstrap_servers, more=more
@@ -113,7 +115,10 @@ async def _send_by_command(stage: Stage, placing: Placing) -> str:
     stage.env["MUSTER_API_KEY"] = await key_for(stage)
     file = stage.settings.folder / "warning.xml"
     file.write_bytes(moved(placing))
-    return str(UUID((await _command(stage, "alert", "send", str(file))).strip()))
+    said = await _command(stage, "alert", "send", str(file))
+    found = UUID_WRITTEN.search(said)
+    assert found, said
+    return found.group()
 
 
 async def send(stage: Stage, placing: Placing) -> None:

@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 # Somebody wants it: a community that ordered it and has not withdrawn it, before or after.
-_LEFT = """exists (
+LEFT = """exists (
     select from unnest(a.communities) as c(code)
      where not exists (select from notifier.tombstones t
                         where t.attempt_id = a.attempt_id and t.community_code = c.code))"""
@@ -13,11 +13,38 @@ HOLD = text("""
 select from notifier.attempts where attempt_id = any(:ids) order by attempt_id for update
 """)
 
+# One statement for all orders of an event; what is gained by one that others ordered before:
+# this community, the later last moment, the greater urgency.
+PLAN = text("""
+with planned as (
+    insert into notifier.attempts as a
+        (attempt_id, contact_id, mobilisation_id, person_id, communities, trace, round, channel,
+         lane, lane_rank, urgency, account, not_after, ordered_at, due_at, status)
+    select o.attempt_id, o.contact_id, o.mobilisation_id, o.person_id,
+           array[cast(:community as text)], :trace, o.round, o.channel, o.lane, o.lane_rank,
+           o.urgency, o.account, o.not_after, :now, :now, 'planned'
+      from unnest(cast(:attempts as uuid[]), cast(:contacts as uuid[]),
+                  cast(:mobilisations as uuid[]), cast(:people as uuid[]), cast(:rounds as text[]),
+                  cast(:channels as text[]), cast(:lanes as text[]), cast(:ranks as smallint[]),
+                  cast(:urgencies as smallint[]), cast(:accounts as text[]),
+                  cast(:not_afters as timestamptz[]))
+           as o(attempt_id, contact_id, mobilisation_id, person_id, round, channel, lane,
+                lane_rank, urgency, account, not_after)
+     order by o.attempt_id
+        on conflict (attempt_id) do update
+       set communities = a.communities || excluded.communities,
+           not_after = greatest(a.not_after, excluded.not_after),
+           urgency = greatest(a.urgency, excluded.urgency)
+     where not a.communities @> excluded.communities
+    returning attempt_id, contact_id, mobilisation_id, trace, round, channel, lane, status, reason)
+select * from planned where status <> 'planned'
+""")
+
 TOO_LATE = text(f"""
 update notifier.attempts a
-   set too_late_at = case when {_LEFT} then null else cast(:now as timestamptz) end
+   set too_late_at = case when {LEFT} then null else cast(:now as timestamptz) end
  where attempt_id = any(:ids) and status not in ('planned', 'withdrawn', 'expired')
-   and (too_late_at is null) <> {_LEFT}
+   and (too_late_at is null) <> {LEFT}
 """)
 
 _BURIED = """
@@ -26,17 +53,17 @@ select distinct on (a.attempt_id) a.attempt_id, t.reason
  where a.status = 'planned' and not {left} {among}
  order by a.attempt_id, t.at desc limit :limit
 """
-BURIED = text(_BURIED.format(left=_LEFT, among=""))
-BURIED_AMONG = text(_BURIED.format(left=_LEFT, among="and a.attempt_id = any(:ids)"))
+BURIED = text(_BURIED.format(left=LEFT, among=""))
+BURIED_AMONG = text(_BURIED.format(left=LEFT, among="and a.attempt_id = any(:ids)"))
 
 WANTED_AGAIN = text(f"""
 select attempt_id from notifier.attempts a
- where attempt_id = any(:ids) and status = 'withdrawn' and {_LEFT}
+ where attempt_id = any(:ids) and status = 'withdrawn' and {LEFT}
 """)
 
 LOCK = text(f"""
 select attempt_id, contact_id, mobilisation_id, communities, trace, round, channel, lane,
-       account, status, claimed_at, {_LEFT} as wanted
+       account, status, claimed_at, {LEFT} as wanted
   from notifier.attempts a where attempt_id = any(:ids)
  order by attempt_id for update
 """)
@@ -59,45 +86,6 @@ update notifier.attempts a
        as m(attempt_id, status, reason, sid, provider_status, due_at, look_due_at, arrived,
             ended, again)
  where a.attempt_id = m.attempt_id
-""")
-
-# The stop is read here, at the moment of the claim: in force with its own commit.
-_WANTED = f"""
-   and not exists (select 1 from gateway_public.stops s
-                    where s.mobilisation_id = a.mobilisation_id)
-   and {_LEFT}
-"""
-
-CANDIDATES = text(f"""
-select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.not_after, a.tries
-  from notifier.attempts a
- where a.status = 'planned' and a.channel = :channel
-   and a.due_at <= :now and a.not_after > :now
-   {_WANTED}
- order by a.lane_rank, a.urgency desc, a.ordered_at, a.attempt_id
- limit :most
- for update of a skip locked
-""")
-
-CLAIM = text(f"""
-update notifier.attempts a
-   set status = 'sending', claimed_at = :now, phone_hash = c.phone_hash,
-       body_sealed = c.body, parts = c.parts, looks = 0, look_due_at = null
-  from unnest(cast(:ids as uuid[]), cast(:hashes as bytea[]), cast(:bodies as bytea[]),
-              cast(:parts as smallint[])) as c(attempt_id, phone_hash, body, parts)
- where a.attempt_id = c.attempt_id and a.status = 'planned' and a.not_after > :now
-   {_WANTED}
-returning a.attempt_id
-""")
-
-BUSY = text("""
-select phone_hash, account from notifier.attempts
- where phone_hash = any(:hashes) and channel = :channel
-   and status in ('sending', 'unknown') and given_up_at is null
-""")
-
-REST = text("""
-update notifier.attempts set due_at = :until where attempt_id = any(:ids) and status = 'planned'
 """)
 
 CHANNEL = text("select enabled, rate_per_s from notifier.channels where channel = :channel")

@@ -1,11 +1,11 @@
-"""Attempts in PostgreSQL: planned, claimed, moved. One instance belongs to one transaction."""
+"""Attempts in PostgreSQL: planned, withdrawn, moved. One instance belongs to one transaction."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Row, func
+from sqlalchemy import Row
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,24 +14,13 @@ from schemas.events.commands import NotifierCommand
 from schemas.vocabulary import AttemptStatus, Channel, Lane
 from services.notifier.adapters import attempt_sql as sql
 from services.notifier.adapters.metrics import ATTEMPTS_MOVED
-from services.notifier.adapters.tables import ATTEMPTS, CHANNELS, TOMBSTONES
-from services.notifier.domain.accounts import Account, account_of
-from services.notifier.domain.attempt import Candidate, Change, ChannelState, Claim, Moved
+from services.notifier.adapters.tables import CHANNELS, TOMBSTONES
+from services.notifier.domain.accounts import account_of
+from services.notifier.domain.attempt import Change, ChannelState, Moved
 from services.notifier.domain.lattice import Happening, after
 
 _ARRIVED = frozenset({AttemptStatus.SENT, AttemptStatus.DELIVERED})
 _OPEN = frozenset({AttemptStatus.PLANNED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN})
-
-_NEW = insert(ATTEMPTS)
-_PLAN = _NEW.on_conflict_do_update(
-    index_elements=["attempt_id"],
-    set_={
-        "communities": ATTEMPTS.c.communities + _NEW.excluded.communities,
-        "not_after": func.greatest(ATTEMPTS.c.not_after, _NEW.excluded.not_after),
-        "urgency": func.greatest(ATTEMPTS.c.urgency, _NEW.excluded.urgency),
-    },
-    where=~ATTEMPTS.c.communities.contains(_NEW.excluded.communities),
-).returning(*ATTEMPTS.c)
 
 
 class AttemptTable:
@@ -48,15 +37,12 @@ class AttemptTable:
         community = orders.community_code
         # One row an attempt, in the order of their ids: see sql.HOLD.
         ordered = {order.attempt_id: order for order in orders.orders}
-        rows = [_planned(ordered[key], community, trace, now) for key in sorted(ordered)]
-        if not rows:
+        if not ordered:
             return []
-        found = await self._connection.execute(_PLAN, rows)
-        return [
-            _moved(row, AttemptStatus(row.status), row.reason, (community,))
-            for row in found
-            if row.status != AttemptStatus.PLANNED
-        ]
+        columns = _columns([ordered[key] for key in sorted(ordered)])
+        common = {"community": community, "trace": trace, "now": now}
+        found = await self._connection.execute(sql.PLAN, columns | common)
+        return [_moved(row, AttemptStatus(row.status), row.reason, (community,)) for row in found]
 
     async def bury(self, orders: AttemptOrders, now: datetime) -> None:
         community = orders.community_code
@@ -131,47 +117,6 @@ class AttemptTable:
             "again": last.happening is Happening.RELEASED,
         }
 
-    async def candidates(self, channel: Channel, most: int, now: datetime) -> list[Candidate]:
-        found = await self._connection.execute(
-            sql.CANDIDATES, {"channel": str(channel), "most": most, "now": now}
-        )
-        return [
-            Candidate(
-                attempt_id=row.attempt_id,
-                contact_id=row.contact_id,
-                person_id=row.person_id,
-                round=row.round,
-                channel=channel,
-                lane=Lane(row.lane),
-                account=Account(row.account),
-                not_after=row.not_after,
-                tries=row.tries,
-            )
-            for row in found
-        ]
-
-    async def busy(self, channel: Channel, hashes: Sequence[bytes]) -> set[tuple[bytes, Account]]:
-        found = await self._connection.execute(
-            sql.BUSY, {"channel": str(channel), "hashes": list(hashes)}
-        )
-        return {(bytes(row.phone_hash), Account(row.account)) for row in found}
-
-    async def claim(self, claims: Sequence[Claim], now: datetime) -> set[UUID]:
-        if not claims:
-            return set()
-        columns: dict[str, object] = {
-            "ids": [item.attempt_id for item in claims],
-            "hashes": [item.phone_hash for item in claims],
-            "bodies": [item.body_sealed for item in claims],
-            "parts": [item.parts for item in claims],
-            "now": now,
-        }
-        found = await self._connection.execute(sql.CLAIM, columns)
-        return set(found.scalars())
-
-    async def rest(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
-        await self._connection.execute(sql.REST, {"ids": list(attempt_ids), "until": until})
-
     async def channel(self, channel: Channel) -> ChannelState:
         found = await self._connection.execute(sql.CHANNEL, {"channel": str(channel)})
         row = found.first()
@@ -191,24 +136,19 @@ class AttemptTable:
         )
 
 
-def _planned(order: AttemptOrder, community: str, trace: UUID, now: datetime) -> dict[str, object]:
+def _columns(orders: Sequence[AttemptOrder]) -> dict[str, object]:
     return {
-        "attempt_id": order.attempt_id,
-        "contact_id": order.contact_id,
-        "mobilisation_id": order.mobilisation_id,
-        "person_id": order.person_id,
-        "communities": [community],
-        "trace": trace,
-        "round": order.round,
-        "channel": str(order.channel),
-        "lane": str(order.lane),
-        "lane_rank": order.lane.rank,
-        "urgency": order.urgency,
-        "account": str(account_of(order.lane)),
-        "not_after": order.not_after,
-        "ordered_at": now,
-        "due_at": now,
-        "status": str(AttemptStatus.PLANNED),
+        "attempts": [order.attempt_id for order in orders],
+        "contacts": [order.contact_id for order in orders],
+        "mobilisations": [order.mobilisation_id for order in orders],
+        "people": [order.person_id for order in orders],
+        "rounds": [order.round for order in orders],
+        "channels": [str(order.channel) for order in orders],
+        "lanes": [str(order.lane) for order in orders],
+        "ranks": [order.lane.rank for order in orders],
+        "urgencies": [order.urgency for order in orders],
+        "accounts": [str(account_of(order.lane)) for order in orders],
+        "not_afters": [order.not_after for order in orders],
     }
 
 

@@ -17,6 +17,7 @@ from services.notifier.domain.inbound import NewReceipt, NewReply
 from services.notifier.domain.message import CallText
 from services.runtime.clock import Clock
 from services.runtime.database import Database
+from services.runtime.fault_points import Window
 from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
@@ -110,6 +111,7 @@ class PostgresLedger:
         return [None] * len(receipts)
 
     async def _commit_replies(self, replies: list[NewReply]) -> list[bool]:
+        self._database.faults.reach(Window.ANSWERED)
         now = self._clock.now()
         rows = [self._reply_row(reply, now) for reply in replies]
         hashes = [row["phone_hash"] for row in rows if row["phone_hash"] is not None]

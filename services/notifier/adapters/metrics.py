@@ -1,6 +1,6 @@
 """What the carrier edge counts."""
 
-from prometheus_client import Counter, Histogram
+from prometheus_client import Counter, Gauge, Histogram
 
 ATTEMPTS_MOVED = Counter(
     "muster_attempts_moved_total", "Attempts that reached a status.", ["channel", "status"]
@@ -16,3 +16,13 @@ WEBHOOK_COMMIT_ROWS = Histogram(
     "Rows of one commit of webhooks.",
     buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
 )
+LINE_OPEN = Gauge(
+    "muster_line_open", "1 while the circuit breaker holds a line.", ["account", "channel"]
+)
+LINES_OPENED = Counter(
+    "muster_lines_opened_total", "Times a circuit breaker opened.", ["account", "channel"]
+)
+NUMBERS_RESTED = Counter(
+    "muster_numbers_rested_total", "Attempts that wait for their number.", ["reason"]
+)
+DOWN_SECONDS = Counter("muster_down_seconds_total", "Time the notifier did not run, in seconds.")

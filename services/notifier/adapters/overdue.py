@@ -4,17 +4,49 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import structlog
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import Channel
+from services.notifier.adapters.metrics import DOWN_SECONDS
 from services.notifier.domain.accounts import Account
-from services.notifier.domain.attempt import Change, TooLate, Unsettled
+from services.notifier.domain.attempt import Change, LineState, Overtime, TooLate, Unsettled
 from services.notifier.domain.lattice import Happening
 
+log = structlog.get_logger(__name__)
+
 EXPIRED = text("""
-select attempt_id from notifier.attempts
- where status = 'planned' and not_after <= :now order by attempt_id limit :limit
+select a.attempt_id, a.ordered_at, a.not_after, a.channel, a.account, a.reason,
+       exists (select from gateway_public.stops s
+                where s.mobilisation_id = a.mobilisation_id) as stopped,
+       exists (select from notifier.down_times d
+                where d.began_at < a.not_after and d.ended_at > a.ordered_at) as down,
+       coalesce((select c.enabled from notifier.channels c where c.channel = a.channel), true)
+           as channel_on
+  from notifier.attempts a
+ where a.status = 'planned' and a.not_after <= :now order by a.attempt_id limit :limit
+""")
+
+BEAT = text("""
+with before as (select at from notifier.pulse where id = 1 for update),
+     beat as (insert into notifier.pulse (id, at) values (1, :now)
+                  on conflict (id) do update set at = greatest(pulse.at, excluded.at)),
+     down as (insert into notifier.down_times (began_at, ended_at)
+              select at, cast(:now as timestamptz) from before where at < :gone
+                  on conflict do nothing)
+select at from before where at < :gone
+""")
+
+LINES = text("""
+insert into notifier.lines as l (account, channel, open_since, reason)
+select n.account, n.channel, case when not n.closed then cast(:now as timestamptz) end, n.reason
+  from unnest(cast(:accounts as text[]), cast(:channels as text[]), cast(:closed as boolean[]),
+              cast(:reasons as text[])) as n(account, channel, closed, reason)
+    on conflict (account, channel) do update
+   set open_since = case when excluded.open_since is not null
+                         then coalesce(l.open_since, excluded.open_since) end,
+       reason = excluded.reason
 """)
 
 LOST = text("""
@@ -39,10 +71,11 @@ select a.provider_sid from notifier.attempts a
 """)
 
 LOOK_AGAIN = text("""
-update notifier.attempts
-   set looks = looks + 1, look_due_at = cast(:at as timestamptz),
-       given_up_at = case when cast(:at as timestamptz) is null then :now end
- where attempt_id = :attempt_id and status = 'unknown'
+update notifier.attempts a
+   set looks = looks + 1, look_due_at = l.at,
+       given_up_at = case when l.at is null then cast(:now as timestamptz) end
+  from unnest(cast(:ids as uuid[]), cast(:ats as timestamptz[])) as l(attempt_id, at)
+ where a.attempt_id = l.attempt_id and a.status = 'unknown'
 """)
 
 TOO_LATE = text("""
@@ -62,11 +95,41 @@ class OverdueTable:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def expired(self, now: datetime, limit: int) -> list[Change]:
+    async def expired(self, now: datetime, limit: int) -> list[Overtime]:
         found = await self._connection.execute(EXPIRED, {"now": now, "limit": limit})
         return [
-            Change(row.attempt_id, Happening.EXPIRED, reason="not_after passed") for row in found
+            Overtime(
+                attempt_id=row.attempt_id,
+                channel=Channel(row.channel),
+                account=Account(row.account),
+                ordered_at=row.ordered_at,
+                not_after=row.not_after,
+                stopped=row.stopped,
+                down=row.down,
+                channel_on=row.channel_on,
+                waited_for=row.reason,
+            )
+            for row in found
         ]
+
+    async def beat(self, now: datetime, gone: datetime) -> None:
+        found = (await self._connection.execute(BEAT, {"now": now, "gone": gone})).first()
+        if found is not None:
+            seconds = (now - found.at).total_seconds()
+            DOWN_SECONDS.inc(seconds)
+            log.warning("notifier.was_down", seconds=round(seconds, 1))
+
+    async def note_lines(self, states: Sequence[LineState], now: datetime) -> None:
+        await self._connection.execute(
+            LINES,
+            {
+                "accounts": [str(state.account) for state in states],
+                "channels": [str(state.channel) for state in states],
+                "closed": [state.closed for state in states],
+                "reasons": [state.reason for state in states],
+                "now": now,
+            },
+        )
 
     async def lost(self, before: datetime, limit: int) -> list[Change]:
         found = await self._connection.execute(LOST, {"before": before, "limit": limit})
@@ -102,8 +165,18 @@ class OverdueTable:
         )
         return set(rows.scalars())
 
-    async def look_again(self, attempt_id: UUID, at: datetime | None, now: datetime) -> None:
-        await self._connection.execute(LOOK_AGAIN, {"attempt_id": attempt_id, "at": at, "now": now})
+    async def look_again(
+        self, later: Sequence[tuple[UUID, datetime | None]], now: datetime
+    ) -> None:
+        if later:
+            await self._connection.execute(
+                LOOK_AGAIN,
+                {
+                    "ids": [item[0] for item in later],
+                    "ats": [item[1] for item in later],
+                    "now": now,
+                },
+            )
 
     async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
         found = await self._connection.execute(TOO_LATE, {"now": now, "limit": limit})

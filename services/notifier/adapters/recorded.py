@@ -11,6 +11,8 @@ from schemas.vocabulary import AnswerKind, Lane, Via
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, Receipt, Reply
 
+ANSWER, UNKNOWN_NUMBER = "answer", "unknown_number"
+
 RECEIPTS = text("""
 select id, attempt_id, account, provider_sid, provider_status, error_code
   from notifier.receipts where handled_at is null order by id limit :limit
@@ -58,15 +60,22 @@ select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_i
 
 RECEIPTS_DONE = text("update notifier.receipts set handled_at = :now where id = any(:ids)")
 
-REPLY_DONE = text("""
-update notifier.replies
-   set handled_at = :now, finding = :finding, attempt_id = coalesce(attempt_id, :attempt_id)
- where id = :id
+REPLIES_DONE = text("""
+update notifier.replies r
+   set handled_at = :now, finding = d.finding,
+       attempt_id = coalesce(r.attempt_id, d.attempt_id)
+  from unnest(cast(:ids as bigint[]), cast(:findings as text[]), cast(:attempts as uuid[]))
+       as d(id, finding, attempt_id)
+ where r.id = d.id
 """)
 
 ANSWERED = text("""
-update notifier.attempts set answered_at = :at
- where attempt_id = :attempt_id and answered_at is null
+update notifier.attempts a set answered_at = s.at
+  from (select attempt_id, min(at) as at
+          from unnest(cast(:attempts as uuid[]), cast(:ats as timestamptz[]))
+               as said(attempt_id, at)
+         group by attempt_id) s
+ where a.attempt_id = s.attempt_id and a.answered_at is null
 """)
 
 
@@ -106,15 +115,25 @@ class RecordedTable:
     async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None:
         await self._connection.execute(RECEIPTS_DONE, {"ids": list(receipt_ids), "now": now})
 
-    async def reply_done(self, reply: Reply, finding: str, now: datetime) -> None:
-        attempt_id = reply.attempt.attempt_id if reply.attempt else None
+    async def replies_done(self, replies: Sequence[Reply], now: datetime) -> None:
+        if not replies:
+            return
+        known = [reply.attempt.attempt_id if reply.attempt else None for reply in replies]
         await self._connection.execute(
-            REPLY_DONE,
-            {"id": reply.row_id, "finding": finding, "attempt_id": attempt_id, "now": now},
+            REPLIES_DONE,
+            {
+                "ids": [reply.row_id for reply in replies],
+                "findings": [UNKNOWN_NUMBER if key is None else ANSWER for key in known],
+                "attempts": known,
+                "now": now,
+            },
         )
-        if reply.kind is not None and attempt_id is not None:
+        said = [(reply.attempt, reply.received_at) for reply in replies if reply.kind is not None]
+        answered = [(attempt.attempt_id, at) for attempt, at in said if attempt is not None]
+        if answered:
             await self._connection.execute(
-                ANSWERED, {"attempt_id": attempt_id, "at": reply.received_at}
+                ANSWERED,
+                {"attempts": [item[0] for item in answered], "ats": [item[1] for item in answered]},
             )
 
 

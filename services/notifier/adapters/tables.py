@@ -163,3 +163,29 @@ CHANNELS = Table(
     Column("changed_by", Text, nullable=False),
     Column("changed_at", MOMENT, nullable=False),
 )
+
+LINES = Table(
+    "lines",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("open_since", MOMENT, comment="null: attempts go out"),
+    Column("reason", Text, nullable=False),
+    comment="where the circuit breakers stand, for others to see; decided in the process",
+)
+
+PULSE = Table(
+    "pulse",
+    METADATA,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("at", MOMENT, nullable=False),
+    comment="one row: when a notifier was last seen at work",
+)
+
+DOWN_TIMES = Table(
+    "down_times",
+    METADATA,
+    Column("began_at", MOMENT, primary_key=True),
+    Column("ended_at", MOMENT, nullable=False),
+    comment="when none was: what expired then says so",
+)

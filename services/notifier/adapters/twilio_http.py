@@ -2,6 +2,7 @@
 
 import base64
 import logging
+from contextvars import ContextVar
 from typing import Any
 
 import aiohttp
@@ -10,6 +11,9 @@ from twilio.http.response import Response
 
 KEEP_ALIVE_S = 2.0
 """Shorter than servers keep an idle connection: one closed under a POST would leave it unknown."""
+
+asked_to_wait_s: ContextVar[float] = ContextVar("asked_to_wait_s", default=0.0)
+"""What the last 429 of this task said in Retry-After; the package's error leaves headers out."""
 
 _SILENT = logging.getLogger("twilio.async_http_client.silent")
 _SILENT.disabled = True
@@ -34,10 +38,18 @@ class BoundedHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]
         if auth is not None:
             pair = ":".join(auth).encode()
             headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
-        return await super().request(method, url, headers=headers, **rest)
+        response = await super().request(method, url, headers=headers, **rest)
+        asked_to_wait_s.set(_wait_s(response))
+        return response
 
     def log_request(self, kwargs: dict[str, Any]) -> None:
         """Nothing: the request holds a number and a text."""
 
     def log_response(self, status_code: int, response: Any) -> None:
         """Nothing, likewise."""
+
+
+def _wait_s(response: Response) -> float:
+    """Seconds of Retry-After (RFC 9110, 10.2.3); 0 without one, and for a date."""
+    said = str((response.headers or {}).get("Retry-After", ""))
+    return float(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0.0

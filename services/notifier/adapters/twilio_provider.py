@@ -13,7 +13,7 @@ from twilio.rest import Client
 
 from schemas.vocabulary import Channel
 from services.notifier.adapters.metrics import HAND_OVER_SECONDS
-from services.notifier.adapters.twilio_http import BoundedHttpClient
+from services.notifier.adapters.twilio_http import BoundedHttpClient, asked_to_wait_s
 from services.notifier.domain import outcomes
 from services.notifier.domain.accounts import Account, fits
 from services.notifier.domain.lattice import Happening
@@ -69,7 +69,7 @@ class TwilioProvider:
 
     async def send(self, outgoing: Outgoing) -> Outcome:
         if not fits(outgoing.lane, outgoing.account, exercise=outgoing.exercise):
-            return Outcome(Happening.REFUSED, reason="lane_mismatch")
+            return Outcome(Happening.REFUSED, reason=outcomes.LANE_MISMATCH)
         began = time.perf_counter()
         outcome = await self._send(outgoing)
         HAND_OVER_SECONDS.labels(channel=outgoing.channel, result=outcome.happening).observe(
@@ -83,7 +83,7 @@ class TwilioProvider:
             async with asyncio.timeout(self._settings.timeout_s):
                 made = await create(outgoing)
         except TwilioRestException as error:
-            return outcomes.refused(error.status, _code(error.code))
+            return outcomes.refused(error.status, _code(error.code), asked_to_wait_s.get())
         except TimeoutError:
             return Outcome(Happening.LOST, reason=outcomes.TIMED_OUT)
         except aiohttp.ClientConnectorError:

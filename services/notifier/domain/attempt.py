@@ -7,6 +7,7 @@ from uuid import UUID
 from schemas.vocabulary import AttemptStatus, Channel, Lane
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.lattice import Happening
+from services.notifier.domain.number_limits import Limits
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,33 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is written when an attempt is claimed, before anything is sent."""
+    """What is written when an attempt is claimed, before anything is sent. Claimed it is only
+    within `limits` of its number."""
 
     attempt_id: UUID
     phone_hash: bytes
     body_sealed: bytes
     parts: int
+    limits: Limits
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A planned attempt whose number had no room: `busy` with one that is unresolved, or with so
+    many `sent` in the last day."""
+
+    attempt_id: UUID
+    busy: bool
+    sent: tuple[datetime, ...]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A planned attempt that is left alone until then, and why."""
+
+    attempt_id: UUID
+    until: datetime
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -74,6 +96,16 @@ class ChannelState:
 
 
 @dataclass(frozen=True)
+class LineState:
+    """Where a line stands: `reason` is why it is open, empty when attempts go out."""
+
+    account: Account
+    channel: Channel
+    closed: bool
+    reason: str
+
+
+@dataclass(frozen=True)
 class Unsettled:
     """An unknown attempt whose look-up is due."""
 
@@ -85,6 +117,21 @@ class Unsettled:
     phone_hash: bytes
     body_sealed: bytes
     looks: int
+
+
+@dataclass(frozen=True)
+class Overtime:
+    """A planned attempt past its last moment, with what may have kept it back."""
+
+    attempt_id: UUID
+    channel: Channel
+    account: Account
+    ordered_at: datetime
+    not_after: datetime
+    stopped: bool
+    down: bool
+    channel_on: bool
+    waited_for: str
 
 
 @dataclass(frozen=True)

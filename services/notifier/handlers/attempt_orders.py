@@ -39,7 +39,8 @@ def handler(
             given = await recorded.given([item.attempt_id for item in begun], event.community_code)
             emit_replies(unit, given)
             emit_reports(unit, await attempts.move(again, unit.now))
-        await attempts.note_too_late(named, unit.now)
+        if begun or event.withdrawals:
+            await attempts.note_too_late(named, unit.now)
         withdrawn = await attempts.buried(named, len(named))
         emit_reports(unit, await attempts.move(withdrawn, unit.now))
         for wake in planned:

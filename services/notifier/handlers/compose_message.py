@@ -12,6 +12,8 @@ from services.notifier.domain.accounts import fits
 from services.notifier.domain.attempt import Candidate, Change, Claim
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.message import ContactFacts, Outgoing, Person
+from services.notifier.domain.number_limits import Limits
+from services.notifier.domain.outcomes import LANE_MISMATCH
 from services.notifier.domain.parts import part_count
 from services.runtime import links
 from services.runtime.sealing import SealBrokenError, Sealer
@@ -51,13 +53,14 @@ class Composer:
         candidate: Candidate,
         person: Person | None,
         facts: ContactFacts | None,
+        limits: Limits,
         now: datetime,
     ) -> Composed | Change:
         """The message, or why this attempt can never be made (a refusal with its reason)."""
         if facts is None:
             return _refuse(candidate, "no_facts")
         if not fits(candidate.lane, candidate.account, exercise=facts.exercise):
-            return _refuse(candidate, "lane_mismatch")
+            return _refuse(candidate, LANE_MISMATCH)
         try:
             phone = self._sealer.open(person.phone_sealed, PHONE) if person else ""
         except SealBrokenError:
@@ -74,6 +77,7 @@ class Composer:
                 person.phone_hash,
                 self._sealer.seal(body, BODY),
                 part_count(body) if candidate.channel is Channel.SMS else 0,
+                limits,
             ),
             outgoing=self._outgoing(candidate, facts, phone, body, now),
         )

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -68,13 +69,14 @@ class Reconciler:
                 {item.attempt_id: [one.sid for one in listed or ()] for item, listed in looked}
             )
             changes: list[Change] = []
+            later: list[tuple[UUID, datetime | None]] = []
             for item, listed in looked:
                 if listed is None:
                     pause = lookup.next_look(item.looks, self._first)
-                    again = unit.now + pause if pause is not None else None
-                    await overdue.look_again(item.attempt_id, again, unit.now)
+                    later.append((item.attempt_id, unit.now + pause if pause else None))
                 else:
                     changes.append(self._change(item, listed, frozenset(taken)))
+            await overdue.look_again(later, unit.now)
             moved = await self._tables.attempts_on(unit.connection).move(changes, unit.now)
             emit_reports(unit, moved)
         log.info("reconciled", settled=len(moved), unanswered=len(looked) - len(changes))

@@ -11,23 +11,18 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from uuid import UUID
-
-import structlog
 
 from schemas.vocabulary import Channel
-from services.notifier.domain.accounts import Account
-from services.notifier.domain.attempt import Candidate, Change
+from services.notifier.domain.attempt import Change
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.message import ContactFacts, Outgoing, Person
-from services.notifier.domain.outcomes import STALE, Outcome, pause_before
+from services.notifier.domain.outcomes import LINE_OPEN, STALE, Outcome, pause_before
 from services.notifier.domain.pacing import Pacer
-from services.notifier.handlers.compose_message import Composed, Composer, spread_of
+from services.notifier.handlers.claim import Claimed, Claimer, Desk
+from services.notifier.handlers.compose_message import spread_of
 from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports import Attempts, Provider, Tables
-from services.runtime.unit import Unit, Units
+from services.runtime.fault_points import FaultPoints, Window
+from services.runtime.unit import Unit
 
-log = structlog.get_logger(__name__)
 IN_FLIGHT = 64
 MOST_CLAIMED = 128
 """Claimed ahead, so that the line is never idle while the next ones are claimed."""
@@ -35,25 +30,13 @@ LEAST_ROOM = 48
 GATHER_S = 0.02
 FRESH_S = 0.5
 """A claim older than this is given back unsent: a stop, or a process that slept, came between."""
-NUMBER_REST = timedelta(seconds=1)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a sender works with."""
-
-    units: Units
-    tables: Tables
-    provider: Provider
-    composer: Composer
 
 
 @dataclass
 class Flight:
     """One claimed attempt on its way."""
 
-    outgoing: Outgoing
-    tries: int
+    claimed: Claimed
     claimed_at: datetime
     began_s: float = field(default_factory=time.monotonic)
 
@@ -65,6 +48,7 @@ class Sender:
         self._desk = desk
         self._channel = channel
         self._rate_per_s = rate_per_s
+        self._claimer = Claimer(desk, channel)
         self._pacer = Pacer()
         self._flying: set[asyncio.Task[None]] = set()
         self._line = asyncio.Semaphore(IN_FLIGHT)
@@ -83,7 +67,7 @@ class Sender:
                     if results:
                         emit_reports(unit, await attempts.move(results, unit.now))
                     if room >= LEAST_ROOM:
-                        flights = await self._claim(unit, attempts, room)
+                        flights = await self._claim(unit, room)
         except BaseException:
             # Nothing of this transaction stands: the results are written with the next one.
             self._results = results + self._results
@@ -109,77 +93,21 @@ class Sender:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._room.wait(), GATHER_S)
 
-    async def _claim(self, unit: Unit, attempts: Attempts, room: int) -> list[Flight]:
+    async def _claim(self, unit: Unit, room: int) -> list[Flight]:
+        attempts = self._desk.tables.attempts_on(unit.connection)
         state = await attempts.channel(self._channel)
         rate = state.rate_per_s or self._rate_per_s
         most = min(room, self._pacer.room(rate, time.monotonic()))
         if not state.enabled or most < 1:
             return []
-        candidates = await attempts.candidates(self._channel, most, unit.now)
-        if not candidates:
-            return []
-        composed = await self._compose(unit, attempts, candidates)
-        free = await self._with_free_number(unit, attempts, composed)
-        claimed = await attempts.claim([item.claim for item in free], unit.now)
-        tries = {candidate.attempt_id: candidate.tries for candidate in candidates}
-        flights = [
-            Flight(item.outgoing, tries[item.outgoing.attempt_id], unit.now)
-            for item in free
-            if item.outgoing.attempt_id in claimed
-        ]
-        self._pacer.take(len(flights))
-        return flights
-
-    async def _compose(
-        self, unit: Unit, attempts: Attempts, candidates: Sequence[Candidate]
-    ) -> list[Composed]:
-        directory = self._desk.tables.directory_on(unit.connection)
-        people = await directory.people([candidate.person_id for candidate in candidates])
-        facts = await directory.facts([candidate.contact_id for candidate in candidates])
-        ready: list[Composed] = []
-        refused: list[Change] = []
-        for candidate in candidates:
-            made = self._compose_one(
-                candidate,
-                people.get(candidate.person_id),
-                facts.get(candidate.contact_id),
-                unit.now,
-            )
-            if isinstance(made, Composed):
-                ready.append(made)
-            else:
-                refused.append(made)
-        emit_reports(unit, await attempts.move(refused, unit.now))
-        return ready
-
-    def _compose_one(
-        self, candidate: Candidate, person: Person | None, facts: ContactFacts | None, now: datetime
-    ) -> Composed | Change:
-        if not self._desk.provider.has(candidate.account):
-            return Change(candidate.attempt_id, Happening.REFUSED, reason="no_account")
-        return self._desk.composer.compose(candidate, person, facts, now)
-
-    async def _with_free_number(
-        self, unit: Unit, attempts: Attempts, composed: Sequence[Composed]
-    ) -> list[Composed]:
-        """Those whose number has nothing unresolved on this channel; the others rest a moment."""
-        hashes = [item.claim.phone_hash for item in composed]
-        taken: set[tuple[bytes, Account]] = await attempts.busy(self._channel, hashes)
-        free: list[Composed] = []
-        waiting: list[UUID] = []
-        for item in composed:
-            key = (item.claim.phone_hash, item.outgoing.account)
-            if key in taken:
-                waiting.append(item.outgoing.attempt_id)
-            else:
-                taken.add(key)
-                free.append(item)
-        if waiting:
-            await attempts.rest(waiting, unit.now + NUMBER_REST)
-        return free
+        claimed = await self._claimer.claim(unit, most)
+        self._pacer.take(len(claimed))
+        return [Flight(item, unit.now) for item in claimed]
 
     def _launch(self, flights: Sequence[Flight]) -> None:
         for flight in flights:
+            if flight.claimed.probe:
+                self._desk.lines.probing(flight.claimed.outgoing.account, self._channel)
             task = asyncio.create_task(self._fly(flight))
             self._flying.add(task)
             task.add_done_callback(self._landed)
@@ -189,20 +117,31 @@ class Sender:
         if len(self._flying) in (0, MOST_CLAIMED - LEAST_ROOM):
             self._room.set()
 
+    @property
+    def _faults(self) -> FaultPoints:
+        return self._desk.units.database.faults
+
     async def _fly(self, flight: Flight) -> None:
+        claimed, lines = flight.claimed, self._desk.lines
+        account = claimed.outgoing.account
         async with self._line:
             if time.monotonic() - flight.began_s > FRESH_S:
                 outcome = Outcome(Happening.RELEASED, reason=STALE)
+            elif not claimed.probe and not lines.closed(account, self._channel):
+                outcome = Outcome(Happening.RELEASED, reason=LINE_OPEN)
             else:
-                outcome = await self._desk.provider.send(flight.outgoing)
+                self._faults.reach(Window.CLAIMED)
+                outcome = await self._desk.provider.send(claimed.outgoing)
+                self._faults.reach(Window.POSTED)
+        lines.heard(account, self._channel, outcome, probe=claimed.probe)
         self._results.append(self._change(flight, outcome))
 
     def _change(self, flight: Flight, outcome: Outcome) -> Change:
-        attempt_id = flight.outgoing.attempt_id
+        attempt_id = flight.claimed.outgoing.attempt_id
         released = outcome.happening is Happening.RELEASED
         pause = timedelta(0)
-        if released and outcome.reason != STALE:
-            pause = pause_before(flight.tries, spread_of(attempt_id))
+        if released and outcome.reason not in (STALE, LINE_OPEN):
+            pause = pause_before(flight.claimed.tries, spread_of(attempt_id), outcome.wait_s)
         return Change(
             attempt_id,
             outcome.happening,

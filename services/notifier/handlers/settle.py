@@ -48,9 +48,7 @@ class Settler:
         async with self._units.begin() as unit:
             recorded = self._recorded_on(unit.connection)
             replies = await recorded.replies(BATCH)
-            for reply in replies:
-                finding = "unknown_number" if reply.attempt is None else "answer"
-                await recorded.reply_done(reply, finding, unit.now)
+            await recorded.replies_done(replies, unit.now)
             emit_replies(unit, replies)
         return len(replies)
 

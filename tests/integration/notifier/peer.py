@@ -29,6 +29,7 @@ class Peer:
     script: Callable[["Peer", dict[str, str]], Answer] = lambda peer, form: peer.take(form)
     lists: bool = True
     hang: bool = False
+    more_headers: str = ""
     url: str = ""
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -71,7 +72,7 @@ class Peer:
             return False
         status, content = answer
         writer.write(
-            f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n"
+            f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{self.more_headers}"
             f"Content-Length: {len(content)}\r\n\r\n".encode()
             + content
         )

@@ -103,6 +103,8 @@ def settings_for(database: TestDatabase, provider_url: str, **changes: Any) -> N
         "provider_timeout_s": 1.0,
         "lost_after_s": 2.5,
         "reconcile_after_s": 0.5,
+        "number_calls_per_minute": 1_000,
+        "number_calls_per_hour": 1_000,
     }
     return NotifierSettings(**(values | changes))
 

@@ -2,14 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
 from schemas.events.commands import NotifierCommand
 from schemas.vocabulary import Channel, Lane
-from services.notifier.adapters.attempts import AttemptTable
+from services.notifier.adapters.claiming import ClaimTable
+from services.notifier.domain.accounts import Account
 from services.notifier.handlers import send
 from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
@@ -103,6 +103,9 @@ async def test_a_withdrawal_of_a_call_on_its_way_is_too_late_and_takes_it_back(
     row = stage.attempt(order.attempt_id)
     assert row["status"] == "sent"
     assert row["too_late_at"] is not None
+    assert stage.rows("select too_late_at from notifier_public.attempts") == [
+        {"too_late_at": row["too_late_at"]}
+    ]
     assert peer.cancelled == [peer.taken[0]["sid"]]
     await stage.settle("take-back")
     assert len(peer.cancelled) == 1
@@ -147,8 +150,8 @@ async def test_emergencies_then_urgency_then_age(stage: Stage) -> None:
     await stage.settle(*ORDERS)
     assert stage.parts is not None
     async with stage.parts.units.database.begin() as connection:
-        table = AttemptTable(connection, timedelta(seconds=1))
-        found = await table.candidates(Channel.SMS, 10, stage.clock.now())
+        table = ClaimTable(connection)
+        found = await table.candidates(Channel.SMS, list(Account), 10, stage.clock.now())
     assert [item.attempt_id for item in found] == [
         urgent.attempt_id,
         older.attempt_id,
@@ -266,9 +269,9 @@ async def test_what_others_may_read(stage: Stage) -> None:
     )
     assert {row["column_name"] for row in columns} >= {
         "attempt_id", "contact_id", "mobilisation_id", "round", "channel", "lane", "status",
-        "reason", "sent_at",
+        "reason", "sent_at", "fault", "too_late_at",
     }  # fmt: skip
-    assert len(columns) == 9
+    assert len(columns) == 11
 
 
 async def test_several_loops_claim_the_same_attempts_once(stage: Stage, peer: Peer) -> None:

@@ -187,14 +187,31 @@ async def test_a_provider_that_is_not_there_was_handed_nothing(
     assert stage.status(order.attempt_id) == "sent"
 
 
-@pytest.mark.parametrize("code", [21211, 21610])
-async def test_a_refusal_fails_with_the_providers_code(stage: Stage, peer: Peer, code: int) -> None:
+@pytest.mark.parametrize(("code", "fault"), [(21211, "number"), (21617, "text"), (29999, None)])
+async def test_a_refusal_fails_with_the_providers_code(
+    stage: Stage, peer: Peer, code: int, fault: str | None
+) -> None:
     peer.script = never_taken((400, orjson.dumps({"code": code, "message": "no"})))
     order = stage.order(stage.leader())
     await stage.send(order)
     await stage.settle(*ALL)
     assert stage.attempt(order.attempt_id)["reason"] == str(code)
     assert stage.reported(order.attempt_id) == ["failed"]
+    assert stage.rows("select fault from notifier_public.attempts") == [{"fault": fault}]
+
+
+async def test_a_temporary_refusal_is_the_same_attempt_again(stage: Stage, peer: Peer) -> None:
+    full = (400, orjson.dumps({"code": 21611, "message": "queue full"}))
+    answers = [full, full]
+    peer.script = lambda it, form: answers.pop() if answers else it.take(form)
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    for _ in range(3):
+        await stage.settle(*ALL)
+        advance(stage, 5)
+    assert stage.status(order.attempt_id) == "sent"
+    assert stage.reported(order.attempt_id) == ["sent"]
+    assert len(peer.posts) == 3
 
 
 @pytest.mark.parametrize("taken", [True, False])

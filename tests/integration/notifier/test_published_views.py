@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.exc import ProgrammingError
 
 from schemas.vocabulary import Channel
-from services.notifier.adapters import attempt_sql, directory
+from services.notifier.adapters import claim_sql, directory, overdue
+from services.notifier.domain.accounts import Account
 from services.runtime.database import Database
 from services.runtime.embedded.postgres import Address
 from tests.integration.notifier.stage import START
@@ -27,8 +28,15 @@ async def test_every_statement_fits_the_real_views(everything: TestDatabase) -> 
     async with database.begin() as connection:
         for statement in (directory.PEOPLE, directory.FACTS, directory.NODES):
             assert (await connection.execute(statement, {"ids": [uuid4()]})).all() == []
-        claim = {"channel": str(Channel.SMS), "most": 5, "now": START}
-        assert (await connection.execute(attempt_sql.CANDIDATES, claim)).all() == []
+        claim = {
+            "channel": str(Channel.SMS),
+            "accounts": [str(Account.EMERGENCY)],
+            "most": 5,
+            "now": START,
+        }
+        assert (await connection.execute(claim_sql.CANDIDATES, claim)).all() == []
+        late = {"now": START, "limit": 5}
+        assert (await connection.execute(overdue.EXPIRED, late)).all() == []
     await database.close()
 
 

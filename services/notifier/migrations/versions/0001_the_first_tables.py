@@ -64,6 +64,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('channel', name=op.f('pk_channels')),
     schema='notifier'
     )
+    op.create_table('down_times',
+    sa.Column('began_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('began_at', name=op.f('pk_down_times')),
+    schema='notifier',
+    comment='when none was: what expired then says so'
+    )
     op.create_table('inbox',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -95,6 +102,15 @@ def upgrade() -> None:
     schema='notifier',
     comment='requests to webhooks that were refused: forged, unreadable, about nothing we know'
     )
+    op.create_table('lines',
+    sa.Column('account', sa.Text(), nullable=False),
+    sa.Column('channel', sa.Text(), nullable=False),
+    sa.Column('open_since', sa.DateTime(timezone=True), nullable=True, comment='null: attempts go out'),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('account', 'channel', name=op.f('pk_lines')),
+    schema='notifier',
+    comment='where the circuit breakers stand, for others to see; decided in the process'
+    )
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -113,6 +129,13 @@ def upgrade() -> None:
     op.create_index('ix_outbox_settled_at', 'outbox', ['settled_at'], unique=False, schema='notifier')
     op.create_index('ix_outbox_unpublished', 'outbox', ['id'], unique=False, schema='notifier', postgresql_where=sa.text('published_at is null'))
     op.create_index('ix_outbox_unsettled', 'outbox', ['id'], unique=False, schema='notifier', postgresql_where=sa.text('settled_at is null'))
+    op.create_table('pulse',
+    sa.Column('id', sa.SmallInteger(), autoincrement=False, nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pulse')),
+    schema='notifier',
+    comment='one row: when a notifier was last seen at work'
+    )
     op.create_table('receipts',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('attempt_id', sa.Uuid(), nullable=False),
@@ -164,15 +187,18 @@ def downgrade() -> None:
     op.drop_table('replies', schema='notifier')
     op.drop_index('ix_receipts_open', table_name='receipts', schema='notifier', postgresql_where=sa.text('handled_at is null'))
     op.drop_table('receipts', schema='notifier')
+    op.drop_table('pulse', schema='notifier')
     op.drop_index('ix_outbox_unsettled', table_name='outbox', schema='notifier', postgresql_where=sa.text('settled_at is null'))
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='notifier', postgresql_where=sa.text('published_at is null'))
     op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='notifier')
     op.drop_table('outbox', schema='notifier')
+    op.drop_table('lines', schema='notifier')
     op.drop_table('intrusions', schema='notifier')
     op.drop_index('ix_inbox_open_key', table_name='inbox', schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_open', table_name='inbox', schema='notifier', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_handled_at', table_name='inbox', schema='notifier')
     op.drop_table('inbox', schema='notifier')
+    op.drop_table('down_times', schema='notifier')
     op.drop_table('channels', schema='notifier')
     op.drop_index('uq_attempts_unresolved', table_name='attempts', schema='notifier', postgresql_where=sa.text("status in ('sending', 'unknown') and given_up_at is null"))
     op.drop_index('ix_attempts_sending', table_name='attempts', schema='notifier', postgresql_where=sa.text("status = 'sending'"))

@@ -4,18 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.notifier.domain.breaker import Sign
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.outcomes import pause_before, refused, taken
+from services.notifier.domain.outcomes import Outcome, pause_before, refused, sign_of, taken
 
 
 @pytest.mark.parametrize(
     ("status", "code", "happening", "reason"),
     [
-        (429, 20429, Happening.RELEASED, "429"),
+        (429, 20429, Happening.RELEASED, "20429"),
         (429, 429, Happening.RELEASED, "429"),
         (400, 21211, Happening.REFUSED, "21211"),
         (400, 21610, Happening.REFUSED, "21610"),
-        (401, 20003, Happening.REFUSED, "20003"),
+        (401, 20003, Happening.RELEASED, "20003"),
+        (400, 21611, Happening.RELEASED, "21611"),
+        (400, 99999, Happening.REFUSED, "99999"),
         (404, 404, Happening.LOST, "http_404"),
         (400, None, Happening.LOST, "http_400"),
         (408, 20001, Happening.LOST, "http_408"),
@@ -44,3 +47,32 @@ def test_taken_needs_an_id() -> None:
 def test_pauses_grow_to_a_limit(tries: int, spread: float) -> None:
     assert 0.25 <= pause_before(tries, spread).total_seconds() <= 30
     assert pause_before(tries, spread) <= pause_before(tries + 1, spread)
+
+
+def test_the_provider_may_ask_for_a_longer_pause() -> None:
+    assert 8 <= pause_before(0, 0.5, asked_s=8).total_seconds() <= 10
+    assert pause_before(0, 0.5, asked_s=-3) == pause_before(0, 0.5)
+    assert pause_before(0, 1.0, asked_s=99_999).total_seconds() <= 150
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sign"),
+    [
+        (taken("SM1", "queued"), Sign.WORKS),
+        (refused(429, 20429), Sign.WORKS),
+        (refused(400, 21211), Sign.WORKS),
+        (refused(400, 21611), Sign.WORKS),
+        (refused(401, 20003), Sign.BARRED),
+        (refused(400, 21606), Sign.BARRED),
+        (refused(500, 20500), Sign.FAILS),
+        (refused(404, None), Sign.FAILS),
+        (taken(None, None), Sign.FAILS),
+        (Outcome(Happening.LOST, reason="timeout"), Sign.FAILS),
+        (Outcome(Happening.RELEASED, reason="unreachable"), Sign.FAILS),
+        (Outcome(Happening.RELEASED, reason="stale"), Sign.NOTHING),
+        (Outcome(Happening.RELEASED, reason="line_open"), Sign.NOTHING),
+        (Outcome(Happening.REFUSED, reason="lane_mismatch"), Sign.NOTHING),
+    ],
+)
+def test_what_an_outcome_says_about_its_line(outcome: Outcome, sign: Sign) -> None:
+    assert sign_of(outcome) is sign

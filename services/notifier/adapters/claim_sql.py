@@ -1,0 +1,81 @@
+"""The statements of the claim."""
+
+from sqlalchemy import text
+
+from services.notifier.adapters.attempt_sql import LEFT
+
+# The stop is read here, at the moment of the claim: in force with its own commit. As a list and
+# behind coalesce, since as a join the planner takes everything for stopped where one mobilisation
+# fills the table, and then reads and sorts all of it for each batch.
+_WANTED = f"""
+   and not coalesce(a.mobilisation_id = any(array(
+           select s.mobilisation_id from gateway_public.stops s)), false)
+   and {LEFT}
+"""
+
+# Attempts that may have reached the handset: only they count against a number. What the provider
+# refused at once has no id there.
+_COUNTS = """(n.status in ('sending', 'unknown', 'sent', 'delivered')
+              or (n.status = 'failed' and n.provider_sid is not null))"""
+
+# One after the other for a number: in the order of the keys, so that two who claim never
+# deadlock. A statement of its own, so that the claim sees what the one before it committed.
+HOLD_NUMBERS = text("select pg_advisory_xact_lock(k) from unnest(cast(:keys as bigint[])) k")
+
+CANDIDATES = text(f"""
+select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.not_after, a.tries
+  from notifier.attempts a
+ where a.status = 'planned' and a.channel = :channel and a.account = any(:accounts)
+   and a.due_at <= :now and a.not_after > :now
+   {_WANTED}
+ order by a.lane_rank, a.urgency desc, a.ordered_at, a.attempt_id
+ limit :most
+ for update of a skip locked
+""")
+
+# Counted, since a count is looked up number by number: as a join, all that is unresolved would be
+# read each time, with the dead rows of everything that was.
+_UNRESOLVED = """
+    select count(*) from notifier.attempts n
+     where n.phone_hash = c.phone_hash and n.channel = a.channel and n.account = a.account
+       and n.status in ('sending', 'unknown') and n.given_up_at is null"""
+
+# The limits of the number are part of the condition; HOLD_NUMBERS comes before it.
+CLAIM = text(f"""
+update notifier.attempts a
+   set status = 'sending', claimed_at = :now, phone_hash = c.phone_hash, reason = '',
+       body_sealed = c.body, parts = c.parts, looks = 0, look_due_at = null
+  from unnest(cast(:ids as uuid[]), cast(:hashes as bytea[]), cast(:bodies as bytea[]),
+              cast(:parts as smallint[]), cast(:minutes as integer[]), cast(:hours as integer[]),
+              cast(:days as integer[]))
+       as c(attempt_id, phone_hash, body, parts, a_minute, an_hour, a_day)
+ where a.attempt_id = c.attempt_id and a.status = 'planned' and a.not_after > :now
+   {_WANTED}
+   and ({_UNRESOLVED}) = 0
+   and (select count(*) filter (where n.claimed_at > :minute_ago) < c.a_minute
+               and count(*) filter (where n.claimed_at > :hour_ago) < c.an_hour
+               and count(*) < c.a_day
+          from notifier.attempts n
+         where n.phone_hash = c.phone_hash and n.channel = a.channel
+           and n.claimed_at > :day_ago and {_COUNTS})
+returning a.attempt_id
+""")
+
+UNCLAIMED = text(f"""
+select a.attempt_id, ({_UNRESOLVED}) > 0 as busy,
+       array(select n.claimed_at from notifier.attempts n
+              where n.phone_hash = c.phone_hash and n.channel = a.channel
+                and n.claimed_at > :day_ago and {_COUNTS}) as sent
+  from notifier.attempts a
+  join unnest(cast(:ids as uuid[]), cast(:hashes as bytea[])) as c(attempt_id, phone_hash)
+    on c.attempt_id = a.attempt_id
+ where a.status = 'planned' and a.not_after > :now
+   {_WANTED}
+""")
+
+REST = text("""
+update notifier.attempts a set due_at = r.until, reason = r.reason
+  from unnest(cast(:ids as uuid[]), cast(:untils as timestamptz[]), cast(:reasons as text[]))
+       as r(attempt_id, until, reason)
+ where a.attempt_id = r.attempt_id and a.status = 'planned'
+""")

@@ -1,0 +1,187 @@
+"""When a line is down nothing is spent on it: attempts wait, one probes, then all go."""
+
+from collections.abc import AsyncIterator
+
+import httpx
+import orjson
+import pytest
+from prometheus_client import REGISTRY
+
+from schemas.vocabulary import Channel, Lane
+from services.runtime.clock import MovableClock
+from tests.integration.notifier.peer import Peer
+from tests.integration.notifier.stage import START, Stage, settings_for
+from tests.support.database import TestDatabase
+
+SENDING = ("worker-0", "send-sms", "send-call")
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+PAUSE_S = 5.0
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[Peer]:
+    async with Peer(clock=MovableClock(START)).listening() as peer:
+        yield peer
+
+
+@pytest.fixture
+async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
+    # No request times out of itself: on a busy machine that would open a line too.
+    patient = {"provider_timeout_s": 20.0, "lost_after_s": 30.0}
+    settings = settings_for(database, peer.url, line_failures=3, line_pause_s=PAUSE_S, **patient)
+    stage = Stage(database, settings, peer.clock)
+    async with stage.running(live=False):
+        yield stage
+    stage.close()
+
+
+def advance(stage: Stage, seconds: float) -> None:
+    assert isinstance(stage.clock, MovableClock)
+    stage.clock.advance(seconds)
+
+
+def metric(account: str, channel: str) -> float | None:
+    return REGISTRY.get_sample_value("muster_line_open", {"account": account, "channel": channel})
+
+
+def counts(stage: Stage) -> dict[str, int]:
+    rows = stage.rows("select status, count(*) as n from notifier.attempts group by 1")
+    return {row["status"]: row["n"] for row in rows}
+
+
+async def one_by_one(stage: Stage, channel: Channel = Channel.SMS, number: int = 3) -> None:
+    """So many orders, each after the one before it."""
+    for _ in range(number):
+        await stage.send(stage.order(stage.leader(), channel))
+        await stage.settle(*ALL)
+
+
+async def test_a_provider_that_fails_is_left_alone_and_tried_again_by_one(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script = lambda _peer, _form: (503, b"")
+    await one_by_one(stage)
+    assert metric("emergency", "sms") == 1
+    await stage.send(*(stage.order(stage.leader()) for _ in range(20)))
+    await stage.settle(*ALL)
+    assert counts(stage) == {"unknown": 3, "planned": 20}
+    peer.script = lambda it, form: it.take(form)
+    advance(stage, PAUSE_S - 0.1)
+    await stage.settle(*SENDING)
+    assert len(peer.posts) == 3
+    advance(stage, 0.1)
+    await stage.settle(*SENDING)
+    assert counts(stage) == {"unknown": 3, "sent": 20}
+    assert len(peer.posts) == 23
+    assert metric("emergency", "sms") == 0
+
+
+async def test_officers_and_operators_see_it(stage: Stage, peer: Peer) -> None:
+    assert stage.parts is not None
+    transport = httpx.ASGITransport(app=stage.parts.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as web:
+        assert "provider" not in (await web.get("/readyz")).json()["checks"]
+        peer.script = lambda _peer, _form: (503, b"")
+        await one_by_one(stage)
+        answer = await web.get("/readyz")
+        assert answer.status_code == 503
+        assert "http_503" in answer.json()["checks"]["provider"]
+        assert (await web.get("/healthz")).status_code == 200
+    lines = stage.rows(
+        "select account, channel, open_since, reason from notifier_public.lines order by 1, 2"
+    )
+    assert [(row["account"], row["channel"], row["reason"]) for row in lines] == [
+        ("drill", "call", ""),
+        ("drill", "sms", ""),
+        ("emergency", "call", ""),
+        ("emergency", "sms", "http_503"),
+    ]
+    assert [row["open_since"] for row in lines] == [None, None, None, START]
+
+
+async def test_a_probe_that_fails_spends_one_attempt_alone(stage: Stage, peer: Peer) -> None:
+    peer.script = lambda _peer, _form: (503, b"")
+    await one_by_one(stage)
+    await stage.send(*(stage.order(stage.leader()) for _ in range(20)))
+    advance(stage, PAUSE_S)
+    await stage.settle(*SENDING)
+    assert len(peer.posts) == 4
+    assert counts(stage) == {"unknown": 4, "planned": 19}
+    advance(stage, PAUSE_S)
+    await stage.settle(*SENDING)
+    assert len(peer.posts) == 4
+    advance(stage, PAUSE_S)
+    await stage.settle(*SENDING)
+    assert len(peer.posts) == 5
+
+
+async def test_what_was_claimed_when_the_line_opened_is_given_back_unsent(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script = lambda _peer, _form: (503, b"")
+    await stage.send(*(stage.order(stage.leader()) for _ in range(120)))
+    await stage.settle(*ALL)
+    found = counts(stage)
+    assert found["unknown"] == len(peer.posts) < 120
+    assert found["planned"] == 120 - len(peer.posts)
+
+
+async def test_the_other_channel_and_the_other_account_go_on(stage: Stage, peer: Peer) -> None:
+    refused = (401, orjson.dumps({"code": 20003, "message": "Authenticate"}))
+    peer.script = lambda it, form: it.take(form) if "Url" in form else refused
+    drill = stage.order(stage.leader(exercise=True), lane=Lane.DRILL)
+    await stage.send(drill)
+    await stage.settle(*ALL)
+    assert (metric("drill", "sms"), metric("emergency", "sms")) == (1, 0)
+    assert stage.attempt(drill.attempt_id)["reason"] == "20003"
+    assert stage.status(drill.attempt_id) == "planned"
+    peer.script = lambda it, form: it.take(form)
+    message, call = stage.order(stage.leader()), stage.order(stage.leader(), Channel.CALL)
+    await stage.send(message, call)
+    await stage.settle(*ALL)
+    assert stage.status(message.attempt_id) == stage.status(call.attempt_id) == "sent"
+
+
+async def test_a_barred_account_fails_nobody(stage: Stage, peer: Peer) -> None:
+    """With the account in order again, everybody is told; nobody was spent on it."""
+    refused = (401, orjson.dumps({"code": 20003, "message": "Authenticate"}))
+    peer.script = lambda _peer, _form: refused
+    await stage.send(*(stage.order(stage.leader()) for _ in range(30)))
+    await stage.settle(*ALL)
+    assert counts(stage) == {"planned": 30}
+    peer.script = lambda it, form: it.take(form)
+    advance(stage, 30)
+    await stage.settle(*ALL)
+    assert counts(stage) == {"sent": 30}
+
+
+async def test_what_waits_too_long_for_its_line_says_so(stage: Stage, peer: Peer) -> None:
+    peer.script = lambda _peer, _form: (503, b"")
+    await one_by_one(stage)
+    order = stage.order(stage.leader(), valid=5)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    advance(stage, 6)
+    await stage.settle("worker-0", "overdue")
+    assert stage.attempt(order.attempt_id)["reason"] == "line_open"
+    assert stage.reported(order.attempt_id) == ["expired"]
+
+
+async def test_a_refusal_of_one_number_says_nothing_against_the_line(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script = lambda _peer, _form: (400, orjson.dumps({"code": 21211, "message": "no"}))
+    await one_by_one(stage, number=5)
+    assert counts(stage) == {"failed": 5}
+    assert metric("emergency", "sms") == 0
+
+
+async def test_a_429_is_waited_out_as_long_as_it_asks(stage: Stage, peer: Peer) -> None:
+    peer.script = lambda _peer, _form: (429, orjson.dumps({"code": 20429, "message": "slower"}))
+    peer.more_headers = "Retry-After: 40\r\n"
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*ALL)
+    row = stage.attempt(order.attempt_id)
+    assert (row["status"], row["reason"]) == ("planned", "20429")
+    assert 40 <= (row["due_at"] - START).total_seconds() <= 50

@@ -1,0 +1,194 @@
+"""A number gets no more than its limits, whoever asks and however many at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from uuid import UUID, uuid4
+
+import orjson
+import pytest
+
+from schemas.events.attempt_orders import AttemptOrder
+from schemas.vocabulary import Channel, Lane
+from services.notifier.adapters.claiming import ClaimTable
+from services.notifier.domain.attempt import Claim
+from services.notifier.domain.number_limits import Limits
+from services.runtime.clock import MovableClock
+from tests.integration.notifier.peer import Peer
+from tests.integration.notifier.stage import START, Leader, Stage, eventually, settings_for
+from tests.support.database import TestDatabase
+
+ORDERS = ("worker-0",)
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+CALLS = {"number_calls_per_minute": 1, "number_calls_per_hour": 3, "number_calls_per_day": 4}
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[Peer]:
+    async with Peer(clock=MovableClock(START)).listening() as peer:
+        yield peer
+
+
+@pytest.fixture
+async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
+    settings = settings_for(database, peer.url, number_sms_per_day=5, number_reserve=0.4, **CALLS)
+    stage = Stage(database, settings, peer.clock)
+    async with stage.running(live=False):
+        yield stage
+    stage.close()
+
+
+def advance(stage: Stage, seconds: float) -> None:
+    assert isinstance(stage.clock, MovableClock)
+    stage.clock.advance(seconds)
+
+
+async def ring(stage: Stage, leader: Leader, lane: Lane = Lane.EMERGENCY) -> AttemptOrder:
+    """Order one more call, and see what becomes of it."""
+    order = stage.order(leader, Channel.CALL, lane=lane, round_name=f"call-again:{uuid4()}")
+    await stage.send(order)
+    await stage.settle(*ALL)
+    return order
+
+
+async def write(stage: Stage, leader: Leader, lane: Lane = Lane.EMERGENCY) -> str:
+    """Send one more SMS; gives its status, having waited for the one before it."""
+    order = stage.order(leader, lane=lane, round_name=f"ad-hoc:{uuid4()}")
+    await stage.send(order)
+    await stage.settle(*ALL)
+    return stage.status(order.attempt_id)
+
+
+async def test_a_second_call_waits_for_its_minute(stage: Stage, peer: Peer) -> None:
+    leader = stage.leader()
+    await ring(stage, leader)
+    advance(stage, 20)
+    order = await ring(stage, leader)
+    row = stage.attempt(order.attempt_id)
+    assert (row["status"], row["reason"]) == ("planned", "number_limit_minute")
+    assert (row["due_at"] - START).total_seconds() == 60
+    advance(stage, 40)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "sent"
+    assert stage.attempt(order.attempt_id)["reason"] == ""
+    assert len(peer.posts) == 2
+
+
+async def test_past_the_hours_limit_it_ends_with_its_reason_and_is_reported(
+    stage: Stage, peer: Peer
+) -> None:
+    leader = stage.leader()
+    for _ in range(3):
+        await ring(stage, leader)
+        advance(stage, 61)
+    order = await ring(stage, leader)
+    assert stage.attempt(order.attempt_id)["reason"] == "number_limit_hour"
+    assert stage.reported(order.attempt_id) == ["failed"]
+    advance(stage, 3_600)
+    assert stage.status((await ring(stage, leader)).attempt_id) == "sent"
+    advance(stage, 61)
+    order = await ring(stage, leader)
+    assert stage.attempt(order.attempt_id)["reason"] == "number_limit_day"
+    assert len(peer.posts) == 4
+
+
+async def test_a_wait_beyond_the_last_moment_ends_at_once(stage: Stage, peer: Peer) -> None:
+    leader = stage.leader()
+    await ring(stage, leader)
+    order = stage.order(leader, Channel.CALL, round_name="call-again:x", valid=30)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    assert stage.attempt(order.attempt_id)["reason"] == "number_limit_minute"
+    assert stage.reported(order.attempt_id) == ["failed"]
+    assert len(peer.posts) == 1
+
+
+async def test_drills_leave_their_share_to_emergencies(stage: Stage, peer: Peer) -> None:
+    number = "+861055550009"
+    drilled, needed = stage.leader(phone=number, exercise=True), stage.leader(phone=number)
+    drills = [await write(stage, drilled, Lane.DRILL) for _ in range(4)]
+    assert drills == ["sent", "sent", "sent", "failed"]
+    emergencies = [await write(stage, needed) for _ in range(3)]
+    assert emergencies == ["sent", "sent", "failed"]
+    reasons = stage.rows("select reason from notifier.attempts where status = 'failed'")
+    assert [row["reason"] for row in reasons] == ["number_limit_day"] * 2
+    assert len(peer.posts) == 5
+
+
+async def test_channels_are_counted_apart(stage: Stage) -> None:
+    leader = stage.leader()
+    await ring(stage, leader)
+    assert await write(stage, leader) == "sent"
+
+
+async def test_what_was_never_taken_does_not_count(stage: Stage, peer: Peer) -> None:
+    """Refused by the provider, given back, or shown by a look-up never to have been sent."""
+    leader = stage.leader()
+    peer.script = lambda _peer, _form: (400, orjson.dumps({"code": 21211, "message": "no"}))
+    await ring(stage, leader)
+    peer.script = lambda _peer, _form: None
+    lost = await ring(stage, leader)
+    assert stage.status(lost.attempt_id) == "unknown"
+    advance(stage, 1)
+    await stage.settle(*ALL)
+    assert stage.status(lost.attempt_id) == "not_sent"
+    peer.script = lambda it, form: it.take(form)
+    assert stage.status((await ring(stage, leader)).attempt_id) == "sent"
+
+
+async def test_what_is_unknown_counts(stage: Stage, peer: Peer) -> None:
+    leader = stage.leader()
+    peer.script, peer.lists = (lambda _peer, _form: None), False
+    await ring(stage, leader)
+    stage.admin.execute("update notifier.attempts set given_up_at = %s", [START])
+    order = await ring(stage, leader)
+    assert stage.attempt(order.attempt_id)["reason"] == "number_limit_minute"
+    assert len(peer.posts) == 1
+
+
+async def test_two_processes_and_many_people_on_one_number(stage: Stage, peer: Peer) -> None:
+    """Forty attempts to one number, claimed from two sides at once, in one go."""
+    leaders = [stage.leader(phone="+861055550008") for _ in range(40)]
+    for leader in leaders:
+        await stage.send(stage.order(leader))
+    await stage.settle(*ORDERS)
+    other = Stage(stage.database, stage.settings, stage.clock)
+    async with other.running(live=False):
+        for _ in range(30):
+            await asyncio.gather(stage.settle("send-sms"), other.settle("send-sms"))
+            advance(stage, 1.5)
+    other.close()
+    assert len(peer.posts) == 5
+    states = stage.rows("select status, count(*) as n from notifier.attempts group by 1 order by 1")
+    assert [(row["status"], row["n"]) for row in states] == [("failed", 35), ("sent", 5)]
+
+
+async def test_who_claims_the_same_number_meanwhile_waits_and_counts(stage: Stage) -> None:
+    """Two accounts, so that nothing but the number itself keeps them apart."""
+    number = "+861055550007"
+    first, second = stage.leader(phone=number), stage.leader(phone=number, exercise=True)
+    orders = stage.order(first), stage.order(second, lane=Lane.DRILL)
+    await stage.send(orders[0])
+    await stage.send(orders[1])
+    await stage.settle(*ORDERS)
+    claims = [
+        Claim(order.attempt_id, stage.sealer.phone_hash(number), b"", 1, Limits(day=1))
+        for order in orders
+    ]
+    assert stage.parts is not None
+    database, now = stage.parts.units.database, stage.clock.now()
+
+    async def claim(item: Claim) -> set[UUID]:
+        async with database.begin() as connection:
+            return await ClaimTable(connection).claim(Channel.SMS, [item], now)
+
+    async with database.begin() as connection:
+        begun = await ClaimTable(connection).claim(Channel.SMS, claims[:1], now)
+        other = asyncio.create_task(claim(claims[1]))
+        await eventually(
+            lambda: stage.rows(
+                "select 1 from pg_locks where locktype = 'advisory' and not granted"
+            ),
+            within=5,
+        )
+    assert begun == {orders[0].attempt_id}
+    assert await other == set()
