@@ -64,9 +64,9 @@ def quick_plans(folder: Path) -> Path:
     there is none here.
     """
     plan = yaml.safe_load((SHIPPED / "rainstorm" / "red.yaml").read_text(encoding="utf-8"))
-    plan["ladder"] = [{"channel": "sms", "wait": "40 s"}, {"channel": "call", "wait": "12 s"}]
-    plan["deadline"] = "150 s"
-    plan["visiting"]["again_after"] = "149 s"
+    plan["ladder"] = [{"channel": "sms", "wait": "50 s"}, {"channel": "call", "wait": "12 s"}]
+    plan["deadline"] = "170 s"
+    plan["visiting"]["again_after"] = "169 s"
     plan["visiting"]["rescue_after"] = 99
     (folder / "rainstorm").mkdir(parents=True)
     text = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False)
@@ -77,7 +77,7 @@ def quick_plans(folder: Path) -> Path:
 
 def stage_on(folder: Path, bootstrap_servers: str, more: Mapping[str, str] | None = None) -> Stage:
     """A stage on a given Kafka with the quick plans; `more` are variables of its processes."""
-    pace = DemoPace(time_factor=1.0, people_pace=0.002)
+    pace = DemoPace(time_factor=1.0, people_pace=0.005)
     more = {"MUSTER_PLANS_PATH": str(quick_plans(folder / "plans"))} | dict(more or {})
     settings = DemoSettings(
         folder / "stage", choose(usual=False), pace, bootstrap_servers, more=more

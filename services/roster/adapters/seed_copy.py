@@ -10,6 +10,7 @@ from psycopg import sql
 from sqlalchemy import ARRAY, URL, DateTime, Double, LargeBinary, SmallInteger, Table, Text, Uuid
 from sqlalchemy.types import TypeEngine
 
+from services.roster.adapters import nodes
 from services.roster.adapters import tables as t
 from services.roster.seed.rows import Person, Resident, Rows
 from services.runtime.sealing import Sealer
@@ -30,6 +31,7 @@ WRITTEN: tuple[tuple[str, Table], ...] = (
     ("buddies", t.BUDDIES),
 )
 """Lists of `Rows` with their tables, each after those that it refers to."""
+DERIVED = (t.NODES,)
 OF_INCIDENTS = (t.COVERAGE, t.COMMUNITY_COVERAGE, t.INCIDENTS, t.ALERTS)
 SEALED_FROM = Resident._fields.index("name")
 """Name, phone and kin of a resident stand side by side."""
@@ -86,6 +88,7 @@ class SeedWriter:
                 self._wipe(connection)
             for rows in communities:
                 self._copy(connection, rows)
+            connection.execute(nodes.FILL)
             connection.execute(
                 "insert into roster.state as s (one, revision, seed) values (true, 1, %s)"
                 " on conflict (one) do update set revision = s.revision + 1, seed = excluded.seed",
@@ -93,7 +96,7 @@ class SeedWriter:
             )
             counts = self._counts(connection)
         with psycopg.connect(self._url, autocommit=True) as connection:
-            for _, table in WRITTEN:
+            for table in (*DERIVED, *(table for _, table in WRITTEN)):
                 connection.execute(sql.SQL("analyze {}").format(_name(table)))
         return Written(counts, changed=True)
 
@@ -106,7 +109,7 @@ class SeedWriter:
 
     def _wipe(self, connection: Connection) -> None:
         names = sql.SQL(", ").join(
-            _name(table) for table in (*OF_INCIDENTS, *(table for _, table in WRITTEN))
+            _name(table) for table in (*OF_INCIDENTS, *DERIVED, *(table for _, table in WRITTEN))
         )
         connection.execute(sql.SQL("truncate {}").format(names))
 

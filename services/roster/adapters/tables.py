@@ -71,6 +71,22 @@ STAIRWELLS = Table(
     Column("name", Text, nullable=False),
 )
 
+NODES = Table(
+    "nodes",
+    METADATA,
+    Column("node_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("parent_id", Uuid),
+    Column("path", ARRAY(Uuid), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("community_id", Uuid, nullable=False),
+    Column("community_code", Text, nullable=False, index=True),
+    Column("street_name", Text, nullable=False),
+    Column("traits", ARRAY(Text), nullable=False),
+    comment="what is derived from the places: see adapters/nodes.py",
+)
+
 HOUSEHOLDS = Table(
     "households",
     METADATA,

@@ -83,7 +83,7 @@ class PostgresReading:
         self._database = database
 
     async def link(self, contact_no: int) -> Link | None:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(LINK, {"contact_no": contact_no})).first()
         if row is None:
             return None
@@ -105,20 +105,20 @@ class PostgresReading:
         )
 
     async def said_here(self, contact_id: UUID) -> Given | None:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(SAID_HERE, {"contact": contact_id})).first()
         if row is None:
             return None
         return Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at)
 
     async def doors_and_silent(self, contact_id: UUID) -> tuple[int, int]:
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             row = (await connection.execute(COUNTS, {"contact": contact_id})).one()
         return row.doors, row.silent
 
     async def facts(self, contact_id: UUID, with_people: bool) -> Facts:
         contact = {"contact": contact_id}
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             duties = [
                 Duty(row.kind, row.state, row.post, row.place)
                 for row in await connection.execute(DUTIES, contact)

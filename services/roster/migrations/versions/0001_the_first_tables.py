@@ -58,6 +58,22 @@ def upgrade() -> None:
     op.create_index('ix_inbox_handled_at', 'inbox', ['handled_at'], unique=False, schema='roster')
     op.create_index('ix_inbox_open', 'inbox', ['lane_rank', 'id'], unique=False, schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.create_index('ix_inbox_open_key', 'inbox', ['topic', 'key', 'lane_rank', 'sequence', 'id'], unique=False, schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
+    op.create_table('nodes',
+    sa.Column('node_id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.Text(), nullable=False),
+    sa.Column('parent_id', sa.Uuid(), nullable=True),
+    sa.Column('path', sa.ARRAY(sa.Uuid()), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('full_name', sa.Text(), nullable=False),
+    sa.Column('community_id', sa.Uuid(), nullable=False),
+    sa.Column('community_code', sa.Text(), nullable=False),
+    sa.Column('street_name', sa.Text(), nullable=False),
+    sa.Column('traits', sa.ARRAY(sa.Text()), nullable=False),
+    sa.PrimaryKeyConstraint('node_id', name=op.f('pk_nodes')),
+    schema='roster',
+    comment='what is derived from the places: see adapters/nodes.py'
+    )
+    op.create_index(op.f('ix_roster_nodes_community_code'), 'nodes', ['community_code'], unique=False, schema='roster')
     op.create_table('outbox',
     sa.Column('id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('event_id', sa.Uuid(), nullable=False),
@@ -335,6 +351,8 @@ def downgrade() -> None:
     op.drop_index('ix_outbox_unpublished', table_name='outbox', schema='roster', postgresql_where=sa.text('published_at is null'))
     op.drop_index('ix_outbox_settled_at', table_name='outbox', schema='roster')
     op.drop_table('outbox', schema='roster')
+    op.drop_index(op.f('ix_roster_nodes_community_code'), table_name='nodes', schema='roster')
+    op.drop_table('nodes', schema='roster')
     op.drop_index('ix_inbox_open_key', table_name='inbox', schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_open', table_name='inbox', schema='roster', postgresql_where=sa.text('handled_at is null and dead_at is null'))
     op.drop_index('ix_inbox_handled_at', table_name='inbox', schema='roster')
