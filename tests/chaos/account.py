@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -28,7 +28,11 @@ SAID_ON_PAGE = ("received", "cannot", "visit")
 
 @dataclass(frozen=True)
 class Account:
-    """Figures of one campaign; `as_dict` is what `--report` writes."""
+    """Figures of one campaign; `as_dict` is what `--report` writes.
+
+    `never_told` are contacts whom no text and no call reached; `lost` are those of them for whom
+    nothing says why.
+    """
 
     kills: int
     by_window: Mapping[str, int]
@@ -37,6 +41,7 @@ class Account:
     tasks: int
     tasks_open: int
     attempts: Mapping[str, int]
+    never_told: int
     lost: int
     duplicates: int
     unknown_left: int
@@ -75,6 +80,7 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
         unknown = _column(
             connection, "select phone_hash from notifier.attempts where status = 'unknown'"
         )
+        missed = list(_never_told(connection, stage))
         unanswerable = _unanswerable(stage, unknown, ledger.unanswered)
         return Account(
             kills=sum(fallen.values()),
@@ -84,7 +90,8 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             tasks=sum(states.values()),
             tasks_open=sum(n for state, n in states.items() if not TaskState(state).ended),
             attempts=dict(attempts),
-            lost=_lost(connection, stage),
+            never_told=len(missed),
+            lost=missed.count(False),
             duplicates=ledger.duplicates,
             unknown_left=len(unknown),
             unknown_unanswerable=unanswerable,
@@ -99,25 +106,24 @@ def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
     return [row[0] for row in connection.execute(query).fetchall()]
 
 
-def _lost(connection: psycopg.Connection[Row], stage: Stage) -> int:
-    """Contacts who were to be told, of whom the carrier's log knows nothing, and for whom no
-    attempt has ended with its reason either."""
+def _never_told(connection: psycopg.Connection[Row], stage: Stage) -> Iterator[bool]:
+    """Contacts who were to be told and of whom the carrier's log knows nothing; for each whether
+    an attempt has ended with its reason (refused, expired in a standstill, not sent)."""
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     summary = read_summary(stage.settings.carrier_log)
     told = connection.execute(
         """
         select distinct l.contact_no, l.contact_id,
                exists (select 1 from notifier.attempts a
-                        where a.contact_id = l.contact_id
-                          and a.status in ('not_sent', 'failed', 'undelivered', 'unknown'))
+                        where a.contact_id = l.contact_id and a.status in
+                              ('not_sent', 'failed', 'undelivered', 'unknown', 'expired'))
           from alerting.contact_link l join alerting.task t using (contact_id)
          where t.state in ('received', 'done', 'handed_over', 'lapsed')
         """
     ).fetchall()
-    return sum(
-        expect(int(number), contact, keys).number(summary) is None and not settled
-        for number, contact, settled in told
-    )
+    for number, contact, ended in told:
+        if expect(int(number), contact, keys).number(summary) is None:
+            yield bool(ended)
 
 
 def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[str, int]) -> int:

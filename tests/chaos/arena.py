@@ -15,7 +15,7 @@ from services.runtime.fault_points import TAKEN
 from tests.chaos.schedule import Blow, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
-from tests.support.plays import stage_on
+from tests.support.plays import BRISK, stage_on
 
 WINDOW_LIMIT_S = 12.0
 ZOMBIE_S = 20.0
@@ -51,7 +51,7 @@ class Arena:
         self._points = folder / "fault-points"
         self._broker = _broker_child(self._kafka, ports)
         self.stage = stage_on(
-            folder, f"127.0.0.1:{ports[0]}", more={"MUSTER_FAULT_POINTS": str(self._points)}
+            folder, f"127.0.0.1:{ports[0]}", BRISK, more={"MUSTER_FAULT_POINTS": str(self._points)}
         )
 
     async def start(self) -> None:

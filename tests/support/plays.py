@@ -56,17 +56,33 @@ class Ending:
     heard: dict[str, set[str]]
 
 
-def quick_plans(folder: Path) -> Path:
-    """The shipped rainstorm plan for red with timers of seconds: long beside all restarts
-    together, so that who answers at once is never taken for silent, and short beside a test.
+@dataclass(frozen=True)
+class Timers:
+    """The timers of a play's plan, in seconds."""
+
+    sms: int
+    call: int
+    deadline: int
+
+
+PATIENT = Timers(sms=50, call=12, deadline=170)
+"""Long beside all restarts together, so that who answers at once is never taken for silent."""
+BRISK = Timers(sms=15, call=8, deadline=100)
+
+
+def quick_plans(folder: Path, timers: Timers) -> Path:
+    """The shipped rainstorm plan for red with timers of seconds.
 
     Whether two visitors' knocks at one shut door make a rescue depends on who comes first, so
     there is none here.
     """
     plan = yaml.safe_load((SHIPPED / "rainstorm" / "red.yaml").read_text(encoding="utf-8"))
-    plan["ladder"] = [{"channel": "sms", "wait": "50 s"}, {"channel": "call", "wait": "12 s"}]
-    plan["deadline"] = "170 s"
-    plan["visiting"]["again_after"] = "169 s"
+    plan["ladder"] = [
+        {"channel": "sms", "wait": f"{timers.sms} s"},
+        {"channel": "call", "wait": f"{timers.call} s"},
+    ]
+    plan["deadline"] = f"{timers.deadline} s"
+    plan["visiting"]["again_after"] = f"{timers.deadline - 1} s"
     plan["visiting"]["rescue_after"] = 99
     (folder / "rainstorm").mkdir(parents=True)
     text = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False)
@@ -75,10 +91,15 @@ def quick_plans(folder: Path) -> Path:
     return folder
 
 
-def stage_on(folder: Path, bootstrap_servers: str, more: Mapping[str, str] | None = None) -> Stage:
-    """A stage on a given Kafka with the quick plans; `more` are variables of its processes."""
+def stage_on(
+    folder: Path,
+    bootstrap_servers: str,
+    timers: Timers = PATIENT,
+    more: Mapping[str, str] | None = None,
+) -> Stage:
+    """A stage on a given Kafka with a quick plan; `more` are variables of its processes."""
     pace = DemoPace(time_factor=1.0, people_pace=0.005)
-    more = {"MUSTER_PLANS_PATH": str(quick_plans(folder / "plans"))} | dict(more or {})
+    more = {"MUSTER_PLANS_PATH": str(quick_plans(folder / "plans", timers))} | dict(more or {})
     settings = DemoSettings(
         folder / "stage", choose(usual=False), pace, bootstrap_servers, more=more
     )
