@@ -1,0 +1,1 @@
+"""One-line faults, and the proof that the tests they are aimed at turn red."""
