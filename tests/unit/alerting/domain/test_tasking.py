@@ -38,6 +38,19 @@ def test_a_waiting_task_has_not_been_opened_until_it_is() -> None:
     assert opened.opened_at == draft.now
 
 
+def test_every_step_says_what_for_and_why() -> None:
+    draft = Draft(branch(), NOON)
+    task = add_task(draft, MISSION, person("A"), TaskState.OPEN)
+    assert task is not None
+    received = move(draft, task, TaskEvent.RECEIVE, "answered by page")
+    assert received is not None
+    assert [(entry.what, entry.reason) for entry in draft.entries] == [
+        ("task_added", "first"),
+        ("task_received", "answered by page"),
+    ]
+    assert {entry.task_id for entry in draft.entries} == {task.task_id}
+
+
 def test_what_the_table_refuses_changes_nothing() -> None:
     draft = Draft(branch(), NOON)
     task = add_task(draft, MISSION, person("A"), TaskState.OPEN)
