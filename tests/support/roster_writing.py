@@ -9,6 +9,7 @@ from psycopg import sql
 
 from schemas import ids
 from schemas.vocabulary import NodeKind
+from services.roster.adapters import nodes
 from services.runtime.sealing import Sealer
 from tests.support.community import CITY, DISTRICT, STREET, Community, Node, Person
 
@@ -37,6 +38,7 @@ class RosterWriter:
                 self._posts(connection, town)
             for town in towns:
                 self._residents(connection, town)
+            connection.execute(nodes.FILL)
             connection.execute(
                 "insert into roster.state as s (one, revision) values (true, 1)"
                 " on conflict (one) do update set revision = s.revision + 1"

@@ -5,6 +5,7 @@ be planned and read again each time.
 """
 
 FILL = """
+delete from roster.nodes;
 insert into roster.nodes (node_id, kind, parent_id, path, name, full_name, community_id,
                           community_code, street_name, traits)
 select c.node_id, 'community' as kind, null::uuid as parent_id, array[c.node_id] as path,
@@ -36,4 +37,4 @@ select w.stairwell_id, 'stairwell', b.building_id,
   join roster.divisions c on c.code = g.community_code
   join roster.divisions s on s.code = c.parent_code
 """
-"""Run after whatever writes places, in its transaction, on an empty table."""
+"""Run after whatever writes places, in its transaction."""
