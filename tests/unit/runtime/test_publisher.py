@@ -1,0 +1,35 @@
+"""Publishing has a limit: a broker that never answers does not hold the relay for ever."""
+
+import asyncio
+from typing import Any, cast
+
+import pytest
+
+from services.runtime import relay as module
+from services.runtime.relay import KafkaPublisher
+
+
+class SilentProducer:
+    """A producer whose broker never answers."""
+
+    def __init__(self) -> None:
+        self.stopped = False
+
+    async def send(self, *_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+
+async def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PUBLISH_LIMIT_S", 0.05)
+    producer = SilentProducer()
+    publisher = KafkaPublisher("127.0.0.1:9092")
+    publisher._producer = cast("Any", producer)
+    publishing = asyncio.create_task(publisher.publish([("impacts", b"k", b"v")]))
+    done, _ = await asyncio.wait({publishing}, timeout=2)
+    publishing.cancel()
+    assert done, "still waiting"
+    assert isinstance(publishing.exception(), TimeoutError)
+    assert producer.stopped
