@@ -187,11 +187,11 @@ TASK = Table(
     UniqueConstraint("task_id"),
     Index("ix_task_branch", "mobilisation_id", "community_code"),
     Index("ix_task_contact", "contact_id"),
-    Index("ix_task_node", "mobilisation_id", "node_id"),
-    Index("ix_task_superior", "mobilisation_id", "superior_id"),
+    Index("ix_task_node", "node_id", "mobilisation_id"),
     Index(
         "ix_task_unended",
         "mobilisation_id",
+        "superior_id",
         postgresql_where=text("state in ('waiting', 'open', 'received')"),
     ),
 )
@@ -217,8 +217,8 @@ VISIT = Table(
     Column("lifted", Boolean, nullable=False),
     UniqueConstraint("visit_id"),
     Index("ix_visit_branch", "mobilisation_id", "community_code"),
-    Index("ix_visit_node", "mobilisation_id", "node_id"),
-    Index("ix_visit_resident", "mobilisation_id", "resident_id"),
+    Index("ix_visit_node", "node_id", "mobilisation_id"),
+    Index("ix_visit_resident", "resident_id", "mobilisation_id"),
 )
 
 TIMER = Table(

@@ -42,6 +42,7 @@ select t.task_id, t.mobilisation_id, t.community_code, t.contact_id, t.person_id
   left join alerting.slice s on s.mobilisation_id = t.mobilisation_id and s.grid_id = t.grid_id
 """
 
+# Each branch of a union finds its own index; an "or" over both would read the whole mobilisation.
 # Also of tasks that were ended over their head: who was at the door may still say what was found.
 CONTACT_VISITS = """
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
@@ -50,9 +51,12 @@ select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v
   from alerting.task t
   join lateral (
       select * from alerting.visit v
-       where v.mobilisation_id = t.mobilisation_id and not v.lifted
-         and (t.kind = 'lead' and v.node_id = t.node_id
-              or t.kind = 'rescue' and v.resident_id = t.resident_id)) v on true
+       where t.kind = 'lead' and v.node_id = t.node_id
+         and v.mobilisation_id = t.mobilisation_id and not v.lifted
+      union all
+      select * from alerting.visit v
+       where t.kind = 'rescue' and v.resident_id = t.resident_id
+         and v.mobilisation_id = t.mobilisation_id and not v.lifted) v on true
  where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')
 """
 
@@ -89,9 +93,12 @@ select c.contact_id, c.mobilisation_id, m.exercise,
         from alerting.task t
         left join lateral (
             select v.visit_id, v.outcome, v.lifted from alerting.visit v
-             where v.mobilisation_id = t.mobilisation_id
-               and (t.kind = 'lead' and v.node_id = t.node_id
-                    or t.kind = 'rescue' and v.resident_id = t.resident_id)) v on true
+             where t.kind = 'lead' and v.node_id = t.node_id
+               and v.mobilisation_id = t.mobilisation_id
+            union all
+            select v.visit_id, v.outcome, v.lifted from alerting.visit v
+             where t.kind = 'rescue' and v.resident_id = t.resident_id
+               and v.mobilisation_id = t.mobilisation_id) v on true
        where t.contact_id = c.contact_id
          and t.state in ('open', 'received', 'done', 'stood_down')) f on true
   left join lateral (

@@ -200,9 +200,8 @@ def upgrade() -> None:
     )
     op.create_index('ix_task_branch', 'task', ['mobilisation_id', 'community_code'], unique=False, schema='alerting')
     op.create_index('ix_task_contact', 'task', ['contact_id'], unique=False, schema='alerting')
-    op.create_index('ix_task_node', 'task', ['mobilisation_id', 'node_id'], unique=False, schema='alerting')
-    op.create_index('ix_task_superior', 'task', ['mobilisation_id', 'superior_id'], unique=False, schema='alerting')
-    op.create_index('ix_task_unended', 'task', ['mobilisation_id'], unique=False, schema='alerting', postgresql_where=sa.text("state in ('waiting', 'open', 'received')"))
+    op.create_index('ix_task_node', 'task', ['node_id', 'mobilisation_id'], unique=False, schema='alerting')
+    op.create_index('ix_task_unended', 'task', ['mobilisation_id', 'superior_id'], unique=False, schema='alerting', postgresql_where=sa.text("state in ('waiting', 'open', 'received')"))
     op.create_table('timeline',
     sa.Column('entry_id', sa.BigInteger(), sa.Identity(always=False), nullable=False),
     sa.Column('mobilisation_id', sa.Uuid(), nullable=False),
@@ -251,8 +250,8 @@ def upgrade() -> None:
     schema='alerting'
     )
     op.create_index('ix_visit_branch', 'visit', ['mobilisation_id', 'community_code'], unique=False, schema='alerting')
-    op.create_index('ix_visit_node', 'visit', ['mobilisation_id', 'node_id'], unique=False, schema='alerting')
-    op.create_index('ix_visit_resident', 'visit', ['mobilisation_id', 'resident_id'], unique=False, schema='alerting')
+    op.create_index('ix_visit_node', 'visit', ['node_id', 'mobilisation_id'], unique=False, schema='alerting')
+    op.create_index('ix_visit_resident', 'visit', ['resident_id', 'mobilisation_id'], unique=False, schema='alerting')
     op.create_table('wording',
     sa.Column('mobilisation_id', sa.Uuid(), nullable=True),
     sa.Column('audience', sa.Text(), nullable=False),
@@ -277,7 +276,6 @@ def downgrade() -> None:
     op.drop_index('ix_timeline_mobilisation', table_name='timeline', schema='alerting')
     op.drop_table('timeline', schema='alerting')
     op.drop_index('ix_task_unended', table_name='task', schema='alerting', postgresql_where=sa.text("state in ('waiting', 'open', 'received')"))
-    op.drop_index('ix_task_superior', table_name='task', schema='alerting')
     op.drop_index('ix_task_node', table_name='task', schema='alerting')
     op.drop_index('ix_task_contact', table_name='task', schema='alerting')
     op.drop_index('ix_task_branch', table_name='task', schema='alerting')
