@@ -7,7 +7,6 @@ ends itself as `kill -9` would, or stands still as under SIGSTOP.
 
 import os
 import signal
-import time
 from enum import StrEnum
 from pathlib import Path
 
@@ -50,7 +49,7 @@ class FaultPoints:
         except FileNotFoundError:
             return
         with (folder / TAKEN).open("a") as taken:
-            taken.write(f"{time.time():.3f} {window} {action}\n")
+            taken.write(f"{window} {action}\n")
         os.kill(os.getpid(), signal.Signals[action])
 
 

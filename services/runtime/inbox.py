@@ -1,21 +1,22 @@
 """The inbox: events are landed by the stream edge and handled by workers.
 
 Claim: emergency lane first; of one (topic, key, lane) the oldest events in the producer's order,
-by one worker at a time. Effects, outbox rows and `handled_at` are one transaction. When one of
-several fails they are handled one by one; a handler that says `Later` or fails is tried again
-with back-off up to a limit, then the row is a dead letter.
+by one worker at a time. Effects, outbox rows and `handled_at` are one transaction. Of several, the
+one whose handler says `Later` or fails is tried again, alone, with back-off up to a limit, then it
+is a dead letter; when their commit fails, each is tried alone.
 """
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import takewhile
 from traceback import walk_tb
 
 import orjson
 import structlog
 from pydantic import ValidationError
-from sqlalchemy import ARRAY, BigInteger, Row, Table, cast, func, text, update
+from sqlalchemy import ARRAY, BigInteger, Row, Table, TextClause, cast, func, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -67,9 +68,14 @@ async def land(
     rows = [_row(topic, body, now) for body in raw]
     if rows:
         columns = {f"{name}s": [row[name] for row in rows] for name in rows[0]}
-        statement = text(LAND.format(inbox=inbox.fullname))
+        statement = _land_statement(inbox.fullname)
         await connection.execute(statement, columns | {"topic": topic, "now": now})
         LANDED.labels(topic=topic).inc(len(rows))
+
+
+@cache
+def _land_statement(inbox: str) -> TextClause:
+    return text(LAND.format(inbox=inbox))
 
 
 def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:

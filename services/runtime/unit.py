@@ -4,11 +4,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Hashable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
 import orjson
-from sqlalchemy import Table, text
+from sqlalchemy import Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
@@ -26,6 +27,11 @@ select *, cast(:now as timestamptz)
               cast(:lane_ranks as smallint[]), cast(:envelopes as bytea[]))
 on conflict (event_id) do nothing
 """
+
+
+@cache
+def _flush_statement(outbox: str) -> TextClause:
+    return text(FLUSH.format(outbox=outbox))
 
 
 @dataclass(frozen=True)
@@ -106,7 +112,7 @@ class Unit:
         """Write the events to the outbox; gives how many were emitted."""
         rows, self._rows = self._rows, []
         if rows:
-            statement = text(FLUSH.format(outbox=self.outbox.fullname))
+            statement = _flush_statement(self.outbox.fullname)
             values = {
                 "now": self.now,
                 "event_ids": [row.event_id for row in rows],

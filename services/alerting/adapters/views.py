@@ -42,21 +42,24 @@ select t.task_id, t.mobilisation_id, t.community_code, t.contact_id, t.person_id
   left join alerting.slice s on s.mobilisation_id = t.mobilisation_id and s.grid_id = t.grid_id
 """
 
-# Each branch of a union finds its own index; an "or" over both would read the whole mobilisation.
+# The visits that a task `t` is about. Each part of the union finds its own index; an "or" over both
+# would read the whole mobilisation.
+VISITS_OF_TASK = """
+      select * from alerting.visit v
+       where t.kind = 'lead' and v.node_id = t.node_id and v.mobilisation_id = t.mobilisation_id
+      union all
+      select * from alerting.visit v
+       where t.kind = 'rescue' and v.resident_id = t.resident_id
+         and v.mobilisation_id = t.mobilisation_id
+"""
+
 # Also of tasks that were ended over their head: who was at the door may still say what was found.
-CONTACT_VISITS = """
+CONTACT_VISITS = f"""
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
        v.risk, v.rescued, v.asked_at
   from alerting.task t
-  join lateral (
-      select * from alerting.visit v
-       where t.kind = 'lead' and v.node_id = t.node_id
-         and v.mobilisation_id = t.mobilisation_id and not v.lifted
-      union all
-      select * from alerting.visit v
-       where t.kind = 'rescue' and v.resident_id = t.resident_id
-         and v.mobilisation_id = t.mobilisation_id and not v.lifted) v on true
+  join lateral ({VISITS_OF_TASK}) v on not v.lifted
  where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')
 """
 
@@ -69,11 +72,11 @@ select distinct up.contact_id, down.task_id, down.node_id, down.person_id, down.
    and down.state = 'open' and down.contact_id <> up.contact_id
 """
 
-MESSAGE_FACTS = """
+MESSAGE_FACTS = f"""
 select c.contact_id, c.mobilisation_id, m.exercise,
        case when c.signature = '' then '' else '【' || c.signature || '】' end as signature,
        m.event, w.texts,
-       coalesce(f.node_ids, '{}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
+       coalesce(f.node_ids, '{{}}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
        coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent
   from (select c.contact_id, c.mobilisation_id, min(b.signature) as signature
           from alerting.contact c
@@ -91,14 +94,7 @@ select c.contact_id, c.mobilisation_id, m.exercise,
              count(distinct t.task_id) filter (
                  where t.kind = 'rescue' and t.state in ('open', 'received')) as rescues
         from alerting.task t
-        left join lateral (
-            select v.visit_id, v.outcome, v.lifted from alerting.visit v
-             where t.kind = 'lead' and v.node_id = t.node_id
-               and v.mobilisation_id = t.mobilisation_id
-            union all
-            select v.visit_id, v.outcome, v.lifted from alerting.visit v
-             where t.kind = 'rescue' and v.resident_id = t.resident_id
-               and v.mobilisation_id = t.mobilisation_id) v on true
+        left join lateral ({VISITS_OF_TASK}) v on true
        where t.contact_id = c.contact_id
          and t.state in ('open', 'received', 'done', 'stood_down')) f on true
   left join lateral (

@@ -1,11 +1,13 @@
 """One database a module, one clean stage a test."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from services.runtime.clock import MovableClock
 from services.runtime.embedded.postgres import Address
-from tests.integration.notifier.stage import STAND_INS
+from tests.integration.notifier.peer import Peer
+from tests.integration.notifier.stage import STAND_INS, START, Stage, settings_for
 from tests.support.database import TestDatabase
 
 
@@ -33,3 +35,19 @@ def database(notifier_database: TestDatabase) -> TestDatabase:
             " alerting_public.contacts, alerting_public.message_facts, gateway_public.stops"
         )
     return notifier_database
+
+
+@pytest.fixture
+async def peer() -> AsyncIterator[Peer]:
+    """A provider that answers as it is told, at a clock that is moved."""
+    async with Peer(clock=MovableClock(START)).listening() as peer:
+        yield peer
+
+
+@pytest.fixture
+async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
+    """A notifier whose loops are stepped by hand."""
+    stage = Stage(database, settings_for(database, peer.url), peer.clock)
+    async with stage.running(live=False):
+        yield stage
+    stage.close()

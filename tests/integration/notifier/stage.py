@@ -24,7 +24,7 @@ from schemas.vocabulary import Channel, Lane
 from services.notifier import asgi, worker
 from services.notifier.adapters.tables import INBOX
 from services.notifier.settings import NotifierSettings
-from services.runtime.clock import Clock, SystemClock
+from services.runtime.clock import Clock, MovableClock, SystemClock
 from services.runtime.inbox import land
 from services.runtime.loops import run_forever
 from services.runtime.parts import Loop, Parts
@@ -171,6 +171,11 @@ class Stage:
         self.admin: Any = self.database.admin()
         rows: Any = dict_row
         self.admin.row_factory = rows
+
+    def advance(self, seconds: float) -> None:
+        """Time passes, and nothing is done by itself."""
+        assert isinstance(self.clock, MovableClock)
+        self.clock.advance(seconds)
 
     def close(self) -> None:
         """Let go of the superuser's connection."""

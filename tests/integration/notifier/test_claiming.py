@@ -1,7 +1,6 @@
 """What may be claimed, in which order, and that each attempt makes one POST at most."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
@@ -11,7 +10,6 @@ from schemas.vocabulary import Channel, Lane
 from services.notifier.adapters.claiming import ClaimTable
 from services.notifier.domain.accounts import Account
 from services.notifier.handlers import send
-from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
 from tests.integration.notifier.stage import (
     DRILL_NUMBER,
@@ -24,25 +22,6 @@ from tests.support.database import TestDatabase
 
 ORDERS = ("worker-0",)
 ALL = ("worker-0", "send-sms", "send-call", "overdue")
-
-
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
-
-
-@pytest.fixture
-async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
-    stage = Stage(database, settings_for(database, peer.url), peer.clock)
-    async with stage.running(live=False):
-        yield stage
-    stage.close()
-
-
-def advance(stage: Stage, seconds: float) -> None:
-    assert isinstance(stage.clock, MovableClock)
-    stage.clock.advance(seconds)
 
 
 async def test_an_order_that_comes_twice_makes_one_message(stage: Stage, peer: Peer) -> None:
@@ -129,7 +108,7 @@ async def test_an_expired_attempt_is_never_sent(stage: Stage, peer: Peer) -> Non
     order = stage.order(stage.leader(), valid=60)
     await stage.send(order)
     await stage.settle(*ORDERS)
-    advance(stage, 61)
+    stage.advance(61)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "expired"
     assert stage.reported(order.attempt_id) == ["expired"]
@@ -140,11 +119,11 @@ async def test_emergencies_then_urgency_then_age(stage: Stage) -> None:
     drill = stage.order(stage.leader(exercise=True), lane=Lane.DRILL)
     await stage.send(drill)
     await stage.settle(*ORDERS)
-    advance(stage, 1)
+    stage.advance(1)
     older = stage.order(stage.leader())
     await stage.send(older)
     await stage.settle(*ORDERS)
-    advance(stage, 1)
+    stage.advance(1)
     newer, urgent = stage.order(stage.leader()), stage.order(stage.leader(), urgency=3)
     await stage.send(newer, urgent)
     await stage.settle(*ORDERS)
@@ -200,7 +179,7 @@ async def test_two_people_on_one_number_are_told_one_after_the_other(
     await stage.send(*orders)
     await stage.settle(*ALL)
     assert len(peer.posts) == 1
-    advance(stage, 1.5)
+    stage.advance(1.5)
     await stage.settle(*ALL)
     assert len(peer.posts) == 2
     assert {stage.status(order.attempt_id) for order in orders} == {"sent"}

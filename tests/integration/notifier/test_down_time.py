@@ -1,42 +1,17 @@
 """After down-time nothing stale is sent, and what expired says that it was ours."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from schemas.vocabulary import Lane
-from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
-from tests.integration.notifier.stage import START, Stage, settings_for
-from tests.support.database import TestDatabase
+from tests.integration.notifier.stage import START, Stage
 
 ORDERS = ("worker-0",)
 ALL = ("worker-0", "overdue", "send-sms", "send-call")
 
 
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
-
-
-@pytest.fixture
-async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
-    stage = Stage(database, settings_for(database, peer.url), peer.clock)
-    async with stage.running(live=False):
-        yield stage
-    stage.close()
-
-
-def advance(stage: Stage, seconds: float) -> None:
-    assert isinstance(stage.clock, MovableClock)
-    stage.clock.advance(seconds)
-
-
 async def alive(stage: Stage, seconds: int) -> None:
     """Time passes, and the notifier is there."""
     for _ in range(seconds // 2):
-        advance(stage, 2)
+        stage.advance(2)
         await stage.settle("overdue")
 
 
@@ -45,7 +20,7 @@ async def test_what_passed_while_the_notifier_was_down(stage: Stage, peer: Peer)
     await stage.settle("overdue")
     await stage.send(order, later)
     await stage.settle(*ORDERS)
-    advance(stage, 300)
+    stage.advance(300)
     await stage.settle(*ALL)
     assert stage.attempt(order.attempt_id)["reason"] == "down_time"
     assert stage.reported(order.attempt_id) == ["expired"]
@@ -57,7 +32,7 @@ async def test_what_passed_while_the_notifier_was_down(stage: Stage, peer: Peer)
 
 async def test_a_down_time_before_the_order_does_not_excuse_a_long_queue(stage: Stage) -> None:
     await stage.settle("overdue")
-    advance(stage, 300)
+    stage.advance(300)
     await stage.settle("overdue")
     order = stage.order(stage.leader(), valid=20)
     await stage.send(order)
@@ -69,7 +44,7 @@ async def test_a_down_time_before_the_order_does_not_excuse_a_long_queue(stage: 
 
 async def test_short_pauses_are_no_down_time(stage: Stage) -> None:
     await alive(stage, 60)
-    advance(stage, 8)
+    stage.advance(8)
     await alive(stage, 20)
     assert stage.rows("select * from notifier.down_times") == []
 

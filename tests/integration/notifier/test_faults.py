@@ -1,37 +1,16 @@
 """Whatever the provider does, an attempt makes one message at most and is accounted for."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 
 import orjson
 import pytest
 
 from schemas.vocabulary import Channel
-from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Answer, Peer
-from tests.integration.notifier.stage import START, Stage, settings_for
+from tests.integration.notifier.stage import Stage, settings_for
 from tests.support.database import TestDatabase
 
 ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
-
-
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
-
-
-@pytest.fixture
-async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
-    stage = Stage(database, settings_for(database, peer.url), peer.clock)
-    async with stage.running(live=False):
-        yield stage
-    stage.close()
-
-
-def advance(stage: Stage, seconds: float) -> None:
-    assert isinstance(stage.clock, MovableClock)
-    stage.clock.advance(seconds)
 
 
 def taken_then(answer: Answer) -> Any:
@@ -69,7 +48,7 @@ async def test_unclear_but_taken_is_found_and_never_sent_again(
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "unknown"
     assert stage.reported(order.attempt_id) == ["unknown"]
-    advance(stage, 1)
+    stage.advance(1)
     await stage.settle(*ALL)
     assert stage.attempt(order.attempt_id)["provider_sid"] == peer.taken[0]["sid"]
     assert stage.reported(order.attempt_id) == ["unknown", "sent"]
@@ -85,11 +64,11 @@ async def test_unclear_and_not_taken_is_not_sent_for_good(
     order = stage.order(stage.leader(), channel)
     await stage.send(order)
     await stage.settle(*ALL)
-    advance(stage, 1)
+    stage.advance(1)
     await stage.settle(*ALL)
     assert stage.reported(order.attempt_id) == ["unknown", "not_sent"]
     await stage.send(order)
-    advance(stage, 60)
+    stage.advance(60)
     await stage.settle(*ALL)
     assert len(peer.posts) == 1
 
@@ -111,12 +90,12 @@ async def test_an_unanswered_look_up_leaves_it_unknown_and_is_repeated(
     await stage.send(order)
     await stage.settle(*ALL)
     for _ in range(3):
-        advance(stage, 5)
+        stage.advance(5)
         await stage.settle(*ALL)
     assert stage.reported(order.attempt_id) == ["unknown"]
     assert stage.attempt(order.attempt_id)["looks"] == 3
     peer.lists = True
-    advance(stage, 10)
+    stage.advance(10)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
 
@@ -128,7 +107,7 @@ async def test_look_ups_end_and_the_number_is_free_again(stage: Stage, peer: Pee
     await stage.send(order)
     await stage.settle(*ALL)
     for _ in range(14):
-        advance(stage, 700)
+        stage.advance(700)
         await stage.settle(*ALL)
     row = stage.attempt(order.attempt_id)
     assert row["status"] == "unknown"
@@ -150,7 +129,7 @@ async def test_a_call_is_not_mistaken_for_another_attempts(stage: Stage, peer: P
     second = stage.order(leader, Channel.CALL, round_name="call-again:1")
     await stage.send(second)
     await stage.settle(*ALL)
-    advance(stage, 1)
+    stage.advance(1)
     await stage.settle(*ALL)
     assert stage.status(first.attempt_id) == "sent"
     assert stage.status(second.attempt_id) == "not_sent"
@@ -164,7 +143,7 @@ async def test_429_goes_again_as_the_same_attempt(stage: Stage, peer: Peer) -> N
     await stage.send(order)
     for _ in range(3):
         await stage.settle(*ALL)
-        advance(stage, 5)
+        stage.advance(5)
     row = stage.attempt(order.attempt_id)
     assert (row["status"], row["tries"]) == ("sent", 2)
     assert len(peer.posts) == 3
@@ -182,7 +161,7 @@ async def test_a_provider_that_is_not_there_was_handed_nothing(
         row = away.attempt(order.attempt_id)
     away.close()
     assert (row["status"], row["reason"], row["tries"]) == ("planned", "unreachable", 1)
-    advance(stage, 5)
+    stage.advance(5)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
 
@@ -208,7 +187,7 @@ async def test_a_temporary_refusal_is_the_same_attempt_again(stage: Stage, peer:
     await stage.send(order)
     for _ in range(3):
         await stage.settle(*ALL)
-        advance(stage, 5)
+        stage.advance(5)
     assert stage.status(order.attempt_id) == "sent"
     assert stage.reported(order.attempt_id) == ["sent"]
     assert len(peer.posts) == 3
@@ -228,7 +207,7 @@ async def test_killed_between_claim_and_commit_it_is_settled_by_asking(
     )
     if not taken:
         peer.taken.clear()
-    advance(stage, 3)
+    stage.advance(3)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == ("sent" if taken else "not_sent")
     assert len(peer.posts) == 1

@@ -8,7 +8,6 @@ import pytest
 from prometheus_client import REGISTRY
 
 from schemas.vocabulary import Channel, Lane
-from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
 from tests.integration.notifier.stage import START, Stage, settings_for
 from tests.support.database import TestDatabase
@@ -16,12 +15,6 @@ from tests.support.database import TestDatabase
 SENDING = ("worker-0", "send-sms", "send-call")
 ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
 PAUSE_S = 5.0
-
-
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
 
 
 @pytest.fixture
@@ -33,11 +26,6 @@ async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
     async with stage.running(live=False):
         yield stage
     stage.close()
-
-
-def advance(stage: Stage, seconds: float) -> None:
-    assert isinstance(stage.clock, MovableClock)
-    stage.clock.advance(seconds)
 
 
 def metric(account: str, channel: str) -> float | None:
@@ -66,10 +54,10 @@ async def test_a_provider_that_fails_is_left_alone_and_tried_again_by_one(
     await stage.settle(*ALL)
     assert counts(stage) == {"unknown": 3, "planned": 20}
     peer.script = lambda it, form: it.take(form)
-    advance(stage, PAUSE_S - 0.1)
+    stage.advance(PAUSE_S - 0.1)
     await stage.settle(*SENDING)
     assert len(peer.posts) == 3
-    advance(stage, 0.1)
+    stage.advance(0.1)
     await stage.settle(*SENDING)
     assert counts(stage) == {"unknown": 3, "sent": 20}
     assert len(peer.posts) == 23
@@ -103,14 +91,14 @@ async def test_a_probe_that_fails_spends_one_attempt_alone(stage: Stage, peer: P
     peer.script = lambda _peer, _form: (503, b"")
     await one_by_one(stage)
     await stage.send(*(stage.order(stage.leader()) for _ in range(20)))
-    advance(stage, PAUSE_S)
+    stage.advance(PAUSE_S)
     await stage.settle(*SENDING)
     assert len(peer.posts) == 4
     assert counts(stage) == {"unknown": 4, "planned": 19}
-    advance(stage, PAUSE_S)
+    stage.advance(PAUSE_S)
     await stage.settle(*SENDING)
     assert len(peer.posts) == 4
-    advance(stage, PAUSE_S)
+    stage.advance(PAUSE_S)
     await stage.settle(*SENDING)
     assert len(peer.posts) == 5
 
@@ -150,7 +138,7 @@ async def test_a_barred_account_fails_nobody(stage: Stage, peer: Peer) -> None:
     await stage.settle(*ALL)
     assert counts(stage) == {"planned": 30}
     peer.script = lambda it, form: it.take(form)
-    advance(stage, 30)
+    stage.advance(30)
     await stage.settle(*ALL)
     assert counts(stage) == {"sent": 30}
 
@@ -161,7 +149,7 @@ async def test_what_waits_too_long_for_its_line_says_so(stage: Stage, peer: Peer
     order = stage.order(stage.leader(), valid=5)
     await stage.send(order)
     await stage.settle(*ALL)
-    advance(stage, 6)
+    stage.advance(6)
     await stage.settle("worker-0", "overdue")
     assert stage.attempt(order.attempt_id)["reason"] == "line_open"
     assert stage.reported(order.attempt_id) == ["expired"]

@@ -12,7 +12,6 @@ from schemas.vocabulary import Channel, Lane
 from services.notifier.adapters.claiming import ClaimTable
 from services.notifier.domain.attempt import Claim
 from services.notifier.domain.number_limits import Limits
-from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
 from tests.integration.notifier.stage import START, Leader, Stage, eventually, settings_for
 from tests.support.database import TestDatabase
@@ -23,23 +22,12 @@ CALLS = {"number_calls_per_minute": 1, "number_calls_per_hour": 3, "number_calls
 
 
 @pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
-
-
-@pytest.fixture
 async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
     settings = settings_for(database, peer.url, number_sms_per_day=5, number_reserve=0.4, **CALLS)
     stage = Stage(database, settings, peer.clock)
     async with stage.running(live=False):
         yield stage
     stage.close()
-
-
-def advance(stage: Stage, seconds: float) -> None:
-    assert isinstance(stage.clock, MovableClock)
-    stage.clock.advance(seconds)
 
 
 async def ring(stage: Stage, leader: Leader, lane: Lane = Lane.EMERGENCY) -> AttemptOrder:
@@ -61,12 +49,12 @@ async def write(stage: Stage, leader: Leader, lane: Lane = Lane.EMERGENCY) -> st
 async def test_a_second_call_waits_for_its_minute(stage: Stage, peer: Peer) -> None:
     leader = stage.leader()
     await ring(stage, leader)
-    advance(stage, 20)
+    stage.advance(20)
     order = await ring(stage, leader)
     row = stage.attempt(order.attempt_id)
     assert (row["status"], row["reason"]) == ("planned", "number_limit_minute")
     assert (row["due_at"] - START).total_seconds() == 60
-    advance(stage, 40)
+    stage.advance(40)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
     assert stage.attempt(order.attempt_id)["reason"] == ""
@@ -79,13 +67,13 @@ async def test_past_the_hours_limit_it_ends_with_its_reason_and_is_reported(
     leader = stage.leader()
     for _ in range(3):
         await ring(stage, leader)
-        advance(stage, 61)
+        stage.advance(61)
     order = await ring(stage, leader)
     assert stage.attempt(order.attempt_id)["reason"] == "number_limit_hour"
     assert stage.reported(order.attempt_id) == ["failed"]
-    advance(stage, 3_600)
+    stage.advance(3_600)
     assert stage.status((await ring(stage, leader)).attempt_id) == "sent"
-    advance(stage, 61)
+    stage.advance(61)
     order = await ring(stage, leader)
     assert stage.attempt(order.attempt_id)["reason"] == "number_limit_day"
     assert len(peer.posts) == 4
@@ -128,7 +116,7 @@ async def test_what_was_never_taken_does_not_count(stage: Stage, peer: Peer) -> 
     peer.script = lambda _peer, _form: None
     lost = await ring(stage, leader)
     assert stage.status(lost.attempt_id) == "unknown"
-    advance(stage, 1)
+    stage.advance(1)
     await stage.settle(*ALL)
     assert stage.status(lost.attempt_id) == "not_sent"
     peer.script = lambda it, form: it.take(form)
@@ -155,7 +143,7 @@ async def test_two_processes_and_many_people_on_one_number(stage: Stage, peer: P
     async with other.running(live=False):
         for _ in range(30):
             await asyncio.gather(stage.settle("send-sms"), other.settle("send-sms"))
-            advance(stage, 1.5)
+            stage.advance(1.5)
     other.close()
     assert len(peer.posts) == 5
     states = stage.rows("select status, count(*) as n from notifier.attempts group by 1 order by 1")

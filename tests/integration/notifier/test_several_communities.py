@@ -1,10 +1,7 @@
 """One attempt that several communities order: sent once, told to each, withdrawn by the last."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from uuid import uuid4
-
-import pytest
 
 from schemas.events.attempt_orders import AttemptOrder
 from schemas.vocabulary import AnswerKind, Channel, Via
@@ -13,27 +10,12 @@ from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply
 from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
-from tests.integration.notifier.stage import COMMUNITY, START, Stage, settings_for
-from tests.support.database import TestDatabase
+from tests.integration.notifier.stage import COMMUNITY, START, Stage
 
 OTHER = "440106009002"
 THIRD = "440106009003"
 ORDERS = ("worker-0",)
 ALL = ("worker-0", "send-sms", "send-call", "settle", "overdue")
-
-
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
-
-
-@pytest.fixture
-async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
-    stage = Stage(database, settings_for(database, peer.url), peer.clock)
-    async with stage.running(live=False):
-        yield stage
-    stage.close()
 
 
 async def told(stage: Stage, order: AttemptOrder, status: str) -> None:

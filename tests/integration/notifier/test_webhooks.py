@@ -18,7 +18,6 @@ from tests.integration.notifier.stage import (
     DRILL_TOKEN,
     EMERGENCY_SID,
     EMERGENCY_TOKEN,
-    START,
     Leader,
     Stage,
     settings_for,
@@ -41,12 +40,6 @@ class Carrier:
         signature = RequestValidator(token).compute_signature(self.base + path, params)
         headers = {"X-Twilio-Signature": signature}
         return await self.client.post(path, data=params, headers=headers)
-
-
-@pytest.fixture
-async def peer() -> AsyncIterator[Peer]:
-    async with Peer(clock=MovableClock(START)).listening() as peer:
-        yield peer
 
 
 @pytest.fixture
