@@ -136,10 +136,11 @@ class TaskState(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """Lead a node, or look for one resident who did not answer the door."""
+    """Lead a node, look for one resident who did not answer the door, or bring one help."""
 
     LEAD = "lead"
     RESCUE = "rescue"
+    HELP = "help"
 
 
 class VisitOutcome(StrEnum):
@@ -164,6 +165,47 @@ class VisitOutcome(StrEnum):
             VisitOutcome.AWAY,
             VisitOutcome.REFUSED,
         )
+
+
+class HelpKind(StrEnum):
+    """What somebody needs who said "needs help"."""
+
+    MEDICAL = "medical"
+    CARRYING = "carrying"
+    TRAPPED = "trapped"
+    POWER = "power"
+    SUPPLIES = "supplies"
+    OTHER = "other"
+
+
+class Refuge(StrEnum):
+    """Where somebody was moved to: kin first, else a shelter."""
+
+    KIN = "kin"
+    NEIGHBOUR = "neighbour"
+    SHELTER = "shelter"
+    HOSPITAL = "hospital"
+    OTHER = "other"
+
+
+class Mover(StrEnum):
+    """Who moved somebody."""
+
+    THEMSELVES = "themselves"
+    KIN = "kin"
+    LEADER = "leader"
+    TEAM = "team"
+    SERVICES = "services"
+
+
+class DoorStep(StrEnum):
+    """One step of the path of a door that stays shut."""
+
+    AGAIN = "again"
+    RELATIVE = "relative"
+    NEIGHBOUR = "neighbour"
+    KEY_HOLDER = "key_holder"
+    RESCUE = "rescue"
 
 
 class Channel(StrEnum):
@@ -210,6 +252,7 @@ class RoundPurpose(StrEnum):
 
     FIRST = "first"
     URGENCY = "urgency"
+    HELP = "help"
     UPGRADE = "upgrade"
     STAND_DOWN = "stand-down"
     CORRECTION = "correction"

@@ -6,7 +6,21 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.events.base import Event, Part
-from schemas.vocabulary import AnswerKind, Via, VisitOutcome
+from schemas.vocabulary import AnswerKind, HelpKind, Mover, Refuge, Via, VisitOutcome
+
+
+class OutcomeDetail(Part):
+    """What an outcome says beyond its word, in codes alone (free text is a sealed note).
+
+    `help_kind` and `urgent` with `needs_help`, `moved_to` and `moved_by` with `moved`, `until`
+    (when they are back) with `away`.
+    """
+
+    help_kind: HelpKind | None = None
+    urgent: bool = False
+    moved_to: Refuge | None = None
+    moved_by: Mover | None = None
+    until: AwareDatetime | None = None
 
 
 class Answer(Part):
@@ -25,6 +39,7 @@ class Answer(Part):
     visit_id: UUID | None = None
     outcome: VisitOutcome | None = None
     note_id: UUID | None = None
+    detail: OutcomeDetail | None = None
 
 
 class Answers(Event):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
@@ -154,11 +155,19 @@ class Chain:
     def cannot(self, name: str) -> Draft:
         return self.answer(name, AnswerKind.CANNOT)
 
-    def found(self, name: str, outcome: VisitOutcome, by: str, at: datetime | None = None) -> Draft:
+    def found(
+        self,
+        name: str,
+        outcome: VisitOutcome,
+        by: str,
+        at: datetime | None = None,
+        detail: OutcomeDetail | None = None,
+    ) -> Draft:
         """The outcome at a resident's door."""
         visit_id = self.visit(name).visit_id
+        said = detail or OutcomeDetail()
         return self.tell(
-            DoorAnswered(self.contact_id(by), visit_id, outcome, Via.PAGE, at or self.now)
+            DoorAnswered(self.contact_id(by), visit_id, outcome, Via.PAGE, at or self.now, said)
         )
 
     def visit(self, name: str) -> Visit:

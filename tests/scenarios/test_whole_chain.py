@@ -24,6 +24,13 @@ async def test_a_red_rainstorm_is_answered_at_every_door(
     await first.answers_door("102", "moved")
     await officer.sees(unaccounted=1, safe=1, moved=1, doors={"501": "unknown"})
     await phone("12号楼2单元楼道长").answers_door("501", "needs_help")
-    picture = await officer.sees(state="closed", tasks=5, ended=5, unaccounted=0, needs_help=1)
+    await officer.sees(state="running", tasks=6, ended=5, unaccounted=0, needs_help=1)
+    grid = phone("第一网格长")
+    await grid.receives_text(containing="有人等着帮忙")
+    await grid.presses("received")
+    await grid.answers_door("501", "safe")
+    picture = await officer.sees(state="closed", tasks=6, ended=6, unaccounted=0, safe=2)
     assert picture["mobilisation"]["ended_at"] is not None
-    assert set(map(tuple, (await officer.tasks()).values())) == {("done",)}
+    states = await officer.tasks()
+    assert states.pop("第一网格长") == ["done", "done"]
+    assert set(map(tuple, states.values())) == {("done",)}

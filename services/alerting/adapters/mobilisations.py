@@ -44,7 +44,9 @@ update alerting.mobilisation m
                     where t.mobilisation_id = m.mobilisation_id
                       and t.state in ('waiting', 'open', 'received'))
    and (m.state <> 'running'
-        or not exists (select 1 from alerting.slice s
+        or not exists (select 1 from alerting.timer t
+                        where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')
+           and not exists (select 1 from alerting.slice s
                         where s.mobilisation_id = m.mobilisation_id
                           and not s.applied and s.coverage <> 'lifted')
            and (select count(*) from alerting.slice s

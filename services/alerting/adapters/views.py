@@ -49,7 +49,7 @@ VISITS_OF_TASK = """
        where t.kind = 'lead' and v.node_id = t.node_id and v.mobilisation_id = t.mobilisation_id
       union all
       select * from alerting.visit v
-       where t.kind = 'rescue' and v.resident_id = t.resident_id
+       where t.kind in ('rescue', 'help') and v.resident_id = t.resident_id
          and v.mobilisation_id = t.mobilisation_id
 """
 
@@ -57,7 +57,7 @@ VISITS_OF_TASK = """
 CONTACT_VISITS = f"""
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
-       v.risk, v.rescued, v.asked_at
+       v.risk, v.rescued, v.asked_at, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until
   from alerting.task t
   join lateral ({VISITS_OF_TASK}) v on not v.lifted
  where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')
@@ -77,7 +77,8 @@ select c.contact_id, c.mobilisation_id, m.exercise,
        case when c.signature = '' then '' else '【' || c.signature || '】' end as signature,
        m.event, w.texts,
        coalesce(f.node_ids, '{{}}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
-       coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent
+       coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent,
+       coalesce(f.helps, 0)::int as helps
   from (select c.contact_id, c.mobilisation_id, min(b.signature) as signature
           from alerting.contact c
           join alerting.branch b on b.mobilisation_id = c.mobilisation_id
@@ -92,7 +93,9 @@ select c.contact_id, c.mobilisation_id, m.exercise,
                    and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused'))
                  as visits,
              count(distinct t.task_id) filter (
-                 where t.kind = 'rescue' and t.state in ('open', 'received')) as rescues
+                 where t.kind = 'rescue' and t.state in ('open', 'received')) as rescues,
+             count(distinct t.task_id) filter (
+                 where t.kind = 'help' and t.state in ('open', 'received')) as helps
         from alerting.task t
         left join lateral ({VISITS_OF_TASK}) v on true
        where t.contact_id = c.contact_id
@@ -159,7 +162,7 @@ select n.mobilisation_id, n.node_id, n.kind, n.parent_id,
 
 UNACCOUNTED = """
 select v.mobilisation_id, v.community_code, v.visit_id, v.resident_id, v.stairwell_id, v.outcome,
-       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.risk, v.reasons
+       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.risk, v.reasons, v.step
   from alerting.visit v
  where not v.lifted
    and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused')
@@ -177,7 +180,8 @@ select alert_id, incident_id, alert_revision, closed, closed_at, plan_reason fro
 
 VISITS = """
 select visit_id, mobilisation_id, community_code, resident_id, stairwell_id, outcome, outcome_at,
-       cardinality(knocked_at) as no_answers, rescued, lifted, risk
+       cardinality(knocked_at) as no_answers, rescued, lifted, risk, reasons, step,
+       help_kind, urgent, moved_to, moved_by, until
   from alerting.visit
 """
 

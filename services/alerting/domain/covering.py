@@ -13,7 +13,6 @@ from schemas.vocabulary import (
     RoundPurpose,
     TaskKind,
     TaskState,
-    VisitOutcome,
 )
 from services.alerting.domain import cascade, visiting
 from services.alerting.domain.draft import Draft
@@ -108,17 +107,7 @@ def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, "superseded by a graver level")
     if draft.mobilisation.edition.revisit:
         for visit in draft.visits_below(grid_id):
-            draft.put_visit(
-                replace(
-                    visit,
-                    outcome=VisitOutcome.UNKNOWN,
-                    outcome_at=None,
-                    outcome_by=None,
-                    knocked_at=(),
-                    asked_at=draft.now,
-                    rescued=False,
-                )
-            )
+            draft.put_visit(visiting.asked_anew(visit, draft.now))
 
 
 def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:
@@ -198,13 +187,14 @@ def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew
         old = draft.visit(fresh.visit_id)
         if old is not None and not anew:
             fresh = replace(
-                fresh,
-                outcome=old.outcome,
-                outcome_at=old.outcome_at,
-                outcome_by=old.outcome_by,
-                knocked_at=old.knocked_at,
-                asked_at=old.asked_at,
-                rescued=old.rescued,
+                old,
+                stairwell_id=fresh.stairwell_id,
+                node_id=fresh.node_id,
+                grid_id=fresh.grid_id,
+                reasons=fresh.reasons,
+                risk=fresh.risk,
+                team_posts=fresh.team_posts,
+                lifted=False,
             )
         elif anew:
             fresh = replace(fresh, asked_at=draft.now)

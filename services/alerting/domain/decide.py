@@ -4,7 +4,15 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskState
-from services.alerting.domain import cascade, covering, ladder, standing_down, visiting
+from services.alerting.domain import (
+    cascade,
+    covering,
+    ladder,
+    responding,
+    shut_doors,
+    standing_down,
+    visiting,
+)
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.completion import complete, reopen
 from services.alerting.domain.draft import Draft
@@ -108,14 +116,16 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
                 pass_on_unanswered(draft, subject_id, "silent")
         case TimerKind.CASCADE:
             cascade.time_out(draft, subject_id)
-        case TimerKind.AGAIN:
-            visiting.again(draft, subject_id, event.mark)
-        case TimerKind.RESCUE:
-            visiting.rescue_due(draft, subject_id, event.mark)
+        case TimerKind.DOOR:
+            shut_doors.step_due(draft, subject_id, event.mark)
+        case TimerKind.LOOK_AGAIN:
+            visiting.look_again(draft, subject_id, event.mark)
 
 
 def _settle(draft: Draft, grids_told: bool) -> None:
-    """What follows from the changes: lower levels begin, finished tasks end or open anew."""
+    """What follows from the changes: lower levels begin, finished tasks end or open anew, and
+    of several who were sent to one door only as many go as are needed."""
+    responding.claim(draft)
     released: set[UUID] = set()
     while fresh := [
         task

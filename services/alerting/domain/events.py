@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, AttemptStatus, Coverage, Via, VisitOutcome
 from services.alerting.domain.state import Duty, Place, TimerKind
+
+NO_DETAIL = OutcomeDetail()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ class DoorAnswered:
     outcome: VisitOutcome
     via: Via
     at: datetime
+    detail: OutcomeDetail = NO_DETAIL
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
+from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, PostKind
 
 
 class Order(StrEnum):
@@ -64,14 +64,44 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class ShutDoor:
+    """One step of the path of a door that stays shut, and how long after the one before."""
+
+    step: DoorStep
+    after: timedelta
+
+
+SEEN_AGAIN_AFTER = timedelta(hours=2)
+"""Moved people go home in a lull; how soon is in no rule that was found, so plans may say."""
+
+
+@dataclass(frozen=True)
 class Visiting:
     """Who is seen: residents with any of these reasons, in buildings with any of these traits
-    (none named: in all); after `rescue_after` times no answer a rescue task opens."""
+    (none named: in all).
+
+    After `rescue_after` times no answer a rescue task opens, and at the end of the path in any
+    case. `responders` of those who are sent to a rescue or to help go, the others stand down;
+    who was moved is looked for again after `moved_again`, until release.
+    """
 
     reasons: frozenset[str]
     traits: frozenset[str]
     again_after: timedelta
     rescue_after: int
+    path: tuple[ShutDoor, ...] = ()
+    responders: int = 2
+    moved_again: timedelta = SEEN_AGAIN_AFTER
+
+    @property
+    def steps(self) -> tuple[ShutDoor, ...]:
+        """The path of a shut door; a plan that names none knocks again, asks whoever may know
+        within the same time once more, and sends the rescue."""
+        if self.path:
+            return self.path
+        first, *others = DoorStep
+        between = self.again_after / len(others)
+        return (ShutDoor(first, self.again_after), *(ShutDoor(one, between) for one in others))
 
 
 @dataclass(frozen=True)

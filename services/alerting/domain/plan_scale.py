@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan import Edition, Visiting
 
 SHORTEST = timedelta(seconds=0.2)
 """No timer is shortened below this; below it a ladder would overtake its own messages."""
@@ -22,9 +22,16 @@ def scaled(edition: Edition, factor: float) -> Edition:
         cascade_wait=_shortened(edition.cascade_wait, factor),
         ladder=tuple(replace(step, wait=_shortened(step.wait, factor)) for step in edition.ladder),
         deadline=_shortened(edition.deadline, factor),
-        visiting=replace(
-            edition.visiting, again_after=_shortened(edition.visiting.again_after, factor)
-        ),
+        visiting=_visiting(edition.visiting, factor),
+    )
+
+
+def _visiting(visiting: Visiting, factor: float) -> Visiting:
+    return replace(
+        visiting,
+        again_after=_shortened(visiting.again_after, factor),
+        path=tuple(replace(one, after=_shortened(one.after, factor)) for one in visiting.path),
+        moved_again=_shortened(visiting.moved_again, factor),
     )
 
 

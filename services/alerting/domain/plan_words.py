@@ -15,6 +15,9 @@ PURPOSES = (
 )
 """The rounds for which a plan carries texts; the others carry an officer's own words."""
 
+COMMON_PURPOSES = (RoundPurpose.HELP,)
+"""The rounds that speak alike in every plan."""
+
 REASONS = frozenset(
     ("alone", "oxygen", "dialysis", "mobility", "dementia", "vision", "hearing", "chronic")
 )

@@ -9,10 +9,14 @@ from schemas.vocabulary import (
     AnswerKind,
     Channel,
     Coverage,
+    DoorStep,
+    HelpKind,
     Lane,
     MobilisationState,
+    Mover,
     NodeKind,
     PostKind,
+    Refuge,
     TaskKind,
     TaskState,
     VisitOutcome,
@@ -127,7 +131,8 @@ class Visit:
     """Seeing one resident at risk; `node_id` is the place whose leader answers for the door.
 
     `knocked_at` are the times of `no answer`; outcomes given before `asked_at` belong to a
-    milder level and no longer count.
+    milder level and no longer count. `step` is the last step taken of a shut door's path. What an
+    outcome says beyond its word: `help_kind` and `urgent`, `moved_to` and `moved_by`, `until`.
     """
 
     visit_id: UUID
@@ -145,6 +150,12 @@ class Visit:
     asked_at: datetime | None = None
     rescued: bool = False
     lifted: bool = False
+    step: DoorStep | None = None
+    help_kind: HelpKind | None = None
+    urgent: bool = False
+    moved_to: Refuge | None = None
+    moved_by: Mover | None = None
+    until: datetime | None = None
 
     @property
     def unaccounted(self) -> bool:
@@ -169,8 +180,8 @@ class TimerKind(StrEnum):
     LADDER = "ladder"
     CASCADE = "cascade"
     DEADLINE = "deadline"
-    AGAIN = "again"
-    RESCUE = "rescue"
+    DOOR = "door"
+    LOOK_AGAIN = "look_again"
     APPLY = "apply"
     STOP = "stop"
     PAUSE = "pause"

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.rounds import round_name
-from schemas.vocabulary import PostKind, RoundPurpose, TaskState
+from schemas.vocabulary import PostKind, RoundPurpose, TaskKind, TaskState
 from services.alerting.domain import ladder
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Duty, Entry, Phase, Task
@@ -98,14 +98,18 @@ def tell(draft: Draft, task: Task) -> None:
     elif contact.phase in (Phase.SILENT, Phase.CANNOT):
         hand_over(draft, task, f"holder {contact.phase}")
     elif task.urgency > contact.urgency:
-        name = round_name(RoundPurpose.URGENCY, task.urgency)
+        name = round_name(_purpose(task), task.urgency)
         ladder.begin(draft, contact, name, task.urgency)
     elif contact.phase is Phase.IDLE or _had_finished(draft, task):
         # What they were told before is over; this is a new reason to write.
-        name = round_name(RoundPurpose.URGENCY, task.task_id)
+        name = round_name(_purpose(task), task.task_id)
         ladder.begin(draft, contact, name, contact.urgency)
     elif contact.phase is Phase.ANSWERED:
         move(draft, task, TaskEvent.RECEIVE, "joined the page of one who has answered")
+
+
+def _purpose(task: Task) -> RoundPurpose:
+    return RoundPurpose.HELP if task.kind is TaskKind.HELP else RoundPurpose.URGENCY
 
 
 def _had_finished(draft: Draft, task: Task) -> bool:

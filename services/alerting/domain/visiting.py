@@ -1,19 +1,15 @@
-"""Visits: what was found at a door, and the timed path of a door that stays shut."""
+"""Visits: what was found at a door, and what follows from it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from schemas.vocabulary import PostKind, TaskKind, TaskState, VisitOutcome
+from schemas.vocabulary import TaskKind, VisitOutcome
+from services.alerting.domain import responding, shut_doors
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
-from services.alerting.domain.state import Duty, Entry, Task, Timer, TimerKind, Visit
-from services.alerting.domain.succession import assign, successor
-from services.alerting.domain.task_states import TaskEvent
-from services.alerting.domain.tasking import Mission, move
+from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
-RESCUE = "rescue"
-RESCUE_URGENCY = 3
 NEVER = datetime.min.replace(tzinfo=UTC)
 Rank = tuple[datetime, bool, str, str]
 """When an outcome was given, whether it leaves the door open, which it is and by whom."""
@@ -37,16 +33,22 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     draft.put_visit(found)
     entry = Entry(
         "visit",
-        str(event.outcome),
+        _said(event),
         node_id=known.stairwell_id,
         contact_id=event.contact_id,
         visit_id=known.visit_id,
     )
     draft.note(entry)
-    if found.outcome is VisitOutcome.NO_ANSWER:
-        _no_answer(draft, found)
-    elif found.outcome.accounted:
-        _end_rescues(draft, found, event.contact_id)
+    _follow(draft, found, event.contact_id)
+
+
+def _said(event: DoorAnswered) -> str:
+    """The outcome with the codes that belong to it."""
+    detail = event.detail
+    urgent = ("urgent",) if detail.urgent else ()
+    codes = (detail.help_kind, *urgent, detail.moved_to, detail.moved_by)
+    until = (detail.until.isoformat(),) if detail.until else ()
+    return ": ".join([str(event.outcome), *map(str, filter(None, codes)), *until])
 
 
 def _with_knock(known: Visit, event: DoorAnswered) -> Visit:
@@ -61,7 +63,21 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
     outdated = known.asked_at is not None and event.at < known.asked_at
     if outdated or _rank_told(event) <= _rank_known(known):
         return known
-    return replace(known, outcome=event.outcome, outcome_at=event.at, outcome_by=event.contact_id)
+    needs_help = event.outcome is VisitOutcome.NEEDS_HELP
+    moved = event.outcome is VisitOutcome.MOVED
+    away = event.outcome is VisitOutcome.AWAY
+    return replace(
+        known,
+        outcome=event.outcome,
+        outcome_at=event.at,
+        outcome_by=event.contact_id,
+        step=known.step if event.outcome is VisitOutcome.NO_ANSWER else None,
+        help_kind=event.detail.help_kind if needs_help else None,
+        urgent=needs_help and event.detail.urgent,
+        moved_to=event.detail.moved_to if moved else None,
+        moved_by=event.detail.moved_by if moved else None,
+        until=event.detail.until if away else None,
+    )
 
 
 def _rank_told(event: DoorAnswered) -> Rank:
@@ -73,110 +89,71 @@ def _rank_known(known: Visit) -> Rank:
     return at, not known.outcome.accounted, known.outcome, str(known.outcome_by)
 
 
-def _no_answer(draft: Draft, shut: Visit) -> None:
-    visiting = draft.mobilisation.edition.visiting
-    tries = len(shut.knocked_at)
-    if not draft.still_time(shut.grid_id):
+def _follow(draft: Draft, found: Visit, by: UUID) -> None:
+    if found.outcome.accounted:
+        responding.end(draft, found, TaskKind.RESCUE, by)
+    if found.outcome is not VisitOutcome.NEEDS_HELP:
+        responding.end(draft, found, TaskKind.HELP, by)
+    match found.outcome:
+        case VisitOutcome.NO_ANSWER:
+            shut_doors.knocked(draft, found)
+        case VisitOutcome.NEEDS_HELP:
+            responding.send_help(draft, found)
+        case VisitOutcome.MOVED | VisitOutcome.AWAY:
+            _await_return(draft, found)
+
+
+def _await_return(draft: Draft, gone: Visit) -> None:
+    """Who was moved is looked for again until release, who is away when they should be back."""
+    back = draft.now + draft.mobilisation.edition.visiting.moved_again
+    if gone.outcome is VisitOutcome.AWAY:
+        if gone.until is None:
+            return
+        back = max(gone.until, draft.now)
+    covered = draft.slice(gone.grid_id)
+    if covered is None or covered.deadline_at is None or back >= covered.deadline_at:
         return
-    if tries >= visiting.rescue_after:
-        rescue(draft, shut, f"no answer {tries} times")
-    else:
-        due = draft.now + visiting.again_after
-        draft.set_timer(Timer(TimerKind.AGAIN, shut.visit_id, str(tries), due))
+    draft.set_timer(Timer(TimerKind.LOOK_AGAIN, gone.visit_id, mark(gone), back))
 
 
-def again(draft: Draft, visit_id: UUID, mark: str) -> None:
-    """Time to knock again; if nobody does in the same time once more, rescue goes."""
-    shut = _still_shut(draft, visit_id, mark)
-    if shut is None:
+def mark(gone: Visit) -> str:
+    """Names the outcome that a look again is about."""
+    return gone.outcome_at.isoformat() if gone.outcome_at else ""
+
+
+def look_again(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
+    """Time to look whether who was moved or away has come home: unknown until somebody did."""
+    gone = draft.visit(visit_id)
+    if gone is None or mark(gone) != timer_mark or gone.lifted:
         return
-    draft.note(Entry("knock_again", mark, shut.stairwell_id, visit_id=visit_id))
-    due = draft.now + draft.mobilisation.edition.visiting.again_after
-    draft.set_timer(Timer(TimerKind.RESCUE, visit_id, mark, due))
-
-
-def rescue_due(draft: Draft, visit_id: UUID, mark: str) -> None:
-    """Nobody has knocked again."""
-    shut = _still_shut(draft, visit_id, mark)
-    if shut is not None:
-        rescue(draft, shut, "nobody knocked again in time")
-
-
-def _still_shut(draft: Draft, visit_id: UUID, mark: str) -> Visit | None:
-    """The visit, when nothing was heard of it since the timer named by `mark` was set."""
-    shut = draft.visit(visit_id)
-    if shut is None or shut.outcome is not VisitOutcome.NO_ANSWER:
-        return None
-    return shut if str(len(shut.knocked_at)) == mark else None
-
-
-def rescue(draft: Draft, shut: Visit, reason: str) -> None:
-    """Open a rescue task to the buddy's team and to the grid leader, once a resident and level."""
-    if shut.rescued or shut.lifted or not draft.still_time(shut.grid_id):
+    if gone.outcome not in (VisitOutcome.MOVED, VisitOutcome.AWAY):
         return
-    draft.put_visit(replace(shut, rescued=True))
-    draft.note(Entry("rescue", reason, shut.stairwell_id, visit_id=shut.visit_id))
-    under_way = {task.post_id for task in _rescues(draft, shut)}
-    for duty in _rescuers(draft, shut):
-        if duty.post_id in under_way:
-            continue
-        heir = successor(draft, duty, frozenset())
-        if heir is None:
-            draft.note(Entry("nobody_left", reason, shut.stairwell_id, visit_id=shut.visit_id))
-            continue
-        mission = Mission(
-            TaskKind.RESCUE,
-            duty.post_id,
-            shut.stairwell_id,
-            shut.grid_id,
-            RESCUE_URGENCY,
-            f"{RESCUE}:{shut.asked_at.isoformat()}" if shut.asked_at else RESCUE,
-            shut.resident_id,
-        )
-        assign(draft, mission, heir.person_id)
+    if not draft.still_time(gone.grid_id):
+        return
+    draft.note(Entry("look_again", str(gone.outcome), gone.stairwell_id, visit_id=visit_id))
+    draft.put_visit(asked_anew(gone, draft.now))
 
 
-def _rescuers(draft: Draft, shut: Visit) -> list[Duty]:
-    """The teams' leaders and the grid leader; without any of them the nearest leader above."""
-    teams = [duty for post in shut.team_posts if (duty := draft.duty(post)) is not None]
-    path = draft.path(shut.stairwell_id)
-    leaders = [
-        duty
-        for node_id in reversed(path)
-        for duty in draft.duties_at(node_id)
-        if duty.kind is not PostKind.TEAM_LEADER
-    ]
-    of_grid = [duty for duty in leaders if duty.kind is PostKind.GRID_LEADER]
-    if teams or of_grid:
-        return [*teams, *of_grid]
-    above = [duty for duty in leaders if duty.node_id != shut.stairwell_id]
-    return (above or leaders)[:1]
-
-
-def _end_rescues(draft: Draft, seen: Visit, by: UUID) -> None:
-    """The resident is accounted for: rescue is done, or no longer needed."""
-    for task in _rescues(draft, seen):
-        if task.state is TaskState.RECEIVED:
-            move(draft, task, TaskEvent.FINISH, str(seen.outcome))
-        elif task.contact_id == by:
-            received = move(draft, task, TaskEvent.RECEIVE, "answered at the door")
-            if received is not None:
-                move(draft, received, TaskEvent.FINISH, str(seen.outcome))
-        else:
-            move(draft, task, TaskEvent.STAND_DOWN, "accounted for by others")
+def asked_anew(visit: Visit, now: datetime) -> Visit:
+    """Nothing is known of the resident from `now` on, whatever was found before."""
+    return replace(
+        visit,
+        outcome=VisitOutcome.UNKNOWN,
+        outcome_at=None,
+        outcome_by=None,
+        knocked_at=(),
+        asked_at=now,
+        rescued=False,
+        step=None,
+        help_kind=None,
+        urgent=False,
+        moved_to=None,
+        moved_by=None,
+        until=None,
+    )
 
 
 def lift(draft: Draft, visit: Visit) -> None:
-    """The resident need not be seen any more: nobody goes to the rescue either."""
+    """The resident need not be seen any more: nobody goes to the rescue or to help either."""
     draft.put_visit(replace(visit, lifted=True))
-    for task in _rescues(draft, visit):
-        move(draft, task, TaskEvent.STAND_DOWN, "no longer to be seen here")
-
-
-def _rescues(draft: Draft, visit: Visit) -> list[Task]:
-    """The resident's rescue tasks that have not ended."""
-    return [
-        task
-        for task in draft.tasks_at(visit.stairwell_id)
-        if task.kind is TaskKind.RESCUE and task.resident_id == visit.resident_id
-    ]
+    responding.stand_down(draft, visit, "no longer to be seen here")

@@ -9,6 +9,7 @@ from schemas.events.answers import Answer, Answers
 from schemas.events.contact_events import ContactEvents
 from schemas.vocabulary import AnswerKind
 from services.alerting.domain.events import (
+    NO_DETAIL,
     AttemptReported,
     BranchEvent,
     ContactAnswered,
@@ -69,4 +70,11 @@ def _translate(answer: Answer) -> BranchEvent | None:
         return ContactAnswered(answer.contact_id, answer.kind, answer.via, answer.at)
     if answer.visit_id is None or answer.outcome is None:
         return None
-    return DoorAnswered(answer.contact_id, answer.visit_id, answer.outcome, answer.via, answer.at)
+    return DoorAnswered(
+        answer.contact_id,
+        answer.visit_id,
+        answer.outcome,
+        answer.via,
+        answer.at,
+        answer.detail or NO_DETAIL,
+    )

@@ -1,13 +1,18 @@
 """What a well-formed plan file can still get wrong: (place, what to do) for each fault."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from schemas.vocabulary import LEVEL_VALUES
+from schemas.vocabulary import LEVEL_VALUES, DoorStep, RoundPurpose
 from services.alerting.domain.plan import Order
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
-from services.alerting.translate.plan_model import Sources, WrittenEdition
+from services.alerting.translate.plan_model import (
+    CommonLanguages,
+    Messages,
+    Sources,
+    WrittenEdition,
+)
 from services.alerting.translate.plan_yaml import Place
 
 Fault = tuple[Place, str]
@@ -24,6 +29,7 @@ def faults(written: WrittenEdition, file: Path, sources: Sources) -> Iterator[Fa
     yield from _repeats(("posts",), written.posts)
     yield from _repeats(("visiting", "reasons"), written.visiting.reasons)
     yield from _repeats(("visiting", "traits"), written.visiting.traits)
+    yield from _path_faults(written)
     yield from _text_faults(written)
     for position, citation in enumerate(written.sources):
         if citation.source != PRACTICE and citation.source not in sources:
@@ -66,18 +72,44 @@ def _timer_faults(written: WrittenEdition) -> Iterator[Fault]:
             yield place, f"takes {timer}, not less than the deadline {written.deadline}: shorten it"
 
 
+def _path_faults(written: WrittenEdition) -> Iterator[Fault]:
+    """The path of a shut door goes forward and ends with a rescue, before the deadline."""
+    path = written.visiting.path
+    place = ("visiting", "path")
+    order = [tuple(DoorStep).index(one.step) for one in path]
+    if path and path[-1].step is not DoorStep.RESCUE:
+        yield place, "does not end with a rescue: a door must not stay shut for good"
+    if order != sorted(set(order)):
+        yield place, f"goes back or names a step twice: keep to {', '.join(DoorStep)}"
+    whole = sum((one.after for one in path), start=timedelta(0))
+    if whole >= written.deadline:
+        yield place, f"takes {whole}, not less than the deadline {written.deadline}: shorten it"
+
+
 def _text_faults(written: WrittenEdition) -> Iterator[Fault]:
     for language, texts in written.texts.by_language().items():
         for position, line in enumerate(texts.page):
             for what in page_faults(line):
                 yield ("texts", language, "page", position), what
-        for purpose, messages in texts.by_purpose().items():
-            for audience, message in messages.by_audience().items():
-                place = ("texts", language, str(purpose), str(audience))
-                for what in sms_faults(message.sms, language, purpose):
-                    yield (*place, "sms"), what
-                for what in voice_faults(message.voice, language, purpose):
-                    yield (*place, "voice"), what
+        yield from _message_faults(("texts", language), language, texts.by_purpose())
+
+
+def common_faults(common: CommonLanguages) -> Iterator[Fault]:
+    """All faults of what every plan says alike."""
+    for language, texts in common.by_language().items():
+        yield from _message_faults((language,), language, texts.by_purpose())
+
+
+def _message_faults(
+    above: Place, language: str, by_purpose: Mapping[RoundPurpose, Messages]
+) -> Iterator[Fault]:
+    for purpose, messages in by_purpose.items():
+        for audience, message in messages.by_audience().items():
+            place = (*above, str(purpose), str(audience))
+            for what in sms_faults(message.sms, language, purpose):
+                yield (*place, "sms"), what
+            for what in voice_faults(message.voice, language, purpose):
+                yield (*place, "voice"), what
 
 
 def _repeats(place: Place, values: Sequence[object]) -> Iterator[Fault]:

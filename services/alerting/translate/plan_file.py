@@ -6,11 +6,21 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from services.alerting.domain.plan import Edition, Order, Step, Texts, Trigger, Visiting
-from services.alerting.translate.plan_checks import faults
+from services.alerting.domain.plan import (
+    Edition,
+    Order,
+    ShutDoor,
+    Step,
+    Texts,
+    Trigger,
+    Visiting,
+)
+from services.alerting.translate.plan_checks import common_faults, faults
 from services.alerting.translate.plan_model import (
+    CommonLanguages,
     Languages,
     Sources,
+    WrittenCommon,
     WrittenEdition,
     WrittenTexts,
 )
@@ -25,6 +35,7 @@ __all__ = ["SHIPPED", "PlanError", "Problem", "load_plans", "read_edition", "rea
 
 SHIPPED = Path(__file__).parents[1] / "plans"
 """The plans that come with Muster."""
+COMMON = "common.yaml"
 
 _ADVICE = {
     "missing": "is missing: add it",
@@ -43,9 +54,10 @@ def load_plans(directory: Path) -> tuple[Edition, ...]:
     problems: list[Problem] = []
     editions: list[tuple[Path, Edition]] = []
     sources = read_sources(directory / "sources.yaml")
+    common = read_common(directory)
     for file in sorted(directory.glob("*/*")):
         try:
-            editions.append((file, read_edition(file, sources)))
+            editions.append((file, read_edition(file, sources, common)))
         except PlanError as error:
             problems.extend(error.problems)
     problems.extend(_clashes(editions))
@@ -69,8 +81,23 @@ def read_sources(file: Path) -> Sources:
         raise PlanError(*_explained(document, error)) from error
 
 
-def read_edition(file: Path, sources: Sources) -> Edition:
-    """One edition from its file; PlanError with all its problems."""
+def read_common(directory: Path) -> CommonLanguages:
+    """What every plan says alike: the directory's own `common.yaml`, else the shipped one."""
+    own = directory / COMMON
+    document = read_document(own if own.exists() else SHIPPED / COMMON)
+    try:
+        common = CommonLanguages.model_validate(document.data)
+    except ValidationError as error:
+        raise PlanError(*_explained(document, error)) from error
+    problems = tuple(document.problem(place, what) for place, what in common_faults(common))
+    if problems:
+        raise PlanError(*problems)
+    return common
+
+
+def read_edition(file: Path, sources: Sources, common: CommonLanguages | None = None) -> Edition:
+    """One edition from its file with what every plan says alike (None: as shipped); PlanError
+    with all its problems."""
     if file.suffix != ".yaml":
         raise PlanError(Problem(file, None, "", "is no plan: rename it to .yaml or move it away"))
     document = read_document(file)
@@ -83,10 +110,10 @@ def read_edition(file: Path, sources: Sources) -> Edition:
     )
     if problems:
         raise PlanError(*problems)
-    return _edition(written, sources)
+    return _edition(written, sources, common or read_common(SHIPPED))
 
 
-def _edition(written: WrittenEdition, sources: Sources) -> Edition:
+def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages) -> Edition:
     return Edition(
         plan=written.plan,
         level=written.level,
@@ -104,9 +131,12 @@ def _edition(written: WrittenEdition, sources: Sources) -> Edition:
             traits=frozenset(written.visiting.traits),
             again_after=written.visiting.again_after,
             rescue_after=written.visiting.rescue_after,
+            path=tuple(ShutDoor(one.step, one.after) for one in written.visiting.path),
+            responders=written.visiting.responders,
+            moved_again=written.visiting.moved_again,
         ),
         revisit=written.revisit,
-        texts=_texts(written.texts),
+        texts=_texts(written.texts, common),
         sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
     )
 
@@ -117,12 +147,17 @@ def _cascade_wait(written: WrittenEdition) -> timedelta:
     return timedelta(0)
 
 
-def _texts(languages: Languages) -> dict[str, Texts]:
-    return {language: _texts_of(texts) for language, texts in languages.by_language().items()}
+def _texts(languages: Languages, common: CommonLanguages) -> dict[str, Texts]:
+    shared = common.by_language()
+    return {
+        language: _texts_of(texts, shared[language])
+        for language, texts in languages.by_language().items()
+    }
 
 
-def _texts_of(texts: WrittenTexts) -> Texts:
-    rounds = {str(purpose): one.by_audience() for purpose, one in texts.by_purpose().items()}
+def _texts_of(texts: WrittenTexts, common: WrittenCommon) -> Texts:
+    purposes = common.by_purpose() | texts.by_purpose()
+    rounds = {str(purpose): one.by_audience() for purpose, one in purposes.items()}
     return Texts(
         sms={
             purpose: {audience: message.sms for audience, message in messages.items()}

@@ -7,8 +7,15 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from schemas.hazards import HAZARDS
-from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind, RoundPurpose
-from services.alerting.domain.plan import Approval, Audience, Order
+from schemas.vocabulary import (
+    LEVEL_VALUES,
+    Channel,
+    DoorStep,
+    LevelScale,
+    PostKind,
+    RoundPurpose,
+)
+from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval, Audience, Order
 from services.alerting.domain.plan_words import REASONS, TRAITS
 
 _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
@@ -41,6 +48,7 @@ Reason = Annotated[str, _one_of("reason", REASONS)]
 Trait = Annotated[str, _one_of("trait", TRAITS)]
 Post = Annotated[PostKind, _one_of("post", frozenset(PostKind))]
 Scale = Annotated[LevelScale, _one_of("scale", frozenset(LevelScale))]
+DoorStepWord = Annotated[DoorStep, _one_of("step", frozenset(DoorStep))]
 Means = Annotated[Channel, _one_of("channel", frozenset(Channel))]
 LevelValue = Annotated[
     str, _one_of("level", frozenset(value for values in LEVEL_VALUES.values() for value in values))
@@ -74,13 +82,23 @@ class WrittenStep(Written):
     wait: Timer
 
 
+class WrittenShutDoor(Written):
+    """One step of the path of a door that stays shut."""
+
+    step: DoorStepWord
+    after: Timer
+
+
 class WrittenVisiting(Written):
-    """Who is seen, and what happens when nobody opens."""
+    """Who is seen, what happens when nobody opens, how many go where somebody is needed."""
 
     reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
     traits: tuple[Trait, ...]
     again_after: Timer
     rescue_after: Annotated[int, Field(ge=1, strict=True)]
+    path: tuple[WrittenShutDoor, ...] = ()
+    responders: Annotated[int, Field(ge=1, strict=True)] = 2
+    moved_again: Timer = SEEN_AGAIN_AFTER
 
 
 class Message(Written):
@@ -116,6 +134,25 @@ class WrittenTexts(Written):
             RoundPurpose.UPGRADE: self.upgrade,
             RoundPurpose.STAND_DOWN: self.stand_down,
         }
+
+
+class WrittenCommon(Written):
+    """What every plan says alike, in one language."""
+
+    help: Messages
+
+    def by_purpose(self) -> dict[RoundPurpose, Messages]:
+        return {RoundPurpose.HELP: self.help}
+
+
+class CommonLanguages(Written):
+    """What every plan says alike."""
+
+    zh: WrittenCommon
+    en: WrittenCommon
+
+    def by_language(self) -> dict[str, WrittenCommon]:
+        return {"zh": self.zh, "en": self.en}
 
 
 class Languages(Written):

@@ -8,7 +8,8 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 from services.notifier.translate.catalogue import Words
 
 _ADDRESS = re.compile(r"https?://\S+")
-_ASKS = re.compile(r"按 ?1|\bpress 1\b", re.IGNORECASE)
+_QUESTION = re.compile(r"请?按 ?1|\bpress 1\b", re.IGNORECASE)
+"""Where a text begins to ask for a key."""
 TIMES = 2
 """A text is heard twice: who picks up in a storm misses the first words."""
 KEY_WAIT_S = 6
@@ -20,11 +21,16 @@ def spoken(text: str) -> str:
 
 
 def ask(words: Words, text: str, action: str) -> str:
-    """Say the text, then ask for 1 or 2 unless it does so itself; once more when no key comes."""
-    said = spoken(text)
-    question = said if _ASKS.search(said) else f"{said} {words.press}"
+    """Say the text, then ask for 1 or 2 in its own words or ours; once more when no key comes.
+
+    Keys count from the question on: a call is received when it was heard to its end (practice of
+    call-and-answer: a message counts only when heard out).
+    """
+    message, question = _parted(spoken(text), words.press)
     response = VoiceResponse()
     for _ in range(TIMES):
+        if message:
+            response.say(message, language=words.speech)
         gather = Gather(
             input="dtmf", num_digits=1, timeout=KEY_WAIT_S, action=action, method="POST"
         )
@@ -33,6 +39,13 @@ def ask(words: Words, text: str, action: str) -> str:
     response.say(words.no_key, language=words.speech)
     response.hangup()
     return str(response)
+
+
+def _parted(said: str, press: str) -> tuple[str, str]:
+    asks = _QUESTION.search(said)
+    if asks is None:
+        return said, press
+    return said[: asks.start()].strip(), said[asks.start() :]
 
 
 def say(words: Words, text: str, times: int = 1) -> str:

@@ -91,7 +91,7 @@ def test_a_knock_told_late_counts_as_one(chain: Chain) -> None:
 def test_nobody_knocks_again_and_rescue_goes(chain: Chain) -> None:
     chain.found("wang", NO_ANSWER, by=f"{S1}.A")
     chain.wait(minutes(30))
-    assert chain.notes["knock_again"] == 1
+    assert chain.notes["door_again"] == 1
     assert chain.tasks(kind=RESCUE) == []
     chain.wait(minutes(30))
     assert len(chain.tasks(S1, kind=RESCUE)) == 2

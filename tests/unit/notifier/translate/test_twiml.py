@@ -15,6 +15,18 @@ def test_the_question_is_asked_once_a_round() -> None:
     assert asks_not.count("按1") == 2
 
 
+def test_no_key_counts_before_the_message_was_heard() -> None:
+    root = etree.fromstring(twiml.ask(ZH, "台风。请按1确认收到;不能去请按2。", "/key").encode())
+    assert [child.tag for child in root][:2] == ["Say", "Gather"]
+    assert root.findtext("Say") == "台风。"
+    assert root.findtext("Gather/Say") == "请按1确认收到;不能去请按2。"
+
+
+def test_a_text_that_only_asks_is_said_in_the_question() -> None:
+    root = etree.fromstring(twiml.ask(ZH, "请按1确认收到。", "/key").encode())
+    assert root[0].tag == "Gather"
+
+
 def test_addresses_are_not_read_aloud() -> None:
     assert twiml.spoken("详情 https://x.cn/t/1ABC/f") == "详情"
 

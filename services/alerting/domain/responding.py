@@ -1,0 +1,131 @@
+"""Responding: who goes to a resident who does not answer the door, or who needs help.
+
+The resident's teams and the grid leader are told together; the first of them to say so go, the
+others stand down, so that nobody is seen twice.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from schemas.vocabulary import PostKind, TaskKind, TaskState
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.state import Duty, Entry, Task, Visit
+from services.alerting.domain.succession import assign, successor
+from services.alerting.domain.task_states import TaskEvent
+from services.alerting.domain.tasking import Mission, move
+
+RESCUE_URGENCY = 3
+HELP_URGENCY, URGENT_HELP = 2, 3
+RESPONSES = (TaskKind.RESCUE, TaskKind.HELP)
+
+
+def rescue(draft: Draft, shut: Visit, reason: str) -> None:
+    """Open a rescue task to the buddy's team and to the grid leader, once a resident and level."""
+    if shut.rescued or shut.lifted or not draft.still_time(shut.grid_id):
+        return
+    draft.put_visit(replace(shut, rescued=True))
+    draft.note(Entry("rescue", reason, shut.stairwell_id, visit_id=shut.visit_id))
+    cause = f"rescue:{shut.asked_at.isoformat()}" if shut.asked_at else "rescue"
+    _send(draft, shut, TaskKind.RESCUE, RESCUE_URGENCY, cause)
+
+
+def send_help(draft: Draft, found: Visit) -> None:
+    """Open a task to bring help; what kind is needed stands with the visit."""
+    if found.lifted or not draft.still_time(found.grid_id):
+        return
+    urgency = URGENT_HELP if found.urgent else HELP_URGENCY
+    if _open_tasks(draft, found, TaskKind.HELP):
+        # More is known of the same need; who is on the way reads it on the page.
+        return
+    reason = str(found.help_kind or "kind not said")
+    draft.note(Entry("help", reason, found.stairwell_id, visit_id=found.visit_id))
+    at = found.outcome_at.isoformat() if found.outcome_at else ""
+    for task in _send(draft, found, TaskKind.HELP, urgency, f"help:{at}"):
+        if task.contact_id == found.outcome_by:
+            move(draft, task, TaskEvent.RECEIVE, "is at the door")
+
+
+def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> list[Task]:
+    opened: list[Task] = []
+    under_way = {task.post_id for task in _open_tasks(draft, to, kind)}
+    for duty in _responders(draft, to):
+        if duty.post_id in under_way:
+            continue
+        heir = successor(draft, duty, frozenset())
+        if heir is None:
+            draft.note(Entry("nobody_left", cause, to.stairwell_id, visit_id=to.visit_id))
+            continue
+        mission = Mission(
+            kind, duty.post_id, to.stairwell_id, to.grid_id, urgency, cause, to.resident_id
+        )
+        task = assign(draft, mission, heir.person_id)
+        if task is not None:
+            opened.append(draft.task(task.task_id) or task)
+    return opened
+
+
+def _responders(draft: Draft, to: Visit) -> list[Duty]:
+    """The teams' leaders and the grid leader; without any of them the nearest leader above."""
+    teams = [duty for post in to.team_posts if (duty := draft.duty(post)) is not None]
+    path = draft.path(to.stairwell_id)
+    leaders = [
+        duty
+        for node_id in reversed(path)
+        for duty in draft.duties_at(node_id)
+        if duty.kind is not PostKind.TEAM_LEADER
+    ]
+    of_grid = [duty for duty in leaders if duty.kind is PostKind.GRID_LEADER]
+    if teams or of_grid:
+        return [*teams, *of_grid]
+    above = [duty for duty in leaders if duty.node_id != to.stairwell_id]
+    return (above or leaders)[:1]
+
+
+def claim(draft: Draft) -> None:
+    """Enough of those sent to one resident have said that they go: the others stand down."""
+    wanted = draft.mobilisation.edition.visiting.responders
+    for task_id in list(draft.touched_tasks):
+        task = draft.task(task_id)
+        if task is None or task.kind not in RESPONSES or task.state is not TaskState.RECEIVED:
+            continue
+        same = [
+            other
+            for other in draft.tasks_at(task.node_id)
+            if (other.kind, other.resident_id) == (task.kind, task.resident_id)
+        ]
+        going = [other for other in same if other.state is TaskState.RECEIVED]
+        if len(going) >= wanted:
+            for other in same:
+                if other.state is TaskState.OPEN:
+                    move(draft, other, TaskEvent.STAND_DOWN, "others are on their way")
+
+
+def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID) -> None:
+    """What the resident was sent for is done, or no longer needed."""
+    for task in _open_tasks(draft, seen, kind):
+        if not seen.outcome.accounted:
+            move(draft, task, TaskEvent.STAND_DOWN, f"now {seen.outcome}")
+        elif task.state is TaskState.RECEIVED:
+            move(draft, task, TaskEvent.FINISH, str(seen.outcome))
+        elif task.contact_id == by:
+            received = move(draft, task, TaskEvent.RECEIVE, "answered at the door")
+            if received is not None:
+                move(draft, received, TaskEvent.FINISH, str(seen.outcome))
+        else:
+            move(draft, task, TaskEvent.STAND_DOWN, "accounted for by others")
+
+
+def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
+    """Nobody goes there any more."""
+    for kind in RESPONSES:
+        for task in _open_tasks(draft, visit, kind):
+            move(draft, task, TaskEvent.STAND_DOWN, reason)
+
+
+def _open_tasks(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
+    """The resident's tasks of a kind that have not ended."""
+    return [
+        task
+        for task in draft.tasks_at(visit.stairwell_id)
+        if task.kind is kind and task.resident_id == visit.resident_id
+    ]

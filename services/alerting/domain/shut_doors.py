@@ -1,0 +1,62 @@
+"""A door that stays shut: its timed path, which ends with a rescue.
+
+No answer is not absent (see the plans' sources: light on and no reply led to a rescue): knock
+again, ask the relatives, the neighbours, whoever has the key, and then go in with help.
+"""
+
+from dataclasses import replace
+from uuid import UUID
+
+from schemas.vocabulary import DoorStep, VisitOutcome
+from services.alerting.domain import responding
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.plan import ShutDoor
+from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
+
+
+def knocked(draft: Draft, shut: Visit) -> None:
+    """Nobody answered: the path begins, or its next step waits from now on."""
+    tries = len(shut.knocked_at)
+    if not draft.still_time(shut.grid_id):
+        return
+    if tries >= draft.mobilisation.edition.visiting.rescue_after:
+        responding.rescue(draft, shut, f"no answer {tries} times")
+        return
+    if tries > 1 and shut.step is None:
+        shut = draft.put_visit(replace(shut, step=DoorStep.AGAIN))
+    _await_next(draft, shut)
+
+
+def step_due(draft: Draft, visit_id: UUID, mark: str) -> None:
+    """The next step's time has come, unless something was heard of the door since."""
+    shut = draft.visit(visit_id)
+    if shut is None or shut.outcome is not VisitOutcome.NO_ANSWER:
+        return
+    following = _next(draft, shut)
+    if following is None or mark != _mark(shut):
+        return
+    if following.step is DoorStep.RESCUE:
+        responding.rescue(draft, shut, "the path of a shut door is at its end")
+        return
+    draft.note(Entry(f"door_{following.step}", mark, shut.stairwell_id, visit_id=visit_id))
+    _await_next(draft, draft.put_visit(replace(shut, step=following.step)))
+
+
+def _await_next(draft: Draft, shut: Visit) -> None:
+    following = _next(draft, shut)
+    if following is not None and not shut.rescued:
+        due = draft.now + following.after
+        draft.set_timer(Timer(TimerKind.DOOR, shut.visit_id, _mark(shut), due))
+
+
+def _next(draft: Draft, shut: Visit) -> ShutDoor | None:
+    """The step after the last one taken; a plan's path may have changed with its level."""
+    order = tuple(DoorStep)
+    taken = -1 if shut.step is None else order.index(shut.step)
+    steps = draft.mobilisation.edition.visiting.steps
+    return next((one for one in steps if order.index(one.step) > taken), None)
+
+
+def _mark(shut: Visit) -> str:
+    """What was known of the door when its timer was set."""
+    return f"{len(shut.knocked_at)} {shut.step or ''}".strip()

@@ -1,0 +1,104 @@
+"""Who goes to a resident who needs help, and who need not any more."""
+
+from dataclasses import replace
+
+import pytest
+
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import Channel, HelpKind, TaskKind, TaskState, VisitOutcome
+from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.chain import Chain
+
+S1 = "g1/b1/s1"
+LEADER = f"{S1}.A"
+HELP, RESCUE = TaskKind.HELP, TaskKind.RESCUE
+NEEDS_HELP = VisitOutcome.NEEDS_HELP
+URGENT = OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)
+
+
+def chain_of(responders: int = 2, teams: tuple[str, ...] = ("team",)) -> Chain:
+    plan = edition()
+    plan = replace(plan, visiting=replace(plan.visiting, responders=responders))
+    chain = Chain(small_community(teams=teams), plan)
+    chain.cover("g1")
+    chain.answer(LEADER)
+    return chain
+
+
+@pytest.fixture
+def chain() -> Chain:
+    return chain_of()
+
+
+def test_who_needs_help_gets_the_team_and_the_grid_leader(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    assert [task.state for task in chain.tasks(S1, kind=HELP)] == [TaskState.OPEN] * 2
+    assert chain.ordered("g1.A")[-1] == ("help:3", Channel.SMS)
+    wang = chain.visit("wang")
+    assert (wang.help_kind, wang.urgent, wang.unaccounted) == (HelpKind.MEDICAL, True, False)
+
+
+def test_help_that_is_not_urgent_is_less_urgent(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    assert {task.urgency for task in chain.tasks(S1, kind=HELP)} == {2}
+
+
+def test_the_same_need_told_again_sends_nobody_twice(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    assert len(chain.tasks(S1, kind=HELP)) == 2
+    assert chain.visit("wang").urgent
+
+
+def test_help_ends_when_the_resident_is_safe(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("team.A")
+    chain.wait(minutes(9))
+    chain.found("wang", VisitOutcome.SAFE, by="team.A")
+    assert chain.task(S1, "team.A", HELP).state is TaskState.DONE
+    assert chain.task(S1, "g1.A", HELP).state is TaskState.STOOD_DOWN
+    assert chain.visit("wang").help_kind is None
+
+
+def test_help_told_by_mistake_is_taken_back(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.UNKNOWN, by=LEADER)
+    assert {task.state for task in chain.tasks(S1, kind=HELP)} == {TaskState.STOOD_DOWN}
+
+
+def test_the_rescuer_who_asks_for_help_has_it_in_hand(chain: Chain) -> None:
+    for _ in range(2):
+        chain.wait(minutes(1))
+        chain.found("wang", VisitOutcome.NO_ANSWER, by=LEADER)
+    chain.wait(minutes(1))
+    chain.found("wang", NEEDS_HELP, by="team.A", detail=URGENT)
+    assert chain.task(S1, "team.A", RESCUE).state is TaskState.DONE
+    assert chain.task(S1, "team.A", HELP).state is TaskState.RECEIVED
+    assert chain.task(S1, "g1.A", HELP).state is TaskState.OPEN
+
+
+def test_the_first_to_claim_go_and_the_others_stand_down() -> None:
+    chain = chain_of(responders=1, teams=("red", "blue"))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("blue.A")
+    assert chain.task(S1, "blue.A", HELP).state is TaskState.RECEIVED
+    for other in ("red.A", "g1.A"):
+        assert chain.task(S1, other, HELP).state is TaskState.STOOD_DOWN
+        assert chain.task(S1, other, HELP).reason == "others are on their way"
+
+
+def test_as_many_go_as_the_plan_says() -> None:
+    chain = chain_of(responders=2, teams=("red", "blue"))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("blue.A")
+    assert chain.task(S1, "red.A", HELP).state is TaskState.OPEN
+    chain.answer("g1.A")
+    assert chain.task(S1, "red.A", HELP).state is TaskState.STOOD_DOWN
+
+
+def test_nobody_is_sent_where_the_alert_was_lifted(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.lift("g1")
+    assert {task.state for task in chain.tasks(S1, kind=HELP)} == {TaskState.STOOD_DOWN}

@@ -1,0 +1,82 @@
+"""The path of a door that stays shut: again, relative, neighbour, key-holder, then rescue."""
+
+from datetime import timedelta
+
+import pytest
+
+from schemas.vocabulary import DoorStep, TaskKind, VisitOutcome
+from services.alerting.domain.plan import ShutDoor, Visiting
+from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.chain import Chain
+
+S1 = "g1/b1/s1"
+LEADER = f"{S1}.A"
+NO_ANSWER = VisitOutcome.NO_ANSWER
+PATH = (
+    ShutDoor(DoorStep.AGAIN, minutes(10)),
+    ShutDoor(DoorStep.RELATIVE, minutes(5)),
+    ShutDoor(DoorStep.KEY_HOLDER, minutes(5)),
+    ShutDoor(DoorStep.RESCUE, minutes(10)),
+)
+
+
+def visiting(rescue_after: int = 3) -> Visiting:
+    return Visiting(frozenset({"alone"}), frozenset(), minutes(10), rescue_after, PATH)
+
+
+@pytest.fixture
+def chain() -> Chain:
+    chain = Chain(small_community(teams=("team",)), edition(visiting=visiting()))
+    chain.cover("g1")
+    chain.answer(LEADER)
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    return chain
+
+
+def test_each_step_has_its_own_time(chain: Chain) -> None:
+    taken = []
+    for wait in (10, 5, 5):
+        chain.wait(minutes(wait) - timedelta(seconds=1))
+        before = chain.visit("wang").step
+        chain.wait(timedelta(seconds=1))
+        taken.append((before, chain.visit("wang").step))
+    assert taken == [
+        (None, DoorStep.AGAIN),
+        (DoorStep.AGAIN, DoorStep.RELATIVE),
+        (DoorStep.RELATIVE, DoorStep.KEY_HOLDER),
+    ]
+    assert chain.tasks(kind=TaskKind.RESCUE) == []
+    chain.wait(minutes(10))
+    assert len(chain.tasks(S1, kind=TaskKind.RESCUE)) == 2
+
+
+def test_who_has_knocked_again_is_not_asked_to(chain: Chain) -> None:
+    chain.wait(minutes(4))
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    assert chain.visit("wang").step is DoorStep.AGAIN
+    chain.wait(minutes(5))
+    assert chain.visit("wang").step is DoorStep.RELATIVE
+    assert chain.notes["door_again"] == 0
+
+
+def test_as_many_knocks_as_the_plan_says_end_the_path(chain: Chain) -> None:
+    for _ in range(2):
+        chain.wait(minutes(1))
+        chain.found("wang", NO_ANSWER, by=LEADER)
+    assert len(chain.tasks(S1, kind=TaskKind.RESCUE)) == 2
+    chain.wait(minutes(60))
+    assert chain.notes["rescue"] == 1
+
+
+def test_a_door_that_opened_leaves_the_path_and_begins_it_anew_when_shut(chain: Chain) -> None:
+    chain.wait(minutes(15))
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    assert chain.visit("wang").step is None
+    chain.wait(minutes(60))
+    assert chain.tasks(kind=TaskKind.RESCUE) == []
+
+
+def test_a_plan_without_a_path_asks_everybody_before_the_rescue() -> None:
+    plain = Visiting(frozenset({"alone"}), frozenset(), minutes(20), 2)
+    assert [one.step for one in plain.steps] == list(DoorStep)
+    assert sum((one.after for one in plain.steps), timedelta()) == minutes(40)
