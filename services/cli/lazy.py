@@ -22,7 +22,8 @@ COMMANDS: dict[str, str] = {
     "stop": "services.cli.mobilisations:stop",
     "plans": "services.alerting.cli:app",
     "dead-letters": "services.cli.dead_letters:app",
-    "keys": "services.gateway.cli:app",
+    "keys": "services.gateway.cli.keys:app",
+    "officers": "services.gateway.cli.officers:app",
     "env": "services.cli.env:env",
 }
 """Where each command is: a function, or a Typer app with commands of its own."""

@@ -1,11 +1,23 @@
 """Composition of the gateway's two processes: the only place where everything meets."""
 
+from datetime import timedelta
+from pathlib import Path
+
 from starlette.types import ASGIApp
 
 from services.gateway.accounts.adapters.key_store import KeyStore
+from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
+from services.gateway.accounts.adapters.passwords import Argon2Passwords
+from services.gateway.accounts.api import logging_in
+from services.gateway.accounts.api.cookies import Cookies
+from services.gateway.accounts.domain.sessions import Limits
+from services.gateway.accounts.handlers.log_in import Doors, LoggingIn
 from services.gateway.accounts.handlers.use_keys import Authenticator
+from services.gateway.accounts.handlers.use_sessions import UseSessions
+from services.gateway.adapters.audit_log import note
 from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
+from services.gateway.api.plain import Plain
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api import commands, pictures
@@ -25,7 +37,11 @@ from services.gateway.intake.api import console as intake_console
 from services.gateway.intake.api import public as intake_public
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
-from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSettings
+from services.gateway.settings import (
+    GatewayConsoleSettings,
+    GatewayPublicSettings,
+    roles_of,
+)
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database, url_for
 from services.runtime.health import health_routes
@@ -39,6 +55,7 @@ from services.runtime.unit import Units
 SERVICE = "gateway"
 PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
+ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 
 async def compose_public(
@@ -74,14 +91,19 @@ async def compose_console(
     """gateway-console: the officers' API."""
     password = settings.gateway_console_password.get_secret_value()
     units = _units(settings, CONSOLE_ROLE, password, clock)
-    authenticate = Authenticator(KeyStore(units.database), units.clock)
+    cookies = Cookies(settings.secure)
+    limits = session_limits(settings)
+    sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
+    authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
         commands.routes(Commanding(units, PostgresCommandBook), authenticate),
     ]
     health = health_routes(base_checks(units.database, units.clock))
-    return _parts(units, settings, publisher, build_app("Muster for officers", routers, health))
+    accounts = logging_in.routes(_log_in_pages(settings, units, authenticate, cookies))
+    app = build_app("Muster for officers", routers, [*health, *accounts])
+    return _parts(units, settings, publisher, app)
 
 
 def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:
@@ -97,6 +119,31 @@ def _parts(
     parts.app = app
     parts.loops += clock_loop(units.database, units.clock)
     return parts
+
+
+def session_limits(settings: GatewayConsoleSettings) -> Limits:
+    """How long log-ins last."""
+    return Limits(
+        timedelta(minutes=settings.session_idle_min), timedelta(hours=settings.session_most_hours)
+    )
+
+
+def _log_in_pages(
+    settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator, cookies: Cookies
+) -> logging_in.LogInPages:
+    doors = Doors(
+        units,
+        PostgresOfficerBook,
+        note,
+        session_limits(settings),
+        roles_of(settings.second_factor_roles),
+    )
+    return logging_in.LogInPages(
+        logging_in=LoggingIn(doors, Argon2Passwords(settings.hashing_memory_kib)),
+        authenticate=authenticate,
+        cookies=cookies,
+        plain=Plain([ACCOUNT_PAGES]),
+    )
 
 
 def _field_page(settings: GatewayPublicSettings, units: Units) -> field_api.FieldPage:

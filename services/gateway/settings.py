@@ -1,7 +1,8 @@
 """What the gateway's two processes are told from outside."""
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 
+from services.gateway.domain.roles import Role
 from services.runtime.settings import RuntimeSettings
 
 
@@ -36,8 +37,42 @@ class GatewayPublicSettings(RuntimeSettings):
 
 
 class GatewayConsoleSettings(RuntimeSettings):
-    """gateway-console: the officers' API; also the role by which the command line makes keys."""
+    """gateway-console: the officers' API and log-in; also `muster keys`, `officers`, `audit`."""
 
     gateway_console_password: SecretStr = Field(
         description="Password of the login role muster_gateway_console."
     )
+    console_url: str = Field(
+        "http://127.0.0.1:8081",
+        description="Address of the console as browsers reach it; with https cookies are Secure.",
+    )
+    session_idle_min: float = Field(
+        60.0, gt=0, description="An unused log-in ends after so many minutes."
+    )
+    session_most_hours: float = Field(
+        13.0, gt=0, description="A log-in ends after so many hours in any case: a shift and more."
+    )
+    second_factor_roles: str = Field(
+        "approver,administrator",
+        description="Roles that need a second factor (TOTP), separated by commas; others may have "
+        "one.",
+    )
+    hashing_memory_kib: int = Field(
+        65_536, ge=32, description="Memory that hashing one password takes (argon2id), in KiB."
+    )
+
+    @field_validator("second_factor_roles")
+    @classmethod
+    def _known_roles(cls, text: str) -> str:
+        roles_of(text)
+        return text
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach the console by https."""
+        return self.console_url.startswith("https://")
+
+
+def roles_of(text: str) -> frozenset[Role]:
+    """Roles separated by commas; ValueError when one is unknown."""
+    return frozenset(Role(name.strip()) for name in text.split(",") if name.strip())

@@ -1,1 +1,1 @@
-"""Who may use the API."""
+"""Who may use the API and the console: keys, officers, sessions."""

@@ -1,9 +1,15 @@
-"""What API keys need from outside."""
+"""What keys, officers and sessions need from outside."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 from services.gateway.accounts.domain.keys import StoredKey
+from services.gateway.accounts.domain.officers import Officer
+from services.gateway.accounts.domain.sessions import Session
+from services.gateway.accounts.domain.throttle import Tries
+from services.runtime.unit import Unit
 
 
 class Keys(Protocol):
@@ -15,4 +21,95 @@ class Keys(Protocol):
 
     async def add(self, key: StoredKey, now: datetime) -> None:
         """Keep a new key."""
+        ...
+
+
+class Sessions(Protocol):
+    """The kept sessions, outside any transaction."""
+
+    async def find(self, token_hash: bytes) -> Session | None:
+        """The session of a token, in force or not."""
+        ...
+
+    async def touch(self, token_hash: bytes, now: datetime) -> None:
+        """Write down that it was used."""
+        ...
+
+
+class OfficerBook(Protocol):
+    """Officers with all that belongs to them, within one transaction."""
+
+    async def named(self, name: str) -> Officer | None:
+        """The officer of this name; their row is this transaction's until it ends."""
+        ...
+
+    async def of_id(self, officer_id: UUID) -> Officer | None:
+        """The officer of this id, likewise."""
+        ...
+
+    async def add(self, officer: Officer) -> None:
+        """Keep a new officer."""
+        ...
+
+    async def change(self, officer_id: UUID, **values: object) -> None:
+        """Change columns of an officer's row."""
+        ...
+
+    async def open_session(self, session: Session) -> None:
+        """Keep a new session; ended ones of anybody are forgotten."""
+        ...
+
+    async def end_session(self, token_hash: bytes) -> Session | None:
+        """End one; gives it as it was."""
+        ...
+
+    async def end_sessions(self, officer_id: UUID, but: bytes = b"") -> None:
+        """End all of an officer's sessions and links, but one."""
+        ...
+
+    async def add_link(self, token_hash: bytes, officer_id: UUID, ends_at: datetime) -> None:
+        """Keep a one-time link."""
+        ...
+
+    async def use_link(self, token_hash: bytes) -> Officer | None:
+        """Use up a link in force; gives whom it lets in, once."""
+        ...
+
+    async def tries(self, account: str, address: str) -> Tries:
+        """Log-ins tried and not completed; others with the same wait until this ends."""
+        ...
+
+    async def set_tries(self, account: str, address: str, tries: Tries) -> None:
+        """Keep them; a count of zero forgets them, and what is a day old goes too."""
+        ...
+
+    async def set_recovery_codes(self, officer_id: UUID, hashes: list[bytes]) -> None:
+        """Replace an officer's recovery codes."""
+        ...
+
+    async def recovery_codes_left(self, officer_id: UUID) -> int:
+        """How many are not used up."""
+        ...
+
+    async def has_recovery_code(self, officer_id: UUID, code_hash: bytes) -> bool:
+        """Whether this is an unused code of this officer."""
+        ...
+
+    async def use_recovery_code(self, officer_id: UUID, code_hash: bytes) -> bool:
+        """Use one up; gives whether it was there to be used."""
+        ...
+
+
+OpenOfficers = Callable[[Unit], OfficerBook]
+
+
+class Passwords(Protocol):
+    """Hashes of passwords; each takes a while and never the event loop's."""
+
+    async def hash(self, password: str) -> str:
+        """A hash to keep."""
+        ...
+
+    async def verify(self, kept: str, password: str) -> bool:
+        """Whether it is the password; takes as long when nothing is kept (`kept` empty)."""
         ...

@@ -31,6 +31,79 @@ API_KEYS = Table(
     Column("created_at", MOMENT, nullable=False),
     Column("expires_at", MOMENT),
     Column("revoked_at", MOMENT),
+    Column("division", Text, nullable=False, server_default="", comment="Empty: everywhere."),
+)
+
+OFFICERS = Table(
+    "officers",
+    METADATA,
+    Column("officer_id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("division", Text, nullable=False, comment="Code; empty: everywhere."),
+    Column("password_hash", Text, nullable=False, server_default=""),
+    Column("totp_sealed", LargeBinary, nullable=False, server_default=text("''::bytea")),
+    Column("totp_step", BigInteger, nullable=False, server_default=text("0")),
+    Column("oidc_subject", Text, unique=True),
+    Column("created_at", MOMENT, nullable=False),
+    Column("disabled_at", MOMENT),
+    comment="Who logs in to the console.",
+)
+
+OFFICER = "gateway.officers.officer_id"
+
+SESSIONS = Table(
+    "sessions",
+    METADATA,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("officer_id", Uuid, ForeignKey(OFFICER), nullable=False, index=True),
+    Column("via", Text, nullable=False),
+    Column("pending", Text, nullable=False, comment="What the log-in waits for; empty: nothing."),
+    Column("began_at", MOMENT, nullable=False),
+    Column("seen_at", MOMENT, nullable=False),
+    Column("ends_at", MOMENT, nullable=False, index=True),
+)
+
+LOGIN_LINKS = Table(
+    "login_links",
+    METADATA,
+    Column("token_hash", LargeBinary, primary_key=True),
+    Column("officer_id", Uuid, ForeignKey(OFFICER), nullable=False),
+    Column("ends_at", MOMENT, nullable=False),
+    Column("used_at", MOMENT),
+)
+
+LOGIN_TRIES = Table(
+    "login_tries",
+    METADATA,
+    Column("account", Text, primary_key=True, comment="Empty: any account."),
+    Column("address", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("last_at", MOMENT, nullable=False, index=True),
+    comment="Log-ins that were tried and not completed; forgotten after a day.",
+)
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    Column("officer_id", Uuid, ForeignKey(OFFICER), primary_key=True),
+    Column("code_hash", LargeBinary, primary_key=True),
+    Column("used_at", MOMENT),
+)
+
+AUDIT_ENTRIES = Table(
+    "audit_entries",
+    METADATA,
+    Column("seq", BigInteger, primary_key=True, autoincrement=False),
+    Column("at", MOMENT, nullable=False),
+    Column("actor", Text, nullable=False, comment="Id of the officer or key."),
+    Column("name", Text, nullable=False, comment="The actor's name at that moment."),
+    Column("what", Text, nullable=False),
+    Column("target", Text, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("hash", LargeBinary, nullable=False, comment="Over this entry and the hash before."),
+    Index("ix_audit_entries_at", "at"),
+    comment="Who did what; only added to, each entry chained to the one before.",
 )
 
 DOCUMENTS = Table(
@@ -151,5 +224,7 @@ GRANTS: tuple[str, ...] = (
     "grant update (emitted_at) on gateway.answers to muster_gateway_public",
     "grant select, insert on gateway.field_views, gateway.field_refusals to muster_gateway_public",
     "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
+    # The owner's own rights: what is on record can be added to and read, not changed.
+    "revoke update, delete, truncate on gateway.audit_entries from muster_gateway_console",
 )
 """What the process that faces the internet may do, and nothing else: no stops, no commands."""

@@ -8,6 +8,8 @@ from starlette.responses import JSONResponse
 from services.gateway.adapters.texts import Texts, language_of
 from services.runtime.problem import problem
 
+LANGUAGE_COOKIE = "muster_language"
+
 
 class ProblemError(Exception):
     """Ends a request with problem details; `kind` is in the catalogue as `problem.<kind>`."""
@@ -29,7 +31,8 @@ class ProblemError(Exception):
 def texts_for(request: Request) -> Texts:
     """The catalogue in the language that a request asks for."""
     accepted = request.headers.get("accept-language", "")
-    return Texts(language_of(request.query_params.get("lang"), accepted))
+    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    return Texts(language_of(chosen, accepted))
 
 
 def problem_response(request: Request, error: ProblemError) -> JSONResponse:

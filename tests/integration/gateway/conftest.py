@@ -84,7 +84,12 @@ async def public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[P
 @pytest.fixture
 async def console(database: TestDatabase, clock: MovableClock) -> AsyncIterator[Parts]:
     settings = GatewayConsoleSettings.model_validate(
-        common(database) | {"gateway_console_password": PASSWORD}
+        common(database)
+        | {
+            "gateway_console_password": PASSWORD,
+            "second_factor_roles": "",
+            "hashing_memory_kib": 32,
+        }
     )
     parts = await compose_console(settings, clock, Collected())
     yield parts

@@ -10,8 +10,9 @@ from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for, key
 
 GARBAGE = (b"\xff\x00{not json", b'{"action":', b"", b" " * 70_000)
-OPEN = ("/t/", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json")
-"""The leaders' page has its link for a key; the rest tells nothing of anybody."""
+OPEN = ("/t/", "/login", "/logout", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json")
+"""The leaders' page has its link for a key, a log-in begins without; the rest tells nothing of
+anybody."""
 KEYS: tuple[dict[str, str], ...] = (
     {},
     {"Authorization": "Bearer mk_nobody_0000"},

@@ -36,6 +36,7 @@ class KeyStore:
             scopes=sorted(key.scopes),
             created_at=now,
             expires_at=key.expires_at,
+            division=key.division,
         )
         async with self._database.begin() as connection:
             await connection.execute(statement)
@@ -59,4 +60,5 @@ def _key(row: Row[tuple[object, ...]]) -> StoredKey:
         scopes=frozenset(Scope(scope) for scope in row.scopes),
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
+        division=row.division,
     )

@@ -1,1 +1,1 @@
-"""Rules of API keys."""
+"""Rules of keys, officers and sessions."""

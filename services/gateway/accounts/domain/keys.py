@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.division import EVERYWHERE
 
 PREFIX = "mk"
 
@@ -20,6 +21,7 @@ class StoredKey:
     scopes: frozenset[Scope]
     expires_at: datetime | None = None
     revoked_at: datetime | None = None
+    division: str = EVERYWHERE
 
     def valid(self, secret: str, now: datetime) -> bool:
         """Whether this secret is the key's and the key is in force at `now`."""

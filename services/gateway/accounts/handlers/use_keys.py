@@ -5,17 +5,27 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.gateway.accounts.domain.keys import StoredKey, hash_secret, split, written
+from services.gateway.accounts.handlers.use_sessions import UseSessions
 from services.gateway.accounts.ports import Keys
 from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.division import EVERYWHERE
 from services.runtime.clock import Clock
 
 
 @dataclass(frozen=True)
 class Authenticator:
-    """The Authenticate port on kept keys."""
+    """The Authenticate port on kept keys and, where there are any, sessions."""
 
     keys: Keys
     clock: Clock
+    sessions: UseSessions | None = None
+
+    @property
+    def cookie(self) -> str:
+        return self.sessions.cookie if self.sessions else ""
+
+    async def session(self, token: str) -> Actor | None:
+        return await self.sessions.actor(token) if self.sessions else None
 
     async def __call__(self, key: str) -> Actor | None:
         parts = split(key)
@@ -24,7 +34,7 @@ class Authenticator:
         stored = await self.keys.find(parts[0])
         if stored is None or not stored.valid(parts[1], self.clock.now()):
             return None
-        return Actor(stored.key_id, stored.name, stored.scopes)
+        return Actor(stored.key_id, stored.name, stored.scopes, stored.division)
 
 
 async def create_key(
@@ -33,8 +43,10 @@ async def create_key(
     scopes: frozenset[Scope],
     now: datetime,
     expires_at: datetime | None = None,
+    division: str = EVERYWHERE,
 ) -> str:
     """Make a key and give it as its holder gets it: it can't be shown again."""
     key_id, secret = secrets.token_hex(5), secrets.token_hex(32)
-    await keys.add(StoredKey(key_id, name, hash_secret(secret), scopes, expires_at), now)
+    kept = StoredKey(key_id, name, hash_secret(secret), scopes, expires_at, division=division)
+    await keys.add(kept, now)
     return written(key_id, secret)

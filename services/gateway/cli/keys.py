@@ -10,18 +10,16 @@ import typer
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import create_key
+from services.gateway.cli.root import database_of
 from services.gateway.domain.actor import Scope
 from services.gateway.settings import GatewayConsoleSettings
-from services.runtime.database import Database, url_for
+from services.runtime.database import Database
 
 app = typer.Typer(help="API keys, and new keys for sealing.", no_args_is_help=True)
-ROLE = "muster_gateway_console"
 
 
 def _database() -> Database:
-    settings = GatewayConsoleSettings()
-    password = settings.gateway_console_password.get_secret_value()
-    return Database(url_for(settings, ROLE, password), pool=2)
+    return database_of(GatewayConsoleSettings())
 
 
 async def new_key(database: Database, name: str, scopes: frozenset[Scope]) -> str:

@@ -1,0 +1,98 @@
+"""The audit in PostgreSQL: entries of a unit are chained at its end, one transaction at a time."""
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.gateway.adapters.tables import AUDIT_ENTRIES
+from services.gateway.domain.actor import Actor
+from services.gateway.domain.chain import Detail, Entry, Head, Link, link
+from services.runtime.database import Database
+from services.runtime.unit import Unit
+
+A = AUDIT_ENTRIES.c
+LOCK = text("select pg_advisory_xact_lock(hashtextextended('gateway.audit', 0))")
+PAGE = 1_000
+
+
+def note(unit: Unit, actor: Actor, what: str, target: str = "", **details: Detail) -> None:
+    """Have it on record, with the effects of this unit or not at all, who did what to what.
+
+    Ids and words only: no resident's name or phone belongs here.
+    """
+    entries: list[Entry] = unit.kept.setdefault("audit", [])
+    entries.append(Entry(unit.now, actor.key_id, actor.name, what, target, details))
+    # Chaining is the last thing a transaction does: others wait no longer than for its commit.
+    unit.before_commit("audit", partial(_append, unit))
+
+
+async def _append(unit: Unit) -> None:
+    entries: list[Entry] = unit.kept.pop("audit", [])
+    await unit.connection.execute(LOCK)
+    head = await _head(unit.connection)
+    rows = []
+    for entry in entries:
+        chained = link(head, entry)
+        rows.append(_row(chained))
+        head = Head(chained.seq, chained.hash)
+    if rows:
+        await unit.connection.execute(insert(AUDIT_ENTRIES), rows)
+
+
+async def _head(connection: AsyncConnection) -> Head:
+    newest = select(A.seq, A.hash).order_by(A.seq.desc()).limit(1)
+    row = (await connection.execute(newest)).first()
+    return Head() if row is None else Head(row.seq, bytes(row.hash))
+
+
+def _row(item: Link) -> dict[str, object]:
+    entry = item.entry
+    return {
+        "seq": item.seq,
+        "at": entry.at,
+        "actor": entry.actor,
+        "name": entry.name,
+        "what": entry.what,
+        "target": entry.target,
+        "details": dict(entry.details),
+        "hash": item.hash,
+    }
+
+
+def _link(row: Row[tuple[object, ...]]) -> Link:
+    entry = Entry(row.at, row.actor, row.name, row.what, row.target, row.details)
+    return Link(row.seq, entry, bytes(row.hash))
+
+
+class AuditReading:
+    """Reads the audit, for who may."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def head(self) -> Head:
+        """The last entry."""
+        async with self._database.begin() as connection:
+            return await _head(connection)
+
+    async def count(self) -> int:
+        """How many entries there are."""
+        async with self._database.begin() as connection:
+            found: int = (
+                await connection.execute(select(func.count()).select_from(AUDIT_ENTRIES))
+            ).scalar_one()
+            return found
+
+    async def all(self, after: int = 0) -> AsyncIterator[Link]:
+        """Every entry after a number, in their order; a page of them is held at a time."""
+        while True:
+            wanted = select(AUDIT_ENTRIES).where(A.seq > after).order_by(A.seq).limit(PAGE)
+            async with self._database.begin() as connection:
+                rows = (await connection.execute(wanted)).all()
+            for row in rows:
+                yield _link(row)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].seq

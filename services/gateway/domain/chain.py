@@ -1,0 +1,88 @@
+"""The audit's chain: each entry's hash covers the entry and the hash before it.
+
+So an edit, a deletion, a gap and a changed order are found and located. What was cut off at the end
+is found against a head (number and hash) that was written down elsewhere.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+GENESIS = bytes(32)
+Detail = str | int | bool | None | list[str]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that was done: by whom, what, to what."""
+
+    at: datetime
+    actor: str
+    name: str
+    what: str
+    target: str = ""
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry: its number and its hash. An empty chain's is number 0."""
+
+    seq: int = 0
+    hash: bytes = GENESIS
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry in its place."""
+
+    seq: int
+    entry: Entry
+    hash: bytes
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where the chain does not hold: `edited`, `missing` (entries before this one) or `order`."""
+
+    seq: int
+    what: str
+
+
+def canonical(seq: int, entry: Entry) -> bytes:
+    """The bytes that are hashed: JSON with sorted keys, no spaces, moments in UTC."""
+    fields = {
+        "seq": seq,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": entry.actor,
+        "name": entry.name,
+        "what": entry.what,
+        "target": entry.target,
+        "details": dict(entry.details),
+    }
+    written = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return written.encode()
+
+
+def link(after: Head, entry: Entry) -> Link:
+    """The entry as it follows on a chain's head."""
+    seq = after.seq + 1
+    return Link(seq, entry, hashlib.sha256(after.hash + canonical(seq, entry)).digest())
+
+
+def verify(links: Iterable[Link], after: Head = Head()) -> Iterator[Break]:
+    """Every place where the chain does not hold, in the order in which entries are given.
+
+    Goes on after a break from the entry as it stands, so that each fault is told once.
+    """
+    head = after
+    for item in links:
+        if item.seq <= head.seq:
+            yield Break(item.seq, "order")
+        elif item.seq > head.seq + 1:
+            yield Break(item.seq, "missing")
+        elif link(head, item.entry).hash != item.hash:
+            yield Break(item.seq, "edited")
+        head = Head(item.seq, item.hash)

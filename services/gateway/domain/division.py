@@ -1,0 +1,37 @@
+"""Divisions by their codes (GB/T 2260 and what builds on it): what lies within what.
+
+A code is a prefix: province 2 digits, city 4, district 6, street 9, community 12. Shorter levels
+are often written with zeros at the end (440300 is a city). The empty code is everywhere.
+"""
+
+LENGTHS = (2, 4, 6, 9, 12)
+EVERYWHERE = ""
+
+
+class DivisionError(ValueError):
+    """The text is no code of a division."""
+
+
+def division(written: str) -> str:
+    """The code without the zeros that only fill it up; DivisionError when it is none.
+
+    An empty text is everywhere.
+    """
+    text = written.strip()
+    if text == EVERYWHERE:
+        return EVERYWHERE
+    if not (text.isascii() and text.isdecimal()) or len(text) not in LENGTHS:
+        raise DivisionError(written)
+    shorter = [length for length in LENGTHS if length < len(text)]
+    for length in reversed(shorter):
+        if text[length:].strip("0"):
+            break
+        text = text[:length]
+    if not text.strip("0"):
+        raise DivisionError(written)
+    return text
+
+
+def within(code: str, of: str) -> bool:
+    """Whether the division `code` is `of` or lies in it; `of` empty: always."""
+    return code.startswith(of)

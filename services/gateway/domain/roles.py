@@ -1,0 +1,60 @@
+"""Roles of officers: each is a set of scopes, all in this one table."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from services.gateway.domain.actor import Scope
+
+
+class Role(StrEnum):
+    """What an officer is there for."""
+
+    VIEWER = "viewer"
+    OPERATOR = "operator"
+    OFFICER = "officer"
+    APPROVER = "approver"
+    ROSTER_KEEPER = "roster-keeper"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+SCOPES: dict[Role, frozenset[Scope]] = {
+    # Looks on: no names, no phones.
+    Role.VIEWER: frozenset({Scope.READ}),
+    # Sits at the phone: rings people, enters what they say.
+    Role.OPERATOR: frozenset({Scope.READ, Scope.PEOPLE_READ, Scope.ANSWERS_WRITE}),
+    # Decides: starts, stops, corrects; reports an absence at night.
+    Role.OFFICER: frozenset(
+        {
+            Scope.READ,
+            Scope.PEOPLE_READ,
+            Scope.ANSWERS_WRITE,
+            Scope.ALERTS_WRITE,
+            Scope.MOBILISATIONS_WRITE,
+            Scope.ROSTER_WRITE,
+            Scope.CHANNELS_WRITE,
+        }
+    ),
+    # Signs what others propose, and may stop it.
+    Role.APPROVER: frozenset(
+        {
+            Scope.READ,
+            Scope.PEOPLE_READ,
+            Scope.MOBILISATIONS_WRITE,
+            Scope.MOBILISATIONS_APPROVE,
+        }
+    ),
+    # Keeps people and posts true; has no part in mobilisations.
+    Role.ROSTER_KEEPER: frozenset({Scope.READ, Scope.PEOPLE_READ, Scope.ROSTER_WRITE}),
+    # Reads what was done by whom; does nothing.
+    Role.AUDITOR: frozenset({Scope.READ, Scope.AUDIT_READ}),
+    # Makes officers and keys, sets channels; sees no resident and commands nothing.
+    Role.ADMINISTRATOR: frozenset(
+        {Scope.READ, Scope.ACCOUNTS_WRITE, Scope.CHANNELS_WRITE, Scope.AUDIT_READ}
+    ),
+}
+
+
+def scopes_of(roles: Iterable[Role]) -> frozenset[Scope]:
+    """What an officer with these roles may do."""
+    return frozenset(scope for role in roles for scope in SCOPES[role])
