@@ -6,6 +6,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 ARGS ?=
 export PYTHON
+# All tests in two workers; what may run beside what: tests/support/lanes.py.
+WHOLE := -n 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -23,7 +25,7 @@ demo: setup ## A warning from arrival to answered doors (ARGS='--headless --repo
 	@exec $(BIN)/muster demo $(ARGS)
 
 test: setup-dev setup-test check ## Everything that must hold, on real Kafka and PostgreSQL
-	@exec $(BIN)/python -m pytest $(ARGS)
+	@exec $(BIN)/python -m pytest $(or $(ARGS),$(WHOLE))
 
 check: setup-dev ## Style, types and architecture
 	$(BIN)/ruff check
