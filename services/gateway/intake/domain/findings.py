@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 EXCERPT = 80
+UNPRINTABLE = "\N{REPLACEMENT CHARACTER}"
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,6 @@ class RefusedError(Exception):
 
 
 def excerpt(text: str) -> str:
-    """A value as it may be shown again: short, on one line."""
-    line = " ".join(text.split())
+    """A value as it may be shown and stored again: short, on one line, every character visible."""
+    line = "".join(c if c.isprintable() else UNPRINTABLE for c in " ".join(text.split()))
     return line if len(line) <= EXCERPT else line[: EXCERPT - 1] + "…"
