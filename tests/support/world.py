@@ -132,6 +132,8 @@ class World:
             if not process.landing:
                 await process.stop()
                 await process.start()
+        # Clients find a broker again after pauses of their own, which no clock here shortens.
+        await self.settle(limit_s=3 * SETTLE_LIMIT_S)
         await self.advance(seconds=20)
 
     def makes_events_unruly(self, seed: int) -> None:
