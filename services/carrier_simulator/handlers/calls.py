@@ -11,6 +11,7 @@ from services.carrier_simulator.domain.pacing import PacedQueue
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.domain.requests import Form, read_call
 from services.carrier_simulator.domain.traffic import ENDED_CALLS, Call, CallStatus
+from services.carrier_simulator.handlers.admission import Admission
 from services.carrier_simulator.handlers.ailments import Ailments
 from services.carrier_simulator.handlers.carrier import Carrier, new_sid
 from services.carrier_simulator.handlers.conversation import Conversation, Signal
@@ -43,7 +44,7 @@ class Calls:
         ailments: Ailments,
     ) -> None:
         self._carrier = carrier
-        self._ailments = ailments
+        self._admission = Admission(ailments, carrier.rules.queue_limit)
         self._receipts = receipts
         self._speech = speech
         self._taker = taker
@@ -71,12 +72,9 @@ class Calls:
         asked = read_call(form, account.number)
         if isinstance(asked, Refusal):
             return asked
-        refused = self._ailments.refused("call", asked.to)
+        refused = self._admission.refused("call", asked.to, self.waiting)
         if refused is not None:
             return refused
-        limit = self._carrier.rules.queue_limit
-        if limit and self.waiting >= limit:
-            return refusals.TOO_MANY
         sid = new_sid("CA")
         await self._carrier.try_write(
             "accepted",

@@ -13,6 +13,7 @@ from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.domain.requests import Form, read_message
 from services.carrier_simulator.domain.segments import segment_count
 from services.carrier_simulator.domain.traffic import Direction, Message, MessageStatus
+from services.carrier_simulator.handlers.admission import Admission
 from services.carrier_simulator.handlers.ailments import Ailments
 from services.carrier_simulator.handlers.carrier import Carrier, new_sid
 from services.carrier_simulator.handlers.receipts import Receipts
@@ -37,6 +38,7 @@ class Messages:
     ) -> None:
         self._carrier = carrier
         self._ailments = ailments
+        self._admission = Admission(ailments, carrier.rules.queue_limit)
         self._receipts = receipts
         self._reader = reader
         self._queue = PacedQueue(carrier.rules.messages_per_s)
@@ -61,12 +63,9 @@ class Messages:
             return asked
         if (account.sid, asked.to) in self._carrier.book.opted_out:
             return refusals.OPTED_OUT
-        refused = self._ailments.refused("message", asked.to)
+        refused = self._admission.refused("message", asked.to, self.waiting)
         if refused is not None:
             return refused
-        limit = self._carrier.rules.queue_limit
-        if limit and self.waiting >= limit:
-            return refusals.QUEUE_FULL
         expires = None
         if asked.validity is not None:
             expires = self._carrier.now() + timedelta(seconds=asked.validity)
