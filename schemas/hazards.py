@@ -35,8 +35,14 @@ HAZARDS: tuple[Hazard, ...] = (
         "gas", "燃气泄漏", "gas leak", ("12C01",), ("燃气", "煤气", "天然气", "gas leak", "gas")
     ),
     Hazard("heat", "高温", "heat", ("11B09",), ("高温", "heat")),
-    Hazard("cold", "寒潮", "cold wave", ("11B05",), ("寒潮", "寒冷", "低温", "cold", "freeze")),
-    Hazard("snow", "暴雪", "snow", ("11B04",), ("暴雪", "道路结冰", "snow", "icing", "blizzard")),
+    # Cold wave, snow and icing are met by the same people at the same doors: one plan.
+    Hazard(
+        "cold",
+        "寒潮、暴雪、结冰",
+        "cold wave, snow or icing",
+        ("11B05", "11B04"),
+        ("寒潮", "寒冷", "低温", "暴雪", "结冰", "cold", "freeze", "snow", "icing", "blizzard"),
+    ),
     Hazard("gale", "大风", "gale", ("11B06",), ("大风", "gale", "high wind")),
     Hazard("thunder", "雷电", "thunder", ("11B14",), ("雷电", "雷暴", "thunder", "lightning")),
     Hazard(

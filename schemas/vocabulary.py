@@ -76,14 +76,17 @@ class LevelScale(StrEnum):
     SIGNAL = "signal"
     RESPONSE = "response"
     SEVERITY = "severity"
+    ORDER = "order"
 
 
 LEVEL_VALUES: dict[LevelScale, tuple[str, ...]] = {
     LevelScale.SIGNAL: ("blue", "yellow", "orange", "red"),
     LevelScale.RESPONSE: ("IV", "III", "II", "I"),
     LevelScale.SEVERITY: ("Minor", "Moderate", "Severe", "Extreme"),
+    LevelScale.ORDER: ("prepare", "evacuate"),
 }
-"""Values of each scale, from the mildest. `severity` is CAP's own, for events without colours."""
+"""Values of each scale, from the mildest. `severity` is CAP's own, for events without colours;
+`order` is a government's order to move people, which comes beside a level."""
 
 
 class Coverage(StrEnum):

@@ -20,6 +20,8 @@ class AlertHeader(Part):
     """A hazard alert in CAP 1.2 terms, without its areas.
 
     `alert_revision` orders the alerts of one incident: milliseconds since 1970 of `sent`.
+    `order` is a government's order to move people that came with it: `prepare`, `evacuate` or
+    empty.
     """
 
     alert_id: UUID
@@ -42,6 +44,7 @@ class AlertHeader(Part):
     expires: AwareDatetime | None = None
     headline: str = ""
     instruction: str = ""
+    order: str = ""
 
     @property
     def lane(self) -> Lane:

@@ -4,9 +4,9 @@ A plan is a hazard's; its editions are its levels. A mobilisation runs one plan 
 and moves between its editions as the alert's level changes.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
 from enum import StrEnum
 
 from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, PostKind
@@ -44,10 +44,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Trigger:
-    """A level at which an edition applies."""
+    """A level at which an edition applies.
+
+    `issuer` narrows it to alerts whose sender's name or address holds these words: the same
+    colour has other thresholds elsewhere. `approval`, when named, replaces the edition's own:
+    what a government has ordered waits for no officer.
+    """
 
     scale: LevelScale
     value: str
+    issuer: str = ""
+    approval: Approval | None = None
 
 
 @dataclass(frozen=True)
@@ -55,12 +62,16 @@ class Texts:
     """Templates by round purpose (`first`, `urgency`, `upgrade`, `stand-down`) and audience.
 
     They may use {signature} {drill} {event} {place} {visits} {link}. `page` are the things to
-    do, one line each.
+    do, one line each; `places` what to do in buildings of a trait, `questions` what to ask at
+    the door, `take` what the visitor carries.
     """
 
     sms: Mapping[str, Mapping[Audience, str]]
     voice: Mapping[str, Mapping[Audience, str]]
     page: tuple[str, ...]
+    places: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[str, ...] = ()
+    take: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -105,8 +116,28 @@ class Visiting:
 
 
 @dataclass(frozen=True)
+class BeforeImpact:
+    """Backwards from impact: done `lead` before it, and for an arrival at night by `evening`
+    of that day (local time) where one is named."""
+
+    lead: timedelta
+    evening: time | None = None
+
+
+@dataclass(frozen=True)
+class Quiet:
+    """Hours (local time, over midnight when `begins` is later than `ends`) in which whoever
+    holds only `posts` is written to but not called."""
+
+    begins: time
+    ends: time
+    posts: frozenset[PostKind]
+
+
+@dataclass(frozen=True)
 class Edition:
-    """A plan at one level."""
+    """A plan at one level; `deadline` counts from when it is acted on, `before_impact` from the
+    hazard's onset: the earlier of both holds."""
 
     plan: str
     level: str
@@ -123,28 +154,11 @@ class Edition:
     revisit: bool
     texts: Mapping[str, Texts]
     sources: tuple[str, ...]
+    before_impact: BeforeImpact | None = None
+    quiet: Quiet | None = None
 
     @property
     def degree(self) -> int:
         """1 for the mildest level to 4 for the gravest, by the edition's first trigger."""
         trigger = self.triggers[0]
         return LEVEL_VALUES[trigger.scale].index(trigger.value) + 1
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The edition that an alert calls for, or none, with the reason."""
-
-    edition: Edition | None
-    reason: str
-
-
-def choose(editions: Iterable[Edition], hazard: str, scale: LevelScale, value: str) -> Choice:
-    """The edition for a hazard at a level; never one by colour alone."""
-    of_hazard = [edition for edition in editions if edition.plan == hazard]
-    if not of_hazard:
-        return Choice(None, f"no plan for hazard {hazard}")
-    for edition in of_hazard:
-        if Trigger(scale, value) in edition.triggers:
-            return Choice(edition, f"plan {hazard}/{edition.level}: {scale} {value}")
-    return Choice(None, f"plan {hazard} has no edition for {scale} {value}")

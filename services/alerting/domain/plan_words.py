@@ -23,7 +23,9 @@ REASONS = frozenset(
 )
 """Why a resident is at risk."""
 
-TRAITS = frozenset(("basement", "low_lying", "high_rise", "dangerous", "piped_gas", "old"))
+TRAITS = frozenset(
+    ("basement", "low_lying", "high_rise", "dangerous", "piped_gas", "old", "slope", "lift")
+)
 """What a building is."""
 
 LONG_VALUES = MappingProxyType(

@@ -9,7 +9,8 @@ from schemas.events.hazard_alerts import AlertHeader
 from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
 from schemas.vocabulary import Coverage, Lane, MobilisationState
 from services.alerting.domain.events import BranchEvent
-from services.alerting.domain.plan import Approval, Edition, choose
+from services.alerting.domain.plan import Approval, Edition
+from services.alerting.domain.plan_choice import Call, Choice, choose
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Editions, Mobilisations
 from services.alerting.translate.impact import community_covered, grid_covered
@@ -36,22 +37,22 @@ class ImpactHandlers:
         """One grid is covered, anew or still, or lifted."""
         assert isinstance(event, ImpactGrid)
         header = event.header
-        edition = await self._note(unit, header)
+        choice = await self._note(unit, header)
         incident = header.incident_id
         if not await self._mobilisations.is_news(unit, incident, event.grid_id, event.revision):
             return
-        told = grid_covered(event, edition)
+        told = grid_covered(event, choice.edition)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif edition is not None:
-            mobilisation_id = await self._mobilise(unit, header, edition)
+        elif choice.edition is not None:
+            mobilisation_id = await self._mobilise(unit, header, choice.edition, choice.approval)
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
 
     async def community(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """How many grids of a community are touched."""
         assert isinstance(event, ImpactCommunity)
-        edition = await self._note(unit, event.header)
+        choice = await self._note(unit, event.header)
         if not await self._mobilisations.is_news(
             unit, event.header.incident_id, event.community_id, event.revision
         ):
@@ -59,8 +60,10 @@ class ImpactHandlers:
         told = community_covered(event)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif edition is not None:
-            mobilisation_id = await self._mobilise(unit, event.header, edition)
+        elif choice.edition is not None:
+            mobilisation_id = await self._mobilise(
+                unit, event.header, choice.edition, choice.approval
+            )
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
 
@@ -90,20 +93,27 @@ class ImpactHandlers:
         )
         await self._mobilisations.note(unit, mobilisation_id, "stood_down", "cancelled")
 
-    async def _note(self, unit: Unit, header: AlertHeader) -> Edition | None:
-        choice = choose(
-            self._editions.values(), header.hazard, header.level.scale, header.level.value
+    async def _note(self, unit: Unit, header: AlertHeader) -> Choice:
+        call = Call(
+            hazard=header.hazard,
+            scale=header.level.scale,
+            value=header.level.value,
+            issuer=f"{header.sender_name} {header.sender}",
+            order=header.order,
         )
+        choice = choose(self._editions.values(), call)
         if unit.first("impact", header.alert_id):
             await self._mobilisations.note_impact(unit, header, choice.reason)
-        return choice.edition
+        return choice
 
-    async def _mobilise(self, unit: Unit, header: AlertHeader, edition: Edition) -> UUID:
+    async def _mobilise(
+        self, unit: Unit, header: AlertHeader, edition: Edition, approval: Approval
+    ) -> UUID:
         """The mobilisation of the alert's incident under this plan, at this edition."""
         mobilisation_id = ids.mobilisation_id(header.incident_id, edition.plan)
         if not unit.first("mobilise", mobilisation_id, header.alert_id):
             return mobilisation_id
-        starts = edition.approval is Approval.PRE_SIGNED
+        starts = approval is Approval.PRE_SIGNED
         state = MobilisationState.RUNNING if starts else MobilisationState.AWAITING_APPROVAL
         changed = await self._mobilisations.put(
             unit,

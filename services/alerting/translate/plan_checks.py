@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from schemas.vocabulary import LEVEL_VALUES, DoorStep, RoundPurpose
+from schemas.vocabulary import LEVEL_VALUES, DoorStep, LevelScale, RoundPurpose
 from services.alerting.domain.plan import Order
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
 from services.alerting.translate.plan_model import (
@@ -16,6 +16,9 @@ from services.alerting.translate.plan_model import (
 from services.alerting.translate.plan_yaml import Place
 
 Fault = tuple[Place, str]
+
+LOW_LEVELS = 2
+"""The mildest levels of a scale: nobody need be woken for them."""
 
 PRACTICE = "practice"
 """Cited where no source is known."""
@@ -30,7 +33,9 @@ def faults(written: WrittenEdition, file: Path, sources: Sources) -> Iterator[Fa
     yield from _repeats(("visiting", "reasons"), written.visiting.reasons)
     yield from _repeats(("visiting", "traits"), written.visiting.traits)
     yield from _path_faults(written)
+    yield from _quiet_faults(written)
     yield from _text_faults(written)
+    yield from _language_faults(written)
     for position, citation in enumerate(written.sources):
         if citation.source != PRACTICE and citation.source not in sources:
             place = ("sources", position, "source")
@@ -51,6 +56,9 @@ def _trigger_faults(written: WrittenEdition) -> Iterator[Fault]:
         if trigger.value not in values:
             what = f"{trigger.scale} has no {trigger.value}: use one of {', '.join(values)}"
             yield ("triggers", position, "value"), what
+    if written.triggers[0].scale is LevelScale.ORDER:
+        what = "an order says nothing of how grave it is: name a level first, then the order"
+        yield ("triggers", 0, "scale"), what
 
 
 def _timer_faults(written: WrittenEdition) -> Iterator[Fault]:
@@ -86,11 +94,36 @@ def _path_faults(written: WrittenEdition) -> Iterator[Fault]:
         yield place, f"takes {whole}, not less than the deadline {written.deadline}: shorten it"
 
 
+def _quiet_faults(written: WrittenEdition) -> Iterator[Fault]:
+    quiet, trigger = written.quiet, written.triggers[0]
+    if quiet is None:
+        return
+    yield from _repeats(("quiet", "posts"), quiet.posts)
+    values = LEVEL_VALUES[trigger.scale]
+    if trigger.value in values[LOW_LEVELS:]:
+        what = f"is for the {LOW_LEVELS} mildest levels: at {trigger.value} people are woken"
+        yield ("quiet",), what
+    if quiet.begins == quiet.ends:
+        yield ("quiet", "ends"), "is when it begins: nobody would ever be called, give another"
+    for post in quiet.posts:
+        if post not in written.posts:
+            yield ("quiet", "posts"), f"{post} has no part in this edition: remove it"
+
+
+def _language_faults(written: WrittenEdition) -> Iterator[Fault]:
+    """What one language says must be said in the other too."""
+    zh, en = written.texts.zh.lines(), written.texts.en.lines()
+    for language, place in [("en", one) for one in zh.keys() - en.keys()] + [
+        ("zh", one) for one in en.keys() - zh.keys()
+    ]:
+        yield ("texts", language, *place), "is missing: the other language has it"
+
+
 def _text_faults(written: WrittenEdition) -> Iterator[Fault]:
     for language, texts in written.texts.by_language().items():
-        for position, line in enumerate(texts.page):
+        for place, line in texts.lines().items():
             for what in page_faults(line):
-                yield ("texts", language, "page", position), what
+                yield ("texts", language, *place), what
         yield from _message_faults(("texts", language), language, texts.by_purpose())
 
 
@@ -105,11 +138,11 @@ def _message_faults(
 ) -> Iterator[Fault]:
     for purpose, messages in by_purpose.items():
         for audience, message in messages.by_audience().items():
-            place = (*above, str(purpose), str(audience))
+            told = (*above, str(purpose), str(audience))
             for what in sms_faults(message.sms, language, purpose):
-                yield (*place, "sms"), what
+                yield (*told, "sms"), what
             for what in voice_faults(message.voice, language, purpose):
-                yield (*place, "voice"), what
+                yield (*told, "voice"), what
 
 
 def _repeats(place: Place, values: Sequence[object]) -> Iterator[Fault]:

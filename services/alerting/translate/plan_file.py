@@ -7,8 +7,10 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from services.alerting.domain.plan import (
+    BeforeImpact,
     Edition,
     Order,
+    Quiet,
     ShutDoor,
     Step,
     Texts,
@@ -119,7 +121,10 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         level=written.level,
         version=written.version,
         name={"zh": written.name.zh, "en": written.name.en},
-        triggers=tuple(Trigger(one.scale, one.value) for one in written.triggers),
+        triggers=tuple(
+            Trigger(one.scale, one.value, one.issuer or "", one.approval)
+            for one in written.triggers
+        ),
         approval=written.approval,
         order=written.order,
         cascade_wait=_cascade_wait(written),
@@ -138,7 +143,19 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         revisit=written.revisit,
         texts=_texts(written.texts, common),
         sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
+        before_impact=_before_impact(written),
+        quiet=_quiet(written),
     )
+
+
+def _before_impact(written: WrittenEdition) -> BeforeImpact | None:
+    before = written.before_impact
+    return BeforeImpact(before.lead, before.evening) if before else None
+
+
+def _quiet(written: WrittenEdition) -> Quiet | None:
+    quiet = written.quiet
+    return Quiet(quiet.begins, quiet.ends, frozenset(quiet.posts)) if quiet else None
 
 
 def _cascade_wait(written: WrittenEdition) -> timedelta:
@@ -168,6 +185,9 @@ def _texts_of(texts: WrittenTexts, common: WrittenCommon) -> Texts:
             for purpose, messages in rounds.items()
         },
         page=texts.page,
+        places=texts.places,
+        questions=texts.questions,
+        take=texts.take,
     )
 
 

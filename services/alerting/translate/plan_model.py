@@ -1,7 +1,7 @@
 """A plan's file as it is written: strict types, nothing extra."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -19,6 +19,7 @@ from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval, Audience, 
 from services.alerting.domain.plan_words import REASONS, TRAITS
 
 _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
+_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _TIMER = re.compile(r"(\d+(?:\.\d+)?) (s|min|h)")
 
 
@@ -32,6 +33,13 @@ def _timer(value: object) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+def _time_of_day(value: object) -> time:
+    match = _TIME.fullmatch(value) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('write a time of day in quotes: "18:00"')
+    return time(int(match[1]), int(match[2]))
+
+
 def _one_of(what: str, known: frozenset[str]) -> BeforeValidator:
     def check(value: object) -> object:
         if not isinstance(value, str) or value not in known:
@@ -42,6 +50,7 @@ def _one_of(what: str, known: frozenset[str]) -> BeforeValidator:
 
 
 Timer = Annotated[timedelta, BeforeValidator(_timer)]
+TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Word = Annotated[str, Field(min_length=1)]
 HazardKey = Annotated[str, _one_of("hazard", frozenset(hazard.key for hazard in HAZARDS))]
 Reason = Annotated[str, _one_of("reason", REASONS)]
@@ -69,10 +78,12 @@ class Names(Written):
 
 
 class WrittenTrigger(Written):
-    """A level at which the edition applies."""
+    """A level at which the edition applies, for one issuer only where it names one."""
 
     scale: Scale
     value: LevelValue
+    issuer: Annotated[str, Field(min_length=2)] | None = None
+    approval: Approval | None = None
 
 
 class WrittenStep(Written):
@@ -101,6 +112,21 @@ class WrittenVisiting(Written):
     moved_again: Timer = SEEN_AGAIN_AFTER
 
 
+class WrittenBeforeImpact(Written):
+    """Backwards from the hazard's onset."""
+
+    lead: Timer
+    evening: TimeOfDay | None = None
+
+
+class WrittenQuiet(Written):
+    """When whom not to call."""
+
+    begins: TimeOfDay
+    ends: TimeOfDay
+    posts: Annotated[tuple[Post, ...], Field(min_length=1)]
+
+
 class Message(Written):
     """What one audience is told in one round."""
 
@@ -122,6 +148,9 @@ class WrittenTexts(Written):
     """All texts in one language."""
 
     page: Annotated[tuple[str, ...], Field(min_length=1)]
+    places: Annotated[dict[Trait, str], Field(min_length=1)]
+    questions: Annotated[tuple[str, ...], Field(min_length=1)]
+    take: Annotated[tuple[str, ...], Field(min_length=1)]
     first: Messages
     urgency: Messages
     upgrade: Messages
@@ -134,6 +163,16 @@ class WrittenTexts(Written):
             RoundPurpose.UPGRADE: self.upgrade,
             RoundPurpose.STAND_DOWN: self.stand_down,
         }
+
+    def lines(self) -> dict[tuple[str | int, ...], str]:
+        """The lines that are shown as they stand, by their place in the file."""
+        listed = {"page": self.page, "questions": self.questions, "take": self.take}
+        found: dict[tuple[str | int, ...], str] = {
+            (name, position): line
+            for name, lines in listed.items()
+            for position, line in enumerate(lines)
+        }
+        return found | {("places", trait): line for trait, line in self.places.items()}
 
 
 class WrittenCommon(Written):
@@ -186,6 +225,8 @@ class WrittenEdition(Written):
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     ladder: Annotated[tuple[WrittenStep, ...], Field(min_length=1)]
     deadline: Timer
+    before_impact: WrittenBeforeImpact | None = None
+    quiet: WrittenQuiet | None = None
     visiting: WrittenVisiting
     revisit: Annotated[bool, Field(strict=True)]
     texts: Languages

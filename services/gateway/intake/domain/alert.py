@@ -37,6 +37,7 @@ class Subject:
     sender_name: str = ""
     headline: str = ""
     instruction: str = ""
+    order: str = ""
     effective: datetime | None = None
     onset: datetime | None = None
     expires: datetime | None = None
@@ -103,6 +104,7 @@ def received_event(alert: CapAlert, incident: UUID, subject: Subject) -> AlertRe
         expires=subject.expires,
         headline=subject.headline,
         instruction=subject.instruction,
+        order=subject.order,
     )
     references = tuple(reference.alert_id for reference in alert.references)
     return AlertReceived(header=header, references=references, areas=subject.areas)

@@ -5,6 +5,7 @@ from lxml import etree
 from schemas.hazards import OTHER, hazard_of
 from services.gateway.intake.domain.alert import Subject
 from services.gateway.intake.domain.level import FoundLevel, LevelSource, find_level, level_rank
+from services.gateway.intake.domain.move_order import find_order
 from services.gateway.intake.translate.cap_areas import read_area
 from services.gateway.intake.translate.reader import Reader
 
@@ -40,6 +41,7 @@ def read_subject(reader: Reader, infos: list[etree._Element]) -> Subject:
         sender_name=reader.text(speaking, "senderName"),
         headline=reader.text(speaking, "headline"),
         instruction=reader.text(speaking, "instruction"),
+        order=_order(reader, blocks),
         effective=reader.moment(speaking, "effective"),
         onset=reader.moment(speaking, "onset"),
         expires=reader.moment(speaking, "expires"),
@@ -79,6 +81,16 @@ def _read_level(reader: Reader, info: etree._Element) -> FoundLevel:
         for parameter in reader.children(info, "parameter")
     )
     return find_level(LevelSource(texts, parameters, reader.text(info, "severity")))
+
+
+def _order(reader: Reader, blocks: list[etree._Element]) -> str:
+    responses = [
+        (element.text or "").strip()
+        for block in blocks
+        for element in reader.children(block, "responseType")
+    ]
+    texts = [reader.text(block, name) for block in blocks for name in ("event", "headline")]
+    return find_order(responses, texts)
 
 
 def _word(reader: Reader, info: etree._Element, name: str, allowed: tuple[str, ...]) -> str:

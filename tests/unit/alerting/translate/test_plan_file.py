@@ -55,7 +55,7 @@ def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
     assert (edition.plan, edition.level, edition.version, edition.degree) == (
         "typhoon",
         "yellow",
-        1,
+        2,
         2,
     )
     assert edition.name == {"zh": "台风黄色", "en": "Typhoon yellow"}
@@ -119,9 +119,9 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"texts\.zh\.first\.supervisor: is missing",
     ),
     "missing language": (_replace("\n  en:", "\n  fr:"), r"texts\.en: is missing"),
-    "key twice": (_replace("version: 1", "version: 1\nversion: 2"), r":5: version: is given twice"),
+    "key twice": (_replace("version: 2", "version: 2\nversion: 3"), r":5: version: is given twice"),
     "alias": (_replace("deadline: 8 h", "deadline: &a 8 h\nother: *a"), r"\*a: is an alias"),
-    "not YAML": (_replace("version: 1", "version: [1"), r":\d+: is not YAML"),
+    "not YAML": (_replace("version: 2", "version: [1"), r":\d+: is not YAML"),
     "nothing": (lambda _: "", r"is empty"),
     "a list": (lambda _: "- 1\n", r":1: "),
     "page braces": (_replace('- "风起后', '- "{event}风起后'), r"page\.\d+: is shown as it stands"),

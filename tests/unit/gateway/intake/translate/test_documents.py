@@ -16,7 +16,7 @@ TAKEN = {
     "oasiscap__fixtures__ipaws-5e6dd9de023f1930ef6548d9": (C, None, None),
     "oasiscap__fixtures__ipaws-5e6ddbad023f1930ef6c1a5a": (A, "other", "severity Severe"),
     "oasiscap__fixtures__ipaws-5e7e0fc5023f1930efcf3deb": (A, "other", "severity Extreme"),
-    "oasiscap__fixtures__nws-5c2cf27b1f56885d61654dc47fa411d5": (A, "snow", "severity Severe"),
+    "oasiscap__fixtures__nws-5c2cf27b1f56885d61654dc47fa411d5": (A, "cold", "severity Severe"),
     "oasiscap__fixtures__v1dot1_appendix_adot1": (A, "other", "severity Severe"),
     "oasiscap__fixtures__v1dot1_appendix_adot2": (A, "thunder", "severity Severe"),
     "oasiscap__fixtures__v1dot1_appendix_adot3": (A, "earthquake", "severity Minor"),
