@@ -130,6 +130,7 @@ SLICE = Table(
     Column("deadline_at", MOMENT),
     Column("applied", Boolean, nullable=False),
     Column("acted_degree", Integer, nullable=False),
+    Column("onset_at", MOMENT),
     UniqueConstraint("mobilisation_id", "grid_id"),
     Index("ix_slice_branch", "mobilisation_id", "community_code"),
 )

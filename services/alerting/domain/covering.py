@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -15,6 +16,7 @@ from schemas.vocabulary import (
     TaskState,
 )
 from services.alerting.domain import cascade, visiting
+from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
 from services.alerting.domain.standing_down import lift_grid, set_deadline
@@ -49,6 +51,7 @@ def cover(draft: Draft, event: GridCovered) -> None:
             deadline_at=old.deadline_at if old else None,
             applied=False,
             acted_degree=old.acted_degree if old and not lifted else 0,
+            onset_at=event.onset,
         )
     )
     if lifted:
@@ -75,9 +78,7 @@ def apply(draft: Draft, grid_id: UUID) -> None:
         return
     before = covered.acted_degree
     upgraded = 0 < before < covered.degree
-    deadline = covered.deadline_at
-    if deadline is None or upgraded or before == 0:
-        deadline = draft.now + draft.mobilisation.edition.deadline
+    deadline = _deadline(draft, covered, anew=upgraded or before == 0)
     acted = replace(covered, applied=True, deadline_at=deadline, acted_degree=covered.degree)
     draft.put_slice(acted)
     if draft.now >= deadline:
@@ -90,6 +91,19 @@ def apply(draft: Draft, grid_id: UUID) -> None:
     for duty in _duties_of(draft, grid_id):
         anew = upgraded or (before == 0 and _all_over(draft, duty))
         _give_task(draft, duty, upgrade if anew else FIRST)
+
+
+def _deadline(draft: Draft, covered: Slice, anew: bool) -> datetime:
+    """From now when acted on anew, else the one it has, or earlier: the hazard may come sooner."""
+    edition = draft.mobilisation.edition
+    latest = covered.deadline_at
+    if latest is None or anew:
+        latest = draft.now + edition.deadline
+    deadline = deadline_for(edition, latest, covered.onset_at, draft.now)
+    if deadline != latest:
+        reason = f"{deadline.isoformat()}: the hazard comes at {covered.onset_at}"
+        draft.note(Entry("deadline", reason, node_id=covered.grid_id))
+    return deadline
 
 
 def _all_over(draft: Draft, duty: Duty) -> bool:

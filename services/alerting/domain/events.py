@@ -35,6 +35,7 @@ class GridCovered:
     places: tuple[Place, ...]
     duties: tuple[Duty, ...]
     residents: tuple[Resident, ...]
+    onset: datetime | None = None
 
 
 @dataclass(frozen=True)

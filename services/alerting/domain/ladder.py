@@ -16,9 +16,11 @@ from schemas.vocabulary import (
     Channel,
     MobilisationState,
     RoundPurpose,
+    TaskKind,
 )
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import Step
+from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, TimerKind
 
 MISSED = ("no-answer", "busy")
@@ -60,10 +62,14 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
         draft.note(Entry("silent", reason, contact_id=contact.contact_id))
         return draft.put_contact(replace(contact, phase=Phase.SILENT, attempt_id=None))
     if draft.mobilisation.state is MobilisationState.PAUSED:
-        return _hold(draft, replace(contact, step=index - 1, attempt_id=None))
+        return _hold(draft, replace(contact, step=index - 1, attempt_id=None), draft.now)
     if draft.mobilisation.state is not MobilisationState.RUNNING:
         return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
     channel = steps[index].channel
+    if channel is Channel.CALL and (until := _quiet_until(draft, contact)):
+        reason = f"not called before {until.isoformat()}"
+        draft.note(Entry("quiet_hours", reason, contact_id=contact.contact_id))
+        return _hold(draft, replace(contact, step=index - 1, attempt_id=None), until)
     order = _order(draft, contact, contact.round, channel, contact.urgency)
     draft.note(Entry(f"step_{channel}", reason, contact_id=contact.contact_id))
     return draft.put_contact(
@@ -75,13 +81,23 @@ def hold(draft: Draft, contact: Contact) -> None:
     """Paused: what was only ordered is taken back, the next step comes when things go on."""
     if contact.phase is Phase.ORDERED:
         withdraw(draft, contact, "paused")
-        _hold(draft, contact)
+        _hold(draft, contact, draft.now)
 
 
-def _hold(draft: Draft, contact: Contact) -> Contact:
+def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
     held = draft.put_contact(replace(contact, phase=Phase.WAITING))
-    draft.set_timer(Timer(TimerKind.LADDER, held.contact_id, mark(held), draft.now))
+    draft.set_timer(Timer(TimerKind.LADDER, held.contact_id, mark(held), until))
     return held
+
+
+def _quiet_until(draft: Draft, contact: Contact) -> datetime | None:
+    """When the contact may be called; None: now. People are woken for a rescue and for help."""
+    tasks = draft.tasks_of(contact.contact_id)
+    duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
+    if len(duties) < len(tasks):
+        return None
+    posts = [duty.kind for duty in duties if duty is not None]
+    return quiet_until(draft.mobilisation.edition.quiet, posts, draft.now)
 
 
 def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:

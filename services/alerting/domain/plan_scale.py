@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.alerting.domain.plan import Edition, Visiting
+from services.alerting.domain.plan import BeforeImpact, Edition, Visiting
 
 SHORTEST = timedelta(seconds=0.2)
 """No timer is shortened below this; below it a ladder would overtake its own messages."""
@@ -12,8 +12,9 @@ SHORTEST = timedelta(seconds=0.2)
 def scaled(edition: Edition, factor: float) -> Edition:
     """The edition with every timer divided by `factor`, none below 0.2 s.
 
-    Zero stays zero (a broadcast waits for nobody). `factor` is at least 1, else ValueError:
-    timers are never made longer than what was signed.
+    Zero stays zero (a broadcast waits for nobody). A shortened plan has no quiet hours: its
+    night would last as long as ours. `factor` is at least 1, else ValueError: timers are never
+    made longer than what was signed.
     """
     if not factor >= 1:
         raise ValueError(f"factor {factor} must be at least 1")
@@ -23,7 +24,13 @@ def scaled(edition: Edition, factor: float) -> Edition:
         ladder=tuple(replace(step, wait=_shortened(step.wait, factor)) for step in edition.ladder),
         deadline=_shortened(edition.deadline, factor),
         visiting=_visiting(edition.visiting, factor),
+        before_impact=_before_impact(edition.before_impact, factor),
+        quiet=edition.quiet if factor == 1 else None,
     )
+
+
+def _before_impact(before: BeforeImpact | None, factor: float) -> BeforeImpact | None:
+    return before and replace(before, lead=_shortened(before.lead, factor))
 
 
 def _visiting(visiting: Visiting, factor: float) -> Visiting:

@@ -62,7 +62,8 @@ class Slice:
     """One grid as last told by the roster.
 
     `degree` is the level it is covered at, `acted_degree` the one that its posts were last told
-    of: 0 before they were, and again once it is lifted.
+    of: 0 before they were, and again once it is lifted. `onset_at` is when the hazard arrives,
+    as far as the alert says.
     """
 
     grid_id: UUID
@@ -74,6 +75,7 @@ class Slice:
     deadline_at: datetime | None
     applied: bool
     acted_degree: int = 0
+    onset_at: datetime | None = None
 
 
 @dataclass(frozen=True)

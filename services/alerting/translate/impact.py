@@ -26,6 +26,7 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
             Resident(r.resident_id, r.stairwell_id, r.reasons, r.risk, r.team_posts)
             for r in event.residents
         ),
+        onset=event.header.onset,
     )
 
 

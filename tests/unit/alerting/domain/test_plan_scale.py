@@ -19,6 +19,7 @@ def _timers(edition: Edition) -> list[timedelta]:
         *(step.wait for step in edition.ladder),
         edition.deadline,
         edition.visiting.again_after,
+        *([edition.before_impact.lead] if edition.before_impact else []),
     ]
 
 
@@ -45,6 +46,12 @@ def test_no_timer_falls_below_the_shortest() -> None:
 
 def test_a_broadcast_still_waits_for_nobody() -> None:
     assert scaled(RED, 60).cascade_wait == timedelta(0)
+
+
+def test_a_shortened_plan_has_no_quiet_hours() -> None:
+    assert BLUE.quiet is not None
+    assert scaled(BLUE, 60).quiet is None
+    assert scaled(BLUE, 1).quiet == BLUE.quiet
 
 
 def test_factor_one_changes_nothing() -> None:

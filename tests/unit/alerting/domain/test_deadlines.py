@@ -1,0 +1,102 @@
+"""Deadlines backwards from the impact, and never nearer than the ladder needs."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.alerting.domain.deadlines import CHINA_TIME, deadline_for, moved_by
+from services.alerting.domain.plan import BeforeImpact, Edition
+from tests.builders.alerting import NOON, edition, minutes, small_community
+from tests.builders.chain import Chain
+
+FLOOD = BeforeImpact(timedelta(hours=3), time(18))
+HOUR = timedelta(hours=1)
+
+
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 7, day, hour, minute, tzinfo=CHINA_TIME)
+
+
+def _edition(before: BeforeImpact | None = FLOOD) -> Edition:
+    return replace(edition(deadline=timedelta(hours=12)), before_impact=before)
+
+
+@pytest.mark.parametrize(
+    ("onset", "due"),
+    [
+        (local(1, 16), local(1, 13)),
+        (local(1, 19, 59), local(1, 16, 59)),
+        (local(1, 20), local(1, 17)),
+        (local(1, 23), local(1, 18)),
+        (local(2, 2), local(1, 18)),
+        (local(2, 7, 59), local(1, 18)),
+        (local(2, 8), local(2, 5)),
+    ],
+)
+def test_three_hours_before_or_by_six_for_a_night_arrival(onset: datetime, due: datetime) -> None:
+    assert moved_by(FLOOD, onset) == due
+
+
+def test_without_an_evening_the_lead_alone_counts() -> None:
+    assert moved_by(BeforeImpact(HOUR), local(2, 2)) == local(2, 1)
+
+
+@pytest.mark.parametrize(
+    ("onset", "before", "expected"),
+    [
+        (None, FLOOD, NOON + 12 * HOUR),
+        (local(2, 2), None, NOON + 12 * HOUR),
+        (NOON, FLOOD, NOON + 12 * HOUR),
+        (NOON - HOUR, FLOOD, NOON + 12 * HOUR),
+        (local(1, 18), FLOOD, local(1, 15)),
+        (local(2, 2), FLOOD, local(1, 18)),
+        (local(5, 14), FLOOD, NOON + 12 * HOUR),
+        (local(1, 13), FLOOD, NOON + minutes(5)),
+    ],
+)
+def test_the_earlier_of_both_holds(
+    onset: datetime | None, before: BeforeImpact | None, expected: datetime
+) -> None:
+    plan = _edition(before)
+
+    assert deadline_for(plan, NOON + plan.deadline, onset, NOON) == expected
+
+
+@given(st.integers(-2_000, 10_000))
+def test_a_deadline_lies_ahead_and_never_after_the_levels_own(ahead: int) -> None:
+    plan = _edition()
+    latest = NOON + plan.deadline
+
+    deadline = deadline_for(plan, latest, NOON + minutes(ahead), NOON)
+
+    assert NOON + minutes(5) <= deadline <= latest
+
+
+def _covered(chain: Chain, onset: datetime | None, revision: int = 1) -> None:
+    event = chain.community.covered("g1", revision, revision)
+    chain.tell(replace(event, onset=onset))
+
+
+def test_a_grid_has_until_its_people_must_be_moved() -> None:
+    chain = Chain(small_community(), _edition())
+    _covered(chain, local(2, 2))
+
+    assert chain.slice("g1").deadline_at == local(1, 18)
+    assert chain.notes["deadline"] == 1
+    chain.wait(timedelta(hours=6, minutes=1))
+    assert all(task.state.ended for task in chain.branch.tasks.values())
+
+
+def test_an_update_brings_the_deadline_forward_and_never_delays_it() -> (
+    None
+):
+    chain = Chain(small_community(), _edition())
+    _covered(chain, local(1, 23))
+    _covered(chain, local(1, 19), revision=2)
+    assert chain.slice("g1").deadline_at == local(1, 16)
+
+    _covered(chain, local(2, 12), revision=3)
+    assert chain.slice("g1").deadline_at == local(1, 16)

@@ -1,0 +1,101 @@
+"""Who may not be called at night: the call waits for the morning, a rescue does not."""
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from schemas.vocabulary import Channel, PostKind, VisitOutcome
+from services.alerting.domain.deadlines import CHINA_TIME
+from services.alerting.domain.plan import Edition, Quiet
+from services.alerting.domain.quiet_hours import quiet_until
+from services.alerting.domain.state import Phase
+from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.chain import Chain
+
+NIGHT = Quiet(time(22), time(6, 30), frozenset({PostKind.STAIRWELL_LEADER}))
+SIESTA = replace(NIGHT, begins=time(12), ends=time(14))
+STAIRWELL, GRID = PostKind.STAIRWELL_LEADER, PostKind.GRID_LEADER
+LEADER = "g1/b1/s1.A"
+
+
+def local(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 7, day, hour, minute, tzinfo=CHINA_TIME)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "now", "until"),
+    [
+        (NIGHT, local(1, 21, 59), None),
+        (NIGHT, local(1, 22), local(2, 6, 30)),
+        (NIGHT, local(2, 0), local(2, 6, 30)),
+        (NIGHT, local(2, 6, 29), local(2, 6, 30)),
+        (NIGHT, local(2, 6, 30), None),
+        (SIESTA, local(1, 11, 59), None),
+        (SIESTA, local(1, 12), local(1, 14)),
+        (SIESTA, local(1, 14), None),
+        (None, local(1, 23), None),
+    ],
+)
+def test_the_hours(quiet: Quiet | None, now: datetime, until: datetime | None) -> None:
+    assert quiet_until(quiet, [STAIRWELL], now) == until
+
+
+@pytest.mark.parametrize(
+    ("posts", "may_be_called"),
+    [([STAIRWELL], False), ([STAIRWELL, STAIRWELL], False), ([STAIRWELL, GRID], True), ([], True)],
+)
+def test_whoever_holds_another_post_too_is_called(
+    posts: list[PostKind], may_be_called: bool
+) -> None:
+    assert (quiet_until(NIGHT, posts, local(1, 23)) is None) is may_be_called
+
+
+def _plan() -> Edition:
+    return replace(edition(deadline=timedelta(hours=24)), quiet=NIGHT)
+
+
+def _at_night(plan: Edition) -> Chain:
+    chain = Chain(small_community(), plan)
+    chain.now = local(1, 23)
+    chain.cover("g1")
+    chain.sent(LEADER, "g1.A")
+    return chain
+
+
+def test_at_night_the_call_waits_for_the_morning() -> None:
+    chain = _at_night(_plan())
+    chain.wait(minutes(4))
+    assert chain.ordered(LEADER) == [("first", Channel.SMS)]
+    assert chain.ordered("g1.A") == [("first", Channel.SMS), ("first", Channel.CALL)]
+    assert chain.notes["quiet_hours"] == 1
+
+    chain.wait(local(2, 6, 30) - chain.now)
+    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
+
+
+def test_an_answer_at_night_spares_the_call() -> None:
+    chain = _at_night(_plan())
+    chain.wait(minutes(4))
+    chain.answer(LEADER)
+    chain.wait(timedelta(hours=9))
+    assert chain.ordered(LEADER) == [("first", Channel.SMS)]
+    assert chain.contact(LEADER).phase is Phase.ANSWERED
+
+
+def test_without_quiet_hours_people_are_called() -> None:
+    chain = _at_night(replace(_plan(), quiet=None))
+    chain.wait(minutes(4))
+    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
+
+
+def test_for_a_rescue_people_are_woken() -> None:
+    quiet = replace(NIGHT, posts=frozenset({STAIRWELL, GRID}))
+    chain = _at_night(replace(_plan(), quiet=quiet))
+    chain.answer("g1.A")
+    for _ in range(2):
+        chain.now += minutes(1)
+        chain.found("wang", VisitOutcome.NO_ANSWER, LEADER)
+    chain.sent("g1.A")
+    chain.wait(minutes(4))
+    assert chain.ordered("g1.A")[-1][1] is Channel.CALL
