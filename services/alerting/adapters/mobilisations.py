@@ -272,4 +272,7 @@ def _texts_for(texts: Texts, audience: Audience) -> dict[str, object]:
         "sms": {purpose: by[audience] for purpose, by in texts.sms.items()},
         "voice": {purpose: by[audience] for purpose, by in texts.voice.items()},
         "page": list(texts.page),
+        "places": dict(texts.places),
+        "questions": list(texts.questions),
+        "take": list(texts.take),
     }

@@ -1,6 +1,6 @@
 """The field page's look into the published views and our own answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.vocabulary import AnswerKind, Lane, MobilisationState, VisitOutcome
 from services.gateway.field.domain.doors import overlay
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Link, SilentPerson
+from services.gateway.field.domain.guiding import guide_for
 from services.runtime.database import Database
 
 LINK = text("""
@@ -75,6 +76,19 @@ TEXTS = text("""
 select event, texts from alerting_public.message_facts where contact_id = :contact
 """)
 
+# Whose tasks are at more than a building has no kind of building of their own.
+TRAITS = text("""
+select bool_and(b.node_id is not null) as of_buildings,
+       array_agg(distinct b.trait) filter (where b.trait is not null) as traits
+  from alerting_public.contact_tasks t
+  left join roster_public.nodes n on n.node_id = t.node_id
+  left join lateral (
+      select node_id, unnest(coalesce(nullif(traits, '{}'), array[null])) as trait
+        from roster_public.nodes
+       where node_id in (n.node_id, n.parent_id) and kind = 'building') b on true
+ where t.contact_id = :contact
+""")
+
 
 class PostgresReading:
     """The Reading port on the published views."""
@@ -124,6 +138,7 @@ class PostgresReading:
                 for row in await connection.execute(DUTIES, contact)
             ]
             message = (await connection.execute(TEXTS, contact)).mappings().first()
+            built = (await connection.execute(TRAITS, contact)).one()
             doors: tuple[Door, ...] = ()
             silent: list[SilentPerson] = []
             if with_people:
@@ -135,7 +150,9 @@ class PostgresReading:
                     for row in await connection.execute(SILENT, contact)
                 ]
         event = str(message["event"]) if message and message["event"] else ""
-        return Facts(tuple(duties), doors, tuple(silent), _todo(message), event)
+        traits = (built.traits or ()) if built.of_buildings else None
+        guide = guide_for(message["texts"] if message else None, traits)
+        return Facts(tuple(duties), doors, tuple(silent), guide, event)
 
 
 async def _doors(connection: AsyncConnection, contact_id: UUID) -> tuple[Door, ...]:
@@ -175,13 +192,3 @@ def _door(row: Mapping[Any, Any]) -> Door:
         phone_sealed=row["phone_sealed"] or b"",
         kin_sealed=row["kin_sealed"] or b"",
     )
-
-
-def _todo(message: Mapping[Any, Any] | None) -> tuple[str, ...]:
-    """The plan's lines for the page; none where it has none."""
-    texts = message["texts"] if message else None
-    page = texts.get("page") if isinstance(texts, dict) else None
-    lines = page.get("todo") if isinstance(page, dict) else page
-    if not isinstance(lines, Sequence) or isinstance(lines, str):
-        return ()
-    return tuple(str(line) for line in lines)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState, VisitOutcome
 from services.gateway.adapters.texts import Texts
-from services.gateway.field.domain.facts import Door, Duty
+from services.gateway.field.domain.facts import Door, Duty, Guide
 from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import OpenDoor, Shown
 
@@ -61,7 +61,7 @@ class PageView:
     ask_cannot: bool
     door_line: str
     silent_line: str
-    todo: tuple[str, ...]
+    guide: Guide
     progress: str
     doors: tuple[DoorView, ...]
     page: int
@@ -95,7 +95,7 @@ def view(shown: Shown, t: Texts) -> PageView:
         ask_cannot=not cannot and bool(open_duties),
         door_line="" if doors_shown or cannot else _count_line("page.doors", shown.door_count, t),
         silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
-        todo=() if nothing else shown.facts.todo,
+        guide=Guide() if nothing else shown.facts.guide,
         progress=_progress(shown, t),
         doors=tuple(_door(item, shown, t) for item in shown.doors),
         page=shown.selection.page if shown.selection else 1,

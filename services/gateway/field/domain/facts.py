@@ -91,11 +91,20 @@ class SilentPerson:
 
 
 @dataclass(frozen=True)
+class Guide:
+    """What the plan says: what to do, also in buildings like these, what to ask and to take."""
+
+    todo: tuple[str, ...] = ()
+    questions: tuple[str, ...] = ()
+    take: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Facts:
     """Everything the page of one contact shows."""
 
     duties: tuple[Duty, ...]
     doors: tuple[Door, ...]
     silent: tuple[SilentPerson, ...]
-    todo: tuple[str, ...]
+    guide: Guide
     event: str

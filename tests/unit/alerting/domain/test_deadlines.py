@@ -90,9 +90,7 @@ def test_a_grid_has_until_its_people_must_be_moved() -> None:
     assert all(task.state.ended for task in chain.branch.tasks.values())
 
 
-def test_an_update_brings_the_deadline_forward_and_never_delays_it() -> (
-    None
-):
+def test_an_update_brings_the_deadline_forward_and_never_delays_it() -> None:
     chain = Chain(small_community(), _edition())
     _covered(chain, local(1, 23))
     _covered(chain, local(1, 19), revision=2)
