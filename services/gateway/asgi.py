@@ -23,6 +23,7 @@ from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api import commands, pictures
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
+from services.gateway.field.adapters.looks import PostgresLooks
 from services.gateway.field.adapters.reading import PostgresReading
 from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
 from services.gateway.field.api import routes as field_api
@@ -45,7 +46,7 @@ from services.gateway.settings import (
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database, url_for
 from services.runtime.health import health_routes
-from services.runtime.parts import Loop, Parts, base_checks, clock_loop
+from services.runtime.parts import Closer, Loop, Parts, base_checks, clock_loop
 from services.runtime.producing import producing_parts
 from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer, parse_keyring
@@ -74,12 +75,14 @@ async def compose_public(
     )
     alerts = intake_public.reading(Records(units.database), authenticate)
     health = health_routes(base_checks(units.database, units.clock))
-    field = field_api.routes(_field_page(settings, units))
+    page, closers = _field_page(settings, units)
+    field = field_api.routes(page)
     parts = _parts(
         units, settings, publisher, build_app("Muster", [intake, alerts], [*health, *field])
     )
     sending = SendAnswers(units, PostgresWaitingAnswers)
     parts.loops.append(Loop("answers", sending.step, idle_s=EVERY_S))
+    parts.closers += closers
     return parts
 
 
@@ -146,16 +149,22 @@ def _log_in_pages(
     )
 
 
-def _field_page(settings: GatewayPublicSettings, units: Units) -> field_api.FieldPage:
+def _field_page(
+    settings: GatewayPublicSettings, units: Units
+) -> tuple[field_api.FieldPage, list[Closer]]:
+    """The page, and what finishes the commits and looks it shares."""
     sealer = Sealer(
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
-    return field_api.FieldPage(
-        looking=Looking(units, PostgresReading(units.database), PostgresAnswerBook, sealer),
-        answering=Answering(units, PostgresAnswerBook),
+    reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
+    answering = Answering(units, PostgresAnswerBook)
+    page = field_api.FieldPage(
+        looking=Looking(units.clock, reading, looks, sealer),
+        answering=answering,
         renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),
         wrong_links=WrongLinks(settings.wrong_links_allowed),
         link_keys=parse_keyring(settings.link_keys.get_secret_value()),
         clock=units.clock,
         hours_after_end=settings.link_hours_after_end,
     )
+    return page, [reading.close, looks.close, answering.close]

@@ -15,6 +15,7 @@ from services.runtime.metrics import CLOCK_SKEW
 from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
+Closer = Callable[[], Awaitable[None]]
 MOST_SKEW = timedelta(seconds=2)
 POLL_S = 0.25
 """A loop is woken when there is work; the poll is for what nobody in this process can tell of."""
@@ -40,7 +41,7 @@ class Parts:
     loops: list[Loop] = field(default_factory=list)
     edge: StreamEdge | None = None
     landed: Wake = field(default_factory=Wake)
-    closers: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    closers: list[Closer] = field(default_factory=list)
 
 
 def base_checks(database: Database, clock: Clock) -> dict[str, Check]:

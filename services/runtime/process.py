@@ -11,6 +11,12 @@ import uvicorn
 import uvloop
 
 from services.runtime import logs
+from services.runtime.connections import (
+    BACKLOG,
+    LimitedProtocol,
+    allowed_connections,
+    watch_connections,
+)
 from services.runtime.fault_points import FaultPoints
 from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
@@ -36,16 +42,19 @@ class Process:
         self._parts = parts
         self._stop = asyncio.Event()
         self._failed = False
+        self._most_connections = allowed_connections()
         self._server = _Server(
             uvicorn.Config(
                 parts.app,
+                http=LimitedProtocol,
                 host=settings.bind_host,
                 port=port,
                 log_config=None,
                 access_log=False,
                 timeout_graceful_shutdown=3,
                 timeout_keep_alive=30,
-                limit_concurrency=2000,
+                limit_concurrency=self._most_connections,
+                backlog=BACKLOG,
                 server_header=False,
             )
         )
@@ -56,6 +65,8 @@ class Process:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
         tasks = [asyncio.create_task(self._server.serve(), name="http")]
+        watch = watch_connections(self._server, self._most_connections)
+        tasks.append(asyncio.create_task(watch, name="connections"))
         tasks += [
             asyncio.create_task(run_forever(item.name, item.step, item.wake, item.idle_s))
             for item in self._parts.loops

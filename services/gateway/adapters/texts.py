@@ -24,7 +24,8 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with `{name}` places filled; KeyError for an unknown key."""
-        return self._texts[key].format(**values)
+        found = self._texts[key]
+        return found.format(**values) if values else found
 
     def has(self, key: str) -> bool:
         return key in self._texts

@@ -1,6 +1,6 @@
 """What the field page needs from outside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -32,31 +32,54 @@ class Reading(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Recording:
+    """An answer to record, and the communities that it travels to."""
+
+    link: Link
+    given: Given
+    communities: tuple[str, ...]
+
+
 class AnswerBook(Protocol):
     """The recorded answers, within one transaction."""
 
-    async def take_turns(self, contact_id: UUID) -> None:
-        """Until this transaction ends, nobody else answers for this contact."""
+    async def take_turns(self, contacts: Collection[UUID]) -> None:
+        """Until this transaction ends, nobody else answers for these contacts."""
         ...
 
-    async def visit(self, link: Link, visit_id: UUID) -> Seen | None:
-        """What its owner has of a visit; None when it neither is nor was shown as the contact's."""
+    async def visits(self, wanted: Sequence[tuple[Link, UUID]]) -> dict[tuple[UUID, UUID], Seen]:
+        """What the owner has of visits, by contact and visit; without those that neither are nor
+        were shown as the contact's."""
         ...
 
-    async def latest(self, said: Said) -> Given | None:
-        """The newest answer to the same question (see next_answer)."""
+    async def latest(self, said: Sequence[Said]) -> dict[UUID, Given]:
+        """The newest answers to the same questions (see next_answer), by visit or contact."""
         ...
 
-    async def record(self, link: Link, given: Given, communities: tuple[str, ...]) -> None:
-        """Record an answer that travels to these communities; the same id again changes nothing."""
+    async def record(self, answers: Sequence[Recording]) -> None:
+        """Record answers in this order; the same id again changes nothing."""
         ...
 
     async def record_refusal(self, link: Link, visit_id: UUID | None, reason: str) -> None:
         """Record that the contact had no right to this answer."""
         ...
 
-    async def record_look(self, link: Link, residents: list[UUID], people: list[UUID]) -> None:
-        """Record whose names and phones the link's holder is shown."""
+
+@dataclass(frozen=True)
+class Look:
+    """Whose names and phones a link's holder is shown."""
+
+    contact_id: UUID
+    residents: list[UUID]
+    people: list[UUID]
+
+
+class Looks(Protocol):
+    """The record of looks at personal data."""
+
+    async def record(self, look: Look) -> None:
+        """Record a look; when this returns, it is committed."""
         ...
 
 

@@ -1,6 +1,5 @@
 """What webhooks write and read: receipts, replies, intrusions; the text of a call."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -9,15 +8,15 @@ from sqlalchemy.dialects.postgresql import insert
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import RoundPurpose
-from services.notifier.adapters.group_commit import GroupCommit
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
-from services.notifier.adapters.tables import INTRUSIONS, RECEIPTS, REPLIES
+from services.notifier.adapters.tables import INTRUSIONS, RECEIPTS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply
 from services.notifier.domain.message import CallText
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.fault_points import Window
+from services.runtime.group_commit import GroupCommit, group_read
 from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
@@ -29,10 +28,10 @@ select distinct phone_hash from notifier.attempts
  where phone_hash = any(:hashes) and claimed_at is not null
 """)
 
-CALL_TEXT = text("""
+CALL_TEXTS = text("""
 select attempt_id, account, round, body_sealed, too_late_at is not null as covered
   from notifier.attempts
- where attempt_id = :attempt_id and account = :account and body_sealed is not null
+ where attempt_id = any(:attempts) and body_sealed is not null
 """)
 
 # A missed call is what people ring back, so its text is preferred to that of an SMS.
@@ -46,21 +45,42 @@ select attempt_id, account, round, body_sealed, too_late_at is not null as cover
 """)
 
 
+# One statement of eight parameters, however many answers come at once.
+NEW_REPLIES = text("""
+insert into notifier.replies
+       (reply_id, account, via, attempt_id, phone_hash, kind, text_sealed, received_at)
+select *, cast(:now as timestamptz)
+  from unnest(cast(:reply_id as uuid[]), cast(:account as text[]), cast(:via as text[]),
+              cast(:attempt_id as uuid[]), cast(:phone_hash as bytea[]), cast(:kind as text[]),
+              cast(:text_sealed as bytea[]))
+on conflict (reply_id) do nothing
+""")
+
+
 class PostgresLedger:
-    """The port `Ledger`; commits are shared between requests."""
+    """The port `Ledger`; commits and looks are shared between requests."""
 
     def __init__(self, database: Database, clock: Clock, sealer: Sealer) -> None:
         self._database = database
         self._clock = clock
         self._sealer = sealer
-        self._receipts: GroupCommit[NewReceipt, None] = GroupCommit(self._commit_receipts)
-        self._replies: GroupCommit[NewReply, bool] = GroupCommit(self._commit_replies)
-        self._intrusions: GroupCommit[tuple[str, str], None] = GroupCommit(self._commit_intrusions)
+        self._receipts: GroupCommit[NewReceipt, None] = GroupCommit(
+            "receipts", self._commit_receipts
+        )
+        self._replies: GroupCommit[NewReply, bool] = GroupCommit("replies", self._commit_replies)
+        self._intrusions: GroupCommit[tuple[str, str], None] = GroupCommit(
+            "intrusions", self._commit_intrusions
+        )
+        self._call_texts: GroupCommit[tuple[UUID, Account], CallText | None] = group_read(
+            "call texts", self._read_call_texts
+        )
 
     async def close(self) -> None:
         """Finish the commits in hand."""
-        for group in (self._receipts, self._replies, self._intrusions):
-            await group.close()
+        await self._receipts.close()
+        await self._replies.close()
+        await self._intrusions.close()
+        await self._call_texts.close()
 
     async def record_receipt(self, receipt: NewReceipt) -> None:
         await self._receipts.add(receipt)
@@ -73,13 +93,18 @@ class PostgresLedger:
         await self._intrusions.add((route, finding))
 
     async def call_text(self, attempt_id: UUID, account: Account) -> CallText | None:
-        parameters = {"attempt_id": attempt_id, "account": str(account)}
-        async with self._database.begin() as connection:
-            return self._call_text((await connection.execute(CALL_TEXT, parameters)).first())
+        return await self._call_texts.add((attempt_id, account))
+
+    async def _read_call_texts(self, wanted: list[tuple[UUID, Account]]) -> list[CallText | None]:
+        attempts = {"attempts": list({attempt_id for attempt_id, _ in wanted})}
+        async with self._database.reading() as connection:
+            rows = await connection.execute(CALL_TEXTS, attempts)
+            found = {(row.attempt_id, Account(row.account)): row for row in rows}
+        return [self._call_text(found.get(key)) for key in wanted]
 
     async def waiting_text(self, number: str, account: Account) -> CallText | None:
         parameters = {"hash": self._sealer.phone_hash(number), "account": str(account)}
-        async with self._database.begin() as connection:
+        async with self._database.reading() as connection:
             return self._call_text((await connection.execute(WAITING_TEXT, parameters)).first())
 
     def _call_text(self, row: Row[tuple[object, ...]] | None) -> CallText | None:
@@ -113,17 +138,16 @@ class PostgresLedger:
     async def _commit_replies(self, replies: list[NewReply]) -> list[bool]:
         self._database.faults.reach(Window.ANSWERED)
         now = self._clock.now()
-        rows = [self._reply_row(reply, now) for reply in replies]
+        rows = [self._reply_row(reply) for reply in replies]
         hashes = [row["phone_hash"] for row in rows if row["phone_hash"] is not None]
         async with self._database.begin() as connection:
-            await connection.execute(
-                insert(REPLIES).on_conflict_do_nothing(index_elements=["reply_id"]), rows
-            )
+            columns = {name: [row[name] for row in rows] for name in rows[0]}
+            await connection.execute(NEW_REPLIES, columns | {"now": now})
             found = await connection.execute(KNOWN_NUMBERS, {"hashes": hashes})
             known = {bytes(value) for value in found.scalars()}
         return [row["attempt_id"] is not None or row["phone_hash"] in known for row in rows]
 
-    def _reply_row(self, reply: NewReply, now: datetime) -> dict[str, object]:
+    def _reply_row(self, reply: NewReply) -> dict[str, object]:
         # A key that is pressed twice in a call is one answer, two keys are two.
         digit = reply.text if reply.attempt_id is not None else ""
         return {
@@ -134,7 +158,6 @@ class PostgresLedger:
             "phone_hash": self._sealer.phone_hash(reply.number) if reply.number else None,
             "kind": str(reply.kind) if reply.kind else None,
             "text_sealed": self._sealer.seal(reply.text, REPLY_TEXT),
-            "received_at": now,
         }
 
     async def _commit_intrusions(self, found: list[tuple[str, str]]) -> list[None]:

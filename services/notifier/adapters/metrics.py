@@ -11,11 +11,6 @@ HAND_OVER_SECONDS = Histogram(
 WEBHOOKS_REFUSED = Counter(
     "muster_webhooks_refused_total", "Webhook requests refused.", ["route", "finding"]
 )
-WEBHOOK_COMMIT_ROWS = Histogram(
-    "muster_webhook_commit_rows",
-    "Rows of one commit of webhooks.",
-    buckets=(1, 2, 5, 10, 20, 50, 100, 200, 500),
-)
 LINE_OPEN = Gauge(
     "muster_line_open", "1 while the circuit breaker holds a line.", ["account", "channel"]
 )

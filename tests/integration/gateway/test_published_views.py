@@ -65,7 +65,7 @@ async def test_the_field_page_reads_what_is_published(
         asked_at=None,
     )
     async with public_units.begin() as unit:
-        assert await PostgresAnswerBook(unit).visit(link, uuid.uuid4()) is None
+        assert await PostgresAnswerBook(unit).visits([(link, uuid.uuid4())]) == {}
 
 
 async def test_the_officers_api_reads_what_is_published(console_units: Units) -> None:

@@ -1,20 +1,30 @@
 """Recorded answers in PostgreSQL."""
 
+from collections.abc import Collection, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
-from sqlalchemy.dialects.postgresql import insert
+import orjson
+from sqlalchemy import Row, insert, text
 
 from schemas import ids
 from schemas.vocabulary import AnswerKind, Via, VisitOutcome
-from services.gateway.adapters.tables import ANSWERS, FIELD_REFUSALS, FIELD_VIEWS
+from services.gateway.adapters.tables import FIELD_REFUSALS
 from services.gateway.field.domain.answering import Said, Seen
 from services.gateway.field.domain.facts import Given, Link
+from services.gateway.field.ports import Recording
 from services.runtime.unit import Unit
 
+# In one order, whoever takes them: two processes never wait for each other.
+TURNS = text("""
+select pg_advisory_xact_lock(turn)
+  from (select distinct hashtextextended('answers of ' || contact, 0) as turn
+          from unnest(cast(:contacts as text[])) as contact order by turn) t
+""")
 COVERED = text("""
-select outcome, outcome_at, asked_at, community_code from alerting_public.contact_visits
- where contact_id = :contact and visit_id = :visit limit 1
+select v.contact_id, v.visit_id, v.outcome, v.outcome_at, v.asked_at, v.community_code
+  from alerting_public.contact_visits v
+ where v.contact_id = any(:contacts) and v.visit_id = any(:visits)
 """)
 SHOWN = text("""
 select distinct s.resident_id, r.community_code
@@ -22,6 +32,27 @@ select distinct s.resident_id, r.community_code
  cross join lateral unnest(v.residents) as s(resident_id)
   left join roster_public.residents r on r.resident_id = s.resident_id
  where v.contact_id = :contact
+""")
+LATEST_OF_VISITS = text("""
+select distinct on (visit_id) answer_id, contact_id, kind, at, visit_id, outcome
+  from gateway.answers where visit_id = any(:visits)
+ order by visit_id, at desc, id desc
+""")
+LATEST_OF_CONTACTS = text("""
+select distinct on (contact_id) answer_id, contact_id, kind, at, visit_id, outcome
+  from gateway.answers where contact_id = any(:contacts) and kind in ('received', 'cannot')
+ order by contact_id, at desc, id desc
+""")
+# Arrays of one row each differ in length, which `unnest` of an array of arrays does not allow.
+NEW_ANSWERS = text("""
+insert into gateway.answers (answer_id, contact_id, mobilisation_id, trace, communities, lane, kind,
+                             visit_id, outcome, via, at)
+select (a->>'answer_id')::uuid, (a->>'contact_id')::uuid, (a->>'mobilisation_id')::uuid,
+       (a->>'trace')::uuid, array(select jsonb_array_elements_text(a->'communities')), a->>'lane',
+       a->>'kind', (a->>'visit_id')::uuid, a->>'outcome', a->>'via', (a->>'at')::timestamptz
+  from jsonb_array_elements(cast(:rows as jsonb)) with ordinality as r(a, position)
+ order by position
+on conflict (answer_id) do nothing
 """)
 
 
@@ -32,20 +63,29 @@ class PostgresAnswerBook:
         self._connection = unit.connection
         self._now = unit.now
 
-    async def take_turns(self, contact_id: UUID) -> None:
-        await self._connection.execute(
-            text("select pg_advisory_xact_lock(hashtextextended(:name, 0))"),
-            {"name": f"answers of {contact_id}"},
-        )
+    async def take_turns(self, contacts: Collection[UUID]) -> None:
+        await self._connection.execute(TURNS, {"contacts": [str(item) for item in contacts]})
 
-    async def visit(self, link: Link, visit_id: UUID) -> Seen | None:
-        covered = await self._connection.execute(
-            COVERED, {"contact": link.contact_id, "visit": visit_id}
+    async def visits(self, wanted: Sequence[tuple[Link, UUID]]) -> dict[tuple[UUID, UUID], Seen]:
+        if not wanted:
+            return {}
+        rows = await self._connection.execute(
+            COVERED,
+            {
+                "contacts": [link.contact_id for link, _ in wanted],
+                "visits": [visit_id for _, visit_id in wanted],
+            },
         )
-        row = covered.first()
-        if row is not None:
-            outcome = VisitOutcome(row.outcome or VisitOutcome.UNKNOWN)
-            return Seen(outcome, row.outcome_at, (row.community_code,), row.asked_at)
+        found = {(row.contact_id, row.visit_id): _seen(row) for row in rows}
+        for link, visit_id in wanted:
+            key = (link.contact_id, visit_id)
+            if key not in found:
+                shown = await self._shown(link, visit_id)
+                if shown is not None:
+                    found[key] = shown
+        return found
+
+    async def _shown(self, link: Link, visit_id: UUID) -> Seen | None:
         # Withdrawn since the page was shown: what the leader found at the door still counts.
         shown = await self._connection.execute(SHOWN, {"contact": link.contact_id})
         for row in shown:
@@ -54,32 +94,38 @@ class PostgresAnswerBook:
                 return Seen(communities=community)
         return None
 
-    async def latest(self, said: Said) -> Given | None:
-        row = (await self._connection.execute(_latest(said))).first()
-        if row is None:
-            return None
-        outcome = VisitOutcome(row.outcome) if row.outcome else None
-        return Given(
-            row.answer_id, row.contact_id, AnswerKind(row.kind), row.at, row.visit_id, outcome
-        )
+    async def latest(self, said: Sequence[Said]) -> dict[UUID, Given]:
+        visits = [item.visit_id for item in said if item.visit_id is not None]
+        contacts = [item.contact_id for item in said if item.visit_id is None]
+        found: dict[UUID, Given] = {}
+        if visits:
+            rows = await self._connection.execute(LATEST_OF_VISITS, {"visits": visits})
+            found |= {row.visit_id: _given(row) for row in rows}
+        if contacts:
+            rows = await self._connection.execute(LATEST_OF_CONTACTS, {"contacts": contacts})
+            found |= {row.contact_id: _given(row) for row in rows}
+        return found
 
-    async def record(self, link: Link, given: Given, communities: tuple[str, ...]) -> None:
-        statement = insert(ANSWERS).values(
-            answer_id=given.answer_id,
-            contact_id=given.contact_id,
-            mobilisation_id=link.mobilisation_id,
-            trace=link.alert_id,
-            communities=list(communities),
-            lane=link.lane,
-            kind=given.kind,
-            visit_id=given.visit_id,
-            outcome=given.outcome,
-            via=Via.PAGE,
-            at=given.at,
-        )
-        await self._connection.execute(
-            statement.on_conflict_do_nothing(index_elements=["answer_id"])
-        )
+    async def record(self, answers: Sequence[Recording]) -> None:
+        rows = [
+            {
+                "answer_id": item.given.answer_id,
+                "contact_id": item.given.contact_id,
+                "mobilisation_id": item.link.mobilisation_id,
+                "trace": item.link.alert_id,
+                "communities": item.communities,
+                "lane": item.link.lane,
+                "kind": item.given.kind,
+                "visit_id": item.given.visit_id,
+                "outcome": item.given.outcome,
+                "via": Via.PAGE,
+                "at": item.given.at,
+            }
+            for item in answers
+        ]
+        if rows:
+            written = {"rows": orjson.dumps(rows).decode()}
+            await self._connection.execute(NEW_ANSWERS, written)
 
     async def record_refusal(self, link: Link, visit_id: UUID | None, reason: str) -> None:
         await self._connection.execute(
@@ -88,18 +134,12 @@ class PostgresAnswerBook:
             )
         )
 
-    async def record_look(self, link: Link, residents: list[UUID], people: list[UUID]) -> None:
-        await self._connection.execute(
-            insert(FIELD_VIEWS).values(
-                contact_id=link.contact_id, at=self._now, residents=residents, people=people
-            )
-        )
+
+def _seen(row: Row[Any]) -> Seen:
+    outcome = VisitOutcome(row.outcome or VisitOutcome.UNKNOWN)
+    return Seen(outcome, row.outcome_at, (row.community_code,), row.asked_at)
 
 
-def _latest(said: Said) -> Select[tuple[object, ...]]:
-    answers = ANSWERS.c
-    statement = select(ANSWERS).order_by(answers.at.desc(), answers.id.desc()).limit(1)
-    if said.visit_id is not None:
-        return statement.where(answers.visit_id == said.visit_id)
-    kinds = (AnswerKind.RECEIVED, AnswerKind.CANNOT)
-    return statement.where(answers.contact_id == said.contact_id, answers.kind.in_(kinds))
+def _given(row: Row[Any]) -> Given:
+    outcome = VisitOutcome(row.outcome) if row.outcome else None
+    return Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at, row.visit_id, outcome)

@@ -1,10 +1,15 @@
-"""The field page's look into the published views and our own answers."""
+"""The field page's look into the published views and our own answers.
 
-from collections.abc import Mapping
+When an alert goes out, thousands open the page within seconds: looks that come at the same time
+share their statements.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import AnswerKind, Lane, MobilisationState, VisitOutcome
@@ -12,52 +17,58 @@ from services.gateway.field.domain.doors import overlay
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Link, SilentPerson
 from services.gateway.field.domain.guiding import guide_for
 from services.runtime.database import Database
+from services.runtime.group_commit import GroupCommit, group_read
 
-LINK = text("""
-select c.contact_id, c.person_id, c.communities, c.answer, c.answered_at, c.begun_at,
+LINKS = text("""
+select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answered_at, c.begun_at,
        m.mobilisation_id, m.alert_id, m.lane, m.exercise, m.state, m.event, m.signature, m.ended_at
   from alerting_public.contacts c
   join alerting_public.mobilisations m on m.mobilisation_id = c.mobilisation_id
- where c.contact_no = :contact_no
+ where c.contact_no = any(:numbers)
 """)
 SAID_HERE = text("""
-select answer_id, contact_id, kind, at from gateway.answers
- where contact_id = :contact and kind in ('received', 'cannot')
- order by at desc, id desc limit 1
+select distinct on (contact_id) contact_id, answer_id, kind, at
+  from gateway.answers where contact_id = any(:contacts) and kind in ('received', 'cannot')
+ order by contact_id, at desc, id desc
 """)
 COUNTS = text("""
-select (select count(*) from alerting_public.contact_visits where contact_id = :contact) as doors,
-       (select count(*) from alerting_public.contact_silent where contact_id = :contact) as silent
+select c.contact_id, coalesce(v.doors, 0) as doors, coalesce(s.silent, 0) as silent
+  from unnest(cast(:contacts as uuid[])) as c(contact_id)
+  left join (select contact_id, count(*) as doors from alerting_public.contact_visits
+              where contact_id = any(:contacts) group by contact_id) v using (contact_id)
+  left join (select contact_id, count(*) as silent from alerting_public.contact_silent
+              where contact_id = any(:contacts) group by contact_id) s using (contact_id)
 """)
 # A place is said as its neighbours say it: building and stairwell, not the whole path.
 _PLACE = "case when n.kind in ('stairwell', 'building') then p.name || n.name else n.name end"
 # A post is named by its own node: who covers a stairwell from above does not lead it.
 DUTIES = text(f"""
-select t.kind, t.state, coalesce(q.kind, '') as post, coalesce({_PLACE}, '') as place
+select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, coalesce({_PLACE}, '') as place
   from alerting_public.contact_tasks t
   left join roster_public.posts q on q.post_id = t.post_id
   left join roster_public.nodes n on n.node_id = coalesce(q.node_id, t.node_id)
   left join roster_public.nodes p on p.node_id = n.parent_id
- where t.contact_id = :contact
+ where t.contact_id = any(:contacts)
  order by t.state in ('handed_over', 'stood_down', 'lapsed', 'done'), t.kind <> 'rescue', place
 """)
 DOORS = text(f"""
-select v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_answers, v.asked_at,
+select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_answers, v.asked_at,
        r.door, r.age, r.reasons, r.risk, r.key_holder,
        r.name_sealed, r.phone_sealed, r.kin_sealed, coalesce({_PLACE}, '') as place
   from alerting_public.contact_visits v
   left join roster_public.residents r on r.resident_id = v.resident_id
   left join roster_public.nodes n on n.node_id = v.stairwell_id
   left join roster_public.nodes p on p.node_id = n.parent_id
- where v.contact_id = :contact
+ where v.contact_id = any(:contacts)
 """)
 SILENT = text(f"""
-select distinct s.person_id, coalesce({_PLACE}, '') as place, q.name_sealed, q.phone_sealed
+select distinct s.contact_id, s.person_id, coalesce({_PLACE}, '') as place,
+       q.name_sealed, q.phone_sealed
   from alerting_public.contact_silent s
   left join roster_public.people q on q.person_id = s.person_id
   left join roster_public.nodes n on n.node_id = s.node_id
   left join roster_public.nodes p on p.node_id = n.parent_id
- where s.contact_id = :contact
+ where s.contact_id = any(:contacts)
  order by place
 """)
 LATEST_HERE = text("""
@@ -68,17 +79,19 @@ select distinct on (visit_id) visit_id, answer_id, contact_id, kind, outcome, at
 KNOCKS_HERE = text("""
 select a.visit_id, count(*) as knocks
   from gateway.answers a
-  join alerting_public.contact_visits v on v.visit_id = a.visit_id and v.contact_id = :contact
+  join unnest(cast(:visits as uuid[]), cast(:asked as timestamptz[])) as v(visit_id, asked_at)
+       on v.visit_id = a.visit_id
  where a.outcome = 'no_answer' and (v.asked_at is null or a.at >= v.asked_at)
  group by a.visit_id
 """)
 TEXTS = text("""
-select event, texts from alerting_public.message_facts where contact_id = :contact
+select contact_id, event, texts from alerting_public.message_facts
+ where contact_id = any(:contacts)
 """)
 
 # Whose tasks are at more than a building has no kind of building of their own.
 TRAITS = text("""
-select bool_and(b.node_id is not null) as of_buildings,
+select t.contact_id, bool_and(b.node_id is not null) as of_buildings,
        array_agg(distinct b.trait) filter (where b.trait is not null) as traits
   from alerting_public.contact_tasks t
   left join roster_public.nodes n on n.node_id = t.node_id
@@ -86,7 +99,8 @@ select bool_and(b.node_id is not null) as of_buildings,
       select node_id, unnest(coalesce(nullif(traits, '{}'), array[null])) as trait
         from roster_public.nodes
        where node_id in (n.node_id, n.parent_id) and kind = 'building') b on true
- where t.contact_id = :contact
+ where t.contact_id = any(:contacts)
+ group by t.contact_id
 """)
 
 
@@ -95,70 +109,113 @@ class PostgresReading:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._links: GroupCommit[int, Link | None] = group_read("links", self._read_links)
+        self._said: GroupCommit[UUID, Given | None] = group_read("said", self._read_said)
+        self._counts: GroupCommit[UUID, tuple[int, int]] = group_read("counts", self._read_counts)
+        self._facts: GroupCommit[tuple[UUID, bool], Facts] = group_read("facts", self._read_facts)
+
+    async def close(self) -> None:
+        """Wait for the looks under way."""
+        await self._links.close()
+        await self._said.close()
+        await self._counts.close()
+        await self._facts.close()
 
     async def link(self, contact_no: int) -> Link | None:
-        async with self._database.reading() as connection:
-            row = (await connection.execute(LINK, {"contact_no": contact_no})).first()
-        if row is None:
-            return None
-        return Link(
-            contact_id=row.contact_id,
-            person_id=row.person_id,
-            communities=tuple(row.communities),
-            mobilisation_id=row.mobilisation_id,
-            alert_id=row.alert_id,
-            lane=Lane(row.lane),
-            exercise=row.exercise,
-            state=MobilisationState(row.state),
-            event=row.event,
-            signature=row.signature,
-            ended_at=row.ended_at,
-            said=AnswerKind(row.answer) if row.answer else None,
-            said_at=row.answered_at,
-            asked_at=row.begun_at,
-        )
+        return await self._links.add(contact_no)
 
     async def said_here(self, contact_id: UUID) -> Given | None:
-        async with self._database.reading() as connection:
-            row = (await connection.execute(SAID_HERE, {"contact": contact_id})).first()
-        if row is None:
-            return None
-        return Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at)
+        return await self._said.add(contact_id)
 
     async def doors_and_silent(self, contact_id: UUID) -> tuple[int, int]:
-        async with self._database.reading() as connection:
-            row = (await connection.execute(COUNTS, {"contact": contact_id})).one()
-        return row.doors, row.silent
+        return await self._counts.add(contact_id)
 
     async def facts(self, contact_id: UUID, with_people: bool) -> Facts:
-        contact = {"contact": contact_id}
+        return await self._facts.add((contact_id, with_people))
+
+    async def _read_links(self, numbers: list[int]) -> list[Link | None]:
         async with self._database.reading() as connection:
-            duties = [
-                Duty(row.kind, row.state, row.post, row.place)
-                for row in await connection.execute(DUTIES, contact)
-            ]
-            message = (await connection.execute(TEXTS, contact)).mappings().first()
-            built = (await connection.execute(TRAITS, contact)).one()
-            doors: tuple[Door, ...] = ()
-            silent: list[SilentPerson] = []
-            if with_people:
-                doors = await _doors(connection, contact_id)
-                silent = [
-                    SilentPerson(
-                        row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b""
-                    )
-                    for row in await connection.execute(SILENT, contact)
-                ]
-        event = str(message["event"]) if message and message["event"] else ""
-        traits = (built.traits or ()) if built.of_buildings else None
-        guide = guide_for(message["texts"] if message else None, traits)
-        return Facts(tuple(duties), doors, tuple(silent), guide, event)
+            rows = await connection.execute(LINKS, {"numbers": list(set(numbers))})
+            found = {row.contact_no: _link(row) for row in rows}
+        return [found.get(number) for number in numbers]
+
+    async def _read_said(self, contacts: list[UUID]) -> list[Given | None]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(SAID_HERE, _among(contacts))
+            found = {
+                row.contact_id: Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at)
+                for row in rows
+            }
+        return [found.get(contact) for contact in contacts]
+
+    async def _read_counts(self, contacts: list[UUID]) -> list[tuple[int, int]]:
+        async with self._database.reading() as connection:
+            rows = await connection.execute(COUNTS, _among(contacts))
+            found = {row.contact_id: (row.doors, row.silent) for row in rows}
+        return [found[contact] for contact in contacts]
+
+    async def _read_facts(self, wanted: list[tuple[UUID, bool]]) -> list[Facts]:
+        everybody = _among([contact for contact, _ in wanted])
+        openly = _among([contact for contact, with_people in wanted if with_people])
+        doors: dict[UUID, list[Door]] = {}
+        silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
+        async with self._database.reading() as connection:
+            duties: dict[UUID, list[Duty]] = defaultdict(list)
+            for row in await connection.execute(DUTIES, everybody):
+                duties[row.contact_id].append(Duty(row.kind, row.state, row.post, row.place))
+            texts = await connection.execute(TEXTS, everybody)
+            messages = {row.contact_id: (row.event, row.texts) for row in texts}
+            built = await connection.execute(TRAITS, everybody)
+            traits = {row.contact_id: _traits(row) for row in built}
+            if openly["contacts"]:
+                doors = await _doors(connection, openly)
+                for row in await connection.execute(SILENT, openly):
+                    silent[row.contact_id].append(_silent(row))
+        return [
+            _facts(
+                duties[contact],
+                doors.get(contact, ()) if with_people else (),
+                silent.get(contact, ()) if with_people else (),
+                messages.get(contact, ("", None)),
+                traits.get(contact),
+            )
+            for contact, with_people in wanted
+        ]
 
 
-async def _doors(connection: AsyncConnection, contact_id: UUID) -> tuple[Door, ...]:
-    rows = await connection.execute(DOORS, {"contact": contact_id})
-    doors = [_door(row) for row in rows.mappings()]
-    visits = {"visits": [door.visit_id for door in doors]}
+Contacts = dict[str, list[UUID]]
+
+
+def _among(contacts: Iterable[UUID]) -> Contacts:
+    return {"contacts": list(dict.fromkeys(contacts))}
+
+
+def _link(row: Row[Any]) -> Link:
+    return Link(
+        contact_id=row.contact_id,
+        person_id=row.person_id,
+        communities=tuple(row.communities),
+        mobilisation_id=row.mobilisation_id,
+        alert_id=row.alert_id,
+        lane=Lane(row.lane),
+        exercise=row.exercise,
+        state=MobilisationState(row.state),
+        event=row.event,
+        signature=row.signature,
+        ended_at=row.ended_at,
+        said=AnswerKind(row.answer) if row.answer else None,
+        said_at=row.answered_at,
+        asked_at=row.begun_at,
+    )
+
+
+async def _doors(connection: AsyncConnection, openly: Contacts) -> dict[UUID, list[Door]]:
+    """The doors of each contact; one door may be several contacts'."""
+    found: dict[UUID, list[Door]] = defaultdict(list)
+    for row in await connection.execute(DOORS, openly):
+        found[row.contact_id].append(_door(row))
+    asked = {door.visit_id: door.asked_at for doors in found.values() for door in doors}
+    visits: dict[str, list[Any]] = {"visits": list(asked), "asked": list(asked.values())}
     latest = {
         row.visit_id: Given(
             row.answer_id,
@@ -168,27 +225,48 @@ async def _doors(connection: AsyncConnection, contact_id: UUID) -> tuple[Door, .
             row.visit_id,
             VisitOutcome(row.outcome),
         )
-        for row in await connection.execute(LATEST_HERE, visits)
+        for row in await connection.execute(LATEST_HERE, {"visits": visits["visits"]})
     }
-    counted = await connection.execute(KNOCKS_HERE, {"contact": contact_id})
-    return overlay(doors, latest, {row.visit_id: row.knocks for row in counted})
+    counted = await connection.execute(KNOCKS_HERE, visits)
+    knocks = {row.visit_id: row.knocks for row in counted}
+    return {contact: list(overlay(doors, latest, knocks)) for contact, doors in found.items()}
 
 
-def _door(row: Mapping[Any, Any]) -> Door:
+def _door(row: Row[Any]) -> Door:
     return Door(
-        visit_id=row["visit_id"],
-        resident_id=row["resident_id"],
-        place=row["place"],
-        door=row["door"] or "",
-        age=row["age"] or 0,
-        reasons=tuple(row["reasons"] or ()),
-        risk=row["risk"] or 0,
-        key_holder=row["key_holder"] or "",
-        outcome=VisitOutcome(row["outcome"] or VisitOutcome.UNKNOWN),
-        outcome_at=row["outcome_at"],
-        no_answers=row["no_answers"] or 0,
-        asked_at=row["asked_at"],
-        name_sealed=row["name_sealed"] or b"",
-        phone_sealed=row["phone_sealed"] or b"",
-        kin_sealed=row["kin_sealed"] or b"",
+        visit_id=row.visit_id,
+        resident_id=row.resident_id,
+        place=row.place,
+        door=row.door or "",
+        age=row.age or 0,
+        reasons=tuple(row.reasons or ()),
+        risk=row.risk or 0,
+        key_holder=row.key_holder or "",
+        outcome=VisitOutcome(row.outcome or VisitOutcome.UNKNOWN),
+        outcome_at=row.outcome_at,
+        no_answers=row.no_answers or 0,
+        asked_at=row.asked_at,
+        name_sealed=row.name_sealed or b"",
+        phone_sealed=row.phone_sealed or b"",
+        kin_sealed=row.kin_sealed or b"",
     )
+
+
+def _silent(row: Row[Any]) -> SilentPerson:
+    return SilentPerson(row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b"")
+
+
+def _traits(row: Row[Any]) -> tuple[str, ...] | None:
+    return tuple(row.traits or ()) if row.of_buildings else None
+
+
+def _facts(
+    duties: Sequence[Duty],
+    doors: Sequence[Door],
+    silent: Sequence[SilentPerson],
+    message: tuple[str | None, Any],
+    traits: Sequence[str] | None,
+) -> Facts:
+    event, texts = message
+    guide = guide_for(texts, traits)
+    return Facts(tuple(duties), tuple(doors), tuple(silent), guide, event or "")

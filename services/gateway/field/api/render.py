@@ -8,7 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
-from services.gateway.adapters.texts import Texts
+from schemas.vocabulary import VisitOutcome
+from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.field.api.model import PageView
 
 FOLDER = Path(__file__).parent.parent / "templates"
@@ -24,7 +25,9 @@ class Renderer:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
+        self._outcomes = {language: self._buttons(Texts(language)) for language in LANGUAGES}
         style = (FOLDER / "page.css").read_text(encoding="utf-8").replace("\n", "")
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         self._style = Markup(style)  # noqa: S704 - our own file
@@ -41,11 +44,21 @@ class Renderer:
 
     def page(self, page: PageView, token: str, t: Texts, asked: str) -> HTMLResponse:
         """A contact's page; `asked` is the language that was chosen by hand, or empty."""
-        return self._response("page.html", 200, t, page=page, token=token, asked=asked)
+        outcomes = self._outcomes[t.language]
+        values = {"page": page, "token": token, "asked": asked, "outcomes": outcomes}
+        return self._response("page.html", 200, t, **values)
 
     def notice(self, status: int, kind: str, t: Texts, back: str = "") -> HTMLResponse:
         """A page that says why there is nothing else (`notice.<kind>` in the catalogue)."""
         return self._response("notice.html", status, t, kind=kind, back=back)
+
+    def _buttons(self, t: Texts) -> dict[str, Markup]:
+        """A door's buttons by the outcome given so far: of a page's cost they would be half."""
+        template = self._environment.get_template("outcomes.html")
+        return {
+            given: Markup(template.render(t=t, given=given).strip())  # noqa: S704 - our own file
+            for given in ("", *VisitOutcome)
+        }
 
     def _response(self, template: str, status: int, t: Texts, **values: object) -> HTMLResponse:
         html = self._environment.get_template(template).render(

@@ -1,42 +1,70 @@
-"""A leader answered on the page: recorded before the page says so."""
+"""Leaders answered on the page: recorded before the page says so."""
 
-from dataclasses import dataclass
+from uuid import UUID
 
 import structlog
 
 from services.gateway.field.domain.answering import Said, Seen, next_answer
 from services.gateway.field.domain.facts import Link
-from services.gateway.field.ports import OpenAnswers
+from services.gateway.field.ports import OpenAnswers, Recording
 from services.runtime.fault_points import Window
+from services.runtime.group_commit import GroupCommit
 from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
+GATHER_S = 0.005
+Asked = tuple[Link, Said]
 
 
-@dataclass(frozen=True)
 class Answering:
-    """Records answers, one transaction each."""
+    """Records answers; those that come together share a transaction."""
 
-    units: Units
-    open_book: OpenAnswers
+    def __init__(self, units: Units, open_book: OpenAnswers) -> None:
+        self._units = units
+        self._open_book = open_book
+        self._group: GroupCommit[Asked, bool] = GroupCommit("answers", self._record, GATHER_S)
 
     async def answer(self, link: Link, said: Said) -> bool:
         """Record what was said; false when the visit is not the contact's: recorded as refused.
 
         When this returns, it is committed. The same answer again is the one that stands.
         """
-        async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            await book.take_turns(link.contact_id)
-            seen: Seen | None = Seen(link.said, link.said_at, link.communities, link.asked_at)
-            if said.visit_id is not None:
-                seen = await book.visit(link, said.visit_id)
-            if seen is None:
-                await book.record_refusal(link, said.visit_id, "not this contact's visit")
-                log.warning("answer.refused", contact=str(link.contact_id))
-                return False
-            given = next_answer(said, await book.latest(said), seen, unit.now)
-            if given is not None:
-                await book.record(link, given, seen.communities)
-                self.units.database.faults.reach(Window.ANSWERED)
-        return True
+        return await self._group.add((link, said))
+
+    async def close(self) -> None:
+        """Finish the transaction in hand."""
+        await self._group.close()
+
+    async def _record(self, asked: list[Asked]) -> list[bool]:
+        async with self._units.begin() as unit:
+            book = self._open_book(unit)
+            await book.take_turns({link.contact_id for link, _ in asked})
+            visits = await book.visits(
+                [(link, said.visit_id) for link, said in asked if said.visit_id is not None]
+            )
+            latest = await book.latest([said for _, said in asked])
+            recordings: list[Recording] = []
+            taken: list[bool] = []
+            for link, said in asked:
+                seen = _seen(link, said, visits)
+                taken.append(seen is not None)
+                if seen is None:
+                    await book.record_refusal(link, said.visit_id, "not this contact's visit")
+                    log.warning("answer.refused", contact=str(link.contact_id))
+                    continue
+                question = said.visit_id or said.contact_id
+                given = next_answer(said, latest.get(question), seen, unit.now)
+                if given is not None:
+                    # Whoever comes next in this transaction answers after this one.
+                    latest[question] = given
+                    recordings.append(Recording(link, given, seen.communities))
+            await book.record(recordings)
+            if recordings:
+                self._units.database.faults.reach(Window.ANSWERED)
+        return taken
+
+
+def _seen(link: Link, said: Said, visits: dict[tuple[UUID, UUID], Seen]) -> Seen | None:
+    if said.visit_id is not None:
+        return visits.get((link.contact_id, said.visit_id))
+    return Seen(link.said, link.said_at, link.communities, link.asked_at)

@@ -11,9 +11,9 @@ from schemas.vocabulary import AnswerKind
 from services.gateway.field.domain.answering import Seen, outdated, standing
 from services.gateway.field.domain.doors import Selection, select_doors
 from services.gateway.field.domain.facts import Door, Facts, Given, Link, SilentPerson
-from services.gateway.field.ports import OpenAnswers, Reading
+from services.gateway.field.ports import Look, Looks, Reading
+from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
-from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
 MOST_SILENT = 12
@@ -66,9 +66,9 @@ class Shown:
 class Looking:
     """Reads pages; what personal data a page shows is on record before it is shown."""
 
-    units: Units
+    clock: Clock
     reading: Reading
-    open_book: OpenAnswers
+    looks: Looks
     sealer: Sealer
 
     async def look(
@@ -85,7 +85,9 @@ class Looking:
             here = None
         here_received = here is not None and here.kind is AnswerKind.RECEIVED
         with_people = closely and here_received and said is AnswerKind.RECEIVED
-        door_count, silent_count = await self.reading.doors_and_silent(link.contact_id)
+        door_count, silent_count = 0, 0
+        if not with_people:
+            door_count, silent_count = await self.reading.doors_and_silent(link.contact_id)
         facts = await self.reading.facts(link.contact_id, with_people)
         seen = Shown(
             link=link,
@@ -97,19 +99,19 @@ class Looking:
             selection=None,
             doors=(),
             silent=(),
-            now=self.units.clock.now(),
+            now=self.clock.now(),
         )
         return await self._with_people(seen, page, just_answered) if with_people else seen
 
     async def _with_people(self, seen: Shown, page: int, just_answered: UUID | None) -> Shown:
         selection = select_doors(seen.facts.doors, page, just_answered)
         silent = seen.facts.silent[:MOST_SILENT]
-        async with self.units.begin() as unit:
-            await self.open_book(unit).record_look(
-                seen.link,
-                [door.resident_id for door in selection.doors],
-                [person.person_id for person in silent],
-            )
+        look = Look(
+            seen.link.contact_id,
+            [door.resident_id for door in selection.doors],
+            [person.person_id for person in silent],
+        )
+        await self.looks.record(look)
         return replace(
             seen,
             selection=selection,

@@ -1,0 +1,101 @@
+"""Several requests share one commit, or one look, and none is answered before it."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+import structlog
+from sqlalchemy import exc
+
+from services.runtime.metrics import GROUP_ROWS
+
+log = structlog.get_logger(__name__)
+GATHER_S = 0.02
+MOST_ROWS = 500
+TRIES = 3
+PAUSE_S = 0.2
+AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
+"""Errors of the database's, not of what was to be written: worth another try."""
+
+RowT = TypeVar("RowT")
+AnswerT = TypeVar("AnswerT")
+Waiting = list[tuple[RowT, asyncio.Future[AnswerT]]]
+
+
+class GroupCommit(Generic[RowT, AnswerT]):
+    """Gathers rows for a while and commits them together; `commit` gives one answer a row.
+
+    While the database is away a commit is tried again, then everybody who waits for it gets its
+    error. A row that can't be written costs nobody else: then each is committed alone.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        commit: Callable[[list[RowT]], Awaitable[list[AnswerT]]],
+        gather_s: float = GATHER_S,
+    ) -> None:
+        self._rows = GROUP_ROWS.labels(group=name)
+        self._commit = commit
+        self._gather_s = gather_s
+        self._waiting: Waiting[RowT, AnswerT] = []
+        self._task: asyncio.Task[None] | None = None
+
+    async def add(self, row: RowT) -> AnswerT:
+        """Returns once the row is committed. Raises what its commit raised."""
+        future: asyncio.Future[AnswerT] = asyncio.get_running_loop().create_future()
+        self._waiting.append((row, future))
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._work())
+        return await future
+
+    async def close(self) -> None:
+        """Wait for what is being committed."""
+        if self._task is not None:
+            await self._task
+
+    async def _work(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(self._gather_s)
+            batch, self._waiting = self._waiting[:MOST_ROWS], self._waiting[MOST_ROWS:]
+            await self._settle(batch)
+
+    async def _settle(self, batch: Waiting[RowT, AnswerT]) -> None:
+        try:
+            answers = await self._surely([row for row, _ in batch])
+        except Exception as error:  # noqa: BLE001 - who waits gets it
+            if len(batch) > 1 and not isinstance(error, AWAY):
+                for item in batch:
+                    await self._settle([item])
+                return
+            _fail(batch, error)
+            return
+        except BaseException:
+            _fail(batch, ConnectionError("stopped"))
+            raise
+        self._rows.observe(len(batch))
+        for (_, future), answer in zip(batch, answers, strict=True):
+            if not future.done():
+                future.set_result(answer)
+
+    async def _surely(self, rows: list[RowT]) -> list[AnswerT]:
+        for _ in range(TRIES - 1):
+            try:
+                return await self._commit(rows)
+            except AWAY as error:
+                log.warning("group.failed", error=type(error).__name__)
+                await asyncio.sleep(PAUSE_S)
+        return await self._commit(rows)
+
+
+def group_read(
+    name: str, read: Callable[[list[RowT]], Awaitable[list[AnswerT]]]
+) -> GroupCommit[RowT, AnswerT]:
+    """Looks that share a statement: alone at once, together while an earlier one is under way."""
+    return GroupCommit(name, read, gather_s=0)
+
+
+def _fail(batch: Waiting[RowT, AnswerT], error: Exception) -> None:
+    for _, future in batch:
+        if not future.done():
+            future.set_exception(error)

@@ -1,0 +1,79 @@
+"""Requests share commits, and each hears of its own row."""
+
+import asyncio
+
+import pytest
+
+from services.runtime import group_commit
+from services.runtime.group_commit import GroupCommit, group_read
+
+
+async def test_rows_that_come_together_are_committed_together() -> None:
+    commits: list[list[int]] = []
+
+    async def commit(rows: list[int]) -> list[int]:
+        commits.append(rows)
+        return [row * 2 for row in rows]
+
+    group: GroupCommit[int, int] = GroupCommit("test", commit)
+    answers = await asyncio.gather(*(group.add(number) for number in range(100)))
+    assert answers == [number * 2 for number in range(100)]
+    assert len(commits) == 1
+
+
+async def test_a_commit_that_fails_once_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+    left = [OSError("away")]
+
+    async def commit(rows: list[int]) -> list[int]:
+        if left:
+            raise left.pop()
+        return rows
+
+    assert await GroupCommit("test", commit).add(7) == 7
+
+
+async def test_nobody_is_answered_when_nothing_was_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+
+    async def commit(rows: list[int]) -> list[int]:
+        raise OSError("away")
+
+    group: GroupCommit[int, int] = GroupCommit("test", commit)
+    found = await asyncio.gather(group.add(1), group.add(2), return_exceptions=True)
+    assert [type(item) for item in found] == [OSError, OSError]
+
+
+async def test_a_row_that_cannot_be_written_costs_nobody_else() -> None:
+    async def commit(rows: list[int]) -> list[int]:
+        if 13 in rows:
+            raise ValueError("not this one")
+        return rows
+
+    group: GroupCommit[int, int] = GroupCommit("test", commit)
+    found = await asyncio.gather(*map(group.add, (12, 13, 14)), return_exceptions=True)
+    assert found[0] == 12
+    assert isinstance(found[1], ValueError)
+    assert found[2] == 14
+
+
+async def test_looks_share_a_statement_while_one_is_under_way() -> None:
+    looks: list[list[int]] = []
+    free = asyncio.Event()
+
+    async def read(rows: list[int]) -> list[int]:
+        looks.append(rows)
+        await free.wait()
+        return rows
+
+    group = group_read("test", read)
+    waiting = [asyncio.create_task(group.add(0))]
+    while not looks:
+        await asyncio.sleep(0)
+    waiting += [asyncio.create_task(group.add(number)) for number in (1, 2, 3)]
+    await asyncio.sleep(0)
+    free.set()
+    assert await asyncio.gather(*waiting) == [0, 1, 2, 3]
+    assert looks == [[0], [1, 2, 3]]
