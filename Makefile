@@ -1,7 +1,7 @@
 # `make demo` and `make test` do all their own set-up.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-test demo test check format bench chaos mutants lock clean
+.PHONY: help setup setup-dev setup-test demo test check format bench chaos hostile mutants lock clean
 
 BIN := .venv/bin
 ARGS ?=
@@ -42,6 +42,9 @@ bench: setup-dev setup-test ## Attempts per second beside the bare client's
 
 chaos: setup-dev setup-test ## Kill everything under load and count what was lost (ARGS='--kills 500')
 	@exec $(BIN)/python -m tests.chaos $(ARGS)
+
+hostile: setup-dev ## Bad input and load at the doors, each figure with its limit (ARGS='--seed 7')
+	@exec $(BIN)/python -m tests.hostile $(ARGS)
 
 mutants: setup-dev setup-test ## Put faults into a copy of the tree and see their tests turn red
 	@exec $(BIN)/python -m tests.mutants $(ARGS)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import psutil
 import psycopg
+from starlette.datastructures import ImmutableMultiDict
 from twilio.request_validator import RequestValidator
 
 from services.cli.demo.ports import choose
@@ -58,11 +59,16 @@ class Edge:
         assert row is not None
         return int(str(row[0]))
 
+    def sign(self, path: str, pairs: Sequence[tuple[str, str]]) -> str:
+        """The provider's signature of a webhook."""
+        url = self._webhooks + path
+        return str(self._validator.compute_signature(url, ImmutableMultiDict(pairs)))
+
     def signed(self, path: str, fields: Mapping[str, str]) -> bytes:
-        """A webhook as the provider signs it."""
-        fields = {"AccountSid": self.sid} | dict(fields)
-        signature = self._validator.compute_signature(self._webhooks + path, fields)
-        return request("POST", path, urlencode(fields).encode(), x_twilio_signature=signature)
+        """A webhook as the provider sends it."""
+        pairs = [("AccountSid", self.sid), *fields.items()]
+        signature = self.sign(path, pairs)
+        return request("POST", path, urlencode(pairs).encode(), x_twilio_signature=signature)
 
     def token(self, i: int) -> str:
         """What stands in leader i's link."""

@@ -75,6 +75,16 @@ class Connection(asyncio.Protocol):
         async with asyncio.timeout(LIMIT_S):
             return await self._answer
 
+    def ask_only(self, request: bytes) -> None:
+        """Send a request whose answer nobody waits for."""
+        self._parser = httptools.HttpResponseParser(self)
+        self.write(request)
+
+    def read_no_more(self) -> None:
+        """Leave what comes where it is."""
+        assert self._transport is not None
+        self._transport.pause_reading()
+
     def write(self, data: bytes) -> None:
         """Send bytes, whatever they are."""
         assert self._transport is not None

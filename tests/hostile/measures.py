@@ -1,0 +1,165 @@
+"""The figures of `make hostile`: each is a name, what was found, and the limit it has to keep."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tests.hostile import people
+from tests.hostile.besieged import besieged
+from tests.hostile.edge import Edge
+from tests.hostile.load import (
+    Ask,
+    Run,
+    at_pace,
+    by_phone,
+    in_turn,
+    key,
+    page,
+    press,
+    receipt,
+    reply,
+    through,
+)
+from tests.hostile.wire import Wire
+
+LEADERS = 5_000
+RECEIPTS, RECEIPTS_S = 20_000, 10.0
+STEADY_PER_S, STEADY_S = 1_600, 5.0
+ANSWERS = 5_000
+PAGES = 2_500
+PAGES_PER_S, PAGES_P99_S, PAGE_BYTES = 500, 0.1, 20_000
+SIEGE = 300
+GATEWAY, WEBHOOKS = "gateway-public", "notifier-web"
+STATUSES = ("queued", "sent", "delivered", "read")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure; `least`: the limit is the least that is allowed, not the most."""
+
+    name: str
+    found: float
+    limit: float
+    least: bool = False
+
+    @property
+    def kept(self) -> bool:
+        return self.found >= self.limit if self.least else self.found <= self.limit
+
+    def __str__(self) -> str:
+        sign = ">=" if self.least else "<="
+        return f"{self.name:48}{self.found:>12g}  {sign} {self.limit:g}{'' if self.kept else '  !'}"
+
+
+class Measures:
+    """Takes the figures one after the other on one edge."""
+
+    def __init__(self, edge: Edge) -> None:
+        self._edge = edge
+        self._gateway = Wire(edge.ports[GATEWAY])
+        self._webhooks = Wire(edge.ports[WEBHOOKS])
+
+    async def pages(self) -> list[Figure]:
+        """Pages with six doors, after "received"."""
+        edge, wire = self._edge, self._gateway
+        leaders = range(1, PAGES + 1)
+        await in_turn([through(wire, press(edge, i)) for i in leaders], 32)
+        looks = [through(wire, page(edge, i)) for i in leaders]
+        before = edge.cpu_s(GATEWAY)
+        most = await in_turn(looks, 32)
+        cpu = edge.cpu_s(GATEWAY) - before
+        paced = await at_pace(looks, PAGES / PAGES_PER_S)
+        answer = await wire.ask(page(edge, 1))
+        return [
+            Figure("pages a second", round(len(looks) / most.all_s), PAGES_PER_S, least=True),
+            Figure("CPU ms a page", round(cpu / len(looks) * 1000, 2), 1000 / PAGES_PER_S),
+            Figure(f"page p99 s at {PAGES_PER_S}/s", paced.percentile(0.99), PAGES_P99_S),
+            Figure("pages refused", most.refused + paced.refused, 0),
+            Figure("bytes of a page", len(answer.body), PAGE_BYTES),
+        ]
+
+    async def receipts(self) -> list[Figure]:
+        """20,000 within ten seconds, then two an attempt at the steady rate."""
+        edge, wire = self._edge, self._webhooks
+        many = [
+            through(wire, receipt(edge, i, status))
+            for status in STATUSES
+            for i in range(1, RECEIPTS // len(STATUSES) + 1)
+        ]
+        flood = await at_pace(many, RECEIPTS_S)
+        flooded = edge.count("notifier.receipts")
+        again = [through(wire, receipt(edge, i, "failed")) for i in range(1, LEADERS + 1)]
+        steady = await at_pace(again[: int(STEADY_PER_S * STEADY_S)], LEADERS / STEADY_PER_S)
+        return [
+            Figure("receipts within 10 s, refused", flood.refused, 0),
+            Figure("receipts within 10 s, not recorded", RECEIPTS - flooded, 0),
+            Figure("receipts within 10 s, p99 s", flood.percentile(0.99), 2.0),
+            Figure(f"receipts at {STEADY_PER_S}/s, refused", steady.refused, 0),
+            Figure(f"receipts at {STEADY_PER_S}/s, p99 s", steady.percentile(0.99), 2.0),
+        ]
+
+    async def answers(self) -> list[Figure]:
+        """5,000 people answer within one second, each in one of three ways."""
+        run = await at_pace(list(self._each_another_way(0)), 1.0)
+        return self._answered("answers within 1 s", run, self._recorded())
+
+    async def answers_beside_a_slow_provider(self) -> list[Figure]:
+        """The same, while the notifier is handing over to a provider that takes a second."""
+        before = self._recorded()
+        with self._edge.admin() as admin:
+            people.run(admin, people.PLANNED, {"n": LEADERS})
+        await asyncio.sleep(2)
+        run = await at_pace(list(self._each_another_way(1)), 1.0)
+        return self._answered("the same, slow provider", run, self._recorded() - before)
+
+    async def siege(self) -> list[Figure]:
+        """Pages for those who behave while others hold connections, and how long they may."""
+        edge = self._edge
+        look = page(edge, 1)
+        figures: list[Figure] = []
+        for name in (GATEWAY, WEBHOOKS):
+            async with besieged(edge.ports[name], SIEGE, look) as held:
+                asks = [self._good(name, i) for i in range(1, 501)]
+                run = await at_pace(asks, 2.0)
+                figures.append(Figure(f"besieged {name}, refused", run.refused, 0))
+                figures.append(Figure(f"besieged {name}, p99 s", run.percentile(0.99), 2.0))
+                await asyncio.sleep(11)
+                left = sum(connection.open for connection in held[: SIEGE + SIEGE // 2])
+                figures.append(Figure(f"besieged {name}, held after 11 s", left, 0))
+        return figures
+
+    def close(self) -> None:
+        self._gateway.close()
+        self._webhooks.close()
+
+    def _good(self, name: str, i: int) -> Ask:
+        raw = page(self._edge, i) if name == GATEWAY else receipt(self._edge, i, "delivered")
+        return by_phone(self._edge.ports[name], raw)
+
+    def _each_another_way(self, turn: int) -> Iterator[Ask]:
+        edge, port = self._edge, self._edge.ports[GATEWAY]
+        for i in range(1, ANSWERS + 1):
+            match (i + turn) % 3:
+                case 0:
+                    yield through(self._webhooks, reply(edge, i))
+                case 1:
+                    yield through(self._webhooks, key(edge, i))
+                case _:
+                    yield by_phone(port, press(edge, i, "cannot"))
+
+    def _recorded(self) -> int:
+        on_page = self._edge.count("gateway.answers where kind = 'cannot'")
+        return self._edge.count("notifier.replies") + on_page
+
+    def _answered(self, name: str, run: Run, recorded: int) -> list[Figure]:
+        return [
+            Figure(f"{name}, refused", run.refused, 0),
+            Figure(f"{name}, not recorded", ANSWERS - recorded, 0),
+            Figure(f"{name}, p50 s", run.percentile(0.5), 2.0),
+            Figure(f"{name}, p99 s", run.percentile(0.99), 2.0),
+        ]
+
+
+def failing(figures: Sequence[Figure]) -> list[str]:
+    """Names of those beyond their limit."""
+    return [figure.name for figure in figures if not figure.kept]
