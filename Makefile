@@ -37,7 +37,7 @@ format: setup-dev ## Put the code into its form
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-bench: setup-dev setup-test ## Attempts per second beside the bare client's
+bench: setup-dev setup-test ## Every figure beside its limit (ARGS='--quick', '--only impact,timers')
 	@exec $(BIN)/python -m tests.bench $(ARGS)
 
 chaos: setup-dev setup-test ## Kill everything under load and count what was lost (ARGS='--kills 500')

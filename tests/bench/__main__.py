@@ -1,61 +1,74 @@
-"""`make bench`: the bare client and the whole way in one run, and the ratio of the two.
-
-The whole way is measured in two modes: `burst`, where receipts come 30 s later, and `steady`, where
-each message has two receipts at once. Attempts are counted at the carrier, as POSTs.
-"""
+"""`make bench`: measure, print each figure beside its limit, write the report."""
 
 import argparse
 import asyncio
 import json
+import os
+import platform
 import sys
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.bench.bare import bare_loop
-from tests.bench.end_to_end import Mode, fan_out
+import psutil
 
-GOALS: dict[str, object] = {
-    "attempts_per_s": {"burst": 2_000, "steady": 800},
-    "ratio": 0.5,
-    "first_sms_s": 1.0,
-    "rss_mb": 300,
-}
+from tests.bench.in_district import in_district
+from tests.bench.sizes import FULL, IN_DISTRICT, QUICK, THROUGHPUT, Part, Sizes
+from tests.bench.summing import judged, merged, table
+from tests.bench.throughput import throughput
 
 
-async def measure(residents: int, messages: int) -> dict[str, object]:
-    """All figures of one run, by name, with the goals beside them."""
+async def measure(sizes: Sizes, parts: frozenset[Part]) -> dict[str, object]:
+    """The report of one run: figures by name, the limits, and on what it was measured."""
     with tempfile.TemporaryDirectory(prefix="muster-bench-") as name:
-        folder = Path(name)
-        bare = await bare_loop(folder / "bare", messages)
-        runs = {
-            mode.name.lower(): await fan_out(folder / mode.name, residents, mode) for mode in Mode
-        }
-    return {
-        "bare_loop_per_s": round(bare, 1),
-        "attempts": {mode: run.attempts for mode, run in runs.items()},
-        "attempts_per_s": {mode: round(run.per_s, 1) for mode, run in runs.items()},
-        "ratio": {mode: round(run.per_s / bare, 3) for mode, run in runs.items()},
-        "first_sms_s": {mode: round(run.first_sms_s, 3) for mode, run in runs.items()},
-        "cpu_us_per_attempt": {
-            mode: {**run.cpu_us, "all": sum(run.cpu_us.values())} for mode, run in runs.items()
-        },
-        "rss_mb": {mode: dict(run.rss_mb) for mode, run in runs.items()},
-        "goals": GOALS,
+        report = await throughput(Path(name), sizes, parts)
+        here = IN_DISTRICT & parts
+        if here:
+            report = merged(report, await in_district(Path(name), sizes, here))
+    return report | {
+        "verdicts": [verdict.as_dict() for verdict in judged(report)],
+        "machine": machine(),
     }
+
+
+def machine() -> dict[str, object]:
+    """What the figures were measured on, and when."""
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": os.cpu_count(),
+        "memory_gb": round(psutil.virtual_memory().total / 1e9, 1),
+        "system": f"{platform.system()} {platform.machine()}",
+        "python": platform.python_version(),
+        "load_before": os.getloadavg()[1],
+    }
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
+    parser.add_argument(
+        "--only", help=f"measure some parts alone, separated by commas: {', '.join(Part)}"
+    )
+    parser.add_argument("--quick", action="store_true", help="small: what has changed, in minutes")
+    parser.add_argument(
+        "--residents", type=int, help="both modes in a district of this size, and nothing else"
+    )
+    return parser.parse_args()
 
 
 def main() -> int:
     """Measure, print, write; nothing here judges but the reader."""
-    parser = argparse.ArgumentParser(prog="make bench")
-    parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
-    parser.add_argument("--residents", type=int, default=46_000, help="of the synthetic district")
-    parser.add_argument("--messages", type=int, default=4_000, help="of the bare loop")
-    arguments = parser.parse_args()
-    found = asyncio.run(measure(arguments.residents, arguments.messages))
-    text = json.dumps(found, indent=2)
-    sys.stdout.write(text + "\n")
-    if arguments.report is not None:
-        arguments.report.write_text(text + "\n")
+    asked = options()
+    sizes = QUICK if asked.quick else FULL
+    parts = frozenset(Part)
+    if asked.residents is not None:
+        sizes, parts = sizes.of(asked.residents), THROUGHPUT
+    if asked.only:
+        parts = frozenset(Part(name.strip()) for name in asked.only.split(","))
+    report = asyncio.run(measure(sizes, parts))
+    sys.stdout.write(table(judged(report)) + "\n")
+    if asked.report is not None:
+        asked.report.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 

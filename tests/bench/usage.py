@@ -1,13 +1,37 @@
-"""What a stage takes of the machine: CPU seconds and memory by process."""
+"""What a stage takes of the machine: CPU seconds and memory by process, and bytes on disk."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import psutil
 
 from services.cli.demo.stage import Stage
 from services.runtime.processes import PROCESSES
+from tests.bench.scene import Scene
 
 MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Written:
+    """Bytes that the database holds, and bytes that it has written ahead."""
+
+    held: float
+    ahead: float
+
+    def since(self, before: "Written") -> "Written":
+        return Written(self.held - before.held, self.ahead - before.ahead)
+
+    def by(self, attempts: int) -> "Written":
+        return Written(round(self.held / attempts), round(self.ahead / attempts))
+
+
+def written(scene: Scene) -> Written:
+    """What the database holds and has written ahead so far."""
+    ((held, ahead),) = scene.rows(
+        "select pg_database_size(current_database()), pg_current_wal_lsn() - '0/0'"
+    )
+    return Written(float(held), float(ahead))
 
 
 def roots(stage: Stage, broker_pid: int) -> Mapping[str, int]:
@@ -30,6 +54,16 @@ def memory_mb(stage: Stage, broker_pid: int) -> dict[str, float]:
     return {
         name: round(sum(_memory(process) for process in _family(pid)) / MEGABYTE, 1)
         for name, pid in roots(stage, broker_pid).items()
+    }
+
+
+def resident(scene: Scene) -> dict[str, object]:
+    """Resident MB of each process of ours, and of the parts they stand on."""
+    found = memory_mb(scene.stage, scene.broker_pid)
+    ours = {process.name for process in PROCESSES}
+    return {
+        "rss_mb": {name: mb for name, mb in found.items() if name in ours},
+        "parts_rss_mb": {name: mb for name, mb in found.items() if name not in ours},
     }
 
 

@@ -1,0 +1,92 @@
+"""What is measured in one large district, one thing after the other."""
+
+from pathlib import Path
+
+from tests.bench.answers import answer_to_view
+from tests.bench.carrier_log import CarrierLog
+from tests.bench.fan_out import until_quiet
+from tests.bench.first_sms import SmallAlerts, delays, in_a_row, one_by_one
+from tests.bench.impact import impact_of
+from tests.bench.index import index_mb
+from tests.bench.load import Load, under_load
+from tests.bench.scene import Mode, Scene, Sent, district, say
+from tests.bench.sizes import Part, Sizes
+from tests.bench.stopping import stop_to_last_post
+from tests.bench.summing import merged, p50_p99
+from tests.bench.timers import timers_per_s
+from tests.bench.usage import resident
+
+RUNNING = 500
+"""A fan-out is under way when so many of its texts are out, or a tenth in a small district."""
+UNDER_LOAD = frozenset({Part.LOADED, Part.VIEW})
+
+
+async def in_district(folder: Path, sizes: Sizes, parts: frozenset[Part]) -> dict[str, object]:
+    """The figures of those parts that are wanted, in the order in which they disturb least."""
+    async with district(folder / "district", sizes.district, Mode.BURST) as scene:
+        return await _Round(scene, sizes, parts).measure()
+
+
+class _Round:
+    def __init__(self, scene: Scene, sizes: Sizes, parts: frozenset[Part]) -> None:
+        self._scene = scene
+        self._sizes = sizes
+        self._parts = parts
+        self._alerts = SmallAlerts(scene)
+        self._log: CarrierLog = scene.log()
+        self._load = Load(scene, self._log)
+        self._report: dict[str, object] = {}
+
+    async def measure(self) -> dict[str, object]:
+        if Part.IDLE in self._parts:
+            sent = await one_by_one(self._scene, self._log, self._alerts, self._sizes.alerts)
+            await self._first_sms("idle", sent)
+        if self._parts - {Part.IDLE, Part.STOP}:
+            await self._large_fan_out()
+        if Part.STOP in self._parts:
+            await self._stop()
+        if Part.TIMERS in self._parts:
+            per_s = await timers_per_s(self._scene, self._sizes.timers)
+            self._report["timers_per_s"] = round(per_s, 1)
+        self._report |= resident(self._scene)
+        return self._report
+
+    async def _large_fan_out(self) -> None:
+        """The whole district, and what is measured beside it; at rest again afterwards."""
+        if Part.IMPACT in self._parts:
+            self._report["index_memory_mb"] = index_mb(self._scene)
+        sent = await self._load.begin()
+        if Part.IMPACT in self._parts:
+            self._report["impact_s"] = await impact_of(self._scene, sent)
+            say(f"impact: {self._report['impact_s']}")
+        if self._parts & UNDER_LOAD:
+            await self._underway()
+            async with under_load(self._load):
+                await self._beside()
+        await until_quiet(self._scene, self._log)
+
+    async def _beside(self) -> None:
+        if Part.LOADED in self._parts:
+            sent = await in_a_row(self._scene, self._alerts, self._sizes.alerts)
+            await self._first_sms("loaded", sent)
+        if Part.VIEW in self._parts:
+            assert self._load.current is not None
+            seen = await answer_to_view(self._scene, self._load.current, self._sizes.answers)
+            self._report["answer_to_view_s"] = p50_p99(seen)
+            say(f"answer to view: {self._report['answer_to_view_s']}")
+
+    async def _first_sms(self, when: str, sent: list[Sent]) -> None:
+        found = p50_p99(await delays(self._scene, self._log, sent))
+        self._report = merged(self._report, {"first_sms_s": {when: found}})
+        say(f"first text, {when}: {found}")
+
+    async def _stop(self) -> None:
+        sent = await self._load.begin()
+        await self._underway()
+        seconds = await stop_to_last_post(self._scene, self._log, sent)
+        self._report["stop_to_last_post_s"] = round(seconds, 3)
+        say(f"stop to last POST: {seconds:.3f} s")
+
+    async def _underway(self) -> None:
+        few = min(RUNNING, self._load.posts // 10)
+        await self._load.until(self._log.read() + few)
