@@ -66,6 +66,17 @@ def exists(path: Path) -> Ready:
     return check
 
 
+def pause_before_restart(last: float, code: int | None, lived_s: float) -> float:
+    """Seconds until a child that ended with `code` is started again, after a `last` pause.
+
+    Who ends by itself again and again waits longer and longer; who was killed from outside, or
+    lived for a while, has no fault that waiting mends.
+    """
+    if not last or code == -signal.SIGKILL or lived_s >= STEADY_SECONDS:
+        return FIRST_PAUSE_SECONDS
+    return min(last * 2, LONGEST_PAUSE_SECONDS)
+
+
 class RunningChild:
     """A started child: its process now, and how often it was started again."""
 
@@ -74,7 +85,7 @@ class RunningChild:
         self.restarts = 0
         self.was_ready = False
         self._log_file = log_file
-        self._pause = FIRST_PAUSE_SECONDS
+        self._pause = 0.0
         self._start_at: float | None = None
         self._since = time.monotonic()
         self._swept = False
@@ -101,7 +112,7 @@ class RunningChild:
         if self._start_at is None:
             self.kill()
             if now - self._since >= STEADY_SECONDS:
-                self._pause = FIRST_PAUSE_SECONDS
+                self._pause = 0.0
             log.warning("child.ended", child=self.child.name, code=self.code)
             self._start_at = now + self._pause
             self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)

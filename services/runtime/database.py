@@ -67,7 +67,7 @@ class Database:
         async with self.engine.connect() as connection:
             moment = (await connection.execute(text("select clock_timestamp()"))).scalar_one()
             assert isinstance(moment, datetime)
-            return moment
+            return self.faults.database(moment)
 
     async def close(self) -> None:
         await self.engine.dispose()

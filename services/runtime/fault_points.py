@@ -2,15 +2,20 @@
 
 Off (the default) they cost one comparison. On, a moment is armed from outside by a file named
 after it in the process's folder; the process takes the file away, notes the moment beside it and
-ends itself as `kill -9` would, or stands still as under SIGSTOP.
+ends itself as `kill -9` would, or stands still as under SIGSTOP. A file `clock` there, with seconds
+in it, sets the process's machine on or back by so much; one in the folder `database` the database.
 """
 
 import os
 import signal
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 TAKEN = "taken"
+CLOCK = "clock"
+DATABASE = "database"
 
 
 class Window(StrEnum):
@@ -41,6 +46,16 @@ class FaultPoints:
         if self._folder is not None:
             self._reach(self._folder, window)
 
+    def machine(self, now: Callable[[], datetime]) -> Callable[[], datetime]:
+        """The machine's clock `now`, set as the process's file says; itself when off."""
+        folder = self._folder
+        return now if folder is None else lambda: now() + _step(folder / CLOCK)
+
+    def database(self, now: datetime) -> datetime:
+        """The database's clock, set as its file says."""
+        folder = self._folder
+        return now if folder is None else now + _step(folder.parent / DATABASE / CLOCK)
+
     def _reach(self, folder: Path, window: Window) -> None:
         armed = folder / window
         try:
@@ -51,6 +66,13 @@ class FaultPoints:
         with (folder / TAKEN).open("a") as taken:
             taken.write(f"{window} {action}\n")
         os.kill(os.getpid(), signal.Signals[action])
+
+
+def _step(file: Path) -> timedelta:
+    try:
+        return timedelta(seconds=float(file.read_text()))
+    except FileNotFoundError:
+        return timedelta(0)
 
 
 OFF = FaultPoints()

@@ -11,6 +11,7 @@ import uvicorn
 import uvloop
 
 from services.runtime import logs
+from services.runtime.clock import DatabaseClock
 from services.runtime.connections import (
     BACKLOG,
     LimitedProtocol,
@@ -122,7 +123,10 @@ def main(
 
     async def run() -> int:
         parts = await compose()
-        parts.units.database.faults = FaultPoints(settings.fault_points, name)
+        faults = FaultPoints(settings.fault_points, name)
+        parts.units.database.faults = faults
+        if isinstance(parts.units.clock, DatabaseClock):
+            parts.units.clock.machine = faults.machine(parts.units.clock.machine)
         return await Process(parts, settings, port).run()
 
     return uvloop.run(run())

@@ -39,3 +39,18 @@ def test_a_database_clock_carries_the_databases_time_on(hours: int) -> None:
     passed = clock.now() - database_now
     assert timedelta(0) <= passed < timedelta(seconds=5)
     assert abs(clock.skew - timedelta(hours=hours)) < timedelta(seconds=5)
+
+
+def test_a_machine_whose_clock_is_set_changes_nothing_but_the_skew() -> None:
+    """Between two looks at the database what has passed counts, not what the machine says."""
+    passed = iter([100.0, 103.0, 104.0, 104.0])
+    clock = DatabaseClock(passed=lambda: next(passed))
+    clock.machine = lambda: START + timedelta(hours=1)
+    assert clock.now() == START + timedelta(hours=1)
+    clock.follow(START)
+    assert clock.skew == timedelta(hours=-1)
+    clock.machine = lambda: START - timedelta(hours=5)
+    assert clock.now() == START + timedelta(seconds=3)
+    clock.follow(START + timedelta(seconds=4))
+    assert clock.skew == timedelta(hours=5, seconds=4)
+    assert clock.now() == START + timedelta(seconds=4)
