@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.chaos.account import histogram
 from tests.chaos.campaign import Pace, campaign
 
 
@@ -19,12 +20,14 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="muster-chaos-") as folder:
         account = asyncio.run(campaign(Path(folder), arguments.kills, arguments.seed, Pace()))
+    sys.stdout.write(histogram(account.by_window) + "\n")
     text = json.dumps(account.as_dict(), indent=2, sort_keys=True)
     limits = (
         f"lost {account.lost} (limit 0), duplicates {account.duplicates} (limit 0), "
         f"unknown {account.unknown_left} (limit {account.unknown_unanswerable}), "
         f"replies recorded {account.replies_recorded} of {account.replies_sent} (all), "
         f"open tasks {account.tasks_open} (limit 0), "
+        f"{account.kills} kills in {account.took_s:.0f} s (500 in 3600), "
         f"kills at named moments {account.windows_share:.0%} (at least 40 %)"
     )
     sys.stdout.write(f"{text}\n{limits}\n")

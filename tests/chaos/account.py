@@ -23,6 +23,7 @@ from services.runtime.sealing import Sealer, parse_keyring
 from tests.support.plays import connect
 
 Row = tuple[Any, ...]
+SAYS_WHY = {"not_sent", "failed", "undelivered", "unknown", "expired"}
 SAID_ON_PAGE = ("received", "cannot", "visit")
 
 
@@ -31,7 +32,7 @@ class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
     `never_told` are contacts whom no text and no call reached; `lost` are those of them for whom
-    nothing says why.
+    nothing says why. `missing` names each that was lost and each reply that was not recorded.
     """
 
     kills: int
@@ -50,6 +51,7 @@ class Account:
     replies_recorded: int
     longest_standstill_s: float
     dead_letters: int
+    missing: Sequence[str]
 
     @property
     def windows_share(self) -> float:
@@ -76,11 +78,12 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
     with connect(stage) as connection:
         states = Counter(_column(connection, "select state from alerting.task"))
         attempts = Counter(_column(connection, "select status from notifier.attempts"))
-        sent, recorded = _replies(connection, stage, records)
+        sent, forgotten = _replies(connection, stage, records)
         unknown = _column(
             connection, "select phone_hash from notifier.attempts where status = 'unknown'"
         )
         missed = list(_never_told(connection, stage))
+        lost = [contact for contact in missed if contact]
         unanswerable = _unanswerable(stage, unknown, ledger.unanswered)
         return Account(
             kills=sum(fallen.values()),
@@ -91,14 +94,15 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             tasks_open=sum(n for state, n in states.items() if not TaskState(state).ended),
             attempts=dict(attempts),
             never_told=len(missed),
-            lost=missed.count(False),
+            lost=len(lost),
             duplicates=ledger.duplicates,
             unknown_left=len(unknown),
             unknown_unanswerable=unanswerable,
             replies_sent=sent,
-            replies_recorded=recorded,
+            replies_recorded=sent - len(forgotten),
             longest_standstill_s=_standstill(records),
             dead_letters=_dead_letters(connection),
+            missing=[*lost, *forgotten],
         )
 
 
@@ -106,24 +110,25 @@ def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
     return [row[0] for row in connection.execute(query).fetchall()]
 
 
-def _never_told(connection: psycopg.Connection[Row], stage: Stage) -> Iterator[bool]:
-    """Contacts who were to be told and of whom the carrier's log knows nothing; for each whether
-    an attempt has ended with its reason (refused, expired in a standstill, not sent)."""
+def _never_told(connection: psycopg.Connection[Row], stage: Stage) -> Iterator[str]:
+    """Contacts who were to be told and of whom the carrier's log knows nothing: "" where an attempt
+    has ended with its reason (refused, expired in a standstill, not sent), else who it is."""
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     summary = read_summary(stage.settings.carrier_log)
     told = connection.execute(
         """
-        select distinct l.contact_no, l.contact_id,
-               exists (select 1 from notifier.attempts a
-                        where a.contact_id = l.contact_id and a.status in
-                              ('not_sent', 'failed', 'undelivered', 'unknown', 'expired'))
+        select l.contact_no, l.contact_id, array_agg(distinct t.state),
+               (select coalesce(array_agg(a.channel || ' ' || a.status), '{}')
+                  from notifier.attempts a where a.contact_id = l.contact_id)
           from alerting.contact_link l join alerting.task t using (contact_id)
          where t.state in ('received', 'done', 'handed_over', 'lapsed')
+         group by l.contact_no, l.contact_id
         """
     ).fetchall()
-    for number, contact, ended in told:
+    for number, contact, states, attempts in told:
         if expect(int(number), contact, keys).number(summary) is None:
-            yield bool(ended)
+            ended = {attempt.split()[1] for attempt in attempts} & SAYS_WHY
+            yield "" if ended else f"contact {contact}: tasks {states}, attempts {attempts}"
 
 
 def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[str, int]) -> int:
@@ -134,9 +139,9 @@ def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[st
 
 
 def _replies(
-    connection: psycopg.Connection[Row], stage: Stage, records: Iterable[Mapping[str, Any]]
-) -> tuple[int, int]:
-    """Answers that left a handset, and those of them that are in the database."""
+    connection: psycopg.Connection[Row], stage: Stage, records: Sequence[Mapping[str, Any]]
+) -> tuple[int, list[str]]:
+    """How many answers left a handset, and those of them that are not in the database."""
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     replies = set(_column(connection, "select reply_id from notifier.replies"))
     visits = connection.execute("select visit_id, outcome from gateway.answers").fetchall()
@@ -147,16 +152,20 @@ def _replies(
     ).fetchall()
     pages = {(int(number), str(kind)) for number, kind in kinds}
     said = {record["id"]: record for record in records if record["kind"] == "said"}
-    recorded = 0
-    for record in said.values():
+    heard = {record["id"]: record["answer"] for record in records if record["kind"] == "heard"}
+    forgotten = []
+    for name, record in said.items():
         if record["what"] == "visit":
-            recorded += (record["sid"], record["value"]) in doors
+            recorded = (record["sid"], record["value"]) in doors
         elif record["what"] in SAID_ON_PAGE:
             token = record["url"].split("/t/")[1].split("/")[0]
-            recorded += (verify(token, keys), record["what"]) in pages
+            recorded = (verify(token, keys), record["what"]) in pages
         else:
-            recorded += bool(_reply_ids(record) & replies)
-    return len(said), recorded
+            recorded = bool(_reply_ids(record) & replies)
+        if not recorded:
+            answer = heard.get(name, "nothing")
+            forgotten.append(f"{record['what']} {record['at']} {name}: heard {answer}")
+    return len(said), forgotten
 
 
 def _reply_ids(record: Mapping[str, Any]) -> set[UUID]:
@@ -184,3 +193,12 @@ def _dead_letters(connection: psycopg.Connection[Row]) -> int:
     services = ("roster", "alerting", "notifier")
     parts = [f"select id from {name}.inbox where dead_at is not null" for name in services]
     return len(_column(connection, " union all ".join(parts)))
+
+
+def histogram(fallen: Mapping[str, int], width: int = 50) -> str:
+    """Where the blows fell, the most frequent first, as bars of at most `width`."""
+    most = max(fallen.values(), default=1)
+    rows = sorted(fallen.items(), key=lambda item: (-item[1], item[0]))
+    return "\n".join(
+        f"{name:10} {'#' * max(1, round(width * n / most)):{width}} {n}" for name, n in rows
+    )

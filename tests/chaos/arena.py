@@ -1,27 +1,33 @@
 """A stage that can be beaten: how each kind of blow is dealt to it."""
 
 import asyncio
+import contextlib
+import json
 import os
 import resource
 import signal
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import httpx
 
 from services.runtime.children import Child, exists
-from services.runtime.fault_points import TAKEN
+from services.runtime.fault_points import CLOCK, TAKEN
 from tests.chaos.schedule import Blow, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
-from tests.support.plays import BRISK, stage_on
+from tests.support.plays import Timers, stage_on
 
-WINDOW_LIMIT_S = 12.0
+WINDOW_LIMIT_S = 30.0
 ZOMBIE_S = 20.0
 CUT_S = 5.0
 DISK_S = 5.0
-BACK_S = 60.0
+CLOCK_S = 8.0
+"""Longer than the services take to look at the database's clock again."""
+BACK_S = 120.0
+PATIENCE_S = [0.2, 0.5, 1.0, 2.0, 4.0, 8.0] + 10 * [15.0]
+"""Handsets and carrier try again for longer than the service is ever away."""
 ELSEWHERE = "elsewhere"
 EVERYDAY = {
     "error_before": 0.01,
@@ -44,14 +50,21 @@ EVERYDAY = {
 class Arena:
     """Deals blows to a stage whose broker is its child `kafka`. `fallen` counts where they fell."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, timers: Timers) -> None:
         ports = free_ports()
         self.fallen: Counter[str] = Counter()
         self._kafka = folder / "kafka"
         self._points = folder / "fault-points"
         self._broker = _broker_child(self._kafka, ports)
+        self._one_at_a_time: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self.stage = stage_on(
-            folder, f"127.0.0.1:{ports[0]}", BRISK, more={"MUSTER_FAULT_POINTS": str(self._points)}
+            folder,
+            f"127.0.0.1:{ports[0]}",
+            timers,
+            more={
+                "MUSTER_FAULT_POINTS": str(self._points),
+                "MUSTER_SIM_RETRIES_S": json.dumps(PATIENCE_S),
+            },
         )
 
     async def start(self) -> None:
@@ -81,41 +94,67 @@ class Arena:
                 await self._cut()
             case Kind.DISK:
                 await self._disk_full(blow.process)
+            case Kind.CLOCK:
+                await self._set_clock(blow)
 
     async def _at_window(self, blow: Blow) -> None:
         """Arm the window and wait until the process dies there; else it dies where it is."""
         assert blow.window is not None
-        armed = self._points / blow.process / blow.window
-        taken = armed.parent / TAKEN
-        before = _lines(taken)
-        armed.parent.mkdir(parents=True, exist_ok=True)
-        armed.write_text("SIGKILL")
-        for _ in range(int(WINDOW_LIMIT_S / 0.1)):
-            await asyncio.sleep(0.1)
-            if _lines(taken) > before:
+        async with self._one_at_a_time[blow.process, blow.window]:
+            armed = self._points / blow.process / blow.window
+            taken = armed.parent / TAKEN
+            before = _lines(taken, blow.window)
+            _write(armed, "SIGKILL")
+            for _ in range(int(WINDOW_LIMIT_S / 0.1)):
+                await asyncio.sleep(0.1)
+                if _lines(taken, blow.window) > before:
+                    self.fallen[blow.window] += 1
+                    return
+            armed.unlink(missing_ok=True)
+            # It may have been taken in this very moment.
+            if _lines(taken, blow.window) > before:
                 self.fallen[blow.window] += 1
                 return
-        armed.unlink(missing_ok=True)
         await self._kill(blow.process, ELSEWHERE)
 
+    async def _victim(self, name: str) -> int:
+        """The process id of a part; one that is just being started again is waited for."""
+        async with asyncio.timeout(BACK_S):
+            while not _signalled(pid := self.stage.supervisor.pid(name), 0):
+                await asyncio.sleep(0.1)
+        return pid
+
     async def _kill(self, name: str, where: str) -> None:
-        try:
-            os.killpg(self.stage.supervisor.pid(name), signal.SIGKILL)
-        except ProcessLookupError:
+        while True:
+            pid = await self._victim(name)
+            try:
+                os.killpg(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+            self.fallen[where] += 1
             return
-        self.fallen[where] += 1
 
     async def _stand_still(self, name: str) -> None:
-        pid = self.stage.supervisor.pid(name)
-        if _signalled(pid, signal.SIGSTOP):
-            self.fallen[Kind.ZOMBIE] += 1
-            await asyncio.sleep(ZOMBIE_S)
-            _signalled(pid, signal.SIGCONT)
+        while not _signalled(pid := await self._victim(name), signal.SIGSTOP):
+            await asyncio.sleep(0.1)
+        self.fallen[Kind.ZOMBIE] += 1
+        await asyncio.sleep(ZOMBIE_S)
+        _signalled(pid, signal.SIGCONT)
 
     async def _cut(self) -> None:
-        if await self.faults({"cut": 1.0}, CUT_S):
-            self.fallen[Kind.CUT] += 1
-            await asyncio.sleep(CUT_S)
+        async with asyncio.timeout(BACK_S):
+            while not await self.faults({"cut": 1.0}, CUT_S):
+                await asyncio.sleep(0.5)
+        self.fallen[Kind.CUT] += 1
+        await asyncio.sleep(CUT_S)
+
+    async def _set_clock(self, blow: Blow) -> None:
+        async with self._one_at_a_time[blow.process, CLOCK]:
+            file = self._points / blow.process / CLOCK
+            _write(file, str(blow.step_s))
+            self.fallen[Kind.CLOCK] += 1
+            await asyncio.sleep(CLOCK_S)
+            file.unlink()
 
     async def faults(self, rates: dict[str, float], for_s: float | None = None) -> bool:
         """Have the carrier misbehave; False when it is not there to be told."""
@@ -137,16 +176,20 @@ class Arena:
 
     async def _disk_full(self, name: str) -> None:
         """The process's log cannot grow: each write fails as on a full disk."""
-        pid = self.stage.supervisor.pid(name)
         log = self.stage.settings.folder / "logs" / f"{name}.log"
-        try:
-            old = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size, old[1]))
-            self.fallen[Kind.DISK] += 1
-            await asyncio.sleep(DISK_S)
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, old)
-        except ProcessLookupError:
-            return
+        async with self._one_at_a_time[name, Kind.DISK]:
+            while True:
+                pid = await self._victim(name)
+                try:
+                    old = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+                    resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size, old[1]))
+                except ProcessLookupError:
+                    continue
+                self.fallen[Kind.DISK] += 1
+                await asyncio.sleep(DISK_S)
+                with contextlib.suppress(ProcessLookupError):
+                    resource.prlimit(pid, resource.RLIMIT_FSIZE, old)
+                return
 
 
 def _broker_child(folder: Path, ports: tuple[int, int]) -> Child:
@@ -156,11 +199,21 @@ def _broker_child(folder: Path, ports: tuple[int, int]) -> Child:
     return Child("kafka", (*own, *more), exists(ready))
 
 
-def _lines(file: Path) -> int:
-    return len(file.read_text().splitlines()) if file.exists() else 0
+def _write(file: Path, text: str) -> None:
+    """All of it or nothing: whoever reads it does so at any moment."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    part.write_text(text)
+    part.rename(file)
 
 
-def _signalled(pid: int, number: signal.Signals) -> bool:
+def _lines(file: Path, about: str) -> int:
+    lines = file.read_text().splitlines() if file.exists() else []
+    return sum(line.split()[:1] == [about] for line in lines)
+
+
+def _signalled(pid: int, number: int) -> bool:
+    """Whether there was somebody to get it; 0 only asks."""
     try:
         os.kill(pid, number)
     except ProcessLookupError:

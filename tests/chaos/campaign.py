@@ -15,18 +15,20 @@ from services.cli.demo.warning import Placing
 from tests.chaos.account import Account, account_of
 from tests.chaos.arena import Arena
 from tests.chaos.schedule import Blow, schedule
-from tests.support.plays import come_to_rest, key_for, offer
+from tests.support.plays import BRISK, Timers, come_to_rest, key_for, offer
 
 COMMUNITIES = ("990101001001", "990101001002", "990101001003")
 
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds between two alerts and between two blows, and how long all may take to settle."""
+    """Seconds between two alerts and between two blows, the timers of the plan, and how many
+    seconds all may take to settle. 500 blows then take some 45 minutes."""
 
-    alert_s: float = 20.0
-    blow_s: float = 4.0
-    rest_s: float = 400.0
+    alert_s: float = 15.0
+    blow_s: float = 5.0
+    rest_s: float = 500.0
+    timers: Timers = BRISK
 
 
 async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
@@ -34,7 +36,7 @@ async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
 
     Blows overlap: the next falls in its time, whatever the last one is still about.
     """
-    arena = Arena(folder)
+    arena = Arena(folder, pace.timers)
     async with arena.stage:
         await arena.start()
         begun = time.monotonic()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
 
-from services.runtime.fault_points import Window
+from services.runtime.fault_points import DATABASE, Window
 
 
 class Kind(StrEnum):
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     """No network to the provider for some seconds."""
     DISK = "disk"
     """No room for a process's log for some seconds."""
+    CLOCK = "clock"
+    """The clock of a process's machine, or of the database, is set on or back for some seconds."""
 
 
 PROCESSES = (
@@ -47,25 +49,31 @@ AT_WINDOWS: tuple[tuple[str, Window], ...] = (
     ("notifier-web", Window.ANSWERED),
 )
 WEIGHTS = {
-    Kind.WINDOW: 58,
-    Kind.KILL: 24,
+    Kind.WINDOW: 60,
+    Kind.KILL: 18,
     Kind.ZOMBIE: 5,
     Kind.DATABASE: 3,
     Kind.BROKER: 3,
     Kind.WIPE: 1,
     Kind.CUT: 4,
     Kind.DISK: 2,
+    Kind.CLOCK: 4,
 }
+WITH_A_CLOCK = (*(name for name in PROCESSES if name != "carrier-simulator"), DATABASE)
+STEPS_S = (-90.0, -15.0, 15.0, 90.0)
+"""How far the clock of a process's machine is set; the database's no more than the nearest."""
 
 
 @dataclass(frozen=True)
 class Blow:
-    """One blow: what, to which process (empty where the kind says it), at which window."""
+    """One blow: what, to which process (empty where the kind says it), at which window, and by how
+    many seconds a clock is set."""
 
     number: int
     kind: Kind
     process: str = ""
     window: Window | None = None
+    step_s: float = 0.0
 
 
 def schedule(count: int, seed: int) -> list[Blow]:
@@ -78,10 +86,13 @@ def schedule(count: int, seed: int) -> list[Blow]:
     chance.shuffle(windows)
     blows: list[Blow] = []
     for number, kind in enumerate([*first, *more][:count]):
-        process, window = "", None
+        process, window, step_s = "", None, 0.0
         if kind is Kind.WINDOW:
             process, window = windows.pop() if windows else chance.choice(AT_WINDOWS)
         elif kind in (Kind.KILL, Kind.ZOMBIE, Kind.DISK):
             process = chance.choice(PROCESSES)
-        blows.append(Blow(number, kind, process, window))
+        elif kind is Kind.CLOCK:
+            process = chance.choice(WITH_A_CLOCK)
+            step_s = chance.choice(STEPS_S[1:3] if process == DATABASE else STEPS_S)
+        blows.append(Blow(number, kind, process, window, step_s))
     return blows

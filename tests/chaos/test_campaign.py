@@ -6,8 +6,9 @@ import pytest
 
 from tests.chaos.campaign import Pace, campaign
 from tests.chaos.schedule import AT_WINDOWS, Kind, schedule
+from tests.support.plays import Timers
 
-SHORT = Pace(alert_s=8.0, blow_s=2.5)
+SHORT = Pace(alert_s=6.0, blow_s=1.5, timers=Timers(sms=8, call=5, deadline=45))
 
 
 @pytest.mark.timeout(600)
