@@ -50,6 +50,7 @@ def _rules(settings: SimulatorSettings) -> Rules:
         pace=settings.pace,
         most_knocks=settings.most_knocks,
         queue_limit=settings.queue_limit,
+        receipts_s=settings.receipts_s,
     )
 
 

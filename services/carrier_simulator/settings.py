@@ -72,6 +72,9 @@ class SimulatorSettings(BaseSettings):
         ("queued", "sent", "delivered", "undelivered", "failed", "canceled"),
         description="Message statuses that go to status callbacks (JSON list).",
     )
+    receipts_s: float = Field(
+        0.0, ge=0, description="How long each status callback is held back, seconds."
+    )
     callback_workers: int = Field(32, ge=1, le=512, description="Status callbacks in flight.")
     request_limit_s: float = Field(10.0, gt=0, description="Limit of each request outwards.")
     retries_s: tuple[float, ...] = Field(

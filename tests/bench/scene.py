@@ -45,6 +45,7 @@ class Mode(Enum):
             "MUSTER_SIM_WEIGHTS": '{"fast": 1}',
             "MUSTER_SIM_REPORTED": reported,
             "MUSTER_SIM_DELIVERY_S": str(delivery_s),
+            "MUSTER_SIM_RECEIPTS_S": str(delivery_s),
         }
 
 

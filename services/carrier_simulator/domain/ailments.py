@@ -28,6 +28,7 @@ _UNDELIVERED: Mapping[PersonaKind, Fault] = {
     PersonaKind.FAILING: Fault.UNKNOWN_ERROR,
 }
 REFUSING = frozenset(_REFUSED)
+LOSING = frozenset(_UNDELIVERED)
 NO_RING = frozenset({PersonaKind.DEAD, PersonaKind.SWITCHED_OFF, PersonaKind.INVALID})
 
 

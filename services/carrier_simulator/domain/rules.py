@@ -7,7 +7,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class Rules:
     """Rates a second, waits in seconds; `pace` scales what people do (1 = as in life);
-    `queue_limit` is the most texts, and the most calls, that wait (0 = any number)."""
+    `queue_limit` is the most texts, and the most calls, that wait (0 = any number); `receipts_s`
+    is how long each status callback is held back."""
 
     messages_per_s: float
     calls_per_s: float
@@ -23,3 +24,4 @@ class Rules:
     pace: float
     most_knocks: int
     queue_limit: int = 0
+    receipts_s: float = 0.0

@@ -2,6 +2,7 @@
 
 from services.carrier_simulator.domain import ailments, refusals
 from services.carrier_simulator.domain.faults import Fault
+from services.carrier_simulator.domain.personas import PersonaKind
 from services.carrier_simulator.domain.refusals import Refusal
 from services.carrier_simulator.domain.traffic import Message
 from services.carrier_simulator.handlers.carrier import Carrier
@@ -14,8 +15,9 @@ class Ailments:
     def __init__(self, carrier: Carrier) -> None:
         self._carrier = carrier
         weights = carrier.rules.weights
-        # Drawing a persona is the dearest step of a POST: only where one of them would refuse.
+        # Drawing a persona is the dearest step of a text: only where one of them changes its way.
         self._some_refuse = any(weights.get(kind, 0) > 0 for kind in ailments.REFUSING)
+        self._some_lose = any(weights.get(kind, 0) > 0 for kind in ailments.LOSING)
 
     def refused(self, what: str, to: str) -> Refusal | None:
         """Why a new message or call to a number isn't taken."""
@@ -25,11 +27,15 @@ class Ailments:
         return refusals.bad_to(to) if fault is Fault.INVALID_NUMBER else refusals.OPTED_OUT
 
     def _of_persona(self, what: str, to: str) -> Fault | None:
-        carrier = self._carrier
-        known = carrier.book.personas.get(to)
-        if known is None and self._some_refuse:
-            known = carrier.persona(to)
-        return None if known is None else ailments.refused(known.kind, what)
+        kind = self._kind(to, drawn=self._some_refuse)
+        return None if kind is None else ailments.refused(kind, what)
+
+    def _kind(self, number: str, *, drawn: bool) -> PersonaKind | None:
+        """Who holds the phone: as set by hand, else, where it matters, as drawn."""
+        known = self._carrier.book.personas.get(number)
+        if known is None and drawn:
+            known = self._carrier.persona(number)
+        return None if known is None else known.kind
 
     def _by_rate(self, what: str, to: str) -> Fault | None:
         faults = self._carrier.faults
@@ -43,7 +49,8 @@ class Ailments:
 
     def undelivered(self, message: Message) -> Fault | None:
         """Why a text doesn't reach its handset."""
-        fault = ailments.undelivered(self._carrier.persona(message.to).kind)
+        kind = self._kind(message.to, drawn=self._some_lose)
+        fault = None if kind is None else ailments.undelivered(kind)
         faults = self._carrier.faults
         if fault is not None or faults.quiet:
             return fault

@@ -56,9 +56,10 @@ class Receipts:
         if held is None and self._carrier.faults.reordered(item, status):
             self._held[item.sid] = status
             return
-        self._copies(item, status, 0.0)
+        wait = self._carrier.rules.receipts_s
+        self._copies(item, status, wait)
         if held is not None:
-            self._copies(item, held, _AFTER_THE_NEXT_S)
+            self._copies(item, held, wait + _AFTER_THE_NEXT_S)
 
     def _copies(self, item: Message | Call, status: str, wait: float) -> None:
         for delay in self._carrier.faults.callback_delays(item, status):

@@ -29,6 +29,15 @@ async def test_late(carrier: World) -> None:
     await carrier.until(lambda: len(statuses(carrier)) == 2)
 
 
+async def test_a_carrier_that_is_slow_to_report(tmp_path: Path) -> None:
+    async with world(tmp_path / "log.jsonl", receipts_s=30.0) as carrier:
+        await text(carrier)
+        await carrier.until(lambda: '"delivered"' in carrier.log.read_text(), step=0)
+        carrier.clock.advance(29.0)
+        assert statuses(carrier) == []
+        await carrier.until(lambda: statuses(carrier) == ["sent", "delivered"])
+
+
 async def test_never_not_even_after_a_start(tmp_path: Path) -> None:
     log = tmp_path / "log.jsonl"
     async with world(log, faults={"never": 1}) as carrier:
