@@ -78,16 +78,18 @@ select c.contact_id, c.mobilisation_id, m.exercise,
        m.event, w.texts,
        coalesce(f.node_ids, '{{}}'::uuid[]) as node_ids, coalesce(f.visits, 0)::int as visits,
        coalesce(f.rescues, 0)::int as rescues, coalesce(s.silent, 0)::int as silent,
-       coalesce(f.helps, 0)::int as helps
+       coalesce(f.helps, 0)::int as helps,
+       l.contact_no, coalesce(f.audience, 'supervisor') as audience
   from (select c.contact_id, c.mobilisation_id, min(b.signature) as signature
           from alerting.contact c
           join alerting.branch b on b.mobilisation_id = c.mobilisation_id
                                 and b.community_code = c.community_code
          group by c.contact_id, c.mobilisation_id) c
   join alerting.mobilisation m on m.mobilisation_id = c.mobilisation_id
+  join alerting.contact_link l on l.contact_id = c.contact_id
   left join lateral (
       select array_agg(distinct t.node_id) as node_ids,
-             count(distinct v.visit_id) as doors,
+             case when count(v.visit_id) > 0 then 'visitor' else 'supervisor' end as audience,
              count(distinct v.visit_id) filter (
                  where t.state in ('open', 'received', 'done') and not v.lifted
                    and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused'))
@@ -109,7 +111,12 @@ select c.contact_id, c.mobilisation_id, m.exercise,
          and up.state in ('open', 'received', 'done')
          and down.state = 'open' and down.contact_id <> up.contact_id) s on true
   left join alerting.wording w on w.mobilisation_id = c.mobilisation_id and w.language = 'zh'
-       and w.audience = case when coalesce(f.doors, 0) > 0 then 'visitor' else 'supervisor' end
+       and w.audience = coalesce(f.audience, 'supervisor')
+"""
+
+# For who reads the facts of many: the texts, which many share, once.
+WORDINGS = """
+select mobilisation_id, audience, texts from alerting.wording where language = 'zh'
 """
 
 PROGRESS = """
@@ -201,6 +208,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("contact_visits", CONTACT_VISITS, GATEWAY),
     PublishedView("contact_silent", CONTACT_SILENT, GATEWAY),
     PublishedView("message_facts", MESSAGE_FACTS, (*GATEWAY, *NOTIFIER)),
+    PublishedView("wordings", WORDINGS, NOTIFIER),
     PublishedView("tasks", TASKS, CONSOLE),
     PublishedView("visits", VISITS, CONSOLE),
     PublishedView("progress", PROGRESS, CONSOLE),

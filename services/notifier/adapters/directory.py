@@ -13,12 +13,16 @@ select person_id, phone_sealed, phone_hash from roster_public.people
  where person_id = any(:ids) and phone_sealed is not null and phone_hash is not null
 """)
 
-# Both sides name the contacts: the planner does not carry `= any` over a join.
+# Without the texts: a batch shares them.
 FACTS = text("""
-select f.contact_id, c.contact_no, f.exercise, f.signature, f.event, f.texts, f.node_ids,
-       f.visits, f.rescues, f.silent
-  from alerting_public.message_facts f join alerting_public.contacts c using (contact_id)
- where f.contact_id = any(:ids) and c.contact_id = any(:ids)
+select contact_id, mobilisation_id, contact_no, exercise, signature, event, audience, node_ids,
+       visits, rescues, silent
+  from alerting_public.message_facts where contact_id = any(:ids)
+""")
+
+WORDINGS = text("""
+select mobilisation_id, audience, texts from alerting_public.wordings
+ where mobilisation_id = any(:ids)
 """)
 
 NODES = text("""
@@ -43,13 +47,14 @@ class PublishedDirectory:
         rows = (await self._connection.execute(FACTS, {"ids": list(contact_ids)})).all()
         node_ids = {node_id for row in rows for node_id in row.node_ids or ()}
         names = await self._names(list(node_ids))
+        texts = await self._wordings(list({row.mobilisation_id for row in rows}))
         return {
             row.contact_id: ContactFacts(
                 contact_no=row.contact_no,
                 exercise=row.exercise,
                 signature=row.signature or "",
                 event=row.event or "",
-                texts=_texts(row.texts),
+                texts=texts.get((row.mobilisation_id, row.audience), {}),
                 places=tuple(names[item] for item in row.node_ids or () if item in names),
                 visits=row.visits or 0,
                 rescues=row.rescues or 0,
@@ -57,6 +62,12 @@ class PublishedDirectory:
             )
             for row in rows
         }
+
+    async def _wordings(
+        self, mobilisation_ids: Sequence[UUID]
+    ) -> dict[tuple[UUID, str], Mapping[str, Mapping[str, str]]]:
+        found = await self._connection.execute(WORDINGS, {"ids": list(mobilisation_ids)})
+        return {(row.mobilisation_id, row.audience): _texts(row.texts) for row in found}
 
     async def _names(self, node_ids: Sequence[UUID]) -> dict[UUID, str]:
         if not node_ids:

@@ -61,7 +61,10 @@ CONTRACT = {
         "visits",
         "rescues",
         "silent",
+        "contact_no",
+        "audience",
     },
+    "wordings": {"mobilisation_id", "audience", "texts"},
 }
 
 
@@ -198,6 +201,10 @@ async def test_a_stand_down_is_worded_for_who_it_goes_to(desk: Desk) -> None:
     (above,) = of(desk, "message_facts", "g1.A")
     assert visitor["texts"]["sms"] == {"first": "knock"}
     assert above["texts"]["sms"] == {"first": "lead"}
+    wordings = desk.view("wordings", "mobilisation_id = %s", MOBILISATION)
+    texts_of = {row["audience"]: row["texts"] for row in wordings}
+    assert visitor["texts"] == texts_of[visitor["audience"]]
+    assert above["texts"] == texts_of[above["audience"]]
 
 
 async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:

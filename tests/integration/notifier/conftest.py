@@ -32,7 +32,7 @@ def database(notifier_database: TestDatabase) -> TestDatabase:
             " notifier.replies, notifier.intrusions, notifier.channels, notifier.pulse,"
             " notifier.down_times, notifier.lines, notifier.inbox,"
             " notifier.outbox, roster_public.people, roster_public.nodes,"
-            " alerting_public.contacts, alerting_public.message_facts, gateway_public.stops"
+            " alerting_public.wordings, alerting_public.message_facts, gateway_public.stops"
         )
     return notifier_database
 

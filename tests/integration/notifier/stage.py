@@ -53,11 +53,11 @@ create table roster_public.people (person_id uuid primary key, name_sealed bytea
 create table roster_public.nodes (node_id uuid primary key, kind text, parent_id uuid,
     path uuid[], name text, full_name text, community_id uuid, community_code text,
     street_name text, traits text[]);
-create table alerting_public.contacts (contact_id uuid primary key,
-    contact_no bigint generated always as identity, mobilisation_id uuid, person_id uuid);
 create table alerting_public.message_facts (contact_id uuid primary key, mobilisation_id uuid,
-    exercise bool, signature text, event text, texts jsonb, node_ids uuid[], visits int,
-    rescues int, silent int);
+    contact_no bigint generated always as identity, exercise bool, signature text, event text,
+    audience text, node_ids uuid[], visits int, rescues int, silent int);
+create table alerting_public.wordings (mobilisation_id uuid, audience text, texts jsonb,
+    primary key (mobilisation_id, audience));
 create table gateway_public.stops (mobilisation_id uuid primary key, at timestamptz);
 create table alerting_public.landings (event_id uuid primary key, landed_at timestamptz);
 grant select on all tables in schema roster_public, alerting_public, gateway_public
@@ -211,14 +211,15 @@ class Stage:
             [node, place, COMMUNITY],
         )
         run(
-            "insert into alerting_public.contacts (contact_id, mobilisation_id, person_id)"
-            " values (%s, %s, %s)",
-            [contact, mobilisation, person],
+            "insert into alerting_public.wordings values (%s, 'visitor', %s)"
+            " on conflict do nothing",
+            [mobilisation, orjson.dumps(TEXTS).decode()],
         )
         run(
-            "insert into alerting_public.message_facts values"
-            " (%s, %s, %s, '【示范街道】', '台风橙色预警', %s, %s, 6, 0, 0)",
-            [contact, mobilisation, exercise, orjson.dumps(TEXTS).decode(), [node]],
+            "insert into alerting_public.message_facts (contact_id, mobilisation_id, exercise,"
+            " signature, event, audience, node_ids, visits, rescues, silent)"
+            " values (%s, %s, %s, '【示范街道】', '台风橙色预警', 'visitor', %s, 6, 0, 0)",
+            [contact, mobilisation, exercise, [node]],
         )
         return Leader(person, contact, mobilisation, number)
 
