@@ -3,10 +3,12 @@
 from sqlalchemy import text
 
 # Somebody wants it: a community that ordered it and has not withdrawn it, before or after.
-LEFT = """exists (
-    select from unnest(a.communities) as c(code)
-     where not exists (select from notifier.tombstones t
-                        where t.attempt_id = a.attempt_id and t.community_code = c.code))"""
+LEFT = """not (a.communities <@ array(
+        select t.community_code from notifier.tombstones t where t.attempt_id = a.attempt_id))"""
+
+# For attempts named by their ids. As a plain condition it lets the planner, while statistics know
+# of few planned ones, read the index of all of them for each batch: 260 ms at 8,000 planned.
+STILL_PLANNED = "a.status || '' = 'planned'"
 
 # In the order of their ids, so that two who lock wait and never deadlock.
 HOLD = text("""
@@ -50,11 +52,13 @@ update notifier.attempts a
 _BURIED = """
 select distinct on (a.attempt_id) a.attempt_id, t.reason
   from notifier.attempts a join notifier.tombstones t using (attempt_id)
- where a.status = 'planned' and not {left} {among}
+ where {which} and not {left}
  order by a.attempt_id, t.at desc limit :limit
 """
-BURIED = text(_BURIED.format(left=LEFT, among=""))
-BURIED_AMONG = text(_BURIED.format(left=LEFT, among="and a.attempt_id = any(:ids)"))
+BURIED = text(_BURIED.format(left=LEFT, which="a.status = 'planned'"))
+BURIED_AMONG = text(
+    _BURIED.format(left=LEFT, which=f"a.attempt_id = any(:ids) and {STILL_PLANNED}")
+)
 
 WANTED_AGAIN = text(f"""
 select attempt_id from notifier.attempts a

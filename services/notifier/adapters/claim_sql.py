@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from services.notifier.adapters.attempt_sql import LEFT
+from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED
 
 # The stop is read here, at the moment of the claim: in force with its own commit. As a list and
 # behind coalesce, since as a join the planner takes everything for stopped where one mobilisation
@@ -49,7 +49,7 @@ update notifier.attempts a
               cast(:parts as smallint[]), cast(:minutes as integer[]), cast(:hours as integer[]),
               cast(:days as integer[]))
        as c(attempt_id, phone_hash, body, parts, a_minute, an_hour, a_day)
- where a.attempt_id = c.attempt_id and a.status = 'planned' and a.not_after > :now
+ where a.attempt_id = c.attempt_id and {STILL_PLANNED} and a.not_after > :now
    {_WANTED}
    and ({_UNRESOLVED}) = 0
    and (select count(*) filter (where n.claimed_at > :minute_ago) < c.a_minute
@@ -69,13 +69,13 @@ select a.attempt_id, ({_UNRESOLVED}) > 0 as busy,
   from notifier.attempts a
   join unnest(cast(:ids as uuid[]), cast(:hashes as bytea[])) as c(attempt_id, phone_hash)
     on c.attempt_id = a.attempt_id
- where a.status = 'planned' and a.not_after > :now
+ where {STILL_PLANNED} and a.not_after > :now
    {_WANTED}
 """)
 
-REST = text("""
+REST = text(f"""
 update notifier.attempts a set due_at = r.until, reason = r.reason
   from unnest(cast(:ids as uuid[]), cast(:untils as timestamptz[]), cast(:reasons as text[]))
        as r(attempt_id, until, reason)
- where a.attempt_id = r.attempt_id and a.status = 'planned'
+ where a.attempt_id = r.attempt_id and {STILL_PLANNED}
 """)
