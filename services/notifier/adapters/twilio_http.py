@@ -1,9 +1,12 @@
 """Twilio's own async HTTP client, with limits and without talking about whom it calls."""
 
 import base64
+import functools
 import logging
+from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
+from urllib.parse import quote_plus
 
 import aiohttp
 from twilio.http.async_http_client import AsyncTwilioHttpClient
@@ -31,22 +34,48 @@ class BoundedHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]
         )
 
     async def request(self, method: str, url: str, **rest: Any) -> Response:
-        """As the base class; the credentials go as a header, since aiohttp deprecates `auth`."""
-        auth = rest.pop("auth", None)
-        rest.pop("timeout", None)
-        headers = dict(rest.pop("headers", None) or {})
+        """As the base class, without its copies of each request and answer for logs and tests.
+
+        The credentials go as a header, since aiohttp deprecates `auth`.
+        """
+        headers = dict(rest.get("headers") or {})
+        auth, data = rest.get("auth"), rest.get("data")
         if auth is not None:
-            pair = ":".join(auth).encode()
-            headers["Authorization"] = "Basic " + base64.b64encode(pair).decode()
-        response = await super().request(method, url, headers=headers, **rest)
+            headers["Authorization"] = _basic(*auth)
+        async with self.session.request(
+            method,
+            url,
+            params=rest.get("params"),
+            data=None if data is None else form_body(data),
+            headers=headers,
+            allow_redirects=False,
+        ) as answer:
+            body = (await answer.read()).decode("utf-8")
+            response = Response(answer.status, body, answer.headers)
         asked_to_wait_s.set(_wait_s(response))
         return response
 
-    def log_request(self, kwargs: dict[str, Any]) -> None:
-        """Nothing: the request holds a number and a text."""
 
-    def log_response(self, status_code: int, response: Any) -> None:
-        """Nothing, likewise."""
+@functools.cache
+def _basic(name: str, password: str) -> str:
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+def form_body(data: Mapping[str, object]) -> bytes:
+    """A form, urlencoded; a list is sent value by value."""
+    pairs = [
+        f"{quote_plus(name)}={_escaped(str(one))}"
+        for name, value in data.items()
+        for one in (value if isinstance(value, list) else [value])
+    ]
+    return "&".join(pairs).encode("ascii")
+
+
+def _escaped(text: str) -> str:
+    if text.isascii():
+        return quote_plus(text)
+    # Every byte as %xx, which is legal for any and takes a tenth of the time for Chinese.
+    return "%" + text.encode().hex("%")
 
 
 def _wait_s(response: Response) -> float:

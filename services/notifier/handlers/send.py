@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from schemas.vocabulary import Channel
+from services.notifier.domain import ahead
 from services.notifier.domain.attempt import Change
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.outcomes import LINE_OPEN, STALE, Outcome, pause_before
@@ -23,11 +24,8 @@ from services.notifier.handlers.reports import emit_reports
 from services.runtime.fault_points import FaultPoints, Window
 from services.runtime.unit import Unit
 
-IN_FLIGHT = 64
-MOST_CLAIMED = 128
-"""Claimed ahead, so that the line is never idle while the next ones are claimed."""
-LEAST_ROOM = 48
-GATHER_S = 0.02
+GATHER_S = 0.04
+"""Results share a commit; a process that is killed leaves no more than these unknown."""
 FRESH_S = 0.5
 """A claim older than this is given back unsent: a stop, or a process that slept, came between."""
 
@@ -51,22 +49,27 @@ class Sender:
         self._claimer = Claimer(desk, channel)
         self._pacer = Pacer()
         self._flying: set[asyncio.Task[None]] = set()
-        self._line = asyncio.Semaphore(IN_FLIGHT)
+        self._line = asyncio.Semaphore(ahead.IN_FLIGHT)
         self._room = asyncio.Event()
         self._results: list[Change] = []
+        self._pace = ahead.Pace()
+        self._few = 0
 
     async def step(self) -> bool:
         """One round; gives whether anything was done or is under way."""
-        room = MOST_CLAIMED - len(self._flying)
+        room, worth_it = self._look()
+        if self._flying and room < worth_it:
+            await self._gather()
+            room, worth_it = self._look()
         flights: list[Flight] = []
         results, self._results = self._results, []
         try:
-            if results or room >= LEAST_ROOM:
+            if results or room >= worth_it:
                 async with self._desk.units.begin() as unit:
                     attempts = self._desk.tables.attempts_on(unit.connection)
                     if results:
                         emit_reports(unit, await attempts.move(results, unit.now))
-                    if room >= LEAST_ROOM:
+                    if room >= worth_it:
                         flights = await self._claim(unit, room)
         except BaseException:
             # Nothing of this transaction stands: the results are written with the next one.
@@ -87,11 +90,23 @@ class Sender:
                 moved = await self._desk.tables.attempts_on(unit.connection).move(results, unit.now)
                 emit_reports(unit, moved)
 
+    def _look(self) -> tuple[int, int]:
+        """How many may be claimed, and from how many on it is worth it."""
+        if not self._flying and not self._results:
+            self._pace = ahead.Pace()
+        most = ahead.most_claimed(self._pace)
+        worth_it = ahead.least_room(most)
+        self._few = most - worth_it
+        return most - len(self._flying), worth_it
+
     async def _gather(self) -> None:
         """Wait until there is room for the next claim or enough time for a commit has passed."""
         self._room.clear()
+        before, began_s = len(self._results), time.monotonic()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._room.wait(), GATHER_S)
+        count = len(self._results) - before
+        self._pace = ahead.landed(self._pace, count, time.monotonic() - began_s)
 
     async def _claim(self, unit: Unit, room: int) -> list[Flight]:
         attempts = self._desk.tables.attempts_on(unit.connection)
@@ -114,7 +129,7 @@ class Sender:
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)
-        if len(self._flying) in (0, MOST_CLAIMED - LEAST_ROOM):
+        if len(self._flying) in (0, self._few):
             self._room.set()
 
     @property
