@@ -166,7 +166,13 @@ class Overdue(Protocol):
 class Recorded(Protocol):
     """What webhooks recorded and nobody has acted on yet, within one open transaction."""
 
-    async def receipts(self, limit: int) -> list[Receipt]: ...
+    async def waiting(self) -> tuple[bool, bool]:
+        """Whether there are receipts, and replies."""
+        ...
+
+    async def take_receipts(self, limit: int, now: datetime) -> list[Receipt]:
+        """Oldest first, with where their attempts stand; from now on they are acted on."""
+        ...
 
     async def replies(self, limit: int) -> list[Reply]:
         """Oldest first, at most one a number: each sees what the one before it answered. Their
@@ -176,8 +182,6 @@ class Recorded(Protocol):
     async def given(self, attempt_ids: Sequence[UUID], community: str) -> list[Reply]:
         """Replies to these attempts that others were told of, for this community alone."""
         ...
-
-    async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None: ...
 
     async def replies_done(self, replies: Sequence[Reply], now: datetime) -> None:
         """Mark them, and the attempts they answer as answered where they say something."""

@@ -7,16 +7,28 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, Lane, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, Receipt, Reply
 
 ANSWER, UNKNOWN_NUMBER = "answer", "unknown_number"
 
-RECEIPTS = text("""
-select id, attempt_id, account, provider_sid, provider_status, error_code
-  from notifier.receipts where handled_at is null order by id limit :limit
- for update skip locked
+# The oldest of each: without an order the planner may read the table for it.
+WAITING = text("""
+select (select id from notifier.receipts where handled_at is null order by id limit 1) is not null,
+       (select id from notifier.replies where handled_at is null order by id limit 1) is not null
+""")
+
+# With where their attempts stand, not locked: most receipts say what is known.
+TAKE_RECEIPTS = text("""
+with oldest as (
+    select id from notifier.receipts where handled_at is null order by id limit :limit
+       for update skip locked)
+update notifier.receipts r set handled_at = :now
+  from oldest
+ where r.id = oldest.id
+returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.error_code,
+          (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
 
 # A reply from a number answers the newest unanswered attempt there, emergency first; when all are
@@ -58,8 +70,6 @@ select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_i
  order by r.id
 """)
 
-RECEIPTS_DONE = text("update notifier.receipts set handled_at = :now where id = any(:ids)")
-
 REPLIES_DONE = text("""
 update notifier.replies r
    set handled_at = :now, finding = d.finding,
@@ -85,18 +95,22 @@ class RecordedTable:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def receipts(self, limit: int) -> list[Receipt]:
-        found = await self._connection.execute(RECEIPTS, {"limit": limit})
+    async def waiting(self) -> tuple[bool, bool]:
+        found = (await self._connection.execute(WAITING)).one()
+        return bool(found[0]), bool(found[1])
+
+    async def take_receipts(self, limit: int, now: datetime) -> list[Receipt]:
+        found = await self._connection.execute(TAKE_RECEIPTS, {"limit": limit, "now": now})
         return [
             Receipt(
-                receipt_id=row.id,
                 attempt_id=row.attempt_id,
                 account=Account(row.account),
                 sid=row.provider_sid,
                 status=row.provider_status,
                 error_code=row.error_code,
+                stands=AttemptStatus(row.stands) if row.stands else None,
             )
-            for row in found
+            for row in sorted(found, key=lambda row: int(row.id))
         ]
 
     async def replies(self, limit: int) -> list[Reply]:
@@ -111,9 +125,6 @@ class RecordedTable:
     async def given(self, attempt_ids: Sequence[UUID], community: str) -> list[Reply]:
         found = await self._connection.execute(GIVEN, {"ids": list(attempt_ids)})
         return [_reply(row, (community,)) for row in found]
-
-    async def receipts_done(self, receipt_ids: Sequence[int], now: datetime) -> None:
-        await self._connection.execute(RECEIPTS_DONE, {"ids": list(receipt_ids), "now": now})
 
     async def replies_done(self, replies: Sequence[Reply], now: datetime) -> None:
         if not replies:

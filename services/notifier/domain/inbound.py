@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind, Lane, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via
 from services.notifier.domain.accounts import Account
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """A status callback as recorded."""
+    """A status callback as recorded; its attempt stood at `stands`, None: nobody knows it."""
 
-    receipt_id: int
     attempt_id: UUID
     account: Account
     sid: str
     status: str
     error_code: str
+    stands: AttemptStatus | None
 
 
 @dataclass(frozen=True)

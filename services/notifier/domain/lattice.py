@@ -61,6 +61,7 @@ UNRESOLVED = frozenset({S.SENDING, S.UNKNOWN})
 REPORTED = frozenset({S.UNKNOWN, S.NOT_SENT, S.SENT, S.DELIVERED, S.FAILED, S.WITHDRAWN, S.EXPIRED})
 """Statuses that alerting is told of."""
 
+_HANDED_OVER = frozenset({S.SENT, S.DELIVERED, S.FAILED})
 _RANKS = {
     S.PLANNED: 0,
     S.SENDING: 1,
@@ -82,6 +83,12 @@ def rank(status: S) -> int:
 def after(status: S, happening: Happening) -> S | None:
     """The status that follows, or None when this happening changes nothing here."""
     return TABLE.get((status, happening))
+
+
+def is_past(status: S, happening: Happening) -> bool:
+    """Whether this happening changes nothing here, whatever else happens first: what is read of
+    an attempt without a lock is then enough. True of nothing from which a way leads back."""
+    return status in _HANDED_OVER and after(status, happening) is None
 
 
 def fold(status: S, happenings: Iterable[Happening]) -> S:

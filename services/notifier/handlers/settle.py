@@ -6,6 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.domain.attempt import Change
 from services.notifier.domain.inbound import Receipt
+from services.notifier.domain.lattice import is_past
 from services.notifier.domain.receipts import happening_of, reason_of
 from services.notifier.handlers.reports import emit_replies, emit_reports
 from services.notifier.ports import Attempts, Recorded
@@ -29,33 +30,32 @@ class Settler:
 
     async def step(self) -> bool:
         """One round; gives whether anything was there. Replies first: somebody waits for them."""
-        replies = await self._settle_replies()
-        receipts = await self._settle_receipts()
-        return bool(replies or receipts)
+        async with self._units.database.reading() as connection:
+            receipts, replies = await self._recorded_on(connection).waiting()
+        if replies:
+            await self._settle_replies()
+        if receipts:
+            await self._settle_receipts()
+        return replies or receipts
 
-    async def _settle_receipts(self) -> int:
+    async def _settle_receipts(self) -> None:
         async with self._units.begin() as unit:
-            recorded = self._recorded_on(unit.connection)
-            receipts = await recorded.receipts(BATCH)
-            if receipts:
-                attempts = self._attempts_on(unit.connection)
-                changes = [change for receipt in receipts if (change := _change(receipt))]
-                emit_reports(unit, await attempts.move(changes, unit.now))
-                await recorded.receipts_done([item.receipt_id for item in receipts], unit.now)
-        return len(receipts)
+            receipts = await self._recorded_on(unit.connection).take_receipts(BATCH, unit.now)
+            changes = [change for receipt in receipts if (change := _change(receipt))]
+            attempts = self._attempts_on(unit.connection)
+            emit_reports(unit, await attempts.move(changes, unit.now))
 
-    async def _settle_replies(self) -> int:
+    async def _settle_replies(self) -> None:
         async with self._units.begin() as unit:
             recorded = self._recorded_on(unit.connection)
             replies = await recorded.replies(BATCH)
             await recorded.replies_done(replies, unit.now)
             emit_replies(unit, replies)
-        return len(replies)
 
 
 def _change(receipt: Receipt) -> Change | None:
     happening = happening_of(receipt.status)
-    if happening is None:
+    if happening is None or receipt.stands is None or is_past(receipt.stands, happening):
         return None
     return Change(
         receipt.attempt_id,

@@ -4,7 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.vocabulary import AttemptStatus
-from services.notifier.domain.lattice import RECEIPTS, TABLE, Happening, after, fold, rank
+from services.notifier.domain.lattice import (
+    RECEIPTS,
+    TABLE,
+    Happening,
+    after,
+    fold,
+    is_past,
+    rank,
+)
 
 STATUSES = st.sampled_from(AttemptStatus)
 RECEIVED = st.lists(st.sampled_from(sorted(RECEIPTS)), max_size=8)
@@ -65,3 +73,23 @@ def test_not_sent_is_never_claimed_again() -> None:
     assert ways == RECEIPTS
     claimed = {status for status, happening in TABLE if happening is Happening.CLAIMED}
     assert claimed == {AttemptStatus.PLANNED}
+
+
+def _reachable(status: AttemptStatus) -> set[AttemptStatus]:
+    found, new = {status}, {status}
+    while new:
+        new = {end for (start, _), end in TABLE.items() if start in new} - found
+        found |= new
+    return found
+
+
+def test_what_is_past_stays_so_whatever_comes_first() -> None:
+    past = [(s, h) for s in AttemptStatus for h in Happening if is_past(s, h)]
+    assert (AttemptStatus.SENT, Happening.SENT) in past
+    assert (AttemptStatus.DELIVERED, Happening.FAILED) in past
+    assert all(after(end, h) is None for s, h in past for end in _reachable(s))
+
+
+def test_what_may_be_released_is_never_past() -> None:
+    assert not is_past(AttemptStatus.SENDING, Happening.CLAIMED)
+    assert not is_past(AttemptStatus.PLANNED, Happening.SENT)
