@@ -3,15 +3,19 @@
 from datetime import timedelta
 from pathlib import Path
 
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
 from services.gateway.accounts.adapters.passwords import Argon2Passwords
-from services.gateway.accounts.api import logging_in
+from services.gateway.accounts.adapters.totp import PhoneCodes
+from services.gateway.accounts.api import logging_in, own_account
 from services.gateway.accounts.api.cookies import Cookies
 from services.gateway.accounts.domain.sessions import Limits
 from services.gateway.accounts.handlers.log_in import Doors, LoggingIn
+from services.gateway.accounts.handlers.own_account import OwnAccount
+from services.gateway.accounts.handlers.second_factor import SecondFactor
 from services.gateway.accounts.handlers.use_keys import Authenticator
 from services.gateway.accounts.handlers.use_sessions import UseSessions
 from services.gateway.adapters.audit_log import note
@@ -104,7 +108,7 @@ async def compose_console(
         commands.routes(Commanding(units, PostgresCommandBook), authenticate),
     ]
     health = health_routes(base_checks(units.database, units.clock))
-    accounts = logging_in.routes(_log_in_pages(settings, units, authenticate, cookies))
+    accounts = _account_routes(settings, units, authenticate, cookies)
     app = build_app("Muster for officers", routers, [*health, *accounts])
     return _parts(units, settings, publisher, app)
 
@@ -131,21 +135,23 @@ def session_limits(settings: GatewayConsoleSettings) -> Limits:
     )
 
 
-def _log_in_pages(
+def _account_routes(
     settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator, cookies: Cookies
-) -> logging_in.LogInPages:
-    doors = Doors(
-        units,
-        PostgresOfficerBook,
-        note,
-        session_limits(settings),
-        roles_of(settings.second_factor_roles),
+) -> list[BaseRoute]:
+    needing = roles_of(settings.second_factor_roles)
+    doors = Doors(units, PostgresOfficerBook, note, session_limits(settings), needing)
+    passwords = Argon2Passwords(settings.hashing_memory_kib)
+    log_in = logging_in.LogInPages(
+        LoggingIn(doors, passwords), authenticate, cookies, Plain([ACCOUNT_PAGES])
     )
-    return logging_in.LogInPages(
-        logging_in=LoggingIn(doors, Argon2Passwords(settings.hashing_memory_kib)),
-        authenticate=authenticate,
-        cookies=cookies,
-        plain=Plain([ACCOUNT_PAGES]),
+    factor = SecondFactor(doors, PhoneCodes(), _sealer(settings))
+    pages = own_account.AccountPages(log_in, OwnAccount(doors, passwords), factor)
+    return [*logging_in.routes(log_in), *own_account.routes(pages)]
+
+
+def _sealer(settings: RuntimeSettings) -> Sealer:
+    return Sealer(
+        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
 
 
@@ -153,13 +159,10 @@ def _field_page(
     settings: GatewayPublicSettings, units: Units
 ) -> tuple[field_api.FieldPage, list[Closer]]:
     """The page, and what finishes the commits and looks it shares."""
-    sealer = Sealer(
-        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
-    )
     reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
     answering = Answering(units, PostgresAnswerBook)
     page = field_api.FieldPage(
-        looking=Looking(units.clock, reading, looks, sealer),
+        looking=Looking(units.clock, reading, looks, _sealer(settings)),
         answering=answering,
         renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),
         wrong_links=WrongLinks(settings.wrong_links_allowed),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.gateway.accounts.domain.keys import StoredKey
 from services.gateway.accounts.domain.officers import Officer
+from services.gateway.accounts.domain.second_factor import CodeAt
 from services.gateway.accounts.domain.sessions import Session
 from services.gateway.accounts.domain.throttle import Tries
 from services.runtime.unit import Unit
@@ -57,6 +58,10 @@ class OfficerBook(Protocol):
 
     async def open_session(self, session: Session) -> None:
         """Keep a new session; ended ones of anybody are forgotten."""
+        ...
+
+    async def session(self, token_hash: bytes) -> Session | None:
+        """A session; its officer's row is this transaction's until it ends."""
         ...
 
     async def end_session(self, token_hash: bytes) -> Session | None:
@@ -112,4 +117,36 @@ class Passwords(Protocol):
 
     async def verify(self, kept: str, password: str) -> bool:
         """Whether it is the password; takes as long when nothing is kept (`kept` empty)."""
+        ...
+
+
+class PhoneCodes(Protocol):
+    """Codes that a phone's clock makes from a secret."""
+
+    def new_secret(self) -> str:
+        """A secret for a phone: 160 bits in base32."""
+        ...
+
+    def is_secret(self, text: str) -> bool:
+        """Whether a text is such a secret."""
+        ...
+
+    def codes(self, secret: str) -> CodeAt:
+        """The code at each step of the clock."""
+        ...
+
+    def picture(self, secret: str, name: str) -> str:
+        """A QR code, as the address of an image, by which a phone takes the secret in."""
+        ...
+
+
+class Seals(Protocol):
+    """Seals what must not be readable in the database."""
+
+    def seal(self, text: str, context: str) -> bytes:
+        """Sealed for one use alone, named by `context`."""
+        ...
+
+    def open(self, sealed: bytes, context: str) -> str:
+        """What was sealed for this use."""
         ...

@@ -21,7 +21,7 @@ from services.gateway.api.auth import (
 )
 from services.gateway.api.plain import Plain
 from services.gateway.api.problems import texts_for
-from services.gateway.domain.actor import Actor, Pending, Scope
+from services.gateway.domain.actor import Pending, Scope
 from services.gateway.domain.forgery import fits, form_token
 from services.gateway.domain.local_path import local_path
 from services.gateway.ports import Authenticate
@@ -29,7 +29,7 @@ from services.gateway.ports import Authenticate
 LOG_IN = "/login"
 STEPS = {Pending.CODE: "/login/code", Pending.ENROL: "/account/second-factor"}
 FIELD = "form_token"
-SECRET = ("password", "code")
+SECRET = ("password", "code", "secret")
 """Fields whose names say so are typed again by hand."""
 
 
@@ -62,21 +62,27 @@ async def refused(
     plain: Plain,
     any_of: tuple[Scope, ...] = (),
     most_bytes: int = MOST_BYTES,
+    step: Pending | None = None,
 ) -> Response | None:
-    """The page that is shown instead; None when the officer may go on."""
+    """The page that is shown instead; None when the officer may go on.
+
+    `step`: the page is that step of the log-in, and open before it is done.
+    """
     session = presented_session(request, authenticate)
     actor = await authenticate.session(session) if session else None
     t = texts_for(request)
+    waits = actor is not None and actor.pending not in (None, step)
     if request.method not in SAFE:
         if not sent_from_ours(request):
             return plain.notice(403, "foreign-page", t)
         if not body_fits(request, most_bytes):
             return plain.notice(413, "form-too-large", t)
-        if actor is None or actor.pending is not None or not await _ours(request, session):
-            return await _again(request, plain, actor, session)
+        if actor is None or waits or not await _ours(request, session):
+            inside = actor is not None and not waits
+            return await _again(request, plain, session if inside else "")
     elif actor is None:
         return to_log_in(request)
-    elif actor.pending is not None:
+    elif waits and actor.pending is not None:
         return _go(f"{STEPS[actor.pending]}?next={_here(request)}")
     if any_of and not actor.may(*any_of):
         return plain.notice(403, "not-allowed", t)
@@ -100,21 +106,20 @@ async def _field(request: Request) -> str:
     return value if isinstance(value, str) else ""
 
 
-async def _again(request: Request, plain: Plain, actor: Actor | None, session: str) -> Response:
+async def _again(request: Request, plain: Plain, session: str) -> Response:
     """What was typed, to be sent again; only a page of ours can have sent it here."""
     typed = [
         (name, value)
         for name, value in (await request.form()).multi_items()
         if isinstance(value, str) and name != FIELD and not name.endswith(SECRET)
     ]
-    inside = actor is not None and actor.pending is None
     values = {
         "typed": typed,
         "action": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
-        "token": form_token(session) if inside else "",
-        "log_in": "" if inside else LOG_IN,
+        "token": form_token(session) if session else "",
+        "log_in": "" if session else LOG_IN,
     }
-    return plain.page("again.html", 403 if inside else 401, texts_for(request), **values)
+    return plain.page("again.html", 403 if session else 401, texts_for(request), **values)
 
 
 def _here(request: Request) -> str:

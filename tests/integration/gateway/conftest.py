@@ -83,17 +83,18 @@ async def public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[P
 
 @pytest.fixture
 async def console(database: TestDatabase, clock: MovableClock) -> AsyncIterator[Parts]:
-    settings = GatewayConsoleSettings.model_validate(
-        common(database)
-        | {
-            "gateway_console_password": PASSWORD,
-            "second_factor_roles": "",
-            "hashing_memory_kib": 32,
-        }
-    )
-    parts = await compose_console(settings, clock, Collected())
+    parts = await composed_console(database, clock)
     yield parts
     await close(parts)
+
+
+async def composed_console(database: TestDatabase, clock: MovableClock, **changes: object) -> Parts:
+    """gateway-console with cheap hashes; nobody needs a second factor unless told so."""
+    ours = {"second_factor_roles": "", "hashing_memory_kib": 32}
+    settings = GatewayConsoleSettings.model_validate(
+        common(database) | {"gateway_console_password": PASSWORD} | ours | changes
+    )
+    return await compose_console(settings, clock, Collected())
 
 
 async def close(parts: Parts) -> None:

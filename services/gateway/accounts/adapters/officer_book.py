@@ -76,6 +76,11 @@ class PostgresOfficerBook:
             )
         )
 
+    async def session(self, token_hash: bytes) -> Session | None:
+        wanted = _session(token_hash).with_for_update(of=OFFICERS)
+        row = (await self._connection.execute(wanted)).first()
+        return None if row is None else _session_of(row)
+
     async def end_session(self, token_hash: bytes) -> Session | None:
         row = (await self._connection.execute(_session(token_hash))).first()
         await self._connection.execute(delete(SESSIONS).where(S.token_hash == token_hash))

@@ -15,7 +15,7 @@ from services.gateway.accounts.domain.throttle import address_of
 from services.gateway.accounts.handlers.log_in import Entered, Given, LoggingIn, Refused
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import MOST_BYTES, body_fits, presented_session, sent_from_ours
-from services.gateway.api.paged import FIELD, STEPS, refused
+from services.gateway.api.paged import FIELD, STEPS
 from services.gateway.api.plain import Plain
 from services.gateway.api.problems import texts_for
 from services.gateway.domain.forgery import fits, form_token
@@ -177,13 +177,3 @@ def guarded(plain: Plain, handler: Handler) -> Handler:
             return plain.notice(503, "console-away", texts_for(request), request.url.path)
 
     return page
-
-
-def officers_only(pages: LogInPages, handler: Handler) -> Handler:
-    """A page for whoever is logged in."""
-
-    async def page(request: Request) -> Response:
-        refusal = await refused(request, pages.authenticate, pages.plain)
-        return refusal or await handler(request)
-
-    return guarded(pages.plain, page)

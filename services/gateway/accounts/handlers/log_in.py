@@ -79,7 +79,7 @@ class LoggingIn:
             book = self.doors.open_book(unit)
             officer = await book.named(name)
             recovering = await _recovering(book, officer, given.recovery_code)
-            wait = await _count(book, name, given.address, unit.now)
+            wait = await count_try(book, name, given.address, unit.now)
             if wait and not recovering:
                 return Refused(max(1, round(wait.total_seconds())))
         kept = officer.password_hash if officer and officer.disabled_at is None else ""
@@ -159,7 +159,7 @@ async def _recovering(book: OfficerBook, officer: Officer | None, code: str) -> 
     return await book.has_recovery_code(officer.officer_id, recovery_hash(code))
 
 
-async def _count(book: OfficerBook, name: str, address: str, now: datetime) -> timedelta:
+async def count_try(book: OfficerBook, name: str, address: str, now: datetime) -> timedelta:
     """Count a try before it is looked at, so that many at once gain nothing; gives the wait.
 
     A try that has to wait is not counted: impatience costs nothing.
