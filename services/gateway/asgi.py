@@ -3,14 +3,15 @@
 from datetime import timedelta
 from pathlib import Path
 
-from starlette.routing import BaseRoute
+from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
+from services.gateway.accounts.adapters.outside import OidcProvider, Registered
 from services.gateway.accounts.adapters.passwords import Argon2Passwords
 from services.gateway.accounts.adapters.totp import PhoneCodes
-from services.gateway.accounts.api import logging_in, own_account
+from services.gateway.accounts.api import logging_in, outside, own_account
 from services.gateway.accounts.api.cookies import Cookies
 from services.gateway.accounts.domain.sessions import Limits
 from services.gateway.accounts.handlers.log_in import Doors, LoggingIn
@@ -105,7 +106,7 @@ async def compose_console(
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
-        commands.routes(Commanding(units, PostgresCommandBook), authenticate),
+        *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
     ]
     health = health_routes(base_checks(units.database, units.clock))
     accounts = _account_routes(settings, units, authenticate, cookies)
@@ -137,16 +138,34 @@ def session_limits(settings: GatewayConsoleSettings) -> Limits:
 
 def _account_routes(
     settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator, cookies: Cookies
-) -> list[BaseRoute]:
+) -> list[Route]:
     needing = roles_of(settings.second_factor_roles)
     doors = Doors(units, PostgresOfficerBook, note, session_limits(settings), needing)
     passwords = Argon2Passwords(settings.hashing_memory_kib)
+    outside_name = settings.oidc_issuer and (settings.oidc_name or settings.oidc_issuer)
     log_in = logging_in.LogInPages(
-        LoggingIn(doors, passwords), authenticate, cookies, Plain([ACCOUNT_PAGES])
+        LoggingIn(doors, passwords), authenticate, cookies, Plain([ACCOUNT_PAGES]), outside_name
     )
     factor = SecondFactor(doors, PhoneCodes(), _sealer(settings))
     pages = own_account.AccountPages(log_in, OwnAccount(doors, passwords), factor)
-    return [*logging_in.routes(log_in), *own_account.routes(pages)]
+    found = [*logging_in.routes(log_in), *own_account.routes(pages)]
+    if settings.oidc_issuer:
+        found += outside.routes(
+            outside.OutsidePages(
+                log_in, OidcProvider(_registered(settings)), settings.oidc_second_factor
+            )
+        )
+    return found
+
+
+def _registered(settings: GatewayConsoleSettings) -> Registered:
+    return Registered(
+        issuer=settings.oidc_issuer,
+        client_id=settings.oidc_client_id,
+        client_secret=settings.oidc_client_secret.get_secret_value(),
+        redirect_uri=settings.console_url.rstrip("/") + outside.BACK,
+        claim=settings.oidc_claim,
+    )
 
 
 def _sealer(settings: RuntimeSettings) -> Sealer:

@@ -3,6 +3,8 @@
 from typing import Protocol
 
 from services.gateway.domain.actor import Actor
+from services.gateway.domain.chain import Detail
+from services.runtime.unit import Unit
 
 
 class Authenticate(Protocol):
@@ -22,4 +24,14 @@ class Authenticate(Protocol):
 
         An officer whose log-in is not complete (`pending`) has no scopes.
         """
+        ...
+
+
+class Note(Protocol):
+    """Has it on record, with a unit's effects or not at all, who did what to what."""
+
+    def __call__(
+        self, unit: Unit, actor: Actor, what: str, target: str = "", **details: Detail
+    ) -> None:
+        """Ids and words only: no resident's name or phone belongs here."""
         ...

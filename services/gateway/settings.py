@@ -61,6 +61,19 @@ class GatewayConsoleSettings(RuntimeSettings):
         65_536, ge=32, description="Memory that hashing one password takes (argon2id), in KiB."
     )
 
+    oidc_issuer: str = Field(
+        "", description="Another provider that lets officers in (OpenID Connect); empty: none."
+    )
+    oidc_name: str = Field("", description="What the log-in page calls that provider.")
+    oidc_client_id: str = Field("", description="What that provider calls us.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our secret with it.")
+    oidc_claim: str = Field(
+        "sub", description="Claim by which it names an officer (`muster officers outside`)."
+    )
+    oidc_second_factor: bool = Field(
+        False, description="That provider asks for a second factor itself: ours is not asked."
+    )
+
     @field_validator("second_factor_roles")
     @classmethod
     def _known_roles(cls, text: str) -> str:

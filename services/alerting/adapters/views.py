@@ -16,6 +16,8 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
        m.headline, m.sender_name, m.created_at, m.started_at, m.ended_at, m.approved_by,
        coalesce((select min(b.signature) from alerting.branch b
                   where b.mobilisation_id = m.mobilisation_id), '') as signature,
+       array(select b.community_code from alerting.branch b
+              where b.mobilisation_id = m.mobilisation_id order by 1) as communities,
        (select count(*) from alerting.slice s
          where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
            and s.alert_revision >= m.alert_revision)::int as grids_seen,
@@ -120,7 +122,7 @@ select mobilisation_id, audience, texts from alerting.wording where language = '
 """
 
 PROGRESS = """
-select n.mobilisation_id, n.node_id, n.kind, n.parent_id,
+select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
        coalesce(t.tasks, 0)::int as tasks, coalesce(t.ended, 0)::int as ended,
        coalesce(t.told, 0)::int as told, coalesce(t.answered, 0)::int as answered,
        coalesce(t.handed_over, 0)::int as handed_over,
@@ -181,8 +183,14 @@ select entry_id, mobilisation_id, community_code, at, what, reason, node_id, con
   from alerting.timeline
 """
 
+# Communities only as far as a plan answers: what no plan is for has no branches.
 IMPACTS = """
-select alert_id, incident_id, alert_revision, closed, closed_at, plan_reason from alerting.impact
+select i.alert_id, i.incident_id, i.alert_revision, i.closed, i.closed_at, i.plan_reason,
+       array(select distinct b.community_code
+               from alerting.mobilisation m
+               join alerting.branch b on b.mobilisation_id = m.mobilisation_id
+              where m.incident_id = i.incident_id order by 1) as communities
+  from alerting.impact i
 """
 
 VISITS = """

@@ -1,6 +1,7 @@
 """What keys, officers and sessions need from outside."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -46,6 +47,10 @@ class OfficerBook(Protocol):
 
     async def of_id(self, officer_id: UUID) -> Officer | None:
         """The officer of this id, likewise."""
+        ...
+
+    async def of_subject(self, subject: str) -> Officer | None:
+        """The officer whom an outside provider knows by this name, likewise."""
         ...
 
     async def add(self, officer: Officer) -> None:
@@ -149,4 +154,31 @@ class Seals(Protocol):
 
     def open(self, sealed: bytes, context: str) -> str:
         """What was sealed for this use."""
+        ...
+
+
+class OutsideError(Exception):
+    """An outside provider did not say who somebody is; its text says at which step."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """A log-in that goes on at another provider; all but the address is kept by the browser."""
+
+    address: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+class Outside(Protocol):
+    """Another provider that lets officers in."""
+
+    async def start(self) -> Started:
+        """Where to send the browser; OutsideError when the provider is not there."""
+        ...
+
+    async def finish(self, code: str, started: Started, now: datetime) -> str:
+        """By what the provider knows who came back with `code`; OutsideError when it can't be
+        proven."""
         ...

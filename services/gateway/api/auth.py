@@ -69,6 +69,14 @@ def actor_of(request: HTTPConnection) -> Actor:
     return actor
 
 
+def require(request: HTTPConnection, *any_of: Scope) -> Actor:
+    """Who sent a request, when one of these scopes is theirs; 403 otherwise."""
+    actor = actor_of(request)
+    if not actor.may(*any_of):
+        raise ProblemError(403, "scope-missing", {"scopes": ", ".join(any_of)})
+    return actor
+
+
 def form_token_of(request: HTTPConnection, authenticate: Authenticate) -> str:
     """The token that forms (field `form_token`) and scripts (X-CSRF-Token) of a page send back."""
     session = presented_session(request, authenticate)

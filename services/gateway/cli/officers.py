@@ -22,6 +22,7 @@ WHY = {
     "unknown": "there is no officer {name}; see `muster officers list`",
     "there": "there is an officer {name} already; see `muster officers list`",
     "name": "{name!r} is no name: 1 to 60 characters that can be printed",
+    "subject": "the provider's name is {name}'s already",
     "roles": "{name} needs a role: --role " + ", ".join(Role),
 }
 
@@ -101,6 +102,15 @@ def reset_second_factor(name: Name) -> None:
     """Forget a lost second factor, and print a link with which a new one is set up."""
     _keep(lambda keep: keep.reset_factor(name))
     typer.echo(link_for(_keep(lambda keep: keep.link(name)), "/account"))
+
+
+@app.command()
+def outside(
+    name: Name,
+    subject: Annotated[str, typer.Argument(help="What the provider calls them; empty: no longer.")],
+) -> None:
+    """Let an officer log in by the outside provider (MUSTER_OIDC_ISSUER)."""
+    _keep(lambda keep: keep.let_in_by(name, subject))
 
 
 @app.command("list")

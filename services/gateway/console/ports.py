@@ -18,6 +18,7 @@ class Mobilisation:
     alert_id: UUID
     lane: Lane
     revision: int
+    communities: tuple[str, ...] = ()
 
 
 class CommandBook(Protocol):

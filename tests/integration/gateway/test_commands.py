@@ -142,6 +142,7 @@ async def test_a_mobilisation_shows_who_is_not_accounted_for_without_names(
         mobilisation_id=here.mobilisation,
         node_id=uuid.uuid4(),
         kind="community",
+        community_code=here.community,
         visits=3,
         accounted=2,
         told=1,

@@ -71,11 +71,11 @@ async def test_the_field_page_reads_what_is_published(
 async def test_the_officers_api_reads_what_is_published(console_units: Units) -> None:
     nobody = uuid.uuid4()
     pictures = Pictures(console_units.database)
-    wanted = {"alert": None, "incident": None, "state": None, "limit": 1}
+    wanted = {"alert": None, "incident": None, "state": None, "division": "44", "limit": 1}
     assert await pictures.mobilisations(**wanted) == []
-    assert await pictures.progress(nobody, ["grid"]) == []
-    assert await pictures.unaccounted(nobody, 1) == []
-    assert await pictures.timeline(nobody, 1) == []
+    assert await pictures.progress(nobody, ["grid"], "44") == []
+    assert await pictures.unaccounted(nobody, "44", 1) == []
+    assert await pictures.timeline(nobody, "44", 1) == []
     assert await pictures.impact(nobody) is None
     assert await pictures.alarms(1) == []
     async with console_units.begin() as unit:

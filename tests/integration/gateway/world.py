@@ -38,7 +38,7 @@ create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uu
   plan text, level_scale text, level_value text, lane text, exercise bool, state text,
   revision bigint, event text, headline text, sender_name text, signature text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
-  grids_expected int);
+  grids_expected int, communities text[]);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
   person_id uuid, communities text[], answer text, answered_at timestamptz,
   begun_at timestamptz);
@@ -52,7 +52,8 @@ create table alerting_public.contact_silent (contact_id uuid, task_id uuid, node
 create table alerting_public.message_facts (contact_id uuid, mobilisation_id uuid, exercise bool,
   signature text, event text, texts jsonb, node_ids uuid[], visits int, rescues int, silent int);
 create table alerting_public.progress (mobilisation_id uuid, node_id uuid, kind text,
-  parent_id uuid, tasks int, ended int, told int, answered int, handed_over int, visits int,
+  parent_id uuid, community_code text, tasks int, ended int, told int, answered int,
+  handed_over int, visits int,
   accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
   wrong_data int, unknown int);
 create table alerting_public.unaccounted (mobilisation_id uuid, community_code text, visit_id uuid,
@@ -61,7 +62,7 @@ create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, co
   at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
   visit_id uuid);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
-  closed jsonb, closed_at timestamptz, plan_reason text);
+  closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
 grant select on all tables in schema alerting_public, roster_public, notifier_public
   to muster_gateway_public, muster_gateway_console;
 """
@@ -130,6 +131,7 @@ class World:
             started_at=self.now,
             grids_seen=1,
             grids_expected=1,
+            communities=[self.community],
         )
         self.add(
             "alerting_public.contacts",

@@ -32,6 +32,11 @@ class Cookies:
         return f"{self._prefix}muster_form"
 
     @property
+    def outside(self) -> str:
+        """The name of the cookie that a log-in at another provider comes back with."""
+        return f"{self._prefix}muster_outside"
+
+    @property
     def _prefix(self) -> str:
         return "__Host-" if self.secure else ""
 
@@ -42,6 +47,14 @@ class Cookies:
     def leave(self, response: Response) -> None:
         """Take the session away."""
         response.delete_cookie(self.session, path="/", secure=self.secure, httponly=True)
+
+    def send_out(self, response: Response, kept: str) -> None:
+        """Keep what a log-in at another provider has to match, for ten minutes."""
+        self._set(response, self.outside, kept, 600)
+
+    def come_back(self, response: Response) -> None:
+        """It is used up."""
+        response.delete_cookie(self.outside, path="/", secure=self.secure, httponly=True)
 
     def form_token(self, request: Request) -> str:
         """The browser's token for forms before the log-in; a new one when it has none."""

@@ -29,7 +29,8 @@ Page = Callable[["LogInPages", Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class LogInPages:
-    """What the pages work on; `outside` names another provider that lets officers in, if any."""
+    """What the pages work on; `outside` is what another provider that lets officers in is called,
+    if there is one."""
 
     logging_in: LoggingIn
     authenticate: Authenticate

@@ -5,17 +5,18 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from services.gateway.accounts.domain.officers import Officer, account_name, name_fault
-from services.gateway.accounts.handlers.log_in import Note, new_link
+from services.gateway.accounts.handlers.log_in import new_link
 from services.gateway.accounts.ports import OpenOfficers
 from services.gateway.domain.actor import Actor
-from services.gateway.domain.chain import Detail
 from services.gateway.domain.division import division
 from services.gateway.domain.roles import Role
+from services.gateway.ports import Note
 from services.runtime.unit import Unit, Units
 
 
 class OfficerError(Exception):
-    """What was asked of an officer can't be: `kind` is `unknown`, `there`, `name` or `roles`."""
+    """What was asked of an officer can't be: `kind` is one of `unknown`, `there`, `name`, `roles`,
+    `subject`."""
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"{kind}: {name}")
@@ -76,6 +77,17 @@ class KeepOfficers:
             self._record(unit, "link-made", found)
             return await new_link(unit, self.open_book(unit), found.officer_id)
 
+    async def let_in_by(self, name: str, subject: str) -> None:
+        """By what an outside provider knows an officer; empty: by nothing."""
+        async with self.units.begin() as unit:
+            found = await self._found(unit, name)
+            book = self.open_book(unit)
+            other = await book.of_subject(subject) if subject else None
+            if other is not None and other.officer_id != found.officer_id:
+                raise OfficerError("subject", other.name)
+            await book.change(found.officer_id, oidc_subject=subject or None)
+            self._record(unit, "outside-changed", found)
+
     async def reset_factor(self, name: str) -> None:
         """Forget a second factor that was lost, with its recovery codes, and end all sessions."""
         async with self.units.begin() as unit:
@@ -93,12 +105,15 @@ class KeepOfficers:
         return found
 
     def _record(self, unit: Unit, what: str, officer: Officer) -> None:
-        details: dict[str, Detail] = {
-            "officer": officer.name,
-            "roles": sorted(officer.roles),
-            "division": officer.division,
-        }
-        self.note(unit, self.by, what, str(officer.officer_id), **details)
+        self.note(
+            unit,
+            self.by,
+            what,
+            str(officer.officer_id),
+            officer=officer.name,
+            roles=sorted(str(role) for role in officer.roles),
+            division=officer.division,
+        )
 
 
 def _some(name: str, roles: Iterable[Role]) -> frozenset[Role]:

@@ -1,7 +1,6 @@
 """Logging in: name and password or a one-time link, then the second factor where there is one."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,14 +17,12 @@ from services.gateway.accounts.domain.throttle import (
 )
 from services.gateway.accounts.ports import OfficerBook, OpenOfficers, Passwords
 from services.gateway.domain.actor import Actor, Pending
-from services.gateway.domain.chain import Detail
 from services.gateway.domain.roles import Role
+from services.gateway.ports import Note
 from services.runtime.unit import Unit, Units
 
 LINK_LASTS = timedelta(minutes=30)
 NOBODY = Actor("", "", frozenset())
-
-Note = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -118,6 +115,17 @@ class LoggingIn:
             pending = officer.pending(self.doors.needing_factor)
             return await enter(self.doors, unit, officer, Via.LINK, pending)
 
+    async def by_outside(self, subject: str, trusted: bool) -> Entered | Refused:
+        """Whom another provider let in; `trusted`: it has asked for a second factor."""
+        async with self.doors.units.begin() as unit:
+            officer = await self.doors.open_book(unit).of_subject(subject)
+            if officer is None or officer.disabled_at is not None:
+                who = officer.actor() if officer else NOBODY
+                self.doors.note(unit, who, "log-in-failed", via=str(Via.OIDC))
+                return Refused()
+            pending = None if trusted else officer.pending(self.doors.needing_factor)
+            return await enter(self.doors, unit, officer, Via.OIDC, pending)
+
     async def out(self, token: str) -> None:
         """End a session."""
         async with self.doors.units.begin() as unit:
@@ -141,8 +149,7 @@ async def enter(
         ends_at=ends_at(unit.now, pending, doors.limits),
     )
     await doors.open_book(unit).open_session(session)
-    details: dict[str, Detail] = {"via": via, "pending": pending or ""}
-    doors.note(unit, officer.actor(), "log-in", **details)
+    doors.note(unit, officer.actor(), "log-in", via=str(via), pending=str(pending or ""))
     return Entered(token, pending)
 
 

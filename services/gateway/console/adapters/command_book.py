@@ -12,8 +12,8 @@ from services.gateway.console.ports import Mobilisation
 from services.runtime.unit import Unit
 
 MOBILISATION = text("""
-select mobilisation_id, alert_id, lane, revision from alerting_public.mobilisations
- where mobilisation_id = :id
+select mobilisation_id, alert_id, lane, revision, communities
+  from alerting_public.mobilisations where mobilisation_id = :id
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
@@ -58,7 +58,13 @@ class PostgresCommandBook:
         row = (await self._connection.execute(MOBILISATION, {"id": mobilisation_id})).first()
         if row is None:
             return None
-        return Mobilisation(row.mobilisation_id, row.alert_id, Lane(row.lane), row.revision)
+        return Mobilisation(
+            row.mobilisation_id,
+            row.alert_id,
+            Lane(row.lane),
+            row.revision,
+            tuple(row.communities or ()),
+        )
 
     async def community_of_post(self, post_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()

@@ -11,16 +11,20 @@ from services.runtime.database import Database
 MOBILISATIONS = """
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level_scale, m.level_value, m.lane,
        m.exercise, m.state, m.revision, m.event, m.headline, m.sender_name, m.signature,
-       m.created_at, m.started_at, m.ended_at, m.grids_seen, m.grids_expected,
+       m.created_at, m.started_at, m.ended_at, m.grids_seen, m.grids_expected, m.communities,
        s.at as stop_at
   from alerting_public.mobilisations m
   left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
 """
+# A division is the beginning of the codes of what lies in it; the empty one is everywhere.
+_TOUCHES = """(:division = '' or exists (select 1 from unnest({codes}) code
+                                    where starts_with(code, :division)))"""
 SOME = text(f"""
 {MOBILISATIONS}
  where (cast(:alert as uuid) is null or m.alert_id = :alert)
    and (cast(:incident as uuid) is null or m.incident_id = :incident)
    and (cast(:state as text) is null or m.state = :state)
+   and {_TOUCHES.format(codes="m.communities")}
  order by m.created_at desc limit :limit
 """)
 ONE = text(f"{MOBILISATIONS} where m.mobilisation_id = :id")
@@ -29,6 +33,7 @@ select p.*, n.name, n.full_name
   from alerting_public.progress p
   left join roster_public.nodes n on n.node_id = p.node_id
  where p.mobilisation_id = :id and p.kind = any(:kinds)
+   and starts_with(p.community_code, :division)
  order by n.full_name, p.node_id
 """)
 UNACCOUNTED = text("""
@@ -37,19 +42,21 @@ select u.visit_id, u.resident_id, u.stairwell_id, u.outcome, u.outcome_at, u.no_
   from alerting_public.unaccounted u
   left join roster_public.residents r on r.resident_id = u.resident_id
   left join roster_public.nodes n on n.node_id = u.stairwell_id
- where u.mobilisation_id = :id
+ where u.mobilisation_id = :id and starts_with(u.community_code, :division)
  order by r.risk desc nulls first, place, r.door, u.visit_id
  limit :limit
 """)
 TIMELINE = text("""
 select * from alerting_public.timeline
- where mobilisation_id = :id order by at desc, entry_id desc limit :limit
+ where mobilisation_id = :id and starts_with(coalesce(community_code, :division), :division)
+ order by at desc, entry_id desc limit :limit
 """)
 COMMANDS = text("""
 select command_id, kind, actor, at from gateway.commands where target = :id order by at
 """)
 IMPACT = text("select * from alerting_public.impacts where alert_id = :alert")
-# An alert that only lifts touches nobody by intent.
+# An alert that only lifts touches nobody by intent. Whoever sees one of these has to look at it, so
+# they are not kept from any division.
 ALARMS = text("""
 select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed, i.plan_reason,
        a.event -> 'header' ->> 'event' as event, a.event -> 'header' ->> 'headline' as headline,
@@ -76,24 +83,27 @@ class Pictures:
         self._database = database
 
     async def mobilisations(self, **wanted: object) -> Rows:
-        """The newest first; `wanted`: alert, incident, state (None: any) and limit."""
+        """The newest first; `wanted`: alert, incident, state (None: any), division and limit."""
         return await self._rows(SOME, wanted)
 
     async def mobilisation(self, mobilisation_id: UUID) -> Mapping[str, Any] | None:
         rows = await self._rows(ONE, {"id": mobilisation_id})
         return rows[0] if rows else None
 
-    async def progress(self, mobilisation_id: UUID, kinds: list[str]) -> Rows:
-        """Figures of the nodes of these kinds."""
-        return await self._rows(PROGRESS, {"id": mobilisation_id, "kinds": kinds})
+    async def progress(self, mobilisation_id: UUID, kinds: list[str], division: str) -> Rows:
+        """Figures of a division's nodes of these kinds."""
+        values = {"id": mobilisation_id, "kinds": kinds, "division": division}
+        return await self._rows(PROGRESS, values)
 
-    async def unaccounted(self, mobilisation_id: UUID, limit: int) -> Rows:
-        """Doors not accounted for, the most at risk first; ids, no names."""
-        return await self._rows(UNACCOUNTED, {"id": mobilisation_id, "limit": limit})
+    async def unaccounted(self, mobilisation_id: UUID, division: str, limit: int) -> Rows:
+        """A division's doors not accounted for, the most at risk first; ids, no names."""
+        values = {"id": mobilisation_id, "division": division, "limit": limit}
+        return await self._rows(UNACCOUNTED, values)
 
-    async def timeline(self, mobilisation_id: UUID, limit: int) -> Rows:
-        """What happened and why, the newest first."""
-        return await self._rows(TIMELINE, {"id": mobilisation_id, "limit": limit})
+    async def timeline(self, mobilisation_id: UUID, division: str, limit: int) -> Rows:
+        """What happened in a division or to the whole, and why, the newest first."""
+        values = {"id": mobilisation_id, "division": division, "limit": limit}
+        return await self._rows(TIMELINE, values)
 
     async def commands(self, mobilisation_id: UUID) -> Rows:
         """Commands recorded for this mobilisation."""

@@ -11,11 +11,12 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import Channel, Rank
-from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.auth import actor_of, keyed, require
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
 from services.gateway.console.handlers.command import (
     Commanding,
+    OutsideError,
     Sender,
     StaleRevisionError,
     UnknownTargetError,
@@ -60,10 +61,22 @@ class ChannelBody(_Body):
     rate_per_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
 
-def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+def routes(commanding: Commanding, authenticate: Authenticate) -> list[APIRouter]:
     """The routes with what they work on."""
-    route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE)
-    router = APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
+    return [
+        _of_mobilisations(commanding, authenticate),
+        _of_the_roster(commanding, authenticate),
+        _of_channels(commanding, authenticate),
+    ]
+
+
+def _router(authenticate: Authenticate, *any_of: Scope) -> APIRouter:
+    route_class = keyed(authenticate, *any_of)
+    return APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
+
+
+def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+    router = _router(authenticate, Scope.MOBILISATIONS_WRITE, Scope.MOBILISATIONS_APPROVE)
 
     @router.post(
         "/mobilisations/{mobilisation_id}/commands",
@@ -77,10 +90,18 @@ def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """Approve, stop, pause, resume or close; a stop is in force when this answers."""
+        approves = body.action is MobilisationAction.APPROVE
+        require(request, Scope.MOBILISATIONS_APPROVE if approves else Scope.MOBILISATIONS_WRITE)
         who = _sender(request, idempotency_key)
         return await _answer(
             commanding.to_mobilisation(who, mobilisation_id, body.action, body.expected_revision)
         )
+
+    return router
+
+
+def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+    router = _router(authenticate, Scope.ROSTER_WRITE)
 
     @router.post("/posts/{post_id}/assignments", status_code=202, summary="Assign a post")
     async def assign(
@@ -101,6 +122,12 @@ def routes(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
         return await _answer(commanding.report_absence(who, person_id, period))
+
+    return router
+
+
+def _of_channels(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+    router = _router(authenticate, Scope.CHANNELS_WRITE)
 
     @router.post("/channels/{channel}", status_code=202, summary="Command a channel")
     async def command_channel(
@@ -131,6 +158,8 @@ async def _answer(recording: Awaitable[Recorded]) -> JSONResponse:
         recorded = await recording
     except UnknownTargetError as error:
         raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
+    except OutsideError:
+        raise ProblemError(403, "beyond-division") from None
     except StaleRevisionError as error:
         values = {"expected": error.expected, "actual": error.actual}
         raise ProblemError(409, "revision-stale", values, values) from None

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from schemas.vocabulary import MobilisationState, NodeKind
-from services.gateway.api.auth import keyed
+from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.pictures import Pictures, Rows
 from services.gateway.domain.actor import Scope
@@ -24,19 +24,22 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/mobilisations", summary="Mobilisations, the newest first")
     async def list_mobilisations(
+        request: Request,
         alert_id: UUID | None = None,
         incident_id: UUID | None = None,
         state: MobilisationState | None = None,
         limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
-        """All, or those of one alert, incident or state."""
+        """Those that touch one's division: all, or of one alert, incident or state."""
+        division = actor_of(request).division
         rows = await pictures.mobilisations(
-            alert=alert_id, incident=incident_id, state=state, limit=limit
+            alert=alert_id, incident=incident_id, state=state, division=division, limit=limit
         )
         return {"mobilisations": rows}
 
     @router.get("/mobilisations/{mobilisation_id}", summary="One mobilisation")
     async def get_mobilisation(
+        request: Request,
         mobilisation_id: UUID,
         down_to: Kind = "grid",
         doors: int = Query(500, ge=0, le=10_000),
@@ -45,30 +48,36 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         """State, figures in all and by node, who is not accounted for by door, timeline.
 
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
-        named by id alone. Commands are recorded at once and in force when `state` says so.
+        named by id alone. Commands are recorded at once and in force when `state` says so. Of a
+        mobilisation that reaches beyond one's division, one's part is shown.
         """
+        actor = actor_of(request)
         found = await pictures.mobilisation(mobilisation_id)
-        if found is None:
+        if found is None or not actor.touches(found["communities"]):
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
         depth = NodeKind(down_to).depth
         kinds = [str(kind) for kind in NodeKind if kind.depth <= depth]
-        nodes = await pictures.progress(mobilisation_id, kinds)
+        nodes = await pictures.progress(mobilisation_id, kinds, actor.division)
         totals = _totals(nodes)
         return {
             "mobilisation": found,
             "totals": totals,
             "unaccounted": totals.get("visits", 0) - totals.get("accounted", 0),
-            "doors": await pictures.unaccounted(mobilisation_id, doors),
+            "doors": await pictures.unaccounted(mobilisation_id, actor.division, doors),
             "progress": nodes,
-            "timeline": await pictures.timeline(mobilisation_id, entries),
+            "timeline": await pictures.timeline(mobilisation_id, actor.division, entries),
             "commands": await pictures.commands(mobilisation_id),
         }
 
     @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
-    async def get_impact(alert_id: UUID) -> dict[str, object]:
-        """The counts once all grids were told; `alarm` when it touches nobody. 404 until then."""
+    async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
+        """The counts once all grids were told; `alarm` when it touches nobody. 404 until then.
+
+        An alert that mobilises other divisions alone is not shown; one that mobilises nobody is.
+        """
         found = await pictures.impact(alert_id)
-        if found is None:
+        actor = actor_of(request)
+        if found is None or (found["communities"] and not actor.touches(found["communities"])):
             raise ProblemError(404, "impact-unknown", {"id": alert_id})
         return {**found, "alarm": _touches_nobody(found["closed"])}
 

@@ -17,6 +17,7 @@ from schemas.vocabulary import Channel, Lane, Rank
 from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
 from services.gateway.console.ports import CommandBook, OpenCommands
 from services.gateway.domain.actor import Actor
+from services.gateway.ports import Note
 from services.runtime.unit import Routing, Unit, Units
 
 
@@ -27,6 +28,10 @@ class UnknownTargetError(Exception):
         super().__init__(what)
         self.what = what
         self.target = target
+
+
+class OutsideError(Exception):
+    """The target reaches beyond the actor's division: they see their part, and command nothing."""
 
 
 class StaleRevisionError(Exception):
@@ -59,6 +64,7 @@ class Commanding:
 
     units: Units
     open_book: OpenCommands
+    note: Note
 
     async def to_mobilisation(
         self,
@@ -69,13 +75,16 @@ class Commanding:
     ) -> Recorded:
         """Approve, stop, pause, resume or close; a stop is in force when this returns.
 
-        Raises UnknownTargetError, StaleRevisionError (never for a stop) and KeyReusedError.
+        Raises UnknownTargetError, OutsideError when it reaches beyond the actor's division,
+        StaleRevisionError (never for a stop) and KeyReusedError.
         """
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             found = await book.mobilisation(mobilisation_id)
-            if found is None:
+            if found is None or not sender.actor.touches(found.communities):
                 raise UnknownTargetError("mobilisation", mobilisation_id)
+            if not sender.actor.covers(found.communities):
+                raise OutsideError
             if action is MobilisationAction.STOP:
                 await book.stop(mobilisation_id, sender.actor.name)
             elif expected_revision not in (None, found.revision):
@@ -108,9 +117,10 @@ class Commanding:
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             community = await book.community_of_post(post_id)
-            if community is None:
+            if community is None or not sender.actor.within(community):
                 raise UnknownTargetError("post", post_id)
-            if await book.community_of_person(person_id) is None:
+            home = await book.community_of_person(person_id)
+            if home is None or not sender.actor.within(home):
                 raise UnknownTargetError("person", person_id)
             event = AssignPost(
                 command_id=sender.command_id,
@@ -133,7 +143,7 @@ class Commanding:
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             community = await book.community_of_person(person_id)
-            if community is None:
+            if community is None or not sender.actor.within(community):
                 raise UnknownTargetError("person", person_id)
             event = ReportAbsence(
                 command_id=sender.command_id,
@@ -150,9 +160,14 @@ class Commanding:
     async def to_channel(
         self, sender: Sender, channel: Channel, enabled: bool | None, rate_per_s: float | None
     ) -> Recorded:
-        """Switch a channel on or off, or limit it to so many attempts a second."""
+        """Switch a channel on or off, or limit it to so many attempts a second.
+
+        A channel is everybody's: OutsideError for who is there for one division.
+        """
 
         async def act(_unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
+            if sender.actor.division:
+                raise OutsideError
             event = NotifierCommand(
                 command_id=sender.command_id,
                 channel=channel,
@@ -174,6 +189,8 @@ class Commanding:
             command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
             event, routing = await act(unit, book)
             await book.add(command)
+            what, of = f"command-{request.kind}", str(sender.command_id)
+            self.note(unit, sender.actor, what, request.target, command=of)
             unit.emit(event, routing)
             return command
 

@@ -1,5 +1,6 @@
 """Intake's routes on gateway-public: alerts in, and what became of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,6 +8,7 @@ import structlog
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 
+from schemas.events.hazard_alerts import AlertReceived
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.body import Body, BodyEnd, read_body
@@ -16,7 +18,8 @@ from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api.wording import stored_findings, worded
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
-from services.gateway.intake.handlers.take_document import Intake, Recorded
+from services.gateway.intake.domain.reach import may_touch
+from services.gateway.intake.handlers.take_document import OUTSIDE, Intake, Recorded
 from services.gateway.ports import Authenticate
 
 log = structlog.get_logger(__name__)
@@ -51,7 +54,7 @@ def routes(intake: Intake, authenticate: Authenticate, limits: Limits) -> APIRou
         texts = texts_for(request)
         if body.end is not BodyEnd.COMPLETE:
             raise await _unread(intake, body, actor.name, limits)
-        document = Document(body.raw, actor.name)
+        document = Document(body.raw, actor.name, division=actor.division)
         try:
             recorded = await intake.take(document)
         except RefusedError as error:
@@ -71,9 +74,12 @@ def reading(records: Records, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/{alert_id}", summary="A recorded alert")
     async def get_alert(request: Request, alert_id: UUID) -> dict[str, object]:
-        """The alert as it was normalised, its incident, its level's rule, and what was odd."""
+        """The alert as it was normalised, its incident, its level's rule, and what was odd.
+
+        One that names other divisions alone is nobody's here.
+        """
         row = await records.alert(alert_id)
-        if row is None:
+        if row is None or not _concerns(row["event"], actor_of(request).division):
             raise ProblemError(404, "alert-unknown", {"id": alert_id})
         texts = texts_for(request)
         return {
@@ -90,6 +96,10 @@ def reading(records: Records, authenticate: Authenticate) -> APIRouter:
         }
 
     return router
+
+
+def _concerns(event: Mapping[str, object], division: str) -> bool:
+    return may_touch(AlertReceived.model_validate(event).areas, division)
 
 
 async def _unread(intake: Intake, body: Body, actor: str, limits: Limits) -> ProblemError:
@@ -109,7 +119,8 @@ def _refused(error: RefusedError, document: Document, texts: Texts) -> ProblemEr
         "errors": errors,
         "document_id": _kept_id(document),
     }
-    return ProblemError(422, "document-refused", {"what": first["detail"]}, extra)
+    status = 403 if first["code"] == OUTSIDE else 422
+    return ProblemError(status, "document-refused", {"what": first["detail"]}, extra)
 
 
 def _kept_id(document: Document) -> str:

@@ -12,11 +12,15 @@ KEPT_OF_INCOMPLETE = 65_536
 
 @dataclass(frozen=True)
 class Document:
-    """Bytes from outside, sent with the key of `actor`; not `complete`: only their beginning."""
+    """Bytes from outside, sent with the key of `actor`; not `complete`: only their beginning.
+
+    `division` is what the key is for (empty: everywhere).
+    """
 
     raw: bytes
     actor: str
     complete: bool = True
+    division: str = ""
 
     @classmethod
     def beginning(cls, raw: bytes, actor: str) -> Self:

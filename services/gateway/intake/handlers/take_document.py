@@ -12,10 +12,12 @@ from services.gateway.intake.domain.alert import CapAlert, Subject, received_eve
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.domain.incident import choose_incident
+from services.gateway.intake.domain.reach import stays_within
 from services.gateway.intake.ports import AlertBook, AlertRow, KnownAlert, OpenBook
 from services.runtime.unit import Routing, Unit, Units
 
 READ_IN_THREAD_FROM = 50_000
+OUTSIDE = "outside-division"
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,11 @@ class Intake:
         """
         try:
             alert = await self._read(document.raw)
+            async with self.units.begin() as unit:
+                return await _file(unit, self.open_book(unit), alert, document)
         except RefusedError as error:
             await self.keep_refused(document, error.findings)
             raise
-        async with self.units.begin() as unit:
-            return await _file(unit, self.open_book(unit), alert, document)
 
     async def keep_refused(self, document: Document, findings: tuple[Finding, ...]) -> None:
         """Keep a document that is not taken, with why."""
@@ -64,11 +66,14 @@ class Intake:
 async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document) -> Recorded:
     await book.take_turns()
     known = await book.find(alert.alert_id)
-    if known is not None:
+    if known is not None and stays_within(known.event.areas, document.division):
         return await _again(book, known, alert, document)
     incident = choose_incident(alert, await book.relatives(alert))
     referenced = await book.referenced(alert.references)
     subject = alert.subject or _subject_of(referenced)
+    reached = [area for item in referenced for area in item.event.areas]
+    if not stays_within([*subject.areas, *reached], document.division):
+        raise RefusedError(Finding("outside-division", "/alert/info/area"))
     event = _with_known_ids(received_event(alert, incident, subject), alert, referenced)
     await book.keep(document, "recorded", alert.alert_id, alert.findings)
     await book.add(AlertRow(alert, event, subject.level_rule, document))
