@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "plans": "services.alerting.cli:app",
     "dead-letters": "services.cli.dead_letters:app",
     "keys": "services.gateway.cli.keys:app",
+    "audit": "services.gateway.cli.audit:app",
     "officers": "services.gateway.cli.officers:app",
     "env": "services.cli.env:env",
 }

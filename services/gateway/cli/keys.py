@@ -1,25 +1,25 @@
 """`muster keys`: API keys for senders of alerts and for officers, and keys for sealing."""
 
-import asyncio
 import base64
 import os
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 import typer
 
 from services.gateway.accounts.adapters.key_store import KeyStore
+from services.gateway.accounts.domain.keys import StoredKey
 from services.gateway.accounts.handlers.use_keys import create_key
-from services.gateway.cli.root import database_of
+from services.gateway.adapters.audit_log import note
+from services.gateway.cli.root import run, typist
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.division import DivisionError
+from services.gateway.domain.division import division as division_of
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.database import Database
+from services.runtime.unit import Units
 
 app = typer.Typer(help="API keys, and new keys for sealing.", no_args_is_help=True)
-
-
-def _database() -> Database:
-    return database_of(GatewayConsoleSettings())
 
 
 async def new_key(database: Database, name: str, scopes: frozenset[Scope]) -> str:
@@ -32,40 +32,43 @@ def create(
     name: Annotated[str, typer.Argument(help="Who will use it; stands in every record.")],
     scope: Annotated[list[Scope], typer.Option(help="What it may do; may be given again.")],
     days: Annotated[int, typer.Option(help="Days until it expires; 0: never.")] = 0,
+    division: Annotated[str, typer.Option(help="Code of what it is for; empty: everywhere.")] = "",
 ) -> None:
     """Make an API key and print it: it can't be shown again."""
+    try:
+        code = division_of(division)
+    except DivisionError:
+        raise typer.BadParameter("a division's code has 2, 4, 6, 9 or 12 digits") from None
 
-    async def run() -> str:
-        database = _database()
-        try:
-            now = await database.now()
-            ends = now + timedelta(days=days) if days else None
-            return await create_key(KeyStore(database), name, frozenset(scope), now, ends)
-        finally:
-            await database.close()
+    async def make(units: Units) -> str:
+        now = units.clock.now()
+        ends = now + timedelta(days=days) if days else None
+        made = await create_key(KeyStore(units.database), name, frozenset(scope), now, ends, code)
+        async with units.begin() as unit:
+            key_id, scopes = made.split("_")[1], sorted(str(item) for item in scope)
+            note(unit, typist(), "key-made", key_id, key=name, scopes=scopes, division=code)
+        return made
 
-    typer.echo(asyncio.run(run()))
+    typer.echo(run(make, GatewayConsoleSettings()))
 
 
 @app.command("list")
 def list_keys() -> None:
-    """Show all API keys: id, name, scopes, state."""
+    """Show all API keys: id, name, scopes, division, state."""
 
-    async def run() -> list[str]:
-        database = _database()
-        try:
-            now = await database.now()
-            lines = []
-            for key in await KeyStore(database).all():
-                expired = key.expires_at is not None and key.expires_at <= now
-                state = "revoked" if key.revoked_at else "expired" if expired else "in force"
-                lines.append(f"{key.key_id}  {state:8}  {' '.join(sorted(key.scopes))}  {key.name}")
-            return lines
-        finally:
-            await database.close()
+    async def lines(units: Units) -> list[str]:
+        now = units.clock.now()
+        return [_line(key, now) for key in await KeyStore(units.database).all()]
 
-    for line in asyncio.run(run()):
+    for line in run(lines, GatewayConsoleSettings()):
         typer.echo(line)
+
+
+def _line(key: StoredKey, now: datetime) -> str:
+    expired = key.expires_at is not None and key.expires_at <= now
+    state = "revoked" if key.revoked_at else "expired" if expired else "in force"
+    scopes = " ".join(sorted(key.scopes))
+    return f"{key.key_id}  {state:8}  {scopes}  {key.name}  {key.division}".rstrip()
 
 
 @app.command()
@@ -74,14 +77,14 @@ def revoke(
 ) -> None:
     """Put an API key out of force at once."""
 
-    async def run() -> bool:
-        database = _database()
-        try:
-            return await KeyStore(database).revoke(key_id, await database.now())
-        finally:
-            await database.close()
+    async def end(units: Units) -> bool:
+        ended = await KeyStore(units.database).revoke(key_id, units.clock.now())
+        if ended:
+            async with units.begin() as unit:
+                note(unit, typist(), "key-revoked", key_id)
+        return ended
 
-    if not asyncio.run(run()):
+    if not run(end, GatewayConsoleSettings()):
         typer.echo(f"no key {key_id} in force; see `muster keys list`", err=True)
         raise typer.Exit(1)
 
@@ -93,6 +96,3 @@ def new(version: Annotated[int, typer.Option(min=1, max=31)] = 1) -> None:
     MUSTER_PHONE_HASH_KEY takes what follows the colon.
     """
     typer.echo(f"{version}:{base64.b64encode(os.urandom(32)).decode()}")
-
-
-__all__ = ["Scope", "app", "new_key"]

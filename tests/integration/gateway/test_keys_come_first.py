@@ -10,9 +10,6 @@ from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for, key
 
 GARBAGE = (b"\xff\x00{not json", b'{"action":', b"", b" " * 70_000)
-OPEN = ("/t/", "/login", "/logout", "/healthz", "/readyz", "/metrics", "/docs", "/openapi.json")
-"""The leaders' page has its link for a key, a log-in begins without; the rest tells nothing of
-anybody."""
 KEYS: tuple[dict[str, str], ...] = (
     {},
     {"Authorization": "Bearer mk_nobody_0000"},
@@ -26,20 +23,6 @@ def operations(parts: Parts) -> Iterator[tuple[str, str]]:
     for path, methods in parts.app.openapi()["paths"].items():
         for method in methods:
             yield method.upper(), path.replace("{", "").replace("}", "")
-
-
-def unlisted(parts: Parts) -> set[str]:
-    """Addresses that the description of the API leaves out."""
-    assert isinstance(parts.app, FastAPI)
-    described = set(parts.app.openapi()["paths"])
-    paths = {getattr(route, "path", "") for route in _routes(parts.app.router)}
-    return {path for path in paths if path and path not in described}
-
-
-def _routes(router: object) -> Iterator[object]:
-    for route in getattr(router, "routes", ()):
-        yield from _routes(getattr(route, "original_router", None))
-        yield route
 
 
 async def test_no_key_no_look(public: Parts, console: Parts) -> None:
@@ -57,12 +40,6 @@ async def refuses(client: AsyncClient, method: str, path: str, headers: dict[str
         answer = await client.request(method, path, headers=headers, content=content)
         assert answer.status_code == 401, (method, path, content[:20], answer.text)
         assert answer.headers["content-type"] == "application/problem+json"
-
-
-async def test_only_these_are_open(public: Parts, console: Parts) -> None:
-    for parts in (public, console):
-        assert {"/healthz", "/docs"} <= unlisted(parts)
-        assert {path for path in unlisted(parts) if not path.startswith(OPEN)} <= {"/", "/t"}
 
 
 async def test_the_wrong_scope_learns_no_more(console: Parts) -> None:

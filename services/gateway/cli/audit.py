@@ -1,0 +1,114 @@
+"""`muster audit`: is the record of who did what whole, and all of it as JSON lines."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from services.gateway.adapters.audit_log import AuditReading, note
+from services.gateway.cli.root import run, typist
+from services.gateway.domain.chain import GENESIS, Break, Entry, Head, Link, canonical, verify
+from services.gateway.settings import GatewayConsoleSettings
+from services.runtime.unit import Units
+
+app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
+WORDS = {
+    "edited": "was changed after it was written",
+    "missing": "follows on entries that are not there any more",
+    "order": "stands in the wrong place",
+    "cut": "is the last one, and entries after it were on record",
+}
+
+
+@app.command("verify")
+def verify_audit(
+    file: Annotated[
+        Path | None, typer.Option(help="An export to check; without it, the database.")
+    ] = None,
+    head: Annotated[
+        str, typer.Option(help="A head printed earlier (NUMBER:HASH): proves the end is there.")
+    ] = "",
+) -> None:
+    """Find every entry that was edited, deleted or moved; print the head to keep elsewhere.
+
+    Ends with 1 when something does not hold.
+    """
+    known = _head(head) if head else None
+    if file is not None:
+        with file.open(encoding="utf-8") as lines:
+            links = list(_imported(lines))
+    else:
+        links = run(_everything, GatewayConsoleSettings())
+    breaks = [*verify(links), *_cut(links, known)]
+    for item in breaks:
+        typer.echo(f"entry {item.seq} {WORDS[item.what]}", err=True)
+    last = links[-1] if links else None
+    typer.echo(f"{len(links)} entries, head {last.seq if last else 0}:{_hex(last)}")
+    if breaks:
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="File to write: a line of JSON an entry.")],
+) -> None:
+    """Write all entries as JSON lines with their hashes; `verify --file` checks them anywhere."""
+
+    async def write(units: Units) -> int:
+        count = 0
+        with file.open("w", encoding="utf-8") as out:
+            async for item in AuditReading(units.database).all():
+                out.write(line_of(item) + "\n")
+                count += 1
+        async with units.begin() as unit:
+            note(unit, typist(), "audit-exported", entries=count)
+        return count
+
+    typer.echo(f"{run(write, GatewayConsoleSettings())} entries")
+
+
+def line_of(item: Link) -> str:
+    """An entry as a line: what is hashed, then the hash."""
+    fields = json.loads(canonical(item.seq, item.entry))
+    return json.dumps({**fields, "hash": item.hash.hex()}, ensure_ascii=False)
+
+
+def link_of(line: str) -> Link:
+    """An exported line read back."""
+    fields = json.loads(line)
+    seq, digest = fields.pop("seq"), bytes.fromhex(fields.pop("hash"))
+    return Link(seq, Entry(**{**fields, "at": datetime.fromisoformat(fields["at"])}), digest)
+
+
+async def _everything(units: Units) -> list[Link]:
+    return [item async for item in AuditReading(units.database).all()]
+
+
+def _imported(lines: TextIO) -> Iterator[Link]:
+    return (link_of(line) for line in lines if line.strip())
+
+
+def _head(text: str) -> Head:
+    number, _, digest = text.partition(":")
+    try:
+        return Head(int(number), bytes.fromhex(digest))
+    except ValueError:
+        raise typer.BadParameter("NUMBER:HASH, as `muster audit verify` prints it") from None
+
+
+def _cut(links: list[Link], known: Head | None) -> Iterator[Break]:
+    """What does not fit a head that was written down before."""
+    if known is None or known.seq == 0:
+        return
+    found = {item.seq: item.hash for item in links}
+    if known.seq not in found:
+        yield Break(links[-1].seq if links else 0, "cut")
+    elif found[known.seq] != known.hash:
+        yield Break(known.seq, "edited")
+
+
+def _hex(last: Link | None) -> str:
+    return (last.hash if last else GENESIS).hex()

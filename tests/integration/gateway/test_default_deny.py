@@ -1,0 +1,250 @@
+"""Default deny: every route of every process refuses who has not said who they are, who has no
+such scope, and who is there for another division.
+
+A new route is refused here until it refuses too, or stands in one of the lists with its reason.
+"""
+
+import re
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import psycopg
+import pytest
+from starlette.types import ASGIApp
+
+from services.gateway.domain.roles import Role
+from services.runtime.clock import MovableClock
+from services.runtime.parts import Parts
+from services.runtime.processes import PROCESSES
+from tests.integration.gateway.conftest import client_for, key
+from tests.integration.gateway.world import World
+from tests.support.composed import Sockets, processes
+from tests.support.database import TestDatabase
+from tests.support.signed_in import signed_in
+
+Make = Callable[..., World]
+Operation = tuple[str, str]
+"""Method and path, as the route has it."""
+
+HEALTH = {
+    "/healthz": "a supervisor asks before anything works",
+    "/readyz": "likewise; names what is missing, nobody's data",
+    "/metrics": "figures without names, for a monitoring that has no log-in",
+}
+DESCRIBED = {
+    "/docs": "what the API is, for whoever is about to ask for a key",
+    "/docs/oauth2-redirect": "part of the framework's description of the API",
+    "/openapi.json": "likewise, for machines",
+}
+PUBLIC: dict[str, dict[str, str]] = {
+    "gateway-public": {
+        **HEALTH,
+        **DESCRIBED,
+        "/": "says that a link was cut short",
+        "/t": "likewise",
+        "/t/{token}": "a leader has no log-in: the token is 60 bits of HMAC, tries are limited",
+        "/t/{token}/received": "likewise",
+        "/t/{token}/cannot": "likewise",
+        "/t/{token}/visits/{visit_id}": "likewise, and only the doors of the token's tasks",
+        "/t/{token}/{round}": "likewise",
+        "/t/{rest:path}": "says that a link was cut short",
+    },
+    "gateway-console": {
+        **HEALTH,
+        **DESCRIBED,
+        "/login": "here one says who one is",
+        "/login/link/{token}": "a one-time link of 256 bits says it",
+        "/logout": "leads to the log-in without a session; ends none without its form token",
+    },
+    "notifier-web": HEALTH,
+    "roster": HEALTH,
+    "alerting": HEALTH,
+    "notifier": HEALTH,
+}
+SIGNED = re.compile(r"/twilio/")
+"""The carrier signs what it sends to these: refused without (403), whoever calls."""
+ANY_OFFICER = {
+    "/account": "one's own account",
+    "/account/password": "likewise",
+    "/account/second-factor": "likewise",
+    "/account/recovery-codes": "likewise",
+    "/login/code": "the second step of one's own log-in",
+}
+SHARED = {
+    "/v1/alarms": "what called nobody has to be seen by everybody",
+}
+BODIES: dict[Operation, object] = {
+    ("POST", "/v1/mobilisations/{mobilisation_id}/commands"): {"action": "pause"},
+    ("POST", "/v1/posts/{post_id}/assignments"): {"person_id": "{person_id}", "rank": "A"},
+    ("POST", "/v1/people/{person_id}/absences"): {"ends_at": "2026-08-02T00:00:00Z"},
+    ("POST", "/v1/channels/{channel}"): {"enabled": True},
+}
+"""What an officer who may do it sends."""
+
+
+def operations(app: ASGIApp) -> list[Operation]:
+    """Every method and path that an application answers to."""
+    while not hasattr(app, "router"):
+        app = app._app  # type: ignore[attr-defined]
+    found = {
+        (method, route.path)
+        for route in _routes(app.router)
+        for method in route.methods or ()
+        if method not in ("HEAD", "OPTIONS")
+    }
+    return sorted(found)
+
+
+def _routes(router: Any) -> Iterator[Any]:
+    for route in getattr(router, "routes", ()):
+        inner = getattr(route, "original_router", None) or getattr(route, "app", None)
+        if hasattr(route, "methods"):
+            yield route
+        elif inner is not None and inner is not router:
+            yield from _routes(inner)
+
+
+def closed(parts: Parts, process: str) -> list[Operation]:
+    """What is not open to everybody."""
+    return [item for item in operations(parts.app) if item[1] not in PUBLIC[process]]
+
+
+def filled(path: str, world: World | None = None) -> str:
+    """A path with the world's ids, or others, in its places."""
+    known = {} if world is None else places(world)
+    return re.sub(r"\{(\w+)(?::\w+)?\}", lambda at: known.get(at[1], str(uuid.uuid4())), path)
+
+
+def places(world: World) -> dict[str, str]:
+    return {
+        "mobilisation_id": str(world.mobilisation),
+        "alert_id": str(world.alert),
+        "post_id": str(world.post),
+        "person_id": str(world.person),
+        "node_id": str(world.stairwell),
+        "channel": "sms",
+    }
+
+
+@pytest.fixture
+def gateways(public: Parts, console: Parts) -> dict[str, Parts]:
+    return {"gateway-public": public, "gateway-console": console}
+
+
+async def test_every_route_refuses_who_does_not_say_who_they_are(
+    gateways: dict[str, Parts],
+) -> None:
+    for process, parts in gateways.items():
+        async with client_for(parts) as client:
+            for method, path in closed(parts, process):
+                answer = await client.request(method, filled(path), content=b"x")
+                led = answer.headers.get("location", "").startswith("/login?next=")
+                assert answer.status_code == 401 or (answer.status_code == 303 and led), (
+                    f"{method} {path} of {process} answers anybody: {answer.status_code}"
+                )
+
+
+async def test_every_route_refuses_the_wrong_role(gateways: dict[str, Parts]) -> None:
+    console = gateways["gateway-console"]
+    for process, parts in gateways.items():
+        async with client_for(parts, await key(console)) as client:
+            for method, path in closed(parts, process):
+                if path not in ANY_OFFICER and not _is_page(parts, path):
+                    answer = await client.request(method, filled(path), content=b"x")
+                    assert answer.status_code == 403, f"{method} {path}: {answer.status_code}"
+    async with _without_roles(console) as client:
+        for method, path in closed(console, "gateway-console"):
+            if path not in ANY_OFFICER:
+                answer = await client.request(method, filled(path), content=b"x")
+                assert answer.status_code == 403, f"{method} {path}: {answer.status_code}"
+
+
+def _is_page(parts: Parts, path: str) -> bool:
+    """Pages know no keys; that they refuse roles is seen with a session."""
+    described: dict[str, object] = parts.app.openapi()["paths"]  # type: ignore[attr-defined]
+    return path not in described
+
+
+@asynccontextmanager
+async def _without_roles(console: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in(console, Role.VIEWER) as client:
+        async with console.units.database.begin() as connection:
+            await connection.exec_driver_sql("update gateway.officers set roles = '{}'")
+        yield client
+
+
+async def test_every_command_refuses_the_wrong_division(console: Parts, world: Make) -> None:
+    """The same command is taken from who is there for the place: it is the division that counts."""
+    here = world()
+    commands = [item for item in closed(console, "gateway-console") if item[0] != "GET"]
+    for operation in commands:
+        method, path = operation
+        if path in ANY_OFFICER:
+            continue
+        assert operation in BODIES, f"{method} {path}: say in BODIES what an officer sends"
+        for division, statuses in (("4499", {403, 404}), (here.community[:4], {202, 403})):
+            async with signed_in(console, *Role, division=division) as client:
+                answer = await _send(client, operation, here)
+                assert answer.status_code in statuses, (path, division, answer.text)
+        async with signed_in(console, *Role) as client:
+            assert (await _send(client, operation, here)).status_code == 202, path
+
+
+async def _send(client: httpx.AsyncClient, operation: Operation, here: World) -> httpx.Response:
+    method, path = operation
+    body = {
+        name: filled(value, here) if isinstance(value, str) else value
+        for name, value in dict(BODIES[operation]).items()  # type: ignore[call-overload]
+    }
+    headers = {"Idempotency-Key": uuid.uuid4().hex}
+    return await client.request(method, filled(path, here), json=body, headers=headers)
+
+
+async def test_no_look_shows_another_division(
+    console: Parts, world: Make, admin: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    here = world()
+    ours = set(places(here).values()) - {"sms"} | {str(here.contact), str(here.building)}
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
+    for elsewhere, division in ((True, "4499"), (False, here.community[:9])):
+        async with signed_in(console, *Role, division=division) as client:
+            for method, path in closed(console, "gateway-console"):
+                if method == "GET" and path not in ANY_OFFICER | SHARED:
+                    answer = await client.get(filled(path, here))
+                    assert answer.status_code in (200, 403, 404, 422), (path, answer.status_code)
+                    shown = {item for item in ours if item in answer.text}
+                    seen[elsewhere] |= shown if answer.status_code == 200 else set()
+                    if elsewhere:
+                        assert answer.status_code != 200 or not shown, f"{path} shows {shown}"
+    assert str(here.mobilisation) in seen[False], "somebody has to see it"
+
+
+async def test_the_other_processes_are_open_for_health_and_the_carrier_alone(
+    database: TestDatabase, clock: MovableClock
+) -> None:
+    sockets = Sockets()
+    others = processes(database, "127.0.0.1:1", sockets, clock)
+    walked = set()
+    for name in ("roster", "alerting", "notifier", "notifier-web"):
+        parts = await others[name].compose(others[name].post_office)
+        found = operations(parts.app)
+        assert {path for _, path in found} >= set(HEALTH)
+        async with client_for(parts) as client:
+            for method, path in found:
+                if path not in PUBLIC[name]:
+                    assert name == "notifier-web", f"{path} of {name} is open to everybody"
+                    assert SIGNED.match(path), path
+                    answer = await client.request(method, filled(path), content=b"x=1")
+                    assert answer.status_code == 403, path
+        walked.add(name)
+        for close in parts.closers:
+            await close()
+        await parts.units.database.close()
+    for listening in sockets.by_name.values():
+        listening.close()
+    # The carrier is simulated and stands in for somebody else's house; nothing of ours is there.
+    everything = {item.name for item in PROCESSES} - {"carrier-simulator"}
+    assert walked | {"gateway-public", "gateway-console"} == everything
