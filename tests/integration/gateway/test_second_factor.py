@@ -119,8 +119,14 @@ async def test_a_recovery_code_opens_however_long_others_wait(
         assert (await logs_in(client, "审批四")).status_code == 429
         right = await logs_in(client, "审批四", recovery_code=codes[1])
         assert (right.status_code, right.headers["location"]) == (303, "/")
+        clock.advance(900)
         again = await logs_in(client, "审批四", recovery_code=codes[1])
         assert again.status_code == 401
+        # A code that was found does not open the password: that waits by a count of its own.
+        for _ in range(5):
+            wrong = await logs_in(client, "审批四", "wrong wrong", recovery_code=codes[2])
+            assert wrong.status_code == 401
+        assert (await logs_in(client, "审批四", recovery_code=codes[2])).status_code == 429
 
 
 async def test_another_phone_takes_the_present_one_and_ends_other_sessions(
