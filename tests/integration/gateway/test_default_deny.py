@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from services.gateway.domain.roles import Role
 from services.runtime.clock import MovableClock
+from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
 from services.runtime.processes import PROCESSES
 from tests.integration.gateway.conftest import client_for, key
@@ -223,10 +224,10 @@ async def test_no_look_shows_another_division(
 
 
 async def test_the_other_processes_are_open_for_health_and_the_carrier_alone(
-    database: TestDatabase, clock: MovableClock
+    postgres: Address, clock: MovableClock
 ) -> None:
-    sockets = Sockets()
-    others = processes(database, "127.0.0.1:1", sockets, clock)
+    sockets, whole = Sockets(), TestDatabase(postgres)
+    others = processes(whole, "127.0.0.1:1", sockets, clock)
     walked = set()
     for name in ("roster", "alerting", "notifier", "notifier-web"):
         parts = await others[name].compose(others[name].post_office)
@@ -245,6 +246,7 @@ async def test_the_other_processes_are_open_for_health_and_the_carrier_alone(
         await parts.units.database.close()
     for listening in sockets.by_name.values():
         listening.close()
+    whole.drop()
     # The carrier is simulated and stands in for somebody else's house; nothing of ours is there.
     everything = {item.name for item in PROCESSES} - {"carrier-simulator"}
     assert walked | {"gateway-public", "gateway-console"} == everything

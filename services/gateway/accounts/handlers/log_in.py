@@ -77,9 +77,8 @@ class LoggingIn:
             officer = await book.named(name)
             recovering = await _recovering(book, officer, given.recovery_code)
             # Who shows a right code waits by a count of their own, which nobody else raises.
-            account = f"{name} recovery" if recovering else name
-            place = f"code of {name}" if recovering else given.address
-            wait = await count_try(book, account, place, unit.now)
+            counted_by = _by_code(name) if recovering else (name, given.address)
+            wait = await count_try(book, *counted_by, unit.now)
             if wait:
                 return Refused(max(1, round(wait.total_seconds())))
         kept = officer.password_hash if officer and officer.disabled_at is None else ""
@@ -189,4 +188,10 @@ async def _forget(book: OfficerBook, name: str, address: str) -> None:
     """A completed log-in takes its own tries off the count."""
     shared = await book.tries(ANY_ACCOUNT, address)
     await book.set_tries(ANY_ACCOUNT, address, replace(shared, count=max(shared.count - 1, 0)))
-    await book.set_tries(name, address, Tries())
+    for account, place in ((name, address), _by_code(name)):
+        await book.set_tries(account, place, Tries())
+
+
+def _by_code(name: str) -> tuple[str, str]:
+    """Account and place under which tries with a right recovery code are counted."""
+    return f"{name} recovery", f"code of {name}"
