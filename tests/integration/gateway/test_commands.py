@@ -15,6 +15,7 @@ from tests.integration.gateway.conftest import client_for, key
 from tests.integration.gateway.world import World, envelopes
 
 Make = Callable[..., World]
+NOBODY = uuid.UUID(int=404)
 
 
 async def command(officer: httpx.AsyncClient, path: str, body: object, once: str) -> httpx.Response:
@@ -99,11 +100,11 @@ async def test_roster_and_channel_commands_travel_under_their_keys(
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
-        (f"mobilisations/{uuid.uuid4()}/commands", {"action": "stop"}, 404),
-        (f"mobilisations/{uuid.uuid4()}/commands", {"action": "explode"}, 422),
-        (f"posts/{uuid.uuid4()}/assignments", {"person_id": str(uuid.uuid4()), "rank": "A"}, 404),
-        (f"people/{uuid.uuid4()}/absences", {"ends_at": "2026-08-02T08:00:00+08:00"}, 404),
-        (f"people/{uuid.uuid4()}/absences", {"ends_at": "2026-08-02T08:00:00"}, 422),
+        (f"mobilisations/{NOBODY}/commands", {"action": "stop"}, 404),
+        (f"mobilisations/{NOBODY}/commands", {"action": "explode"}, 422),
+        (f"posts/{NOBODY}/assignments", {"person_id": str(NOBODY), "rank": "A"}, 404),
+        (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00+08:00"}, 404),
+        (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00"}, 422),
         ("channels/sms", {}, 422),
         ("channels/pigeon", {"enabled": True}, 422),
         ("nowhere", {}, 404),

@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Iterator
 from typing import Any
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 import structlog
@@ -70,7 +70,8 @@ def test_tokens_of_links_are_taken_out(path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2026-07-21T10:30:00Z", "990101001001", str(uuid4()), "AC" + "e" * 32, "took 1.5 s"]
+    "text",
+    ["2026-07-21T10:30:00Z", "990101001001", str(UUID(int=2**126)), "AC" + "e" * 32, "took 1.5 s"],
 )
 def test_codes_ids_and_times_stay(text: str) -> None:
     assert scrub(text) == text
