@@ -8,7 +8,7 @@ from services.notifier.api.webhooks import Webhooks
 from services.notifier.settings import NotifierSettings
 from services.notifier.translate.catalogue import words
 from services.notifier.translate.webhook_forms import FormReader
-from services.notifier.worker import LOGIN
+from services.notifier.worker import LOGIN, composer
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database, url_for
 from services.runtime.health import health_routes
@@ -25,7 +25,7 @@ async def compose(settings: NotifierSettings, clock: Clock | None = None) -> Par
     sealer = Sealer(
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
-    ledger = PostgresLedger(database, clock, sealer)
+    ledger = PostgresLedger(database, clock, sealer, composer(settings, sealer).spoken)
     tokens = {
         account: (credentials.sid, credentials.token)
         for account, credentials in settings.accounts.items()

@@ -62,8 +62,8 @@ async def compose(
     sealer = _sealer(settings)
     rules = Rules(settings.line_failures, settings.line_pause_s)
     lines = ProviderLines(rules, settings.accounts, clock)
-    composer = _composer(settings, sealer)
-    desk = Desk(units, tables, provider, composer, lines, settings.number_limits)
+    writer = composer(settings, sealer)
+    desk = Desk(units, tables, provider, writer, lines, settings.number_limits)
     senders = _senders(settings, desk)
     parts.loops += [
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
@@ -92,7 +92,8 @@ def _sealer(settings: NotifierSettings) -> Sealer:
     )
 
 
-def _composer(settings: NotifierSettings, sealer: Sealer) -> Composer:
+def composer(settings: NotifierSettings, sealer: Sealer) -> Composer:
+    """What writes the texts that are sent and spoken."""
     own = words(settings.notifier_language)
     return Composer(
         sealer,

@@ -42,7 +42,13 @@ async def test_a_reply_after_the_officer_closed(
     before = await officer.tasks()
     await other.replies("1")
     await other.is_told("已记录您收到")
-    assert await officer.reasons("answer") == ["received by page", "received by sms after the end"]
+    await other.replies("2")
+    await other.is_told("已经不需要您处理")
+    assert await officer.reasons("answer") == [
+        "received by page",
+        "received by sms after the end",
+        "cannot by sms after the end",
+    ]
     assert await officer.tasks() == before
     page = await leader.opens_link()
     assert "已经结束" in page.words

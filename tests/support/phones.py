@@ -42,6 +42,10 @@ class Call:
         assert containing in spoken, f"heard {spoken!r}"
         return self
 
+    async def hears_nothing_of(self, words: str) -> None:
+        spoken = "".join((await self._item())["spoken"])
+        assert words not in spoken, f"heard {spoken!r}"
+
     async def state(self) -> str:
         """Twilio's word for where the call is."""
         return str((await self._item())["status"])

@@ -208,6 +208,15 @@ select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reas
                                     and s.grid_id = t.grid_id) t
 """
 
+# Nobody else is asked in the place of who has nothing left to do.
+FREE_CONTACTS = """
+select distinct c.contact_id
+  from alerting.contact c
+ where not exists (select from alerting.task t
+                    where t.contact_id = c.contact_id
+                      and t.state in ('waiting', 'open', 'received'))
+"""
+
 VIEWS: tuple[PublishedView, ...] = (
     PublishedView("mobilisations", MOBILISATIONS, LOGINS),
     PublishedView("impacts", IMPACTS, CONSOLE),
@@ -222,4 +231,5 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("progress", PROGRESS, CONSOLE),
     PublishedView("unaccounted", UNACCOUNTED, CONSOLE),
     PublishedView("timeline", TIMELINE, CONSOLE),
+    PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
 )

@@ -1,18 +1,22 @@
 """What webhooks write and read: receipts, replies, intrusions; the text of a call."""
 
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
 from schemas.rounds import round_purpose
-from schemas.vocabulary import RoundPurpose
+from schemas.vocabulary import Channel, RoundPurpose
+from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.adapters.tables import INTRUSIONS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply
-from services.notifier.domain.message import CallText
+from services.notifier.domain.message import CallText, ContactFacts
+from services.notifier.domain.texts import NoTextError
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.fault_points import Window
@@ -22,6 +26,9 @@ from services.runtime.sealing import Sealer
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
 MOST_INTRUSIONS_A_COMMIT = 20
+
+Speaker = Callable[[ContactFacts, str], str]
+"""What a call of a round says; raises NoTextError."""
 
 # In the order of their ids, so that two processes that record the same never deadlock.
 RECORD_RECEIPTS = text("""
@@ -40,16 +47,23 @@ select distinct phone_hash from notifier.attempts
  where phone_hash = any(:hashes) and claimed_at is not null
 """)
 
-CALL_TEXTS = text("""
-select attempt_id, account, round, body_sealed, too_late_at is not null as covered
+# Also whoever ended their tasks otherwise, or whose mobilisation has ended, has nothing left to do.
+SPOKEN = """
+select attempt_id, account, contact_id, channel, round, body_sealed,
+       too_late_at is not null as withdrawn,
+       exists (select from alerting_public.free_contacts f
+                where f.contact_id = attempts.contact_id) as free
   from notifier.attempts
+"""
+
+CALL_TEXTS = text(f"""
+{SPOKEN}
  where attempt_id = any(:attempts) and body_sealed is not null
 """)
 
 # A missed call is what people ring back, so its text is preferred to that of an SMS.
-WAITING_TEXT = text("""
-select attempt_id, account, round, body_sealed, too_late_at is not null as covered
-  from notifier.attempts
+WAITING_TEXT = text(f"""
+{SPOKEN}
  where phone_hash = :hash and account = :account and body_sealed is not null
  order by (answered_at is null) desc, (too_late_at is null) desc, lane_rank,
           channel, claimed_at desc, attempt_id
@@ -72,10 +86,11 @@ on conflict (reply_id) do nothing
 class PostgresLedger:
     """The port `Ledger`; commits and looks are shared between requests."""
 
-    def __init__(self, database: Database, clock: Clock, sealer: Sealer) -> None:
+    def __init__(self, database: Database, clock: Clock, sealer: Sealer, spoken: Speaker) -> None:
         self._database = database
         self._clock = clock
         self._sealer = sealer
+        self._spoken = spoken
         self._receipts: GroupCommit[NewReceipt, None] = GroupCommit(
             "receipts", self._commit_receipts
         )
@@ -110,25 +125,42 @@ class PostgresLedger:
     async def _read_call_texts(self, wanted: list[tuple[UUID, Account]]) -> list[CallText | None]:
         attempts = {"attempts": list({attempt_id for attempt_id, _ in wanted})}
         async with self._database.reading() as connection:
-            rows = await connection.execute(CALL_TEXTS, attempts)
-            found = {(row.attempt_id, Account(row.account)): row for row in rows}
-        return [self._call_text(found.get(key)) for key in wanted]
+            rows = (await connection.execute(CALL_TEXTS, attempts)).all()
+            texts = await self._texts(connection, rows)
+        found = {(text.attempt_id, text.account): text for text in texts}
+        return [found.get(key) for key in wanted]
 
     async def waiting_text(self, number: str, account: Account) -> CallText | None:
         parameters = {"hash": self._sealer.phone_hash(number), "account": str(account)}
         async with self._database.reading() as connection:
-            return self._call_text((await connection.execute(WAITING_TEXT, parameters)).first())
+            rows = (await connection.execute(WAITING_TEXT, parameters)).all()
+            texts = await self._texts(connection, rows)
+        return next(iter(texts), None)
 
-    def _call_text(self, row: Row[tuple[object, ...]] | None) -> CallText | None:
-        if row is None:
-            return None
+    async def _texts(
+        self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
+    ) -> list[CallText]:
+        written = [row.contact_id for row in rows if row.channel == Channel.SMS]
+        facts = await PublishedDirectory(connection).facts(written) if written else {}
+        return [self._call_text(row, facts.get(row.contact_id)) for row in rows]
+
+    def _call_text(self, row: Row[tuple[object, ...]], facts: ContactFacts | None) -> CallText:
+        """`facts` of a contact who was written to, whose task is said in the words of a call."""
+        text = self._sealer.open(bytes(row.body_sealed), BODY)
+        asks = round_purpose(row.round) is not RoundPurpose.STAND_DOWN
         return CallText(
             attempt_id=row.attempt_id,
             account=Account(row.account),
-            text=self._sealer.open(bytes(row.body_sealed), BODY),
-            asks=round_purpose(row.round) is not RoundPurpose.STAND_DOWN,
-            covered=row.covered,
+            text=text if facts is None else self._aloud(facts, row.round, text),
+            asks=asks,
+            covered=row.withdrawn or (asks and row.free),
         )
+
+    def _aloud(self, facts: ContactFacts, round_name: str, written: str) -> str:
+        try:
+            return self._spoken(facts, round_name)
+        except NoTextError:
+            return written
 
     async def _commit_receipts(self, receipts: list[NewReceipt]) -> list[None]:
         values = {

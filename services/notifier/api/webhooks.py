@@ -131,7 +131,7 @@ class Webhooks:
             NewReply(form.account, form.sid(), Via.KEY, digits, kind, attempt_id=attempt_id)
         )
         if kind is not None:
-            return _xml(twiml.say(self._words, self._thanks(kind)))
+            return _xml(twiml.say(self._words, self._thanks(kind, covered=call.covered)))
         return _xml(twiml.ask(self._words, f"{self._words.wrong_key}{call.text}", action))
 
     async def _inbound_sms(self, _request: Request, form: Form) -> Response:
@@ -142,8 +142,14 @@ class Webhooks:
         )
         if not known:
             return _xml(twiml.text_back(self._words.unknown_number))
-        answer = self._words.ask_again if kind is None else self._thanks(kind)
-        return _xml(twiml.text_back(answer))
+        if kind is None:
+            return _xml(twiml.text_back(self._words.ask_again))
+        # Only who can't is told what follows, so only then is it looked up.
+        waiting = None
+        if kind is AnswerKind.CANNOT:
+            waiting = await self._ledger.waiting_text(form.number(), form.account)
+        covered = waiting is not None and waiting.covered
+        return _xml(twiml.text_back(self._thanks(kind, covered=covered)))
 
     async def _inbound_voice(self, _request: Request, form: Form) -> Response:
         form.sid()
@@ -163,9 +169,11 @@ class Webhooks:
             attempt_id = call.attempt_id
         return await self._take_key(form, attempt_id, f"{INBOUND_KEY}?attempt={attempt_id}")
 
-    def _thanks(self, kind: AnswerKind) -> str:
-        received = kind is AnswerKind.RECEIVED
-        return self._words.thanks_received if received else self._words.thanks_cannot
+    def _thanks(self, kind: AnswerKind, *, covered: bool) -> str:
+        """Nobody else is asked where nothing is left to do."""
+        if kind is AnswerKind.RECEIVED:
+            return self._words.thanks_received
+        return self._words.covered if covered else self._words.thanks_cannot
 
 
 def _attempt(request: Request) -> UUID:

@@ -82,8 +82,22 @@ class Composer:
             outgoing=self._outgoing(candidate, facts, phone, body, now),
         )
 
+    def spoken(self, facts: ContactFacts, round_name: str) -> str:
+        """What a call of this round says; NoTextError where the plan has no words for it."""
+        template = texts.template_for(facts.texts.get("voice", {}), round_name)
+        return texts.render_voice(template, self._said(facts), self._wording)
+
     def _body(self, candidate: Candidate, facts: ContactFacts) -> str:
-        said = texts.Facts(
+        if candidate.channel is Channel.CALL:
+            return self.spoken(facts, candidate.round)
+        token = links.mint(facts.contact_no, self._link_keys)
+        link = f"{self._public_url}/t/{token}/{round_code(candidate.round)}"
+        template = texts.template_for(facts.texts.get("sms", {}), candidate.round)
+        said = texts.with_link(self._said(facts), link)
+        return texts.render_sms(template, said, self._wording)
+
+    def _said(self, facts: ContactFacts) -> texts.Facts:
+        return texts.Facts(
             event=facts.event,
             signature=facts.signature,
             mark=self._drill_mark if facts.exercise else "",
@@ -92,13 +106,6 @@ class Composer:
             rescues=facts.rescues,
             silent=facts.silent,
         )
-        if candidate.channel is Channel.CALL:
-            template = texts.template_for(facts.texts.get("voice", {}), candidate.round)
-            return texts.render_voice(template, said, self._wording)
-        token = links.mint(facts.contact_no, self._link_keys)
-        link = f"{self._public_url}/t/{token}/{round_code(candidate.round)}"
-        template = texts.template_for(facts.texts.get("sms", {}), candidate.round)
-        return texts.render_sms(template, texts.with_link(said, link), self._wording)
 
     def _outgoing(
         self, candidate: Candidate, facts: ContactFacts, phone: str, body: str, now: datetime

@@ -50,6 +50,7 @@ CONTRACT = {
         "community_code",
     },
     "contact_silent": {"contact_id", "task_id", "node_id", "person_id", "state"},
+    "free_contacts": {"contact_id"},
     "message_facts": {
         "contact_id",
         "mobilisation_id",
@@ -184,6 +185,15 @@ async def test_the_facts_of_a_message(desk: Desk) -> None:
     assert (team["visits"], team["rescues"]) == (1, 1)
     (visitor,) = of(desk, "message_facts", f"{S1}.A")
     assert visitor["visits"] == 1
+
+
+async def test_who_has_no_task_under_way_is_free(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    assert of(desk, "free_contacts", f"{S1}.A") == []
+    await desk.answer(MOBILISATION, f"{S1}.A")
+    assert of(desk, "free_contacts", f"{S1}.A") == []
+    await desk.tell(*cancel_events(TWO))
+    assert len(of(desk, "free_contacts", f"{S1}.A")) == 1
 
 
 async def test_a_stand_down_is_worded_for_who_it_goes_to(desk: Desk) -> None:

@@ -60,6 +60,7 @@ create table alerting_public.wordings (mobilisation_id uuid, audience text, text
     primary key (mobilisation_id, audience));
 create table gateway_public.stops (mobilisation_id uuid primary key, at timestamptz);
 create table alerting_public.landings (event_id uuid primary key, landed_at timestamptz);
+create table alerting_public.free_contacts (contact_id uuid primary key);
 grant select on all tables in schema roster_public, alerting_public, gateway_public
     to muster_notifier;
 """

@@ -298,15 +298,43 @@ async def test_ringing_back_leads_to_ones_task(stage: Stage, carrier: Carrier) -
     assert replied_ids(stage) == [called.attempt_id]
 
 
-async def test_ringing_back_after_an_sms_alone_reads_it_without_its_address(
+async def test_ringing_back_after_an_sms_alone_is_told_in_the_words_of_a_call(
     stage: Stage, carrier: Carrier
 ) -> None:
     leader = stage.leader()
     await sent(stage, stage.order(leader))
     heard = spoken(await ring_back(carrier, leader))
+    assert "12号楼2单元有6人。" in heard
+    assert "http" not in heard
+    assert "回1" not in heard
+    assert "请按1" in heard
+
+
+async def test_ringing_back_reads_the_sms_where_the_plan_has_nothing_to_say(
+    stage: Stage, carrier: Carrier
+) -> None:
+    leader = stage.leader()
+    await sent(stage, stage.order(leader))
+    stage.admin.execute("delete from alerting_public.message_facts")
+    heard = spoken(await ring_back(carrier, leader))
     assert "待查看" in heard
     assert "http" not in heard
-    assert "请按1" in heard
+
+
+async def test_who_has_nothing_left_to_do_is_not_told_that_others_are_asked(
+    stage: Stage, carrier: Carrier
+) -> None:
+    leader = stage.leader()
+    await sent(stage, stage.order(leader))
+    stage.admin.execute(
+        "insert into alerting_public.free_contacts values (%s)", [leader.contact_id]
+    )
+    reply = {"From": leader.phone, "To": "+861069990001"}
+    texted = await carrier.post(
+        "/twilio/inbound/sms", MessageSid="SM" + "b" * 32, Body="2", **reply
+    )
+    assert "不需要您处理" in spoken(texted)
+    assert "不需要您处理" in spoken(await ring_back(carrier, leader))
 
 
 async def test_an_unknown_caller_is_told_so(stage: Stage, carrier: Carrier) -> None:
@@ -368,7 +396,7 @@ async def test_a_wrong_key_after_ringing_back_asks_again(stage: Stage, carrier: 
     heard = etree.fromstring((await ring_back(carrier, leader)).content).find("Gather")
     assert heard is not None
     again = await carrier.post(heard.get("action") or "", CallSid="CA" + "b" * 32, Digits="9")
-    assert "待查看" in spoken(again)
+    assert "12号楼2单元有6人。" in spoken(again)
 
 
 async def test_a_stand_down_call_asks_for_nothing(stage: Stage, carrier: Carrier) -> None:
