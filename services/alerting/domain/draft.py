@@ -167,9 +167,13 @@ class Draft:
 
     def put_task(self, task: Task) -> Task:
         self.rows.tasks[task.task_id] = task
-        self.touched_tasks[task.task_id] = None
+        self.touch(task)
         self._index.add_task(task)
         return task
+
+    def touch(self, task: Task) -> None:
+        """The event at hand concerns a task that stays as it is."""
+        self.touched_tasks[task.task_id] = None
 
     def put_visit(self, visit: Visit) -> Visit:
         self.rows.visits[visit.visit_id] = visit

@@ -4,14 +4,12 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import Coverage
+from schemas.vocabulary import Coverage, TaskState
 from services.alerting.domain import ladder
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
-
-LIFTED = "lifted"
 
 
 def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
@@ -20,8 +18,13 @@ def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
     for visit in draft.visits_below(grid_id):
         draft.put_visit(replace(visit, lifted=True))
     for task in list(draft.tasks()):
-        if not task.state.ended and (task.grid_id == grid_id or (over and task.grid_id is None)):
-            move(draft, task, TaskEvent.STAND_DOWN, f"{LIFTED}:{alert_revision}")
+        if task.grid_id != grid_id and not (over and task.grid_id is None):
+            continue
+        if not task.state.ended:
+            move(draft, task, TaskEvent.STAND_DOWN, f"lifted:{alert_revision}")
+        elif task.state is not TaskState.HANDED_OVER:
+            # It stays as it ended, but who was at those doors hears that it is over.
+            draft.touch(task)
 
 
 def stop(draft: Draft, reason: str) -> None:
@@ -87,6 +90,18 @@ def rest(draft: Draft, reported: UUID | None) -> None:
 
 
 def _lifted_by(draft: Draft, contact_id: UUID) -> int:
-    """The newest alert that lifted a task of this contact, 0 when none did."""
-    reasons = [task.reason.partition(":") for task in draft.all_tasks_of(contact_id)]
-    return max((int(revision) for kind, _, revision in reasons if kind == LIFTED), default=0)
+    """The newest alert that lifted what this contact was sent to, 0 when none did.
+
+    What they handed over is the business of whoever took it.
+    """
+    grids = {
+        task.grid_id
+        for task in draft.all_tasks_of(contact_id)
+        if task.state is not TaskState.HANDED_OVER
+    }
+    slices = list(draft.slices())
+    lifted = {s.grid_id: s.alert_revision for s in slices if s.coverage is Coverage.LIFTED}
+    revisions = [lifted.get(grid_id, 0) for grid_id in grids if grid_id is not None]
+    if None in grids and len(lifted) == len(slices):
+        revisions += lifted.values()
+    return max(revisions, default=0)

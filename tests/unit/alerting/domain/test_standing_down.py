@@ -34,6 +34,24 @@ def test_a_lifted_grid_stands_down_and_tells_who_was_told(chain: Chain) -> None:
     assert not chain.visit("wang").unaccounted
 
 
+def test_who_has_done_their_task_hears_of_the_lifting_too(chain: Chain) -> None:
+    chain.sent(f"{S1}.A")
+    chain.answer(f"{S1}.A")
+    for name in ("wang", "li"):
+        chain.found(name, VisitOutcome.SAFE, f"{S1}.A")
+    assert chain.states(S1) == [TaskState.DONE]
+    chain.lift("g1")
+    assert chain.states(S1) == [TaskState.DONE]
+    assert chain.ordered(f"{S1}.A") == [("first", Channel.SMS), ("stand-down:2", Channel.SMS)]
+
+
+def test_who_handed_over_is_not_told_again(chain: Chain) -> None:
+    chain.sent(f"{S1}.A")
+    chain.cannot(f"{S1}.A")
+    chain.lift("g1")
+    assert chain.ordered(f"{S1}.A") == [("first", Channel.SMS)]
+
+
 def test_what_was_only_ordered_is_taken_back(chain: Chain) -> None:
     first = chain.last_order(f"{S1}.A")
     chain.lift("g1")

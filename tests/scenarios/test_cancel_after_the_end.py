@@ -1,0 +1,30 @@
+"""Every door was seen and the mobilisation is closed; then the warning is lifted."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_who_was_at_the_doors_hears_that_it_is_over(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    warning = await officer.warns(town)
+    for called in town.people:
+        await phone(called).receives_text("暴雨红色")
+        await phone(called).presses("received")
+    await phone("12号楼2单元楼道长").answers_door("501", "safe")
+    other = phone("12号楼1单元楼道长")
+    await other.answers_door("101", "safe")
+    await other.answers_door("102", "safe")
+    alert_id = officer.alert_id
+    await officer.sees(state="closed", safe=3)
+    before = await officer.tasks()
+    await officer.cancels(warning)
+    for called in town.people:
+        await phone(called).receives_text("解除")
+        await phone(called).receives_nothing()
+    await officer.sees(alert_id, state="closed", safe=0, unaccounted=0)
+    assert await officer.tasks(alert_id) == before
