@@ -1,13 +1,36 @@
 """`muster plans`: plans as data."""
 
+import asyncio
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from schemas.vocabulary import Channel
+from services.alerting.adapters.roster_figures import read_channels, read_roster
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_forces import Roster, forces_for
+from services.alerting.domain.plan_likeness import Alike, too_alike
+from services.alerting.domain.plan_load import Capacity, findings
+from services.alerting.domain.plan_words import LANGUAGES
+from services.alerting.settings import AlertingSettings
+from services.alerting.translate.plan_diff import differences
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans
+from services.alerting.translate.plan_words_of import (
+    Fact,
+    Words,
+    facts,
+    finding_words,
+    title,
+)
+from services.runtime.database import Database, url_for
 
 app = typer.Typer(help="Plans as data.", no_args_is_help=True)
+Folder = Annotated[Path, typer.Argument(help="Folder of plans; without it the shipped ones.")]
 
 
 @app.callback()
@@ -16,12 +39,125 @@ def _plans() -> None:
 
 
 @app.command()
-def lint(folder: Annotated[Path, typer.Argument(help="Folder of plans.")] = SHIPPED) -> None:
+def lint(
+    folder: Folder = SHIPPED,
+    roster: Annotated[
+        bool, typer.Option("--roster", help="Compute against the roster and the channels too.")
+    ] = False,
+    lines: Annotated[int, typer.Option(min=1, help="Calls that go on at once.")] = 100,
+    call_s: Annotated[float, typer.Option(min=1, help="Seconds a call takes.")] = 40,
+    silent: Annotated[float, typer.Option(min=0, max=1, help="Share that must be called.")] = 1,
+    visit_min: Annotated[float, typer.Option(min=1, help="Minutes a visit takes.")] = 10,
+) -> None:
     """Check plans; each fault is said with file, line, field and what to do."""
+    editions, t = _read(folder), _words()
+    alike = [_alike(one, t) for language in LANGUAGES for one in too_alike(editions, language)]
+    if alike:
+        typer.echo("\n".join(alike), err=True)
+        raise typer.Exit(1)
+    _list(editions, t)
+    typer.echo(t("lint.ok", count=len(editions)))
+    if roster:
+        capacity = Capacity(
+            lines=lines,
+            call=timedelta(seconds=call_s),
+            silent=silent,
+            visit=timedelta(minutes=visit_min),
+        )
+        typer.echo("\n".join(_against_roster(editions, capacity, t)))
+
+
+def _alike(found: Alike, t: Words) -> str:
+    return t(
+        "lint.alike",
+        one=found.one.edition,
+        one_field=found.one.field,
+        other=found.other.edition,
+        other_field=found.other.field,
+        share=round(found.share * 100),
+    )
+
+
+def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -> Iterator[str]:
+    held, channels = asyncio.run(_figures())
+    sms_rate = channels.get(Channel.SMS, (True, None))[1]
+    capacity = replace(
+        capacity,
+        sms_per_s=sms_rate or capacity.sms_per_s,
+        switched_off=frozenset(one for one, (enabled, _) in channels.items() if not enabled),
+    )
+    for edition in editions:
+        name = f"{edition.plan}/{edition.level}"
+        for finding in findings(edition, forces_for(edition, held), capacity):
+            mark = "!" if finding.wrong else " "
+            yield f"{mark} {finding_words(finding, name, t)}"
+
+
+async def _figures() -> tuple[Roster, Mapping[Channel, tuple[bool, float | None]]]:
+    settings = AlertingSettings()
+    password = settings.alerting_password.get_secret_value()
+    database = Database(url_for(settings, "muster_alerting", password), pool=1)
     try:
-        editions = load_plans(folder)
+        return await read_roster(database), await read_channels(database)
+    finally:
+        await database.close()
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="As typhoon/orange; without it all are listed.")] = "",
+    folder: Annotated[Path, typer.Option(help="Folder of plans.")] = SHIPPED,
+) -> None:
+    """Read a plan in words: who is told, when, what they do, ask, take, and say."""
+    editions, t = _read(folder), _words()
+    found = [one for one in editions if name in (f"{one.plan}/{one.level}", one.plan)]
+    if name and not found:
+        known = t("comma").join(f"{one.plan}/{one.level}" for one in editions)
+        typer.echo(t("no-such", name=name, known=known), err=True)
+        raise typer.Exit(1)
+    if not name:
+        _list(editions, t)
+    for edition in found:
+        typer.echo(title(edition, t))
+        typer.echo("\n".join(line for fact in facts(edition, t) for line in _lines(fact, t)) + "\n")
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="Folder of the older plans.")],
+    after: Annotated[Path, typer.Argument(help="Folder of the newer ones.")] = SHIPPED,
+) -> None:
+    """Say in words what differs between two folders of plans; ends with 1 when something does."""
+    t = _words()
+    found = list(differences(_read(before), _read(after), t))
+    for head, lines in found:
+        typer.echo("\n  ".join((head, *lines)))
+    if not found:
+        typer.echo(t("diff.same"))
+    raise typer.Exit(1 if found else 0)
+
+
+def _read(folder: Path) -> tuple[Edition, ...]:
+    try:
+        return load_plans(folder)
     except PlanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+def _words() -> Words:
+    """In Chinese under a zh locale, else in English."""
+    chosen = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return Words("zh" if next(filter(None, chosen), "").lower().startswith("zh") else "en")
+
+
+def _list(editions: Iterable[Edition], t: Words) -> None:
     for edition in editions:
-        typer.echo(f"{edition.plan}/{edition.level}: {edition.approval}, {edition.order}")
+        approval = t(f"approval.{edition.approval}")
+        typer.echo(f"{edition.plan}/{edition.level}  {title(edition, t)}  {approval}")
+
+
+def _lines(fact: Fact, t: Words) -> list[str]:
+    if not fact.listed:
+        return [t("colon", label=fact.label, value=t("semicolon").join(fact.values))]
+    return [t("colon", label=fact.label, value=""), *(f"  {value}" for value in fact.values)]

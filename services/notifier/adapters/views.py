@@ -21,7 +21,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView(
         "channels",
         "select channel, enabled, rate_per_s, changed_by, changed_at from notifier.channels",
-        ("muster_gateway_console",),
+        ("muster_alerting", "muster_gateway_console"),
     ),
     PublishedView(
         "lines",

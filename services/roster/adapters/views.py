@@ -24,6 +24,13 @@ select r.resident_id, r.stairwell_id, h.door, h.floor::int as floor,
 """
 # Who is not at risk is nobody's business outside the roster.
 
+AT_RISK = """
+select r.stairwell_id, r.community_code, r.reasons, count(*)::int as residents
+  from roster.residents r where r.reasons <> '{}'
+ group by r.stairwell_id, r.community_code, r.reasons
+"""
+# How many, for who plans: no resident's id, no name.
+
 POSTS = "select post_id, kind, node_id, community_code from roster.posts"
 
 HOLDERS = """
@@ -37,5 +44,6 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("people", PEOPLE, ("muster_notifier", *GATEWAY)),
     PublishedView("residents", RESIDENTS, GATEWAY),
     PublishedView("posts", POSTS, LOGINS),
-    PublishedView("holders", HOLDERS, GATEWAY),
+    PublishedView("holders", HOLDERS, ("muster_alerting", *GATEWAY)),
+    PublishedView("at_risk", AT_RISK, ("muster_alerting", *GATEWAY)),
 )

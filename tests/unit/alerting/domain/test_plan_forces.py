@@ -1,0 +1,66 @@
+"""Whom a roster holds for an edition."""
+
+from dataclasses import replace
+
+from schemas.vocabulary import PostKind
+from services.alerting.domain.plan import Visiting
+from services.alerting.domain.plan_forces import AtRisk, Post, Roster, forces_for
+from tests.builders.alerting import edition, minutes, node, person, post
+
+GRID, STAIR, TEAM = PostKind.GRID_LEADER, PostKind.STAIRWELL_LEADER, PostKind.TEAM_LEADER
+
+
+def _post(name: str, kind: PostKind, at: str, holder: str | None) -> Post:
+    return Post(post(name), kind, node(at), person(holder) if holder else None)
+
+
+def _at_risk(stairwell: str, reasons: set[str], count: int) -> AtRisk:
+    return AtRisk(node(stairwell), frozenset(reasons), count)
+
+
+ROSTER = Roster(
+    posts=(
+        _post("g1", GRID, "g1", "zhang"),
+        _post("s1", STAIR, "s1", "li"),
+        _post("s2", STAIR, "s2", None),
+        _post("s3", STAIR, "s3", "li"),
+        _post("t1", TEAM, "s1", "wang"),
+    ),
+    at_risk=(
+        _at_risk("s1", {"alone"}, 3),
+        _at_risk("s2", {"alone", "oxygen"}, 2),
+        _at_risk("s3", {"chronic"}, 9),
+        _at_risk("far", {"alone"}, 4),
+    ),
+    paths={node(name): (node("c"), node("g1"), node("b1"), node(name)) for name in ("s1", "s2")}
+    | {node("s3"): (node("c"), node("g1"), node("b3"), node("s3"))},
+    traits={node("b1"): frozenset({"basement"})},
+)
+
+
+def test_posts_holders_and_doors_of_the_edition() -> None:
+    forces = forces_for(edition(posts=(GRID, STAIR)), ROSTER)
+
+    assert forces.posts == {GRID: 1, STAIR: 3}
+    assert forces.vacant == {STAIR: 1}
+    assert forces.people == 2
+    assert sorted(forces.doors) == [2, 3]
+    assert forces.unled == 4
+
+
+def test_without_stairwell_leaders_the_grid_leader_has_the_doors() -> None:
+    assert forces_for(edition(posts=(GRID,)), ROSTER).doors == (5,)
+
+
+def test_a_team_leader_leads_to_no_door() -> None:
+    assert forces_for(edition(posts=(TEAM,)), ROSTER).doors == ()
+
+
+def test_only_the_buildings_of_the_edition_count() -> None:
+    high = Visiting(frozenset({"alone", "chronic"}), frozenset({"basement"}), minutes(1), 2)
+
+    forces = forces_for(edition(posts=(GRID, STAIR), visiting=high), ROSTER)
+
+    assert (sorted(forces.doors), forces.unled) == ([2, 3], 0)
+    oxygen = replace(high, reasons=frozenset({"oxygen"}))
+    assert forces_for(edition(posts=(STAIR,), visiting=oxygen), ROSTER).doors == (2,)

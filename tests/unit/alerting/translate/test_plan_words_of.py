@@ -1,0 +1,146 @@
+"""Plans in words: complete in both languages, and what differs is named."""
+
+from dataclasses import replace
+from datetime import timedelta
+from string import Formatter
+
+import pytest
+
+from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_load import Capacity, Finding, Forces, findings
+from services.alerting.domain.plan_words import LANGUAGES, REASONS, TRAITS
+from services.alerting.translate.plan_diff import differences
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.alerting.translate.plan_words_of import (
+    Words,
+    _catalogue,
+    facts,
+    finding_words,
+    title,
+)
+
+EDITIONS = load_plans(SHIPPED)
+ZH, EN = Words("zh"), Words("en")
+YELLOW: Edition = next(one for one in EDITIONS if (one.plan, one.level) == ("typhoon", "yellow"))
+
+
+def _places(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same() -> None:
+    zh, en = _catalogue("zh"), _catalogue("en")
+    assert {key: _places(text) for key, text in zh.items()} == {
+        key: _places(text) for key, text in en.items()
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_a_plan_has_its_name(language: str) -> None:
+    names = _catalogue(language)
+    wanted = [f"reason.{one}" for one in REASONS] + [f"trait.{one}" for one in TRAITS]
+    wanted += [f"post.{one}" for one in PostKind] + [f"scale.{one}" for one in LevelScale]
+    wanted += [f"value.{one}" for values in LEVEL_VALUES.values() for one in values]
+    wanted += [f"channel.{one}" for one in Channel] + [f"step.{one}" for one in Channel]
+    assert set(wanted) <= set(names)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_shipped_edition_can_be_shown(language: str) -> None:
+    for edition in EDITIONS:
+        shown = list(facts(edition, Words(language)))
+        assert all(fact.label and fact.values for fact in shown)
+        assert len({fact.label for fact in shown}) == len(shown)
+
+
+def test_an_officer_reads_who_when_and_how() -> None:
+    shown = {fact.label: fact.values for fact in facts(YELLOW, ZH)}
+
+    assert title(YELLOW, ZH) == "台风黄色(typhoon/yellow,第 2 版)"
+    assert shown["通知谁"] == ("社区负责人、网格长、楼长",)
+    assert shown["几时之前"] == (
+        "启动后 8 小时内",
+        "灾害到来前 3 小时",
+        "夜里到的,当天 18:00 之前",
+    )
+    assert shown["怎么叫"][0] == "短信,等 5 分钟"
+    assert "预警信号蓝色(只限北京发布的)" in shown["什么时候启动"]
+    assert shown["夜里"] == ("22:30 到 06:00 只发短信、不打电话:楼长",)
+
+
+@pytest.mark.parametrize(
+    ("length", "said"),
+    [
+        (timedelta(seconds=90), "90 s"),
+        (timedelta(minutes=3), "3 min"),
+        (timedelta(hours=2), "2 h"),
+        (timedelta(seconds=4_000), "67 min"),
+        (timedelta(seconds=0.5), "0.5 s"),
+    ],
+)
+def test_a_time_is_said_in_its_largest_whole_unit(length: timedelta, said: str) -> None:
+    assert EN.time(length) == said
+
+
+def test_every_finding_is_a_sentence() -> None:
+    doors = Forces({}, {PostKind.GRID_LEADER: 1}, 10_000, (500,), 3)
+    none = replace(doors, people=0)
+    forces = replace(doors, posts={PostKind.GRID_LEADER: 2})
+    slow = Capacity(sms_per_s=1, hourly={Channel.CALL: 1})
+    off = replace(slow, switched_off=frozenset({Channel.SMS}))
+    found: list[Finding] = [
+        *findings(YELLOW, forces, slow),
+        *findings(YELLOW, forces, off),
+        *findings(YELLOW, none, slow),
+        *findings(YELLOW, replace(forces, doors=(1,), unled=0), slow),
+    ]
+    for t in (ZH, EN):
+        said = [finding_words(one, "typhoon/yellow", t) for one in found]
+        assert all(line.startswith("typhoon/yellow") for line in said)
+    assert {one.what for one in found} == {
+        key.removeprefix("roster.") for key in _catalogue("zh") if key.startswith("roster.")
+    }
+    calls = next(one for one in found if one.what == "calls")
+    assert finding_words(calls, "x", EN) == (
+        "x: 10000 silent leaders need 67 min on 100 lines; your timer is 4 min"
+    )
+
+
+def test_the_same_differs_in_nothing() -> None:
+    assert list(differences(EDITIONS, EDITIONS, ZH)) == []
+
+
+def test_a_change_is_said_in_words() -> None:
+    texts = replace(YELLOW.texts["en"], take=("a rope",))
+    later = replace(
+        YELLOW,
+        version=3,
+        deadline=timedelta(hours=6),
+        posts=YELLOW.posts | {PostKind.STAIRWELL_LEADER},
+        texts={**YELLOW.texts, "en": texts},
+    )
+
+    ((head, lines),) = differences([YELLOW], [later], EN)
+
+    assert head == "Typhoon yellow (typhoon/yellow, version 3) (was version 2)"
+    assert any("stairwell leader" in line for line in lines)
+    assert 'By when: removed "within 8 h of the start"' in lines
+    assert 'By when: added "within 6 h of the start"' in lines
+    assert any("a rope" in line for line in lines)
+
+
+def test_a_change_without_a_new_version_is_said_first() -> None:
+    ((_, lines),) = differences([YELLOW], [replace(YELLOW, revisit=True)], EN)
+
+    assert lines[0].startswith("changed, but the version is still 2")
+
+
+def test_new_gone_and_reordered_are_said() -> None:
+    red = next(one for one in EDITIONS if (one.plan, one.level) == ("typhoon", "red"))
+    heads = [head for head, _ in differences([YELLOW], [red], EN)]
+    assert [head.partition(":")[0] for head in heads] == ["new", "gone"]
+
+    turned = replace(YELLOW, version=3, triggers=YELLOW.triggers[:1] + YELLOW.triggers[:0:-1])
+    ((_, lines),) = differences([YELLOW], [turned], EN)
+    assert lines == ("Starts on: in another order",)
