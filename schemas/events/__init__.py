@@ -5,6 +5,7 @@ from schemas.events.attempt_orders import AttemptOrders
 from schemas.events.base import Event
 from schemas.events.commands import (
     AssignPost,
+    LoadPlan,
     MobilisationCommand,
     NotifierCommand,
     ReportAbsence,
@@ -22,6 +23,7 @@ ALL: tuple[type[Event], ...] = (
     ContactEvents,
     Answers,
     MobilisationCommand,
+    LoadPlan,
     AssignPost,
     ReportAbsence,
     NotifierCommand,

@@ -1,7 +1,7 @@
 """Commands: gateway -> their owner; recorded at once, in force when the owner's view says so."""
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
@@ -32,6 +32,25 @@ class MobilisationCommand(Event):
     actor: str
     at: AwareDatetime
     expected_revision: int | None = None
+
+
+class LoadPlan(Event):
+    """mobilisation-commands, keyed by plan: put a plan's editions into force.
+
+    `editions` are the plan's files as data, `sources` those they cite, `common` what every plan
+    says alike; alerting checks them as `muster plans lint` does.
+    """
+
+    NAME: ClassVar[str] = "load-plan.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    command_id: UUID
+    plan: str
+    editions: tuple[dict[str, Any], ...]
+    sources: dict[str, dict[str, str]]
+    common: dict[str, Any]
+    actor: str
+    at: AwareDatetime
 
 
 class AssignPost(Event):

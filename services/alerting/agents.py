@@ -3,19 +3,20 @@
 from collections.abc import Mapping
 
 from schemas.events.answers import Answers
-from schemas.events.commands import MobilisationCommand
+from schemas.events.commands import LoadPlan, MobilisationCommand
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.impact import ImpactHandlers
-from services.alerting.ports import Branches, Editions, Mobilisations
+from services.alerting.handlers.load_plan import LoadPlanHandler
+from services.alerting.ports import Branches, Editions, Mobilisations, PlanBook
 from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
 
 
 def handlers(
-    editions: Editions, mobilisations: Mobilisations, branches: Branches
+    editions: Editions, plans: PlanBook, mobilisations: Mobilisations, branches: Branches
 ) -> Mapping[str, Handler]:
     """Handlers by event name."""
     impacts = ImpactHandlers(editions, mobilisations, branches)
@@ -27,5 +28,6 @@ def handlers(
         ContactEvents.NAME: answers.contact_events,
         Answers.NAME: answers.answers,
         MobilisationCommand.NAME: CommandHandler(mobilisations),
+        LoadPlan.NAME: LoadPlanHandler(plans),
         TimersDue.NAME: TimerHandler(mobilisations, branches),
     }

@@ -50,7 +50,7 @@ def lint(
     visit_min: Annotated[float, typer.Option(min=1, help="Minutes a visit takes.")] = 10,
 ) -> None:
     """Check plans; each fault is said with file, line, field and what to do."""
-    editions, t = _read(folder), _words()
+    editions, t = read_plans(folder), _words()
     alike = [_alike(one, t) for language in LANGUAGES for one in too_alike(editions, language)]
     if alike:
         typer.echo("\n".join(alike), err=True)
@@ -109,7 +109,7 @@ def show(
     folder: Annotated[Path, typer.Option(help="Folder of plans.")] = SHIPPED,
 ) -> None:
     """Read a plan in words: who is told, when, what they do, ask, take, and say."""
-    editions, t = _read(folder), _words()
+    editions, t = read_plans(folder), _words()
     found = [one for one in editions if name in (f"{one.plan}/{one.level}", one.plan)]
     if name and not found:
         known = t("comma").join(f"{one.plan}/{one.level}" for one in editions)
@@ -129,7 +129,7 @@ def diff(
 ) -> None:
     """Say in words what differs between two folders of plans; ends with 1 when something does."""
     t = _words()
-    found = list(differences(_read(before), _read(after), t))
+    found = list(differences(read_plans(before), read_plans(after), t))
     for head, lines in found:
         typer.echo("\n  ".join((head, *lines)))
     if not found:
@@ -137,7 +137,8 @@ def diff(
     raise typer.Exit(1 if found else 0)
 
 
-def _read(folder: Path) -> tuple[Edition, ...]:
+def read_plans(folder: Path) -> tuple[Edition, ...]:
+    """The plans of a folder; what is wrong with them is said and ends the command."""
     try:
         return load_plans(folder)
     except PlanError as error:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
+from schemas.events.commands import LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MobilisationState
 from services.alerting.domain.branch import Branch
@@ -13,8 +14,33 @@ from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
-Editions = Mapping[tuple[str, str], Edition]
-"""Editions by (plan, level)."""
+
+class Editions(Protocol):
+    """The plans in force, and those that something still runs under."""
+
+    async def in_force(self, unit: Unit) -> Sequence[Edition]:
+        """Every plan's editions as they are now."""
+        ...
+
+    async def edition(self, unit: Unit, plan: str, level: str, version: int) -> Edition:
+        """One edition as it was when its mobilisation began; KeyError when there is none."""
+        ...
+
+
+class PlanBook(Protocol):
+    """Where officers put plans into force."""
+
+    async def current(self, unit: Unit, plan: str) -> Sequence[Edition]:
+        """A plan's editions in force, as signed: no timer shortened."""
+        ...
+
+    async def load(self, unit: Unit, editions: Sequence[Edition], command_id: UUID) -> None:
+        """Put editions into force; a level that is not among them stays as it is."""
+        ...
+
+    async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
+        """Keep what became of the command; an empty refusal is none."""
+        ...
 
 
 class Branches(Protocol):

@@ -6,8 +6,8 @@ from services.alerting import agents
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
+from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.adapters.tables import INBOX, OUTBOX
-from services.alerting.domain.plan_scale import scaled
 from services.alerting.settings import AlertingSettings
 from services.alerting.timers import TimerLoop, TimersDue
 from services.alerting.translate.plan_file import load_plans
@@ -31,12 +31,9 @@ async def compose(
     clock = clock or DatabaseClock()
     units = Units(database, OUTBOX, "alerting", clock)
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
-    editions = {
-        (edition.plan, edition.level): scaled(edition, settings.plans_time_factor)
-        for edition in load_plans(folder)
-    }
-    branches = StoredBranches(editions, RosterPlaces())
-    handlers = agents.handlers(editions, StoredMobilisations(), branches)
+    plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
+    branches = StoredBranches(plans, RosterPlaces())
+    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches)
     service = StreamService("alerting", INBOX, handlers, {TimersDue.NAME: TimersDue})
     parts = consuming_parts(service, units, settings, publisher)
     parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step, idle_s=TIMER_S))

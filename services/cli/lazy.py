@@ -20,7 +20,7 @@ COMMANDS: dict[str, str] = {
     "watch": "services.cli.mobilisations:watch",
     "approve": "services.cli.mobilisations:approve",
     "stop": "services.cli.mobilisations:stop",
-    "plans": "services.alerting.cli:app",
+    "plans": "services.cli.plans:app",
     "dead-letters": "services.cli.dead_letters:app",
     "keys": "services.gateway.cli.keys:app",
     "audit": "services.gateway.cli.audit:app",

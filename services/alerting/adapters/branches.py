@@ -47,7 +47,8 @@ CONFLICTS: dict[str, list[str]] = {
 }
 LOCK = text(
     """
-    select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level, m.lane, m.state
+    select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
+           m.plan_version, m.lane, m.state
       from alerting.branch b join alerting.mobilisation m using (mobilisation_id)
      where b.mobilisation_id = :mobilisation_id and b.community_code = :community_code
        for update of b
@@ -88,7 +89,7 @@ class StoredBranches:
         mobilisation = Mobilisation(
             mobilisation_id,
             row.alert_id,
-            self._editions[row.plan, row.level],
+            await self._editions.edition(unit, row.plan, row.level, row.plan_version),
             Lane(row.lane),
             MobilisationState(row.state),
         )

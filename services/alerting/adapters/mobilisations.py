@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
@@ -140,7 +140,15 @@ class StoredMobilisations:
             statement.on_conflict_do_update(
                 index_elements=["mobilisation_id"],
                 set_={k: v for k, v in values.items() if k not in kept}
-                | {"revision": MOBILISATION.c.revision + 1, "ended_at": None},
+                | {
+                    "revision": MOBILISATION.c.revision + 1,
+                    "ended_at": None,
+                    # A plan loaded meanwhile is for what begins, or for a new level.
+                    "plan_version": case(
+                        (MOBILISATION.c.level == values["level"], MOBILISATION.c.plan_version),
+                        else_=values["plan_version"],
+                    ),
+                },
                 where=MOBILISATION.c.alert_revision < values["alert_revision"],
             ).returning(MOBILISATION.c.mobilisation_id)
         )

@@ -265,3 +265,28 @@ WORDING = Table(
     Column("texts", JSONB, nullable=False),
     UniqueConstraint("mobilisation_id", "audience", "language"),
 )
+
+PLAN_EDITION = Table(
+    "plan_edition",
+    METADATA,
+    Column("plan", Text, primary_key=True),
+    Column("level", Text, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("document", JSONB, nullable=False),
+    Column("kept_at", MOMENT, nullable=False),
+    Column("loaded_at", MOMENT, comment="null: it came with the files"),
+    Column("loaded_by", Uuid),
+)
+
+PLAN_LOAD = Table(
+    "plan_load",
+    METADATA,
+    Column("load_no", BigInteger, Identity(), primary_key=True),
+    Column("command_id", Uuid, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("versions", JSONB, nullable=False),
+    Column("refusal", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    UniqueConstraint("command_id"),
+)

@@ -217,6 +217,10 @@ select distinct c.contact_id
                       and t.state in ('waiting', 'open', 'received'))
 """
 
+PLAN_LOADS = """
+select command_id, plan, versions, refusal, actor, at from alerting.plan_load
+"""
+
 VIEWS: tuple[PublishedView, ...] = (
     PublishedView("mobilisations", MOBILISATIONS, LOGINS),
     PublishedView("impacts", IMPACTS, CONSOLE),
@@ -232,4 +236,5 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("unaccounted", UNACCOUNTED, CONSOLE),
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
+    PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
 )

@@ -101,7 +101,7 @@ class ImpactHandlers:
             issuer=f"{header.sender_name} {header.sender}",
             order=header.order,
         )
-        choice = choose(self._editions.values(), call)
+        choice = choose(await self._editions.in_force(unit), call)
         if unit.first("impact", header.alert_id):
             await self._mobilisations.note_impact(unit, header, choice.reason)
         return choice
@@ -140,7 +140,7 @@ class ImpactHandlers:
         if changed:
             # What earlier events of this unit have decided was decided under the older alert.
             await unit.settle()
-            await self._mobilisations.put_wording(unit, mobilisation_id, edition)
+            await self._put_wording(unit, mobilisation_id)
             await self._mobilisations.note(
                 unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
             )
@@ -152,6 +152,14 @@ class ImpactHandlers:
                 sender, alert_id = cancel["sender"], cancel["alert_id"]
                 await self._stand_down(unit, mobilisation_id, alert_id, sender)
         return mobilisation_id
+
+    async def _put_wording(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """The texts of the edition that it runs under: at one level that it began with."""
+        row = await self._mobilisations.get(unit, mobilisation_id)
+        assert row is not None
+        version = row["plan_version"]
+        edition = await self._editions.edition(unit, row["plan"], row["level"], version)
+        await self._mobilisations.put_wording(unit, mobilisation_id, edition)
 
     async def _go_on(self, unit: Unit, mobilisation_id: UUID, starts: bool) -> None:
         """A newer alert: what waits for approval may now start, what was over runs again."""

@@ -62,7 +62,7 @@ def load_plans(directory: Path) -> tuple[Edition, ...]:
             editions.append((file, read_edition(file, sources, common)))
         except PlanError as error:
             problems.extend(error.problems)
-    problems.extend(_clashes(editions))
+    problems.extend(clashes(editions))
     if not editions and not problems:
         problems.append(
             Problem(directory, None, "", "has no plans: add <hazard>/<level>.yaml files")
@@ -80,7 +80,7 @@ def read_sources(file: Path) -> Sources:
     try:
         return TypeAdapter(Sources).validate_python(document.data)
     except ValidationError as error:
-        raise PlanError(*_explained(document, error)) from error
+        raise PlanError(*explained(document, error)) from error
 
 
 def read_common(directory: Path) -> CommonLanguages:
@@ -90,7 +90,7 @@ def read_common(directory: Path) -> CommonLanguages:
     try:
         common = CommonLanguages.model_validate(document.data)
     except ValidationError as error:
-        raise PlanError(*_explained(document, error)) from error
+        raise PlanError(*explained(document, error)) from error
     problems = tuple(document.problem(place, what) for place, what in common_faults(common))
     if problems:
         raise PlanError(*problems)
@@ -102,13 +102,17 @@ def read_edition(file: Path, sources: Sources, common: CommonLanguages | None = 
     with all its problems."""
     if file.suffix != ".yaml":
         raise PlanError(Problem(file, None, "", "is no plan: rename it to .yaml or move it away"))
-    document = read_document(file)
+    return checked(read_document(file), sources, common)
+
+
+def checked(document: Document, sources: Sources, common: CommonLanguages | None) -> Edition:
+    """One edition from a document, named by its file; PlanError with all its problems."""
     try:
         written = WrittenEdition.model_validate(document.data)
     except ValidationError as error:
-        raise PlanError(*_explained(document, error)) from error
+        raise PlanError(*explained(document, error)) from error
     problems = tuple(
-        document.problem(place, what) for place, what in faults(written, file, sources)
+        document.problem(place, what) for place, what in faults(written, document.file, sources)
     )
     if problems:
         raise PlanError(*problems)
@@ -196,13 +200,14 @@ def _cited(key: str, rule: str, sources: Sources) -> str:
     return f"{key}: {rule}" if source is None else f"{key} {source.title}, {source.place}: {rule}"
 
 
-def _explained(document: Document, error: ValidationError) -> Iterator[Problem]:
+def explained(document: Document, error: ValidationError) -> Iterator[Problem]:
+    """What is wrong with the form of a document, with what to do."""
     for fault in error.errors(include_url=False):
         what = _ADVICE.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         yield document.problem(fault["loc"], what)
 
 
-def _clashes(editions: Sequence[tuple[Path, Edition]]) -> Iterator[Problem]:
+def clashes(editions: Sequence[tuple[Path, Edition]]) -> Iterator[Problem]:
     """A trigger that two editions of a plan claim: the choice would be a matter of luck."""
     seen: dict[tuple[str, Trigger], Path] = {}
     for file, edition in editions:

@@ -28,8 +28,9 @@ from services.alerting import agents
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
+from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.adapters.tables import INBOX, METADATA, OUTBOX
-from services.alerting.ports import Editions
+from services.alerting.domain.plan import Edition
 from services.alerting.timers import TimerLoop, TimersDue
 from services.runtime.clock import MovableClock
 from services.runtime.database import Database
@@ -58,7 +59,7 @@ class Desk:
     """One alerting worker. `code` is the community that its events are keyed by."""
 
     database: TestDatabase
-    editions: Editions
+    editions: Mapping[tuple[str, str], Edition]
     connection: Database
     clock: MovableClock = field(default_factory=lambda: MovableClock(NOON))
     code: str = "110101001001"
@@ -70,8 +71,9 @@ class Desk:
         self.timers = TimerLoop(self.units, self.worker.landed)
 
     def handlers(self) -> Mapping[str, Handler]:
-        branches = StoredBranches(self.editions, RosterPlaces())
-        return agents.handlers(self.editions, StoredMobilisations(), branches)
+        plans = StoredPlans(self.editions.values())
+        branches = StoredBranches(plans, RosterPlaces())
+        return agents.handlers(plans, plans, StoredMobilisations(), branches)
 
     def new_worker(self, handlers: Mapping[str, Handler] | None = None) -> InboxWorker:
         """Another process's worker: it holds nothing in memory yet."""

@@ -49,6 +49,7 @@ CONTRACT = {
         "no_answers",
         "community_code",
     },
+    "plan_loads": {"command_id", "plan", "versions", "refusal", "actor", "at"},
     "contact_silent": {"contact_id", "task_id", "node_id", "person_id", "state"},
     "free_contacts": {"contact_id"},
     "message_facts": {

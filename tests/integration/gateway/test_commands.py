@@ -97,6 +97,26 @@ async def test_roster_and_channel_commands_travel_under_their_keys(
         assert (envelope["name"], envelope["key"]) == (topic, expected)
 
 
+async def test_a_plan_travels_whole_and_what_became_of_it_is_told(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    texts = {"page": ["关窗" * 30_000]}
+    body = {"editions": [{"level": "orange", "texts": texts}], "sources": {}, "common": {}}
+    answer = await command(officer, "plans/typhoon", body, "load")
+    assert answer.status_code == 202, answer.text
+    envelope = sent(here, answer.json()["command_id"])
+    assert (envelope["name"], envelope["key"]) == ("load-plan.v1", "typhoon")
+    assert envelope["payload"]["editions"] == body["editions"]
+
+    path = f"/v1/plans/loads?command_id={answer.json()['command_id']}"
+    assert (await officer.get(path)).json() == {"loads": []}
+    command_id = uuid.UUID(answer.json()["command_id"])
+    here.add("alerting_public.plan_loads", command_id=command_id, plan="typhoon", refusal="why")
+    (load,) = (await officer.get(path)).json()["loads"]
+    assert load["refusal"] == "why"
+
+
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
@@ -106,6 +126,8 @@ async def test_roster_and_channel_commands_travel_under_their_keys(
         (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00+08:00"}, 404),
         (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00"}, 422),
         ("channels/sms", {}, 422),
+        ("plans/locusts", {"editions": [{}], "sources": {}, "common": {}}, 404),
+        ("plans/typhoon", {"editions": [], "sources": {}, "common": {}}, 422),
         ("channels/pigeon", {"enabled": True}, 422),
         ("nowhere", {}, 404),
     ],

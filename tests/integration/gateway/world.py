@@ -61,6 +61,8 @@ create table alerting_public.unaccounted (mobilisation_id uuid, community_code t
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
   at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
   visit_id uuid);
+create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
+  actor text, at timestamptz);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
 grant select on all tables in schema alerting_public, roster_public, notifier_public

@@ -74,6 +74,11 @@ select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed
 """)
 
 Rows = list[Mapping[str, Any]]
+PLAN_LOADS = text("""
+select command_id, plan, versions, refusal, actor, at from alerting_public.plan_loads
+ where cast(:command as uuid) is null or command_id = :command
+ order by at desc limit :limit
+""")
 
 
 class Pictures:
@@ -117,6 +122,10 @@ class Pictures:
     async def alarms(self, limit: int) -> Rows:
         """Alerts that called nobody though they should have, the newest first; `why` tells."""
         return await self._rows(ALARMS, {"limit": limit})
+
+    async def plan_loads(self, command_id: UUID | None, limit: int) -> Rows:
+        """What became of commands to load a plan, the newest first."""
+        return await self._rows(PLAN_LOADS, {"command": command_id, "limit": limit})
 
     async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
         async with self._database.begin() as connection:

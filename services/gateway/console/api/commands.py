@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
+from schemas.hazards import BY_KEY
 from schemas.vocabulary import Channel, Rank
 from services.gateway.api.auth import actor_of, keyed, require
 from services.gateway.api.problems import ProblemError
@@ -17,6 +18,7 @@ from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError
 from services.gateway.console.handlers.command import (
     Commanding,
     OutsideError,
+    PlanDocuments,
     Sender,
     StaleRevisionError,
     UnknownTargetError,
@@ -25,6 +27,10 @@ from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
+
+
+LONGEST_PLAN = 262_144
+"""Bytes of a plan's editions as JSON; the shipped ones have about 40,000."""
 
 
 class _Body(BaseModel):
@@ -61,12 +67,21 @@ class ChannelBody(_Body):
     rate_per_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
 
+class PlanBody(_Body):
+    """A plan's files as data, the sources that they cite, and what every plan says alike."""
+
+    editions: list[dict[str, Any]] = Field(min_length=1, max_length=8)
+    sources: dict[str, dict[str, str]]
+    common: dict[str, Any]
+
+
 def routes(commanding: Commanding, authenticate: Authenticate) -> list[APIRouter]:
     """The routes with what they work on."""
     return [
         _of_mobilisations(commanding, authenticate),
         _of_the_roster(commanding, authenticate),
         _of_channels(commanding, authenticate),
+        _of_plans(commanding, authenticate),
     ]
 
 
@@ -138,6 +153,28 @@ def _of_channels(commanding: Commanding, authenticate: Authenticate) -> APIRoute
         if body.enabled is None and body.rate_per_s is None:
             raise ProblemError(422, "nothing-asked")
         return await _answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
+
+    return router
+
+
+def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+    # A plan's texts are longer than any other command.
+    route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE, most_bytes=LONGEST_PLAN)
+    router = APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
+
+    @router.post("/plans/{plan}", status_code=202, summary="Load a plan")
+    async def load_plan(
+        request: Request, plan: str, body: PlanBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Put a plan's editions into force; what runs keeps the one it began with.
+
+        Checked again where it comes into force: what became of it is in `GET /v1/plans/loads`.
+        """
+        if plan not in BY_KEY:
+            raise ProblemError(404, "plan-unknown", {"id": plan})
+        who = _sender(request, idempotency_key)
+        documents = PlanDocuments(tuple(body.editions), body.sources, body.common)
+        return await _answer(commanding.load_plan(who, plan, documents))
 
     return router
 

@@ -88,6 +88,13 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         """
         return {"alarms": await pictures.alarms(limit)}
 
+    @router.get("/plans/loads", summary="Plans that were loaded", tags=["commands"])
+    async def list_plan_loads(
+        command_id: UUID | None = None, limit: int = Query(50, ge=1, le=500)
+    ) -> dict[str, object]:
+        """The newest first; with an empty `refusal` the plan is in force since `at`."""
+        return {"loads": await pictures.plan_loads(command_id, limit)}
+
     return router
 
 

@@ -1,13 +1,17 @@
 """An officer commands: recorded and sent on in one transaction; its owner checks it again."""
 
+import hashlib
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from schemas.events import Event
 from schemas.events.commands import (
     AssignPost,
+    LoadPlan,
     MobilisationAction,
     MobilisationCommand,
     NotifierCommand,
@@ -53,6 +57,21 @@ class Sender:
     @property
     def command_id(self) -> UUID:
         return command_id(self.actor.key_id, self.idempotency_key)
+
+
+@dataclass(frozen=True)
+class PlanDocuments:
+    """A plan's files as data, the sources they cite, and what every plan says alike."""
+
+    editions: tuple[dict[str, Any], ...]
+    sources: dict[str, dict[str, str]]
+    common: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """Tells two contents apart, for what is on record."""
+        content = json.dumps([self.editions, self.sources, self.common], sort_keys=True)
+        return hashlib.sha256(content.encode()).hexdigest()
 
 
 Act = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
@@ -179,6 +198,31 @@ class Commanding:
 
         content = {"enabled": enabled, "rate_per_s": rate_per_s}
         return await self._record(sender, Request("channel", str(channel), content), act)
+
+    async def load_plan(self, sender: Sender, plan: str, documents: PlanDocuments) -> Recorded:
+        """Put a plan's editions into force; alerting checks them.
+
+        A plan is everybody's: OutsideError for who is there for one division.
+        """
+
+        async def act(unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
+            if sender.actor.division:
+                raise OutsideError
+            event = LoadPlan(
+                command_id=sender.command_id,
+                plan=plan,
+                editions=documents.editions,
+                sources=documents.sources,
+                common=documents.common,
+                actor=sender.actor.key_id,
+                at=unit.now,
+            )
+            return event, _apart_from_alerts(sender, plan)
+
+        # On record is what tells contents apart, not forty kilobytes of texts.
+        return await self._record(
+            sender, Request("load-plan", plan, {"sha256": documents.digest}), act
+        )
 
     async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
         async with self.units.begin() as unit:

@@ -1,0 +1,132 @@
+"""Plans in force: those of the files, and newer versions that officers have loaded.
+
+Every edition ever in force is kept by version, so that what runs keeps the one it began with.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from schemas.events.commands import LoadPlan
+from services.alerting.adapters.tables import PLAN_EDITION, PLAN_LOAD
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_scale import scaled
+from services.alerting.translate.plan_documents import dumped, restored
+from services.runtime.unit import Unit
+
+Key = tuple[str, str]
+LOADED = text("""
+select distinct on (plan, level) document from alerting.plan_edition
+ where loaded_at is not null order by plan, level, version desc
+""")
+
+
+class StoredPlans:
+    """The Editions and PlanBook ports; timers are divided by `factor` when something runs."""
+
+    def __init__(self, files: Iterable[Edition], factor: float = 1.0) -> None:
+        self._files: Mapping[Key, Edition] = {(one.plan, one.level): one for one in files}
+        self._factor = factor
+        self._signed: dict[Key, Edition] = dict(self._files)
+        self._running: dict[tuple[str, str, int], Edition] = {}
+        self._seen: int | None = None
+
+    async def in_force(self, unit: Unit) -> Sequence[Edition]:
+        await self._refresh(unit)
+        return [self._scaled(edition) for edition in self._signed.values()]
+
+    async def edition(self, unit: Unit, plan: str, level: str, version: int) -> Edition:
+        known = self._running.get((plan, level, version))
+        if known is not None:
+            return known
+        own = self._files.get((plan, level))
+        if own is not None and own.version == version:
+            return self._scaled(own)
+        statement = select(PLAN_EDITION.c.document).filter_by(
+            plan=plan, level=level, version=version
+        )
+        kept: Any = (await unit.connection.execute(statement)).scalar()
+        if kept is None and own is not None:
+            # It began before editions were kept.
+            return self._scaled(own)
+        if kept is None:
+            raise KeyError(f"{plan}/{level} version {version}")
+        return self._scaled(restored(kept))
+
+    async def current(self, unit: Unit, plan: str) -> Sequence[Edition]:
+        await self._refresh(unit)
+        return [edition for edition in self._signed.values() if edition.plan == plan]
+
+    async def load(self, unit: Unit, editions: Sequence[Edition], command_id: UUID) -> None:
+        await _keep(unit, editions, loaded_at=unit.now, loaded_by=command_id)
+
+    async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
+        versions = {
+            str(document.get("level")): document.get("version") for document in command.editions
+        }
+        await unit.connection.execute(
+            insert(PLAN_LOAD)
+            .values(
+                command_id=command.command_id,
+                plan=command.plan,
+                versions=versions,
+                refusal=refusal,
+                actor=command.actor,
+                at=unit.now,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    async def _refresh(self, unit: Unit) -> None:
+        """Read again what is in force when something was loaded since, once a unit."""
+        if not unit.first("plans"):
+            return
+        newest = select(func.coalesce(func.max(PLAN_LOAD.c.load_no), 0))
+        seen: int = (await unit.connection.execute(newest)).scalar_one()
+        if seen == self._seen:
+            return
+        if self._seen is None:
+            await _keep(unit, list(self._files.values()))
+        signed = dict(self._files)
+        for row in await unit.connection.execute(LOADED):
+            edition = restored(row.document)
+            own = signed.get((edition.plan, edition.level))
+            if own is None or own.version < edition.version:
+                signed[edition.plan, edition.level] = edition
+        self._signed, self._seen = signed, seen
+
+    def _scaled(self, edition: Edition) -> Edition:
+        key = (edition.plan, edition.level, edition.version)
+        if key not in self._running:
+            self._running[key] = scaled(edition, self._factor)
+        return self._running[key]
+
+
+async def _keep(unit: Unit, editions: Sequence[Edition], **loaded: object) -> None:
+    """Keep editions by version; one that is known already only becomes loaded."""
+    rows = [
+        {
+            "plan": one.plan,
+            "level": one.level,
+            "version": one.version,
+            "document": dumped(one),
+            "kept_at": unit.now,
+        }
+        | loaded
+        for one in editions
+    ]
+    if not rows:
+        return
+    statement = insert(PLAN_EDITION)
+    key = ["plan", "level", "version"]
+    if loaded:
+        statement = statement.on_conflict_do_update(
+            index_elements=key,
+            set_={name: statement.excluded[name] for name in ("document", *loaded)},
+        )
+    else:
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    await unit.connection.execute(statement, rows)

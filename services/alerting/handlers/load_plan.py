@@ -1,0 +1,30 @@
+"""An officer loads a plan: checked here as `muster plans lint` checks files, then in force."""
+
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.events.commands import LoadPlan
+from services.alerting.domain.plan_versions import refusals
+from services.alerting.ports import PlanBook
+from services.alerting.translate.plan_documents import incoming
+from services.alerting.translate.plan_yaml import PlanError
+from services.runtime.unit import Unit
+
+
+class LoadPlanHandler:
+    """Puts a plan into force, or keeps why not. What runs keeps the edition it began with."""
+
+    def __init__(self, plans: PlanBook) -> None:
+        self._plans = plans
+
+    async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, LoadPlan)
+        current = await self._plans.current(unit, event.plan)
+        try:
+            wanted = incoming(event.plan, event.editions, event.sources, event.common)
+        except PlanError as error:
+            await self._plans.note(unit, event, str(error))
+            return
+        refused = "\n".join(refusals(current, wanted))
+        if not refused:
+            await self._plans.load(unit, wanted, event.command_id)
+        await self._plans.note(unit, event, refused)

@@ -1,0 +1,81 @@
+"""Plans as they travel: the files' data out, checked editions in."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from services.alerting.domain.plan import Edition
+from services.alerting.translate.plan_file import (
+    COMMON,
+    SHIPPED,
+    PlanError,
+    Problem,
+    checked,
+    clashes,
+    explained,
+    read_sources,
+)
+from services.alerting.translate.plan_model import CommonLanguages, Sources
+from services.alerting.translate.plan_yaml import Document, read_document
+
+Data = dict[str, Any]
+_STORED: TypeAdapter[Edition] = TypeAdapter(Edition)
+
+
+def outgoing(folder: Path, plan: str) -> Data:
+    """A plan's files as a command carries them: `editions`, the `sources` they cite, `common`."""
+    editions: list[Any] = [read_document(file).data for file in sorted(folder.glob(f"{plan}/*"))]
+    cited = {one["source"] for edition in editions for one in edition["sources"]}
+    known = read_sources(folder / "sources.yaml")
+    sources = {key: source.model_dump() for key, source in known.items() if key in cited}
+    own = folder / COMMON
+    common = read_document(own if own.exists() else SHIPPED / COMMON).data
+    return {"editions": editions, "sources": sources, "common": common}
+
+
+def incoming(
+    plan: str,
+    documents: Sequence[Mapping[str, Any]],
+    sources: Mapping[str, Mapping[str, str]],
+    common: Mapping[str, Any],
+) -> tuple[Edition, ...]:
+    """The editions of a command, checked as files are; PlanError with every problem, each named
+    by edition and field."""
+    problems: list[Problem] = []
+    known = _valid(TypeAdapter(Sources), sources, "sources", problems)
+    shared = _valid(TypeAdapter(CommonLanguages), common, COMMON, problems)
+    found: list[tuple[Path, Edition]] = []
+    for document in documents:
+        name = Path(f"{plan}/{document.get('level', '?')}.yaml")
+        try:
+            edition = checked(Document(name, dict(document), {}), known or {}, shared)
+            found.append((name, edition))
+        except PlanError as error:
+            problems.extend(error.problems)
+    problems.extend(clashes(found))
+    if not documents:
+        problems.append(Problem(Path(plan), None, "editions", "is empty: name at least one"))
+    if problems:
+        raise PlanError(*problems)
+    return tuple(edition for _, edition in found)
+
+
+def dumped(edition: Edition) -> Data:
+    """An edition as it is kept, whatever its file looked like."""
+    kept: Data = _STORED.dump_python(edition, mode="json")
+    return kept
+
+
+def restored(kept: Data) -> Edition:
+    """An edition that was kept, equal to what it was."""
+    return _STORED.validate_python(kept)
+
+
+def _valid(kind: TypeAdapter[Any], data: object, name: str, problems: list[Problem]) -> Any:
+    try:
+        return kind.validate_python(data)
+    except ValidationError as error:
+        problems.extend(explained(Document(Path(name), data, {}), error))
+        return None
