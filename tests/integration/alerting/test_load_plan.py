@@ -6,10 +6,10 @@ from typing import Any
 from schemas import ids
 from schemas.events.commands import LoadPlan
 from services.alerting.adapters.plan_book import StoredPlans
-from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan import Approval, Edition
 from services.alerting.translate.plan_documents import outgoing
 from services.alerting.translate.plan_file import SHIPPED, load_plans
-from tests.builders.alerting import small_community
+from tests.builders.alerting import NOON, small_community
 from tests.builders.impacts import MOBILISATION, alert_events
 from tests.integration.alerting.desk import Desk
 
@@ -29,17 +29,17 @@ def _command(number: int, changes: dict[str, Any]) -> LoadPlan:
         sources=sent["sources"],
         common=sent["common"],
         actor="k1",
-        at="2026-07-01T04:00:00Z",
+        at=NOON,
     )
 
 
 def _runs_shipped(desk: Desk) -> None:
-    desk.editions = {(one.plan, one.level): _presigned(one) for one in SHIPPED_TYPHOON}
+    """As shipped, but orange waits for nobody."""
+    shipped = {(one.plan, one.level): one for one in SHIPPED_TYPHOON}
+    orange = shipped["typhoon", "orange"]
+    shipped["typhoon", "orange"] = replace(orange, approval=Approval.PRE_SIGNED)
+    desk.editions = shipped
     desk.worker = desk.new_worker()
-
-
-def _presigned(edition: Edition) -> Edition:
-    return edition if edition.level != "orange" else replace(edition, approval="pre_signed")  # type: ignore[arg-type]
 
 
 async def _load(desk: Desk, number: int, **changes: object) -> str:
@@ -72,7 +72,7 @@ async def test_what_runs_keeps_the_edition_it_began_with(desk: Desk) -> None:
     (before,) = desk.read("select plan_version from alerting.mobilisation")
 
     assert await _load(desk, 1, version=3, approval="pre_signed", deadline="5 h") == ""
-    await desk.tell(*alert_events(small_community(), alert=2))
+    await desk.tell(*alert_events(small_community(), revision=2))
 
     (after,) = desk.read("select plan_version from alerting.mobilisation")
     assert (before["plan_version"], after["plan_version"]) == (2, 2)

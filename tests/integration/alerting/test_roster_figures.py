@@ -1,0 +1,74 @@
+"""`muster plans lint --roster` reads what roster and notifier publish, as alerting's own login."""
+
+import base64
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from typer.testing import CliRunner
+
+from services.alerting.adapters.roster_figures import read_channels, read_roster
+from services.alerting.cli import app
+from services.alerting.domain.plan_forces import forces_for
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.roster.adapters.seed_copy import SeedWriter
+from services.roster.seed.district import communities
+from services.roster.seed.size import STREET
+from services.runtime.database import Database
+from services.runtime.embedded.postgres import Address
+from services.runtime.sealing import Sealer
+from tests.support.database import PASSWORD, TestDatabase
+
+KEY = base64.b64encode(bytes(32)).decode()
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+LOGIN = "muster_alerting"
+
+
+@pytest.fixture(scope="module")
+def street(postgres: Address) -> Iterator[TestDatabase]:
+    made = TestDatabase(postgres, services=["roster", "alerting", "notifier"])
+    writer = SeedWriter(made.url("muster_roster"), Sealer(f"1:{KEY}", KEY))
+    writer.write("a street for tests", communities(STREET, 7, NOON), False)
+    yield made
+    made.drop()
+
+
+async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase) -> None:
+    database = Database(street.url(LOGIN), pool=1)
+    try:
+        roster, channels = await read_roster(database), await read_channels(database)
+    finally:
+        await database.close()
+    with street.admin() as connection:
+        counts = connection.execute(
+            "select (select count(*) from roster.posts),"
+            " (select count(*) from roster.residents where reasons <> '{}')"
+        ).fetchone()
+    assert counts == (len(roster.posts), sum(group.count for group in roster.at_risk))
+    assert channels == {}
+
+    red = next(one for one in load_plans(SHIPPED) if one.level == "red")
+    forces = forces_for(red, roster)
+    assert forces.unled == 0
+    assert 0 < sum(forces.doors) <= sum(group.count for group in roster.at_risk)
+    assert 0 < forces.people <= sum(forces.posts.values())
+
+
+def test_lint_says_where_the_roster_does_not_suffice(
+    street: TestDatabase, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = street.url(LOGIN)
+    for name, value in {
+        "MUSTER_DATABASE_HOST": url.host,
+        "MUSTER_DATABASE_PORT": url.port,
+        "MUSTER_DATABASE_NAME": url.database,
+        "MUSTER_ALERTING_PASSWORD": PASSWORD,
+        "LC_ALL": "C.UTF-8",
+    }.items():
+        monkeypatch.setenv(name, str(value))
+
+    result = CliRunner().invoke(app, ["lint", "--roster", "--lines", "1"])
+
+    assert result.exit_code == 0, result.output
+    assert "typhoon/red: " in result.output
+    assert "on 1 lines; your timer is 90 s" in result.output
