@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
-from schemas.vocabulary import LEVEL_VALUES, DoorStep, LevelScale, RoundPurpose
+from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, RoundPurpose
 from services.alerting.domain.plan import Order
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
 from services.alerting.translate.plan_model import (
@@ -103,6 +103,8 @@ def _quiet_faults(written: WrittenEdition) -> Iterator[Fault]:
     if trigger.value in values[LOW_LEVELS:]:
         what = f"is for the {LOW_LEVELS} mildest levels: at {trigger.value} people are woken"
         yield ("quiet",), what
+    if all(step.channel is not Channel.CALL for step in written.ladder):
+        yield ("quiet",), "holds back calls, and the ladder has none: remove it"
     if quiet.begins == quiet.ends:
         yield ("quiet", "ends"), "is when it begins: nobody would ever be called, give another"
     for post in quiet.posts:

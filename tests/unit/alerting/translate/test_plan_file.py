@@ -124,6 +124,50 @@ WRONG: dict[str, tuple[Edit, str]] = {
     "not YAML": (_replace("version: 2", "version: [1"), r":\d+: is not YAML"),
     "nothing": (lambda _: "", r"is empty"),
     "a list": (lambda _: "- 1\n", r":1: "),
+    "an unknown order": (_replace("value: prepare", "value: flee"), r"unknown level 'flee'"),
+    "an order first": (
+        _replace("  - {scale: signal, value: yellow}", "  - {scale: order, value: evacuate}"),
+        r"triggers\.0\.scale: an order says nothing of how grave it is",
+    ),
+    "an empty issuer": (_replace("issuer: 北京", 'issuer: ""'), r"issuer: is empty: write it"),
+    "an unknown approval": (
+        _replace("scale: order, value: prepare", "scale: order, value: prepare, approval: me"),
+        r"triggers\.3\.approval: ",
+    ),
+    "zero before impact": (_replace("lead: 3 h", "lead: 0 h"), r"before_impact\.lead: a timer of"),
+    "no time of day": (_replace('"18:00"', '"25:00"'), r"evening: write a time of day in quotes"),
+    "a bare time of day": (_replace('"18:00"', "18:00"), r"evening: write a time of day in quot"),
+    "quiet for nobody": (
+        _replace("posts: [building_leader]}", "posts: []}"),
+        r"quiet\.posts: is empty: name at least one",
+    ),
+    "quiet for a post without a part": (
+        _replace("posts: [building_leader]}", "posts: [team_leader]}"),
+        r"quiet\.posts: team_leader has no part in this edition",
+    ),
+    "quiet all day": (_replace('ends: "06:00"', 'ends: "22:30"'), r"quiet\.ends: is when it begi"),
+    "quiet without a call": (
+        _replace("  - {channel: call, wait: 4 min}\n", ""),
+        r"quiet: holds back calls, and the ladder has none",
+    ),
+    "quiet at a grave level": (
+        _replace("  - {scale: signal, value: yellow}", "  - {scale: signal, value: orange}"),
+        r"quiet: is for the 2 mildest levels: at orange people are woken",
+    ),
+    "an unknown kind of building": (
+        _replace("      low_lying:", "      swampy:"),
+        r"places\.swampy.*: unknown trait 'swampy'",
+    ),
+    "no questions": (
+        lambda text: re.sub(
+            r'(    questions:\n)(      - ".*"\n)+', "    questions: []\n", text, count=1
+        ),
+        r"questions: is empty: name at least one",
+    ),
+    "said in one language only": (
+        _replace('      - "转移卡和笔"\n', ""),
+        r"texts\.zh\.take\.2: is missing: the other language has it",
+    ),
     "page braces": (_replace('- "风起后', '- "{event}风起后'), r"page\.\d+: is shown as it stands"),
 }
 

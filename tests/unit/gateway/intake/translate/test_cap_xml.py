@@ -159,6 +159,16 @@ def test_several_blocks_of_a_language_join_areas_and_the_worst_speaks() -> None:
     assert "several-infos" in [finding.code for finding in alert.findings]
 
 
+def test_an_order_to_move_people_comes_beside_the_level() -> None:
+    plain, ordered = (
+        cap(),
+        cap().replace("<urgency>", "<responseType>Evacuate</responseType><urgency>"),
+    )
+    found = [read_alert(document.encode()).subject for document in (plain, ordered)]
+    assert [subject.order for subject in found if subject] == ["", "evacuate"]
+    assert len({subject.level.value for subject in found if subject}) == 1
+
+
 def test_a_test_or_an_ack_says_why_it_mobilises_nobody() -> None:
     assert read_alert(cap(status="Test").encode()).not_passed_on == "status-test"
     assert read_alert(cap(msg_type="Ack", info="").encode()).not_passed_on == "type-ack"
