@@ -69,18 +69,28 @@ def samples(edition: Edition, language: str) -> Iterator[Sample]:
 
 def too_alike(editions: Iterable[Edition], language: str) -> Iterator[Alike]:
     """Every two texts of one kind that have more than `MOST_ALIKE` in common."""
-    by_kind: dict[str, list[tuple[Sample, Counter[str]]]] = {}
+    by_kind: dict[str, list[tuple[Sample, frozenset[tuple[str, int]]]]] = {}
     for edition in editions:
         for sample in samples(edition, language):
-            by_kind.setdefault(sample.kind, []).append((sample, Counter(sample.words)))
+            by_kind.setdefault(sample.kind, []).append((sample, _numbered(sample.words)))
     for found in by_kind.values():
         for (one, mine), (other, theirs) in combinations(found, 2):
-            length = len(one.words) + len(other.words)
-            if not length or 2 * (mine & theirs).total() <= MOST_ALIKE * length:
+            # What both have in any order bounds what they have in the same order.
+            if 2 * len(mine & theirs) <= MOST_ALIKE * (len(mine) + len(theirs)):
                 continue
             share = share_alike(one.words, other.words)
             if share > MOST_ALIKE:
                 yield Alike(one, other, share)
+
+
+def _numbered(words: Iterable[str]) -> frozenset[tuple[str, int]]:
+    """Each word with how often it came before: sets of these count as the words themselves."""
+    seen: Counter[str] = Counter()
+    numbered = []
+    for word in words:
+        numbered.append((word, seen[word]))
+        seen[word] += 1
+    return frozenset(numbered)
 
 
 def _page(texts: Texts) -> Iterator[str]:
