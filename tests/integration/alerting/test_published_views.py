@@ -1,6 +1,6 @@
 """What alerting publishes is what its contract says, read with the readers' own roles."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import psycopg
 import pytest
@@ -10,7 +10,7 @@ from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import AnswerKind, AttemptStatus, VisitOutcome
 from services.alerting.adapters.branches import KINDS, READERS
 from services.alerting.domain.branch import Rows
-from services.alerting.domain.plan import Order
+from services.alerting.domain.plan import Audience, Order, Texts
 from services.alerting.domain.rollup import roll_up
 from tests.builders.alerting import edition, node, person, post, resident, small_community
 from tests.builders.impacts import MOBILISATION, TWO, alert_events, cancel_events
@@ -199,12 +199,9 @@ async def test_who_has_no_task_under_way_is_free(desk: Desk) -> None:
 
 async def test_a_stand_down_is_worded_for_who_it_goes_to(desk: Desk) -> None:
     by_audience = edition()
-    words = {"first": {"visitor": "knock", "supervisor": "lead"}}
-    texts = by_audience.texts["zh"]
-    texts = type(texts)(words, words, ("x",))  # type: ignore[arg-type]
-    desk.editions = {
-        ("typhoon", "orange"): type(by_audience)(**(vars(by_audience) | {"texts": {"zh": texts}}))
-    }
+    words = {"first": {Audience.VISITOR: "knock", Audience.SUPERVISOR: "lead"}}
+    texts = Texts(words, words, ("x",))
+    desk.editions = {("typhoon", "orange"): replace(by_audience, texts={"zh": texts})}
     desk.worker = desk.new_worker()
     await desk.tell(*alert_events(TWO))
     await desk.tell(*cancel_events(TWO))

@@ -63,6 +63,9 @@ def test_lint_says_where_the_roster_does_not_suffice(
         "MUSTER_DATABASE_PORT": url.port,
         "MUSTER_DATABASE_NAME": url.database,
         "MUSTER_ALERTING_PASSWORD": PASSWORD,
+        "MUSTER_SEALING_KEYS": f"1:{KEY}",
+        "MUSTER_PHONE_HASH_KEY": KEY,
+        "MUSTER_LINK_KEYS": f"1:{KEY}",
         "LC_ALL": "C.UTF-8",
     }.items():
         monkeypatch.setenv(name, str(value))
