@@ -1,7 +1,7 @@
 """The events, one file a topic; a released version changes only by optional additions."""
 
 from schemas.events.answers import Answers
-from schemas.events.attempt_orders import AttemptOrders
+from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.base import Event
 from schemas.events.commands import (
     AssignPost,
@@ -11,8 +11,8 @@ from schemas.events.commands import (
     ReportAbsence,
 )
 from schemas.events.contact_events import ContactEvents
-from schemas.events.hazard_alerts import AlertReceived
-from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+from schemas.events.hazard_alerts import AlertReceived, CanarySetOut
+from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 
 ALL: tuple[type[Event], ...] = (
     AlertReceived,
@@ -27,6 +27,9 @@ ALL: tuple[type[Event], ...] = (
     AssignPost,
     ReportAbsence,
     NotifierCommand,
+    CanarySetOut,
+    CanaryPassed,
+    CanaryOrder,
 )
 
 BY_NAME: dict[str, type[Event]] = {event.NAME: event for event in ALL}

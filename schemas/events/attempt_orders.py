@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.events.base import Event, Part
+from schemas.events.canary import Canary
 from schemas.vocabulary import Channel, Lane
 
 
@@ -42,3 +43,10 @@ class AttemptOrders(Event):
     community_code: str
     orders: tuple[AttemptOrder, ...] = ()
     withdrawals: tuple[Withdrawal, ...] = ()
+
+
+class CanaryOrder(Canary):
+    """Alerting asks for the one message of a canary."""
+
+    NAME: ClassVar[str] = "canary-order.v1"
+    TOPIC: ClassVar[str] = "attempt-orders"

@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.events.base import Event, Part
+from schemas.events.canary import Canary
 from schemas.vocabulary import AlertStatus, Lane, LevelScale, MessageType
 
 
@@ -86,3 +87,10 @@ class AlertReceived(Event):
     header: AlertHeader
     references: tuple[UUID, ...] = ()
     areas: tuple[Area, ...] = ()
+
+
+class CanarySetOut(Canary):
+    """The gateway sends a canary on its way."""
+
+    NAME: ClassVar[str] = "canary-set-out.v1"
+    TOPIC: ClassVar[str] = "hazard-alerts"

@@ -4,6 +4,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from schemas.events.base import Event, Part
+from schemas.events.canary import Canary
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import Coverage, MatchKind, NodeKind, PostKind, Rank
 
@@ -113,3 +114,10 @@ class ImpactClosed(Event):
     stairwells: int
     residents: int
     posts: int
+
+
+class CanaryPassed(Canary):
+    """The roster has passed a canary on."""
+
+    NAME: ClassVar[str] = "canary-passed.v1"
+    TOPIC: ClassVar[str] = "impacts"

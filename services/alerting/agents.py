@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from schemas.events.answers import Answers
 from schemas.events.commands import LoadPlan, MobilisationCommand
 from schemas.events.contact_events import ContactEvents
-from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
+from services.alerting.handlers.order_canary import order_canary
 from services.alerting.ports import Branches, Editions, Mobilisations, PlanBook
 from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
@@ -25,6 +26,7 @@ def handlers(
         ImpactGrid.NAME: impacts.grid,
         ImpactCommunity.NAME: impacts.community,
         ImpactClosed.NAME: impacts.closed,
+        CanaryPassed.NAME: order_canary,
         ContactEvents.NAME: answers.contact_events,
         Answers.NAME: answers.answers,
         MobilisationCommand.NAME: CommandHandler(mobilisations),

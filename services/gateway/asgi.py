@@ -37,10 +37,12 @@ from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
 from services.gateway.field.handlers.look import Looking
 from services.gateway.field.handlers.send_answers import EVERY_S, SendAnswers
+from services.gateway.intake.adapters import canary_book
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
 from services.gateway.intake.api import public as intake_public
+from services.gateway.intake.handlers.send_canary import CanaryKeeper
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
 from services.gateway.settings import (
@@ -59,6 +61,7 @@ from services.runtime.settings import RuntimeSettings
 from services.runtime.unit import Units
 
 SERVICE = "gateway"
+CANARY_S = 1.0
 PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
 ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
@@ -79,7 +82,9 @@ async def compose_public(
         intake_public.Limits(settings.alert_max_bytes, settings.alert_read_s),
     )
     alerts = intake_public.reading(Records(units.database), authenticate)
-    health = health_routes(base_checks(units.database, units.clock))
+    canaries = _canaries(settings, units)
+    warnings = {"canary": canaries.finding} if canaries else {}
+    health = health_routes(base_checks(units.database, units.clock), warnings)
     page, closers = _field_page(settings, units)
     field = field_api.routes(page)
     parts = _parts(
@@ -87,6 +92,8 @@ async def compose_public(
     )
     sending = SendAnswers(units, PostgresWaitingAnswers)
     parts.loops.append(Loop("answers", sending.step, idle_s=EVERY_S))
+    if canaries:
+        parts.loops.append(Loop("canary", canaries.step, idle_s=CANARY_S))
     parts.closers += closers
     return parts
 
@@ -171,6 +178,19 @@ def _registered(settings: GatewayConsoleSettings) -> Registered:
 def _sealer(settings: RuntimeSettings) -> Sealer:
     return Sealer(
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
+    )
+
+
+def _canaries(settings: GatewayPublicSettings, units: Units) -> CanaryKeeper | None:
+    """None without a number to send them to, or when they are switched off."""
+    if not settings.canary_number or not settings.canary_every_s:
+        return None
+    return CanaryKeeper(
+        units,
+        canary_book.PostgresCanaries,
+        timedelta(seconds=settings.canary_every_s),
+        timedelta(seconds=settings.canary_late_s),
+        canary_book.show,
     )
 
 

@@ -18,6 +18,15 @@ class GatewayPublicSettings(RuntimeSettings):
     alert_read_s: float = Field(
         10.0, gt=0, description="Time within which an alert document must have come in, in seconds."
     )
+    canary_every_s: float = Field(
+        0.0,
+        ge=0,
+        description="Seconds between two canaries, probes through the whole pipeline to "
+        "MUSTER_CANARY_NUMBER; 0: none.",
+    )
+    canary_late_s: float = Field(
+        120.0, gt=0, description="Seconds after which a canary that has not arrived is an alarm."
+    )
     verify_phone: str = Field(
         "", description="Number that leaders may ring to check that a message is genuine."
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.events.attempt_orders import AttemptOrders
+from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.commands import NotifierCommand
 from schemas.vocabulary import Channel
 from services.notifier.domain.accounts import Account
@@ -26,6 +26,7 @@ from services.notifier.domain.attempt import (
     Unsettled,
 )
 from services.notifier.domain.breaker import Gate
+from services.notifier.domain.canary import Canary
 from services.notifier.domain.inbound import NewReceipt, NewReply, Receipt, Reply
 from services.notifier.domain.lookup import Listed
 from services.notifier.domain.message import CallText, ContactFacts, Outgoing, Person
@@ -71,6 +72,30 @@ class Attempts(Protocol):
 
     async def switch(self, command: NotifierCommand, now: datetime) -> None:
         """Set a channel's switch and limit as commanded."""
+        ...
+
+
+class Canaries(Protocol):
+    """The canaries within one open transaction."""
+
+    async def take_in(self, order: CanaryOrder, now: datetime) -> None:
+        """Record an order; the same again changes nothing."""
+        ...
+
+    async def claim(self, now: datetime) -> list[Canary]:
+        """Those still of use that nobody has claimed, claimed from now on."""
+        ...
+
+    async def note_outcome(self, canary_id: UUID, outcome: Outcome, now: datetime) -> None:
+        """Record what became of the POST."""
+        ...
+
+    async def note_arrivals(self) -> None:
+        """Record of which the provider has said that the message was delivered, and when."""
+        ...
+
+    async def tidy(self, now: datetime) -> None:
+        """Forget what is a week old."""
         ...
 
 

@@ -5,6 +5,7 @@ from functools import partial
 
 from schemas.vocabulary import Channel
 from services.notifier.adapters.attempts import AttemptTable
+from services.notifier.adapters.canary_table import CanaryTable
 from services.notifier.adapters.claiming import ClaimTable
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.lines import ProviderLines
@@ -16,6 +17,7 @@ from services.notifier.agents import handlers
 from services.notifier.api.readiness import WithFinding
 from services.notifier.domain.breaker import Rules
 from services.notifier.domain.texts import Wording
+from services.notifier.handlers.canary import CanarySender
 from services.notifier.handlers.claim import Desk
 from services.notifier.handlers.compose_message import Composer
 from services.notifier.handlers.reconcile import Reconciler
@@ -56,7 +58,7 @@ async def compose(
     )
     provider = _provider(settings)
     wakes = {channel: Wake() for channel in Channel}
-    handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()))
+    handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()), CanaryTable)
     service = StreamService("notifier", INBOX, handled)
     parts = consuming_parts(service, units, settings, publisher)
     sealer = _sealer(settings)
@@ -71,6 +73,7 @@ async def compose(
     parts.app = WithFinding(parts.app, "provider", lines.finding)
     reconciler = Reconciler(units, tables, provider, sealer, reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
+    parts.loops += _canary(settings, units, provider)
     parts.loops += clock_loop(database, clock)
     parts.closers += [*(sender.drain for sender in senders.values()), provider.close]
     return parts
@@ -121,3 +124,12 @@ def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> 
         Loop("reconcile", reconciler.step, idle_s=IDLE_S),
         Loop("take-back", take_back.step, idle_s=IDLE_S),
     ]
+
+
+def _canary(settings: NotifierSettings, units: Units, provider: TwilioProvider) -> list[Loop]:
+    """Without a test number no canary is handed over."""
+    if not settings.canary_number:
+        return []
+    text = words(settings.notifier_language).canary
+    sender = CanarySender(units, CanaryTable, provider, settings.canary_number, text)
+    return [Loop("canary", sender.step, idle_s=IDLE_S)]

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 
 from schemas.events.commands import AssignPost, ReportAbsence
-from schemas.events.hazard_alerts import AlertReceived
+from schemas.events.hazard_alerts import AlertReceived, CanarySetOut
 from services.roster.handlers.alert_received import TakeAlert
 from services.roster.handlers.assign_post import TakeAssignment
+from services.roster.handlers.pass_canary import pass_canary
 from services.roster.handlers.report_absence import TakeAbsence
 from services.roster.handlers.tell_impact import TellImpact
 from services.roster.ports import Incidents, Places, Posts
@@ -18,6 +19,7 @@ def handlers(
     """The roster's handlers by the name of their event."""
     return {
         AlertReceived.NAME: TakeAlert(places, incidents, tell_impact),
+        CanarySetOut.NAME: pass_canary,
         AssignPost.NAME: TakeAssignment(posts, incidents),
         ReportAbsence.NAME: TakeAbsence(posts, incidents),
     }

@@ -22,8 +22,11 @@ async def ready(checks: Mapping[str, Check]) -> dict[str, str]:
     return found
 
 
-def health_routes(checks: Mapping[str, Check]) -> list[Route]:
-    """The three routes every process serves."""
+def health_routes(
+    checks: Mapping[str, Check], warnings: Mapping[str, Check] | None = None
+) -> list[Route]:
+    """The three routes every process serves; what `warnings` find is shown at /readyz, but the
+    process can do its work."""
 
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok"})
@@ -31,10 +34,14 @@ def health_routes(checks: Mapping[str, Check]) -> list[Route]:
     async def readyz(_request: Request) -> Response:
         found = await ready(checks)
         bad = {name: finding for name, finding in found.items() if finding}
-        body = {
+        body: dict[str, object] = {
             "ready": not bad,
             "checks": {name: finding or "ok" for name, finding in found.items()},
         }
+        if warnings:
+            body["warnings"] = {
+                name: finding for name, finding in (await ready(warnings)).items() if finding
+            }
         return JSONResponse(body, status_code=503 if bad else 200)
 
     async def metrics(_request: Request) -> Response:

@@ -32,6 +32,11 @@ class RuntimeSettings(BaseSettings):
     public_url: str = Field(
         "http://127.0.0.1:8080", description="Address of gateway-public as phones reach it."
     )
+    canary_number: str = Field(
+        "",
+        pattern=r"^(\+[1-9][0-9]{6,14})?$",
+        description="Number of a phone of your own, E.164, that canaries go to; empty: none.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Least severe log line that is written."
     )

@@ -55,9 +55,9 @@ class IntakeKnocks:
         """A warning from somebody who may not send any."""
         wrong = ("", spoilt(self._rng, self._edge.key), "mk_nobody_0000", "x" * 1_000)
         key = self._rng.choice(wrong)
+        key = key.replace("\r", "").replace("\n", "").replace("\x00", "").strip()
         if key == self._edge.key:
             return self.true()
-        key = key.replace("\r", "").replace("\n", "").replace("\x00", "")
         return AlertKnock(PROCESS, self._posted(self._warning(), key), Truth.FALSE)
 
     def damaged(self) -> Knock:

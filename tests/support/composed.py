@@ -28,6 +28,7 @@ from tests.support.post_office import PostOffice
 
 IDLE_S = 1.0
 """Loops are woken by the world as soon as something waits for them."""
+CANARY_NUMBER = "+8619912345678"
 KEY = base64.b64encode(bytes(range(32))).decode()
 RING = f"1:{KEY}"
 SERVED = ("gateway-public", "gateway-console", "notifier-web", "carrier")
@@ -144,6 +145,7 @@ def processes(
         "gateway_public_password": PASSWORD,
         "gateway_console_password": PASSWORD,
         "wrong_links_allowed": 1000,
+        "canary_number": CANARY_NUMBER,
     }
     notifier = NotifierSettings.model_validate(common | _notifier(sockets))
     roster = RosterSettings.model_validate(common)

@@ -216,6 +216,14 @@ STOPS = Table(
     Column("actor", Text, nullable=False),
 )
 
+CANARIES = Table(
+    "canaries",
+    METADATA,
+    Column("canary_id", Uuid, primary_key=True),
+    Column("set_out_at", MOMENT, nullable=False, index=True),
+    comment="Probes of the whole pipeline that have set out.",
+)
+
 GRANTS: tuple[str, ...] = (
     "grant select on gateway.api_keys to muster_gateway_public",
     "grant select, insert, update on gateway.documents to muster_gateway_public",
@@ -223,6 +231,7 @@ GRANTS: tuple[str, ...] = (
     "grant select, insert on gateway.answers to muster_gateway_public",
     "grant update (emitted_at) on gateway.answers to muster_gateway_public",
     "grant select, insert on gateway.field_views, gateway.field_refusals to muster_gateway_public",
+    "grant select, insert, delete on gateway.canaries to muster_gateway_public",
     "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
     # The owner's own rights: what is on record can be added to and read, not changed.
     "revoke update, delete, truncate on gateway.audit_entries from muster_gateway_console",

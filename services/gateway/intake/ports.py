@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertReceived
 from services.gateway.intake.domain.alert import CapAlert, Reference
+from services.gateway.intake.domain.canary import Flight
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding
 from services.gateway.intake.domain.incident import Relative
@@ -64,3 +66,23 @@ class AlertBook(Protocol):
 
 
 OpenBook = Callable[[Unit], AlertBook]
+
+
+class Canaries(Protocol):
+    """The canaries that set out, within one transaction."""
+
+    async def take_turn(self) -> bool:
+        """Whether nobody else is about to send one; until the transaction ends nobody will."""
+        ...
+
+    async def last(self) -> datetime | None:
+        """When the last one set out."""
+        ...
+
+    async def add(self, canary_id: UUID) -> None:
+        """Record that one sets out now, and forget what is a week old."""
+        ...
+
+    async def flights(self) -> list[Flight]:
+        """The last hundred, the newest first."""
+        ...

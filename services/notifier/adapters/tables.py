@@ -189,3 +189,17 @@ DOWN_TIMES = Table(
     Column("ended_at", MOMENT, nullable=False),
     comment="when none was: what expired then says so",
 )
+
+CANARIES = Table(
+    "canaries",
+    METADATA,
+    Column("canary_id", Uuid, primary_key=True),
+    Column("set_out_at", MOMENT, nullable=False, index=True),
+    Column("not_after", MOMENT, nullable=False),
+    Column("ordered_at", MOMENT, nullable=False),
+    Column("claimed_at", MOMENT),
+    Column("posted_at", MOMENT),
+    Column("outcome", Text, nullable=False, server_default=text("''")),
+    Column("arrived_at", MOMENT),
+    comment="probes of the whole pipeline; no attempts, so that they stand in no figure",
+)

@@ -19,6 +19,11 @@ VIEWS: tuple[PublishedView, ...] = (
         ("muster_alerting", "muster_gateway_console", "muster_gateway_public"),
     ),
     PublishedView(
+        "canaries",
+        "select canary_id, set_out_at, posted_at, arrived_at, outcome from notifier.canaries",
+        ("muster_gateway_public",),
+    ),
+    PublishedView(
         "channels",
         "select channel, enabled, rate_per_s, changed_by, changed_at from notifier.channels",
         ("muster_alerting", "muster_gateway_console"),

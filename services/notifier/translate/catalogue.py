@@ -23,6 +23,7 @@ class Words:
     ask_again: str
     unknown_number: str
     unknown_caller: str
+    canary: str
 
 
 def words(language: str) -> Words:

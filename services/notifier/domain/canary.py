@@ -1,0 +1,13 @@
+"""A canary whose message is to be handed over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Canary:
+    """Which one, and until when its message is of use."""
+
+    canary_id: UUID
+    not_after: datetime
