@@ -50,6 +50,15 @@ async def test_what_is_in_the_way_is_said_without_secrets() -> None:
     assert "secret" not in answer.text
 
 
+async def test_a_warning_is_shown_and_takes_nothing_out_of_service() -> None:
+    app = Starlette(routes=health_routes({"database": well}, {"canary": behind, "other": well}))
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://test") as client:
+        answer = await client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json()["warnings"] == {"canary": await behind()}
+
+
 async def test_metrics_are_served_for_prometheus() -> None:
     answer = await ask("/metrics")
     assert answer.headers["content-type"].startswith("text/plain")
