@@ -48,12 +48,13 @@ class LimitedProtocol(HttpToolsProtocol):
         self._head_bytes = 0
 
     def data_received(self, data: bytes) -> None:
-        if self.body_since is None:
+        waiting = self.head_since is not None
+        super().data_received(data)
+        # Still waiting: all of it was head. With its end comes what may be much of a body.
+        if waiting and self.head_since is not None:
             self._head_bytes += len(data)
             if self._head_bytes > HEAD_BYTES:
                 self.cut("head too long")
-                return
-        super().data_received(data)
 
     def on_message_begin(self) -> None:
         self.head_since = self.loop.time()

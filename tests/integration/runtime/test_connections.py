@@ -114,6 +114,16 @@ async def test_who_does_not_read_is_cut_off(server: uvicorn.Server) -> None:
     assert not server.server_state.tasks
 
 
+async def test_a_large_body_right_behind_its_head_is_none_of_it(server: uvicorn.Server) -> None:
+    body = b"y" * 1_000_000
+    reader, writer = await opened(
+        server, b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+    )
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    assert await reader.readexactly(len(body)) == body
+    writer.close()
+
+
 async def test_others_are_answered_meanwhile(server: uvicorn.Server) -> None:
     held = [await opened(server, HEAD) for _ in range(5)]
     reader, writer = await opened(server, HEAD + b"\r\nhello")
