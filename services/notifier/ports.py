@@ -109,6 +109,15 @@ class Claiming(Protocol):
         stopped, and due; emergency before drill before campaign, then urgency, then age."""
         ...
 
+    async def grant(self, channel: Channel, wanted: int, rate_per_s: float, now: datetime) -> int:
+        """How many of those wanted all notifiers together may hand over now; they count from
+        here on. Another that claims of this channel waits until this transaction ends."""
+        ...
+
+    async def give_back(self, channel: Channel, count: int) -> None:
+        """So many were granted and not claimed."""
+        ...
+
     async def claim(self, channel: Channel, claims: Sequence[Claim], now: datetime) -> set[UUID]:
         """planned -> sending for those that may still be begun, whose number has nothing
         unresolved on this channel and account and is within their limits; gives which. At most
@@ -138,6 +147,10 @@ class Lines(Protocol):
 
     def heard(self, account: Account, channel: Channel, outcome: Outcome, *, probe: bool) -> None:
         """Take in what became of one POST."""
+        ...
+
+    def told(self, account: Account, channel: Channel, reason: str) -> None:
+        """Take in a receipt: the account's error in it, empty when the handset has the message."""
         ...
 
     def closed(self, account: Account, channel: Channel) -> bool:

@@ -14,7 +14,6 @@ from services.notifier.adapters.recorded import RecordedTable
 from services.notifier.adapters.tables import INBOX, OUTBOX
 from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
 from services.notifier.agents import handlers
-from services.notifier.api.readiness import WithFinding
 from services.notifier.domain.breaker import Rules
 from services.notifier.domain.texts import Wording
 from services.notifier.handlers.canary import CanarySender
@@ -70,7 +69,7 @@ async def compose(
     parts.loops += [
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
-    parts.app = WithFinding(parts.app, "provider", lines.finding)
+    parts.checks["provider"] = lines.finding
     reconciler = Reconciler(units, tables, provider, sealer, reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
     parts.loops += _canary(settings, units, provider)
@@ -116,7 +115,7 @@ def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> 
     units, tables = desk.units, desk.tables
     lost_after = timedelta(seconds=settings.lost_after_s)
     overdue = OverdueWatch(units, tables.attempts_on, tables.overdue_on, desk.lines, lost_after)
-    settler = Settler(units, RecordedTable, tables.attempts_on)
+    settler = Settler(units, RecordedTable, tables.attempts_on, desk.lines)
     take_back = TakeBack(units, tables.overdue_on, desk.provider)
     return [
         Loop("settle", settler.step, idle_s=SETTLE_S),

@@ -42,6 +42,8 @@ class Parts:
     edge: StreamEdge | None = None
     landed: Wake = field(default_factory=Wake)
     closers: list[Closer] = field(default_factory=list)
+    checks: dict[str, Check] = field(default_factory=dict)
+    """What /readyz asks; a service adds its own."""
 
 
 def base_checks(database: Database, clock: Clock) -> dict[str, Check]:

@@ -44,6 +44,7 @@ def producing_parts(
             Loop("sweeper", sweeper.step, idle_s=SWEEP_S),
         ],
         closers=[relay.release],
+        checks=checks,
     )
     if isinstance(publisher, KafkaPublisher):
         parts.closers.append(publisher.close)

@@ -79,3 +79,23 @@ update notifier.attempts a set due_at = r.until, reason = r.reason
        as r(attempt_id, until, reason)
  where a.attempt_id = r.attempt_id and {STILL_PLANNED}
 """)
+
+# One row a channel that all notifiers share: a second process halves what each hands over. It is
+# the last that a claim waits for before its numbers, and held until its commit.
+_AVAILABLE = """least(cast(:full as float), h.room
+       + greatest(extract(epoch from excluded.at - h.at), 0) * cast(:rate as float))"""
+# Two clocks differ by a little; one that was set back must not stop a channel until it is over.
+_SEEN_AT = """case when excluded.at < h.at - interval '2 seconds' then excluded.at
+            else greatest(h.at, excluded.at) end"""
+_GRANTED = f"least(cast(:wanted as integer), greatest(floor({_AVAILABLE}), 0))"
+GRANT = text(f"""
+insert into notifier.hand_overs as h (channel, room, granted, at)
+select :channel, cast(:full as float) - first.granted, first.granted, cast(:now as timestamptz)
+  from (select least(cast(:wanted as integer), cast(floor(:full) as integer)) as granted) first
+    on conflict (channel) do update
+   set granted = {_GRANTED}, room = {_AVAILABLE} - {_GRANTED}, at = {_SEEN_AT}
+returning granted
+""")
+GIVE_BACK = text("""
+update notifier.hand_overs set room = room + :count where channel = :channel
+""")

@@ -13,6 +13,7 @@ from services.notifier.adapters.metrics import NUMBERS_RESTED
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.attempt import Candidate, Claim, Rest, Unclaimed
 from services.notifier.domain.number_limits import DAY, HOUR, MINUTE
+from services.notifier.domain.pacing import most_at_once
 
 
 class ClaimTable:
@@ -47,6 +48,21 @@ class ClaimTable:
             )
             for row in found
         ]
+
+    async def grant(self, channel: Channel, wanted: int, rate_per_s: float, now: datetime) -> int:
+        values = {
+            "channel": str(channel),
+            "wanted": wanted,
+            "rate": rate_per_s,
+            "full": most_at_once(rate_per_s),
+            "now": now,
+        }
+        return int((await self._connection.execute(sql.GRANT, values)).scalar_one())
+
+    async def give_back(self, channel: Channel, count: int) -> None:
+        if count:
+            values = {"channel": str(channel), "count": count}
+            await self._connection.execute(sql.GIVE_BACK, values)
 
     async def claim(self, channel: Channel, claims: Sequence[Claim], now: datetime) -> set[UUID]:
         if not claims:

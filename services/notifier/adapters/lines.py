@@ -39,6 +39,16 @@ class ProviderLines:
         after = breaker.heard(
             before, sign_of(outcome), outcome.reason, self._rules, self._seconds(), probe=probe
         )
+        self._set(line, before, after)
+
+    def told(self, account: Account, channel: Channel, reason: str) -> None:
+        line = account, channel
+        before = self._line(line)
+        self._set(line, before, breaker.told(before, reason, self._rules, self._seconds()))
+
+    def _set(self, line: Line, before: Breaker, after: Breaker) -> None:
+        if after is before:
+            return
         self._lines[line] = after
         if (before.state, before.pauses) != (after.state, after.pauses):
             self._tell(line, before, after)
@@ -52,7 +62,7 @@ class ProviderLines:
             for (account, channel), line in self._lines.items()
         )
 
-    def finding(self) -> str:
+    async def finding(self) -> str:
         """For /readyz: which lines that emergencies need are open, and why; a drill's are told of
         by log, metric and view."""
         found = [

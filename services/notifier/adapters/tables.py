@@ -164,6 +164,16 @@ CHANNELS = Table(
     Column("changed_at", MOMENT, nullable=False),
 )
 
+HAND_OVERS = Table(
+    "hand_overs",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("room", Float, nullable=False),
+    Column("granted", Integer, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    comment="how many a channel's rate leaves room for, over all notifiers",
+)
+
 LINES = Table(
     "lines",
     METADATA,

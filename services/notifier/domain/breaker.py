@@ -52,13 +52,16 @@ class Rules:
 
 @dataclass(frozen=True)
 class Breaker:
-    """One line. `until_s` is when an open one takes its probe, `reason` why it opened."""
+    """One line. `until_s` is when an open one takes its probe, `reason` why it opened; where a
+    receipt opened it (`by_receipt`), a probe that is taken proves nothing yet (`awaiting`)."""
 
     state: State = State.CLOSED
     failures: int = 0
     pauses: int = 0
     until_s: float = 0.0
     reason: str = ""
+    by_receipt: bool = False
+    awaiting: bool = False
 
 
 def gate(breaker: Breaker, now_s: float) -> Gate:
@@ -91,11 +94,33 @@ def heard(
     return replace(breaker, failures=failures)
 
 
+def told(breaker: Breaker, reason: str, rules: Rules, now_s: float) -> Breaker:
+    """The line after a receipt: `reason` is the account's error in it, empty when the handset has
+    the message.
+
+    An account that is suspended still takes POSTs; only what becomes of them says so. So a line
+    that a receipt opened is closed by the receipt of a probe, or by a second probe that is taken
+    with no bad word in between, since not every carrier sends receipts.
+    """
+    if not reason:
+        return Breaker() if breaker.awaiting else breaker
+    if breaker.state is State.CLOSED:
+        until_s = now_s + rules.pause_s
+        return Breaker(State.OPEN, breaker.failures + 1, 1, until_s, reason, by_receipt=True)
+    return replace(breaker, awaiting=False)
+
+
 def _after_probe(breaker: Breaker, sign: Sign, reason: str, rules: Rules, now_s: float) -> Breaker:
-    if sign is Sign.WORKS:
+    if sign is Sign.WORKS and breaker.by_receipt is breaker.awaiting:
         return Breaker()
     if sign is Sign.NOTHING:
         return replace(breaker, state=State.OPEN, until_s=now_s)
     pause = min(rules.pause_s * 2**breaker.pauses, LONGEST_PAUSE_S)
-    pauses = min(breaker.pauses + 1, 16)
-    return replace(breaker, state=State.OPEN, pauses=pauses, until_s=now_s + pause, reason=reason)
+    return replace(
+        breaker,
+        state=State.OPEN,
+        pauses=min(breaker.pauses + 1, 16),
+        until_s=now_s + pause,
+        reason=breaker.reason if sign is Sign.WORKS else reason,
+        awaiting=sign is Sign.WORKS,
+    )

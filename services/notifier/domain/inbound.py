@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Lane, Via
 from services.notifier.domain.accounts import Account
 
 
@@ -18,6 +18,11 @@ class Receipt:
     status: str
     error_code: str
     stands: AttemptStatus | None
+
+    @property
+    def channel(self) -> Channel:
+        """What it is about, by the provider's ids: those of calls begin with CA."""
+        return Channel.CALL if self.sid.startswith("CA") else Channel.SMS
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,15 @@ class Claimer:
         self._desk = desk
         self._channel = channel
 
-    async def claim(self, unit: Unit, most: int) -> list[Claimed]:
-        """At most so many; what can never be made ends here, with its report."""
+    async def claim(self, unit: Unit, most: int, rate_per_s: float) -> list[Claimed]:
+        """At most so many, and within the channel's rate over all notifiers; what can never be
+        made ends here, with its report."""
         claiming = self._desk.tables.claiming_on(unit.connection)
         found, probes = await self._candidates(claiming, most, unit.now)
         if not found:
             return []
+        granted = await claiming.grant(self._channel, len(found), rate_per_s, unit.now)
+        found = found[:granted]
         composed, changes = await self._composed(unit, found)
         first = _one_a_number(composed)
         claims = [item.claim for item in first]
@@ -61,6 +64,7 @@ class Claimer:
         if len(begun) < len(composed):
             left = [item for item in composed if item.claim.attempt_id not in begun]
             changes += await self._leave(claiming, found, left, unit.now)
+        await claiming.give_back(self._channel, granted - len(begun))
         if changes:
             attempts = self._desk.tables.attempts_on(unit.connection)
             emit_reports(unit, await attempts.move(changes, unit.now))

@@ -115,7 +115,7 @@ class Sender:
         most = min(room, self._pacer.room(rate, time.monotonic()))
         if not state.enabled or most < 1:
             return []
-        claimed = await self._claimer.claim(unit, most)
+        claimed = await self._claimer.claim(unit, most, rate)
         self._pacer.take(len(claimed))
         return [Flight(item, unit.now) for item in claimed]
 

@@ -5,11 +5,12 @@ from collections.abc import Callable
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.domain.attempt import Change
+from services.notifier.domain.error_codes import Fault, fault_of
 from services.notifier.domain.inbound import Receipt
-from services.notifier.domain.lattice import is_past
+from services.notifier.domain.lattice import Happening, is_past
 from services.notifier.domain.receipts import happening_of, reason_of
 from services.notifier.handlers.reports import emit_replies, emit_reports
-from services.notifier.ports import Attempts, Recorded
+from services.notifier.ports import Attempts, Lines, Recorded
 from services.runtime.unit import Units
 
 BATCH = 500
@@ -23,7 +24,9 @@ class Settler:
         units: Units,
         recorded_on: Callable[[AsyncConnection], Recorded],
         attempts_on: Callable[[AsyncConnection], Attempts],
+        lines: Lines,
     ) -> None:
+        self._lines = lines
         self._units = units
         self._recorded_on = recorded_on
         self._attempts_on = attempts_on
@@ -44,6 +47,16 @@ class Settler:
             changes = [change for receipt in receipts if (change := _change(receipt))]
             attempts = self._attempts_on(unit.connection)
             emit_reports(unit, await attempts.move(changes, unit.now))
+        for receipt in receipts:
+            self._tell_line(receipt)
+
+    def _tell_line(self, receipt: Receipt) -> None:
+        """Some errors of an account come with receipts alone."""
+        happening = happening_of(receipt.status)
+        if happening is Happening.DELIVERED:
+            self._lines.told(receipt.account, receipt.channel, "")
+        elif happening is Happening.FAILED and fault_of(receipt.error_code) is Fault.ACCOUNT:
+            self._lines.told(receipt.account, receipt.channel, receipt.error_code)
 
     async def _settle_replies(self) -> None:
         async with self._units.begin() as unit:

@@ -68,12 +68,14 @@ async def test_officers_and_operators_see_it(stage: Stage, peer: Peer) -> None:
     assert stage.parts is not None
     transport = httpx.ASGITransport(app=stage.parts.app)
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as web:
-        assert "provider" not in (await web.get("/readyz")).json()["checks"]
+        assert (await web.get("/readyz")).json()["checks"]["provider"] == "ok"
         peer.script = lambda _peer, _form: (503, b"")
         await one_by_one(stage)
         answer = await web.get("/readyz")
         assert answer.status_code == 503
-        assert "http_503" in answer.json()["checks"]["provider"]
+        checks = answer.json()["checks"]
+        assert "http_503" in checks["provider"]
+        assert {"database", "clock", "stream"} < set(checks), "one finding hides no other"
         assert (await web.get("/healthz")).status_code == 200
     lines = stage.rows(
         "select account, channel, open_since, reason from notifier_public.lines order by 1, 2"
@@ -173,3 +175,25 @@ async def test_a_429_is_waited_out_as_long_as_it_asks(stage: Stage, peer: Peer) 
     row = stage.attempt(order.attempt_id)
     assert (row["status"], row["reason"]) == ("planned", "20429")
     assert 40 <= (row["due_at"] - START).total_seconds() <= 50
+
+
+async def test_a_suspended_account_is_known_by_its_receipts(stage: Stage, peer: Peer) -> None:
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*SENDING)
+    sid = stage.attempt(order.attempt_id)["provider_sid"]
+    stage.admin.execute(
+        "insert into notifier.receipts (attempt_id, account, provider_sid, provider_status,"
+        " error_code, received_at) values (%s, 'emergency', %s, 'failed', '30002', %s)",
+        [order.attempt_id, sid, START],
+    )
+    await stage.settle("settle")
+    assert stage.status(order.attempt_id) == "failed"
+    await stage.send(*(stage.order(stage.leader()) for _ in range(3)))
+    await stage.settle(*SENDING)
+    assert counts(stage) == {"failed": 1, "planned": 3}
+    assert len(peer.posts) == 1
+    stage.advance(PAUSE_S)
+    await stage.settle(*SENDING)
+    # It takes the probe's POST, as a suspended account does: the others wait for its receipt.
+    assert counts(stage) == {"failed": 1, "planned": 2, "sent": 1}

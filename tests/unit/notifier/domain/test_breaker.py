@@ -13,6 +13,7 @@ from services.notifier.domain.breaker import (
     gate,
     heard,
     probing,
+    told,
 )
 
 RULES = Rules(failures=3, pause_s=5.0)
@@ -97,3 +98,35 @@ def test_it_always_comes_back(story: list[tuple[Sign, float]]) -> None:
     if gate(line, now) is Gate.ONE:
         line = heard(probing(line), Sign.WORKS, "", RULES, now, probe=True)
     assert gate(line, now) is Gate.ALL
+
+
+SUSPENDED = told(Breaker(), "30002", RULES, 0.0)
+
+
+def probed(line: Breaker, sign: Sign, now: float) -> Breaker:
+    return heard(probing(line), sign, "later", RULES, now, probe=True)
+
+
+def test_an_account_error_in_a_receipt_opens_it() -> None:
+    assert (SUSPENDED.state, SUSPENDED.until_s, SUSPENDED.reason) == (State.OPEN, 5.0, "30002")
+    assert gate(SUSPENDED, 5.0) is Gate.ONE
+    assert told(Breaker(), "", RULES, 0.0) == Breaker()
+
+
+def test_a_suspended_account_takes_posts_so_a_probe_waits_for_its_receipt() -> None:
+    waiting = probed(SUSPENDED, Sign.WORKS, 5.0)
+    assert (waiting.state, waiting.until_s, waiting.reason) == (State.OPEN, 15.0, "30002")
+    assert told(waiting, "", RULES, 6.0) == Breaker()
+    still = told(waiting, "30002", RULES, 6.0)
+    assert probed(still, Sign.WORKS, 15.0).state is State.OPEN
+
+
+def test_where_no_receipts_come_a_second_probe_closes_it() -> None:
+    waiting = probed(SUSPENDED, Sign.WORKS, 5.0)
+    assert probed(waiting, Sign.WORKS, 15.0) == Breaker()
+    assert probed(waiting, Sign.FAILS, 15.0).reason == "later"
+
+
+def test_receipts_of_what_went_before_close_nothing() -> None:
+    assert told(SUSPENDED, "", RULES, 1.0) == SUSPENDED
+    assert told(OPEN, "", RULES, 1.0) == OPEN
