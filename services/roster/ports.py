@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schemas.events.commands import AssignPost, ReportAbsence
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.events.impacts import MatchedRule, Node, Post, ResidentAtRisk
+from schemas.events.impacts import MatchedRule, Node, Post
 from schemas.vocabulary import Coverage, Lane
 from services.roster.domain.counts import Counts
 from services.roster.domain.places import District
@@ -64,11 +64,12 @@ class Closing:
 
 @dataclass(slots=True)
 class GridFacts:
-    """What is told of one grid; `posts` are its own, without those above."""
+    """What is told of one grid; `posts` are its own, without those above. Nodes and residents are
+    the JSON texts of those fields of the event."""
 
-    nodes: tuple[Node, ...] = ()
+    nodes: str = "[]"
     posts: list[Post] = field(default_factory=list)
-    residents: tuple[ResidentAtRisk, ...] = ()
+    residents: str = "[]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,9 @@ from itertools import groupby
 from operator import itemgetter
 from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.events.impacts import Holder, Node, Post, ResidentAtRisk
+from schemas.events.impacts import Holder, Node, Post
 from schemas.vocabulary import NodeKind, PostKind, Rank
 from services.roster.adapters import facts_sql as sql
 from services.roster.domain.holders import Assignment, Period, holders
@@ -16,8 +15,6 @@ from services.roster.ports import Facts, GridFacts
 from services.runtime.unit import Unit
 
 Holders = dict[UUID, tuple[Holder, ...]]
-NODES = TypeAdapter(tuple[Node, ...])
-RESIDENTS = TypeAdapter(tuple[ResidentAtRisk, ...])
 
 
 class PgFacts:
@@ -50,21 +47,20 @@ async def _add_places_and_residents(
     connection: AsyncConnection, values: dict[str, object], found: dict[UUID, GridFacts]
 ) -> None:
     for grid_id, nodes in (await connection.execute(sql.NODES, values)).all():
-        found[grid_id].nodes = NODES.validate_json(nodes)
+        found[grid_id].nodes = nodes
     for grid_id, residents in (await connection.execute(sql.RESIDENTS, values)).all():
-        found[grid_id].residents = RESIDENTS.validate_json(residents)
+        found[grid_id].residents = residents
 
 
 async def _holders(unit: Unit, values: dict[str, object]) -> Holders:
     """The holders of all posts of these grids and of their communities, by post."""
     rows = (await unit.connection.execute(sql.ASSIGNMENTS, values)).all()
-    people = {"people": list({row.person_id for row in rows}), "at": unit.now}
-    absent = set((await unit.connection.execute(sql.ABSENT, people)).scalars())
+    absent = {row.person_id for row in rows if row.absent}
     held: Holders = {}
     for post_id, of_post in groupby(rows, itemgetter(0)):
         turns = [
             Assignment(person_id, Rank(rank), Period(starts_at, ends_at))
-            for _, person_id, rank, starts_at, ends_at in of_post
+            for _, person_id, rank, starts_at, ends_at, _ in of_post
         ]
         held[post_id] = holders(turns, absent, unit.now)
     return held

@@ -1,7 +1,8 @@
 """The statements that read a chunk of grids (`:grids`, `:communities`) at a moment (`:at`).
 
-Nodes and residents come as one JSON text a grid, with the names of the events' fields: row by row
-they would cost Python ten times what they cost PostgreSQL, and no rule looks at them.
+Nodes and residents come as one JSON text a grid, with exactly the fields of the events, and go out
+as they came: row by row they would cost Python ten times what they cost PostgreSQL, and no rule
+looks at them.
 """
 
 from sqlalchemy import text
@@ -9,7 +10,10 @@ from sqlalchemy import text
 COMMUNITIES = text("select code, node_id from roster.divisions where code = any(:communities)")
 
 NODES = text("""
-select n.grid_id, json_agg(n order by n.place, n.name, n.node_id)::text as nodes
+select n.grid_id,
+       json_agg(json_build_object('node_id', n.node_id, 'kind', n.kind, 'parent_id', n.parent_id,
+                                  'path', n.path, 'traits', n.traits)
+                order by n.place, n.name, n.node_id)::text as nodes
   from (
     select g.grid_id, 1 as place, g.name, g.grid_id as node_id, 'grid' as kind,
            c.node_id as parent_id, array[c.node_id, g.grid_id] as path, '{}'::text[] as traits
@@ -48,7 +52,11 @@ paired as (
       left join roster.teams t using (team_id)
      where b.resident_id = any(array(select resident_id from at_risk))
      group by b.resident_id)
-select x.grid_id, json_agg(x order by x.risk desc, x.resident_id)::text as residents
+select x.grid_id,
+       json_agg(json_build_object('resident_id', x.resident_id, 'stairwell_id', x.stairwell_id,
+                                  'reasons', x.reasons, 'risk', x.risk, 'age', x.age,
+                                  'buddies', x.buddies, 'team_posts', x.team_posts)
+                order by x.risk desc, x.resident_id)::text as residents
   from (
     select r.grid_id, r.resident_id, r.stairwell_id, r.reasons, r.risk,
            cast(:year as int) - r.birth_year as age,
@@ -68,8 +76,11 @@ select post_id, kind, node_id, grid_id, community_code from roster.posts
 """)
 
 ASSIGNMENTS = text("""
-select post_id, person_id, rank, starts_at, ends_at
-  from roster.assignments
+select post_id, person_id, rank, starts_at, ends_at,
+       exists (select 1 from roster.absences b
+                where b.person_id = a.person_id and b.starts_at <= :at and b.ends_at > :at)
+         as absent
+  from roster.assignments a
  where post_id = any(array(
         select post_id from roster.posts where grid_id = any(:grids)
         union all
@@ -77,9 +88,4 @@ select post_id, person_id, rank, starts_at, ends_at
          where grid_id is null and community_code = any(:communities)))
    and starts_at <= :at and (ends_at is null or ends_at > :at)
  order by post_id
-""")
-
-ABSENT = text("""
-select person_id from roster.absences
- where starts_at <= :at and ends_at > :at and person_id = any(:people)
 """)

@@ -12,6 +12,8 @@ from services.roster.translate.impact_events import (
     closed_routing,
     community_event,
     grid_event,
+    grid_facts,
+    ready,
     routing,
 )
 from services.runtime.unit import Unit, Units
@@ -39,7 +41,9 @@ class TellImpact:
         for item in communities:
             unit.emit(community_event(item, headers[item.alert_id], facts), routing(item))
         for item in grids:
-            unit.emit(grid_event(item, headers[item.alert_id], facts), routing(item))
+            own = grid_facts(item, facts)
+            event = grid_event(item, headers[item.alert_id], facts, own)
+            unit.emit(event, routing(item), ready(own))
         await self._incidents.told(unit, [*communities, *grids])
         return len(grids)
 

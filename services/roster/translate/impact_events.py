@@ -8,12 +8,24 @@ from services.roster.ports import Closing, Facts, GridFacts, Pending
 from services.runtime.unit import Routing
 
 
-def grid_event(pending: Pending, header: AlertHeader, facts: Facts) -> ImpactGrid:
-    """One grid with its own posts and those of its community; a lifted one carries no places."""
+def grid_facts(pending: Pending, facts: Facts) -> GridFacts:
+    """What is told of a pending grid: nothing of one that is lifted."""
+    assert pending.grid_id is not None
+    if pending.coverage is Coverage.LIFTED:
+        return GridFacts()
+    return facts.grids.get(pending.grid_id, GridFacts())
+
+
+def ready(own: GridFacts) -> dict[str, str]:
+    """The fields of a grid's event that are JSON texts already."""
+    return {"nodes": own.nodes, "residents": own.residents}
+
+
+def grid_event(pending: Pending, header: AlertHeader, facts: Facts, own: GridFacts) -> ImpactGrid:
+    """One grid with its own posts and those of its community, without what is `ready`."""
     assert pending.grid_id is not None
     code = pending.community_code
     lifted = pending.coverage is Coverage.LIFTED
-    own = GridFacts() if lifted else facts.grids.get(pending.grid_id, GridFacts())
     above = () if lifted else facts.community_posts.get(code, ())
     return ImpactGrid(
         header=header,
@@ -24,9 +36,7 @@ def grid_event(pending: Pending, header: AlertHeader, facts: Facts) -> ImpactGri
         revision=pending.revision,
         coverage=pending.coverage,
         rule=pending.rule,
-        nodes=own.nodes,
         posts=(*above, *own.posts),
-        residents=own.residents,
     )
 
 
