@@ -17,9 +17,12 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=7, help="the same seed deals the same blows")
     parser.add_argument("--report", type=Path, help="write the account to this file as JSON")
+    parser.add_argument("--folder", type=Path, help="leave logs and all else in this new folder")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="muster-chaos-") as folder:
-        account = asyncio.run(campaign(Path(folder), arguments.kills, arguments.seed, Pace()))
+    with tempfile.TemporaryDirectory(prefix="muster-chaos-") as name:
+        folder = arguments.folder or Path(name)
+        folder.mkdir(parents=True, exist_ok=True)
+        account = asyncio.run(campaign(folder, arguments.kills, arguments.seed, Pace()))
     sys.stdout.write(histogram(account.by_window) + "\n")
     text = json.dumps(account.as_dict(), indent=2, sort_keys=True)
     limits = (

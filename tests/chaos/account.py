@@ -7,24 +7,20 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import psycopg
 
-from schemas import ids
 from schemas.vocabulary import TaskState
 from services.carrier_simulator.cli import read_summary
 from services.carrier_simulator.domain.ledger import count
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import expect
-from services.notifier.domain.accounts import Account as CarrierAccount
-from services.runtime.links import verify
 from services.runtime.sealing import Sealer, parse_keyring
+from tests.chaos.replies import replies, unheard
 from tests.support.plays import connect
 
 Row = tuple[Any, ...]
 SAYS_WHY = {"not_sent", "failed", "undelivered", "unknown", "expired"}
-SAID_ON_PAGE = ("received", "cannot", "visit")
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,8 @@ class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
     `never_told` are contacts whom no text and no call reached; `lost` are those of them for whom
-    nothing says why. `missing` names each that was lost and each reply that was not recorded.
+    nothing says why. `cut_off` are answers whose handset died before it had one. `missing` names
+    each that was lost and each reply that was not recorded.
     """
 
     kills: int
@@ -51,6 +48,7 @@ class Account:
     replies_recorded: int
     longest_standstill_s: float
     dead_letters: int
+    cut_off: int
     missing: Sequence[str]
 
     @property
@@ -78,7 +76,7 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
     with connect(stage) as connection:
         states = Counter(_column(connection, "select state from alerting.task"))
         attempts = Counter(_column(connection, "select status from notifier.attempts"))
-        sent, forgotten = _replies(connection, stage, records)
+        sent, forgotten = replies(connection, stage, records)
         unknown = _column(
             connection, "select phone_hash from notifier.attempts where status = 'unknown'"
         )
@@ -102,6 +100,7 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             replies_recorded=sent - len(forgotten),
             longest_standstill_s=_standstill(records),
             dead_letters=_dead_letters(connection),
+            cut_off=len(unheard(records)),
             missing=[*lost, *forgotten],
         )
 
@@ -136,46 +135,6 @@ def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[st
     sealer = Sealer(stage.env["MUSTER_SEALING_KEYS"], stage.env["MUSTER_PHONE_HASH_KEY"])
     silent = {sealer.phone_hash(number) for number in unanswered}
     return sum(bytes(value) in silent for value in unknown)
-
-
-def _replies(
-    connection: psycopg.Connection[Row], stage: Stage, records: Sequence[Mapping[str, Any]]
-) -> tuple[int, list[str]]:
-    """How many answers left a handset, and those of them that are not in the database."""
-    keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
-    replies = set(_column(connection, "select reply_id from notifier.replies"))
-    visits = connection.execute("select visit_id, outcome from gateway.answers").fetchall()
-    doors = {(str(visit), str(outcome)) for visit, outcome in visits}
-    kinds = connection.execute(
-        "select l.contact_no, a.kind from gateway.answers a join alerting.contact_link l"
-        " using (contact_id)"
-    ).fetchall()
-    pages = {(int(number), str(kind)) for number, kind in kinds}
-    said = {record["id"]: record for record in records if record["kind"] == "said"}
-    heard = {record["id"]: record["answer"] for record in records if record["kind"] == "heard"}
-    forgotten = []
-    for name, record in said.items():
-        if record["what"] == "visit":
-            recorded = (record["sid"], record["value"]) in doors
-        elif record["what"] in SAID_ON_PAGE:
-            token = record["url"].split("/t/")[1].split("/")[0]
-            recorded = (verify(token, keys), record["what"]) in pages
-        else:
-            recorded = bool(_reply_ids(record) & replies)
-        if not recorded:
-            answer = heard.get(name, "nothing")
-            forgotten.append(f"{record['what']} {record['at']} {name}: heard {answer}")
-    return len(said), forgotten
-
-
-def _reply_ids(record: Mapping[str, Any]) -> set[UUID]:
-    """The ids that a text or a key may have: in a call of ours the key is part of it."""
-    digits = ("", record["value"]) if record["what"] == "key" else ("",)
-    return {
-        ids.of("reply", account, record["sid"], digit)
-        for account in CarrierAccount
-        for digit in digits
-    }
 
 
 def _standstill(records: Iterable[Mapping[str, Any]]) -> float:

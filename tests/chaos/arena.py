@@ -7,13 +7,16 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
 import httpx
 
+from services.carrier_simulator.adapters.journal import read_log
 from services.runtime.children import Child, exists
 from services.runtime.fault_points import CLOCK, TAKEN
+from tests.chaos.replies import unheard
 from tests.chaos.schedule import Blow, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
@@ -26,7 +29,7 @@ DISK_S = 5.0
 CLOCK_S = 8.0
 """Longer than the services take to look at the database's clock again."""
 BACK_S = 120.0
-PATIENCE_S = [0.2, 0.5, 1.0, 2.0, 4.0, 8.0] + 10 * [15.0]
+PATIENCE_S = [0.2, 0.5, 1.0, 2.0] + 40 * [4.0]
 """Handsets and carrier try again for longer than the service is ever away."""
 ELSEWHERE = "elsewhere"
 EVERYDAY = {
@@ -173,6 +176,19 @@ class Arena:
         async with asyncio.timeout(BACK_S):
             while not await self.faults(dict.fromkeys(EVERYDAY, 0.0)):
                 await asyncio.sleep(0.5)
+
+    async def all_heard(self) -> None:
+        """Wait until every answer that left a handset has been answered, or until none has been
+        for so long that those that are left never will: their handset died with its question."""
+        log = self.stage.settings.carrier_log
+        left, since = set[str](), time.monotonic()
+        while time.monotonic() - since < PATIENCE_S[-1] + 4:
+            before, left = left, unheard(read_log(log))
+            if not left:
+                return
+            if left != before:
+                since = time.monotonic()
+            await asyncio.sleep(0.5)
 
     async def _disk_full(self, name: str) -> None:
         """The process's log cannot grow: each write fails as on a full disk."""

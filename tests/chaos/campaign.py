@@ -48,6 +48,8 @@ async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
             alerts.cancel()
         await arena.behave()
         await come_to_rest(arena.stage, pace.rest_s)
+        await arena.all_heard()
+        await come_to_rest(arena.stage, pace.rest_s)
         took = timedelta(seconds=time.monotonic() - begun)
         return account_of(arena.stage, Counter(arena.fallen), took)
 
