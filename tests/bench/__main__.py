@@ -57,7 +57,7 @@ def options() -> argparse.Namespace:
 
 
 def main() -> int:
-    """Measure, print, write; nothing here judges but the reader."""
+    """Measure, print, write; 1 when a part could not be measured. Limits are the reader's."""
     asked = options()
     sizes = QUICK if asked.quick else FULL
     parts = frozenset(Part)
@@ -69,7 +69,7 @@ def main() -> int:
     sys.stdout.write(table(judged(report)) + "\n")
     if asked.report is not None:
         asked.report.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
-    return 0
+    return 1 if "failed" in report else 0
 
 
 if __name__ == "__main__":

@@ -9,22 +9,29 @@ PUT_OFF = """
 update alerting.timer set due_at = clock_timestamp()
  where ctid in (select ctid from alerting.timer where kind = 'ladder' limit %s)
 """
+OPEN = """
+select exists (select 1 from alerting.timer where due_at <= clock_timestamp())
+    or exists (select 1 from alerting.inbox
+                where topic = 'timers' and handled_at is null and dead_at is null)
+"""
 LEFT = """
 select (select count(*) from alerting.timer where due_at <= clock_timestamp())
-     + (select count(*) from alerting.inbox
-         where topic = 'timers' and handled_at is null and dead_at is null)
+     + coalesce((select sum(jsonb_array_length(
+                           convert_from(envelope, 'utf8')::jsonb -> 'payload' -> 'timers'))
+                   from alerting.inbox
+                  where topic = 'timers' and handled_at is null and dead_at is null), 0)
 """
-LIMIT_S = 300.0
+LIMIT_S = 90.0
 
 
 async def timers_per_s(scene: Scene, count: int) -> float:
-    """Timers a second; AssertionError when they are not worked off in five minutes."""
+    """Timers a second, of those that were worked off within a limit when not all were."""
     due = scene.database.execute(PUT_OFF, [count]).rowcount
     began = time.monotonic()
     assert due > 0, "no timer is running"
-    while scene.rows(LEFT)[0][0]:
-        assert time.monotonic() - began < LIMIT_S, "timers are left over"
+    while scene.rows(OPEN)[0][0] and time.monotonic() - began < LIMIT_S:
         await asyncio.sleep(0.05)
-    per_s = due / (time.monotonic() - began)
-    say(f"{due:,} timers due at once: {per_s:.0f}/s")
-    return per_s
+    took = time.monotonic() - began
+    done = due - int(scene.rows(LEFT)[0][0])
+    say(f"{done:,} of {due:,} timers due at once in {took:.1f} s: {done / took:.0f}/s")
+    return done / took
