@@ -22,7 +22,6 @@ from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
 from tests.support.plays import Timers, stage_on
 
-WINDOW_LIMIT_S = 30.0
 ZOMBIE_S = 20.0
 CUT_S = 5.0
 DISK_S = 5.0
@@ -53,8 +52,10 @@ EVERYDAY = {
 class Arena:
     """Deals blows to a stage whose broker is its child `kafka`. `fallen` counts where they fell."""
 
-    def __init__(self, folder: Path, timers: Timers) -> None:
+    def __init__(self, folder: Path, timers: Timers, window_s: float) -> None:
+        """`window_s`: how long a process may take to come to an armed moment."""
         ports = free_ports()
+        self._window_s = window_s
         self.fallen: Counter[str] = Counter()
         self._kafka = folder / "kafka"
         self._points = folder / "fault-points"
@@ -108,7 +109,7 @@ class Arena:
             taken = armed.parent / TAKEN
             before = _lines(taken, blow.window)
             _write(armed, "SIGKILL")
-            for _ in range(int(WINDOW_LIMIT_S / 0.1)):
+            for _ in range(int(self._window_s / 0.1)):
                 await asyncio.sleep(0.1)
                 if _lines(taken, blow.window) > before:
                     self.fallen[blow.window] += 1

@@ -22,11 +22,13 @@ COMMUNITIES = ("990101001001", "990101001002", "990101001003")
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds between two alerts and between two blows, the timers of the plan, and how many
-    seconds all may take to settle. 500 blows then take some 45 minutes."""
+    """Seconds between two alerts and between two blows, how many a process may take to come to an
+    armed moment, how many all may take to settle, and the plan's timers. 500 blows then take some
+    45 minutes."""
 
     alert_s: float = 15.0
     blow_s: float = 5.0
+    window_s: float = 30.0
     rest_s: float = 500.0
     timers: Timers = BRISK
 
@@ -36,7 +38,7 @@ async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
 
     Blows overlap: the next falls in its time, whatever the last one is still about.
     """
-    arena = Arena(folder, pace.timers)
+    arena = Arena(folder, pace.timers, pace.window_s)
     async with arena.stage:
         await arena.start()
         begun = time.monotonic()
