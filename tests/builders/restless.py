@@ -6,8 +6,9 @@ what they like, events come twice. After every event the world is looked at.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from dataclasses import asdict, replace
+from datetime import datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -16,13 +17,14 @@ from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
     Coverage,
+    PostKind,
     TaskKind,
     TaskState,
     Via,
     VisitOutcome,
 )
 from services.alerting.domain.events import BranchEvent, ContactAnswered, DoorAnswered
-from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
 from services.alerting.domain.plan import Order as Cascading
 from services.alerting.domain.rollup import roll_up
 from services.alerting.domain.state import Order, Task
@@ -61,8 +63,20 @@ communities = st.builds(
     ),
     teams=st.sampled_from([(), ("team",)]),
 )
+NOON_REST = Quiet(
+    time(11, 30), time(12, 30), frozenset({PostKind.BUILDING_LEADER, PostKind.STAIRWELL_LEADER})
+)
+"""Quiet hours at the time at which chains begin."""
+
+
+def _plan(quiet: Quiet | None, before: BeforeImpact | None, **more: Any) -> Edition:
+    return replace(edition(**more), quiet=quiet, before_impact=before)
+
+
 plans = st.builds(
-    edition,
+    _plan,
+    quiet=st.sampled_from([None, NOON_REST]),
+    before=st.sampled_from([None, BeforeImpact(minutes(60))]),
     order=st.sampled_from(Cascading),
     revisit=st.booleans(),
     deadline=st.sampled_from([minutes(40), minutes(240)]),
@@ -76,6 +90,7 @@ class Restless(Chain):
         super().__init__(community, plan)
         self.data = data
         self.revision = dict.fromkeys(GRIDS, 0)
+        self.onset: datetime | None = None
         self.alert = 0
         self.ended: dict[UUID, Task] = {}
         self.unreported: list[Order] = []
@@ -189,7 +204,10 @@ class Restless(Chain):
             plan = edition(
                 order.order, DEGREES[degree - 1], order.posts, order.revisit, order.deadline
             )
+            plan = replace(plan, quiet=order.quiet, before_impact=order.before_impact)
             self.set_edition(plan)
+            hours = self.data.draw(st.sampled_from([None, -1, 1, 3]), label="onset")
+            self.onset = None if hours is None else self.now + minutes(60 * hours)
         else:
             degree = self.branch.mobilisation.edition.degree
             name = self.data.draw(st.sampled_from(NODES), label="absent at")
@@ -202,6 +220,7 @@ class Restless(Chain):
             if anew and self.alert > 1 and self.data.draw(st.booleans(), label="lifted"):
                 coverage = Coverage.LIFTED
             event = self.community.covered(grid, self.revision[grid], self.alert, coverage, degree)
+            event = replace(event, onset=self.onset)
             self.maybe_twice(lambda event=event: self.tell(event))  # type: ignore[misc]
 
     def report_some(self) -> None:
