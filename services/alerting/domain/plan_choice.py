@@ -44,8 +44,9 @@ def choose(editions: Iterable[Edition], call: Call) -> Choice:
     by = f" by {trigger.issuer}" if trigger.issuer else ""
     reason = f"plan {call.hazard}/{edition.level}: {trigger.scale} {trigger.value}{by}"
     # What a government has ordered is decided, also where the level alone would ask an officer.
-    ordered = [own.approval for _, own in found if own.approval is not None]
-    return Choice(edition, reason, ordered[0] if ordered else edition.approval)
+    if any(own.approval is Approval.PRE_SIGNED for _, own in found):
+        return Choice(edition, reason, Approval.PRE_SIGNED)
+    return Choice(edition, reason, trigger.approval or edition.approval)
 
 
 def _called(
