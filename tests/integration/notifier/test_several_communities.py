@@ -21,7 +21,8 @@ ALL = ("worker-0", "send-sms", "send-call", "settle", "overdue")
 async def told(stage: Stage, order: AttemptOrder, status: str) -> None:
     """The provider's receipt and the person's answer come in."""
     assert stage.parts is not None
-    ledger = PostgresLedger(stage.parts.units.database, stage.clock, stage.sealer)
+    database = stage.parts.units.database
+    ledger = PostgresLedger(database, stage.clock, stage.sealer, lambda _facts, _round: "")
     account, sid = Account.EMERGENCY, uuid4().hex
     await ledger.record_receipt(NewReceipt(order.attempt_id, account, sid, status, ""))
     reply = NewReply(account, sid, Via.SMS, "1", AnswerKind.RECEIVED, attempt_id=order.attempt_id)
