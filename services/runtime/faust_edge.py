@@ -15,6 +15,7 @@ import structlog
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import EventT
 
+from services.runtime.broker_there import broker_there
 from services.runtime.edge import EdgeSettings, Land
 from services.runtime.wake import Wake
 
@@ -62,6 +63,7 @@ class FaustEdge:
     ) -> None:
         self._land = land
         self._landed = landed
+        self._servers = settings.bootstrap_servers
         self.app = _App(
             settings.group,
             broker=";".join(
@@ -122,7 +124,11 @@ class FaustEdge:
         return self.app.flow_control.is_active() and bool(self.app.consumer.assignment())
 
     async def start(self) -> None:
-        """Join the group and begin to land; raises when the broker is not there."""
+        """Wait for the broker, join the group and begin to land; raises when that fails.
+
+        Whoever calls sets the limit of the wait.
+        """
+        await broker_there(self._servers)
         self.app.finalize()
         await self.app.start()
 
