@@ -28,9 +28,10 @@ async def throughput(folder: Path, sizes: Sizes, parts: Collection[Part]) -> dic
     costs = [runs[part] for part in (Part.BURST, Part.LARGE) if part in runs]
     if costs:
         report["cpu_us_per_attempt"] = {str(run.attempts): run.cpu for run in costs}
-        report["cpu_growth"] = growth(sum(run.cpu_us.values()) for run in costs)
         report["db_bytes_per_attempt"] = costs[-1].wrote.held
         report["wal_bytes_per_attempt"] = costs[-1].wrote.ahead
+    if len(costs) > 1:
+        report["cpu_growth"] = growth(sum(run.cpu_us.values()) for run in costs)
     if runs:
         report["fan_outs"] = {str(part): _about(run) for part, run in runs.items()}
         report |= list(runs.values())[-1].resident
