@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 import uvloop
@@ -16,7 +16,15 @@ from tests.hostile.measures import LEADERS, Figure, Measures, failing
 from tests.hostile.provider import SlowProvider
 from tests.support.database import running_server
 
-FUZZ, LOAD = "fuzz", "load"
+FUZZ = "fuzz"
+LOADS: Mapping[str, Callable[[Measures], Awaitable[list[Figure]]]] = {
+    "receipts": Measures.receipts,
+    "pages": Measures.pages,
+    "answers": Measures.answers,
+    "slow": Measures.answers_beside_a_slow_provider,
+    "siege": Measures.siege,
+}
+PARTS = (FUZZ, *LOADS)
 FUZZ_LEADERS = 500
 BROKEN = ("broken", "refused", "taken", "lost", "invented")
 
@@ -29,8 +37,9 @@ async def measure(parts: Sequence[str], knocks: int, seed: int) -> list[Figure]:
         with running_server(folder) as postgres:
             if FUZZ in parts:
                 figures += await _fuzz(postgres, folder / FUZZ, knocks, seed)
-            if LOAD in parts:
-                figures += await _load(postgres, folder / LOAD)
+            loads = [LOADS[part] for part in LOADS if part in parts]
+            if loads:
+                figures += await _load(postgres, folder / "load", loads)
     return figures
 
 
@@ -45,24 +54,23 @@ async def _fuzz(postgres: Address, folder: Path, knocks: int, seed: int) -> list
     ]
 
 
-async def _load(postgres: Address, folder: Path) -> list[Figure]:
+async def _load(
+    postgres: Address,
+    folder: Path,
+    loads: Sequence[Callable[[Measures], Awaitable[list[Figure]]]],
+) -> list[Figure]:
     figures: list[Figure] = []
     async with SlowProvider().listening() as provider:
         more = {"MUSTER_PROVIDER_BASE_URL": provider.url, "MUSTER_SMS_PER_S": "200"}
         async with edge(postgres, folder, LEADERS, (*OUTSIDE, "notifier"), more) as doors:
             measures = Measures(doors)
-            for step in (
-                measures.receipts,
-                measures.pages,
-                measures.answers,
-                measures.answers_beside_a_slow_provider,
-                measures.siege,
-            ):
-                found = await step()
+            for load in loads:
+                found = await load(measures)
                 _say("\n".join(map(str, found)))
                 figures += found
             measures.close()
-            figures.append(Figure("POSTs at the slow provider", provider.posts, 1, least=True))
+            if Measures.answers_beside_a_slow_provider in loads:
+                figures.append(Figure("POSTs at the slow provider", provider.posts, 1, least=True))
     return figures
 
 
@@ -80,7 +88,7 @@ def _say(text: str) -> None:
 def main() -> int:
     """Measure, print, write; 1 when a figure is beyond its limit."""
     parser = argparse.ArgumentParser(prog="make hostile")
-    parser.add_argument("--parts", default=f"{FUZZ},{LOAD}", help="which of fuzz and load")
+    parser.add_argument("--parts", default=",".join(PARTS), help="which of them")
     parser.add_argument("--knocks", type=int, default=100_000, help="fuzzed requests")
     parser.add_argument("--seed", type=int, default=1, help="of the knocks")
     parser.add_argument("--report", type=Path, help="write the figures to this file as JSON")
