@@ -112,9 +112,13 @@ class Wire:
 
     async def ask(self, request: bytes) -> Answer:
         """Send a request on an open connection, on a new one when all are busy."""
-        connection = next((item for item in iter(self._idle_one, None) if item.open), None)
-        connection = connection or await connect(self._port)
+        kept = next((item for item in iter(self._idle_one, None) if item.open), None)
+        connection = kept or await connect(self._port)
         answer = await connection.ask(request)
+        if kept and not answer.status:
+            # The server had closed it in the meantime: every client then asks again.
+            connection = await connect(self._port)
+            answer = await connection.ask(request)
         if connection.open:
             self._idle.append(connection)
         return answer
