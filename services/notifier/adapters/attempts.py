@@ -1,6 +1,6 @@
 """Attempts in PostgreSQL: planned, withdrawn, moved. One instance belongs to one transaction."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -95,8 +95,8 @@ class AttemptTable:
             _moved(row, status, last.reason, tuple(row.communities))
             for row, status, last in _flat(rows)
         ]
-        for item in moved:
-            ATTEMPTS_MOVED.labels(channel=item.channel, status=item.status).inc()
+        for (channel, status), count in Counter((m.channel, m.status) for m in moved).items():
+            ATTEMPTS_MOVED.labels(channel=channel, status=status).inc(count)
         return moved
 
     def _written(
