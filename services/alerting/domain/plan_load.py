@@ -107,11 +107,11 @@ def _told(edition: Edition, forces: Forces, capacity: Capacity) -> Finding:
 def _too_slow(
     channel: Channel, forces: Forces, capacity: Capacity, needed: timedelta, wait: timedelta
 ) -> Finding:
-    times = {"needed": needed, "wait": wait}
+    values: dict[str, object] = {"needed": needed, "wait": wait}
     if channel is Channel.SMS:
-        return Finding("sms", {"people": forces.people, "rate": capacity.sms_per_s} | times)
+        return Finding("sms", values | {"people": forces.people, "rate": capacity.sms_per_s})
     silent = ceil(forces.people * capacity.silent)
-    return Finding("calls", {"people": silent, "lines": capacity.lines} | times)
+    return Finding("calls", values | {"people": silent, "lines": capacity.lines})
 
 
 def _numbers(edition: Edition, capacity: Capacity) -> Iterator[Finding]:
