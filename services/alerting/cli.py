@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,6 +19,7 @@ from services.alerting.domain.plan_load import Capacity, findings
 from services.alerting.domain.plan_words import LANGUAGES
 from services.alerting.settings import AlertingSettings
 from services.alerting.translate.plan_diff import differences
+from services.alerting.translate.plan_documents import outgoing
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans
 from services.alerting.translate.plan_words_of import (
     Fact,
@@ -144,6 +145,12 @@ def read_plans(folder: Path) -> tuple[Edition, ...]:
     except PlanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from None
+
+
+def plans_to_send(folder: Path) -> dict[str, dict[str, Any]]:
+    """What a command carries of each plan of a folder, by plan; checked as `read_plans` does."""
+    plans = sorted({edition.plan for edition in read_plans(folder)})
+    return {plan: outgoing(folder, plan) for plan in plans}
 
 
 def _words() -> Words:

@@ -3,12 +3,11 @@
 import time
 import uuid
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from services.alerting.cli import app, read_plans
-from services.alerting.translate.plan_documents import outgoing
+from services.alerting.cli import app, plans_to_send
 from services.cli.gateway_client import request
 from services.cli.wording import fail, say
 
@@ -22,18 +21,18 @@ def load(
     plan: Annotated[str, typer.Option(help="One plan, as typhoon; without it all of them.")] = "",
 ) -> None:
     """Put plans into force; each is checked here, and again where it comes into force."""
-    plans = sorted({edition.plan for edition in read_plans(folder)})
+    plans = plans_to_send(folder)
     if plan and plan not in plans:
         fail("plans.no-such", folder=folder, plan=plan)
-    refused = [one for one in ([plan] if plan else plans) if not _load(folder, one)]
+    chosen = {plan: plans[plan]} if plan else plans
+    refused = [one for one, body in chosen.items() if not _load(one, body)]
     raise typer.Exit(1 if refused else 0)
 
 
-def _load(folder: Path, plan: str) -> bool:
+def _load(plan: str, body: dict[str, Any]) -> bool:
     """Send one plan and wait a little for what becomes of it; gives whether it was not refused."""
     headers = {"Idempotency-Key": str(uuid.uuid4())}
-    path, body = f"/v1/plans/{plan}", outgoing(folder, plan)
-    answer = request("POST", "console", path, json=body, headers=headers)
+    answer = request("POST", "console", f"/v1/plans/{plan}", json=body, headers=headers)
     until = time.monotonic() + WAIT_S
     while time.monotonic() < until:
         query = f"/v1/plans/loads?command_id={answer['command_id']}"
