@@ -6,8 +6,8 @@ SHELL := /bin/bash
 BIN := .venv/bin
 ARGS ?=
 export PYTHON
-# All tests in two workers; what may run beside what: tests/support/lanes.py.
-WHOLE := -n 2 --dist loadgroup --no-loadscope-reorder
+# What may run beside what: tests/support/lanes.py.
+TWO_WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -25,7 +25,12 @@ demo: setup ## A warning from arrival to answered doors (ARGS='--headless --repo
 	@exec $(BIN)/muster demo $(ARGS)
 
 test: setup-dev setup-test check ## Everything that must hold, on real Kafka and PostgreSQL
-	@exec $(BIN)/python -m pytest $(or $(ARGS),$(WHOLE))
+ifneq ($(strip $(ARGS)),)
+	@exec $(BIN)/python -m pytest $(ARGS)
+else
+	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m "not wall_clock"
+	@exec $(BIN)/python -m pytest -m wall_clock
+endif
 
 check: setup-dev ## Style, types and architecture
 	$(BIN)/ruff check

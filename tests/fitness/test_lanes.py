@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.support.lanes import REAL_PROCESSES, STORIES, TESTS, WALL_CLOCK, lane_of, rank
+from tests.support.lanes import REAL_PROCESSES, STORIES, TESTS, WALL_CLOCK, lane_of
 
 HERE = Path(TESTS)
 
@@ -26,8 +26,3 @@ def test_the_stories_share_one_lane_and_every_other_file_has_its_own() -> None:
     assert {lane_of(file) for file in scenarios} == {STORIES}
     files = sorted((HERE / "unit").rglob("test_*.py"))
     assert len({lane_of(file) for file in files}) == len(files)
-
-
-def test_the_longest_lanes_begin_first() -> None:
-    lanes = ["unit/a/test_b.py", STORIES, WALL_CLOCK]
-    assert sorted(lanes, key=rank) == [WALL_CLOCK, STORIES, "unit/a/test_b.py"]

@@ -1,16 +1,15 @@
 """Which tests may run beside which, where `make test` runs them in two workers (pytest-xdist).
 
-A database, a browser or a world of stories belongs to one worker. What measures itself against the
-clock on the wall (kills, restarts, time limits of real processes) stays in one lane, one test after
-the other, first and with priority; beside it run tests that only take longer when they have to
-wait.
+A database, a browser or a world of stories belongs to one worker, so whatever shares one is in one
+lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs by
+itself after all others, marked `wall_clock`.
 """
 
 from pathlib import PurePath
 
 TESTS = PurePath(__file__).parents[1]
-WALL_CLOCK = "wall-clock"
-"""The lane of real processes."""
+WALL_CLOCK = "wall_clock"
+"""The lane, and the mark, of real processes."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
 REAL_PROCESSES = (
@@ -21,11 +20,8 @@ REAL_PROCESSES = (
     "integration/runtime/test_embedded_postgres.py",
     "integration/runtime/test_supervisor.py",
     "integration/test_kafka_launcher.py",
+    "unit/runtime/test_children.py",
 )
-FIRST = {WALL_CLOCK: 0, STORIES: 1}
-"""The longest begin first; all others follow in their order."""
-YIELDING = 5
-"""Niceness of all that does not measure itself against the clock on the wall."""
 
 
 def lane_of(file: PurePath) -> str:
@@ -35,8 +31,3 @@ def lane_of(file: PurePath) -> str:
     if parts & set(REAL_PROCESSES):
         return WALL_CLOCK
     return STORIES if "scenarios" in parts else name.as_posix()
-
-
-def rank(lane: str) -> int:
-    """Lanes of a lower rank begin first."""
-    return FIRST.get(lane, len(FIRST))
