@@ -11,6 +11,8 @@ from services.alerting.cli import app, plans_to_send
 from services.cli.gateway_client import request
 from services.cli.wording import fail, say
 
+__all__ = ["app"]
+
 WAIT_S = 10.0
 POLL_S = 0.25
 
