@@ -130,12 +130,10 @@ class TaskState(StrEnum):
 
     @property
     def ended(self) -> bool:
-        return self in (
-            TaskState.DONE,
-            TaskState.HANDED_OVER,
-            TaskState.STOOD_DOWN,
-            TaskState.LAPSED,
-        )
+        return self in ENDED
+
+
+ENDED = frozenset({TaskState.DONE, TaskState.HANDED_OVER, TaskState.STOOD_DOWN, TaskState.LAPSED})
 
 
 class TaskKind(StrEnum):
@@ -161,13 +159,18 @@ class VisitOutcome(StrEnum):
     @property
     def accounted(self) -> bool:
         """Unknown, no answer and wrong data never count as safe."""
-        return self in (
-            VisitOutcome.SAFE,
-            VisitOutcome.NEEDS_HELP,
-            VisitOutcome.MOVED,
-            VisitOutcome.AWAY,
-            VisitOutcome.REFUSED,
-        )
+        return self in ACCOUNTED
+
+
+ACCOUNTED = frozenset(
+    {
+        VisitOutcome.SAFE,
+        VisitOutcome.NEEDS_HELP,
+        VisitOutcome.MOVED,
+        VisitOutcome.AWAY,
+        VisitOutcome.REFUSED,
+    }
+)
 
 
 class HelpKind(StrEnum):

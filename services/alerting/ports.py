@@ -1,6 +1,7 @@
 """What alerting's handlers need from outside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -51,30 +52,39 @@ class Branches(Protocol):
         ...
 
     async def create(
-        self, unit: Unit, mobilisation_id: UUID, community_id: UUID, community_code: str
+        self, unit: Unit, mobilisation_id: UUID, communities: Mapping[str, UUID]
     ) -> None:
-        """Make the branch if it is not there."""
+        """Make the branches that are not there; `communities` are ids by code."""
         ...
 
     async def save(self, unit: Unit, draft: Draft) -> None:
-        """Write the draft's changes, timers and timeline in the unit's transaction."""
+        """Have the draft's changes, timers and timeline written before the unit commits."""
         ...
 
 
 class Places(Protocol):
     """What alerting asks the roster's published views."""
 
-    async def street_name(self, unit: Unit, community_id: UUID) -> str:
-        """The street that signs messages to a community; empty when not known."""
+    async def street_names(self, unit: Unit, communities: Collection[UUID]) -> Mapping[UUID, str]:
+        """The street that signs messages to a community; left out when not known."""
         ...
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the roster told of a grid or community in an incident."""
+
+    incident_id: UUID
+    node_id: UUID
+    revision: int
 
 
 class Mobilisations(Protocol):
     """Keeps mobilisations as a whole, and the impacts they answer."""
 
-    async def is_news(
-        self, unit: Unit, incident_id: UUID, node_id: UUID, revision: int
-    ) -> bool: ...
+    async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
+        """What of it is news, and from now on known."""
+        ...
 
     async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None: ...
 
@@ -96,7 +106,7 @@ class Mobilisations(Protocol):
 
     async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> None: ...
 
-    async def pause_drills(self, unit: Unit, community_code: str) -> None: ...
+    async def pause_drills(self, unit: Unit, communities: Collection[str]) -> None: ...
 
     async def time_branches(
         self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str

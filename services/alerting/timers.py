@@ -21,7 +21,8 @@ from services.runtime.wake import Wake
 
 BATCH = 2_000
 TOPIC = "timers"
-DUE = """
+ANY_DUE = text("select exists (select 1 from alerting.timer where due_at <= :now)")
+DUE = text("""
 with due as (
     select t.ctid from alerting.timer t join alerting.mobilisation m using (mobilisation_id)
      where t.due_at <= :now
@@ -30,7 +31,7 @@ with due as (
 delete from alerting.timer t using due, alerting.mobilisation m
  where t.ctid = due.ctid and m.mobilisation_id = t.mobilisation_id
 returning t.mobilisation_id, t.community_code, t.kind, t.subject_id, t.mark, t.due_at, m.lane
-"""
+""")
 
 
 class TimersDue(Event):
@@ -53,8 +54,12 @@ class TimerLoop:
 
     async def step(self) -> bool:
         """Land one batch of due timers; gives whether more may be due."""
+        async with self._units.database.reading() as connection:
+            now = self._units.clock.now()
+            if not (await connection.execute(ANY_DUE, {"now": now})).scalar_one():
+                return False
         async with self._units.begin() as unit:
-            found = await unit.connection.execute(text(DUE), {"now": unit.now, "batch": BATCH})
+            found = await unit.connection.execute(DUE, {"now": unit.now, "batch": BATCH})
             rows = found.all()
             by_branch: dict[tuple[UUID, str, str], list[tuple[TimerKind, UUID, str]]] = {}
             latest: dict[tuple[UUID, str, str], str] = {}

@@ -19,6 +19,8 @@ from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 TIMER_S = 0.1
+KEYS_TOGETHER = 16
+"""An alert's grids come by risk, a few of each community: their branches are written together."""
 SHIPPED_PLANS = Path(__file__).parent / "plans"
 
 
@@ -34,7 +36,8 @@ async def compose(
     plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
     branches = StoredBranches(plans, RosterPlaces())
     handlers = agents.handlers(plans, plans, StoredMobilisations(), branches)
-    service = StreamService("alerting", INBOX, handlers, {TimersDue.NAME: TimersDue})
+    own = {TimersDue.NAME: TimersDue}
+    service = StreamService("alerting", INBOX, handlers, own, keys=KEYS_TOGETHER)
     parts = consuming_parts(service, units, settings, publisher)
     parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step, idle_s=TIMER_S))
     parts.loops += clock_loop(database, clock)

@@ -36,7 +36,7 @@ from services.gateway.field.api.render import Renderer
 from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
 from services.gateway.field.handlers.look import Looking
-from services.gateway.field.handlers.send_answers import EVERY_S, SendAnswers
+from services.gateway.field.handlers.send_answers import GATHER_S, SendAnswers
 from services.gateway.intake.adapters import canary_book
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
@@ -59,11 +59,14 @@ from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer, parse_keyring
 from services.runtime.settings import RuntimeSettings
 from services.runtime.unit import Units
+from services.runtime.wake import Wake
 
 SERVICE = "gateway"
 CANARY_S = 1.0
 PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
+RELAY_S = 0.1
+"""The process that publishes for both looks so often for what the other has committed."""
 ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 
@@ -85,13 +88,14 @@ async def compose_public(
     canaries = _canaries(settings, units)
     warnings = {"canary": canaries.finding} if canaries else {}
     health = health_routes(base_checks(units.database, units.clock), warnings)
-    page, closers = _field_page(settings, units)
+    recorded = Wake()
+    page, closers = _field_page(settings, units, recorded)
     field = field_api.routes(page)
     parts = _parts(
         units, settings, publisher, build_app("Muster", [intake, alerts], [*health, *field])
     )
     sending = SendAnswers(units, PostgresWaitingAnswers)
-    parts.loops.append(Loop("answers", sending.step, idle_s=EVERY_S))
+    parts.loops.append(Loop("answers", sending.step, recorded, gather_s=GATHER_S))
     if canaries:
         parts.loops.append(Loop("canary", canaries.step, idle_s=CANARY_S))
     parts.closers += closers
@@ -130,7 +134,7 @@ def _parts(
     units: Units, settings: RuntimeSettings, publisher: Publisher | None, app: ASGIApp
 ) -> Parts:
     """Relay and sweeper run in both processes; one of them leads."""
-    parts, _checks = producing_parts(SERVICE, units, settings, publisher, relay_idle_s=EVERY_S)
+    parts, _checks = producing_parts(SERVICE, units, settings, publisher, relay_idle_s=RELAY_S)
     parts.app = app
     parts.loops += clock_loop(units.database, units.clock)
     return parts
@@ -195,11 +199,11 @@ def _canaries(settings: GatewayPublicSettings, units: Units) -> CanaryKeeper | N
 
 
 def _field_page(
-    settings: GatewayPublicSettings, units: Units
+    settings: GatewayPublicSettings, units: Units, recorded: Wake
 ) -> tuple[field_api.FieldPage, list[Closer]]:
     """The page, and what finishes the commits and looks it shares."""
     reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
-    answering = Answering(units, PostgresAnswerBook)
+    answering = Answering(units, PostgresAnswerBook, recorded)
     page = field_api.FieldPage(
         looking=Looking(units.clock, reading, looks, _sealer(settings)),
         answering=answering,

@@ -19,7 +19,6 @@ from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 LOGIN = "muster_roster"
-TELL_S = 0.1
 LOOK_S = 1.0
 """How often the calendar and the places are looked at when nothing else asks for it."""
 
@@ -36,10 +35,13 @@ async def compose(
     tell_impact = TellImpact(incidents, PgFacts())
     service = StreamService("roster", INBOX, handlers(places, incidents, posts, tell_impact))
     parts = consuming_parts(service, units, settings, publisher)
-    parts.loops += [
-        Loop(f"teller-{number}", partial(tell, units, tell_impact), idle_s=TELL_S)
+    tellers = [
+        Loop(f"teller-{number}", partial(tell, units, tell_impact))
         for number in range(settings.roster_tellers)
     ]
+    # An alert's first grids are emitted where it is taken; the rest is told from then on.
+    units.also_woken += [teller.wake for teller in tellers]
+    parts.loops += tellers
     parts.loops.append(Loop("turns", partial(turn, units, posts, incidents), idle_s=LOOK_S))
     parts.loops.append(Loop("places", partial(places.look, units), idle_s=LOOK_S))
     parts.loops += clock_loop(database, clock)

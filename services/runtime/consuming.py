@@ -20,13 +20,15 @@ from services.runtime.unit import Units
 
 @dataclass(frozen=True)
 class StreamService:
-    """A service that lands events: its inbox, who handles what, and events of its own."""
+    """A service that lands events: its inbox, who handles what, and events of its own; a worker
+    handles those of `keys` keys in one transaction."""
 
     name: str
     inbox: Table
     handlers: Mapping[str, Handler]
     own_events: Mapping[str, type[Event]] = field(default_factory=dict)
     workers: int = 1
+    keys: int = 1
 
 
 def consuming_parts(
@@ -37,7 +39,7 @@ def consuming_parts(
 ) -> Parts:
     """Everything a stream service has: landing, workers, relay, sweeper, health."""
     parts, checks = producing_parts(service.name, units, settings, publisher, service.inbox)
-    worker = InboxWorker(units, service.inbox, service.handlers, service.own_events)
+    worker = InboxWorker(units, service.inbox, service.handlers, service.own_events, service.keys)
 
     async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
         async with units.database.begin() as connection:

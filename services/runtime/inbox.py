@@ -1,16 +1,17 @@
 """The inbox: events are landed by the stream edge and handled by workers.
 
 Claim: emergency lane first; of one (topic, key, lane) the oldest events in the producer's order,
-by one worker at a time. Effects, outbox rows and `handled_at` are one transaction. Of several, the
-one whose handler says `Later` or fails is tried again, alone, with back-off up to a limit, then it
-is a dead letter; when their commit fails, each is tried alone.
+by one worker at a time; where the service wants it, of a few keys at once. Effects, outbox rows
+and `handled_at` are one transaction. Of several, the one whose handler says `Later` or fails is
+tried again, alone, with back-off up to a limit, then it is a dead letter; when their commit fails,
+each is tried alone.
 """
 
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import takewhile
+from itertools import groupby, takewhile
 from traceback import walk_tb
 
 import orjson
@@ -26,15 +27,15 @@ from schemas.events import BY_NAME, Event
 from schemas.vocabulary import Lane
 from services.runtime.errors import Later, Never
 from services.runtime.metrics import HANDLE_SECONDS, HANDLED, LANDED
-from services.runtime.unit import Unit, Units
+from services.runtime.unit import Unit, Units, joined
 from services.runtime.wake import Wake
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Unit, Envelope, Event], Awaitable[None]]
 Claimed = Row[tuple[object, ...]]
-MOST_TOGETHER = 24
-"""Of one key in one transaction: what they have in common is read and written once."""
+MOST_TOGETHER = 48
+"""In one transaction: what they have in common is read and written once."""
 MOST_TRIES = 12
 FIRST_BACKOFF_S = 0.2
 LONGEST_BACKOFF_S = 60.0
@@ -49,11 +50,14 @@ def backoff(tries: int) -> timedelta:
 LAND = """
 insert into {inbox} (topic, landed_at, due_at, envelope, event_id, name, key, lane_rank, sequence,
                      dead_at, reason)
-select :topic, cast(:now as timestamptz), cast(:now as timestamptz), *
-  from unnest(cast(:envelopes as bytea[]), cast(:event_ids as uuid[]), cast(:names as text[]),
-              cast(:keys as text[]), cast(:lane_ranks as smallint[]),
+select :topic, cast(:now as timestamptz), cast(:now as timestamptz),
+       substring(cast(:bodies as bytea) from n.start for n.length),
+       n.event_id, n.name, n.key, n.lane_rank, n.sequence, n.dead_at, n.reason
+  from unnest(cast(:starts as int[]), cast(:lengths as int[]), cast(:event_ids as uuid[]),
+              cast(:names as text[]), cast(:keys as text[]), cast(:lane_ranks as smallint[]),
               cast(:sequences as bigint[]), cast(:dead_ats as timestamptz[]),
               cast(:reasons as text[]))
+       as n(start, length, event_id, name, key, lane_rank, sequence, dead_at, reason)
 on conflict (event_id) do nothing
 """
 
@@ -65,11 +69,13 @@ async def land(
 
     What is not an envelope becomes a dead letter at once, under an id made of its bytes.
     """
-    rows = [_row(topic, body, now) for body in raw]
+    bodies = list(raw)
+    rows = [_row(topic, body, now) for body in bodies]
     if rows:
         columns = {f"{name}s": [row[name] for row in rows] for name in rows[0]}
         statement = _land_statement(inbox.fullname)
-        await connection.execute(statement, columns | {"topic": topic, "now": now})
+        names = {"topic": topic, "now": now}
+        await connection.execute(statement, columns | joined(bodies) | names)
         LANDED.labels(topic=topic).inc(len(rows))
 
 
@@ -79,11 +85,10 @@ def _land_statement(inbox: str) -> TextClause:
 
 
 def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:
-    row: dict[str, object] = {"envelope": body}
     try:
         envelope = Envelope.model_validate(orjson.loads(body))
     except (orjson.JSONDecodeError, ValidationError) as error:
-        return row | {
+        return {
             "event_id": ids.of("unreadable", topic, body.hex()),
             "name": "unreadable",
             "key": "",
@@ -92,7 +97,7 @@ def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:
             "dead_at": now,
             "reason": f"not an envelope: {type(error).__name__}",
         }
-    return row | {
+    return {
         "event_id": envelope.event_id,
         "name": envelope.name,
         "key": envelope.key,
@@ -106,7 +111,7 @@ def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:
 # The lock on the oldest open event of a key keeps the others of that key from other workers.
 CLAIM = """
 with head as materialized (
-    select i.topic, i.key, i.lane_rank
+    select i.id, i.topic, i.key, i.lane_rank
       from {inbox} i
      where i.handled_at is null and i.dead_at is null and i.due_at <= :now
        and not exists (
@@ -115,12 +120,12 @@ with head as materialized (
               and e.handled_at is null and e.dead_at is null
               and (e.sequence, e.id) < (i.sequence, i.id))
      order by i.lane_rank, i.id
-     limit 1
+     limit :keys
      for update skip locked)
-select i.id, i.name, i.envelope, i.tries, i.due_at
+select i.id, i.name, i.envelope, i.tries, i.due_at, i.topic, i.key, i.lane_rank
   from head h join {inbox} i using (topic, key, lane_rank)
  where i.handled_at is null and i.dead_at is null
- order by i.sequence, i.id
+ order by h.lane_rank, h.id, i.sequence, i.id
  limit :most
 """
 
@@ -128,7 +133,8 @@ select i.id, i.name, i.envelope, i.tries, i.due_at
 class InboxWorker:
     """Claims landed events and hands them to the service's handlers, those of one key together.
 
-    `own_events` are those that never travel on a topic, such as due timers.
+    `own_events` are those that never travel on a topic, such as due timers; `keys` is of how many
+    keys at once.
     """
 
     def __init__(
@@ -137,8 +143,10 @@ class InboxWorker:
         inbox: Table,
         handlers: Mapping[str, Handler],
         own_events: Mapping[str, type[Event]] | None = None,
+        keys: int = 1,
     ) -> None:
         self._units = units
+        self._keys = keys
         self._inbox = inbox
         self._handlers = handlers
         self._events = {**BY_NAME, **(own_events or {})}
@@ -147,15 +155,18 @@ class InboxWorker:
         self.landed = Wake()
 
     async def step(self) -> bool:
-        """Handle the next events of one key; gives whether any were found."""
+        """Handle the next events of one key, or of a few; gives whether any were found."""
         rows: Sequence[Claimed] = ()
         at: Claimed | None = None
         try:
             async with self._units.begin() as unit:
-                rows = await self._next(unit, 1 if self._alone else MOST_TOGETHER)
+                rows = await self._next(unit)
                 for row in rows:
                     at = row
-                    await self._handle(unit, row)
+                    unit.together.append(self._read(row))
+                for row, (envelope, event) in zip(rows, unit.together, strict=True):
+                    at = row
+                    await self._handle(unit, envelope, event)
                 at = rows[0] if len(rows) == 1 else None
                 await self._mark(unit.connection, rows, handled_at=unit.now)
         except Exception as error:
@@ -168,17 +179,24 @@ class InboxWorker:
             HANDLED.labels(name=row.name, result="done").inc()
         return bool(rows)
 
-    async def _next(self, unit: Unit, most: int) -> Sequence[Claimed]:
-        found = await unit.connection.execute(self._claim, {"now": unit.now, "most": most})
-        rows = found.all()
+    async def _next(self, unit: Unit) -> Sequence[Claimed]:
+        """One event that has failed, or what was never tried of one lane, by keys."""
+        keys, most = (1, 1) if self._alone else (self._keys, MOST_TOGETHER)
+        names = {"now": unit.now, "keys": keys, "most": most}
+        rows = (await unit.connection.execute(self._claim, names)).all()
         # One that has failed is tried alone, and while it waits it holds back those after it.
-        together = takewhile(lambda row: not row.tries and row.due_at <= unit.now, rows)
-        return list(together) or rows[:1]
+        if not rows or rows[0].tries:
+            return rows[:1]
+        together: list[Claimed] = []
+        for _key, of_key in groupby(rows, lambda row: (row.topic, row.key, row.lane_rank)):
+            together += takewhile(lambda row: not row.tries and row.due_at <= unit.now, of_key)
+        lane = rows[0].lane_rank
+        # By key, so that two workers never wait for each other's rows in a circle.
+        return sorted((row for row in together if row.lane_rank == lane), key=lambda row: row.key)
 
-    async def _handle(self, unit: Unit, row: Claimed) -> None:
-        handler = self._handlers.get(row.name)
+    def _read(self, row: Claimed) -> tuple[Envelope, Event]:
         event_type = self._events.get(row.name)
-        if handler is None or event_type is None:
+        if row.name not in self._handlers or event_type is None:
             raise Never(f"no handler for {row.name}")
         envelope = Envelope.model_validate(orjson.loads(row.envelope))
         try:
@@ -186,9 +204,12 @@ class InboxWorker:
         except ValidationError as error:
             fields = ", ".join(".".join(map(str, item["loc"])) for item in error.errors()[:5])
             raise Never(f"payload does not fit {row.name}: {fields}") from None
+        return envelope, event
+
+    async def _handle(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         started = time.perf_counter()
-        await handler(unit, envelope, event)
-        HANDLE_SECONDS.labels(name=row.name).observe(time.perf_counter() - started)
+        await self._handlers[envelope.name](unit, envelope, event)
+        HANDLE_SECONDS.labels(name=envelope.name).observe(time.perf_counter() - started)
 
     async def _mark(
         self, connection: AsyncConnection, rows: Sequence[Claimed], **values: object

@@ -14,12 +14,17 @@ LONGEST_PAUSE_S = 5.0
 
 
 async def run_forever(
-    name: str, step: Callable[[], Awaitable[bool]], wake: Wake, idle_s: float
+    name: str,
+    step: Callable[[], Awaitable[bool]],
+    wake: Wake,
+    idle_s: float,
+    gather_s: float = 0.0,
 ) -> None:
     """Call `step` again and again until cancelled.
 
     `step` gives whether there may be more to do; if not, the loop waits for `wake` or `idle_s`
-    seconds. An error is logged by its type and place, counted, and followed by a growing pause.
+    seconds, and then `gather_s` more, so that what comes together is done together. An error is
+    logged by its type and place, counted, and followed by a growing pause.
     """
     pause = FIRST_PAUSE_S
     while True:
@@ -37,5 +42,6 @@ async def run_forever(
             continue
         if not more:
             await wake.wait(idle_s)
+            await asyncio.sleep(gather_s)
         else:
             await asyncio.sleep(0)

@@ -23,12 +23,14 @@ POLL_S = 0.25
 
 @dataclass(frozen=True)
 class Loop:
-    """One endless loop: `step` says whether there may be more to do."""
+    """One endless loop: `step` says whether there may be more to do; `gather_s` is how long it
+    waits after being woken for more to come."""
 
     name: str
     step: Callable[[], Awaitable[bool]]
     wake: Wake = field(default_factory=Wake)
     idle_s: float = POLL_S
+    gather_s: float = 0.0
 
 
 @dataclass

@@ -69,7 +69,9 @@ class Process:
         watch = watch_connections(self._server, self._most_connections)
         tasks.append(asyncio.create_task(watch, name="connections"))
         tasks += [
-            asyncio.create_task(run_forever(item.name, item.step, item.wake, item.idle_s))
+            asyncio.create_task(
+                run_forever(item.name, item.step, item.wake, item.idle_s, item.gather_s)
+            )
             for item in self._parts.loops
         ]
         if self._parts.edge is not None:

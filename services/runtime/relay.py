@@ -1,13 +1,12 @@
 """The relay: publishes what a service committed, in order, through one leader a schema."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaProducer
-from sqlalchemy import Table, select, text, update
+from sqlalchemy import Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.runtime.fault_points import Window
@@ -17,6 +16,14 @@ from services.runtime.unit import Units
 log = structlog.get_logger(__name__)
 BATCH = 500
 PUBLISH_LIMIT_S = 15.0
+LEAD = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
+UNPUBLISHED = """
+select id, topic, key, envelope from {outbox} where published_at is null order by id limit {batch}
+"""
+MARK = """
+update {outbox} set published_at = :now, publishes = publishes + 1
+ where id = any(cast(:ids as bigint[]))
+"""
 
 
 class Publisher(Protocol):
@@ -90,14 +97,18 @@ class Relay:
         self._units = units
         self._outbox: Table = units.outbox
         self._publisher = publisher
-        self._lock = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
-        self._leader: AsyncConnection | None = None
+        names = {"outbox": self._outbox.fullname, "batch": BATCH}
+        self._read, self._mark = text(UNPUBLISHED.format(**names)), text(MARK.format(**names))
+        self._connection: AsyncConnection | None = None
+        self._leads = False
 
     async def step(self) -> bool:
         """Publish one batch; gives whether there may be more. Does nothing while not leader."""
-        if not await self._lead():
+        leader = await self._lead()
+        if leader is None:
             return False
-        rows = await self._unpublished()
+        # By its own connection: reading tells at the same time whether the lock still stands.
+        rows = await self._ask(leader, self._read, {})
         if not rows:
             return False
         messages = [
@@ -106,54 +117,37 @@ class Relay:
         self._units.database.faults.reach(Window.COMMITTED)
         # No transaction is open while the broker is waited for.
         await self._publisher.publish(messages)
-        await self._mark([row.id for row in rows], self._units.clock.now())
+        now = self._units.clock.now()
+        await self._ask(leader, self._mark, {"ids": [row.id for row in rows], "now": now})
         for row in rows:
             PUBLISHED.labels(topic=row.topic).inc()
         return len(rows) == BATCH
 
-    async def _lead(self) -> bool:
-        """Hold the leader's lock on a connection of its own; look whether it still stands."""
-        if self._leader is None:
+    async def _lead(self) -> AsyncConnection | None:
+        """The connection that holds the leader's lock; None while another process leads."""
+        if self._connection is None:
             connection = await self._units.database.engine.connect()
-            connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-            held = (
-                await connection.execute(self._lock, {"name": f"relay {self._outbox.fullname}"})
-            ).scalar_one()
-            if not held:
-                await connection.close()
-                return False
-            self._leader = connection
+            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        if not self._leads:
+            ((self._leads,),) = await self._ask(
+                self._connection, LEAD, {"name": f"relay {self._outbox.fullname}"}
+            )
+        return self._connection if self._leads else None
+
+    async def _ask(
+        self, connection: AsyncConnection, statement: TextClause, values: Mapping[str, object]
+    ) -> Sequence[Any]:
         try:
-            await self._leader.execute(text("select 1"))
+            found = await connection.execute(statement, values)
         except Exception:
             await self.release()
             raise
-        return True
+        return found.all() if found.returns_rows else ()
 
     async def release(self) -> None:
         """Give up leadership."""
-        connection, self._leader = self._leader, None
+        connection, self._connection = self._connection, None
+        self._leads = False
         if connection is not None:
             await connection.invalidate()
             await connection.close()
-
-    async def _unpublished(self) -> Sequence[Any]:
-        outbox = self._outbox
-        statement = (
-            select(outbox.c.id, outbox.c.topic, outbox.c.key, outbox.c.envelope)
-            .where(outbox.c.published_at.is_(None))
-            .order_by(outbox.c.id)
-            .limit(BATCH)
-        )
-        async with self._units.database.begin() as connection:
-            return (await connection.execute(statement)).all()
-
-    async def _mark(self, row_ids: list[int], now: datetime) -> None:
-        outbox = self._outbox
-        statement = (
-            update(outbox)
-            .where(outbox.c.id.in_(row_ids))
-            .values(published_at=now, publishes=outbox.c.publishes + 1)
-        )
-        async with self._units.database.begin() as connection:
-            await connection.execute(statement)

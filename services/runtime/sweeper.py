@@ -6,8 +6,9 @@ rest again with back-off, and deletes settled rows and handled inbox rows that a
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import Table, text
+from sqlalchemy import Table, TextClause, text
 
 from services.runtime.metrics import REPUBLISHED
 from services.runtime.unit import Units
@@ -47,6 +48,12 @@ returning o.topic
 """
 
 
+@cache
+def _statements(outbox: str, consumer: str) -> tuple[TextClause, TextClause]:
+    names = {"outbox": outbox, "consumer": consumer, "batch": BATCH}
+    return text(SETTLE.format(**names)), text(REPUBLISH.format(**names))
+
+
 @dataclass(frozen=True)
 class Route:
     """Topics of this service that one consumer lands."""
@@ -81,13 +88,11 @@ class Sweeper:
         return more
 
     async def _sweep(self, route: Route, now: datetime) -> bool:
-        names = {"outbox": self._units.outbox.fullname, "consumer": route.consumer, "batch": BATCH}
-        async with self._units.database.begin() as connection:
-            settled = await connection.execute(
-                text(SETTLE.format(**names)), {"now": now, "topics": list(route.topics)}
-            )
+        settle, republish = _statements(self._units.outbox.fullname, route.consumer)
+        async with self._units.database.reading() as connection:
+            settled = await connection.execute(settle, {"now": now, "topics": list(route.topics)})
             again = await connection.execute(
-                text(REPUBLISH.format(**names)),
+                republish,
                 {
                     "topics": list(route.topics),
                     "silent_before": now - SILENT_AFTER,

@@ -3,14 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
 
 import orjson
-from sqlalchemy import Table, Text, TextClause, bindparam, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Table, Text, TextClause, bindparam, select, text
 
 from schemas.vocabulary import Lane, MobilisationState
 from services.alerting.adapters import tables
@@ -26,7 +25,7 @@ from services.alerting.domain.state import (
     Visit,
 )
 from services.alerting.ports import Editions, Places
-from services.runtime.unit import Unit
+from services.runtime.unit import Turn, Unit
 
 IMAGES = 512
 KINDS: tuple[tuple[str, type[Any], Table, str], ...] = (
@@ -45,6 +44,27 @@ CONFLICTS: dict[str, list[str]] = {
     "tasks": ["task_id"],
     "visits": ["visit_id"],
 }
+CREATE = text("""
+insert into alerting.branch (mobilisation_id, community_code, community_id, signature)
+select :mobilisation_id, *
+  from unnest(cast(:codes as text[]), cast(:ids as uuid[]), cast(:signatures as text[]))
+on conflict do nothing
+returning community_code
+""")
+LINK = text("""
+insert into alerting.contact_link (contact_id)
+select unnest(cast(:contact_ids as uuid[])) on conflict do nothing
+""")
+ADVANCE = text("""
+update alerting.branch b set image = n.image, expected_grids = n.expected_grids
+  from unnest(cast(:mobilisations as uuid[]), cast(:codes as text[]), cast(:images as uuid[]),
+              cast(:expected as int[]))
+       as n(mobilisation_id, community_code, image, expected_grids)
+ where b.mobilisation_id = n.mobilisation_id and b.community_code = n.community_code
+""")
+REVISE = text("""
+update alerting.mobilisation set revision = revision + 1 where mobilisation_id = any(:ids)
+""")
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
@@ -65,19 +85,16 @@ class StoredBranches:
         self._images: OrderedDict[tuple[UUID, str], tuple[UUID, Branch]] = OrderedDict()
 
     async def create(
-        self, unit: Unit, mobilisation_id: UUID, community_id: UUID, community_code: str
+        self, unit: Unit, mobilisation_id: UUID, communities: Mapping[str, UUID]
     ) -> None:
-        signature = await self._places.street_name(unit, community_id)
-        await unit.connection.execute(
-            insert(tables.BRANCH)
-            .values(
-                mobilisation_id=mobilisation_id,
-                community_code=community_code,
-                community_id=community_id,
-                signature=signature,
-            )
-            .on_conflict_do_nothing()
-        )
+        streets = await self._places.street_names(unit, communities.values())
+        codes = sorted(communities)
+        ids = [communities[code] for code in codes]
+        names = {"mobilisation_id": mobilisation_id, "codes": codes, "ids": ids}
+        signatures = [streets.get(community_id, "") for community_id in ids]
+        made = await unit.connection.execute(CREATE, names | {"signatures": signatures})
+        for code in made.scalars():
+            unit.kept["new branch", mobilisation_id, code] = True
 
     async def lock(self, unit: Unit, mobilisation_id: UUID, community_code: str) -> Branch | None:
         key = (mobilisation_id, community_code)
@@ -103,7 +120,9 @@ class StoredBranches:
                 community_code=community_code,
                 expected_grids=row.expected_grids,
             )
-            branch.lay(await self._read(unit, names))
+            # Of a branch just made there is nothing to read.
+            if not unit.kept.pop(("new branch", *key), False):
+                branch.lay(await self._read(unit, names))
         # Not kept until `save`: after a rollback the next lock reads anew.
         return branch
 
@@ -117,48 +136,61 @@ class StoredBranches:
         return rows
 
     async def save(self, unit: Unit, draft: Draft) -> None:
-        branch = draft.branch
-        names = {
-            "mobilisation_id": branch.mobilisation.mobilisation_id,
-            "community_code": branch.community_code,
-        }
+        """Written once a unit, all branches together: as many statements as there are tables."""
+        unit.kept.setdefault("drafts", []).append(draft)
+        unit.before_commit("drafts", partial(self._write, unit), Turn.WRITE)
+
+    async def _write(self, unit: Unit) -> None:
+        drafts: list[Draft] = unit.kept.pop("drafts")
+        owners = [(_names(draft.branch), draft) for draft in drafts]
         for name, _kind, table, _key in KINDS:
-            changed = getattr(draft.rows, name).values()
-            await _upsert(unit, table, CONFLICTS[name], [names | _columns(row) for row in changed])
-        await self._link(unit, draft)
-        timers = [names | _columns(timer) for timer in draft.timers.values()]
+            rows = [
+                names | row.__dict__
+                for names, draft in owners
+                for row in getattr(draft.rows, name).values()
+            ]
+            await _upsert(unit, table, CONFLICTS[name], rows)
+        await self._link(unit, drafts)
+        timers = [n | timer.__dict__ for n, draft in owners for timer in draft.timers.values()]
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
         await _upsert(unit, tables.TIMER, keys, timers)
-        entries = [names | _columns(entry) | {"at": unit.now} for entry in draft.entries]
+        at = {"at": unit.now}
+        entries = [n | entry.__dict__ | at for n, draft in owners for entry in draft.entries]
         await _upsert(unit, tables.TIMELINE, (), entries)
-        await self._advance(unit, draft, names)
+        await self._advance(unit, drafts)
 
-    async def _link(self, unit: Unit, draft: Draft) -> None:
-        new = draft.rows.contacts.keys() - draft.branch.contacts.keys()
+    async def _link(self, unit: Unit, drafts: Sequence[Draft]) -> None:
+        new = {each for d in drafts for each in d.rows.contacts.keys() - d.branch.contacts.keys()}
         if new:
-            statement = insert(tables.CONTACT_LINK).on_conflict_do_nothing()
-            await unit.connection.execute(statement, [{"contact_id": c} for c in sorted(new)])
+            await unit.connection.execute(LINK, {"contact_ids": sorted(new)})
 
-    async def _advance(self, unit: Unit, draft: Draft, names: Mapping[str, Any]) -> None:
+    async def _advance(self, unit: Unit, drafts: Sequence[Draft]) -> None:
         # A new name for what is in memory: should the commit fail, the database has another.
-        image = uuid4()
-        await unit.connection.execute(
-            update(tables.BRANCH)
-            .filter_by(**names)
-            .values(image=image, expected_grids=draft.expected_grids)
-        )
-        mobilisation = tables.MOBILISATION
-        await unit.connection.execute(
-            update(mobilisation)
-            .where(mobilisation.c.mobilisation_id == names["mobilisation_id"])
-            .values(revision=mobilisation.c.revision + 1)
-        )
-        branch = draft.branch
-        branch.lay(draft.rows)
-        branch.expected_grids = draft.expected_grids
-        self._images[branch.mobilisation.mobilisation_id, branch.community_code] = (image, branch)
+        images = [uuid4() for _ in drafts]
+        keys = [_key(draft.branch) for draft in drafts]
+        mobilisations = [mobilisation_id for mobilisation_id, _code in keys]
+        names = {
+            "mobilisations": mobilisations,
+            "codes": [code for _mobilisation_id, code in keys],
+            "images": images,
+            "expected": [draft.expected_grids for draft in drafts],
+        }
+        await unit.connection.execute(ADVANCE, names)
+        await unit.connection.execute(REVISE, {"ids": sorted(set(mobilisations))})
+        for key, image, draft in zip(keys, images, drafts, strict=True):
+            draft.branch.lay(draft.rows)
+            draft.branch.expected_grids = draft.expected_grids
+            self._images[key] = (image, draft.branch)
         while len(self._images) > IMAGES:
             self._images.popitem(last=False)
+
+
+def _key(branch: Branch) -> tuple[UUID, str]:
+    return branch.mobilisation.mobilisation_id, branch.community_code
+
+
+def _names(branch: Branch) -> dict[str, Any]:
+    return dict(zip(("mobilisation_id", "community_code"), _key(branch), strict=True))
 
 
 async def _upsert(
@@ -176,18 +208,13 @@ def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, .
     names = ", ".join(f'"{column}"' for column in columns)
     statement = (
         f"insert into {table.fullname} ({names})"
-        f" select {names} from jsonb_populate_recordset("
-        f"cast(null as {table.fullname}), cast(:rows as jsonb))"
+        f" select {names} from json_populate_recordset("
+        f"cast(null as {table.fullname}), cast(:rows as json))"
     )
     if keys:
         kept = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in keys)
         statement += f" on conflict ({', '.join(keys)}) do update set {kept}"
     return text(statement).bindparams(bindparam("rows", type_=Text()))
-
-
-def _columns(row: Any) -> dict[str, Any]:
-    """A row's own fields; unlike `asdict` it copies no values, which are immutable."""
-    return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
 def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any]], Any]:

@@ -1,6 +1,6 @@
 """Mobilisations, impacts and timers in PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from services.alerting.adapters.tables import (
     BRANCH,
     IMPACT,
     MOBILISATION,
-    NEWS,
     SLICE,
     TIMELINE,
     TIMER,
@@ -22,6 +21,7 @@ from services.alerting.adapters.tables import (
 )
 from services.alerting.domain.plan import Audience, Edition, Texts
 from services.alerting.domain.state import TimerKind
+from services.alerting.ports import Told
 from services.runtime.unit import Unit
 
 RUNNING_DRILLS = """
@@ -31,7 +31,7 @@ update alerting.mobilisation m
  where m.exercise and m.state = 'running'
    and exists (select 1 from alerting.branch b
                 where b.mobilisation_id = m.mobilisation_id
-                  and b.community_code = :community_code)
+                  and b.community_code = any(:communities))
 returning m.mobilisation_id
 """
 END = """
@@ -57,6 +57,18 @@ update alerting.mobilisation m
 """
 """The closing event may overtake the grids it counts, so a count decides, not its arrival."""
 
+KNOWN = text(
+    "select incident_id, node_id, revision from alerting.news"
+    " where incident_id = any(:incidents) and node_id = any(:nodes)"
+)
+KEEP_NEWS = text("""
+insert into alerting.news as n (incident_id, node_id, revision)
+select * from unnest(cast(:incidents as uuid[]), cast(:nodes as uuid[]),
+                     cast(:revisions as bigint[]))
+on conflict (incident_id, node_id) do update
+   set revision = excluded.revision where n.revision < excluded.revision
+""")
+
 CANCELLED = """
 select i.alert_id, i.header->>'sender' as sender from alerting.impact i
  where i.incident_id = :incident_id and i.alert_revision >= :alert_revision
@@ -68,18 +80,32 @@ select i.alert_id, i.header->>'sender' as sender from alerting.impact i
 class StoredMobilisations:
     """What is kept of a mobilisation as a whole."""
 
-    async def is_news(self, unit: Unit, incident_id: UUID, node_id: UUID, revision: int) -> bool:
-        """Whether this is news of the grid or community: an older revision than known is not
-        (a tombstone that came first wins)."""
-        statement = insert(NEWS).values(incident_id=incident_id, node_id=node_id, revision=revision)
+    async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
+        """An older revision of a grid or community than known is no news (a tombstone that came
+        first wins)."""
+        places = {(item.incident_id, item.node_id) for item in told}
+        incidents, nodes = {incident for incident, _ in places}, {node for _, node in places}
         found = await unit.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=["incident_id", "node_id"],
-                set_={"revision": revision},
-                where=NEWS.c.revision < revision,
-            ).returning(NEWS.c.revision)
+            KNOWN, {"incidents": list(incidents), "nodes": list(nodes)}
         )
-        return found.first() is not None
+        known = {(row.incident_id, row.node_id): row.revision for row in found}
+        fresh: dict[tuple[UUID, UUID], Told] = {}
+        news = []
+        for item in told:
+            place = (item.incident_id, item.node_id)
+            if item.revision > known.get(place, -1):
+                known[place] = item.revision
+                fresh[place] = item
+                news.append(item)
+        if fresh:
+            rows = [fresh[place] for place in sorted(fresh)]
+            columns = {
+                "incidents": [row.incident_id for row in rows],
+                "nodes": [row.node_id for row in rows],
+                "revisions": [row.revision for row in rows],
+            }
+            await unit.connection.execute(KEEP_NEWS, columns)
+        return news
 
     async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None:
         """Keep the impact's header; created by whichever of its events comes first."""
@@ -190,10 +216,10 @@ class StoredMobilisations:
             rows,
         )
 
-    async def pause_drills(self, unit: Unit, community_code: str) -> None:
+    async def pause_drills(self, unit: Unit, communities: Collection[str]) -> None:
         """A live alert in a community overtakes the drills there."""
         found = await unit.connection.execute(
-            text(RUNNING_DRILLS), {"now": unit.now, "community_code": community_code}
+            text(RUNNING_DRILLS), {"now": unit.now, "communities": list(communities)}
         )
         for mobilisation_id in found.scalars().all():
             await self.note(unit, mobilisation_id, "paused", "overtaken by a live alert")

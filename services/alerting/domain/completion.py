@@ -22,11 +22,7 @@ REOPENED = "reopened"
 def complete(draft: Draft, node_ids: Iterable[UUID]) -> None:
     """Finish the received leading tasks at these nodes whose doors are all accounted for."""
     for node_id in node_ids:
-        tasks = [
-            task
-            for task in draft.tasks_at(node_id)
-            if task.kind is TaskKind.LEAD and task.state is TaskState.RECEIVED
-        ]
+        tasks = draft.received_at(node_id)
         if tasks and _all_known(draft, node_id) and draft.all_accounted(node_id):
             for task in tasks:
                 move(draft, task, TaskEvent.FINISH, "every door is accounted for")

@@ -128,12 +128,12 @@ def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:
     """Posts of the plan in the grid and above it, from the top."""
     posts = draft.mobilisation.edition.posts
     above = set(draft.path(grid_id))
-    found = [
-        duty
-        for duty in draft.duties()
-        if duty.kind in posts and (duty.node_id in above or grid_id in draft.path(duty.node_id))
-    ]
-    return sorted(found, key=lambda duty: (len(draft.path(duty.node_id)), duty.post_id))
+    found = []
+    for duty in draft.duties():
+        path = draft.path(duty.node_id)
+        if duty.kind in posts and (grid_id in path or duty.node_id in above):
+            found.append((len(path), duty.post_id, duty))
+    return [duty for _depth, _post_id, duty in sorted(found, key=lambda item: item[:2])]
 
 
 def _give_task(draft: Draft, duty: Duty, cause: str) -> None:
@@ -161,6 +161,8 @@ def _give_task(draft: Draft, duty: Duty, cause: str) -> None:
 
 def _listen_anew(draft: Draft, duty: Duty, level: int) -> None:
     """Who was silent or said "I can't" at a milder level is asked again at a graver one."""
+    if level == 0:
+        return
     for person_id in duty.available:
         contact = contact_of_person(draft, person_id)
         passed_over = contact is not None and contact.phase in (Phase.SILENT, Phase.CANNOT)
@@ -193,11 +195,13 @@ def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew
     `anew`: the grid had been lifted, so what was found before says nothing any more.
     """
     wanted = {r.resident_id: r for r in residents if _to_be_seen(draft, r)}
+    stairwells = {resident.stairwell_id for resident in wanted.values()}
     for visit in draft.visits_below(grid_id):
         if visit.resident_id not in wanted:
             visiting.lift(draft, visit)
+    answers = {stairwell: _answers_for(draft, stairwell) for stairwell in stairwells}
     for resident in wanted.values():
-        fresh = _visit(draft, grid_id, resident)
+        fresh = _visit(draft, grid_id, resident, answers[resident.stairwell_id])
         old = draft.visit(fresh.visit_id)
         if old is not None and not anew:
             fresh = replace(
@@ -216,13 +220,18 @@ def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew
             draft.put_visit(fresh)
 
 
-def _visit(draft: Draft, grid_id: UUID, resident: Resident) -> Visit:
-    path = draft.path(resident.stairwell_id)
+def _answers_for(draft: Draft, stairwell_id: UUID) -> UUID:
+    """The nearest place with a leading post, from a stairwell upwards."""
+    path = draft.path(stairwell_id)
+    return next((node for node in reversed(path) if draft.leads(node)), path[0])
+
+
+def _visit(draft: Draft, grid_id: UUID, resident: Resident, node_id: UUID) -> Visit:
     return Visit(
         visit_id=ids.visit_id(draft.mobilisation.mobilisation_id, resident.resident_id),
         resident_id=resident.resident_id,
         stairwell_id=resident.stairwell_id,
-        node_id=next((node for node in reversed(path) if draft.leads(node)), path[0]),
+        node_id=node_id,
         grid_id=grid_id,
         reasons=resident.reasons,
         risk=resident.risk,

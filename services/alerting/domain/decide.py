@@ -153,4 +153,5 @@ def _nodes_touched(draft: Draft, grids_told: bool) -> list[UUID]:
             nodes.update(draft.path(visit.stairwell_id))
     if grids_told or draft.touched_slices:
         nodes.add(draft.branch.community_id)
+    nodes = {node for node in nodes if draft.received_at(node)}
     return sorted(nodes, key=lambda node: (-len(draft.path(node)), node))

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import Coverage, MobilisationState, TaskState
+from schemas import ids
+from schemas.vocabulary import Coverage, MobilisationState, TaskKind, TaskState
 from services.alerting.domain.branch import Branch, Index, Rows
 from services.alerting.domain.state import (
     Contact,
@@ -44,6 +45,9 @@ class Draft:
         self.touched_visits: dict[UUID, None] = {}
         self.touched_slices: dict[UUID, None] = {}
         self._index = Index()
+        self._contact_ids: dict[UUID, UUID] = {}
+        self._leads: dict[UUID, bool] = {}
+        self._last_deadline: datetime | None = None
 
     def begin_event(self) -> None:
         """What was touched before belongs to an earlier event of the same draft."""
@@ -72,14 +76,25 @@ class Draft:
 
     def leads(self, node_id: UUID) -> bool:
         """Whether a post of the plan leads at this node."""
-        posts = self.mobilisation.edition.posts
-        return any(duty.kind in posts for duty in self.duties_at(node_id))
+        known = self._leads.get(node_id)
+        if known is None:
+            posts = self.mobilisation.edition.posts
+            known = any(duty.kind in posts for duty in self.duties_at(node_id))
+            self._leads[node_id] = known
+        return known
 
     def slice(self, grid_id: UUID) -> Slice | None:
         return self.rows.slices.get(grid_id) or self.branch.slices.get(grid_id)
 
     def slices(self) -> Iterator[Slice]:
         yield from (self.branch.slices | self.rows.slices).values()
+
+    def last_deadline(self) -> datetime | None:
+        """The latest deadline of any grid, lifted ones too; None without any."""
+        if self._last_deadline is None:
+            deadlines = [s.deadline_at for s in self.slices() if s.deadline_at is not None]
+            self._last_deadline = max(deadlines, default=None)
+        return self._last_deadline
 
     def still_time(self, grid_id: UUID) -> bool:
         """Whether new tasks may open in a grid: acted on, and its deadline has not passed.
@@ -95,6 +110,14 @@ class Draft:
 
     def contact(self, contact_id: UUID) -> Contact | None:
         return self.rows.contacts.get(contact_id) or self.branch.contacts.get(contact_id)
+
+    def contact_id(self, person_id: UUID) -> UUID:
+        """The id of a person's contact, whether there is one or not."""
+        known = self._contact_ids.get(person_id)
+        if known is None:
+            known = ids.contact_id(self.mobilisation.mobilisation_id, person_id)
+            self._contact_ids[person_id] = known
+        return known
 
     def contacts(self) -> Iterator[Contact]:
         yield from (self.branch.contacts | self.rows.contacts).values()
@@ -126,6 +149,14 @@ class Draft:
         """Tasks at the node itself that have not ended, by id."""
         return [task for task in self.all_tasks_at(node_id) if not task.state.ended]
 
+    def received_at(self, node_id: UUID) -> list[Task]:
+        """The leading tasks at the node itself whose holders have answered, by id."""
+        return [
+            task
+            for task in self.all_tasks_at(node_id)
+            if task.state is TaskState.RECEIVED and task.kind is TaskKind.LEAD
+        ]
+
     def visit(self, visit_id: UUID) -> Visit | None:
         return self.rows.visits.get(visit_id) or self.branch.visits.get(visit_id)
 
@@ -154,10 +185,12 @@ class Draft:
 
     def put_duty(self, duty: Duty) -> None:
         self.rows.duties[duty.post_id] = duty
+        self._leads.clear()
         self._index.add_duty(duty)
 
     def put_slice(self, covered: Slice) -> Slice:
         self.rows.slices[covered.grid_id] = covered
+        self._last_deadline = None
         self.touched_slices[covered.grid_id] = None
         return covered
 
@@ -190,7 +223,10 @@ class Draft:
     def _ids(self, name: str, key: UUID) -> list[UUID]:
         old: Mapping[UUID, set[UUID]] = getattr(self.branch.index, name)
         new: Mapping[UUID, set[UUID]] = getattr(self._index, name)
-        return sorted(old.get(key, NONE) | new.get(key, NONE))
+        before, now = old.get(key), new.get(key)
+        if before and now:
+            return sorted(before | now)
+        return sorted(before or now or NONE)
 
     def _tasks(self, name: str, key: UUID) -> list[Task]:
         found = (self.task(task_id) for task_id in self._ids(name, key))

@@ -101,7 +101,7 @@ def _quiet_until(draft: Draft, contact: Contact) -> datetime | None:
 
 
 def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:
-    deadlines = [s.deadline_at for s in draft.slices() if s.deadline_at is not None]
+    latest = max(draft.last_deadline() or draft.now, draft.now)
     order = Order(
         attempt_id=ids.attempt_id(contact.contact_id, name, channel),
         contact_id=contact.contact_id,
@@ -109,9 +109,9 @@ def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency:
         round=name,
         channel=channel,
         urgency=urgency,
-        not_after=max([*deadlines, draft.now + STAND_DOWN_VALID])
+        not_after=max(latest, draft.now + STAND_DOWN_VALID)
         if name.startswith(RoundPurpose.STAND_DOWN)
-        else max([*deadlines, draft.now]),
+        else latest,
     )
     draft.orders[order.attempt_id] = order
     return order

@@ -7,7 +7,6 @@ said "I can't" in this mobilisation, or has held this very task, is passed over.
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from schemas import ids
 from schemas.rounds import round_name
 from schemas.vocabulary import PostKind, RoundPurpose, TaskKind, TaskState
 from services.alerting.domain import ladder
@@ -66,7 +65,7 @@ def _usable(draft: Draft, person_id: UUID) -> bool:
 
 def contact_of_person(draft: Draft, person_id: UUID) -> Contact | None:
     """The person's contact if they have one; looking does not make one."""
-    return draft.contact(ids.contact_id(draft.mobilisation.mobilisation_id, person_id))
+    return draft.contact(draft.contact_id(person_id))
 
 
 def assign(
@@ -89,7 +88,7 @@ def tell(draft: Draft, task: Task) -> None:
     contact = contact_of(draft, task.person_id)
     level = level_of(task.cause)
     if contact.round == "":
-        contact = replace(contact, level=level)
+        contact = contact if contact.level == level else replace(contact, level=level)
         ladder.begin(draft, contact, str(RoundPurpose.FIRST), task.urgency)
     elif level > contact.level:
         contact = replace(contact, level=level)

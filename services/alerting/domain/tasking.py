@@ -46,7 +46,7 @@ def superior_node(draft: Draft, node_id: UUID) -> UUID | None:
 
 def contact_of(draft: Draft, person_id: UUID) -> Contact:
     """The person's contact in this branch, made when there is none yet."""
-    contact_id = ids.contact_id(draft.mobilisation.mobilisation_id, person_id)
+    contact_id = draft.contact_id(person_id)
     found = draft.contact(contact_id)
     return found or draft.put_contact(Contact(contact_id=contact_id, person_id=person_id))
 

@@ -9,7 +9,7 @@ from services.alerting.domain.decide import apply_event
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import BranchEvent
 from services.alerting.ports import Branches, Mobilisations
-from services.runtime.unit import Routing, Unit
+from services.runtime.unit import Routing, Turn, Unit
 
 ORDERS_AN_EVENT = 400
 
@@ -51,7 +51,7 @@ async def _write(unit: Unit, branches: Branches, name: tuple[object, ...], cause
 def end_if_over_later(unit: Unit, mobilisations: Mobilisations, mobilisation_id: UUID) -> None:
     """Once what the unit decides is written, end the mobilisation if nothing is left of it."""
     end = partial(mobilisations.end_if_over, unit, mobilisation_id)
-    unit.before_commit(("end", mobilisation_id), end)
+    unit.before_commit(("end", mobilisation_id), end, Turn.CONCLUDE)
 
 
 def emit_orders(unit: Unit, draft: Draft, cause: tuple[UUID, int]) -> None:

@@ -44,6 +44,8 @@ class CommandHandler:
 
     async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
         assert isinstance(event, MobilisationCommand)
+        # What came before it in this unit was decided without it, and is written without it.
+        await unit.settle()
         row = await self._mobilisations.get(unit, event.mobilisation_id)
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")

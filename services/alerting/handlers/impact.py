@@ -1,5 +1,6 @@
 """Impacts: which mobilisation an alert's grids belong to, and what its branches learn."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from schemas import ids
@@ -12,7 +13,7 @@ from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, Choice, choose
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
-from services.alerting.ports import Branches, Editions, Mobilisations
+from services.alerting.ports import Branches, Editions, Mobilisations, Told
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Unit
 
@@ -21,6 +22,9 @@ UNDER_WAY = (
     MobilisationState.AWAITING_APPROVAL,
     MobilisationState.PAUSED,
 )
+
+
+Impact = ImpactGrid | ImpactCommunity
 
 
 class ImpactHandlers:
@@ -38,8 +42,7 @@ class ImpactHandlers:
         assert isinstance(event, ImpactGrid)
         header = event.header
         choice = await self._note(unit, header)
-        incident = header.incident_id
-        if not await self._mobilisations.is_news(unit, incident, event.grid_id, event.revision):
+        if not await self._is_news(unit, event):
             return
         told = grid_covered(event, choice.edition)
         if event.coverage is Coverage.LIFTED:
@@ -53,9 +56,7 @@ class ImpactHandlers:
         """How many grids of a community are touched."""
         assert isinstance(event, ImpactCommunity)
         choice = await self._note(unit, event.header)
-        if not await self._mobilisations.is_news(
-            unit, event.header.incident_id, event.community_id, event.revision
-        ):
+        if not await self._is_news(unit, event):
             return
         told = community_covered(event)
         if event.coverage is Coverage.LIFTED:
@@ -70,6 +71,8 @@ class ImpactHandlers:
     async def closed(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
         """All grids have been told; after a Cancel the mobilisation stands down."""
         assert isinstance(event, ImpactClosed)
+        # What other events of this unit have decided counts here, so it is written first.
+        await unit.settle()
         header = event.header
         await self._note(unit, header)
         counts = event.model_dump(exclude={"header", "impact_id"})
@@ -80,6 +83,16 @@ class ImpactHandlers:
             if header.lifts and ours and row["state"] in UNDER_WAY:
                 await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
             await self._mobilisations.end_if_over(unit, mobilisation_id)
+
+    async def _is_news(self, unit: Unit, event: Impact) -> bool:
+        """Asked once a unit, for all that is handled in it."""
+        if unit.first("news"):
+            told = [_told(other) for other in _impacts(unit)]
+            unit.kept["news"] = set(await self._mobilisations.news(unit, told))
+        news: set[Told] = unit.kept["news"]
+        known = _told(event) not in news
+        news.discard(_told(event))
+        return not known
 
     async def _stand_down(
         self, unit: Unit, mobilisation_id: UUID, alert_id: UUID, sender: str
@@ -176,14 +189,21 @@ class ImpactHandlers:
             )
             await self._mobilisations.time_grids(unit, mobilisation_id)
 
-    async def _join(
-        self, unit: Unit, mobilisation_id: UUID, event: ImpactGrid | ImpactCommunity
-    ) -> None:
-        if not unit.first("join", mobilisation_id, event.community_code):
+    async def _join(self, unit: Unit, mobilisation_id: UUID, event: Impact) -> None:
+        """The communities that this alert touches in this unit, all at once."""
+        alert_id = event.header.alert_id
+        if not unit.first("join", mobilisation_id, alert_id):
             return
+        communities = {
+            other.community_code: other.community_id
+            for other in (event, *_impacts(unit))
+            if other.header.alert_id == alert_id
+            and other.coverage is not Coverage.LIFTED
+            and (other is event or _told(other) in unit.kept["news"])
+        }
         if event.header.lane is Lane.EMERGENCY:
-            await self._mobilisations.pause_drills(unit, event.community_code)
-        await self._branches.create(unit, mobilisation_id, event.community_id, event.community_code)
+            await self._mobilisations.pause_drills(unit, communities)
+        await self._branches.create(unit, mobilisation_id, communities)
 
     async def _tell(
         self, unit: Unit, mobilisation_id: UUID, code: str, told: BranchEvent, cause: UUID
@@ -191,9 +211,18 @@ class ImpactHandlers:
         await apply_batch(unit, self._branches, (mobilisation_id, code), [told], cause)
         end_if_over_later(unit, self._mobilisations, mobilisation_id)
 
-    async def _tell_all(
-        self, unit: Unit, event: ImpactGrid | ImpactCommunity, told: BranchEvent, cause: UUID
-    ) -> None:
+    async def _tell_all(self, unit: Unit, event: Impact, told: BranchEvent, cause: UUID) -> None:
         """Whatever plan of this incident runs in the community hears of the lifting."""
         for row in await self._mobilisations.of_incident(unit, event.header.incident_id):
             await self._tell(unit, row["mobilisation_id"], event.community_code, told, cause)
+
+
+def _impacts(unit: Unit) -> Iterator[Impact]:
+    for _envelope, event in unit.together:
+        if isinstance(event, ImpactGrid | ImpactCommunity):
+            yield event
+
+
+def _told(event: Impact) -> Told:
+    node_id = event.grid_id if isinstance(event, ImpactGrid) else event.community_id
+    return Told(event.header.incident_id, node_id, event.revision)

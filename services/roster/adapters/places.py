@@ -41,7 +41,7 @@ class PgPlaces:
 
     async def look(self, units: Units) -> bool:
         """Read changed places before an alert asks for them."""
-        async with units.database.begin() as connection:
+        async with units.database.reading() as connection:
             await self._current(connection)
         return False
 

@@ -105,9 +105,11 @@ class Pipe:
             await connection.execute(insert(alerting.INBOX), rows)
         await consumer.close()
 
-    def worker(self, handler: Handler | None = None, name: str = NAME) -> InboxWorker:
+    def worker(
+        self, handler: Handler | None = None, name: str = NAME, keys: int = 1
+    ) -> InboxWorker:
         """A worker with one handler; without one, what it handles is kept in `seen`."""
-        return InboxWorker(self.units, roster.INBOX, {name: handler or self.see})
+        return InboxWorker(self.units, roster.INBOX, {name: handler or self.see}, keys=keys)
 
     async def see(self, _unit: Unit, envelope: Envelope, _event: Event) -> None:
         self.seen.append(envelope.sequence)

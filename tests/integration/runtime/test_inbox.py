@@ -68,6 +68,47 @@ async def test_events_of_one_key_share_a_transaction(pipe: Pipe) -> None:
     assert all(row["handled_at"] for row in await pipe.inbox())
 
 
+async def test_events_of_a_few_keys_share_a_transaction_and_know_of_each_other(
+    pipe: Pipe,
+) -> None:
+    units: list[list[int]] = []
+
+    async def handle(unit: Unit, envelope: Envelope, event: Event) -> None:
+        if unit.first("event"):
+            units.append([other.sequence for other, _event in unit.together])
+        await pipe.see(unit, envelope, event)
+
+    await pipe.land(
+        raw(1, "b"), raw(2, "a"), raw(3, "b"), raw(4, "c"), raw(5, "d", Lane.DRILL), raw(6, "a")
+    )
+    worker = pipe.worker(handle, keys=2)
+    await pipe.work(worker)
+    # The two oldest keys, each in its order; a drill never rides with an emergency.
+    assert units == [[2, 6, 1, 3], [4], [5]]
+    assert pipe.seen == [2, 6, 1, 3, 4, 5]
+
+
+async def test_of_a_few_keys_the_one_that_fails_waits_alone(pipe: Pipe) -> None:
+    async def handle(unit: Unit, envelope: Envelope, event: Event) -> None:
+        if envelope.sequence == 2:
+            raise Later("not yet")
+        await pipe.see(unit, envelope, event)
+
+    await pipe.land(raw(1, "a"), raw(2, "b"), raw(3, "b"), raw(4, "c"))
+    worker = pipe.worker(handle, keys=3)
+    await pipe.work(worker)
+    assert [row["handled_at"] is not None for row in await pipe.inbox()] == [
+        True,
+        False,
+        False,
+        True,
+    ]
+    pipe.clock.advance(60)
+    await pipe.work(pipe.worker(keys=3))
+    assert pipe.seen[-2:] == [2, 3]
+    assert sorted(set(pipe.seen)) == [1, 2, 3, 4]
+
+
 async def test_when_the_commit_fails_each_is_tried_alone(pipe: Pipe) -> None:
     async def refuse() -> None:
         raise Later("together they do not fit")

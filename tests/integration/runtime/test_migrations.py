@@ -16,6 +16,7 @@ from tests.support.database import TestDatabase
 
 COLUMNS = """
 select c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+       a.attstorage,
        pg_get_expr(d.adbin, d.adrelid), col_description(c.oid, a.attnum)
   from pg_class c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

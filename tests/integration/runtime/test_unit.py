@@ -10,7 +10,7 @@ from schemas.envelope import Envelope
 from schemas.events.commands import ReportAbsence
 from schemas.vocabulary import Lane
 from services.runtime.relay import with_sequence
-from services.runtime.unit import Routing
+from services.runtime.unit import Routing, Turn
 from tests.integration.runtime.pipe import TRACE, Pipe, absence, emit
 
 
@@ -96,6 +96,20 @@ async def test_what_waits_for_the_commit_is_done_once_and_in_order(pipe: Pipe) -
         assert done == ["write", "end"]
         unit.before_commit("write", partial(work, "write"))
     assert done == ["write", "end", "write"]
+
+
+async def test_what_was_decided_is_written_and_then_concluded_from(pipe: Pipe) -> None:
+    done: list[str] = []
+
+    async def work(what: str) -> None:
+        done.append(what)
+        if what == "gather":
+            unit.before_commit("write", partial(work, "write"), Turn.WRITE)
+
+    async with pipe.units.begin() as unit:
+        unit.before_commit("conclude", partial(work, "conclude"), Turn.CONCLUDE)
+        unit.before_commit("gather", partial(work, "gather"))
+    assert done == ["gather", "write", "conclude"]
 
 
 async def test_what_waits_for_a_commit_that_does_not_come_is_not_done(pipe: Pipe) -> None:

@@ -49,6 +49,28 @@ async def test_a_loop_works_on_while_there_is_more_and_after_errors(
     assert steps == [0, 1, 2, 3, 4]
 
 
+async def test_what_comes_together_is_done_together() -> None:
+    wake, seen = Wake(), asyncio.Queue[int]()
+    waiting: list[int] = []
+
+    async def step() -> bool:
+        seen.put_nowait(len(waiting))
+        waiting.clear()
+        return False
+
+    running = asyncio.create_task(run_forever("test", step, wake, 60, gather_s=0.02))
+    async with asyncio.timeout(5):
+        await seen.get()
+        for number in range(3):
+            waiting.append(number)
+            wake.set()
+            await asyncio.sleep(0)
+        assert await seen.get() == 3
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 async def test_an_idle_loop_is_woken() -> None:
     wake, seen = Wake(), asyncio.Queue[int]()
 

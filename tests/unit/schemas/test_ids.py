@@ -1,6 +1,6 @@
 """Ids say what a thing is: the same thing, the same id, on every machine and in every release."""
 
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +20,11 @@ def test_ids_are_the_same_for_ever() -> None:
     assert ids.mobilisation_id(ids.incident_id(ALERT), "typhoon") == UUID(
         "82cb6217-3df4-5178-8070-608b6d6d4898"
     )
+
+
+@given(PARTS)
+def test_an_id_is_the_uuid5_of_its_parts(parts: list[str]) -> None:
+    assert ids.of("thing", *parts) == uuid5(ids.NAMESPACE, "\x1f".join(["thing", *parts]))
 
 
 @given(PARTS, PARTS)

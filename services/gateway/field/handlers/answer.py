@@ -10,6 +10,7 @@ from services.gateway.field.ports import OpenAnswers, Recording
 from services.runtime.fault_points import Window
 from services.runtime.group_commit import GroupCommit
 from services.runtime.unit import Units
+from services.runtime.wake import Wake
 
 log = structlog.get_logger(__name__)
 GATHER_S = 0.005
@@ -17,10 +18,12 @@ Asked = tuple[Link, Said]
 
 
 class Answering:
-    """Records answers; those that come together share a transaction."""
+    """Records answers; those that come together share a transaction. `recorded` wakes who sends
+    them on."""
 
-    def __init__(self, units: Units, open_book: OpenAnswers) -> None:
+    def __init__(self, units: Units, open_book: OpenAnswers, recorded: Wake | None = None) -> None:
         self._units = units
+        self._recorded = recorded or Wake()
         self._open_book = open_book
         self._group: GroupCommit[Asked, bool] = GroupCommit("answers", self._record, GATHER_S)
 
@@ -61,6 +64,8 @@ class Answering:
             await book.record(recordings)
             if recordings:
                 self._units.database.faults.reach(Window.ANSWERED)
+        if recordings:
+            self._recorded.set()
         return taken
 
 

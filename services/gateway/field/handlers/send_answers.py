@@ -9,7 +9,8 @@ from services.gateway.field.ports import OpenWaiting, WaitingAnswer
 from services.runtime.unit import Routing, Unit, Units
 
 BATCH = 500
-EVERY_S = 0.05
+GATHER_S = 0.05
+"""What is recorded within it is sent together."""
 
 
 @dataclass(frozen=True)

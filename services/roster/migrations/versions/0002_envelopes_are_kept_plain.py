@@ -1,0 +1,17 @@
+"""envelopes are kept plain"""
+
+from alembic import op
+revision = '0002'
+down_revision = '0001'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute('alter table roster.inbox alter column envelope set storage external')
+    op.execute('alter table roster.outbox alter column envelope set storage external')
+
+
+def downgrade() -> None:
+    op.execute('alter table roster.inbox alter column envelope set storage extended')
+    op.execute('alter table roster.outbox alter column envelope set storage extended')
