@@ -39,6 +39,12 @@ def views_of(service: ServiceSchema) -> tuple[PublishedView, ...]:
     if hasattr(_tables(service), "INBOX"):
         landings = f"select event_id, landed_at from {service.schema}.inbox"
         views += (PublishedView("landings", landings, LOGINS),)
+        # Without what they hold: that is for the owner's own command line.
+        letters = (
+            "select event_id, topic, name, key, tries, landed_at, dead_at, reason"
+            f" from {service.schema}.inbox where dead_at is not null"
+        )
+        views += (PublishedView("dead_letters", letters, ("muster_gateway_console",)),)
     return views
 
 

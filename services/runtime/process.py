@@ -57,6 +57,9 @@ class Process:
                 limit_concurrency=self._most_connections,
                 backlog=BACKLOG,
                 server_header=False,
+                # What is sent to many sockets is made once; packing it for each would cost more.
+                ws_per_message_deflate=False,
+                ws_max_size=4_096,
             )
         )
 

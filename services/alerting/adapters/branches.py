@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime, timedelta
 from functools import cache, partial
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -74,6 +75,8 @@ LOCK = text(
        for update of b
     """
 )
+WAKE = text("select pg_notify('muster_moved', :mobilisation)")
+QUIET = timedelta(milliseconds=250)
 
 
 class StoredBranches:
@@ -83,6 +86,7 @@ class StoredBranches:
         self._editions = editions
         self._places = places
         self._images: OrderedDict[tuple[UUID, str], tuple[UUID, Branch]] = OrderedDict()
+        self._woken: dict[UUID, datetime] = {}
 
     async def create(
         self, unit: Unit, mobilisation_id: UUID, communities: Mapping[str, UUID]
@@ -177,12 +181,27 @@ class StoredBranches:
         }
         await unit.connection.execute(ADVANCE, names)
         await unit.connection.execute(REVISE, {"ids": sorted(set(mobilisations))})
+        for mobilisation_id in sorted(set(mobilisations)):
+            await self._wake_consoles(unit, mobilisation_id)
         for key, image, draft in zip(keys, images, drafts, strict=True):
             draft.branch.lay(draft.rows)
             draft.branch.expected_grids = draft.expected_grids
             self._images[key] = (image, draft.branch)
         while len(self._images) > IMAGES:
             self._images.popitem(last=False)
+
+    async def _wake_consoles(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Say that figures have moved, at most four times a second a mobilisation.
+
+        What is not said is seen all the same: consoles look once a second in any case.
+        """
+        said_at = self._woken.get(mobilisation_id)
+        if said_at is not None and timedelta(0) <= unit.now - said_at < QUIET:
+            return
+        if len(self._woken) > IMAGES:
+            self._woken.clear()
+        self._woken[mobilisation_id] = unit.now
+        await unit.connection.execute(WAKE, {"mobilisation": str(mobilisation_id)})
 
 
 def _key(branch: Branch) -> tuple[UUID, str]:

@@ -221,6 +221,30 @@ PLAN_LOADS = """
 select command_id, plan, versions, refusal, actor, at from alerting.plan_load
 """
 
+# What each node has of its own; the two halves are of tasks and of visits.
+LEAVES = """
+select t.mobilisation_id, t.community_code, t.node_id,
+       count(*)::int as tasks,
+       count(*) filter (where t.state in
+           ('done', 'handed_over', 'stood_down', 'lapsed'))::int as ended,
+       count(*) filter (where c.told_at is not null)::int as told,
+       count(*) filter (where t.answered_at is not null)::int as answered,
+       count(*) filter (where t.state = 'handed_over')::int as handed_over
+  from alerting.task t
+  left join alerting.contact c on c.contact_id = t.contact_id
+                              and c.community_code = t.community_code
+ group by t.mobilisation_id, t.community_code, t.node_id
+"""
+
+PLACES = """
+select mobilisation_id, community_code, node_id, kind, parent_id from alerting.place
+"""
+
+# Another mark, another content: whoever keeps a branch's figures reads it anew.
+BRANCHES = """
+select mobilisation_id, community_code, image as mark from alerting.branch
+"""
+
 VIEWS: tuple[PublishedView, ...] = (
     PublishedView("mobilisations", MOBILISATIONS, LOGINS),
     PublishedView("impacts", IMPACTS, CONSOLE),
@@ -237,4 +261,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
+    PublishedView("leaves", LEAVES, CONSOLE),
+    PublishedView("places", PLACES, CONSOLE),
+    PublishedView("branches", BRANCHES, CONSOLE),
 )

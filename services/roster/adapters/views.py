@@ -38,7 +38,37 @@ select post_id, person_id, rank from roster.assignments
  where starts_at <= now() and (ends_at is null or ends_at > now())
 """
 
+FOOTPRINTS = """
+select b.building_id, b.grid_id, g.community_code, b.name, b.footprint, b.longitude, b.latitude
+  from roster.buildings b join roster.grids g using (grid_id)
+"""
+
+DIVISIONS = "select code, kind, name, parent_code from roster.divisions"
+
+# How much a grid holds, for the officer who asks before starting: no names, no doors.
+GRID_COUNTS = """
+select g.grid_id, g.code, g.name, g.community_code,
+       (select count(*) from roster.residents r
+         where r.grid_id = g.grid_id and r.reasons <> '{}')::int as residents,
+       (select count(*) from roster.posts o where o.grid_id = g.grid_id)::int as posts,
+       (select count(distinct o.post_id) from roster.posts o
+          join roster.assignments a using (post_id)
+         where o.grid_id = g.grid_id and a.rank = 'A' and a.starts_at <= now()
+           and (a.ends_at is null or a.ends_at > now()))::int as held,
+       array(select distinct a.person_id from roster.posts o
+          join roster.assignments a using (post_id)
+         where (o.grid_id = g.grid_id
+                or o.grid_id is null and o.community_code = g.community_code
+                   and o.kind = 'community_leader')
+           and a.rank = 'A' and a.starts_at <= now()
+           and (a.ends_at is null or a.ends_at > now())) as people
+  from roster.grids g
+"""
+
+REVISION = "select revision from roster.state"
+
 GATEWAY = ("muster_gateway_public", "muster_gateway_console")
+CONSOLE = ("muster_gateway_console",)
 VIEWS: tuple[PublishedView, ...] = (
     PublishedView("nodes", NODES, LOGINS),
     PublishedView("people", PEOPLE, ("muster_notifier", *GATEWAY)),
@@ -46,4 +76,8 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("posts", POSTS, LOGINS),
     PublishedView("holders", HOLDERS, ("muster_alerting", *GATEWAY)),
     PublishedView("at_risk", AT_RISK, ("muster_alerting", *GATEWAY)),
+    PublishedView("footprints", FOOTPRINTS, CONSOLE),
+    PublishedView("divisions", DIVISIONS, CONSOLE),
+    PublishedView("grid_counts", GRID_COUNTS, CONSOLE),
+    PublishedView("revision", REVISION, CONSOLE),
 )
