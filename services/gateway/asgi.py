@@ -3,6 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
+from fastapi import APIRouter
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -24,9 +25,32 @@ from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
 from services.gateway.api.plain import Plain
 from services.gateway.console.adapters.command_book import PostgresCommandBook
+from services.gateway.console.adapters.desk import Desk
+from services.gateway.console.adapters.ground import GroundReader
+from services.gateway.console.adapters.live_reading import LiveReading
+from services.gateway.console.adapters.moves import Moves
+from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
-from services.gateway.console.api import commands, pictures
+from services.gateway.console.adapters.visit_book import PostgresVisitBook
+from services.gateway.console.api import (
+    commands,
+    desk,
+    live,
+    pages,
+    people,
+    pictures,
+    starting,
+    visits,
+)
+from services.gateway.console.api.assets import Assets
+from services.gateway.console.api.shell import Shell
+from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.command import Commanding
+from services.gateway.console.handlers.enter_outcome import EnterOutcome
+from services.gateway.console.handlers.follow import Following
+from services.gateway.console.handlers.reveal import Reveal
+from services.gateway.console.handlers.start import Starting
+from services.gateway.console.translate.cap_document import cap_document
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.looks import PostgresLooks
 from services.gateway.field.adapters.reading import PostgresReading
@@ -42,6 +66,7 @@ from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
 from services.gateway.intake.api import public as intake_public
+from services.gateway.intake.domain.document import Document
 from services.gateway.intake.handlers.send_canary import CanaryKeeper
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
@@ -114,15 +139,49 @@ async def compose_console(
     limits = session_limits(settings)
     sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
     authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
+    following = Following(LiveReading(units.database), units.clock)
+    checks = base_checks(units.database, units.clock)
+    assets = Assets()
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
         *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
+        live.routes(following, authenticate),
+        *_console(settings, units, authenticate),
+        desk.routes(Desk(units.database), Pictures(units.database), checks, authenticate),
+        *pages.routes(Shell(assets.base, settings.zone), Desk(units.database), authenticate),
     ]
-    health = health_routes(base_checks(units.database, units.clock))
     accounts = _account_routes(settings, units, authenticate, cookies)
-    app = build_app("Muster for officers", routers, [*health, *accounts])
-    return _parts(units, settings, publisher, app)
+    app = build_app(
+        "Muster for officers", routers, [*health_routes(checks), *accounts, *assets.routes()]
+    )
+    parts = _parts(units, settings, publisher, app)
+    moves = Moves(units.database.url, following.moved)
+    parts.loops.append(Loop("moves", moves.step))
+    parts.closers += [following.close, moves.close]
+    return parts
+
+
+def _console(
+    settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator
+) -> list[APIRouter]:
+    """What officers do beyond commands: start, enter outcomes, look people up."""
+    intake = Intake(units, PostgresAlertBook, read_alert)
+
+    async def take(raw: bytes, actor: str) -> Started:
+        recorded = await intake.take(Document(raw, actor))
+        return Started(recorded.alert_id, recorded.incident_id)
+
+    sealer = Sealer(
+        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
+    )
+    start = Starting(units, PostgresCommandBook, cap_document, take, settings.office, note)
+    enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, note)
+    return [
+        *starting.routes(GroundReader(units.database), start, authenticate),
+        visits.routes(enter, authenticate),
+        people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
+    ]
 
 
 def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:

@@ -55,6 +55,12 @@ class GatewayConsoleSettings(RuntimeSettings):
         "http://127.0.0.1:8081",
         description="Address of the console as browsers reach it; with https cookies are Secure.",
     )
+    office: str = Field(
+        "Muster", description="Name of the office that starts mobilisations from the console."
+    )
+    zone: str = Field(
+        "Asia/Shanghai", description="Time zone in which the console shows moments (IANA name)."
+    )
     session_idle_min: float = Field(
         60.0, gt=0, description="An unused log-in ends after so many minutes."
     )

@@ -24,7 +24,7 @@ from services.cli.demo.settings import DemoSettings
 from services.cli.demo.stage import Stage
 from services.cli.demo.warning import Placing, moved
 from services.cli.watching import table
-from services.gateway.cli import Scope, new_key
+from services.gateway.cli import Scope, new_key, new_officer_link
 from services.runtime.clock import SystemClock
 from services.runtime.database import Database
 from services.runtime.sealing import parse_keyring
@@ -87,6 +87,11 @@ class Show:
         self._key = await new_key(self._database, "demo", frozenset(Scope))
         await label_handsets(self._database, self._stage.env, self._web, self._settings)
         settings = self._settings
+        link = await new_officer_link(self._database, "值班员 王")
+        self._console.print(
+            f"  控制台 console    {settings.url('gateway-console')}{link}", soft_wrap=True
+        )
+        self._console.print("                    登录链接一次有效 logs in once, within 30 min")
         self._console.print(f"  手机墙 handsets   {settings.url('carrier-simulator')}/")
         self._console.print(f"  API               {settings.url('gateway-public')}/docs")
         self._console.print(f"                    {settings.url('gateway-console')}/docs")

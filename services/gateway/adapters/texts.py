@@ -6,12 +6,16 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "texts"
 LANGUAGES = ("zh", "en")
+PARTS = ("", "console.")
+"""What is said to everybody, and what is said in the console alone."""
 
 
 @cache
 def catalogue(language: str) -> dict[str, str]:
     """All texts of a language (`zh` or `en`) by key."""
-    texts: dict[str, str] = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"))
+    texts: dict[str, str] = {}
+    for name in PARTS:
+        texts |= json.loads((FOLDER / f"{name}{language}.json").read_text(encoding="utf-8"))
     return texts
 
 

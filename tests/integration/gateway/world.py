@@ -65,6 +65,33 @@ create table alerting_public.plan_loads (command_id uuid, plan text, versions js
   actor text, at timestamptz);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
+create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid);
+create table alerting_public.places (mobilisation_id uuid, community_code text, node_id uuid,
+  kind text, parent_id uuid);
+create table alerting_public.leaves (mobilisation_id uuid, community_code text, node_id uuid,
+  tasks int, ended int, told int, answered int, handed_over int);
+create table alerting_public.visits (visit_id uuid, mobilisation_id uuid, community_code text,
+  resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int,
+  rescued bool, lifted bool, risk int);
+create table roster_public.footprints (building_id uuid, grid_id uuid, community_code text,
+  name text, footprint bytea);
+create table roster_public.divisions (code text, kind text, name text, parent_code text);
+create table roster_public.grid_counts (grid_id uuid, code text, name text, community_code text,
+  residents int, posts int, held int, people uuid[]);
+create table roster_public.revision (revision bigint);
+create table roster_public.holders (post_id uuid, person_id uuid, rank text);
+create table notifier_public.attempts (mobilisation_id uuid, status text, sent_at timestamptz);
+create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
+  changed_by text, changed_at timestamptz);
+create table notifier_public.lines (account text, channel text, open_since timestamptz,
+  reason text);
+create table alerting_public.dead_letters (event_id uuid, topic text, name text, key text,
+  tries int, landed_at timestamptz, dead_at timestamptz, reason text);
+create table roster_public.dead_letters (like alerting_public.dead_letters);
+create table notifier_public.dead_letters (like alerting_public.dead_letters);
+insert into roster_public.divisions values ('440305001001', 'community', '示范社区', null);
+insert into roster_public.grid_counts
+  values (gen_random_uuid(), '440305001001001', '第一网格', '440305001001', 1, 1, 1, '{}');
 grant select on all tables in schema alerting_public, roster_public, notifier_public
   to muster_gateway_public, muster_gateway_console;
 """
@@ -93,6 +120,7 @@ class World:
     building: uuid.UUID = field(default_factory=uuid.uuid4)
     post: uuid.UUID = field(default_factory=uuid.uuid4)
     person: uuid.UUID = field(default_factory=uuid.uuid4)
+    visit: uuid.UUID = field(default_factory=uuid.uuid4)
     community: str = "440305001001"
 
     def __post_init__(self) -> None:
@@ -152,6 +180,19 @@ class World:
             post_id=self.post,
             kind="lead",
             state="open",
+        )
+        self.add(
+            "alerting_public.visits",
+            visit_id=self.visit,
+            mobilisation_id=self.mobilisation,
+            community_code=self.community,
+            resident_id=uuid.uuid4(),
+            stairwell_id=self.stairwell,
+            outcome="unknown",
+            no_answers=0,
+            rescued=False,
+            lifted=False,
+            risk=1,
         )
 
     @property

@@ -1,33 +1,22 @@
 """Routes by which officers command; every one answers "recorded" once it is committed."""
 
-from collections.abc import Awaitable
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import Channel, Rank
-from services.gateway.api.auth import actor_of, keyed, require
+from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
-from services.gateway.console.handlers.command import (
-    Commanding,
-    OutsideError,
-    PlanDocuments,
-    Sender,
-    StaleRevisionError,
-    UnknownTargetError,
-)
+from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.handlers.command import Commanding, PlanDocuments
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
-
-IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
-
 
 LONGEST_PLAN = 262_144
 """Bytes of a plan's editions as JSON; the shipped ones have about 40,000."""
@@ -107,8 +96,8 @@ def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> API
         """Approve, stop, pause, resume or close; a stop is in force when this answers."""
         approves = body.action is MobilisationAction.APPROVE
         require(request, Scope.MOBILISATIONS_APPROVE if approves else Scope.MOBILISATIONS_WRITE)
-        who = _sender(request, idempotency_key)
-        return await _answer(
+        who = sender_of(request, idempotency_key)
+        return await answer(
             commanding.to_mobilisation(who, mobilisation_id, body.action, body.expected_revision)
         )
 
@@ -123,20 +112,20 @@ def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRou
         request: Request, post_id: UUID, body: AssignmentBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Give a post to a person at a rank."""
-        who = _sender(request, idempotency_key)
+        who = sender_of(request, idempotency_key)
         _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
-        return await _answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
+        return await answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
 
     @router.post("/people/{person_id}/absences", status_code=202, summary="Report an absence")
     async def report_absence(
         request: Request, person_id: UUID, body: AbsenceBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """A person is away: their posts go to the deputy."""
-        who = _sender(request, idempotency_key)
+        who = sender_of(request, idempotency_key)
         _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
-        return await _answer(commanding.report_absence(who, person_id, period))
+        return await answer(commanding.report_absence(who, person_id, period))
 
     return router
 
@@ -149,10 +138,10 @@ def _of_channels(commanding: Commanding, authenticate: Authenticate) -> APIRoute
         request: Request, channel: Channel, body: ChannelBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Switch a channel on or off, or limit its rate."""
-        who = _sender(request, idempotency_key)
+        who = sender_of(request, idempotency_key)
         if body.enabled is None and body.rate_per_s is None:
             raise ProblemError(422, "nothing-asked")
-        return await _answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
+        return await answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
 
     return router
 
@@ -172,40 +161,13 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         """
         if plan not in BY_KEY:
             raise ProblemError(404, "plan-unknown", {"id": plan})
-        who = _sender(request, idempotency_key)
+        who = sender_of(request, idempotency_key)
         documents = PlanDocuments(tuple(body.editions), body.sources, body.common)
-        return await _answer(commanding.load_plan(who, plan, documents))
+        return await answer(commanding.load_plan(who, plan, documents))
 
     return router
-
-
-def _sender(request: Request, key: str) -> Sender:
-    if not 0 < len(key.strip()) <= LONGEST_KEY:
-        raise ProblemError(400, "idempotency-key-missing")
-    return Sender(actor_of(request), key.strip())
 
 
 def _check_period(starts_at: datetime | None, ends_at: datetime | None) -> None:
     if starts_at is not None and ends_at is not None and ends_at <= starts_at:
         raise ProblemError(422, "period")
-
-
-async def _answer(recording: Awaitable[Recorded]) -> JSONResponse:
-    try:
-        recorded = await recording
-    except UnknownTargetError as error:
-        raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
-    except OutsideError:
-        raise ProblemError(403, "beyond-division") from None
-    except StaleRevisionError as error:
-        values = {"expected": error.expected, "actual": error.actual}
-        raise ProblemError(409, "revision-stale", values, values) from None
-    except KeyReusedError:
-        raise ProblemError(422, "idempotency-key-reused") from None
-    body = {
-        "command_id": str(recorded.command_id),
-        "status": "recorded",
-        "at": recorded.at.isoformat(),
-        "by": recorded.actor,
-    }
-    return JSONResponse(body, status_code=202)

@@ -1,0 +1,95 @@
+"""What the overview and the plain lists show, read from published views."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, TextClause, text
+
+from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
+from services.runtime.database import Database
+
+LIVE = text(f"""
+select x.*, coalesce(f.visits, 0) as visits, coalesce(f.accounted, 0) as accounted,
+       coalesce(f.needs_help, 0) as needs_help, coalesce(f.no_answer, 0) as no_answer
+  from ({MOBILISATIONS}) x
+  left join lateral (
+      select count(*) as visits,
+             count(*) filter (where v.outcome in
+                 ('safe', 'needs_help', 'moved', 'away', 'refused')) as accounted,
+             count(*) filter (where v.outcome = 'needs_help') as needs_help,
+             count(*) filter (where v.outcome = 'no_answer') as no_answer
+        from alerting_public.visits v
+       where v.mobilisation_id = x.mobilisation_id and not v.lifted) f on true
+ where x.ended_at is null
+ order by x.exercise, x.created_at desc limit :limit
+""")
+ENDED = text(f"""
+select x.* from ({MOBILISATIONS}) x where x.ended_at is not null
+ order by x.ended_at desc limit :limit
+""")
+ALERTS = text("""
+select alert_id, incident_id, sender, identifier, sent, status, msg_type, level_rule,
+       not_passed_on, actor, recorded_at, event -> 'header' ->> 'event' as event,
+       event -> 'header' ->> 'headline' as headline,
+       event -> 'header' -> 'level' ->> 'value' as level,
+       jsonb_path_query_array(event, '$.areas[*].name') as areas,
+       array(select unnest(m.communities) from alerting_public.mobilisations m
+              where m.alert_id = a.alert_id) as communities,
+       (select min(m.mobilisation_id::text) from alerting_public.mobilisations m
+         where m.alert_id = a.alert_id) as mobilisation_id
+  from gateway.alerts a
+ where cast(:before as timestamptz) is null or recorded_at < :before
+ order by recorded_at desc limit :limit
+""")
+CHANNELS = text("""
+select channel, enabled, rate_per_s, changed_by, changed_at from notifier_public.channels
+ order by channel
+""")
+LINES = text("select account, channel, open_since, reason from notifier_public.lines")
+LETTERS = " union all ".join(
+    f"select '{service}' as service, * from {service}_public.dead_letters"
+    for service in ("roster", "alerting", "notifier")
+)
+DEAD = text(f"select * from ({LETTERS}) letters order by dead_at desc limit :limit")
+Rows = list[dict[str, Any]]
+
+
+class Desk:
+    """Reads lists; every call is one short look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def live(self, limit: int = 50) -> Rows:
+        """What has not ended, the real before drills, with how its visits stand."""
+        return await self._rows(LIVE, limit=limit)
+
+    async def ended(self, limit: int = 10) -> Rows:
+        """What ended last."""
+        return await self._rows(ENDED, limit=limit)
+
+    async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+        """One mobilisation."""
+        rows = await self._rows(ONE, id=mobilisation_id)
+        return rows[0] if rows else None
+
+    async def alerts(self, before: object, limit: int) -> Rows:
+        """Recorded alerts, the newest first."""
+        return await self._rows(ALERTS, before=before, limit=limit)
+
+    async def channels(self) -> Rows:
+        """How each channel is set."""
+        return await self._rows(CHANNELS)
+
+    async def lines(self) -> Rows:
+        """The carrier's lines that are left alone after failures."""
+        return await self._rows(LINES)
+
+    async def dead_letters(self, limit: int) -> Rows:
+        """Events that could not be handled, without what they hold."""
+        return await self._rows(DEAD, limit=limit)
+
+    async def _rows(self, statement: TextClause, **values: object) -> Rows:
+        async with self._database.reading() as connection:
+            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
+        return [dict(row) for row in found]

@@ -1,0 +1,153 @@
+"""The ground as officers see it: divisions, grids and footprints, kept until the roster changes."""
+
+import asyncio
+import gzip
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import orjson
+import shapely
+from shapely import STRtree
+from sqlalchemy import Row, text
+
+from schemas.events.hazard_alerts import Area
+from services.gateway.console.domain.starting import GridCount
+from services.runtime.database import Database
+
+REVISION = text("select revision from roster_public.revision")
+DIVISIONS = text("select code, kind, name, parent_code from roster_public.divisions order by code")
+GRIDS = text("select * from roster_public.grid_counts order by code")
+FOOTPRINTS = text("""
+select f.building_id, f.grid_id, f.community_code, f.name, f.footprint
+  from roster_public.footprints f order by f.community_code, f.building_id
+""")
+PRECISION = 6
+"""Decimals of a degree: about 0.1 m."""
+SIMPLER_DEG = 2e-6
+METRES_A_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What was read at one revision of the roster; `map_json` is ready to be sent."""
+
+    revision: int
+    divisions: tuple[dict[str, str | None], ...]
+    grids: dict[UUID, GridCount]
+    grid_of_shape: tuple[UUID, ...]
+    tree: STRtree
+    map_json: bytes
+    map_gzip: bytes
+    etag: str
+
+    def touched(self, area: Area) -> list[GridCount]:
+        """Grids of which the area touches a footprint or names the division."""
+        found: set[UUID] = set()
+        for ring in area.polygons:
+            shape = shapely.make_valid(shapely.Polygon(ring))
+            numbers = self.tree.query(shape, predicate="intersects")
+            found.update(self.grid_of_shape[number] for number in numbers)
+        for circle in area.circles:
+            centre = (circle.longitude, circle.latitude)
+            found.update(
+                self.grid_of_shape[number] for number in self._near(centre, circle.radius_m)
+            )
+        for grid in self.grids.values():
+            if any(grid.code.startswith(code) for code in area.geocodes):
+                found.add(grid.grid_id)
+        return [grid for grid_id, grid in self.grids.items() if grid_id in found]
+
+    def residents_by_division(self) -> dict[str, int]:
+        """Residents at risk of each division by its code."""
+        counts: dict[str, int] = {}
+        for grid in self.grids.values():
+            for division in self.divisions:
+                code = str(division["code"])
+                if grid.community_code.startswith(code):
+                    counts[code] = counts.get(code, 0) + grid.residents
+        return counts
+
+    def _near(self, centre: tuple[float, float], radius_m: float) -> np.ndarray:
+        """Good to a per cent within some kilometres: it is an estimate, roster decides."""
+        flat = np.cos(np.radians(centre[1]))
+        height = radius_m / METRES_A_DEGREE
+        ring = [
+            (centre[0] + height / flat * np.cos(a), centre[1] + height * np.sin(a))
+            for a in np.linspace(0, 2 * np.pi, 64, endpoint=False)
+        ]
+        return self.tree.query(shapely.Polygon(ring), predicate="intersects")
+
+
+class GroundReader:
+    """Gives the ground, read anew only when the roster's revision has changed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._ground: Ground | None = None
+        self._turn = asyncio.Lock()
+
+    async def __call__(self) -> Ground:
+        async with self._turn:
+            async with self._database.reading() as connection:
+                revision = (await connection.execute(REVISION)).scalar() or 0
+                if self._ground is not None and self._ground.revision == revision:
+                    return self._ground
+                divisions = [dict(row) for row in (await connection.execute(DIVISIONS)).mappings()]
+                grids = [_grid(row) for row in (await connection.execute(GRIDS)).all()]
+                footprints = (await connection.execute(FOOTPRINTS)).all()
+            read = await asyncio.to_thread(_lay, revision, divisions, grids, footprints)
+            self._ground = read
+            return read
+
+
+def _grid(row: Row[tuple[object, ...]]) -> GridCount:
+    return GridCount(
+        grid_id=row.grid_id,
+        code=row.code,
+        name=row.name,
+        community_code=row.community_code,
+        residents=row.residents,
+        posts=row.posts,
+        held=row.held,
+        people=frozenset(row.people),
+    )
+
+
+def _lay(
+    revision: int,
+    divisions: list[dict[str, str | None]],
+    grids: list[GridCount],
+    footprints: Sequence[Row[Any]],
+) -> Ground:
+    shapes = shapely.from_wkb([row.footprint for row in footprints])
+    content = orjson.dumps(
+        {
+            "grids": [[str(g.grid_id), g.community_code, g.name] for g in grids],
+            "buildings": [
+                [str(row.building_id), str(row.grid_id), row.name, _ring(shape)]
+                for row, shape in zip(footprints, shapes, strict=True)
+            ],
+        }
+    )
+    return Ground(
+        revision=revision,
+        divisions=tuple(divisions),
+        grids={grid.grid_id: grid for grid in grids},
+        grid_of_shape=tuple(row.grid_id for row in footprints),
+        tree=STRtree(shapes),
+        map_json=content,
+        map_gzip=gzip.compress(content, 6),
+        etag=f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+    )
+
+
+def _ring(shape: shapely.Polygon) -> list[float]:
+    """The outline, simplified: longitude and latitude in turn."""
+    simple = shapely.simplify(shape, SIMPLER_DEG)
+    points = shapely.get_coordinates(simple.exterior if hasattr(simple, "exterior") else simple)
+    flat: list[float] = np.round(points, PRECISION).ravel().tolist()
+    return flat

@@ -1,0 +1,112 @@
+"""Reading what the live page shows: branch by branch, and only the branches that changed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, TextClause, text
+
+from services.gateway.console.adapters.pictures import ONE
+from services.gateway.console.domain.figures import Door, Figures, Place, of_tasks
+from services.gateway.console.domain.picture import MOST_ENTRIES
+from services.runtime.database import Database
+
+MARKS = text("""
+select community_code, mark from alerting_public.branches where mobilisation_id = :id
+""")
+PLACES = text("""
+select p.node_id, p.kind, p.parent_id, p.community_code, coalesce(n.name, '') as name
+  from alerting_public.places p
+  left join roster_public.nodes n on n.node_id = p.node_id
+ where p.mobilisation_id = :id and p.community_code = any(:codes)
+""")
+LEAVES = text("""
+select * from alerting_public.leaves where mobilisation_id = :id and community_code = any(:codes)
+""")
+DOORS = text("""
+select v.visit_id, v.resident_id, v.stairwell_id, v.community_code, v.outcome, v.outcome_at,
+       v.no_answers, v.rescued, v.risk, r.door, r.age, r.reasons
+  from alerting_public.visits v
+  left join roster_public.residents r on r.resident_id = v.resident_id
+ where v.mobilisation_id = :id and v.community_code = any(:codes) and not v.lifted
+""")
+ENTRIES = text("""
+select entry_id, at, what, reason, node_id, contact_id, visit_id from alerting_public.timeline
+ where mobilisation_id = :id
+   and (:division = '' or starts_with(coalesce(community_code, :division), :division))
+ order by entry_id desc limit :limit
+""")
+LATE = text("""
+select count(*) from notifier_public.attempts
+ where mobilisation_id = :id and status in ('sent', 'unknown') and sent_at < now() - interval '60 s'
+""")
+
+
+class LiveReading:
+    """Reads of one mobilisation, each a single statement."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def head(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+        """The mobilisation itself."""
+        rows = await self._rows(ONE, id=mobilisation_id)
+        return dict(rows[0]) if rows else None
+
+    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+        """What tells one state of a branch from another, by community."""
+        rows = await self._rows(MARKS, id=mobilisation_id)
+        return {row["community_code"]: row["mark"] for row in rows}
+
+    async def places(self, mobilisation_id: UUID, codes: Iterable[str]) -> list[Place]:
+        rows = await self._rows(PLACES, id=mobilisation_id, codes=list(codes))
+        return [Place(**row) for row in rows]
+
+    async def leaves(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> dict[str, dict[UUID, Figures]]:
+        """What places have of tasks of their own, by community."""
+        rows = await self._rows(LEAVES, id=mobilisation_id, codes=list(codes))
+        found: dict[str, dict[UUID, Figures]] = {}
+        for row in rows:
+            found.setdefault(row["community_code"], {})[row["node_id"]] = of_tasks(dict(row))
+        return found
+
+    async def doors(self, mobilisation_id: UUID, codes: Iterable[str]) -> dict[str, list[Door]]:
+        """Every visit that counts, by community."""
+        rows = await self._rows(DOORS, id=mobilisation_id, codes=list(codes))
+        found: dict[str, list[Door]] = {}
+        for row in rows:
+            found.setdefault(row["community_code"], []).append(_door(row))
+        return found
+
+    async def entries(self, mobilisation_id: UUID, division: str) -> tuple[dict[str, Any], ...]:
+        """The newest of the timeline, the newest first."""
+        rows = await self._rows(ENTRIES, id=mobilisation_id, division=division, limit=MOST_ENTRIES)
+        return tuple(dict(row) for row in rows)
+
+    async def undelivered(self, mobilisation_id: UUID) -> int:
+        """Messages that the carrier took over a minute ago and has not delivered."""
+        rows = await self._rows(LATE, id=mobilisation_id)
+        return int(rows[0]["count"])
+
+    async def _rows(self, statement: TextClause, **values: object) -> list[RowMapping]:
+        async with self._database.reading() as connection:
+            return list((await connection.execute(statement, values)).mappings())
+
+
+def _door(row: RowMapping) -> Door:
+    at = row["outcome_at"]
+    return Door(
+        visit_id=row["visit_id"],
+        resident_id=row["resident_id"],
+        stairwell_id=row["stairwell_id"],
+        outcome=row["outcome"],
+        outcome_at=at.isoformat() if at else "",
+        no_answers=row["no_answers"],
+        rescued=row["rescued"],
+        risk=row["risk"] or 0,
+        door=row["door"] or "?",
+        age=row["age"] or 0,
+        reasons=tuple(row["reasons"] or ()),
+    )

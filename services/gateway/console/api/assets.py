@@ -1,0 +1,47 @@
+"""Styles, scripts and pictures: under one name made of their content, so that they may be kept."""
+
+import hashlib
+import mimetypes
+from importlib.resources import files
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+FOLDER = Path(__file__).parent.parent / "static"
+LEAFLET = ("leaflet.js", "leaflet.css")
+FOREVER = "public, max-age=31536000, immutable"
+TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+class Assets:
+    """All files of the console, read once; their common address changes with any of them."""
+
+    def __init__(self) -> None:
+        self._files = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+        library = files("js_lib_leaflet").joinpath("static/js_lib_leaflet")
+        for name in LEAFLET:
+            self._files[f"leaflet/{name}"] = library.joinpath(name).read_bytes()
+        digest = hashlib.sha256()
+        for name, content in self._files.items():
+            digest.update(name.encode() + b"\0" + content)
+        self.base = f"/static/{digest.hexdigest()[:16]}"
+
+    def routes(self) -> list[Route]:
+        """The route that serves them; an address of an earlier version is gone."""
+
+        async def serve(request: Request) -> Response:
+            name = request.path_params["name"]
+            content = self._files.get(name)
+            if content is None or request.url.path != f"{self.base}/{name}":
+                return Response(status_code=404)
+            headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
+            return Response(content, media_type=_type(name), headers=headers)
+
+        return [Route("/static/{version}/{name:path}", serve, methods=["GET"])]
+
+
+def _type(name: str) -> str:
+    found = TYPES.get(Path(name).suffix)
+    return found or mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -1,0 +1,71 @@
+"""Routes of the overview and the plain lists."""
+
+from fastapi import APIRouter, Query, Request
+from pydantic import AwareDatetime
+
+from schemas.vocabulary import MobilisationState
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.console.adapters.desk import Desk, Rows
+from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.ports import Authenticate
+from services.runtime.health import Check, ready
+
+
+def routes(
+    desk: Desk, pictures: Pictures, checks: dict[str, Check], authenticate: Authenticate
+) -> APIRouter:
+    """The routes with what they work on."""
+    router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
+
+    @router.get("/overview", summary="What waits, what runs, what is broken")
+    async def overview(request: Request) -> dict[str, object]:
+        """`waiting`: mobilisations to be approved, doors that need help, alerts that called
+        nobody; `running`: with how their visits stand; `broken`: channels off, lines left alone,
+        dead letters, and what this process itself lacks."""
+        running = _seen_by(await desk.live(), actor_of(request))
+        state = MobilisationState.AWAITING_APPROVAL
+        lacks = await ready(checks)
+        return {
+            "waiting": {
+                "approvals": [row for row in running if row["state"] == state],
+                "help": [row for row in running if row["needs_help"]],
+                "alarms": await pictures.alarms(20),
+            },
+            "running": [row for row in running if row["state"] != state],
+            "ended": _seen_by(await desk.ended(), actor_of(request)),
+            "broken": {
+                "channels": [row for row in await desk.channels() if not row["enabled"]],
+                "lines": [row for row in await desk.lines() if row["open_since"]],
+                "dead_letters": len(await desk.dead_letters(100)),
+                "checks": {name: finding for name, finding in lacks.items() if finding},
+            },
+        }
+
+    @router.get("/alerts", summary="Recorded alerts, the newest first", tags=["alerts"])
+    async def list_alerts(
+        request: Request,
+        before: AwareDatetime | None = None,
+        limit: int = Query(50, ge=1, le=500),
+    ) -> dict[str, object]:
+        """`next` is the `before` of the following page, null at the end. What mobilised another
+        division alone is left out; what mobilised nobody is seen by everybody."""
+        rows, actor = await desk.alerts(before, limit), actor_of(request)
+        shown = [r for r in rows if not r["communities"] or actor.touches(r["communities"])]
+        return {"alerts": shown, "next": rows[-1]["recorded_at"] if len(rows) == limit else None}
+
+    @router.get("/channels", summary="Channels and lines", tags=["channels"])
+    async def list_channels() -> dict[str, object]:
+        """How each channel is set, and which of the carrier's lines are left alone, with why."""
+        return {"channels": await desk.channels(), "lines": await desk.lines()}
+
+    @router.get("/dead-letters", summary="Events that could not be handled")
+    async def list_dead_letters(limit: int = Query(100, ge=1, le=500)) -> dict[str, object]:
+        """The newest first, without what they hold; `muster dead-letters` shows and replays."""
+        return {"dead_letters": await desk.dead_letters(limit)}
+
+    return router
+
+
+def _seen_by(rows: Rows, actor: Actor) -> Rows:
+    return [row for row in rows if actor.touches(row["communities"])]

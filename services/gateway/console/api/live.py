@@ -1,0 +1,95 @@
+"""Routes of the live page: the whole picture, what changes of it, and doors by place."""
+
+import asyncio
+from contextlib import suppress
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.api.auth import actor_of, keyed, socket_actor
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.domain.picture import shown_door
+from services.gateway.console.handlers.follow import RESYNC, Follower, Following
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+SEND_S = 10.0
+NO_SUCH = 4404
+NOT_YOURS = 4403
+
+
+def routes(following: Following, authenticate: Authenticate) -> APIRouter:
+    """The routes with what they work on."""
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1/mobilisations", tags=["live"], route_class=route_class)
+
+    @router.get("/{mobilisation_id}/live", summary="The live picture")
+    async def get_live(request: Request, mobilisation_id: UUID) -> Response:
+        """Everything the live page shows: figures of all places, the worst 300 doors, the newest
+        200 entries of the timeline, the curve. `revision` is this process's: it grows with each
+        change, and `WS .../feed` continues from it."""
+        division = actor_of(request).division
+        async with following.follow(mobilisation_id, division) as (follower, _queue):
+            if not await follower.ready():
+                raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+            return Response(follower.full(), media_type="application/json")
+
+    @router.get("/{mobilisation_id}/doors", summary="Doors of a place")
+    async def list_doors(
+        request: Request,
+        mobilisation_id: UUID,
+        node_id: UUID | None = None,
+        outcome: VisitOutcome | None = None,
+        limit: int = Query(200, ge=1, le=2_000),
+    ) -> Response:
+        """All doors below a place, or of one outcome, the most at risk first; ids, no names."""
+        division = actor_of(request).division
+        async with following.follow(mobilisation_id, division) as (follower, _queue):
+            if not await follower.ready():
+                raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+            doors = follower.doors_below(node_id, outcome)
+        shown = [shown_door(door) for door in doors[:limit]]
+        body = {"doors": shown, "count": len(doors)}
+        return Response(orjson.dumps(body), media_type="application/json")
+
+    @router.websocket("/{mobilisation_id}/feed")
+    async def feed(socket: WebSocket, mobilisation_id: UUID) -> None:
+        actor = await socket_actor(socket, authenticate, Scope.READ)
+        if actor is None:
+            await socket.close(NOT_YOURS)
+            return
+        await socket.accept()
+        async with following.follow(mobilisation_id, actor.division) as (follower, queue):
+            if not await follower.ready():
+                await socket.close(NO_SUCH)
+                return
+            hearing = asyncio.create_task(_hear(socket, queue))
+            try:
+                await _tell(socket, follower, queue)
+            finally:
+                hearing.cancel()
+
+    return router
+
+
+async def _tell(socket: WebSocket, follower: Follower, queue: asyncio.Queue[bytes]) -> None:
+    """Send the whole, then what changes, until the console is gone or too slow to be served."""
+    message = RESYNC
+    with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
+        while True:
+            content = message or follower.full()
+            async with asyncio.timeout(SEND_S):
+                await socket.send_text(content.decode())
+            message = await queue.get()
+
+
+async def _hear(socket: WebSocket, queue: asyncio.Queue[bytes]) -> None:
+    """A console that missed something says so and gets the whole; nothing else is listened to."""
+    with suppress(WebSocketDisconnect, RuntimeError):
+        while True:
+            if await socket.receive_text() == "resync" and queue.empty():
+                queue.put_nowait(RESYNC)

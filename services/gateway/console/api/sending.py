@@ -1,0 +1,48 @@
+"""What the routes that command share: who sends, under which key, and what is answered."""
+
+from collections.abc import Awaitable
+from typing import Annotated
+
+from fastapi import Header, Request
+from fastapi.responses import JSONResponse
+
+from services.gateway.api.auth import actor_of
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
+from services.gateway.console.handlers.command import (
+    OutsideError,
+    Sender,
+    StaleRevisionError,
+    UnknownTargetError,
+)
+
+IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
+
+
+def sender_of(request: Request, key: str) -> Sender:
+    """Who commands; 400 without an Idempotency-Key."""
+    if not 0 < len(key.strip()) <= LONGEST_KEY:
+        raise ProblemError(400, "idempotency-key-missing")
+    return Sender(actor_of(request), key.strip())
+
+
+async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
+    """202 once the command is recorded, or the problem that it met."""
+    try:
+        recorded = await recording
+    except UnknownTargetError as error:
+        raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
+    except OutsideError:
+        raise ProblemError(403, "beyond-division") from None
+    except StaleRevisionError as error:
+        values = {"expected": error.expected, "actual": error.actual}
+        raise ProblemError(409, "revision-stale", values, values) from None
+    except KeyReusedError:
+        raise ProblemError(422, "idempotency-key-reused") from None
+    body = {
+        "command_id": str(recorded.command_id),
+        "status": "recorded",
+        "at": recorded.at.isoformat(),
+        "by": recorded.actor,
+    }
+    return JSONResponse(body, status_code=202)

@@ -1,0 +1,143 @@
+"""The frame around every page: band, navigation, texts for scripts, and the policy."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.adapters.texts import LANGUAGES, Texts, catalogue
+from services.gateway.api.auth import actor_of
+from services.gateway.api.problems import LANGUAGE_COOKIE
+from services.gateway.console.domain.figures import FIGURES
+
+FOLDER = Path(__file__).parent.parent / "templates"
+YEAR_S = 365 * 24 * 3600
+NAV = (
+    ("overview", "/"),
+    ("start", "/start"),
+    ("people", "/people"),
+    ("alerts", "/alerts"),
+    ("letters", "/letters"),
+    ("settings", "/settings"),
+)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+FOR_SCRIPTS = (
+    "console.",
+    "outcome.",
+    "mark.",
+    "reason.",
+    "post.",
+    "page.age",
+    "state.",
+    "what.",
+    "why.",
+    "level.",
+    "channel.",
+    "lane.",
+    "not-passed-on.",
+)
+OUTCOMES = tuple(str(outcome) for outcome in VisitOutcome if outcome is not VisitOutcome.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Band:
+    """What stands across the top: red and real, hatched and drill, or grey when nothing runs."""
+
+    kind: str
+    word: str
+    text: str = ""
+
+
+def band_of(t: Texts, exercises: list[bool]) -> Band:
+    """The band when these run (true: a drill); anything real outweighs all drills."""
+    real, drills = exercises.count(False), exercises.count(True)
+    if real:
+        return Band("real", t("band.real"), t("console.band.real", count=real))
+    if drills:
+        return Band("drill", t("band.drill"), t("console.band.drill", count=drills))
+    return Band("calm", t("console.band.calm"))
+
+
+class Shell:
+    """Renders pages in one language at a time."""
+
+    def __init__(self, static: str, zone: str) -> None:
+        self._static = static
+        self._zone = zone
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+
+    def page(
+        self, request: Request, t: Texts, name: str, band: Band, **values: Any
+    ) -> HTMLResponse:
+        """A page; `mobilisation` among the values is told to its script."""
+        status = values.pop("status", 200)
+        config = {
+            "page": values.get("script", name),
+            "language": t.language,
+            "form_token": request.state.form_token,
+            "mobilisation": values.get("mobilisation"),
+            "figures": FIGURES,
+            "outcomes": OUTCOMES,
+            "texts": _texts(t.language),
+        }
+        html = self._environment.get_template(f"{name}.html").render(
+            t=t,
+            page=name,
+            band=band,
+            static=self._static,
+            zone=self._zone,
+            nav=[{"page": page, "href": href} for page, href in NAV],
+            officer=actor_of(request).name,
+            other_language=_other_language(request, t),
+            config=_embedded(config),
+            **values,
+        )
+        response = HTMLResponse(html, status_code=status, headers=HEADERS)
+        chosen = request.query_params.get("lang")
+        if chosen in LANGUAGES:
+            response.set_cookie(
+                LANGUAGE_COOKIE, chosen or "", YEAR_S, httponly=True, samesite="lax"
+            )
+        return response
+
+
+def _texts(language: str) -> dict[str, str]:
+    return {key: text for key, text in catalogue(language).items() if key.startswith(FOR_SCRIPTS)}
+
+
+def _embedded(value: object) -> Markup:
+    """JSON inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    for sign, code in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
+        text = text.replace(sign, code)
+    return Markup(text)  # noqa: S704 - escaped above
+
+
+def _other_language(request: Request, t: Texts) -> str:
+    other = "zh" if t.language == "en" else "en"
+    query = {**dict(request.query_params), "lang": other}
+    return f"{request.url.path}?{urlencode(query)}"

@@ -1,0 +1,216 @@
+"""Routes for starting by hand: the ground, what would follow, and the start itself."""
+
+from collections.abc import Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import JSONResponse, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.events.hazard_alerts import Area, Circle
+from schemas.hazards import BY_KEY
+from schemas.vocabulary import LEVEL_VALUES
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.ground import GroundReader
+from services.gateway.console.api.sending import IdempotencyKey, sender_of
+from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+from services.gateway.console.domain.commands import KeyReusedError
+from services.gateway.console.domain.starting import (
+    SCALES,
+    GridCount,
+    UnknownLevelError,
+    Wanted,
+    consequence,
+)
+from services.gateway.console.handlers.start import Starting
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.ports import Authenticate
+
+Point = tuple[float, float]
+
+
+class _Body(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class CircleBody(_Body):
+    """Around a point in WGS-84 degrees."""
+
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+    radius_m: float = Field(gt=0)
+
+
+class AreaBody(_Body):
+    """One area: any of division codes, drawn polygons (longitude, latitude) and circles."""
+
+    name: str = Field("", max_length=200)
+    divisions: list[Annotated[str, Field(pattern=r"^\d{4,15}$")]] = Field([], max_length=500)
+    polygons: list[list[Point]] = Field([], max_length=20)
+    circles: list[CircleBody] = Field([], max_length=20)
+
+
+class EstimateBody(_Body):
+    """What the estimate is for."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"area": {"divisions": ["440307001"]}}]}
+    )
+    area: AreaBody
+
+
+class StartBody(EstimateBody):
+    """What is to be started; `expected_people` is what the officer read back."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "area": {"name": "示范街道", "divisions": ["440307001"]},
+                    "hazard": "typhoon",
+                    "level": "orange",
+                    "drill": True,
+                }
+            ]
+        },
+    )
+    hazard: str = Field(max_length=40)
+    level: str = Field(max_length=40)
+    drill: bool
+    note: str = Field("", max_length=500)
+
+
+def routes(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> list[APIRouter]:
+    """The routes with what they work on."""
+    return [_reading(ground, authenticate), _writing(ground, starting, authenticate)]
+
+
+def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["starting"], route_class=keyed(authenticate, Scope.READ))
+
+    @router.get("/footprints", summary="Footprints of all buildings")
+    async def get_footprints(
+        request: Request, if_none_match: Annotated[str, Header()] = ""
+    ) -> Response:
+        """`grids`: id, community, name; `buildings`: id, grid, name, outline as longitude and
+        latitude in turn. No names of people, no doors. Kept by browsers until it changes."""
+        found = await ground()
+        headers = {"ETag": found.etag, "Cache-Control": "private, no-cache"}
+        if found.etag in if_none_match:
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            return Response(found.map_gzip, media_type="application/json", headers=headers)
+        return Response(found.map_json, media_type="application/json", headers=headers)
+
+    @router.get("/divisions", summary="Divisions of the roster")
+    async def list_divisions(request: Request) -> dict[str, object]:
+        """City, districts, streets and communities with how many residents at risk each holds."""
+        found, actor = await ground(), actor_of(request)
+        counts = found.residents_by_division()
+        shown = [
+            {**division, "residents": counts.get(str(division["code"]), 0)}
+            for division in found.divisions
+            if _near(actor, str(division["code"]))
+        ]
+        return {"divisions": shown}
+
+    @router.get("/hazards", summary="What can be started by hand")
+    async def list_hazards() -> dict[str, object]:
+        """Each hazard with its levels, the mildest first."""
+        return {
+            "hazards": [
+                {
+                    "hazard": key,
+                    "zh": BY_KEY[key].zh,
+                    "en": BY_KEY[key].en,
+                    "scale": scale,
+                    "levels": LEVEL_VALUES[scale],
+                }
+                for key, scale in SCALES.items()
+            ]
+        }
+
+    @router.post("/estimates", summary="What would follow from a start")
+    async def estimate(request: Request, body: EstimateBody) -> dict[str, object]:
+        """An estimate from the roster as it is now; nothing is recorded, nobody is told."""
+        grids = (await ground()).touched(_area(body.area))
+        found = consequence(grids)
+        return {
+            "communities": found.communities,
+            "grids": found.grids,
+            "people": found.people,
+            "visits": found.visits,
+            "messages": found.messages,
+            "calls_at_most": found.calls,
+            "posts_vacant": found.vacant,
+            "outside": [grid.name for grid in grids if not _may_start(actor_of(request), [grid])],
+            "grid_ids": [str(grid.grid_id) for grid in grids],
+        }
+
+    return router
+
+
+def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.ALERTS_WRITE)
+    router = APIRouter(prefix="/v1", tags=["starting"], route_class=route_class)
+
+    @router.post("/alerts", status_code=202, summary="Start by hand")
+    async def start(
+        request: Request, body: StartBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Makes an alert of it (status Exercise for a drill) that goes the way of every alert."""
+        who = sender_of(request, idempotency_key)
+        try:
+            wanted = Wanted(body.hazard, body.level, body.drill, _area(body.area), body.note)
+        except UnknownLevelError:
+            raise ProblemError(422, "level-unknown") from None
+        grids = (await ground()).touched(wanted.area)
+        if not grids:
+            raise ProblemError(422, "touches-nobody")
+        if not _may_start(who.actor, grids):
+            raise ProblemError(403, "outside-division")
+        try:
+            started = await starting.start(who, wanted)
+        except KeyReusedError:
+            raise ProblemError(422, "idempotency-key-reused") from None
+        content = {
+            "alert_id": str(started.alert_id),
+            "incident_id": str(started.incident_id),
+            "status": "recorded",
+        }
+        return JSONResponse(content, status_code=202)
+
+    return router
+
+
+def _near(actor: Actor, code: str) -> bool:
+    """The actor's divisions and those above."""
+    return actor.within(code) or actor.division.startswith(code)
+
+
+def _may_start(actor: Actor, grids: Sequence[GridCount]) -> bool:
+    return actor.covers({grid.community_code for grid in grids})
+
+
+def _area(body: AreaBody) -> Area:
+    """The area; 422 with what is wrong with it."""
+    for ring in body.polygons:
+        if fault := fault_of_ring(ring):
+            raise ProblemError(422, f"area-{fault}")
+    for circle in body.circles:
+        if fault := fault_of_radius(circle.radius_m):
+            raise ProblemError(422, f"area-{fault}")
+    if not (body.divisions or body.polygons or body.circles):
+        raise ProblemError(422, "area-empty")
+    return Area(
+        name=body.name,
+        polygons=tuple(closed(ring) for ring in body.polygons),
+        circles=tuple(
+            Circle(longitude=c.longitude, latitude=c.latitude, radius_m=c.radius_m)
+            for c in body.circles
+        ),
+        geocodes=tuple(body.divisions),
+    )

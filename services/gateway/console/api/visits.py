@@ -1,0 +1,45 @@
+"""The route by which an officer enters what was found at a door."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import AwareDatetime, BaseModel, ConfigDict
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.api.auth import keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.handlers.enter_outcome import EnterOutcome, TooLateError
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+
+class OutcomeBody(BaseModel):
+    """What was found; `at` is when (left out: now), so that paper can be entered later."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"outcome": "safe"}]})
+
+    outcome: VisitOutcome
+    at: AwareDatetime | None = None
+
+
+def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
+    """The route with what it works on."""
+    route_class = keyed(authenticate, Scope.ANSWERS_WRITE)
+    router = APIRouter(prefix="/v1/visits", tags=["visits"], route_class=route_class)
+
+    @router.post("/{visit_id}/outcomes", status_code=202, summary="Enter what was found")
+    async def enter_outcome(
+        request: Request, visit_id: UUID, body: OutcomeBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Recorded at once, in force when the live picture shows it; a later one corrects it."""
+        if body.outcome is VisitOutcome.UNKNOWN:
+            raise ProblemError(422, "invalid", {"fields": "outcome"})
+        who = sender_of(request, idempotency_key)
+        try:
+            return await answer(enter(who, visit_id, body.outcome, body.at))
+        except TooLateError:
+            raise ProblemError(422, "not-yet") from None
+
+    return router

@@ -1,0 +1,103 @@
+"""Starting by hand: what an officer asks for, and what would follow from it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.events.hazard_alerts import Area
+from schemas.hazards import BY_KEY
+from schemas.vocabulary import LEVEL_VALUES, LevelScale
+
+COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
+SEVERITY_OF_COLOUR = {
+    "blue": "Minor",
+    "yellow": "Moderate",
+    "orange": "Severe",
+    "red": "Extreme",
+}
+SCALES: Mapping[str, LevelScale] = {
+    **dict.fromkeys(("typhoon", "rainstorm", "heat", "cold", "geological"), LevelScale.SIGNAL),
+    **dict.fromkeys(("fire", "gas", "earthquake", "power_cut"), LevelScale.SEVERITY),
+}
+"""Hazards for which plans are shipped, and the scale of their levels."""
+
+
+class UnknownLevelError(Exception):
+    """No such hazard, or no such level of it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be started: a hazard at a level in an area, a drill or real."""
+
+    hazard: str
+    level: str
+    drill: bool
+    area: Area
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.hazard not in SCALES or self.level not in LEVEL_VALUES[SCALES[self.hazard]]:
+            raise UnknownLevelError
+
+    @property
+    def event(self) -> str:
+        """The event as alerts name it, with its level, so that intake finds both."""
+        name = BY_KEY[self.hazard].zh
+        colour = COLOURS.get(self.level)
+        return f"{name}{colour}预警" if colour else name
+
+    @property
+    def severity(self) -> str:
+        """CAP's word."""
+        return SEVERITY_OF_COLOUR.get(self.level, self.level)
+
+
+@dataclass(frozen=True)
+class Started:
+    """The alert that was recorded."""
+
+    alert_id: UUID
+    incident_id: UUID
+
+
+@dataclass(frozen=True)
+class GridCount:
+    """How much a grid holds; `people` hold its posts or the community's, at rank A."""
+
+    grid_id: UUID
+    code: str
+    name: str
+    community_code: str
+    residents: int
+    posts: int
+    held: int
+    people: frozenset[UUID]
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """What would follow at once: an estimate from the roster as it is now."""
+
+    communities: int
+    grids: int
+    people: int
+    visits: int
+    messages: int
+    calls: int
+    vacant: int
+
+
+def consequence(grids: Iterable[GridCount]) -> Consequence:
+    """One message to each person at once; a call to whoever stays silent, at most one each."""
+    counted = list(grids)
+    people = frozenset().union(*(grid.people for grid in counted))
+    return Consequence(
+        communities=len({grid.community_code for grid in counted}),
+        grids=len(counted),
+        people=len(people),
+        visits=sum(grid.residents for grid in counted),
+        messages=len(people),
+        calls=len(people),
+        vacant=sum(grid.posts - grid.held for grid in counted),
+    )

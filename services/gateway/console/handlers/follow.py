@@ -1,0 +1,280 @@
+"""One reader a mobilisation, however many consoles look: pictures are kept, changes handed on."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+import structlog
+
+from services.gateway.console.domain.curve import a_minute, curve, reached_at
+from services.gateway.console.domain.figures import (
+    Door,
+    Figures,
+    Place,
+    added,
+    figure,
+    of_doors,
+    roll_up,
+    totals,
+)
+from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
+from services.gateway.console.ports import ReadLive
+from services.gateway.domain.division import within
+from services.runtime.clock import Clock
+from services.runtime.wake import Wake
+
+log = structlog.get_logger(__name__)
+LOOK_EVERY_S = 1.0
+AT_LEAST_S = 0.25
+LOOKS_OF_CARRIER = 5
+"""What is on its way at the carrier changes without a branch changing: looked at so seldom."""
+WAITING_MOST = 32
+"""A console that is so many changes behind gets the whole picture anew."""
+RESYNC = b""
+
+
+@dataclass
+class Branch:
+    """What was read of one community."""
+
+    mark: UUID | None
+    places: dict[UUID, Place]
+    tasks: dict[UUID, Figures]
+    doors: dict[UUID, Door]
+    figures: dict[UUID, Figures] = field(default_factory=dict)
+
+    def path(self, node_id: UUID) -> list[UUID]:
+        """A place and those above it."""
+        path: list[UUID] = []
+        node: UUID | None = node_id
+        while node is not None and node in self.places:
+            path.append(node)
+            node = self.places[node].parent_id
+        return path
+
+    def add_up(self) -> None:
+        own = dict(self.tasks)
+        for node, figures in of_doors(self.doors.values()).items():
+            own[node] = added(own[node], figures) if node in own else figures
+        self.figures = roll_up(self.places, own)
+
+
+class Follower:
+    """Keeps the picture of one mobilisation in one division while somebody looks at it."""
+
+    def __init__(
+        self, mobilisation_id: UUID, division: str, reading: ReadLive, clock: Clock
+    ) -> None:
+        self.mobilisation_id = mobilisation_id
+        self._division = division
+        self.wake = Wake()
+        self.queues: set[asyncio.Queue[bytes]] = set()
+        self.revision = 0
+        self.picture: Picture | None = None
+        self._reading = reading
+        self._clock = clock
+        self._branches: dict[str, Branch] = {}
+        self._bytes: tuple[int, bytes] = (-1, b"")
+        self._ready = asyncio.Event()
+        self._known = True
+        self._head: dict[str, Any] = {}
+        self._looks = 0
+
+    async def run(self) -> None:
+        """Look once a second, and when woken; never more than four times a second."""
+        while True:
+            began = time.monotonic()
+            try:
+                await self.look()
+            except Exception as error:  # noqa: BLE001 - consoles see the age of what they have
+                log.warning("live.failed", error=type(error).__name__)
+            took = time.monotonic() - began
+            # Reading takes at most a third of the time, however large the mobilisation.
+            await asyncio.sleep(max(AT_LEAST_S - took, 2 * took))
+            await self.wake.wait(LOOK_EVERY_S)
+
+    async def look(self) -> None:
+        """Read what changed and hand it on."""
+        head = await self._reading.head(self.mobilisation_id)
+        if head is None or not within_any(head["communities"], self._division):
+            self._known = False
+            self._ready.set()
+            return
+        new = await self._read(head)
+        if self.picture is None:
+            self.picture = new
+        else:
+            changed = difference(self.picture, new)
+            if changed:
+                self.revision += 1
+            self.picture = new
+            kind = {"from": self.revision - 1, **changed} if changed else {}
+            self._hand_on(self._message(**kind))
+        self._ready.set()
+
+    async def _read(self, head: dict[str, Any]) -> Picture:
+        marks = {
+            code: mark
+            for code, mark in (await self._reading.marks(self.mobilisation_id)).items()
+            if within(code, self._division)
+        }
+        changed = [
+            code
+            for code, mark in marks.items()
+            if code not in self._branches or self._branches[code].mark != mark
+        ]
+        if changed:
+            await self._read_branches(changed, marks)
+        self._looks += 1
+        if not changed and head == self._head and self.picture and self._looks % LOOKS_OF_CARRIER:
+            return self._paced(self.picture)
+        self._head = dict(head)
+        entries = await self._reading.entries(self.mobilisation_id, self._division)
+        head["undelivered"] = await self._reading.undelivered(self.mobilisation_id)
+        branches = self._branches.values()
+        places = {node: place for branch in branches for node, place in branch.places.items()}
+        figures = {node: row for branch in branches for node, row in branch.figures.items()}
+        doors = {visit: door for branch in branches for visit, door in branch.doors.items()}
+        picture = Picture(
+            head=head,
+            places=places,
+            figures=figures,
+            totals=totals(places, figures),
+            doors=worst_doors(doors),
+            entries=entries,
+        )
+        return self._paced(picture)
+
+    async def _read_branches(self, codes: list[str], marks: Mapping[str, UUID | None]) -> None:
+        # Marks were read first: what changes meanwhile is read again at the next look.
+        places = await self._reading.places(self.mobilisation_id, codes)
+        tasks = await self._reading.leaves(self.mobilisation_id, codes)
+        doors = await self._reading.doors(self.mobilisation_id, codes)
+        for code in codes:
+            branch = Branch(
+                mark=marks[code],
+                places={place.node_id: place for place in places if place.community_code == code},
+                tasks=tasks.get(code, {}),
+                doors={door.visit_id: door for door in doors.get(code, ())},
+            )
+            branch.add_up()
+            self._branches[code] = branch
+
+    def _paced(self, picture: Picture) -> Picture:
+        started = picture.head["started_at"]
+        if started is None:
+            return picture
+        now = picture.head["ended_at"] or self._clock.now()
+        seen = self._seen_at()
+        rate = a_minute(now, seen)
+        done, of = figure(picture.totals, "accounted"), figure(picture.totals, "visits")
+        at = reached_at(now, done, of, rate)
+        # To the tenth of a minute: a console is told when the curve shows something new.
+        pace = {"a_minute": round(rate, 1), "ninety_at": _minute(at)}
+        old = dict(picture.curve)
+        points = tuple(curve(started, now, seen))
+        if old and points[-1][1] == picture.curve[-1][1] and points[-1][0] - max(old) < 10:
+            points = picture.curve
+        return replace(picture, curve=points, pace=pace)
+
+    def _seen_at(self) -> list[datetime]:
+        return [
+            datetime.fromisoformat(door.outcome_at)
+            for branch in self._branches.values()
+            for door in branch.doors.values()
+            if door.outcome_at and door.accounted
+        ]
+
+    def doors_below(self, node_id: UUID | None, outcome: str | None) -> list[Door]:
+        """Doors as last read, below a place (none: anywhere), the most at risk first."""
+        found = [
+            door
+            for branch in self._branches.values()
+            for door in branch.doors.values()
+            if (outcome is None or door.outcome == outcome)
+            and (node_id is None or node_id in branch.path(door.stairwell_id))
+        ]
+        return sorted(found, key=lambda d: (d.accounted, -d.risk, d.door, str(d.visit_id)))
+
+    async def ready(self) -> bool:
+        """Wait for the first picture; false when there is no such mobilisation."""
+        await self._ready.wait()
+        return self._known
+
+    def full(self) -> bytes:
+        """Everything as one message: made once a revision, however many ask."""
+        assert self.picture is not None
+        if self._bytes[0] != self.revision:
+            self._bytes = (self.revision, self._message(full=True, **whole(self.picture)))
+        return self._bytes[1]
+
+    def _message(self, **content: object) -> bytes:
+        at = self._clock.now()
+        return orjson.dumps({"revision": self.revision, "at": at, **content})
+
+    def _hand_on(self, message: bytes) -> None:
+        for queue in self.queues:
+            if queue.qsize() >= WAITING_MOST:
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(RESYNC)
+            else:
+                queue.put_nowait(message)
+
+
+class Following:
+    """The followers of this process, one a mobilisation that somebody looks at."""
+
+    def __init__(self, reading: ReadLive, clock: Clock) -> None:
+        self._reading = reading
+        self._clock = clock
+        self._followers: dict[tuple[UUID, str], tuple[Follower, asyncio.Task[None]]] = {}
+
+    def moved(self, mobilisation_id: UUID) -> None:
+        """Figures of this mobilisation have moved."""
+        for (followed, _division), (follower, _task) in self._followers.items():
+            if followed == mobilisation_id:
+                follower.wake.set()
+
+    @contextlib.asynccontextmanager
+    async def follow(
+        self, mobilisation_id: UUID, division: str
+    ) -> AsyncIterator[tuple[Follower, asyncio.Queue[bytes]]]:
+        """The follower of what lies in a division (empty: everywhere), and a queue of what changes
+        from now on (RESYNC: send the whole)."""
+        key = (mobilisation_id, division)
+        if key not in self._followers:
+            follower = Follower(mobilisation_id, division, self._reading, self._clock)
+            self._followers[key] = (follower, asyncio.create_task(follower.run()))
+        follower, _task = self._followers[key]
+        queue: asyncio.Queue[bytes] = asyncio.Queue()
+        follower.queues.add(queue)
+        try:
+            yield follower, queue
+        finally:
+            follower.queues.discard(queue)
+            if not follower.queues and key in self._followers:
+                self._followers.pop(key)[1].cancel()
+
+    async def close(self) -> None:
+        """End all looking."""
+        tasks = [task for _follower, task in self._followers.values()]
+        self._followers.clear()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def within_any(codes: Iterable[str], division: str) -> bool:
+    """Whether any of it lies in the division; everything does in the empty one."""
+    return not division or any(within(code, division) for code in codes)
+
+
+def _minute(at: datetime | None) -> str | None:
+    return at.replace(second=0, microsecond=0).isoformat() if at else None

@@ -1,0 +1,51 @@
+// The console's way to the API: the session's cookie, its form token, one key a command.
+const config = JSON.parse(document.getElementById('config').textContent);
+export const page = config;
+
+export function t(key, values = {}) {
+  const text = config.texts[key] ?? key;
+  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+}
+export const has = key => key in config.texts;
+
+export class Problem extends Error {
+  constructor(status, body) {
+    super(body.detail || t('console.problem-unknown'));
+    this.status = status;
+    this.title = body.title || t('console.not-done');
+    this.body = body;
+  }
+}
+
+async function send(method, path, body, key) {
+  const headers = { 'Accept': 'application/json', 'Accept-Language': config.language };
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET') headers['X-CSRF-Token'] = config.form_token;
+  if (key) headers['Idempotency-Key'] = key;
+  let answer;
+  try {
+    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+  } catch {
+    throw new Problem(0, { title: t('console.not-done'), detail: t('console.no-connection') });
+  }
+  if (answer.status === 401) {
+    // What was typed stays on this page: one logs in beside it and sends again.
+    throw new Problem(401, { title: t('console.not-done'), detail: t('console.session-ended') });
+  }
+  const type = answer.headers.get('content-type') || '';
+  const read = type.includes('json') ? await answer.json() : {};
+  if (!answer.ok) throw new Problem(answer.status, read);
+  return read;
+}
+
+export const get = path => send('GET', path);
+export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, body, key);
+/** For what must not be done twice: the same key until it succeeded. */
+export function once() {
+  let key = crypto.randomUUID();
+  return async (path, body) => {
+    const answer = await send('POST', path, body, key);
+    key = crypto.randomUUID();
+    return answer;
+  };
+}

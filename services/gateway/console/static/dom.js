@@ -1,0 +1,31 @@
+// Making elements: text is always text, never markup.
+export function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === undefined || value === null || value === false) continue;
+    if (key.startsWith('on')) made.addEventListener(key.slice(2), value);
+    else if (key === 'class') made.className = value;
+    else if (key === 'dataset') Object.assign(made.dataset, value);
+    else made.setAttribute(key, value === true ? '' : value);
+  }
+  made.append(...children.filter(child => child !== null && child !== undefined && child !== false));
+  return made;
+}
+export const by = id => document.getElementById(id);
+export function fill(parent, ...children) {
+  parent.replaceChildren(...children.filter(Boolean));
+}
+
+const zone = document.documentElement.dataset.zone || undefined;
+const TIME = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const SHORT = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
+/** 21:04:31 today; with the date otherwise. */
+export function moment(text, now = new Date()) {
+  const at = new Date(text);
+  const clock = TIME.format(at);
+  return DAY.format(at) === DAY.format(now) ? clock : `${DAY.format(at)} ${clock}`;
+}
+export const clock = date => TIME.format(date);
+export const hourMinute = text => SHORT.format(new Date(text));
+export const number = value => new Intl.NumberFormat('en-GB').format(value).replaceAll(',', ' ');

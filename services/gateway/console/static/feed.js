@@ -1,0 +1,50 @@
+// The feed of one mobilisation: the whole first, then what changes; a gap asks for the whole again.
+import { get } from './api.js';
+
+const RETRY_MS = [500, 1000, 2000, 4000];
+
+export class Feed {
+  constructor(id, { onWhole, onChange, onBeat, onGone }) {
+    Object.assign(this, { id, onWhole, onChange, onBeat, onGone });
+    this.revision = -1;
+    this.tries = 0;
+    this.open();
+  }
+  open() {
+    const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
+    this.socket = new WebSocket(`${scheme}://${location.host}/v1/mobilisations/${this.id}/feed`);
+    this.socket.onmessage = event => this.take(JSON.parse(event.data));
+    this.socket.onclose = event => this.again(event.code);
+  }
+  take(message) {
+    this.tries = 0;
+    if (message.full) {
+      this.revision = message.revision;
+      this.onWhole(message);
+    } else if (message.from === undefined) {
+      if (message.revision !== this.revision) return this.resync();
+    } else if (message.from === this.revision) {
+      this.revision = message.revision;
+      this.onChange(message);
+    } else if (message.revision > this.revision) {
+      return this.resync();
+    }
+    this.onBeat(message.at);
+  }
+  resync() {
+    if (this.socket.readyState === WebSocket.OPEN) this.socket.send('resync');
+  }
+  async again(code) {
+    if (code === 4404) return this.onGone();
+    const wait = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
+    setTimeout(() => this.open(), wait);
+    // Sockets may be closed on the way: the same picture comes by a plain request too.
+    if (this.tries > 2) {
+      try {
+        const message = await get(`/v1/mobilisations/${this.id}/live`);
+        this.onWhole(message);
+        this.onBeat(message.at);
+      } catch { /* the age of the figures says it */ }
+    }
+  }
+}

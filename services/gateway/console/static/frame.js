@@ -1,0 +1,107 @@
+// What every page has: clock, connection, theme, keys, and what was just said.
+import { get, page, t } from './api.js';
+import { by, clock, el } from './dom.js';
+
+const STALE_S = 5;
+let heardAt = Date.now();
+/** Figures are as old as what was last heard. */
+export function heard() {
+  heardAt = Date.now();
+}
+export function age() {
+  return (Date.now() - heardAt) / 1000;
+}
+
+function tick() {
+  by('clock').textContent = clock(new Date());
+  const old = Math.floor(age());
+  const stale = old > STALE_S;
+  document.body.classList.toggle('stale', stale);
+  by('link').textContent = stale ? t('console.stale', { age: old }) : t('console.connected', { age: old });
+}
+
+export function say(text) {
+  const said = by('said');
+  said.textContent = text;
+  said.hidden = false;
+  clearTimeout(say.timer);
+  say.timer = setTimeout(() => { said.hidden = true; }, 6000);
+}
+
+export function trouble(error, where = by('trouble')) {
+  where.replaceChildren(el('strong', {}, error.title || t('console.not-done')), ' ', error.message);
+  if (error.status === 401) {
+    where.append(' ', el('a', { href: '/login', target: '_blank', rel: 'noopener' }, t('console.log-in')));
+  }
+  where.hidden = false;
+  where.scrollIntoView({ block: 'nearest' });
+}
+export function noTrouble(where = by('trouble')) {
+  where.hidden = true;
+}
+
+/** Ask again every few seconds; keep what was there while the answer is away. */
+export function keepReading(path, show, seconds = 3) {
+  const read = async () => {
+    try {
+      const found = await get(path);
+      heard();
+      noTrouble();
+      show(found);
+    } catch (error) {
+      if (error.status) trouble(error);
+    }
+    setTimeout(read, seconds * 1000);
+  };
+  read();
+}
+
+function theme() {
+  const now = document.documentElement.dataset.theme
+    || (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');
+  const next = now === 'dark' ? 'light' : 'dark';
+  document.documentElement.dataset.theme = next;
+  localStorage.setItem('muster-theme', next);
+}
+
+const actions = {
+  '?': () => by('keys').showModal(),
+};
+export function onKey(key, action) {
+  actions[key] = action;
+}
+function typing(target) {
+  return target.closest('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
+}
+addEventListener('keydown', event => {
+  if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+  if (document.querySelector('dialog[open]')) return;
+  const action = actions[event.key];
+  if (action) {
+    event.preventDefault();
+    action();
+  }
+});
+const search = document.querySelector('[data-search]');
+if (search) onKey('/', () => search.focus());
+
+by('theme').addEventListener('click', theme);
+by('help').addEventListener('click', actions['?']);
+for (const dialog of document.querySelectorAll('dialog')) {
+  for (const button of dialog.querySelectorAll('[data-close]')) {
+    button.addEventListener('click', () => dialog.close());
+  }
+}
+// Pages with a feed hear from it; others ask whether the console is there.
+if (page.page !== 'live') {
+  const ping = async () => {
+    try {
+      const answer = await fetch('/healthz', { cache: 'no-store' });
+      if (answer.ok) heard();
+    } catch { /* the age says it */ }
+    setTimeout(ping, 2000);
+  };
+  ping();
+}
+tick();
+setInterval(tick, 500);

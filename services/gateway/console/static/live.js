@@ -1,0 +1,131 @@
+// The live page: one picture, kept up to date by the feed.
+import { get, page, t } from './api.js';
+import { by, el, hourMinute, moment, number } from './dom.js';
+import { heard, onKey, trouble } from './frame.js';
+import { Acts } from './acts.js';
+import { Doors } from './doors.js';
+import { Feed } from './feed.js';
+import { Ground } from './map.js';
+import { Picture, figure } from './picture.js';
+import { Timeline } from './timeline.js';
+import { Tree } from './tree.js';
+
+const picture = new Picture();
+const doors = new Doors(picture);
+const timeline = new Timeline(picture);
+const acts = new Acts(picture);
+const tree = new Tree(by('tree-rows'), picture, (id, from) => {
+  doors.of(id);
+  ground.chosen = new Set(id ? [id] : []);
+  ground.redraw();
+  if (id && from !== 'map') ground.focusOn(picture.places.get(id)?.kind === 'stairwell' ? picture.places.get(id).above : id);
+});
+const ground = new Ground(by('map'), { onPick: ({ id }) => { if (picture.places.has(id)) tree.choose(id, 'map'); } });
+window.muster = { picture, ground };
+
+function drawFacts() {
+  const { head, totals, pace } = picture;
+  const [visits, accounted] = [figure(totals, 'visits'), figure(totals, 'accounted')];
+  by('open').firstChild.textContent = number(visits - accounted);
+  by('open').classList.toggle('open', visits > accounted);
+  by('of').textContent = ` / ${number(visits)}`;
+  by('pace').textContent = pace?.a_minute ? t('console.a-minute', { count: pace.a_minute }) : '';
+  for (const name of ['needs_help', 'no_answer', 'unknown', 'moved', 'away', 'refused', 'wrong_data', 'safe']) {
+    by(`n-${name}`).textContent = number(figure(totals, name));
+  }
+  const tasks = figure(totals, 'tasks');
+  by('told').textContent = `${number(figure(totals, 'told'))} / ${number(tasks)}`;
+  by('answered').textContent = `${number(figure(totals, 'answered'))} / ${number(tasks)}`;
+  by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
+  const weakest = picture.weakest();
+  by('weakest').replaceChildren(...(weakest ? [t('console.weakest'), ' ', el('button', {
+    class: 'plain', type: 'button', onclick: () => tree.choose(weakest),
+  }, `${picture.fullName(weakest)} ${Math.round(picture.share(weakest) * 100)} %`)] : []));
+  by('state').textContent = t(`state.${head.state}`);
+  by('since').textContent = head.ended_at ? t('console.ended-at', { at: moment(head.ended_at) })
+    : head.started_at ? t('console.started-at', { at: moment(head.started_at) }) : '';
+  by('place').textContent = head.signature ?? '';
+  document.title = `${head.exercise ? '演练 DRILL' : '实战 REAL'} ${number(visits - accounted)}/${number(visits)} ${head.event}`;
+}
+
+function drawCurve() {
+  const points = picture.curve ?? [];
+  const visits = figure(picture.totals, 'visits') || 1;
+  const span = points.at(-1)?.[0] || 1;
+  const line = points.map(([s, n]) => `${(300 * s / span).toFixed(1)},${(96 - 92 * n / visits).toFixed(1)}`).join(' ');
+  by('curve-line').setAttribute('points', line);
+  by('curve-area').setAttribute('points', line ? `0,96 ${line} 300,96` : '');
+  by('curve-end').textContent = picture.head.ended_at ? hourMinute(picture.head.ended_at) : t('console.now');
+  by('curve-begin').textContent = picture.head.started_at ? hourMinute(picture.head.started_at) : '';
+}
+
+function drawNotices() {
+  const { head } = picture;
+  const notices = [];
+  if (head.state === 'awaiting_approval') notices.push(t('console.notice.approval'));
+  if (head.stop_at && !head.ended_at) notices.push(t('console.notice.stopping', { at: moment(head.stop_at) }));
+  if (head.undelivered > 0) notices.push(t('console.notice.undelivered', { count: number(head.undelivered) }));
+  if (head.grids_expected && head.grids_seen < head.grids_expected) {
+    notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
+  }
+  by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
+}
+
+function drawMap(ids) {
+  const states = [];
+  for (const id of ids) {
+    const place = picture.places.get(id);
+    if (place?.kind === 'building') states.push([id, picture.state(id)]);
+    if (place?.kind === 'grid') {
+      ground.gridFigures.set(id, { visits: picture.of(id, 'visits'), accounted: picture.of(id, 'accounted'), help: picture.of(id, 'needs_help') });
+    }
+  }
+  const began = performance.now();
+  ground.recolour(states);
+  window.muster.recolourMs = performance.now() - began;
+}
+
+let waiting = null;
+function draw(ids) {
+  drawMap(ids);
+  if (waiting) return;
+  // Several changes in one frame are one drawing.
+  waiting = requestAnimationFrame(() => {
+    waiting = null;
+    drawFacts();
+    drawCurve();
+    drawNotices();
+    tree.draw();
+    doors.draw();
+    timeline.draw();
+    acts.draw();
+  });
+}
+
+window.muster.feed = new Feed(page.mobilisation, {
+  onWhole(message) {
+    picture.whole(message);
+    draw(picture.places.keys());
+  },
+  onChange(message) {
+    draw(picture.take(message));
+  },
+  onBeat: heard,
+  onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
+});
+
+get('/v1/footprints').then(found => {
+  const mine = () => {
+    ground.show(found);
+    if (!picture.places) return;
+    drawMap(picture.places.keys());
+    ground.fit(number => picture.places.has(ground.shapes.ids[number]));
+  };
+  if (picture.places) mine(); else setTimeout(mine, 400);
+}).catch(trouble);
+
+by('doors-all').addEventListener('click', () => { if (tree.chosen) tree.choose(tree.chosen); });
+onKey('g', () => by('map').focus());
+onKey('t', () => by('tree-rows').querySelector('tr')?.focus());
+onKey('u', () => by('doors-rows').querySelector('button')?.focus());
+onKey('s', () => document.querySelector('[data-command=stop]:not([hidden])')?.click());

@@ -1,0 +1,52 @@
+// What waits for me, what runs, what is broken: in that order.
+import { t } from './api.js';
+import { by, el, fill, moment, number } from './dom.js';
+import { keepReading } from './frame.js';
+import { bar } from './tree.js';
+
+const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` }, row.exercise ? '演练 DRILL' : '实战 REAL');
+const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
+const empty = key => el('p', { class: 'empty' }, t(key));
+
+function waiting({ approvals, help, alarms }) {
+  const items = [
+    ...approvals.map(row => el('li', {}, chip(row), ' ', t('console.overview.approve'), ' ', link(row))),
+    ...help.map(row => el('li', {}, chip(row), ' ', el('span', { class: 'mark help', 'aria-hidden': 'true' }, '▲'), ' ',
+      t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
+    ...alarms.map(row => el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at))),
+  ];
+  fill(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
+}
+
+function running(rows) {
+  if (!rows.length) return fill(by('running-rows'), empty('console.overview.nothing-runs'));
+  const head = ['place', 'unaccounted', 'accounted', 'state', 'since'].map(key => el('th', { scope: 'col' }, t(`console.${key}`)));
+  fill(by('running-rows'), el('table', {}, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
+    el('td', {}, chip(row), ' ', link(row)),
+    el('td', {}, el('b', {}, `${number(row.visits - row.accounted)} / ${number(row.visits)}`)),
+    el('td', {}, bar(row.visits, row.accounted, row.needs_help)),
+    el('td', {}, t(`state.${row.state}`)),
+    el('td', {}, moment(row.started_at ?? row.created_at)))))));
+}
+
+function broken({ channels, lines, dead_letters, checks }) {
+  const items = [
+    ...channels.map(row => el('li', {}, t('console.overview.channel-off', { channel: t(`channel.${row.channel}`), by: row.changed_by ?? '' }), ' ', el('a', { href: '/settings' }, t('console.page.settings')))),
+    ...lines.map(row => el('li', {}, t('console.overview.line', { account: t(`lane.${row.account}`), channel: t(`channel.${row.channel}`), at: moment(row.open_since) }), ' ', row.reason ?? '')),
+    ...Object.entries(checks).map(([name, finding]) => el('li', {}, `${name}: ${finding}`)),
+  ];
+  if (dead_letters) items.push(el('li', {}, el('a', { href: '/letters' }, t('console.overview.letters', { count: dead_letters }))));
+  fill(by('broken-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-broken'));
+}
+
+function ended(rows) {
+  fill(by('ended-rows'), rows.length ? el('ul', {}, ...rows.map(row => el('li', {}, chip(row), ' ', link(row), ' · ',
+    t(`state.${row.state}`), ' ', moment(row.ended_at)))) : empty('console.overview.nothing-ended'));
+}
+
+keepReading('/v1/overview', found => {
+  waiting(found.waiting);
+  running(found.running);
+  broken(found.broken);
+  ended(found.ended);
+});

@@ -1,0 +1,75 @@
+// People and posts: search, absence, hand-over. Numbers are masked until asked for.
+import { once, post, t } from './api.js';
+import { by, el } from './dom.js';
+import { person } from './doors.js';
+import { noTrouble, onKey, say, trouble } from './frame.js';
+
+const send = once();
+let about = null;
+let heir = null;
+
+async function search(event) {
+  event?.preventDefault();
+  noTrouble();
+  try {
+    const found = await post('/v1/people/searches', { q: by('q').value });
+    by('empty').textContent = t('console.people.none');
+    by('empty').hidden = found.people.length > 0;
+    by('table').hidden = !found.people.length;
+    by('rows').replaceChildren(...found.people.map(row));
+  } catch (error) { trouble(error); }
+}
+
+function row(item) {
+  const shown = person({ ...item, posts: [] });
+  const posts = item.posts.map(own => el('div', {}, `${own.place} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
+    el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
+  return el('tr', {}, el('td', {}, ...shown.childNodes), el('td', {}, ...(posts.length ? posts : [t('console.people.no-post')])),
+    el('td', {}, el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence'))));
+}
+
+function absence(item) {
+  about = item;
+  by('absence-who').textContent = item.name;
+  noTrouble(by('absence-trouble'));
+  by('absence').showModal();
+}
+by('absence-form').addEventListener('submit', async event => {
+  event.preventDefault();
+  try {
+    const ends = new Date(by('absence-until').value);
+    await send(`/v1/people/${about.person_id}/absences`, { ends_at: ends.toISOString() });
+    by('absence').close();
+    say(t('console.recorded-soon'));
+  } catch (error) { trouble(error, by('absence-trouble')); }
+});
+
+function handOver(own) {
+  about = own;
+  heir = null;
+  by('hand-post').textContent = `${own.place} ${t(`post.${own.kind}`)}`;
+  by('hand-found').textContent = '';
+  by('hand-phone').value = '';
+  by('hand-save').disabled = true;
+  noTrouble(by('hand-trouble'));
+  by('hand').showModal();
+}
+by('hand-find').addEventListener('click', async () => {
+  noTrouble(by('hand-trouble'));
+  try {
+    const found = await post('/v1/people/searches', { q: by('hand-phone').value });
+    [heir] = found.people;
+    by('hand-found').textContent = heir ? t('console.people.found', { name: heir.name, phone: heir.phone }) : t('console.people.none');
+    by('hand-save').disabled = !heir;
+  } catch (error) { trouble(error, by('hand-trouble')); }
+});
+by('hand-form').addEventListener('submit', async event => {
+  event.preventDefault();
+  try {
+    await send(`/v1/posts/${about.post_id}/assignments`, { person_id: heir.person_id, rank: about.rank });
+    by('hand').close();
+    say(t('console.recorded-soon'));
+  } catch (error) { trouble(error, by('hand-trouble')); }
+});
+by('search-form').addEventListener('submit', search);
+onKey('u', () => by('rows').querySelector('button')?.focus());

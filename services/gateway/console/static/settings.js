@@ -1,0 +1,43 @@
+// Channels: on or off, and how fast; lines that are left alone.
+import { get, once, t } from './api.js';
+import { by, el, moment } from './dom.js';
+import { say, trouble } from './frame.js';
+import { table } from './table.js';
+
+const send = once();
+
+async function command(channel, body) {
+  try {
+    await send(`/v1/channels/${channel}`, body);
+    say(t('console.recorded-soon'));
+    setTimeout(read, 1500);
+  } catch (error) { trouble(error); }
+}
+
+function rate(row) {
+  const input = el('input', { type: 'number', min: '0.1', step: '0.1', value: row.rate_per_s ?? '', 'aria-label': t('console.settings.rate') });
+  input.style.width = '7rem';
+  return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { rate_per_s: Number(input.value) }) }, t('console.settings.set'))];
+}
+
+async function read() {
+  try {
+    const { channels, lines } = await get('/v1/channels');
+    const all = ['sms', 'call'].map(channel => channels.find(row => row.channel === channel) ?? { channel, enabled: true });
+    table(by('channels'), all, [
+      ['console.settings.channel', row => el('b', {}, t(`channel.${row.channel}`))],
+      ['console.state', row => t(row.enabled ? 'console.settings.on' : 'console.settings.off')],
+      ['', row => el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { enabled: !row.enabled }) },
+        t(row.enabled ? 'console.settings.switch-off' : 'console.settings.switch-on', { channel: t(`channel.${row.channel}`) }))],
+      ['console.settings.rate', rate],
+      ['console.settings.changed', row => (row.changed_at ? `${moment(row.changed_at)} · ${row.changed_by ?? ''}` : '')],
+    ], 'console.settings.none');
+    table(by('lines'), lines, [
+      ['console.settings.account', row => row.account],
+      ['console.settings.channel', row => t(`channel.${row.channel}`)],
+      ['console.state', row => (row.open_since ? t('console.settings.left-alone', { at: moment(row.open_since) }) : t('console.settings.works'))],
+      ['console.letters.reason', row => row.reason ?? ''],
+    ], 'console.settings.no-lines');
+  } catch (error) { trouble(error); }
+}
+read();

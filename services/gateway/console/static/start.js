@@ -1,0 +1,182 @@
+// Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
+import { get, once, page, post, t } from './api.js';
+import { by, el, number } from './dom.js';
+import { noTrouble, trouble } from './frame.js';
+import { Drawing } from './draw.js';
+import { Ground } from './map.js';
+import { hold } from './hold.js';
+
+const send = once();
+const state = { hazards: [], divisions: [], chosen: new Set(), estimate: null, asked: 0 };
+const ground = new Ground(by('map'));
+const drawing = new Drawing(ground.map, changed);
+
+const drill = () => document.querySelector('[name=kind]:checked').value === 'drill';
+const hazard = () => state.hazards.find(own => own.hazard === by('hazard').value);
+const level = () => document.querySelector('[name=level]:checked')?.value;
+const nameOf = own => own[page.language] ?? own.zh;
+
+function area() {
+  const names = state.divisions.filter(own => state.chosen.has(own.code)).map(own => own.name);
+  const drawn = drawing.area();
+  return {
+    name: (names.length ? names.slice(0, 3).join('、') + (names.length > 3 ? '…' : '') : t('console.start.drawn')).slice(0, 200),
+    divisions: [...state.chosen], ...drawn,
+  };
+}
+function nothing() {
+  const { divisions, polygons, circles } = area();
+  return !divisions.length && !polygons.length && !circles.length;
+}
+
+function levels() {
+  const own = hazard();
+  by('levels').replaceChildren(...own.levels.map((value, number_) => el('label', {},
+    el('input', { type: 'radio', name: 'level', value, checked: number_ === own.levels.length - 1 }), ' ', t(`level.${value}`))));
+}
+
+function divisions() {
+  const words = by('find').value.trim();
+  const shown = state.divisions.filter(own => ['street', 'community'].includes(own.kind)
+    && (!words || own.name.includes(words) || own.code.startsWith(words)));
+  by('divisions').replaceChildren(...shown.slice(0, 300).map(own => el('li', { class: own.kind }, el('label', {},
+    el('input', { type: 'checkbox', value: own.code, checked: state.chosen.has(own.code) }),
+    el('span', {}, own.name), el('small', {}, t('console.start.at-risk', { count: number(own.residents) }))))));
+  if (!shown.length) by('divisions').replaceChildren(el('li', { class: 'empty' }, t('console.start.no-division')));
+}
+
+async function changed() {
+  back();
+  state.estimate = null;
+  by('read-back').disabled = true;
+  by('read-back').textContent = t('console.start.read-back');
+  noTrouble(by('start-trouble'));
+  ground.chosen = new Set();
+  if (nothing()) {
+    by('follows').hidden = true;
+    by('follows-empty').hidden = false;
+    ground.redraw();
+    return;
+  }
+  const asked = ++state.asked;
+  try {
+    const found = await post('/v1/estimates', { area: area() });
+    if (asked !== state.asked) return;
+    state.estimate = found;
+    follows(found);
+  } catch (error) {
+    if (asked === state.asked) trouble(error, by('start-trouble'));
+  }
+}
+
+function follows(found) {
+  by('follows').hidden = false;
+  by('follows-empty').hidden = true;
+  for (const [id, value] of Object.entries({
+    people: found.people, messages: found.messages, calls: found.calls_at_most,
+    visits: found.visits, grids: found.grids, vacant: found.posts_vacant,
+  })) by(`f-${id}`).textContent = number(value);
+  const wanted = new Set(found.grid_ids);
+  if (ground.shapes) {
+    const inside = ground.shapes.ids.filter((_, i) => wanted.has(ground.shapes.grids[ground.shapes.gridOf[i]].id));
+    ground.chosen = new Set([...wanted, ...inside]);
+    ground.redraw();
+  }
+  const message = !found.people ? t('console.start.nobody')
+    : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
+  if (message) trouble({ title: t('console.not-possible'), message }, by('start-trouble'));
+  by('read-back').disabled = Boolean(message);
+  const kind = drill() ? 'drill' : 'real';
+  by('read-back').textContent = t(`console.start.next-${kind}`, { messages: number(found.messages), people: number(found.people) });
+}
+
+function readBack(event) {
+  event.preventDefault();
+  if (!state.estimate || by('read-back').disabled) return;
+  const kind = drill() ? 'drill' : 'real';
+  const values = {
+    what: nameOf(hazard()), level: t(`level.${level()}`), area: area().name,
+    people: number(state.estimate.people), messages: number(state.estimate.messages), visits: number(state.estimate.visits),
+  };
+  by('readback').className = `readback ${kind}`;
+  by('readback').replaceChildren(el('b', {}, kind === 'drill' ? '演练 DRILL' : '实战 REAL'),
+    ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)));
+  const place = values.area.slice(0, 2);
+  by('typed-row').hidden = kind === 'drill';
+  by('typed-ask').textContent = t('console.start.type', { place });
+  by('typed').value = '';
+  by('typed').dataset.place = place;
+  const go = by('go');
+  go.className = `hold ${kind}`;
+  go.firstChild.textContent = t(`console.start.go-${kind}`, values);
+  go.disabled = kind === 'real';
+  by('step-1').hidden = true;
+  by('step-2').hidden = false;
+  (kind === 'drill' ? go : by('typed')).focus();
+}
+
+function back() {
+  by('step-1').hidden = false;
+  by('step-2').hidden = true;
+}
+
+async function start() {
+  by('go').disabled = true;
+  noTrouble(by('start-trouble'));
+  try {
+    const found = await send('/v1/alerts', {
+      area: area(), hazard: by('hazard').value, level: level(), drill: drill(), note: by('note').value,
+    });
+    await arrive(found.alert_id);
+  } catch (error) {
+    trouble(error, by('start-trouble'));
+    by('go').disabled = false;
+  }
+}
+
+/** Recorded; the live page opens as soon as the mobilisation stands. */
+async function arrive(alert) {
+  by('readback').replaceChildren(el('b', {}, t('console.start.recorded')), el('p', {}, t('console.start.arriving')));
+  const until = Date.now() + 20_000;
+  while (Date.now() < until) {
+    const { mobilisations } = await get(`/v1/mobilisations?alert_id=${alert}`);
+    if (mobilisations.length) {
+      location.href = `/live/${mobilisations[0].mobilisation_id}`;
+      return;
+    }
+    await new Promise(done => { setTimeout(done, 300); });
+  }
+  by('readback').append(el('p', {}, t('console.start.slow')), el('a', { href: '/' }, t('console.page.overview')));
+}
+
+function band() {
+  const kind = drill() ? 'drill' : 'real';
+  by('band').className = `band ${kind}`;
+  by('band').firstChild.textContent = kind === 'drill' ? '演练 DRILL' : '实战 REAL';
+  by('band').lastChild.textContent = t(`console.start.band-${kind}`);
+}
+
+by('form').addEventListener('submit', readBack);
+by('change').addEventListener('click', back);
+by('typed').addEventListener('input', () => { by('go').disabled = by('typed').value.trim() !== by('typed').dataset.place; });
+hold(by('go'), start);
+by('hazard').addEventListener('change', () => { levels(); changed(); });
+by('levels').addEventListener('change', back);
+by('note').addEventListener('input', back);
+by('find').addEventListener('input', divisions);
+by('divisions').addEventListener('change', event => {
+  if (event.target.checked) state.chosen.add(event.target.value); else state.chosen.delete(event.target.value);
+  changed();
+});
+for (const radio of document.querySelectorAll('[name=kind]')) {
+  radio.addEventListener('change', () => { band(); back(); if (state.estimate) follows(state.estimate); });
+}
+band();
+Promise.all([get('/v1/hazards'), get('/v1/divisions'), get('/v1/footprints')]).then(([hazards, found, footprints]) => {
+  state.hazards = hazards.hazards;
+  by('hazard').replaceChildren(...state.hazards.map(own => el('option', { value: own.hazard }, nameOf(own))));
+  levels();
+  state.divisions = found.divisions;
+  divisions();
+  ground.show(footprints);
+}).catch(trouble);

@@ -1,0 +1,45 @@
+// What happened and why, the newest first, in words.
+import { has, t } from './api.js';
+import { by, el, moment } from './dom.js';
+
+const GROUPS = {
+  answers: /^(answer|visit)/,
+  steps: /^(step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
+  tasks: /^(task_|stand)/,
+  officers: /^(command|started|paused|resumed|stopped|closed|approved|state)/,
+};
+const ROUTINE = /^task_(added|open|waiting)/;
+
+export class Timeline {
+  constructor(picture) {
+    this.picture = picture;
+    by('timeline-filter').addEventListener('change', () => this.draw());
+  }
+  draw() {
+    const filter = by('timeline-filter').value;
+    const wanted = this.picture.entries.filter(entry => (filter ? GROUPS[filter].test(entry.what) : !ROUTINE.test(entry.what)));
+    by('timeline-rows').replaceChildren(...wanted.map(entry => this.row(entry)));
+    by('timeline-empty').hidden = wanted.length > 0;
+  }
+  row(entry) {
+    const place = entry.node_id ? this.picture.fullName(entry.node_id) : '';
+    return el('li', {}, el('time', { datetime: entry.at }, moment(entry.at)),
+      [place, words(entry.what), why(entry.reason)].filter(Boolean).join(' · '));
+  }
+}
+
+function words(what) {
+  return has(`what.${what}`) ? t(`what.${what}`) : what;
+}
+/** Reasons are kept in English by those who decide; what is known of them is said in words. */
+function why(reason) {
+  if (has(`why.${reason}`)) return t(`why.${reason}`);
+  if (has(`outcome.${reason}`)) return t(`outcome.${reason}`);
+  const said = /^(received|cannot) by (sms|key|page|console|paper)(.*)$/.exec(reason);
+  if (said) return `${t(`why.${said[1]}`)} (${t(`why.by.${said[2]}`)})`;
+  const by_ = /^answered by (sms|key|page|console|paper)$/.exec(reason);
+  if (by_) return t('why.answered', { by: t(`why.by.${by_[1]}`) });
+  const times = /^no answer (\d+) times$/.exec(reason);
+  if (times) return t('why.no-answer-times', { count: times[1] });
+  return reason;
+}

@@ -1,0 +1,1 @@
+"""What officers ask for, as documents."""

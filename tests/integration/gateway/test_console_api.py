@@ -1,0 +1,248 @@
+"""The API behind the console's pages: what an officer sees and does, in their division alone."""
+
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from services.gateway.asgi import compose_console
+from services.gateway.domain.roles import Role
+from services.gateway.settings import GatewayConsoleSettings
+from services.runtime.embedded.postgres import Address
+from services.runtime.parts import Parts
+from services.runtime.sealing import Sealer
+from tests.integration.gateway.conftest import Collected, close, common
+from tests.support.community import Community
+from tests.support.composed import KEY, RING
+from tests.support.database import PASSWORD, TestDatabase
+from tests.support.mobilised import Mobilised, district
+from tests.support.roster_writing import RosterWriter
+from tests.support.signed_in import signed_in
+
+Admin = psycopg.Connection[tuple[object, ...]]
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Address) -> Iterator[TestDatabase]:
+    made = TestDatabase(postgres)
+    yield made
+    made.drop()
+
+
+@pytest.fixture(scope="module")
+def towns(database: TestDatabase) -> list[Community]:
+    made = district(grids=1, buildings=2)
+    url = database.url("muster_roster").set(drivername="postgresql")
+    RosterWriter(url.render_as_string(hide_password=False), Sealer(RING, KEY)).write(*made)
+    return made
+
+
+@pytest.fixture
+def drill(admin: Admin, towns: list[Community]) -> Mobilised:
+    return Mobilised(admin, towns[:1])
+
+
+@pytest.fixture
+async def console(database: TestDatabase) -> AsyncIterator[Parts]:
+    settings = GatewayConsoleSettings.model_validate(
+        common(database) | {"gateway_console_password": PASSWORD}
+    )
+    parts = await compose_console(settings, None, Collected())
+    yield parts
+    await close(parts)
+
+
+@pytest.fixture
+async def desk(console: Parts) -> AsyncIterator[httpx.AsyncClient]:
+    async with signed_in(console, Role.OFFICER) as client:
+        yield client
+
+
+@pytest.fixture
+async def elsewhere(console: Parts, towns: list[Community]) -> AsyncIterator[httpx.AsyncClient]:
+    """An officer of the other community."""
+    async with signed_in(console, Role.OFFICER, division=towns[1].code) as client:
+        yield client
+
+
+def once(key: str = "") -> dict[str, str]:
+    return {"Idempotency-Key": key or uuid4().hex}
+
+
+async def test_the_live_picture_holds_places_figures_and_doors_without_names(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    kinds = [place[1] for place in found["places"]]
+    assert (kinds.count("community"), kinds.count("stairwell")) == (1, 4)
+    assert found["totals"][5] == len(drill.visits)
+    assert found["doors"][0]["outcome"] == "needs_help"
+    assert "王" not in str(found)
+    stairwell = found["doors"][0]["stairwell_id"]
+    below = await desk.get(
+        f"/v1/mobilisations/{drill.mobilisation}/doors", params={"node_id": stairwell}
+    )
+    assert {door["stairwell_id"] for door in below.json()["doors"]} == {stairwell}
+
+
+async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    answers = [
+        await desk.post(path, json={"outcome": "moved"}, headers=once("same")) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    other = await desk.post(path, json={"outcome": "safe"}, headers=once("same"))
+    assert other.status_code == 422
+    rows = admin.execute(
+        "select outcome, via, emitted_at, communities from gateway.answers where visit_id = %s",
+        (drill.visits[0],),
+    ).fetchall()
+    assert rows == [("moved", "console", None, [drill.towns[0].code])]
+
+
+async def test_what_lies_ahead_or_nowhere_is_not_entered(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    ahead = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    body = {"outcome": "safe", "at": ahead}
+    assert (await desk.post(path, json=body, headers=once())).status_code == 422
+    assert (await desk.post(path, json={"outcome": "unknown"}, headers=once())).status_code == 422
+    nowhere = f"/v1/visits/{uuid4()}/outcomes"
+    assert (await desk.post(nowhere, json={"outcome": "safe"}, headers=once())).status_code == 404
+
+
+async def test_somebody_elses_division_is_out_of_sight_and_reach(
+    elsewhere: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    assert (await elsewhere.get(f"/v1/mobilisations/{drill.mobilisation}/live")).status_code == 404
+    assert (await elsewhere.get(f"/live/{drill.mobilisation}")).status_code == 404
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    answer = await elsewhere.post(path, json={"outcome": "safe"}, headers=once())
+    assert answer.status_code in (403, 404)
+    running = (await elsewhere.get("/v1/overview")).json()["running"]
+    assert str(drill.mobilisation) not in str(running)
+    body = {
+        "area": {"divisions": [drill.towns[0].code]},
+        "hazard": "typhoon",
+        "level": "red",
+        "drill": True,
+    }
+    assert (await elsewhere.post("/v1/alerts", json=body, headers=once())).status_code == 403
+
+
+async def test_an_estimate_counts_what_a_drawn_area_touches(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    ring = [list(point) for point in towns[0].root.below[0].ring()]
+    found = (await desk.post("/v1/estimates", json={"area": {"polygons": [ring]}})).json()
+    assert (found["grids"], found["communities"]) == (1, 1)
+    residents = sum(len(node.residents) for node in towns[0].root.walk())
+    assert found["visits"] == residents
+    assert found["people"] == found["messages"] > 0
+    west, south = ring[0]
+    circle = {"longitude": west + 0.001, "latitude": south + 0.001, "radius_m": 500}
+    round_ = (await desk.post("/v1/estimates", json={"area": {"circles": [circle]}})).json()
+    assert round_["grids"] == 1
+
+
+@pytest.mark.parametrize(
+    ("area", "kind"),
+    [
+        ({}, "area-empty"),
+        ({"polygons": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "area-crossing"),
+        ({"polygons": [[[0, 0], [1, 1]]]}, "area-few-points"),
+        ({"circles": [{"longitude": 1, "latitude": 1, "radius_m": 99999}]}, "area-radius"),
+    ],
+)
+async def test_a_wrong_area_is_named_in_words(
+    desk: httpx.AsyncClient, area: dict[str, object], kind: str
+) -> None:
+    answer = await desk.post("/v1/estimates?lang=en", json={"area": area})
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith(kind)
+
+
+async def test_a_start_makes_one_alert_of_status_exercise(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    body = {
+        "area": {"name": "示范", "divisions": [towns[0].code]},
+        "hazard": "typhoon",
+        "level": "orange",
+        "drill": True,
+    }
+    answers = [await desk.post("/v1/alerts", json=body, headers=once("s")) for _ in range(2)]
+    assert answers[0].status_code == 202, answers[0].text
+    assert answers[0].json() == answers[1].json()
+    row = admin.execute(
+        "select status, event -> 'header' ->> 'lane', event -> 'header' ->> 'hazard',"
+        " event -> 'header' -> 'level' ->> 'value' from gateway.alerts where alert_id = %s",
+        (answers[0].json()["alert_id"],),
+    ).fetchone()
+    assert row == ("Exercise", None, "typhoon", "orange")
+    nobody = body | {"area": {"divisions": ["110101001001"]}}
+    assert (await desk.post("/v1/alerts", json=nobody, headers=once())).status_code == 422
+    pink = body | {"level": "pink"}
+    assert (await desk.post("/v1/alerts", json=pink, headers=once())).status_code == 422
+
+
+async def test_names_and_numbers_are_masked_until_asked_for_and_asking_is_on_record(
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    towns: list[Community],
+    admin: Admin,
+) -> None:
+    person = towns[0].people["书记"]
+    found = (await desk.post("/v1/people/searches", json={"q": person.phone[3:]})).json()
+    (shown,) = found["people"]
+    assert person.phone[3:] not in str(shown)
+    assert shown["posts"][0]["kind"] == "community_leader"
+    path = f"/v1/people/{person.person_id}/reveals"
+    assert (await desk.post(path)).json()["phone"] == person.phone
+    assert admin.execute(
+        "select count(*) from gateway.audit_entries where what = 'person-shown' and target = %s",
+        (str(person.person_id),),
+    ).fetchone() == (1,)
+    hidden = await elsewhere.post("/v1/people/searches", json={"q": person.phone[3:]})
+    assert hidden.json()["people"] == []
+    assert (await elsewhere.post(path)).status_code == 404
+
+
+async def test_footprints_are_sent_once_and_kept(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    first = await desk.get("/v1/footprints")
+    assert len(first.json()["buildings"]) == 4
+    again = await desk.get("/v1/footprints", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_lists_are_read_and_pages_have_no_script_of_their_own(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    for path in ("overview", "alerts", "channels", "dead-letters", "divisions", "hazards"):
+        assert (await desk.get(f"/v1/{path}")).status_code == 200, path
+    page = await desk.get(f"/live/{drill.mobilisation}")
+    policy = page.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "<style" not in page.text
+    assert " style=" not in page.text
+    assert " onclick=" not in page.text
+
+
+async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(
+    desk: httpx.AsyncClient,
+) -> None:
+    page = (await desk.get("/")).text
+    address = page.split('src="')[1].split('"')[0]
+    answer = await desk.get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    assert (await desk.get("/static/0000000000000000/theme.js")).status_code == 404
+    assert (await desk.get("/static/../../settings.py")).status_code == 404

@@ -1,0 +1,187 @@
+"""A mobilisation under way, written as alerting would have it: for what only looks at one."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from psycopg import sql
+
+from schemas import ids
+from schemas.vocabulary import NodeKind
+from tests.support.community import Community, Node
+
+Connection = psycopg.Connection[tuple[object, ...]]
+OUTCOMES = ("safe", "safe", "unknown", "safe", "no_answer", "safe", "needs_help", "away", "safe")
+
+
+class Mobilised:
+    """One mobilisation of some communities; `mark` moves with every change, as a branch's does."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        towns: list[Community],
+        *,
+        exercise: bool = True,
+        alert: uuid.UUID | None = None,
+        event: str = "台风橙色预警",
+    ) -> None:
+        self.connection = connection
+        self.towns = towns
+        self.alert = alert or uuid.uuid4()
+        self.mobilisation = ids.mobilisation_id(ids.incident_id(self.alert), "typhoon")
+        self.began = datetime.now(UTC) - timedelta(minutes=12)
+        self.visits: list[uuid.UUID] = []
+        with connection.transaction():
+            self._head(exercise, event)
+            for town in towns:
+                self._branch(town)
+
+    def _head(self, exercise: bool, event: str) -> None:
+        self._add(
+            "mobilisation", mobilisation_id=self.mobilisation, alert_id=self.alert,
+            incident_id=ids.incident_id(self.alert), alert_revision=1, plan="typhoon",
+            level="orange", plan_version=1, level_scale="signal", level_value="orange",
+            lane="drill" if exercise else "emergency", exercise=exercise, state="running",
+            event=event, headline=event, sender_name="示范街道应急办", created_at=self.began,
+            started_at=self.began,
+        )  # fmt: skip
+
+    def _branch(self, town: Community) -> None:
+        self._add(
+            "branch", **self._of(town), community_id=town.root.node_id, signature="示范街道",
+            expected_grids=len(town.root.below), image=uuid.uuid4(),
+        )  # fmt: skip
+        for node, path in _walk(town.root, ()):
+            self._add(
+                "place", **self._of(town), node_id=node.node_id, kind=node.kind, traits=[],
+                parent_id=path[-1] if path else None, path=[*path, node.node_id],
+                grid_id=node.grid.node_id if node.grid else None,
+            )  # fmt: skip
+            self._task(town, node)
+            for resident in node.residents:
+                self._visit(town, node, resident.resident_id, resident.risk)
+        self.connection.execute(
+            "insert into alerting.timeline (mobilisation_id, community_code, at, what, reason,"
+            " node_id) select mobilisation_id, community_code, %s, 'post_vacant',"
+            " 'nobody holds it, nor a post above', node_id from alerting.place"
+            " where mobilisation_id = %s and kind = 'stairwell' limit 3",
+            (self.began, self.mobilisation),
+        )
+
+    def _task(self, town: Community, node: Node) -> None:
+        if node.post is None or not node.post.holders:
+            return
+        person = node.post.holders[0][0]
+        contact = ids.contact_id(self.mobilisation, person.person_id)
+        answered = len(self.visits) % 3 != 2
+        at = self.began + timedelta(seconds=20 + len(self.visits))
+        self._add(
+            "contact", **self._of(town), contact_id=contact, person_id=person.person_id,
+            phase="idle", round="first", urgency=1, step=0, told_at=self.began, level=0,
+            stood_down=0, begun_at=self.began, answer="received" if answered else None,
+            answered_at=at if answered else None,
+        )  # fmt: skip
+        self._add("contact_link", contact_id=contact)
+        self._add(
+            "task", **self._of(town), contact_id=contact, kind="lead", node_id=node.node_id,
+            task_id=ids.of("task", self.mobilisation, node.node_id), post_id=node.post.post_id,
+            grid_id=node.grid.node_id if node.grid else None, person_id=person.person_id,
+            state="received" if answered else "open", urgency=1, cause="first", reason="",
+            opened_at=self.began, answered_at=at if answered else None,
+        )  # fmt: skip
+        if answered:
+            self._note("answer", "received by page", at, town, node)
+
+    def _visit(self, town: Community, node: Node, resident: uuid.UUID, risk: int) -> None:
+        outcome = OUTCOMES[len(self.visits) % len(OUTCOMES)]
+        at = self.began + timedelta(seconds=60 + 5 * len(self.visits))
+        visit = ids.visit_id(self.mobilisation, resident)
+        self.visits.append(visit)
+        self._add(
+            "visit", **self._of(town), visit_id=visit, resident_id=resident, reasons=["alone"],
+            stairwell_id=node.node_id, node_id=node.node_id, risk=risk, team_posts=[],
+            grid_id=node.grid.node_id if node.grid else None, outcome=outcome,
+            outcome_at=None if outcome == "unknown" else at,
+            knocked_at=[at] if outcome == "no_answer" else [], rescued=False, lifted=False,
+        )  # fmt: skip
+        if outcome != "unknown":
+            self._note("visit", outcome, at, town, node)
+
+    def settle(self, visit: uuid.UUID, outcome: str) -> None:
+        """An answer has come in force, as when alerting has handled it."""
+        with self.connection.transaction():
+            row = self.connection.execute(
+                "update alerting.visit set outcome = %s, outcome_at = %s where visit_id = %s"
+                " returning community_code, stairwell_id",
+                (outcome, datetime.now(UTC), visit),
+            ).fetchone()
+            assert row is not None
+            self.connection.execute(
+                "insert into alerting.timeline (mobilisation_id, community_code, at, what, reason,"
+                " node_id, visit_id) values (%s, %s, now(), 'visit', %s, %s, %s)",
+                (self.mobilisation, row[0], outcome, row[1], visit),
+            )
+            self._moved(row[0])
+
+    def state(self, state: str, *, ended: bool = False) -> None:
+        """The mobilisation moves on, as on a command."""
+        with self.connection.transaction():
+            self.connection.execute(
+                "update alerting.mobilisation set state = %s, ended_at = %s where mobilisation_id"
+                " = %s",
+                (state, datetime.now(UTC) if ended else None, self.mobilisation),
+            )
+            self._moved(None)
+
+    def _moved(self, community: object) -> None:
+        self.connection.execute(
+            "update alerting.branch set image = gen_random_uuid() where mobilisation_id = %s"
+            " and community_code = %s",
+            (self.mobilisation, community),
+        )
+        self.connection.execute(
+            "update alerting.mobilisation set revision = revision + 1 where mobilisation_id = %s",
+            (self.mobilisation,),
+        )
+        self.connection.execute("select pg_notify('muster_moved', %s)", (str(self.mobilisation),))
+
+    def _note(self, what: str, reason: str, at: datetime, town: Community, node: Node) -> None:
+        self._add("timeline", **self._of(town), at=at, what=what, reason=reason,
+                  node_id=node.node_id)  # fmt: skip
+
+    def _of(self, town: Community) -> dict[str, object]:
+        return {"mobilisation_id": self.mobilisation, "community_code": town.code}
+
+    def _add(self, table: str, **values: object) -> None:
+        statement = sql.SQL(
+            "insert into alerting.{} ({}) values ({}) on conflict do nothing"
+        ).format(
+            sql.Identifier(table),
+            sql.SQL(", ").join(map(sql.Identifier, values)),
+            sql.SQL(", ").join(map(sql.Placeholder, values)),
+        )
+        self.connection.execute(statement, values)
+
+
+def _walk(node: Node, path: tuple[uuid.UUID, ...]) -> Iterator[tuple[Node, tuple[uuid.UUID, ...]]]:
+    yield node, path
+    for below in node.below:
+        yield from _walk(below, (*path, node.node_id))
+
+
+def district(grids: int = 4, buildings: int = 4) -> list[Community]:
+    """Two communities with stairwells, doors and leaders."""
+    towns = [Community(), Community()]
+    for town in towns:
+        for number in range(1, grids + 1):
+            grid = town.grid(f"第{number}网格")
+            for block in range(1, buildings + 1):
+                building = grid.building(f"{(number - 1) * buildings + block}号楼")
+                for entrance in (1, 2):
+                    stairwell = building.stairwell(f"{entrance}单元", vacant=block == buildings)
+                    assert stairwell.kind is NodeKind.STAIRWELL
+                    for floor in range(1, 2 + (block + entrance) % 4):
+                        stairwell.door(f"{floor}0{entrance}", "alone", risk=20 + 13 * floor % 60)
+    return towns

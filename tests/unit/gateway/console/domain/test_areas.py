@@ -1,0 +1,36 @@
+"""What is wrong with an area that was drawn."""
+
+import math
+
+import pytest
+
+from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+
+SQUARE = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]
+
+
+@pytest.mark.parametrize(
+    ("ring", "fault"),
+    [
+        (SQUARE, ""),
+        ([*SQUARE, SQUARE[0]], ""),
+        (SQUARE[:2], "few-points"),
+        ([(0.0, 0.0)] * 5, "few-points"),
+        ([(0.0, 0.0), (1.0, 1.0), (1.0, 0.0), (0.0, 1.0)], "crossing"),
+        ([(0.0, 0.0), (1.0, 1.0), (2.0, 2.0)], "crossing"),
+        ([(0.0, 0.0), (200.0, 0.0), (0.0, 1.0)], "range"),
+        ([(0.0, 0.0), (math.nan, 0.0), (0.0, 1.0)], "range"),
+        ([(math.cos(n / 99), math.sin(n / 99)) for n in range(501)], "many-points"),
+    ],
+)
+def test_a_ring_is_right_or_has_a_named_fault(ring: list[tuple[float, float]], fault: str) -> None:
+    assert fault_of_ring(ring) == fault
+
+
+def test_a_radius_has_limits() -> None:
+    assert fault_of_radius(500) == ""
+    assert {fault_of_radius(value) for value in (0, -1, 60_000, math.inf)} == {"radius"}
+
+
+def test_a_ring_is_closed_once() -> None:
+    assert closed(SQUARE) == closed([*SQUARE, SQUARE[0]])

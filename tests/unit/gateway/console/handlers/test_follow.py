@@ -1,0 +1,132 @@
+"""One reader a mobilisation: what changed is read and handed on, once, to everybody."""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from services.gateway.console.domain.figures import Door, Figures, Place
+from services.gateway.console.handlers.follow import RESYNC, WAITING_MOST, Follower, Following
+from services.runtime.clock import MovableClock
+
+NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
+HERE, THERE = "440305001001", "440306001001"
+
+
+class Mobilisation:
+    """The ReadLive port on rows in memory; `read` counts what was read of branches."""
+
+    def __init__(self) -> None:
+        self.id = uuid4()
+        self.stairwells = {code: uuid4() for code in (HERE, THERE)}
+        self.outcomes = dict.fromkeys((HERE, THERE), "unknown")
+        self.mark = {code: uuid4() for code in (HERE, THERE)}
+        self.read: list[list[str]] = []
+        self.there = True
+
+    def answer(self, code: str, outcome: str) -> None:
+        self.outcomes[code] = outcome
+        self.mark[code] = uuid4()
+
+    async def head(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+        if not self.there:
+            return None
+        head = {"started_at": NOW, "ended_at": None, "communities": [HERE, THERE]}
+        return {**head, "revision": 1}
+
+    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+        return dict(self.mark)
+
+    async def places(self, mobilisation_id: UUID, codes: Iterable[str]) -> list[Place]:
+        self.read.append(list(codes))
+        return [Place(self.stairwells[code], "stairwell", None, code, code) for code in codes]
+
+    async def leaves(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> dict[str, dict[UUID, Figures]]:
+        return {}
+
+    async def doors(self, mobilisation_id: UUID, codes: Iterable[str]) -> dict[str, list[Door]]:
+        return {code: [self._door(code)] for code in codes}
+
+    def _door(self, code: str) -> Door:
+        at = "" if self.outcomes[code] == "unknown" else NOW.isoformat()
+        own = self.stairwells[code]
+        return Door(own, own, own, self.outcomes[code], at, 0, False, 1, "101", 80, ())
+
+    async def entries(self, mobilisation_id: UUID, division: str) -> tuple[dict[str, Any], ...]:
+        return ()
+
+    async def undelivered(self, mobilisation_id: UUID) -> int:
+        return 0
+
+
+def follower(of: Mobilisation, division: str = "") -> Follower:
+    return Follower(of.id, division, of, MovableClock(NOW))
+
+
+async def test_only_branches_whose_marks_differ_are_read_again() -> None:
+    mobilisation = Mobilisation()
+    following = follower(mobilisation)
+    await following.look()
+    await following.look()
+    mobilisation.answer(HERE, "safe")
+    await following.look()
+    assert mobilisation.read == [[HERE, THERE], [HERE]]
+    assert following.picture is not None
+    assert [str(door) for door in following.picture.doors] == [str(mobilisation.stairwells[THERE])]
+
+
+async def test_consoles_get_the_change_with_the_revision_that_it_continues() -> None:
+    mobilisation = Mobilisation()
+    async with Following(mobilisation, MovableClock(NOW)).follow(mobilisation.id, "") as found:
+        following, queue = found
+        assert await following.ready()
+        whole = json.loads(following.full())
+        mobilisation.answer(HERE, "safe")
+        await following.look()
+        change = json.loads(queue.get_nowait())
+    assert whole["full"]
+    assert change["from"] == whole["revision"]
+    assert change["revision"] == whole["revision"] + 1
+    assert change["doors_gone"] == [str(mobilisation.stairwells[HERE])]
+
+
+async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
+    mobilisation = Mobilisation()
+    async with Following(mobilisation, MovableClock(NOW)).follow(mobilisation.id, "") as found:
+        following, queue = found
+        assert await following.ready()
+        await following.look()
+        assert json.loads(queue.get_nowait()).keys() == {"revision", "at"}
+
+
+async def test_who_can_not_keep_up_gets_the_whole_anew() -> None:
+    mobilisation = Mobilisation()
+    async with Following(mobilisation, MovableClock(NOW)).follow(mobilisation.id, "") as found:
+        following, queue = found
+        assert await following.ready()
+        for _ in range(WAITING_MOST + 1):
+            await following.look()
+        assert [queue.get_nowait()] == [RESYNC]
+        assert queue.empty()
+
+
+async def test_a_division_sees_its_own_part_and_nobody_elses() -> None:
+    mobilisation = Mobilisation()
+    following = follower(mobilisation, HERE[:6])
+    await following.look()
+    assert following.picture is not None
+    assert {place.community_code for place in following.picture.places.values()} == {HERE}
+    elsewhere = follower(mobilisation, "4499")
+    await elsewhere.look()
+    assert not await elsewhere.ready()
+
+
+async def test_what_is_not_there_is_said_to_be_unknown() -> None:
+    mobilisation = Mobilisation()
+    mobilisation.there = False
+    following = follower(mobilisation)
+    await following.look()
+    assert not await following.ready()

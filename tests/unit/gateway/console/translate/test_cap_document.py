@@ -1,0 +1,45 @@
+"""A start by hand is a CAP alert that intake understands as it was meant."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.events.hazard_alerts import Area, Circle
+from schemas.vocabulary import LEVEL_VALUES, AlertStatus
+from services.gateway.console.domain.starting import SCALES, Wanted
+from services.gateway.console.translate.cap_document import cap_document
+from services.gateway.intake.translate.cap_xml import read_alert
+
+NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
+RING = ((114.0, 22.5), (114.1, 22.5), (114.1, 22.6), (114.0, 22.5))
+AREA = Area(
+    name="<示范> & 街道\x00",
+    polygons=(RING,),
+    circles=(Circle(longitude=114.05, latitude=22.54, radius_m=3500),),
+    geocodes=("440307001",),
+)
+
+
+@pytest.mark.parametrize(
+    ("hazard", "level"),
+    [(hazard, level) for hazard, scale in SCALES.items() for level in LEVEL_VALUES[scale]],
+)
+def test_intake_reads_the_hazard_level_and_area_that_were_chosen(hazard: str, level: str) -> None:
+    wanted = Wanted(hazard, level, drill=True, area=AREA)
+    alert = read_alert(cap_document(wanted, "1", "示范街道应急办", NOW))
+    assert alert.subject is not None
+    assert (alert.subject.hazard, alert.subject.level.value) == (hazard, level)
+    assert alert.subject.level.scale == SCALES[hazard]
+    assert alert.status is AlertStatus.EXERCISE
+    (area,) = alert.subject.areas
+    assert area.name == "<示范> & 街道"
+    assert (area.polygons, area.geocodes) == (AREA.polygons, AREA.geocodes)
+    assert [round(circle.radius_m) for circle in area.circles] == [3500]
+    assert alert.findings == ()
+
+
+def test_only_what_is_no_drill_is_actual_and_the_same_start_is_the_same_document() -> None:
+    wanted = Wanted("typhoon", "red", drill=False, area=AREA)
+    document = cap_document(wanted, "1", "x", NOW)
+    assert read_alert(document).status is AlertStatus.ACTUAL
+    assert document == cap_document(wanted, "1", "x", NOW)
