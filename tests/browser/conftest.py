@@ -1,0 +1,163 @@
+"""The console in a real browser: composed on a real PostgreSQL with a mobilisation under way."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import psycopg
+import pytest
+import uvicorn
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    async_playwright,
+)
+
+from services.gateway.asgi import compose_console
+from services.gateway.domain.roles import Role
+from services.gateway.settings import GatewayConsoleSettings
+from services.runtime.embedded.postgres import Address
+from services.runtime.loops import run_forever
+from services.runtime.parts import Parts
+from services.runtime.sealing import Sealer
+from tests.integration.gateway.conftest import Collected, common
+from tests.support.community import Community
+from tests.support.composed import KEY, RING
+from tests.support.database import PASSWORD, TestDatabase
+from tests.support.mobilised import Mobilised, district
+from tests.support.roster_writing import RosterWriter
+from tests.support.signed_in import keeping
+
+CHROMIUM = "/usr/bin/chromium"
+PICTURES = Path(".muster/screenshots")
+SIZE: ViewportSize = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="module")
+def database(postgres: Address) -> Iterator[TestDatabase]:
+    made = TestDatabase(postgres)
+    yield made
+    made.drop()
+
+
+@pytest.fixture
+def admin(database: TestDatabase) -> Iterator[psycopg.Connection[tuple[object, ...]]]:
+    with database.admin() as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def towns(database: TestDatabase) -> list[Community]:
+    """Two communities in the roster."""
+    made = district()
+    url = database.url("muster_roster").set(drivername="postgresql")
+    writer = RosterWriter(url.render_as_string(hide_password=False), Sealer(RING, KEY))
+    writer.write(*made)
+    return made
+
+
+@pytest.fixture
+def drill(admin: psycopg.Connection[tuple[object, ...]], towns: list[Community]) -> Mobilised:
+    """A drill that has run for 12 minutes."""
+    return Mobilised(admin, towns)
+
+
+@pytest.fixture
+async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterator[Parts]:
+    settings = GatewayConsoleSettings.model_validate(
+        common(database)
+        | {"gateway_console_password": PASSWORD, "database_pool": 6, "password_memory_kib": 64}
+    )
+    parts = await compose_console(settings, None, Collected())
+    moves = [loop for loop in parts.loops if loop.name == "moves"]
+    tasks = [
+        asyncio.create_task(run_forever(loop.name, loop.step, loop.wake, loop.idle_s))
+        for loop in moves
+    ]
+    yield parts
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    for close in parts.closers:
+        await close()
+    await parts.units.database.close()
+
+
+@pytest.fixture
+async def address(console: Parts) -> AsyncIterator[str]:
+    """The console on a port of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(
+        uvicorn.Config(console.app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
+    )
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        await started.close()
+
+
+class Officers:
+    """Officers at their desks: each a browser of its own, logged in by a one-time link."""
+
+    def __init__(self, browser: Browser, console: Parts, address: str) -> None:
+        self._browser, self._console, self.address = browser, console, address
+        self._stack = AsyncExitStack()
+        self._number = 0
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+
+    async def enter(
+        self, name: str, *roles: Role, language: str = "zh-CN", theme: str = "light"
+    ) -> Page:
+        """A new officer's first page; complaints of the browser are kept."""
+        keep = keeping(self._console.units)
+        await keep.add(name, roles or (Role.OFFICER,), "")
+        context: BrowserContext = await self._browser.new_context(
+            viewport=SIZE,
+            locale=language,
+            color_scheme=theme,  # type: ignore[arg-type]
+        )
+        self._stack.push_async_callback(context.close)
+        page = await context.new_page()
+        page.on("console", lambda message: self._hear(message.type, message.text))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        await page.goto(f"{self.address}/login/link/{await keep.link(name)}")
+        await page.click("button[type=submit], form button")
+        await page.wait_for_url(f"{self.address}/")
+        return page
+
+    def _hear(self, kind: str, text: str) -> None:
+        if kind in ("error", "warning"):
+            self.complaints.append(text)
+
+    async def close(self) -> None:
+        await self._stack.aclose()
+
+
+@pytest.fixture
+async def officers(browser: Browser, console: Parts, address: str) -> AsyncIterator[Officers]:
+    made = Officers(browser, console, address)
+    yield made
+    await made.close()
+
+
+async def picture(page: Page, name: str) -> None:
+    """Keep how a page looks, to be looked at."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    await page.screenshot(path=PICTURES / f"{name}.png")

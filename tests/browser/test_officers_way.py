@@ -1,0 +1,177 @@
+"""The officer's whole way, and two at once: start, watch, enter, stop, close."""
+
+import asyncio
+import time
+from uuid import UUID
+
+import psycopg
+from playwright.async_api import Page, expect
+
+from services.gateway.domain.roles import Role
+from tests.browser.conftest import Officers, picture
+from tests.support.community import Community
+from tests.support.mobilised import Mobilised
+
+HOLD_MS = 1800
+Admin = psycopg.Connection[tuple[object, ...]]
+
+
+async def press_and_hold(page: Page, selector: str) -> None:
+    """What starts or stops something real is held."""
+    await page.hover(selector)
+    await page.mouse.down()
+    await page.wait_for_timeout(HOLD_MS)
+    await page.mouse.up()
+
+
+async def open_doors(page: Page) -> int:
+    text = (await page.locator("#open").inner_text()).split("/")[0].strip()
+    return int(text)
+
+
+async def live(officers: Officers, name: str, drill: Mobilised, *roles: Role) -> Page:
+    page = await officers.enter(name, *roles)
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await page.wait_for_selector("#tree-rows tr")
+    return page
+
+
+async def test_an_officer_starts_a_drill_after_reading_it_back(
+    officers: Officers, admin: Admin, towns: list[Community]
+) -> None:
+    page = await officers.enter("开演练的人")
+    await page.goto(f"{officers.address}/start")
+    assert await page.locator("#band").get_attribute("class") == "band drill"
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await page.wait_for_selector("#read-back:enabled")
+    assert int(await page.locator("#f-visits").inner_text()) > 0
+    await page.click("#read-back")
+    await picture(page, "start-read-back")
+    # A stray click starts nothing.
+    await page.click("#go")
+    assert admin.execute("select count(*) from gateway.commands where kind='start'").fetchone() == (
+        0,
+    )
+    await press_and_hold(page, "#go")
+    row = None
+    while row is None:
+        await asyncio.sleep(0.05)
+        row = admin.execute("select alert_id, status from gateway.alerts").fetchone()
+    assert row[1] == "Exercise"
+    assert isinstance(row[0], UUID)
+    made = Mobilised(admin, towns[:1], alert=row[0])
+    await page.wait_for_url(f"**/live/{made.mobilisation}")
+    await page.wait_for_selector("#tree-rows tr")
+    assert officers.complaints == []
+
+
+async def test_starting_for_real_takes_the_places_name(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("开实战的人")
+    await page.goto(f"{officers.address}/start")
+    await page.check("[name=kind][value=real]")
+    assert await page.locator("#band").get_attribute("class") == "band real"
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await page.wait_for_selector("#read-back:enabled")
+    await page.click("#read-back")
+    assert await page.locator("#go").is_disabled()
+    await picture(page, "start-real-read-back")
+    await page.fill("#typed", towns[0].name[:2])
+    assert await page.locator("#go").is_enabled()
+
+
+async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    mine, others = await live(officers, "甲", drill), await live(officers, "乙", drill)
+    before = await open_doors(mine)
+    visit = await mine.locator("#doors-rows tr", has_text="未知").first.get_attribute("data-visit")
+    assert visit is not None
+    await mine.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    await mine.click("#enter-outcomes button[value=safe]")
+    await picture(mine, "live-enter")
+    await mine.click("#enter-save")
+    await expect(mine.locator("#enter")).to_be_hidden()
+    rows = admin.execute(
+        "select outcome, via from gateway.answers where visit_id = %s", (visit,)
+    ).fetchall()
+    assert rows == [("safe", "console")]
+    began = time.monotonic()
+    drill.settle(UUID(visit), "safe")
+    for page in (mine, others):
+        await expect(page.locator(f"tr[data-visit='{visit}']")).to_have_count(0, timeout=3000)
+        assert await open_doors(page) == before - 1
+    assert time.monotonic() - began < 2
+
+
+async def test_a_stop_is_read_back_held_and_in_force_at_once(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await live(officers, "停的人", drill)
+    await page.keyboard.press("s")
+    await picture(page, "live-stop")
+    await page.click("#act-hold")
+    assert await page.locator("#act").is_visible()
+    await press_and_hold(page, "#act-hold")
+    await expect(page.locator("#act")).to_be_hidden()
+    assert admin.execute(
+        "select count(*) from gateway.stops where mobilisation_id = %s", (drill.mobilisation,)
+    ).fetchone() == (1,)
+    await expect(page.locator("#notices")).to_contain_text("已停止发送", timeout=3000)
+    drill.state("stopped", ended=True)
+    await expect(page.locator("#state")).to_have_text("已停止", timeout=3000)
+    assert await page.locator("[data-command=stop]").is_hidden()
+
+
+async def test_of_two_officers_the_one_with_the_older_picture_is_told(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await live(officers, "旧画面的人", drill)
+    await page.click("[data-command=close]")
+    # Meanwhile somebody else has paused: the picture that was read back is no longer true.
+    await page.evaluate("muster.picture.head.revision -= 1")
+    await press_and_hold(page, "#act-hold")
+    await expect(page.locator("#act-trouble")).to_contain_text("情况已经变了", timeout=3000)
+
+
+async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await live(officers, "断网的人", drill)
+    before = await open_doors(page)
+    await page.context.set_offline(True)
+    await page.evaluate("() => muster.feed.socket.close()")
+    await expect(page.locator("body")).to_have_class("fixed stale", timeout=9000)
+    await picture(page, "live-stale")
+    drill.settle(drill.visits[2], "safe")
+    await page.context.set_offline(False)
+    await expect(page.locator("body")).to_have_class("fixed", timeout=9000)
+    assert await open_doors(page) == before - 1
+
+
+async def test_by_keyboard_one_gets_everywhere(officers: Officers, drill: Mobilised) -> None:
+    page = await live(officers, "用键盘的人", drill)
+    held = "document.activeElement.id || document.activeElement.tagName"
+    for key, where in (("/", "doors-search"), ("g", "map"), ("t", "TR"), ("u", "BUTTON")):
+        await page.evaluate("document.activeElement.blur()")
+        await page.keyboard.press(key)
+        assert await page.evaluate(held) == where, key
+    await page.evaluate("document.activeElement.blur()")
+    await page.keyboard.press("?")
+    assert await page.locator("#keys").is_visible()
+
+
+async def test_hostile_names_are_text(officers: Officers, drill: Mobilised, admin: Admin) -> None:
+    evil = "<img src=x onerror=alert(1)>{{7*7}}\"'</script>"
+    admin.execute(
+        "update roster.nodes set name = %s, full_name = %s where kind = 'grid'", (evil, evil)
+    )
+    try:
+        page = await live(officers, "<b>恶意</b>", drill, Role.OFFICER)
+        await expect(page.locator("#tree-rows")).to_contain_text(evil)
+        assert await page.locator("#tree-rows img").count() == 0
+        assert await page.locator(".who b").count() == 0
+        assert officers.complaints == []
+    finally:
+        admin.execute("update roster.nodes set name = '第一网格' where kind = 'grid'")
