@@ -13,6 +13,7 @@ WALL_CLOCK = "wall_clock"
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
 REAL_PROCESSES = (
+    "browser",
     "chaos",
     "contract/carrier_simulator/test_restart.py",
     "integration/notifier/test_kill.py",

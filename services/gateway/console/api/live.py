@@ -19,6 +19,7 @@ from services.gateway.ports import Authenticate
 
 SEND_S = 10.0
 NO_SUCH = 4404
+TRY_AGAIN = 1013
 NOT_YOURS = 4403
 
 
@@ -34,8 +35,7 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
         change, and `WS .../feed` continues from it."""
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
-            if not await follower.ready():
-                raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+            await _first(follower, mobilisation_id)
             return Response(follower.full(), media_type="application/json")
 
     @router.get("/{mobilisation_id}/doors", summary="Doors of a place")
@@ -49,8 +49,7 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
         """All doors below a place, or of one outcome, the most at risk first; ids, no names."""
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
-            if not await follower.ready():
-                raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+            await _first(follower, mobilisation_id)
             doors = follower.doors_below(node_id, outcome)
         shown = [shown_door(door) for door in doors[:limit]]
         body = {"doors": shown, "count": len(doors)}
@@ -64,7 +63,12 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
             return
         await socket.accept()
         async with following.follow(mobilisation_id, actor.division) as (follower, queue):
-            if not await follower.ready():
+            try:
+                known = await follower.ready()
+            except TimeoutError:
+                await socket.close(TRY_AGAIN)
+                return
+            if not known:
                 await socket.close(NO_SUCH)
                 return
             hearing = asyncio.create_task(_hear(socket, queue))
@@ -74,6 +78,16 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
                 hearing.cancel()
 
     return router
+
+
+async def _first(follower: Follower, mobilisation_id: UUID) -> None:
+    """Wait for the first picture."""
+    try:
+        known = await follower.ready()
+    except TimeoutError:
+        raise ProblemError(503, "unavailable") from None
+    if not known:
+        raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
 
 
 async def _tell(socket: WebSocket, follower: Follower, queue: asyncio.Queue[bytes]) -> None:

@@ -32,6 +32,7 @@ from services.runtime.wake import Wake
 log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 1.0
 AT_LEAST_S = 0.25
+FIRST_WITHIN_S = 10.0
 LOOKS_OF_CARRIER = 5
 """What is on its way at the carrier changes without a branch changing: looked at so seldom."""
 WAITING_MOST = 32
@@ -203,8 +204,12 @@ class Follower:
         return sorted(found, key=lambda d: (d.accounted, -d.risk, d.door, str(d.visit_id)))
 
     async def ready(self) -> bool:
-        """Wait for the first picture; false when there is no such mobilisation."""
-        await self._ready.wait()
+        """Wait for the first picture; false when there is no such mobilisation.
+
+        TimeoutError when none could be read for 10 s: the database is away.
+        """
+        async with asyncio.timeout(FIRST_WITHIN_S):
+            await self._ready.wait()
         return self._known
 
     def full(self) -> bytes:
