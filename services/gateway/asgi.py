@@ -70,6 +70,10 @@ from services.gateway.intake.domain.document import Document
 from services.gateway.intake.handlers.send_canary import CanaryKeeper
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
+from services.gateway.reports.adapters.records import PublishedRecords
+from services.gateway.reports.adapters.summaries import StoredSummaries
+from services.gateway.reports.api import routes as report_api
+from services.gateway.reports.handlers.make_report import Reporting, Summarising
 from services.gateway.settings import (
     GatewayConsoleSettings,
     GatewayPublicSettings,
@@ -92,6 +96,7 @@ PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
 RELAY_S = 0.1
 """The process that publishes for both looks so often for what the other has committed."""
+SUMMARIES_EVERY_S = 10.0
 ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 
@@ -142,6 +147,7 @@ async def compose_console(
     following = Following(LiveReading(units.database), units.clock)
     checks = base_checks(units.database, units.clock)
     assets = Assets()
+    reporting = Reporting(PublishedRecords(units.database))
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
@@ -150,6 +156,7 @@ async def compose_console(
         *_console(settings, units, authenticate),
         desk.routes(Desk(units.database), Pictures(units.database), checks, authenticate),
         *pages.routes(Shell(assets.base, settings.zone), Desk(units.database), authenticate),
+        report_api.routes(reporting, authenticate),
     ]
     accounts = _account_routes(settings, units, authenticate, cookies)
     app = build_app(
@@ -159,6 +166,9 @@ async def compose_console(
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
     parts.closers += [following.close, moves.close]
+    after = timedelta(minutes=settings.report_after_min)
+    summarising = Summarising(units, reporting, StoredSummaries, after)
+    parts.loops.append(Loop("summaries", summarising.step, idle_s=SUMMARIES_EVERY_S))
     return parts
 
 

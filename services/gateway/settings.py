@@ -88,6 +88,9 @@ class GatewayConsoleSettings(RuntimeSettings):
     oidc_second_factor: bool = Field(
         False, description="That provider asks for a second factor itself: ours is not asked."
     )
+    report_after_min: float = Field(
+        30.0, ge=0, description="A mobilisation's summary is made so many minutes after its end."
+    )
 
     @field_validator("second_factor_roles")
     @classmethod

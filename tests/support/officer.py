@@ -154,6 +154,21 @@ class Officer:
             f"{line['at'][11:19]} {line['what']}: {line['reason']}" for line in reversed(timeline)
         )
 
+    async def report(self, alert_id: str = "") -> dict[str, Any]:
+        """The report of the mobilisation as it stands now."""
+        found = await self.mobilisation(alert_id)
+        return await self._get(f"/v1/mobilisations/{found['mobilisation_id']}/report")
+
+    async def reports(self) -> list[dict[str, Any]]:
+        """Mobilisations that have ended, the newest first, with their summaries."""
+        await self._world.settle()
+        return list((await self._get("/v1/reports"))["reports"])
+
+    async def assesses(self) -> dict[str, Any]:
+        """How posts and grids did over time."""
+        await self._world.settle()
+        return await self._get("/v1/assessment")
+
     async def tasks(self, alert_id: str = "") -> dict[str, list[str]]:
         """States of all tasks by the person who holds them, oldest first."""
         found = await self.mobilisation(alert_id)

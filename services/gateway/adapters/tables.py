@@ -224,6 +224,15 @@ CANARIES = Table(
     comment="Probes of the whole pipeline that have set out.",
 )
 
+REPORT_SUMMARIES = Table(
+    "report_summaries",
+    METADATA,
+    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("made_at", MOMENT, nullable=False),
+    Column("summary", JSONB, nullable=False),
+    comment="Made by themselves some time after a mobilisation ended, as it stood then.",
+)
+
 GRANTS: tuple[str, ...] = (
     "grant select on gateway.api_keys to muster_gateway_public",
     "grant select, insert, update on gateway.documents to muster_gateway_public",

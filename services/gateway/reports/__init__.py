@@ -1,0 +1,1 @@
+"""What a mobilisation shows afterwards: how fast, how far, which link was weak."""

@@ -1,0 +1,190 @@
+"""Records of mobilisations from the published views, whole lists in a few statements."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from schemas.vocabulary import (
+    AttemptStatus,
+    Channel,
+    NodeKind,
+    PostKind,
+    TaskKind,
+    VisitOutcome,
+)
+from services.gateway.reports.domain.record import (
+    Deed,
+    Door,
+    Finding,
+    Node,
+    Record,
+    Said,
+    Subject,
+    Try,
+)
+from services.runtime.database import Database
+
+MOBILISATION = """
+select m.mobilisation_id, m.plan, m.level, m.exercise, m.event, m.signature, m.state,
+       coalesce(m.started_at, m.created_at) as started_at, m.ended_at
+  from alerting_public.mobilisations m
+"""
+SUBJECT = text(f"{MOBILISATION} where m.mobilisation_id = :id")
+DEEDS = text("""
+select t.task_id, t.kind, t.post_id, p.kind as post, t.node_id, t.contact_id, t.state, t.cause,
+       t.opened_at, c.told_at, t.answered_at, t.ended_at
+  from alerting_public.tasks t
+  left join alerting_public.contacts c
+    on c.contact_id = t.contact_id and c.mobilisation_id = t.mobilisation_id
+  left join roster_public.posts p on p.post_id = t.post_id
+ where t.mobilisation_id = :id and starts_with(t.community_code, :division)
+""")
+DOORS = text("""
+select visit_id, stairwell_id, outcome from alerting_public.visits
+ where mobilisation_id = :id and not lifted and starts_with(community_code, :division)
+""")
+# "needs_help: medical" begins with the outcome; who is looked for again is unknown until seen.
+FINDINGS = text("""
+select at, visit_id, case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end
+       as outcome
+  from alerting_public.timeline
+ where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
+   and starts_with(coalesce(community_code, ''), :division)
+ order by at, entry_id
+""")
+SAID = text("""
+select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,
+       split_part(reason, ' ', 3) as via
+  from alerting_public.timeline
+ where mobilisation_id = :id and what = 'answer' and contact_id is not null
+   and starts_with(coalesce(community_code, ''), :division)
+ order by contact_id, at, entry_id
+""")
+TRIES = text("""
+select contact_id, channel, round, status, sent_at, fault
+  from notifier_public.attempts where mobilisation_id = :id
+""")
+GAPS = text("""
+select distinct what, node_id from alerting_public.timeline
+ where mobilisation_id = :id and what in ('post_vacant', 'nobody_left') and node_id is not null
+   and starts_with(coalesce(community_code, ''), :division)
+""")
+NODES = text("""
+select node_id, kind, full_name, path from roster_public.nodes where node_id = any(:ids)
+""")
+BEFORE = text("""
+select o.mobilisation_id
+  from alerting_public.mobilisations m
+  join alerting_public.mobilisations o
+    on o.plan = m.plan and o.exercise = m.exercise and o.signature = m.signature
+ where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
+ order by o.created_at desc limit 1
+""")
+ENDED = text(f"""
+select m.*, s.made_at, s.summary
+  from ({MOBILISATION} where m.ended_at is not null) m
+  left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
+ where :division = '' or exists (
+       select 1 from alerting_public.tasks t
+        where t.mobilisation_id = m.mobilisation_id and starts_with(t.community_code, :division))
+ order by m.ended_at desc limit :most
+""")
+
+
+class PublishedRecords:
+    """The Records port on the published views."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, mobilisation_id: UUID, division: str) -> Record | None:
+        names = {"id": mobilisation_id, "division": division}
+        async with self._database.reading() as connection:
+            subject = (await connection.execute(SUBJECT, names)).mappings().first()
+            if subject is None:
+                return None
+            deeds = tuple(_deed(row) for row in await _rows(connection, DEEDS, names))
+            doors = tuple(_door(row) for row in await _rows(connection, DOORS, names))
+            if division and not deeds and not doors:
+                return None
+            gaps = await _rows(connection, GAPS, names)
+            contacts = {deed.contact_id for deed in deeds}
+            return Record(
+                subject=Subject(**subject),
+                nodes=await _nodes(connection, deeds, doors),
+                deeds=deeds,
+                doors=doors,
+                findings=tuple(_finding(r) for r in await _rows(connection, FINDINGS, names)),
+                tries=tuple(
+                    _try(row)
+                    for row in await _rows(connection, TRIES, {"id": mobilisation_id})
+                    if row["contact_id"] in contacts
+                ),
+                said=tuple(Said(**row) for row in await _rows(connection, SAID, names)),
+                vacant=_where(gaps, "post_vacant"),
+                nobody_left=_where(gaps, "nobody_left"),
+            )
+
+    async def before(self, mobilisation_id: UUID) -> UUID | None:
+        async with self._database.reading() as connection:
+            found: UUID | None = (
+                await connection.execute(BEFORE, {"id": mobilisation_id})
+            ).scalar()
+        return found
+
+    async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:
+        async with self._database.reading() as connection:
+            return await _rows(connection, ENDED, {"division": division, "most": most})
+
+
+async def _rows(
+    connection: AsyncConnection, statement: TextClause, names: Mapping[str, object]
+) -> list[Mapping[str, Any]]:
+    return [dict(row) for row in (await connection.execute(statement, names)).mappings()]
+
+
+async def _nodes(
+    connection: AsyncConnection, deeds: Iterable[Deed], doors: Iterable[Door]
+) -> dict[UUID, Node]:
+    """The places named, and all above them."""
+    named = {deed.node_id for deed in deeds} | {door.node_id for door in doors}
+    rows = await _rows(connection, NODES, {"ids": list(named)})
+    above = {node_id for row in rows for node_id in row["path"]} - named
+    rows += await _rows(connection, NODES, {"ids": list(above)})
+    return {
+        row["node_id"]: Node(
+            row["node_id"], NodeKind(row["kind"]), row["full_name"], tuple(row["path"])
+        )
+        for row in rows
+    }
+
+
+def _deed(row: Mapping[str, Any]) -> Deed:
+    post = PostKind(row["post"]) if row["post"] else None
+    return Deed(**{**row, "kind": TaskKind(row["kind"]), "post": post})
+
+
+def _door(row: Mapping[str, Any]) -> Door:
+    return Door(row["visit_id"], row["stairwell_id"], VisitOutcome(row["outcome"]))
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    return Finding(row["at"], row["visit_id"], VisitOutcome(row["outcome"]))
+
+
+def _try(row: Mapping[str, Any]) -> Try:
+    return Try(
+        row["contact_id"],
+        Channel(row["channel"]),
+        row["round"],
+        AttemptStatus(row["status"]),
+        row["sent_at"],
+        row["fault"],
+    )
+
+
+def _where(gaps: Iterable[Mapping[str, Any]], what: str) -> frozenset[UUID]:
+    return frozenset(row["node_id"] for row in gaps if row["what"] == what)

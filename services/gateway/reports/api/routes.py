@@ -1,0 +1,85 @@
+"""Routes of reports: JSON for programs, tables to take away."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
+
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError, texts_for
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+from services.gateway.reports.domain.report import Report
+from services.gateway.reports.handlers.make_report import Reporting
+from services.gateway.reports.translate.summary_json import standing_json, whole
+from services.gateway.reports.translate.tables import as_csv, as_workbook, sheets
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+Which = Literal["drills", "real", "both"]
+DRILLS: dict[Which, bool | None] = {"drills": True, "real": False, "both": None}
+PlaceKind = Literal["community", "grid", "building", "stairwell"]
+
+
+def routes(reporting: Reporting, authenticate: Authenticate) -> APIRouter:
+    """The routes with what they work on; an officer sees the part in their division."""
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1", tags=["reports"], route_class=route_class)
+
+    async def made(request: Request, mobilisation_id: UUID) -> Report:
+        report = await reporting.report(mobilisation_id, actor_of(request).division)
+        if report is None:
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+        return report
+
+    @router.get("/reports", summary="Mobilisations that have ended")
+    async def list_reports(
+        request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    ) -> dict[str, object]:
+        """The newest first; `summary` once it was made, by itself half an hour after the end."""
+        rows = await reporting.records.ended(actor_of(request).division, limit)
+        return {"reports": rows}
+
+    @router.get("/mobilisations/{mobilisation_id}/report", summary="The report of a mobilisation")
+    async def get_report(request: Request, mobilisation_id: UUID) -> dict[str, object]:
+        """Figures, coverage curve, weakest links, what to mend first, every place and post, beside
+        the last of its kind. Seconds count from the start; null: not reached. While it runs, the
+        report says how it stands."""
+        return whole(await made(request, mobilisation_id))
+
+    @router.get("/mobilisations/{mobilisation_id}/report.csv", summary="Its places as CSV")
+    async def get_csv(request: Request, mobilisation_id: UUID) -> Response:
+        """Places with times in minutes."""
+        places, _posts = sheets(await made(request, mobilisation_id), texts_for(request))
+        return _file(as_csv(places), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
+
+    @router.get("/mobilisations/{mobilisation_id}/report.xlsx", summary="The report as workbook")
+    async def get_workbook(request: Request, mobilisation_id: UUID) -> Response:
+        """Places and posts, a sheet each, times in minutes."""
+        listed = sheets(await made(request, mobilisation_id), texts_for(request))
+        return _file(as_workbook(listed), XLSX, f"{mobilisation_id}.xlsx")
+
+    @router.get("/assessment", summary="How posts and places did over time")
+    async def assess(
+        request: Request, which: Which = "both", places: PlaceKind = "grid"
+    ) -> dict[str, object]:
+        """Over the last twelve that ended, the least reliable first. Only what was really sent
+        counts: who was never reached is not late."""
+        division = actor_of(request).division
+        posts, grids, records = await reporting.assess(division, DRILLS[which], places)
+        names = {node_id: node.name for one in records for node_id, node in one.nodes.items()}
+        names |= {
+            deed.post_id: names.get(deed.node_id, "") for one in records for deed in one.deeds
+        }
+        return {
+            "mobilisations": [str(one.subject.mobilisation_id) for one in records],
+            "posts": [standing_json(one, names) for one in posts],
+            "places": [standing_json(one, names) for one in grids],
+        }
+
+    return router
+
+
+def _file(body: bytes, media_type: str, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="muster-{name}"'}
+    return Response(body, media_type=media_type, headers=headers)

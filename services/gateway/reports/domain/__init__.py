@@ -1,0 +1,1 @@
+"""Rules of reports: pure figures from what was recorded."""

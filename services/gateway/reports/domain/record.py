@@ -1,0 +1,120 @@
+"""What was recorded of one mobilisation, as reports read it. Ids and places, no names of people."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import AttemptStatus, Channel, NodeKind, PostKind, TaskKind, VisitOutcome
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The mobilisation that a report is about."""
+
+    mobilisation_id: UUID
+    plan: str
+    level: str
+    exercise: bool
+    event: str
+    signature: str
+    state: str
+    started_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Node:
+    """A place; `path` from the community down to itself."""
+
+    node_id: UUID
+    kind: NodeKind
+    name: str
+    path: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One task: which post, where, whose, and when what became of it.
+
+    `told_at` is when the first message or call is known to have reached its holder.
+    """
+
+    task_id: UUID
+    kind: TaskKind
+    post_id: UUID
+    post: PostKind | None
+    node_id: UUID
+    contact_id: UUID
+    state: str
+    cause: str
+    opened_at: datetime | None
+    told_at: datetime | None
+    answered_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Door:
+    """One resident at risk as they stand now."""
+
+    visit_id: UUID
+    node_id: UUID
+    outcome: VisitOutcome
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found at a door at one time."""
+
+    at: datetime
+    visit_id: UUID
+    outcome: VisitOutcome
+
+
+@dataclass(frozen=True)
+class Try:
+    """One message or call: what became of it, and whose fault it was if the provider says."""
+
+    contact_id: UUID
+    channel: Channel
+    round: str
+    status: AttemptStatus
+    sent_at: datetime | None
+    fault: str | None
+
+    @property
+    def reached(self) -> bool:
+        """Whether it was really sent: only that counts for or against anybody."""
+        return self.status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A contact's first answer and the way it came."""
+
+    contact_id: UUID
+    at: datetime
+    kind: str
+    via: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """All of it; `vacant` are nodes whose post nobody held, `nobody_left` those whose task nobody
+    could take over."""
+
+    subject: Subject
+    nodes: Mapping[UUID, Node]
+    deeds: tuple[Deed, ...]
+    doors: tuple[Door, ...]
+    findings: tuple[Finding, ...]
+    tries: tuple[Try, ...]
+    said: tuple[Said, ...]
+    vacant: frozenset[UUID] = frozenset()
+    nobody_left: frozenset[UUID] = frozenset()
+
+    def path(self, node_id: UUID) -> tuple[UUID, ...]:
+        """From the community down; the node alone when the roster no longer has it."""
+        node = self.nodes.get(node_id)
+        return node.path if node else (node_id,)

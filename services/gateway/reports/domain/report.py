@@ -1,0 +1,159 @@
+"""The report of one mobilisation: one sentence, four figures, the curve, the weakest links."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.vocabulary import TaskKind, VisitOutcome
+from services.gateway.reports.domain.channels import ChannelFigures, by_channel, ways
+from services.gateway.reports.domain.curve import Point, coverage, time_to
+from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
+from services.gateway.reports.domain.record import Deed, Record, Subject
+from services.gateway.reports.domain.spread import reached, share
+from services.gateway.reports.domain.weakest import Advice, Link, advice, weakest
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The whole mobilisation; times in seconds after the start, None where never reached.
+
+    Contacts are counted once, however many posts they hold; `answered_50_s` is when half of all
+    contacts had answered.
+    """
+
+    contacts: int
+    told: int
+    answered: int
+    answered_50_s: float | None
+    answered_90_s: float | None
+    visits: int
+    accounted: int
+    accounted_50_s: float | None
+    accounted_90_s: float | None
+    accounted_all_s: float | None
+    rescues: int
+    helps: int
+    outcomes: Mapping[VisitOutcome, int]
+
+    @property
+    def unaccounted(self) -> int:
+        return self.visits - self.accounted
+
+
+@dataclass(frozen=True)
+class PostLine:
+    """One post's part; times in seconds after the start (`answered_s`: after it was told)."""
+
+    deed: Deed
+    told_s: float | None
+    answered_s: float | None
+    first_visit_s: float | None
+    last_visit_s: float | None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The last mobilisation of its kind beside this one."""
+
+    subject: Subject
+    figures: Figures
+    curve: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Report:
+    """All that a report shows."""
+
+    record: Record
+    figures: Figures
+    curve: tuple[Point, ...]
+    places: Mapping[UUID, PlaceFigures]
+    posts: tuple[PostLine, ...]
+    channels: tuple[ChannelFigures, ...]
+    ways: Mapping[str, int]
+    weakest: tuple[Link, ...]
+    advice: tuple[Advice, ...]
+    before: Comparison | None = None
+
+
+def report(record: Record, before: Record | None = None) -> Report:
+    """The report of a record; `before` is the last ended mobilisation of its kind."""
+    places = by_place(record)
+    curve = coverage(record.findings, record.subject.started_at)
+    return Report(
+        record=record,
+        figures=figures(record, curve),
+        curve=tuple(curve),
+        places=places,
+        posts=tuple(_post(record, places, deed) for deed in _leading(record)),
+        channels=tuple(by_channel(record)),
+        ways=ways(record),
+        weakest=tuple(weakest(record, places)),
+        advice=tuple(advice(record)),
+        before=_comparison(before) if before else None,
+    )
+
+
+def figures(record: Record, curve: Sequence[Point]) -> Figures:
+    """The figures of the whole."""
+    started = record.subject.started_at
+    contacts = {deed.contact_id for deed in record.deeds}
+    told = {deed.contact_id for deed in record.deeds if deed.told_at is not None}
+    waits = {said.contact_id: (said.at - started).total_seconds() for said in record.said}
+    answered = [waits[contact] for contact in contacts if contact in waits]
+    outcomes = dict.fromkeys(VisitOutcome, 0)
+    for door in record.doors:
+        outcomes[door.outcome] += 1
+    listed, points = {door.visit_id for door in record.doors}, list(curve)
+    return Figures(
+        contacts=len(contacts),
+        told=len(told),
+        answered=len(answered),
+        answered_50_s=reached(answered, len(contacts), 50),
+        answered_90_s=reached(answered, len(contacts), 90),
+        visits=len(listed),
+        accounted=sum(door.outcome.accounted for door in record.doors),
+        accounted_50_s=time_to(points, len(listed), 50),
+        accounted_90_s=time_to(points, len(listed), 90),
+        accounted_all_s=time_to(points, len(listed), 100),
+        rescues=_sent(record, TaskKind.RESCUE),
+        helps=_sent(record, TaskKind.HELP),
+        outcomes=outcomes,
+    )
+
+
+def told_share(found: Figures) -> float | None:
+    """Share of contacts who were told."""
+    return share(found.told, found.contacts)
+
+
+def _sent(record: Record, kind: TaskKind) -> int:
+    """Residents for whom tasks of a kind were opened, however many were sent."""
+    return len({(d.node_id, d.cause.rpartition("/")[2]) for d in record.deeds if d.kind is kind})
+
+
+def _leading(record: Record) -> list[Deed]:
+    """The posts' tasks from the top of the chain down."""
+    leading = [deed for deed in record.deeds if deed.kind is TaskKind.LEAD]
+    return sorted(leading, key=lambda deed: (len(record.path(deed.node_id)), _name(record, deed)))
+
+
+def _name(record: Record, deed: Deed) -> str:
+    node = record.nodes.get(deed.node_id)
+    return node.name if node else str(deed.node_id)
+
+
+def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> PostLine:
+    started, place = record.subject.started_at, places.get(deed.node_id)
+    return PostLine(
+        deed=deed,
+        told_s=(deed.told_at - started).total_seconds() if deed.told_at else None,
+        answered_s=answer_wait(deed),
+        first_visit_s=place.first_visit_s if place else None,
+        last_visit_s=place.last_visit_s if place else None,
+    )
+
+
+def _comparison(before: Record) -> Comparison:
+    curve = coverage(before.findings, before.subject.started_at)
+    return Comparison(before.subject, figures(before, curve), tuple(curve))

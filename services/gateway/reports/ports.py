@@ -1,0 +1,37 @@
+"""What reports need from outside."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from uuid import UUID
+
+from services.gateway.reports.domain.record import Record
+
+
+class Records(Protocol):
+    """What was recorded of mobilisations. Each call looks within one division (empty: everywhere)
+    and finds nothing outside it."""
+
+    async def record(self, mobilisation_id: UUID, division: str) -> Record | None:
+        """All of one mobilisation; None when there is none in the division."""
+        ...
+
+    async def before(self, mobilisation_id: UUID) -> UUID | None:
+        """The last ended one of its kind before it: same plan, same sender, drill or real."""
+        ...
+
+    async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:
+        """Mobilisations that have ended, the newest first, with the summary where one is made."""
+        ...
+
+
+class Summaries(Protocol):
+    """Summaries made by themselves once a mobilisation is over."""
+
+    async def due(self, ended_before: datetime, most: int) -> list[UUID]:
+        """Mobilisations that ended before then and have no summary, the oldest first."""
+        ...
+
+    async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
+        """Keep a summary; the first one made stays."""
+        ...

@@ -1,0 +1,1 @@
+"""Reports as tables to take away."""

@@ -1,0 +1,92 @@
+"""The report of one mobilisation."""
+
+from schemas.vocabulary import Channel, TaskKind, VisitOutcome
+from services.gateway.reports.domain.report import report
+from services.gateway.reports.domain.weakest import Mending
+from tests.builders.records import Told, node
+
+SAFE, SHUT = VisitOutcome.SAFE, VisitOutcome.NO_ANSWER
+
+
+def evening() -> Told:
+    told = Told()
+    told.post("c", answered=1)
+    told.post("c/g1/b1", answered=2)
+    told.post("c/g1/b1/s1", answered=4, by=Channel.CALL)
+    told.post("c/g1/b2")
+    told.post("c/g1/b2/s1", told=None, fault="number")
+    told.door("wang", "c/g1/b1/s1", (5, SHUT), (12, SAFE))
+    told.door("li", "c/g1/b1/s1", (6, SAFE))
+    told.door("zhao", "c/g1/b2/s1")
+    return told
+
+
+def test_contacts_and_doors_are_counted_once() -> None:
+    found = report(evening().record()).figures
+    assert (found.contacts, found.told, found.answered) == (5, 4, 3)
+    assert (found.visits, found.accounted, found.unaccounted) == (3, 2, 1)
+    assert found.outcomes[VisitOutcome.UNKNOWN] == 1
+
+
+def test_times_are_of_all_and_none_where_never_reached() -> None:
+    found = report(evening().record()).figures
+    assert found.answered_50_s == 4 * 60
+    assert found.answered_90_s is None
+    assert found.accounted_50_s == 12 * 60
+    assert found.accounted_all_s is None
+
+
+def test_a_place_holds_its_own_and_what_is_below_it() -> None:
+    places = report(evening().record()).places
+    first, grid = places[node("c/g1/b1")], places[node("c/g1")]
+    assert (first.posts, first.answered, first.visits, first.accounted) == (2, 2, 2, 2)
+    assert (first.first_visit_s, first.last_visit_s) == (5 * 60, 12 * 60)
+    assert (grid.posts, grid.visits, grid.accounted) == (4, 3, 2)
+    assert places[node("c")].posts == 5
+
+
+def test_the_weakest_link_is_where_fewest_were_accounted_for() -> None:
+    found = report(evening().record())
+    assert [link.node_id for link in found.weakest] == [node("c/g1/b2")]
+
+
+def test_what_to_mend_is_said_by_place_and_is_fair() -> None:
+    told = evening()
+    told.vacant = ["c/g1"]
+    advice = {one.what: one.nodes for one in report(told.record()).advice}
+    assert advice == {
+        Mending.NUMBER_DEAD: (node("c/g1/b2/s1"),),
+        Mending.POST_VACANT: (node("c/g1"),),
+        Mending.POST_SILENT: (node("c/g1/b2"),),
+    }
+
+
+def test_an_answer_is_credited_to_the_channel_that_had_reached_them() -> None:
+    sms, call = report(evening().record()).channels
+    assert (sms.attempts, sms.reached, sms.failed, sms.answered) == (4, 3, 1, 2)
+    assert (call.attempts, call.answered, call.answered_s) == (1, 1, 3.5 * 60)
+
+
+def test_rescues_are_counted_by_resident_not_by_who_was_sent() -> None:
+    told = evening()
+    for who in ("c/g1/b1/s1", "c/g1/b1/s1"):
+        told.post(who, kind=TaskKind.RESCUE, cause="rescue")
+    assert report(told.record()).figures.rescues == 1
+
+
+def test_the_last_of_its_kind_stands_beside_it() -> None:
+    before = Told()
+    before.post("c", answered=3)
+    before.door("wang", "c/g1/b1/s1", (9, SAFE))
+    compared = report(evening().record(), before.record()).before
+    assert compared is not None
+    assert compared.figures.accounted_all_s == 9 * 60
+    assert compared.curve[-1].accounted == 1
+
+
+def test_nothing_recorded_is_a_report_too() -> None:
+    empty = report(Told().record())
+    assert empty.figures.visits == 0
+    assert empty.figures.accounted_50_s is None
+    assert empty.weakest == ()
+    assert empty.advice == ()
