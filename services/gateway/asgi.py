@@ -96,7 +96,7 @@ PUBLIC_ROLE = "muster_gateway_public"
 CONSOLE_ROLE = "muster_gateway_console"
 RELAY_S = 0.1
 """The process that publishes for both looks so often for what the other has committed."""
-SUMMARIES_EVERY_S = 10.0
+SUMMARIES_EVERY_S = 2.0
 ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 

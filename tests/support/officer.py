@@ -1,5 +1,6 @@
 """The officer of the stories: sends warnings, commands, and looks at the picture."""
 
+import asyncio
 import itertools
 from dataclasses import replace
 from datetime import timedelta
@@ -163,6 +164,13 @@ class Officer:
         """Mobilisations that have ended, the newest first, with their summaries."""
         await self._world.settle()
         return list((await self._get("/v1/reports"))["reports"])
+
+    async def summary(self) -> dict[str, Any]:
+        """The newest summary that was made by itself; it is waited for."""
+        async with asyncio.timeout(20):
+            while not (summary := (await self.reports())[0]["summary"]):
+                await asyncio.sleep(0.1)
+        return dict(summary)
 
     async def assesses(self) -> dict[str, Any]:
         """How posts and grids did over time."""

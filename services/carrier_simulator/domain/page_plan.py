@@ -32,12 +32,19 @@ class PageForm:
 
 @dataclass(frozen=True, slots=True)
 class VisitForm:
-    """A door on the page: where its outcome goes, what stands there, what may be said."""
+    """A door on the page: where its outcome goes, what stands there, what may be said, and
+    whether this person was sent there for help."""
 
     visit_id: str
     form: PageForm | None
     outcome: str
     offered: tuple[str, ...]
+    called: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether there is something left to do: who was sent to bring help brings it."""
+        return self.outcome in _OPEN or (self.called and self.outcome == "needs_help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +98,14 @@ def next_step(
     if page.received and not page.visits:
         delay = chance(seed, page.received.action).uniform(2, 10)
         return Step("received", page.received, "1", delay)
-    still_open = [visit for visit in page.visits if visit.form and visit.outcome in _OPEN]
+    still_open = [visit for visit in page.visits if visit.form and visit.open]
     fresh = [visit for visit in still_open if not knocks.get(visit.visit_id)]
     again = [visit for visit in still_open if 0 < knocks.get(visit.visit_id, 0) < most_knocks]
     for visit in fresh or again:
         knock = knocks.get(visit.visit_id, 0) + 1
         outcome = outcome_at(seed, visit.visit_id, knock)
+        if visit.outcome == "needs_help":
+            outcome = "safe"
         if visit.form is not None and outcome in visit.offered:
             low, high = (60, 240) if visit in fresh else (300, 600)
             delay = chance(seed, visit.visit_id, str(knock)).uniform(low, high)

@@ -55,4 +55,5 @@ def _visit(section: html.HtmlElement, address: str) -> VisitForm:
         form=found,
         outcome=section.get("data-outcome") or "",
         offered=tuple(offered),
+        called=section.get("data-called") == "help",
     )

@@ -167,6 +167,7 @@ ANSWERS = Table(
     Column("kind", Text, nullable=False),
     Column("visit_id", Uuid),
     Column("outcome", Text),
+    Column("detail", JSONB),
     Column("via", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
     Column("emitted_at", MOMENT),

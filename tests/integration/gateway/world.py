@@ -43,10 +43,12 @@ create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobil
   person_id uuid, communities text[], answer text, answered_at timestamptz,
   begun_at timestamptz);
 create table alerting_public.contact_tasks (contact_id uuid, task_id uuid, mobilisation_id uuid,
-  node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz);
+  node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz,
+  resident_id uuid);
 create table alerting_public.contact_visits (contact_id uuid, visit_id uuid, mobilisation_id uuid,
   community_code text, resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz,
-  no_answers int, asked_at timestamptz);
+  no_answers int, asked_at timestamptz, step text, help_kind text, urgent bool, moved_to text,
+  moved_by text, until timestamptz);
 create table alerting_public.contact_silent (contact_id uuid, task_id uuid, node_id uuid,
   person_id uuid, state text);
 create table alerting_public.message_facts (contact_id uuid, mobilisation_id uuid, exercise bool,

@@ -8,8 +8,9 @@ import orjson
 from sqlalchemy import Row, insert, text
 
 from schemas import ids
-from schemas.vocabulary import AnswerKind, Via, VisitOutcome
+from schemas.vocabulary import Via, VisitOutcome
 from services.gateway.adapters.tables import FIELD_REFUSALS
+from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.domain.answering import Said, Seen
 from services.gateway.field.domain.facts import Given, Link
 from services.gateway.field.ports import Recording
@@ -33,23 +34,24 @@ select distinct s.resident_id, r.community_code
   left join roster_public.residents r on r.resident_id = s.resident_id
  where v.contact_id = :contact
 """)
-LATEST_OF_VISITS = text("""
-select distinct on (visit_id) answer_id, contact_id, kind, at, visit_id, outcome
+LATEST_OF_VISITS = text(f"""
+select distinct on (visit_id) {COLUMNS}
   from gateway.answers where visit_id = any(:visits)
  order by visit_id, at desc, id desc
 """)
-LATEST_OF_CONTACTS = text("""
-select distinct on (contact_id) answer_id, contact_id, kind, at, visit_id, outcome
+LATEST_OF_CONTACTS = text(f"""
+select distinct on (contact_id) {COLUMNS}
   from gateway.answers where contact_id = any(:contacts) and kind in ('received', 'cannot')
  order by contact_id, at desc, id desc
 """)
 # Arrays of one row each differ in length, which `unnest` of an array of arrays does not allow.
 NEW_ANSWERS = text("""
 insert into gateway.answers (answer_id, contact_id, mobilisation_id, trace, communities, lane, kind,
-                             visit_id, outcome, via, at)
+                             visit_id, outcome, via, at, detail)
 select (a->>'answer_id')::uuid, (a->>'contact_id')::uuid, (a->>'mobilisation_id')::uuid,
        (a->>'trace')::uuid, array(select jsonb_array_elements_text(a->'communities')), a->>'lane',
-       a->>'kind', (a->>'visit_id')::uuid, a->>'outcome', a->>'via', (a->>'at')::timestamptz
+       a->>'kind', (a->>'visit_id')::uuid, a->>'outcome', a->>'via', (a->>'at')::timestamptz,
+       nullif(a->'detail', 'null'::jsonb)
   from jsonb_array_elements(cast(:rows as jsonb)) with ordinality as r(a, position)
  order by position
 on conflict (answer_id) do nothing
@@ -100,10 +102,10 @@ class PostgresAnswerBook:
         found: dict[UUID, Given] = {}
         if visits:
             rows = await self._connection.execute(LATEST_OF_VISITS, {"visits": visits})
-            found |= {row.visit_id: _given(row) for row in rows}
+            found |= {row.visit_id: given_of(row) for row in rows}
         if contacts:
             rows = await self._connection.execute(LATEST_OF_CONTACTS, {"contacts": contacts})
-            found |= {row.contact_id: _given(row) for row in rows}
+            found |= {row.contact_id: given_of(row) for row in rows}
         return found
 
     async def record(self, answers: Sequence[Recording]) -> None:
@@ -120,6 +122,7 @@ class PostgresAnswerBook:
                 "outcome": item.given.outcome,
                 "via": Via.PAGE,
                 "at": item.given.at,
+                "detail": item.given.detail.model_dump(mode="json") if item.given.detail else None,
             }
             for item in answers
         ]
@@ -138,8 +141,3 @@ class PostgresAnswerBook:
 def _seen(row: Row[Any]) -> Seen:
     outcome = VisitOutcome(row.outcome or VisitOutcome.UNKNOWN)
     return Seen(outcome, row.outcome_at, (row.community_code,), row.asked_at)
-
-
-def _given(row: Row[Any]) -> Given:
-    outcome = VisitOutcome(row.outcome) if row.outcome else None
-    return Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at, row.visit_id, outcome)

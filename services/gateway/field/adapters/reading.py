@@ -12,7 +12,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, Lane, MobilisationState, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
+from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.domain.doors import overlay
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Link, SilentPerson
 from services.gateway.field.domain.guiding import guide_for
@@ -26,8 +28,8 @@ select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answe
   join alerting_public.mobilisations m on m.mobilisation_id = c.mobilisation_id
  where c.contact_no = any(:numbers)
 """)
-SAID_HERE = text("""
-select distinct on (contact_id) contact_id, answer_id, kind, at
+SAID_HERE = text(f"""
+select distinct on (contact_id) {COLUMNS}
   from gateway.answers where contact_id = any(:contacts) and kind in ('received', 'cannot')
  order by contact_id, at desc, id desc
 """)
@@ -43,16 +45,18 @@ select c.contact_id, coalesce(v.doors, 0) as doors, coalesce(s.silent, 0) as sil
 _PLACE = "case when n.kind in ('stairwell', 'building') then p.name || n.name else n.name end"
 # A post is named by its own node: who covers a stairwell from above does not lead it.
 DUTIES = text(f"""
-select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, coalesce({_PLACE}, '') as place
+select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, coalesce({_PLACE}, '') as place,
+       t.resident_id
   from alerting_public.contact_tasks t
   left join roster_public.posts q on q.post_id = t.post_id
   left join roster_public.nodes n on n.node_id = coalesce(q.node_id, t.node_id)
   left join roster_public.nodes p on p.node_id = n.parent_id
  where t.contact_id = any(:contacts)
- order by t.state in ('handed_over', 'stood_down', 'lapsed', 'done'), t.kind <> 'rescue', place
+ order by t.state in ('handed_over', 'stood_down', 'lapsed', 'done'), t.kind = 'lead', place
 """)
 DOORS = text(f"""
 select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_answers, v.asked_at,
+       v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
        r.door, r.age, r.reasons, r.risk, r.key_holder,
        r.name_sealed, r.phone_sealed, r.kin_sealed, coalesce({_PLACE}, '') as place
   from alerting_public.contact_visits v
@@ -71,8 +75,8 @@ select distinct s.contact_id, s.person_id, coalesce({_PLACE}, '') as place,
  where s.contact_id = any(:contacts)
  order by place
 """)
-LATEST_HERE = text("""
-select distinct on (visit_id) visit_id, answer_id, contact_id, kind, outcome, at
+LATEST_HERE = text(f"""
+select distinct on (visit_id) {COLUMNS}
   from gateway.answers where visit_id = any(:visits)
  order by visit_id, at desc, id desc
 """)
@@ -142,10 +146,7 @@ class PostgresReading:
     async def _read_said(self, contacts: list[UUID]) -> list[Given | None]:
         async with self._database.reading() as connection:
             rows = await connection.execute(SAID_HERE, _among(contacts))
-            found = {
-                row.contact_id: Given(row.answer_id, row.contact_id, AnswerKind(row.kind), row.at)
-                for row in rows
-            }
+            found = {row.contact_id: given_of(row) for row in rows}
         return [found.get(contact) for contact in contacts]
 
     async def _read_counts(self, contacts: list[UUID]) -> list[tuple[int, int]]:
@@ -162,7 +163,8 @@ class PostgresReading:
         async with self._database.reading() as connection:
             duties: dict[UUID, list[Duty]] = defaultdict(list)
             for row in await connection.execute(DUTIES, everybody):
-                duties[row.contact_id].append(Duty(row.kind, row.state, row.post, row.place))
+                duty = Duty(row.kind, row.state, row.post, row.place, row.resident_id)
+                duties[row.contact_id].append(duty)
             texts = await connection.execute(TEXTS, everybody)
             messages = {row.contact_id: (row.event, row.texts) for row in texts}
             built = await connection.execute(TRAITS, everybody)
@@ -216,17 +218,8 @@ async def _doors(connection: AsyncConnection, openly: Contacts) -> dict[UUID, li
         found[row.contact_id].append(_door(row))
     asked = {door.visit_id: door.asked_at for doors in found.values() for door in doors}
     visits: dict[str, list[Any]] = {"visits": list(asked), "asked": list(asked.values())}
-    latest = {
-        row.visit_id: Given(
-            row.answer_id,
-            row.contact_id,
-            AnswerKind(row.kind),
-            row.at,
-            row.visit_id,
-            VisitOutcome(row.outcome),
-        )
-        for row in await connection.execute(LATEST_HERE, {"visits": visits["visits"]})
-    }
+    rows = await connection.execute(LATEST_HERE, {"visits": visits["visits"]})
+    latest = {row.visit_id: given_of(row) for row in rows}
     counted = await connection.execute(KNOCKS_HERE, visits)
     knocks = {row.visit_id: row.knocks for row in counted}
     return {contact: list(overlay(doors, latest, knocks)) for contact, doors in found.items()}
@@ -249,6 +242,18 @@ def _door(row: Row[Any]) -> Door:
         name_sealed=row.name_sealed or b"",
         phone_sealed=row.phone_sealed or b"",
         kin_sealed=row.kin_sealed or b"",
+        detail=_detail(row),
+        step=DoorStep(row.step) if row.step else None,
+    )
+
+
+def _detail(row: Row[Any]) -> OutcomeDetail:
+    return OutcomeDetail(
+        help_kind=row.help_kind,
+        urgent=bool(row.urgent),
+        moved_to=row.moved_to,
+        moved_by=row.moved_by,
+        until=row.until,
     )
 
 

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Row, select, text, update
 
-from schemas.events.answers import Answer
+from schemas.events.answers import Answer, OutcomeDetail
 from schemas.vocabulary import AnswerKind, Lane, Via, VisitOutcome
 from services.gateway.adapters.tables import ANSWERS
 from services.gateway.field.ports import WaitingAnswer
@@ -40,5 +40,6 @@ def _waiting(row: Row[tuple[object, ...]]) -> WaitingAnswer:
         at=row.at,
         visit_id=row.visit_id,
         outcome=VisitOutcome(row.outcome) if row.outcome else None,
+        detail=OutcomeDetail.model_validate(row.detail) if row.detail else None,
     )
     return WaitingAnswer(tuple(row.communities), Lane(row.lane), row.trace, answer)

@@ -2,38 +2,17 @@
 
 from dataclasses import dataclass
 
-from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState, VisitOutcome
+from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
 from services.gateway.adapters.texts import Texts
-from services.gateway.field.domain.facts import Door, Duty, Guide
+from services.gateway.field.api.door_view import DoorView, door_view
+from services.gateway.field.domain.facts import Duty, Guide
 from services.gateway.field.domain.showing import clock_time, masked
-from services.gateway.field.handlers.look import OpenDoor, Shown
+from services.gateway.field.handlers.look import Shown
 
 ENDS = frozenset(state for state in TaskState if state.ended)
 MOST_PLACES = 3
 POSTS = tuple(PostKind)
 """The highest first."""
-
-
-@dataclass(frozen=True)
-class CallView:
-    """A number to ring, by a word; the number itself is not shown."""
-
-    label: str
-    phone: str
-
-
-@dataclass(frozen=True)
-class DoorView:
-    """One door as shown; `outcome` empty while unknown."""
-
-    visit_id: str
-    title: str
-    about: str
-    outcome: str
-    at: str
-    hint: str
-    after: str
-    calls: tuple[CallView, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +34,7 @@ class PageView:
     ended: str
     nothing: str
     rescue: str
+    help: str
     said: str
     said_at: str
     ask_received: bool
@@ -79,6 +59,8 @@ def view(shown: Shown, t: Texts) -> PageView:
     said_at = clock_time(link.said_at, now) if link.said_at and not here_at else here_at
     open_duties = [duty for duty in shown.facts.duties if TaskState(duty.state) not in ENDS]
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
+    helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
+    called = {duty.resident_id: duty.kind for duty in open_duties if duty.resident_id}
     silent = tuple(SilentView(item.place, masked(item.name), item.phone) for item in shown.silent)
     doors_shown, cannot = shown.selection is not None, shown.said is AnswerKind.CANNOT
     nothing = "" if open_duties or cannot else _nothing(shown)
@@ -88,6 +70,7 @@ def view(shown: Shown, t: Texts) -> PageView:
         greeting=_greeting(shown.facts.duties, t),
         ended=clock_time(link.ended_at, now) if link.ended_at else "",
         rescue=_count_line("page.rescue", rescues, t),
+        help=_count_line("page.help", helps, t),
         nothing=nothing,
         said=shown.said or "",
         said_at=said_at,
@@ -97,7 +80,9 @@ def view(shown: Shown, t: Texts) -> PageView:
         silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
         guide=Guide() if nothing else shown.facts.guide,
         progress=_progress(shown, t),
-        doors=tuple(_door(item, shown, t) for item in shown.doors),
+        doors=tuple(
+            door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
+        ),
         page=shown.selection.page if shown.selection else 1,
         pages=shown.selection.pages if shown.selection else 1,
         silent=silent,
@@ -149,38 +134,6 @@ def _progress(shown: Shown, t: Texts) -> str:
     if shown.selection is None or not shown.selection.total:
         return ""
     return t("page.progress", done=shown.selection.accounted, total=shown.selection.total)
-
-
-def _door(item: OpenDoor, shown: Shown, t: Texts) -> DoorView:
-    door = item.door
-    known = door.outcome is not VisitOutcome.UNKNOWN
-    one_place = len({other.door.place for other in shown.doors}) == 1
-    place = "" if one_place else f"{door.place} "
-    phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
-    kin = [CallView(t("page.kin", relation=kin.relation), kin.phone) for kin in item.kin]
-    return DoorView(
-        visit_id=str(door.visit_id),
-        title=f"{place}{door.door} {masked(item.name)}".strip(),
-        about=_about(door, t),
-        outcome=door.outcome if known else "",
-        at=clock_time(door.outcome_at, shown.now) if known and door.outcome_at else "",
-        hint=_hint(door, t),
-        after=str(door.answer_id or ""),
-        calls=(*phone, *kin),
-    )
-
-
-def _about(door: Door, t: Texts) -> str:
-    reasons = [t(f"reason.{item}") if t.has(f"reason.{item}") else item for item in door.reasons]
-    age = [t("page.age", age=door.age)] if door.age else []
-    key = [t("page.key", holder=door.key_holder)] if door.key_holder else []
-    return " · ".join((*age, *reasons, *key)) or t("page.no-data")
-
-
-def _hint(door: Door, t: Texts) -> str:
-    if door.outcome is not VisitOutcome.NO_ANSWER:
-        return ""
-    return t("page.knocked", count=max(door.no_answers, 1))
 
 
 def _last_saved(shown: Shown) -> str:

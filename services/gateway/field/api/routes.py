@@ -17,6 +17,7 @@ from services.gateway.api.problems import texts_for
 from services.gateway.field.api.model import view
 from services.gateway.field.api.render import Renderer
 from services.gateway.field.domain.answering import Said
+from services.gateway.field.domain.details import UnknownDetailError, detail_of
 from services.gateway.field.domain.facts import Link
 from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
@@ -122,8 +123,12 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
         outcome = form.get("outcome", "")
         if visit_id is None or outcome not in ANSWERS:
             return field.renderer.notice(422, "not-understood", t, back)
+        try:
+            detail = detail_of(VisitOutcome(outcome), form, field.clock.now())
+        except UnknownDetailError:
+            return field.renderer.notice(422, "not-understood", t, back)
         after = _uuid(form.get("after", ""))
-        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after)
+        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail)
         query.append(f"v={visit_id}")
         anchor = f"#v-{visit_id}"
     if not await field.answering.answer(link, said):

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.field.domain.details import merged
 from services.gateway.field.domain.facts import Given
 
 KNOCK_AGAIN = timedelta(seconds=60)
@@ -14,13 +16,15 @@ KNOCK_AGAIN = timedelta(seconds=60)
 
 @dataclass(frozen=True)
 class Said:
-    """What was posted; `after` is the answer that stood on the page when the button was pressed."""
+    """What was posted; `after` is the answer that stood on the page when the button was pressed,
+    `detail` what is said beyond the outcome, which adds to what was said of it before."""
 
     contact_id: UUID
     kind: AnswerKind
     visit_id: UUID | None = None
     outcome: VisitOutcome | None = None
     after: UUID | None = None
+    detail: OutcomeDetail | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     """
     if latest is not None and not _overtaken(latest, seen) and _same(said, latest, now):
         return None
+    detail = _detail(said, latest)
     at = now if latest is None else max(now, latest.at + timedelta(microseconds=1))
     answer_id = ids.of(
         "answer",
@@ -55,8 +60,15 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
         said.visit_id or "",
         said.outcome or "",
         latest.answer_id if latest else "",
+        *([detail.model_dump_json()] if detail else []),
     )
-    return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome)
+    return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome, detail)
+
+
+def _detail(said: Said, latest: Given | None) -> OutcomeDetail | None:
+    same = latest is not None and latest.outcome == said.outcome
+    before = latest.detail if latest is not None and same else None
+    return merged(before, said.detail) if before or said.detail else None
 
 
 def outdated(given_at: datetime, asked_at: datetime | None) -> bool:
@@ -78,6 +90,8 @@ def _same(said: Said, latest: Given, now: datetime) -> bool:
         latest.kind,
         latest.outcome,
     ):
+        return False
+    if said.detail is not None and _detail(said, latest) != latest.detail:
         return False
     if said.outcome is not VisitOutcome.NO_ANSWER:
         return True

@@ -37,7 +37,7 @@ def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Do
     door = replace(door, answer_id=given.answer_id)
     if door.outcome_at is not None and door.outcome_at > given.at:
         return door
-    return replace(door, outcome=given.outcome, outcome_at=given.at)
+    return replace(door, outcome=given.outcome, outcome_at=given.at, detail=given.detail)
 
 
 def select_doors(doors: Sequence[Door], page: int, just_answered: UUID | None) -> Selection:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind, Lane, MobilisationState, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
 
 
 @dataclass(frozen=True)
@@ -46,21 +47,29 @@ class Given:
     at: datetime
     visit_id: UUID | None = None
     outcome: VisitOutcome | None = None
+    detail: OutcomeDetail | None = None
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One of the contact's tasks: which post, the place that post leads, and how it stands."""
+    """One of the contact's tasks: which post, the place that post leads, and how it stands.
+
+    `resident_id` with tasks that are about one resident.
+    """
 
     kind: str
     state: str
     post: str
     place: str
+    resident_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Door:
-    """One visit: the resident's door with sealed name, phone and kin, empty where there is none."""
+    """One visit: the resident's door with sealed name, phone and kin, empty where there is none.
+
+    `step` is the last step taken of a shut door's path.
+    """
 
     visit_id: UUID
     resident_id: UUID
@@ -78,6 +87,8 @@ class Door:
     phone_sealed: bytes = b""
     kin_sealed: bytes = b""
     answer_id: UUID | None = None
+    detail: OutcomeDetail | None = None
+    step: DoorStep | None = None
 
 
 @dataclass(frozen=True)

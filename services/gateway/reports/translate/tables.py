@@ -51,7 +51,7 @@ def _places(made: Report, say: Say) -> Sheet:
         )
         for node_id, one in made.places.items()
     ]
-    return _sheet("places", headings, sorted(rows, key=lambda row: row[0]), say)
+    return _sheet("places", headings, sorted(rows, key=lambda row: str(row[0])), say)
 
 
 def _posts(made: Report, say: Say) -> Sheet:

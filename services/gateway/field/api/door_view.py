@@ -1,0 +1,107 @@
+"""One door as the page shows it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import DoorStep, VisitOutcome
+from services.gateway.adapters.texts import Texts
+from services.gateway.field.domain.details import CHOICES, FIELDS, NO_DETAIL
+from services.gateway.field.domain.showing import clock_time, masked
+from services.gateway.field.handlers.look import OpenDoor, Shown
+
+
+@dataclass(frozen=True)
+class CallView:
+    """A number to ring, by a word; the number itself is not shown."""
+
+    label: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """One button that says more about an outcome."""
+
+    field: str
+    value: str
+    label: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class DoorView:
+    """One door as shown; `outcome` empty while unknown. `called`: this person was sent there to
+    bring help or to rescue."""
+
+    visit_id: str
+    title: str
+    about: str
+    outcome: str
+    at: str
+    hint: str
+    after: str
+    called: str
+    calls: tuple[CallView, ...]
+    more: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
+
+
+def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
+    """The door in the language of `t`; `called` is the kind of task about its resident, if any."""
+    door = item.door
+    known = door.outcome is not VisitOutcome.UNKNOWN
+    one_place = len({other.door.place for other in shown.doors}) == 1
+    place = "" if one_place else f"{door.place} "
+    phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
+    kin = [CallView(t("page.kin", relation=kin.relation), kin.phone) for kin in item.kin]
+    return DoorView(
+        visit_id=str(door.visit_id),
+        title=f"{place}{door.door} {masked(item.name)}".strip(),
+        about=_about(item, t),
+        outcome=door.outcome if known else "",
+        at=clock_time(door.outcome_at, shown.now) if known and door.outcome_at else "",
+        hint=_hint(item, shown, t),
+        after=str(door.answer_id or ""),
+        called=called,
+        calls=(*phone, *kin),
+        more=tuple(_more(door.outcome, door.detail or NO_DETAIL, t)),
+    )
+
+
+def _about(item: OpenDoor, t: Texts) -> str:
+    door = item.door
+    reasons = [t(f"reason.{item}") if t.has(f"reason.{item}") else item for item in door.reasons]
+    age = [t("page.age", age=door.age)] if door.age else []
+    key = [t("page.key", holder=door.key_holder)] if door.key_holder else []
+    return " · ".join((*age, *reasons, *key)) or t("page.no-data")
+
+
+def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:
+    """What to do next at a shut door; until when somebody is away."""
+    door = item.door
+    if door.outcome is VisitOutcome.AWAY and door.detail and door.detail.until:
+        return t("page.back", at=clock_time(door.detail.until, shown.now))
+    if door.outcome is not VisitOutcome.NO_ANSWER:
+        return ""
+    knocked = t("page.knocked", count=max(door.no_answers, 1))
+    if door.step is None or door.step is DoorStep.AGAIN:
+        return knocked
+    return t(f"page.step.{door.step}", count=max(door.no_answers, 1))
+
+
+def _more(
+    outcome: VisitOutcome, detail: OutcomeDetail, t: Texts
+) -> Iterator[tuple[str, tuple[ChoiceView, ...]]]:
+    """The questions that belong to an outcome, each with its buttons."""
+    said = {
+        "help": detail.help_kind,
+        "urgent": "1" if detail.urgent else None,
+        "to": detail.moved_to,
+        "by": detail.moved_by,
+    }
+    for field in FIELDS.get(outcome, ()):
+        buttons = tuple(
+            ChoiceView(field, value, t(f"{field}.{value}"), said.get(field) == value)
+            for value in CHOICES[field]
+        )
+        yield t(f"page.more.{field}"), buttons

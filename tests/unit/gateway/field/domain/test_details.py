@@ -1,0 +1,46 @@
+"""What is said beyond an outcome's word."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
+from services.gateway.field.domain.details import (
+    UnknownDetailError,
+    back_at,
+    detail_of,
+    merged,
+)
+
+MORNING = datetime(2026, 8, 1, 1, 30, tzinfo=UTC)  # 09:30 in China
+EVENING = datetime(2026, 8, 1, 11, 30, tzinfo=UTC)  # 19:30
+
+
+def test_only_what_belongs_to_the_outcome_is_taken() -> None:
+    form = {"help": "medical", "to": "kin"}
+    assert detail_of(VisitOutcome.NEEDS_HELP, form, MORNING) == OutcomeDetail(
+        help_kind=HelpKind.MEDICAL
+    )
+    assert detail_of(VisitOutcome.SAFE, form, MORNING) is None
+
+
+def test_what_no_button_says_is_refused() -> None:
+    with pytest.raises(UnknownDetailError):
+        detail_of(VisitOutcome.MOVED, {"to": "moon"}, MORNING)
+    with pytest.raises(UnknownDetailError):
+        detail_of(VisitOutcome.NEEDS_HELP, {"urgent": "yes"}, MORNING)
+
+
+def test_one_thing_after_the_other_adds_up() -> None:
+    first = OutcomeDetail(moved_to=Refuge.SHELTER)
+    both = merged(first, OutcomeDetail(moved_by=Mover.TEAM))
+    assert (both.moved_to, both.moved_by) == (Refuge.SHELTER, Mover.TEAM)
+    assert merged(both, OutcomeDetail(moved_to=Refuge.KIN)).moved_to is Refuge.KIN
+
+
+def test_back_is_said_as_a_neighbour_says_it() -> None:
+    assert back_at("tonight", MORNING).isoformat() == "2026-08-01T20:00:00+08:00"
+    assert back_at("tonight", EVENING).isoformat() == "2026-08-01T22:30:00+08:00"
+    assert back_at("tomorrow", EVENING).isoformat() == "2026-08-02T12:00:00+08:00"
+    assert back_at("days", EVENING).isoformat() == "2026-08-04T12:00:00+08:00"
