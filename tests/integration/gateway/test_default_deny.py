@@ -90,6 +90,7 @@ BODIES: dict[Operation, object] = {
         "level": "red",
         "drill": True,
     },
+    ("POST", "/v1/plans/{plan}"): {"editions": [{"plan": "typhoon"}], "sources": {}, "common": {}},
 }
 """What an officer who may do it sends."""
 LOOKS: dict[Operation, object] = {
@@ -142,6 +143,7 @@ def places(world: World) -> dict[str, str]:
         "node_id": str(world.stairwell),
         "visit_id": str(world.visit),
         "channel": "sms",
+        "plan": "typhoon",
     }
 
 
@@ -227,7 +229,7 @@ async def test_no_look_shows_another_division(
     console: Parts, world: Make, admin: psycopg.Connection[tuple[object, ...]]
 ) -> None:
     here = world()
-    ours = set(places(here).values()) - {"sms"} | {str(here.contact), str(here.building)}
+    ours = set(places(here).values()) - {"sms", "typhoon"} | {str(here.contact), str(here.building)}
     seen: dict[bool, set[str]] = {True: set(), False: set()}
     for elsewhere, division in ((True, "4499"), (False, here.community[:9])):
         async with signed_in(console, *Role, division=division) as client:
