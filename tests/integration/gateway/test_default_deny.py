@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
 from services.gateway.domain.roles import Role
@@ -24,7 +25,7 @@ from tests.integration.gateway.conftest import client_for, key
 from tests.integration.gateway.world import World
 from tests.support.composed import Sockets, processes
 from tests.support.database import TestDatabase
-from tests.support.signed_in import signed_in
+from tests.support.signed_in import SESSION, signed_in
 
 Make = Callable[..., World]
 Operation = tuple[str, str]
@@ -103,21 +104,26 @@ LOOKS: dict[Operation, object] = {
 
 def operations(app: ASGIApp) -> list[Operation]:
     """Every method and path that an application answers to."""
-    while not hasattr(app, "router"):
-        app = app._app  # type: ignore[attr-defined]
     found = {
         (method, route.path)
-        for route in _routes(app.router)
-        for method in route.methods or ()
+        for route in _routes(_router(app))
+        for method in getattr(route, "methods", None) or ()
         if method not in ("HEAD", "OPTIONS")
     }
     return sorted(found)
 
 
+def _router(app: Any) -> Any:
+    """The router inside of what is wrapped around it."""
+    while not hasattr(app, "router"):
+        app = app._app
+    return app.router
+
+
 def _routes(router: Any) -> Iterator[Any]:
     for route in getattr(router, "routes", ()):
         inner = getattr(route, "original_router", None) or getattr(route, "app", None)
-        if hasattr(route, "methods"):
+        if hasattr(route, "methods") or isinstance(route, WebSocketRoute):
             yield route
         elif inner is not None and inner is not router:
             yield from _routes(inner)
@@ -247,6 +253,47 @@ async def test_no_look_shows_another_division(
                 hidden = answer.status_code != 200 or not shown
                 assert hidden or not elsewhere, f"{operation} shows {shown}"
     assert str(here.mobilisation) in seen[False], "somebody has to see it"
+
+
+async def test_every_socket_refuses_whom_a_route_would(console: Parts, world: Make) -> None:
+    here = world()
+    sockets = [item for item in _routes(_router(console.app)) if isinstance(item, WebSocketRoute)]
+    assert sockets
+    for path in (filled(item.path, here) for item in sockets):
+        assert await _opens(console.app, path, {}) is False
+        async with signed_in(console, *Role) as client:
+            cookie = f"{SESSION}={client.cookies[SESSION]}"
+            foreign = {"cookie": cookie, "origin": "https://evil.example"}
+            assert await _opens(console.app, path, foreign) is False
+            assert await _opens(console.app, path, {"cookie": cookie}) is False
+        async with _without_roles(console) as client:
+            own = {"cookie": f"{SESSION}={client.cookies[SESSION]}", "origin": "http://muster"}
+            assert await _opens(console.app, path, own) is False
+
+
+async def _opens(app: ASGIApp, path: str, headers: dict[str, str]) -> bool:
+    """Whether a socket is accepted."""
+    sent: list[str] = []
+    scope: dict[str, Any] = {
+        "type": "websocket",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "scheme": "ws",
+        "subprotocols": [],
+        "headers": [(b"host", b"muster")]
+        + [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message["type"])
+
+    await app(scope, receive, send)
+    return "websocket.accept" in sent
 
 
 async def test_the_other_processes_are_open_for_health_and_the_carrier_alone(
