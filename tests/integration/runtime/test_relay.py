@@ -73,6 +73,7 @@ async def test_a_dead_leaders_successor_takes_over_and_the_leader_knows(pipe: Pi
     await follower.step()
     assert len(two.envelopes) == 2
     await follower.release()
+    await leader.release()
 
 
 async def test_a_crash_between_publishing_and_marking_publishes_again(pipe: Pipe) -> None:
