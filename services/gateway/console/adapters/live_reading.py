@@ -30,11 +30,16 @@ select v.visit_id, v.resident_id, v.stairwell_id, v.community_code, v.outcome, v
   left join roster_public.residents r on r.resident_id = v.resident_id
  where v.mobilisation_id = :id and v.community_code = any(:codes) and not v.lifted
 """)
+# Who answered has no place of their own: the place of one of their tasks.
 ENTRIES = text("""
-select entry_id, at, what, reason, node_id, contact_id, visit_id from alerting_public.timeline
- where mobilisation_id = :id
-   and (:division = '' or starts_with(coalesce(community_code, :division), :division))
- order by entry_id desc limit :limit
+select e.entry_id, e.at, e.what, e.reason, e.contact_id, e.visit_id,
+       coalesce(e.node_id, (select k.node_id from alerting_public.contact_tasks k
+                             where k.contact_id = e.contact_id limit 1)) as node_id
+  from (select * from alerting_public.timeline
+         where mobilisation_id = :id
+           and (:division = '' or starts_with(coalesce(community_code, :division), :division))
+         order by entry_id desc limit :limit) e
+ order by e.entry_id desc
 """)
 LATE = text("""
 select count(*) from notifier_public.attempts
