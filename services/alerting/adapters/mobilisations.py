@@ -1,7 +1,6 @@
 """Mobilisations, impacts and timers in PostgreSQL."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,14 +10,12 @@ from sqlalchemy.dialects.postgresql import insert
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MobilisationState
 from services.alerting.adapters.tables import (
-    BRANCH,
     IMPACT,
     MOBILISATION,
-    SLICE,
     TIMELINE,
-    TIMER,
     WORDING,
 )
+from services.alerting.adapters.times import StoredTimes
 from services.alerting.domain.plan import Audience, Edition, Texts
 from services.alerting.domain.state import TimerKind
 from services.alerting.ports import Told
@@ -77,7 +74,7 @@ select i.alert_id, i.header->>'sender' as sender from alerting.impact i
 """
 
 
-class StoredMobilisations:
+class StoredMobilisations(StoredTimes):
     """What is kept of a mobilisation as a whole."""
 
     async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
@@ -225,60 +222,6 @@ class StoredMobilisations:
             await self.note(unit, mobilisation_id, "paused", "overtaken by a live alert")
             await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
 
-    async def time_branches(
-        self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str
-    ) -> None:
-        """Let every branch hear of something at once, in the order of its own key."""
-        chosen = select(
-            BRANCH.c.mobilisation_id,
-            BRANCH.c.community_code,
-            text(":kind"),
-            BRANCH.c.community_id,
-            text(":mark"),
-            text("cast(:now as timestamptz)"),
-        ).where(BRANCH.c.mobilisation_id == mobilisation_id)
-        await self._set_timers(unit, chosen, kind, mark)
-
-    async def time_grids(self, unit: Unit, mobilisation_id: UUID) -> None:
-        """Let every grid that was only kept so far be acted on."""
-        chosen = select(
-            SLICE.c.mobilisation_id,
-            SLICE.c.community_code,
-            text(":kind"),
-            SLICE.c.grid_id,
-            text(":mark"),
-            text("cast(:now as timestamptz)"),
-        ).where(SLICE.c.mobilisation_id == mobilisation_id, ~SLICE.c.applied)
-        await self._set_timers(unit, chosen, TimerKind.APPLY, "approved")
-
-    async def _set_timers(self, unit: Unit, chosen: Any, kind: TimerKind, mark: str) -> None:
-        columns = ["mobilisation_id", "community_code", "kind", "subject_id", "mark", "due_at"]
-        statement = insert(TIMER).from_select(columns, chosen)
-        await unit.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=columns[:4],
-                set_={"mark": statement.excluded.mark, "due_at": statement.excluded.due_at},
-            ),
-            {"kind": str(kind), "mark": mark, "now": unit.now},
-        )
-
-    async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None:
-        """Time that stood still counts against nobody: timers and deadlines move on by it."""
-        # A new image: what workers hold of these branches in memory is no longer true.
-        await unit.connection.execute(
-            update(BRANCH).where(BRANCH.c.mobilisation_id == mobilisation_id).values(image=None)
-        )
-        await unit.connection.execute(
-            update(SLICE)
-            .where(SLICE.c.mobilisation_id == mobilisation_id, SLICE.c.deadline_at.is_not(None))
-            .values(deadline_at=SLICE.c.deadline_at + by)
-        )
-        await unit.connection.execute(
-            update(TIMER)
-            .where(TIMER.c.mobilisation_id == mobilisation_id)
-            .values(due_at=TIMER.c.due_at + by)
-        )
-
     async def cancelled(
         self, unit: Unit, incident_id: UUID, alert_revision: int
     ) -> Mapping[str, Any] | None:
@@ -286,11 +229,6 @@ class StoredMobilisations:
         names = {"incident_id": incident_id, "alert_revision": alert_revision}
         row = (await unit.connection.execute(text(CANCELLED), names)).mappings().first()
         return dict(row) if row is not None else None
-
-    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
-        await unit.connection.execute(
-            TIMER.delete().where(TIMER.c.mobilisation_id == mobilisation_id)
-        )
 
     async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
         """A line of the timeline about the mobilisation as a whole."""
