@@ -49,8 +49,10 @@ async def test_name_and_password_let_in_and_lead_to_where_one_wanted(console: Pa
 
 @pytest.mark.parametrize("where", ["//evil.example", "https://evil.example/", "/\\evil", "x"])
 async def test_no_log_in_leads_out_of_the_house(console: Parts, where: str) -> None:
+    name = f"出门 {len(where)}"
+    await keeping(console.units).add(name, (Role.OFFICER,), "")
     async with browser(console) as client:
-        token = await keeping(console.units).link("王 一")
+        token = await keeping(console.units).link(name)
         answer = await client.post(f"/login/link/{token}", data={"next": where})
         assert answer.headers["location"] == "/"
 

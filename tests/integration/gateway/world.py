@@ -26,7 +26,7 @@ STAND_INS = """
 create table alerting_public.landings (event_id uuid, landed_at timestamptz);
 create table roster_public.landings (event_id uuid, landed_at timestamptz);
 create table notifier_public.landings (event_id uuid, landed_at timestamptz);
-create table roster_public.nodes (node_id uuid, kind text, parent_id uuid, path uuid[], name text,
+create table roster_public.nodes (node_id uuid, kind text, parent_id uuid, path uuid[] default '{}', name text,
   full_name text, community_id uuid, community_code text, street_name text, traits text[]);
 create table roster_public.people (person_id uuid, name_sealed bytea, phone_sealed bytea,
   phone_hash bytea, community_code text);
@@ -35,12 +35,12 @@ create table roster_public.residents (resident_id uuid, stairwell_id uuid, door 
   key_holder text, community_code text);
 create table roster_public.posts (post_id uuid, kind text, node_id uuid, community_code text);
 create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uuid, alert_id uuid,
-  plan text, level_scale text, level_value text, lane text, exercise bool, state text,
+  plan text, level text, level_scale text, level_value text, lane text, exercise bool, state text,
   revision bigint, event text, headline text, sender_name text, signature text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
   grids_expected int, communities text[]);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
-  person_id uuid, communities text[], answer text, answered_at timestamptz,
+  person_id uuid, communities text[], answer text, answered_at timestamptz, told_at timestamptz,
   begun_at timestamptz);
 create table alerting_public.contact_tasks (contact_id uuid, task_id uuid, mobilisation_id uuid,
   node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz,
@@ -72,6 +72,9 @@ create table alerting_public.places (mobilisation_id uuid, community_code text, 
   kind text, parent_id uuid);
 create table alerting_public.leaves (mobilisation_id uuid, community_code text, node_id uuid,
   tasks int, ended int, told int, answered int, handed_over int);
+create table alerting_public.tasks (task_id uuid, mobilisation_id uuid, community_code text,
+  contact_id uuid, post_id uuid, node_id uuid, kind text, state text, cause text,
+  opened_at timestamptz, answered_at timestamptz, ended_at timestamptz);
 create table alerting_public.visits (visit_id uuid, mobilisation_id uuid, community_code text,
   resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int,
   rescued bool, lifted bool, risk int);
@@ -82,7 +85,8 @@ create table roster_public.grid_counts (grid_id uuid, code text, name text, comm
   residents int, posts int, held int, people uuid[]);
 create table roster_public.revision (revision bigint);
 create table roster_public.holders (post_id uuid, person_id uuid, rank text);
-create table notifier_public.attempts (mobilisation_id uuid, status text, sent_at timestamptz);
+create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
+  round text, status text, sent_at timestamptz, fault text);
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
   changed_by text, changed_at timestamptz);
 create table notifier_public.lines (account text, channel text, open_since timestamptz,
