@@ -26,7 +26,8 @@ STAND_INS = """
 create table alerting_public.landings (event_id uuid, landed_at timestamptz);
 create table roster_public.landings (event_id uuid, landed_at timestamptz);
 create table notifier_public.landings (event_id uuid, landed_at timestamptz);
-create table roster_public.nodes (node_id uuid, kind text, parent_id uuid, path uuid[] default '{}', name text,
+create table roster_public.nodes (node_id uuid, kind text, parent_id uuid,
+  path uuid[] default '{}', name text,
   full_name text, community_id uuid, community_code text, street_name text, traits text[]);
 create table roster_public.people (person_id uuid, name_sealed bytea, phone_sealed bytea,
   phone_hash bytea, community_code text);
