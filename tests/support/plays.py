@@ -47,7 +47,11 @@ STREET = ("990101001", "示范街道")
 
 @dataclass(frozen=True)
 class Ending:
-    """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary."""
+    """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary.
+
+    Of those who were sent to help one resident whoever comes first has it, so help counts once a
+    resident: not ended if one is not, done if one is.
+    """
 
     tasks: dict[str, str]
     visits: dict[str, str]
@@ -65,7 +69,7 @@ class Timers:
     deadline: int
 
 
-PATIENT = Timers(sms=50, call=12, deadline=170)
+PATIENT = Timers(sms=50, call=12, deadline=140)
 """Long beside all restarts together, so that who answers at once is never taken for silent."""
 BRISK = Timers(sms=15, call=8, deadline=100)
 
@@ -236,7 +240,11 @@ async def _hush(stage: Stage) -> None:
 def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     with connect(stage) as connection:
         tasks = connection.execute(
-            "select task_id::text, state from alerting.task where mobilisation_id = %s",
+            """
+            select case kind when 'help' then 'help ' || resident_id else task_id::text end as name,
+                   (array_agg(state order by ended_at is not null, state <> 'done'))[1]
+              from alerting.task where mobilisation_id = %s group by name
+            """,
             [mobilisation],
         ).fetchall()
         visits = connection.execute(
