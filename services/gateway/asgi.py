@@ -24,6 +24,7 @@ from services.gateway.adapters.audit_log import note
 from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
 from services.gateway.api.plain import Plain
+from services.gateway.api.shell import Shell
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.ground import GroundReader
@@ -43,7 +44,6 @@ from services.gateway.console.api import (
     visits,
 )
 from services.gateway.console.api.assets import Assets
-from services.gateway.console.api.shell import Shell
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
@@ -72,6 +72,7 @@ from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
 from services.gateway.reports.adapters.records import PublishedRecords
 from services.gateway.reports.adapters.summaries import StoredSummaries
+from services.gateway.reports.api import pages as report_pages
 from services.gateway.reports.api import routes as report_api
 from services.gateway.reports.handlers.make_report import Reporting, Summarising
 from services.gateway.settings import (
@@ -146,7 +147,10 @@ async def compose_console(
     authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
     following = Following(LiveReading(units.database), units.clock)
     checks = base_checks(units.database, units.clock)
-    assets = Assets()
+    assets = Assets([report_pages.STATIC])
+    folders = [pages.FOLDER, report_pages.TEMPLATES]
+    shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
+    desk_rows = Desk(units.database)
     reporting = Reporting(PublishedRecords(units.database))
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
@@ -154,9 +158,10 @@ async def compose_console(
         *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
         live.routes(following, authenticate),
         *_console(settings, units, authenticate),
-        desk.routes(Desk(units.database), Pictures(units.database), checks, authenticate),
-        *pages.routes(Shell(assets.base, settings.zone), Desk(units.database), authenticate),
+        desk.routes(desk_rows, Pictures(units.database), checks, authenticate),
+        *pages.routes(shell, desk_rows, authenticate),
         report_api.routes(reporting, authenticate),
+        report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
     ]
     accounts = _account_routes(settings, units, authenticate, cookies)
     app = build_app(

@@ -70,7 +70,12 @@ def drill(admin: psycopg.Connection[tuple[object, ...]], towns: list[Community])
 async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterator[Parts]:
     settings = GatewayConsoleSettings.model_validate(
         common(database)
-        | {"gateway_console_password": PASSWORD, "database_pool": 6, "password_memory_kib": 64}
+        | {
+            "gateway_console_password": PASSWORD,
+            "database_pool": 6,
+            "password_memory_kib": 64,
+            "report_after_min": 0,
+        }
     )
     parts = await compose_console(settings, None, Collected())
     moves = [loop for loop in parts.loops if loop.name == "moves"]

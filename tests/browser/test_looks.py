@@ -1,10 +1,13 @@
 """Every page in both languages, light and dark: pictures, no complaint, nothing from outside."""
 
+import psycopg
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
 
+from services.runtime.parts import Parts
 from tests.browser.conftest import Officers, picture
+from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
 SERIOUS = ("serious", "critical")
@@ -16,6 +19,7 @@ PAGES = {
     "letters": "/letters",
     "settings": "/settings",
 }
+Admin = psycopg.Connection[tuple[object, ...]]
 
 
 async def faults(page: Page) -> list[str]:
@@ -26,6 +30,13 @@ async def faults(page: Page) -> list[str]:
         for item in found.response["violations"]
         if item["impact"] in SERIOUS
     ]
+
+
+async def summaries(console: Parts) -> None:
+    """Let the summaries of what has ended be made."""
+    step = next(loop.step for loop in console.loops if loop.name == "summaries")
+    while await step():
+        pass
 
 
 @pytest.mark.timeout(180)
@@ -40,20 +51,40 @@ async def faults(page: Page) -> list[str]:
     ],
 )
 async def test_every_page_is_accessible_and_keeps_to_itself(
-    officers: Officers, drill: Mobilised, language: str, theme: str, judged: bool
+    officers: Officers,
+    drill: Mobilised,
+    console: Parts,
+    admin: Admin,
+    towns: list[Community],
+    language: str,
+    theme: str,
+    judged: bool,
 ) -> None:
     page = await officers.enter(f"王{language}{theme}", language=language, theme=theme)
     found = []
-    for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
+
+    async def look(name: str, path: str) -> None:
         await page.goto(officers.address + path)
         await page.wait_for_load_state("networkidle" if name != "live" else "load")
         if name == "live":
             await page.wait_for_selector("#tree-rows tr")
             await page.wait_for_selector("#map canvas")
         await picture(page, f"{name}-{language[:2]}-{theme}")
-        found += [f"{name}: {fault}" for fault in await faults(page)] if judged else []
+        found.extend([f"{name}: {fault}" for fault in await faults(page)] if judged else [])
         wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert wide <= 0, name
+
+    for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
+        await look(name, path)
+    for visit in drill.visits[2::27]:
+        drill.settle(visit, "safe")
+    drill.state("closed", ended=True)
+    later = Mobilised(admin, towns, event="台风红色预警")
+    later.state("stood_down", ended=True)
+    await summaries(console)
+    for name, path in {"reports": "/reports", "report": f"/reports/{later.mobilisation}"}.items():
+        await look(name, path)
+    assert await page.locator("polyline.before").count() == 1
     assert found == []
     assert officers.complaints == []
     assert [url for url in officers.requests if not url.startswith(officers.address)] == []

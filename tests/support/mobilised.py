@@ -92,7 +92,7 @@ class Mobilised:
             opened_at=self.began, answered_at=at if answered else None,
         )  # fmt: skip
         if answered:
-            self._note("answer", "received by page", at, town, node)
+            self._note("answer", "received by page", at, town, node, contact_id=contact)
 
     def _visit(self, town: Community, node: Node, resident: uuid.UUID, risk: int) -> None:
         outcome = OUTCOMES[len(self.visits) % len(OUTCOMES)]
@@ -107,7 +107,7 @@ class Mobilised:
             knocked_at=[at] if outcome == "no_answer" else [], rescued=False, lifted=False,
         )  # fmt: skip
         if outcome != "unknown":
-            self._note("visit", outcome, at, town, node)
+            self._note("visit", outcome, at, town, node, visit_id=visit)
 
     def settle(self, visit: uuid.UUID, outcome: str) -> None:
         """An answer has come in force, as when alerting has handled it."""
@@ -147,9 +147,11 @@ class Mobilised:
         )
         self.connection.execute("select pg_notify('muster_moved', %s)", (str(self.mobilisation),))
 
-    def _note(self, what: str, reason: str, at: datetime, town: Community, node: Node) -> None:
+    def _note(
+        self, what: str, reason: str, at: datetime, town: Community, node: Node, **whose: uuid.UUID
+    ) -> None:
         self._add("timeline", **self._of(town), at=at, what=what, reason=reason,
-                  node_id=node.node_id)  # fmt: skip
+                  node_id=node.node_id, **whose)  # fmt: skip
 
     def _of(self, town: Community) -> dict[str, object]:
         return {"mobilisation_id": self.mobilisation, "community_code": town.code}

@@ -6,8 +6,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "texts"
 LANGUAGES = ("zh", "en")
-PARTS = ("", "console.")
-"""What is said to everybody, and what is said in the console alone."""
+PARTS = ("", "console.", "reports.")
+"""What is said to everybody, what is said in the console alone, and what reports say."""
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,10 +17,12 @@ TYPES = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
 class Assets:
-    """All files of the console, read once; their common address changes with any of them."""
+    """All files of the console and of areas with `folders` of their own, read once; their common
+    address changes with any of them."""
 
-    def __init__(self) -> None:
-        self._files = {path.name: path.read_bytes() for path in sorted(FOLDER.iterdir())}
+    def __init__(self, folders: Sequence[Path] = ()) -> None:
+        found = (path for folder in (FOLDER, *folders) for path in sorted(folder.iterdir()))
+        self._files = {path.name: path.read_bytes() for path in found}
         library = files("js_lib_leaflet").joinpath("static/js_lib_leaflet")
         for name in LEAFLET:
             self._files[f"leaflet/{name}"] = library.joinpath(name).read_bytes()

@@ -1,19 +1,29 @@
 """The console's pages: shells that the scripts fill through the API."""
 
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from schemas.vocabulary import VisitOutcome
+from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of
 from services.gateway.api.paged import paged
 from services.gateway.api.problems import texts_for
+from services.gateway.api.shell import Band, Bands, Shell, band_about, band_of, missing_page
 from services.gateway.console.adapters.desk import Desk
-from services.gateway.console.api.shell import Band, Shell, band_of
+from services.gateway.console.domain.figures import FIGURES
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
+FOLDER = Path(__file__).parent.parent / "templates"
+KNOWN = {
+    "figures": FIGURES,
+    "outcomes": [str(one) for one in VisitOutcome if one is not VisitOutcome.UNKNOWN],
+}
+"""What the console's scripts are told."""
 PLAIN = {
     "overview": ("/", Scope.READ),
     "start": ("/start", Scope.ALERTS_WRITE),
@@ -22,6 +32,15 @@ PLAIN = {
     "letters": ("/letters", Scope.READ),
     "settings": ("/settings", Scope.READ),
 }
+
+
+def bands(desk: Desk) -> Bands:
+    """The band of what runs now."""
+
+    async def band(t: Texts) -> Band:
+        return band_of(t, [row["exercise"] for row in await desk.live()])
+
+    return band
 
 
 def routes(shell: Shell, desk: Desk, authenticate: Authenticate) -> list[APIRouter]:
@@ -41,8 +60,7 @@ def _plain(
     @router.get(path, include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
         t = texts_for(request)
-        running = [row["exercise"] for row in await desk.live()]
-        return shell.page(request, t, name, band_of(t, running))
+        return shell.page(request, t, name, await bands(desk)(t))
 
     return router
 
@@ -55,11 +73,8 @@ def _live(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
         t = texts_for(request)
         found = await desk.one(_uuid(mobilisation_id))
         if found is None or not actor_of(request).touches(found["communities"]):
-            detail = t("problem.mobilisation-unknown.detail", id=mobilisation_id[:40])
-            values = {"kind": "mobilisation-unknown", "detail": detail, "status": 404}
-            return shell.page(request, t, "missing", band_of(t, []), **values)
-        kind = "drill" if found["exercise"] else "real"
-        band = Band(kind, t(f"band.{kind}"), found["event"])
+            return missing_page(shell, request, t, mobilisation_id)
+        band = band_about(t, found["exercise"], found["event"])
         return shell.page(
             request, t, "live", band, head=found, mobilisation=str(found["mobilisation_id"])
         )

@@ -41,7 +41,8 @@ function broken({ channels, lines, dead_letters, checks }) {
 
 function ended(rows) {
   fill(by('ended-rows'), rows.length ? el('ul', {}, ...rows.map(row => el('li', {}, chip(row), ' ', link(row), ' · ',
-    t(`state.${row.state}`), ' ', moment(row.ended_at)))) : empty('console.overview.nothing-ended'));
+    t(`state.${row.state}`), ' ', moment(row.ended_at), ' · ',
+    el('a', { href: `/reports/${row.mobilisation_id}` }, t('console.page.report'))))) : empty('console.overview.nothing-ended'));
 }
 
 keepReading('/v1/overview', found => {

@@ -6,9 +6,13 @@ from pathlib import Path
 import pytest
 
 from services.gateway.adapters.texts import catalogue
-from services.gateway.console.api.shell import FOLDER
+from services.gateway.api.shell import FOLDER as FRAME
+from services.gateway.console.api.assets import FOLDER as SCRIPTS
+from services.gateway.console.api.pages import FOLDER as CONSOLE
+from services.gateway.reports.api import pages as reports
 
-STATIC = FOLDER.parent / "static"
+FOLDERS = (FRAME, CONSOLE, SCRIPTS, reports.TEMPLATES, reports.STATIC)
+FILES = [path for one in FOLDERS for path in sorted(one.iterdir())]
 NAMED = re.compile(r"""\bt\('([a-z.\-]+)'""")
 
 
@@ -21,7 +25,7 @@ def test_both_languages_have_the_same_keys_and_places() -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*sorted(STATIC.glob("*.js")), *sorted(FOLDER.glob("*.html"))], ids=lambda p: p.name
+    "path", [one for one in FILES if one.suffix in (".js", ".html")], ids=lambda p: p.name
 )
 def test_every_text_that_is_named_is_there(path: Path) -> None:
     named = set(NAMED.findall(path.read_text(encoding="utf-8")))

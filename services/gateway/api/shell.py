@@ -1,6 +1,7 @@
-"""The frame around every page: band, navigation, texts for scripts, and the policy."""
+"""The frame around every page of officers: band, navigation, texts for scripts, and the policy."""
 
 import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,18 +12,17 @@ from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
-from schemas.vocabulary import VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts, catalogue
 from services.gateway.api.auth import actor_of
 from services.gateway.api.problems import LANGUAGE_COOKIE
-from services.gateway.console.domain.figures import FIGURES
 
-FOLDER = Path(__file__).parent.parent / "templates"
+FOLDER = Path(__file__).parent / "templates"
 YEAR_S = 365 * 24 * 3600
 NAV = (
     ("overview", "/"),
     ("start", "/start"),
     ("people", "/people"),
+    ("reports", "/reports"),
     ("alerts", "/alerts"),
     ("letters", "/letters"),
     ("settings", "/settings"),
@@ -54,7 +54,6 @@ FOR_SCRIPTS = (
     "lane.",
     "not-passed-on.",
 )
-OUTCOMES = tuple(str(outcome) for outcome in VisitOutcome if outcome is not VisitOutcome.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -64,6 +63,16 @@ class Band:
     kind: str
     word: str
     text: str = ""
+
+
+Bands = Callable[[Texts], Awaitable[Band]]
+"""The band of what runs now, for pages that are about no one mobilisation."""
+
+
+def band_about(t: Texts, exercise: bool, event: str) -> Band:
+    """The band of a page about one mobilisation."""
+    kind = "drill" if exercise else "real"
+    return Band(kind, t(f"band.{kind}"), event)
 
 
 def band_of(t: Texts, exercises: list[bool]) -> Band:
@@ -77,13 +86,20 @@ def band_of(t: Texts, exercises: list[bool]) -> Band:
 
 
 class Shell:
-    """Renders pages in one language at a time."""
+    """Renders pages in one language at a time.
 
-    def __init__(self, static: str, zone: str) -> None:
+    `folders` hold the templates of areas, which extend `base.html`; `known` is what the scripts
+    of every page are told besides texts.
+    """
+
+    def __init__(
+        self, static: str, zone: str, folders: Sequence[Path], known: Mapping[str, object]
+    ) -> None:
         self._static = static
-        self._zone = zone
+        self.zone = zone
+        self._known = known
         self._environment = Environment(
-            loader=FileSystemLoader(FOLDER),
+            loader=FileSystemLoader([FOLDER, *folders]),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -100,8 +116,7 @@ class Shell:
             "language": t.language,
             "form_token": request.state.form_token,
             "mobilisation": values.get("mobilisation"),
-            "figures": FIGURES,
-            "outcomes": OUTCOMES,
+            **self._known,
             "texts": _texts(t.language),
         }
         html = self._environment.get_template(f"{name}.html").render(
@@ -109,7 +124,7 @@ class Shell:
             page=name,
             band=band,
             static=self._static,
-            zone=self._zone,
+            zone=self.zone,
             nav=[{"page": page, "href": href} for page, href in NAV],
             officer=actor_of(request).name,
             other_language=_other_language(request, t),
@@ -123,6 +138,13 @@ class Shell:
                 LANGUAGE_COOKIE, chosen or "", YEAR_S, httponly=True, samesite="lax"
             )
         return response
+
+
+def missing_page(shell: Shell, request: Request, t: Texts, mobilisation_id: str) -> HTMLResponse:
+    """There is no such mobilisation, or none in the officer's division."""
+    detail = t("problem.mobilisation-unknown.detail", id=mobilisation_id[:40])
+    values = {"kind": "mobilisation-unknown", "detail": detail, "status": 404}
+    return shell.page(request, t, "missing", band_of(t, []), **values)
 
 
 def _texts(language: str) -> dict[str, str]:

@@ -1,0 +1,128 @@
+"""What a report says: its sentence, its four figures, what to mend, in one language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from services.gateway.adapters.texts import Texts
+from services.gateway.reports.domain.report import Figures, Report
+from services.gateway.reports.domain.spread import share
+
+FEW = 4
+SHORT_S, LONG_S = 600, 3600
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure, what it is of, what belongs to it, and what it was the last time."""
+
+    name: str
+    value: str
+    of: str
+    note: str
+    before: str
+
+
+@dataclass(frozen=True)
+class Mend:
+    """One thing to mend: what, and where; `more` places are shown on demand."""
+
+    what: str
+    places: str
+    count: int
+    more: str
+    more_count: int
+
+
+def span(seconds: float | None, t: Texts) -> str:
+    """How long something took, no finer than it matters."""
+    if seconds is None:
+        return t("report.never")
+    whole = round(seconds)
+    if whole < SHORT_S:
+        return t("report.span.seconds", m=whole // 60, s=f"{whole % 60:02}")
+    if whole < LONG_S:
+        return t("report.span.minutes", m=round(whole / 60))
+    return t("report.span.hours", h=whole // 3600, m=f"{whole % 3600 // 60:02}")
+
+
+def moment(at: datetime | None, zone: str) -> str:
+    """Day and time where the officers are."""
+    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if at else ""
+
+
+def percent(part: int, whole: int) -> str:
+    """`97 %` on one line, never rounded up to all; a dash of nothing."""
+    found = share(part, whole)
+    return "–" if found is None else f"{int(found * 100 + 1e-9)}\u00a0%"
+
+
+def sentence(made: Report, t: Texts) -> str:
+    """What became of it."""
+    subject, figures = made.record.subject, made.figures
+    lead = t("report.so-far")
+    if subject.ended_at is not None:
+        took = (subject.ended_at - subject.started_at).total_seconds()
+        lead = t("report.took", span=span(took, t))
+    kind = "nobody" if not figures.visits else "some" if figures.unaccounted else "all"
+    return t(
+        f"report.sentence.{kind}",
+        lead=lead,
+        visits=figures.visits,
+        accounted=figures.accounted,
+        open=figures.unaccounted,
+        contacts=figures.contacts,
+        answered=figures.answered,
+    )
+
+
+def tiles(made: Report, t: Texts) -> list[Tile]:
+    """Told, answered, accounted for, and how long until nine of ten were."""
+    now, last = made.figures, made.before.figures if made.before else None
+
+    def before(say: Callable[[Figures], str]) -> str:
+        return t("report.last-time", value=say(last)) if last else ""
+
+    return [
+        Tile("told", f"{now.told}", _of(now.told, now.contacts),
+             t("report.not-told", count=now.contacts - now.told),
+             before(lambda one: percent(one.told, one.contacts))),
+        Tile("answered", f"{now.answered}", _of(now.answered, now.contacts),
+             t("report.half-answered", span=span(now.answered_50_s, t)),
+             before(lambda one: percent(one.answered, one.contacts))),
+        Tile("accounted", f"{now.accounted}", _of(now.accounted, now.visits),
+             t("report.still-open", count=now.unaccounted),
+             before(lambda one: percent(one.accounted, one.visits))),
+        Tile("ninety", span(now.accounted_90_s, t), "",
+             t("report.all-after", span=span(now.accounted_all_s, t)),
+             before(lambda one: span(one.accounted_90_s, t))),
+    ]  # fmt: skip
+
+
+def _of(part: int, whole: int) -> str:
+    return f"{whole} · {percent(part, whole)}"
+
+
+def mending(made: Report, t: Texts) -> list[Mend]:
+    """What to mend first, in words, with the places that it is about."""
+    found = []
+    for one in made.advice:
+        names = sorted(name_of(made, node) for node in one.nodes)
+        found.append(
+            Mend(
+                what=t(f"mending.{one.what}"),
+                places=t("report.comma").join(names[:FEW]),
+                count=len(names),
+                more=t("report.comma").join(names[FEW:]),
+                more_count=max(0, len(names) - FEW),
+            )
+        )
+    return found
+
+
+def name_of(made: Report, node_id: UUID) -> str:
+    """A place's full name; its id once the roster has it no more."""
+    node = made.record.nodes.get(node_id)
+    return node.name if node else str(node_id)
