@@ -1,12 +1,16 @@
 """Both gateway processes in this process: real database, movable clock, HTTP without a socket."""
 
+import asyncio
 import itertools
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 
 import httpx
 import psycopg
 import pytest
+import uvicorn
+from playwright.async_api import Browser, async_playwright
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import create_key
@@ -21,6 +25,7 @@ from tests.support.database import PASSWORD, TestDatabase
 
 START = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
 NUMBERS = itertools.count(1000)
+CHROMIUM = "/usr/bin/chromium"
 
 
 class Collected:
@@ -151,3 +156,25 @@ def world(
         return World(admin, next(NUMBERS), clock.now(), **values)  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture
+async def address(public: Parts) -> AsyncIterator[str]:
+    """The public process on a port of its own."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(public.app, log_config=None, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    server.should_exit = True
+    await serving
+    listening.close()
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        started = await playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield started
+        await started.close()

@@ -47,6 +47,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         **DESCRIBED,
         "/": "says that a link was cut short",
         "/t": "likewise",
+        "/t/worker.js": "the same script for everybody",
         "/t/{token}": "a leader has no log-in: the token is 60 bits of HMAC, tries are limited",
         "/t/{token}/received": "likewise",
         "/t/{token}/cannot": "likewise",

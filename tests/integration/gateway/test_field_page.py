@@ -1,5 +1,7 @@
 """The leader's page: a look changes nothing, doors after "received", answers saved at once."""
 
+import base64
+import hashlib
 import re
 import uuid
 from collections.abc import Callable
@@ -245,6 +247,7 @@ async def test_after_the_end_it_says_so_records_still_and_expires_at_last(
     )
     text = await say(page, here, visit, outcome="safe")
     assert "这次行动已经结束" in text
+    assert "muster-keep" not in (await page.get(f"/t/{here.token}")).headers
     assert rows(here, "answers") == 2
     clock.advance(73 * 3600)
     expired = await page.get(f"/t/{here.token}")
@@ -342,7 +345,7 @@ async def test_in_english_every_step_stays_english(page: httpx.AsyncClient, worl
     assert "Saved 21:00:00" in text
 
 
-async def test_the_page_lets_nothing_in_and_is_kept_nowhere(
+async def test_the_page_lets_nothing_in_but_its_own_script_and_no_cache_keeps_it(
     page: httpx.AsyncClient, world: Make
 ) -> None:
     answer = await page.get(f"/t/{world().token}")
@@ -350,7 +353,11 @@ async def test_the_page_lets_nothing_in_and_is_kept_nowhere(
     assert policy.startswith("default-src 'none'; style-src 'sha256-")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
-    assert "<script" not in answer.text
+    (script,) = re.findall(r"<script>(.*?)</script>", answer.text, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"; script-src 'sha256-{digest}'; connect-src 'self'; worker-src 'self'; " in policy
+    worker = await page.get("/t/worker.js")
+    assert worker.headers["content-type"].startswith("text/javascript")
 
 
 async def test_what_was_not_understood_is_not_saved_and_says_so(
@@ -359,7 +366,7 @@ async def test_what_was_not_understood_is_not_saved_and_says_so(
     here = world()
     visit = here.add_door("501", "王秀英")
     for path, form in (
-        (f"visits/{visit}", {"outcome": "unknown"}),
+        (f"visits/{visit}", {"outcome": "asleep"}),
         (f"visits/{visit}", {"outcome": "x" * 9000}),
         ("visits/none", {"outcome": "safe"}),
     ):

@@ -1,17 +1,12 @@
 """The page on a small cheap phone, at ordinary and at double text size, in both languages."""
 
-import asyncio
-import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 
 import pytest
-import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page
 
-from services.runtime.parts import Parts
 from tests.integration.gateway.world import World
 
-CHROMIUM = "/usr/bin/chromium"
 FINGER_PX = 56
 MEASURE = """() => ({
   overflow: document.documentElement.scrollWidth - innerWidth,
@@ -19,28 +14,6 @@ MEASURE = """() => ({
     .map(item => item.getBoundingClientRect().height).filter(height => height > 0)),
   styled: getComputedStyle(document.querySelector('.band')).color,
 })"""
-
-
-@pytest.fixture
-async def address(public: Parts) -> AsyncIterator[str]:
-    """The public process on a port of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(public.app, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield started
-        await started.close()
 
 
 async def check(page: Page) -> None:

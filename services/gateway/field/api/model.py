@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
 from services.gateway.adapters.texts import Texts
 from services.gateway.field.api.door_view import DoorView, door_view
+from services.gateway.field.api.tally import remains, tally
 from services.gateway.field.domain.facts import Duty, Guide
 from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import Shown
@@ -43,6 +44,8 @@ class PageView:
     silent_line: str
     guide: Guide
     progress: str
+    tally: str
+    remains: str
     doors: tuple[DoorView, ...]
     page: int
     pages: int
@@ -80,6 +83,8 @@ def view(shown: Shown, t: Texts) -> PageView:
         silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
         guide=Guide() if nothing else shown.facts.guide,
         progress=_progress(shown, t),
+        tally=tally(shown.facts.doors, t) if doors_shown else "",
+        remains=remains(shown.facts.doors, t) if doors_shown else "",
         doors=tuple(
             door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
         ),

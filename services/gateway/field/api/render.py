@@ -1,18 +1,23 @@
-"""The page's HTML: self-contained, without script, under a policy that lets nothing else in."""
+"""The page's HTML: self-contained, one small script, under a policy that lets nothing else in."""
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, Response
 
 from schemas.vocabulary import VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.field.api.model import PageView
 
+NEEDS_NO_SPACE = re.compile(r" ([=!]==|=>?|&&|\|\||[?:+*<{}]) |(?<=[,;:]) |(?<=\bif) (?=\()")
+"""No text in our scripts has these."""
 FOLDER = Path(__file__).parent.parent / "templates"
+KEEP = "Muster-Keep"
+"""A page with this header may be kept on the phone: it is forgotten when one comes without."""
 
 
 class Renderer:
@@ -28,12 +33,15 @@ class Renderer:
             auto_reload=False,
         )
         self._outcomes = {language: self._buttons(Texts(language)) for language in LANGUAGES}
-        style = (FOLDER / "page.css").read_text(encoding="utf-8").replace("\n", "")
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+        style = _read("page.css").replace("\n", "")
+        script = _small(_read("page.js"))
         self._style = Markup(style)  # noqa: S704 - our own file
+        self._script = Markup(script)  # noqa: S704 - our own file
+        self._worker = _small(_read("worker.js"))
         self._verify_phone = verify_phone
         self._headers = {
-            "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{digest}'; "
+            "Content-Security-Policy": f"default-src 'none'; style-src {_digest(style)}; "
+            f"script-src {_digest(script)}; connect-src 'self'; worker-src 'self'; "
             f"img-src data:; form-action 'self'; base-uri 'none'; "
             f"frame-ancestors {frame_ancestors}",
             "Cache-Control": "no-store",
@@ -46,7 +54,15 @@ class Renderer:
         """A contact's page; `asked` is the language that was chosen by hand, or empty."""
         outcomes = self._outcomes[t.language]
         values = {"page": page, "token": token, "asked": asked, "outcomes": outcomes}
-        return self._response("page.html", 200, t, **values)
+        response = self._response("page.html", 200, t, script=self._script, **values)
+        if not page.ended:
+            response.headers[KEEP] = "1"
+        return response
+
+    def worker(self) -> Response:
+        """What shows a kept page without network; the same for everybody."""
+        headers = {"Cache-Control": "public, max-age=86400", "X-Content-Type-Options": "nosniff"}
+        return Response(self._worker, media_type="text/javascript", headers=headers)
 
     def notice(self, status: int, kind: str, t: Texts, back: str = "") -> HTMLResponse:
         """A page that says why there is nothing else (`notice.<kind>` in the catalogue)."""
@@ -65,3 +81,19 @@ class Renderer:
             t=t, style=self._style, verify_phone=self._verify_phone, **values
         )
         return HTMLResponse(html, status_code=status, headers=self._headers)
+
+
+def _read(name: str) -> str:
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def _small(script: str) -> str:
+    """Without comments, indentation and spaces around what needs none: networks are slow."""
+    lines = (line.strip() for line in script.splitlines())
+    code = "\n".join(line for line in lines if line and not line.startswith("//"))
+    return NEEDS_NO_SPACE.sub(r"\1", code)
+
+
+def _digest(inline: str) -> str:
+    """What a policy calls an inline style or script by."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"

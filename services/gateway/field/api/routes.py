@@ -28,7 +28,8 @@ from services.runtime.links import verify
 log = structlog.get_logger(__name__)
 FORM_BYTES = 4_096
 FORM_READ_S = 10.0
-ANSWERS = frozenset(outcome for outcome in VisitOutcome if outcome is not VisitOutcome.UNKNOWN)
+ANSWERS = frozenset(VisitOutcome)
+"""Unknown takes back what was said."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,11 @@ def routes(field: FieldPage) -> list[Route]:
     async def broken(request: Request) -> Response:
         return field.renderer.notice(404, "unknown", texts_for(request))
 
+    async def worker(_: Request) -> Response:
+        return field.renderer.worker()
+
     return [
+        Route("/t/worker.js", worker, methods=["GET"]),
         Route("/t/{token}", _guarded(field, show), methods=["GET"]),
         Route(
             "/t/{token}/received", _guarded(field, answered(AnswerKind.RECEIVED)), methods=["POST"]
@@ -116,7 +121,8 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
         return link
     back = f"/t/{request.path_params['token']}"
     query = [f"lang={asked}"] if asked else []
-    said = Said(link.contact_id, kind)
+    press = _uuid(form.get("press", ""))
+    said = Said(link.contact_id, kind, press=press)
     anchor = ""
     if kind is AnswerKind.VISIT:
         visit_id = _uuid(request.path_params["visit_id"])
@@ -128,7 +134,7 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
         except UnknownDetailError:
             return field.renderer.notice(422, "not-understood", t, back)
         after = _uuid(form.get("after", ""))
-        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail)
+        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
         query.append(f"v={visit_id}")
         anchor = f"#v-{visit_id}"
     if not await field.answering.answer(link, said):

@@ -17,7 +17,9 @@ KNOCK_AGAIN = timedelta(seconds=60)
 @dataclass(frozen=True)
 class Said:
     """What was posted; `after` is the answer that stood on the page when the button was pressed,
-    `detail` what is said beyond the outcome, which adds to what was said of it before."""
+    `detail` what is said beyond the outcome, which adds to what was said of it before. `press`
+    names one touch of a button on a page that keeps what it could not send: sent again, however
+    late, it is the same touch."""
 
     contact_id: UUID
     kind: AnswerKind
@@ -25,6 +27,7 @@ class Said:
     outcome: VisitOutcome | None = None
     after: UUID | None = None
     detail: OutcomeDetail | None = None
+    press: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -47,22 +50,26 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     `latest` is the newest answer recorded here on the same question: the visit's, by whomever,
     or the contact's received / cannot; `seen` is what its owner has, which may have come another
     way or have been set back. The id is made of what was said and what it follows, so a form
-    sent twice is one answer; the moment is later than the one it follows, so it counts.
+    sent twice is one answer; the moment is later than the one it follows, so it counts. The id
+    of a press is made of the press alone: it stays one answer when others came in between.
     """
+    answer_id = _answer_id(said, latest)
+    if latest is not None and latest.answer_id == answer_id:
+        return None
     if latest is not None and not _overtaken(latest, seen) and _same(said, latest, now):
         return None
     detail = _detail(said, latest)
     at = now if latest is None else max(now, latest.at + timedelta(microseconds=1))
-    answer_id = ids.of(
-        "answer",
-        said.contact_id,
-        said.kind,
-        said.visit_id or "",
-        said.outcome or "",
-        latest.answer_id if latest else "",
-        *([detail.model_dump_json()] if detail else []),
-    )
     return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome, detail)
+
+
+def _answer_id(said: Said, latest: Given | None) -> UUID:
+    what = (said.contact_id, said.kind, said.visit_id or "", said.outcome or "")
+    if said.press is not None:
+        return ids.of("press", *what, said.press)
+    detail = _detail(said, latest)
+    follows = latest.answer_id if latest else ""
+    return ids.of("answer", *what, follows, *([detail.model_dump_json()] if detail else []))
 
 
 def _detail(said: Said, latest: Given | None) -> OutcomeDetail | None:
@@ -96,6 +103,8 @@ def _same(said: Said, latest: Given, now: datetime) -> bool:
     if said.outcome is not VisitOutcome.NO_ANSWER:
         return True
     # A second knock at the same shut door is news; the same form sent twice is not.
+    if said.press is not None:
+        return False
     if said.after is not None:
         return said.after != latest.answer_id
     return now - latest.at < KNOCK_AGAIN

@@ -97,3 +97,40 @@ def test_the_last_press_always_stands_last(presses: list[VisitOutcome]) -> None:
             log.append(made)
     assert max(log, key=lambda item: item.at).outcome is presses[-1]
     assert len({item.answer_id for item in log}) == len(log)
+
+
+def press(outcome: VisitOutcome, name: uuid.UUID) -> Said:
+    return Said(ME, AnswerKind.VISIT, VISIT, outcome, press=name)
+
+
+def test_a_press_sent_again_is_the_same_answer_however_late() -> None:
+    knock = press(VisitOutcome.NO_ANSWER, uuid.uuid4())
+    first = next_answer(knock, None, NOTHING, NOW)
+    assert first is not None
+    assert next_answer(knock, first, NOTHING, NOW + 10 * KNOCK_AGAIN) is None
+    other = given_(VisitOutcome.SAFE, at=NOW + timedelta(seconds=1))
+    again = next_answer(knock, other, NOTHING, NOW + KNOCK_AGAIN)
+    assert again is not None
+    assert again.answer_id == first.answer_id
+
+
+def test_a_press_that_stood_is_not_news_when_somebody_else_has_said_more_since() -> None:
+    safe = press(VisitOutcome.SAFE, uuid.uuid4())
+    first = next_answer(safe, None, NOTHING, NOW)
+    assert first is not None
+    officer = Seen(VisitOutcome.NEEDS_HELP, NOW + timedelta(seconds=5))
+    assert next_answer(safe, first, officer, NOW + timedelta(seconds=9)) is None
+
+
+def test_two_knocks_kept_on_a_phone_are_two_though_they_arrive_together() -> None:
+    first = next_answer(press(VisitOutcome.NO_ANSWER, uuid.uuid4()), None, NOTHING, NOW)
+    assert first is not None
+    second = next_answer(press(VisitOutcome.NO_ANSWER, uuid.uuid4()), first, NOTHING, NOW)
+    assert second is not None
+    assert second.answer_id != first.answer_id
+    assert second.at > first.at
+
+
+def test_another_press_of_what_stands_is_not_news() -> None:
+    first = next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), None, NOTHING, NOW)
+    assert next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), first, NOTHING, NOW) is None
