@@ -20,7 +20,7 @@ from services.gateway.accounts.handlers.own_account import OwnAccount
 from services.gateway.accounts.handlers.second_factor import SecondFactor
 from services.gateway.accounts.handlers.use_keys import Authenticator
 from services.gateway.accounts.handlers.use_sessions import UseSessions
-from services.gateway.adapters.audit_log import note
+from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
 from services.gateway.api.plain import Plain
@@ -34,12 +34,14 @@ from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.api import (
+    auditing,
     commands,
     desk,
     live,
     pages,
     people,
     pictures,
+    plans,
     starting,
     visits,
 )
@@ -160,6 +162,8 @@ async def compose_console(
         *_console(settings, units, authenticate),
         desk.routes(desk_rows, Pictures(units.database), checks, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
+        *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
+        auditing.routes(AuditReading(units.database), units, authenticate),
         report_api.routes(reporting, authenticate),
         report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
     ]

@@ -4,7 +4,11 @@ import psycopg
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page
+from psycopg.types.json import Jsonb
 
+from services.alerting.translate.plan_documents import dumped
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
 from tests.browser.conftest import Officers, picture
 from tests.support.community import Community
@@ -18,6 +22,8 @@ PAGES = {
     "alerts": "/alerts",
     "letters": "/letters",
     "settings": "/settings",
+    "plans": "/plans",
+    "audit": "/audit",
 }
 Admin = psycopg.Connection[tuple[object, ...]]
 
@@ -30,6 +36,16 @@ async def faults(page: Page) -> list[str]:
         for item in found.response["violations"]
         if item["impact"] in SERIOUS
     ]
+
+
+def keep_plans(admin: Admin) -> None:
+    """The shipped plans as alerting keeps them with its first event."""
+    for one in load_plans(SHIPPED):
+        admin.execute(
+            "insert into alerting.plan_edition (plan, level, version, document, kept_at)"
+            " values (%s, %s, %s, %s, now()) on conflict do nothing",
+            (one.plan, one.level, one.version, Jsonb(dumped(one))),
+        )
 
 
 async def summaries(console: Parts) -> None:
@@ -60,7 +76,9 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     theme: str,
     judged: bool,
 ) -> None:
-    page = await officers.enter(f"王{language}{theme}", language=language, theme=theme)
+    ours = (Role.OFFICER, Role.AUDITOR)
+    page = await officers.enter(f"王{language}{theme}", *ours, language=language, theme=theme)
+    keep_plans(admin)
     found = []
 
     async def look(name: str, path: str) -> None:

@@ -221,6 +221,12 @@ PLAN_LOADS = """
 select command_id, plan, versions, refusal, actor, at from alerting.plan_load
 """
 
+# The newest version of each: the files' own, or a newer one that an officer loaded.
+PLAN_EDITIONS = """
+select distinct on (plan, level) plan, level, version, document, kept_at, loaded_at
+  from alerting.plan_edition order by plan, level, version desc
+"""
+
 # What each node has of its own; the two halves are of tasks and of visits.
 LEAVES = """
 select t.mobilisation_id, t.community_code, t.node_id,
@@ -261,6 +267,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
+    PublishedView("plan_editions", PLAN_EDITIONS, CONSOLE),
     PublishedView("leaves", LEAVES, CONSOLE),
     PublishedView("places", PLACES, CONSOLE),
     PublishedView("branches", BRANCHES, CONSOLE),

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from functools import partial
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.gateway.adapters.tables import AUDIT_ENTRIES
@@ -84,6 +84,17 @@ class AuditReading:
                 await connection.execute(select(func.count()).select_from(AUDIT_ENTRIES))
             ).scalar_one()
             return found
+
+    async def page(self, part: str, before: int | None, most: int) -> list[Link]:
+        """The newest entries below a number; `part` of a name, of what was done or of an id."""
+        wanted = select(AUDIT_ENTRIES).order_by(A.seq.desc()).limit(most)
+        if part:
+            columns = (A.name, A.what, A.target)
+            wanted = wanted.where(or_(*(one.icontains(part, autoescape=True) for one in columns)))
+        if before is not None:
+            wanted = wanted.where(A.seq < before)
+        async with self._database.begin() as connection:
+            return [_link(row) for row in (await connection.execute(wanted)).all()]
 
     async def all(self, after: int = 0) -> AsyncIterator[Link]:
         """Every entry after a number, in their order; a page of them is held at a time."""

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from services.gateway.adapters.texts import LANGUAGES, Texts, catalogue
 from services.gateway.api.auth import actor_of
 from services.gateway.api.problems import LANGUAGE_COOKIE
+from services.gateway.domain.actor import Scope
 
 FOLDER = Path(__file__).parent / "templates"
 YEAR_S = 365 * 24 * 3600
@@ -24,8 +25,10 @@ NAV = (
     ("people", "/people"),
     ("reports", "/reports"),
     ("alerts", "/alerts"),
+    ("plans", "/plans"),
     ("letters", "/letters"),
     ("settings", "/settings"),
+    ("audit", "/audit"),
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -53,6 +56,7 @@ FOR_SCRIPTS = (
     "channel.",
     "lane.",
     "not-passed-on.",
+    "audit.",
 )
 
 
@@ -125,7 +129,11 @@ class Shell:
             band=band,
             static=self._static,
             zone=self.zone,
-            nav=[{"page": page, "href": href} for page, href in NAV],
+            nav=[
+                {"page": page, "href": href}
+                for page, href in NAV
+                if page != "audit" or actor_of(request).may(Scope.AUDIT_READ)
+            ],
             officer=actor_of(request).name,
             other_language=_other_language(request, t),
             config=_embedded(config),

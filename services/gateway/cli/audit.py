@@ -10,7 +10,7 @@ import typer
 
 from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.cli.root import run, typist
-from services.gateway.domain.chain import GENESIS, Break, Entry, Head, Link, canonical, verify
+from services.gateway.domain.chain import GENESIS, Break, Entry, Head, Link, line_of, verify
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.unit import Units
 
@@ -68,12 +68,6 @@ def export(
         return count
 
     typer.echo(f"{run(write, GatewayConsoleSettings())} entries")
-
-
-def line_of(item: Link) -> str:
-    """An entry as a line: what is hashed, then the hash."""
-    fields = json.loads(canonical(item.seq, item.entry))
-    return json.dumps({**fields, "hash": item.hash.hex()}, ensure_ascii=False)
 
 
 def link_of(line: str) -> Link:

@@ -66,6 +66,12 @@ def canonical(seq: int, entry: Entry) -> bytes:
     return written.encode()
 
 
+def line_of(item: Link) -> str:
+    """An entry as a line of an export: what is hashed, then the hash."""
+    fields = json.loads(canonical(item.seq, item.entry))
+    return json.dumps({**fields, "hash": item.hash.hex()}, ensure_ascii=False)
+
+
 def link(after: Head, entry: Entry) -> Link:
     """The entry as it follows on a chain's head."""
     seq = after.seq + 1

@@ -10,14 +10,16 @@ import pytest
 from typer.testing import CliRunner
 
 from services.gateway.adapters.audit_log import AuditReading, note
-from services.gateway.cli.audit import app
+from services.gateway.cli.audit import app, link_of
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.chain import verify
+from services.gateway.domain.roles import Role
 from services.runtime.database import Database
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import common
 from tests.integration.gateway.world import World
 from tests.support.database import PASSWORD, TestDatabase
+from tests.support.signed_in import signed_in
 
 ACTOR = Actor("a1", "值班员 王", frozenset())
 Make = Callable[..., World]
@@ -122,3 +124,26 @@ async def test_whatever_is_changed_all_the_same_is_found(
     cut = await asyncio.to_thread(muster, "verify", "--file", str(exported), "--head", head, code=1)
     assert "entries after it were on record" in cut
     admin.execute("truncate gateway.audit_entries")
+
+
+async def test_an_auditor_finds_entries_page_by_page_and_takes_all_away(console: Parts) -> None:
+    await write(console, "found-1", "found-2", "found_3", "other")
+    async with signed_in(console, Role.AUDITOR) as auditor:
+        page = (await auditor.get("/v1/audit?q=FOUND-&limit=1")).json()
+        assert [one["what"] for one in page["entries"]] == ["found-2"]
+        older = (await auditor.get(f"/v1/audit?q=found-&before={page['next']}")).json()
+        assert [one["what"] for one in older["entries"]] == ["found-1"]
+        assert older["next"] is None
+        state = (await auditor.get("/v1/audit/verification")).json()
+        assert state["breaks"] == []
+        lines = (await auditor.get("/v1/audit/export")).text.splitlines()
+        assert len(lines) == state["entries"] + 1
+        assert link_of(lines[-1]).entry.what == "audit-exported"
+        head = f"{state['entries']}:{link_of(lines[-2]).hash.hex()}"
+        assert head == state["head"]
+
+
+async def test_whoever_is_there_for_one_division_reads_no_audit(console: Parts) -> None:
+    async with signed_in(console, Role.AUDITOR, division="440305") as auditor:
+        for path in ("", "/verification", "/export"):
+            assert (await auditor.get(f"/v1/audit{path}")).status_code == 403

@@ -78,6 +78,7 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
     assert await pictures.timeline(nobody, "44", 1) == []
     assert await pictures.impact(nobody) is None
     assert await pictures.alarms(1) == []
+    assert await pictures.plan_editions() == []
     async with console_units.begin() as unit:
         book = PostgresCommandBook(unit)
         assert await book.mobilisation(nobody) is None

@@ -66,6 +66,8 @@ create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, co
   visit_id uuid);
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
   actor text, at timestamptz);
+create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,
+  kept_at timestamptz, loaded_at timestamptz);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
 create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid);

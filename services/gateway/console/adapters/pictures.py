@@ -79,6 +79,9 @@ select command_id, plan, versions, refusal, actor, at from alerting_public.plan_
  where cast(:command as uuid) is null or command_id = :command
  order by at desc limit :limit
 """)
+PLAN_EDITIONS = text("""
+select plan, level, version, document, kept_at, loaded_at from alerting_public.plan_editions
+""")
 
 
 class Pictures:
@@ -126,6 +129,10 @@ class Pictures:
     async def plan_loads(self, command_id: UUID | None, limit: int) -> Rows:
         """What became of commands to load a plan, the newest first."""
         return await self._rows(PLAN_LOADS, {"command": command_id, "limit": limit})
+
+    async def plan_editions(self) -> Rows:
+        """The newest version of every edition, with what it says."""
+        return await self._rows(PLAN_EDITIONS, {})
 
     async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
         async with self._database.begin() as connection:

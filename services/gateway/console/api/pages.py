@@ -31,6 +31,7 @@ PLAIN = {
     "alerts": ("/alerts", Scope.READ),
     "letters": ("/letters", Scope.READ),
     "settings": ("/settings", Scope.READ),
+    "audit": ("/audit", Scope.AUDIT_READ),
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from schemas.vocabulary import NodeKind
 from services.gateway.adapters.texts import Texts
+from services.gateway.api.moments import moment
 from services.gateway.reports.api import words
 from services.gateway.reports.domain.places import PlaceFigures
 from services.gateway.reports.domain.report import Report
@@ -24,12 +25,12 @@ def shown(made: Report, t: Texts, zone: str) -> dict[str, Any]:
     return {
         "mobilisation": str(subject.mobilisation_id),
         "subject": subject,
-        "started": words.moment(subject.started_at, zone),
-        "ended": words.moment(subject.ended_at, zone),
+        "started": moment(subject.started_at, zone),
+        "ended": moment(subject.ended_at, zone),
         "sentence": words.sentence(made, t),
         "tiles": words.tiles(made, t),
         "chart": chart(made),
-        "before": words.moment(before.subject.started_at, zone) if before else "",
+        "before": moment(before.subject.started_at, zone) if before else "",
         "weakest": [place(made, link.figures) for link in made.weakest],
         "mending": words.mending(made, t),
         "outcomes": [(str(one), count) for one, count in made.figures.outcomes.items() if count],
@@ -85,7 +86,7 @@ def listed(row: Mapping[str, Any], t: Texts, zone: str, whole: bool) -> dict[str
         "event": row["event"],
         "signature": row["signature"],
         "state": row["state"],
-        "ended": words.moment(row["ended_at"], zone),
+        "ended": moment(row["ended_at"], zone),
         "took": words.span((row["ended_at"] - row["started_at"]).total_seconds(), t),
         "figures": figures,
         "bar": round(100 * figures["accounted"] / figures["visits"], 1)

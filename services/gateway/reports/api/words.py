@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from services.gateway.adapters.texts import Texts
 from services.gateway.reports.domain.report import Figures, Report
@@ -46,11 +44,6 @@ def span(seconds: float | None, t: Texts) -> str:
     if whole < LONG_S:
         return t("report.span.minutes", m=round(whole / 60))
     return t("report.span.hours", h=whole // 3600, m=f"{whole % 3600 // 60:02}")
-
-
-def moment(at: datetime | None, zone: str) -> str:
-    """Day and time where the officers are."""
-    return at.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def percent(part: int, whole: int) -> str:

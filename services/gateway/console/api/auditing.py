@@ -1,0 +1,85 @@
+"""Routes of the audit: the latest entries, whether the chain holds, and all of it to take away."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from services.gateway.adapters.audit_log import AuditReading, note
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.chain import Head, Link, line_of, verify
+from services.gateway.domain.division import EVERYWHERE
+from services.gateway.ports import Authenticate
+from services.runtime.unit import Units
+
+MOST_BREAKS = 100
+
+
+def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> APIRouter:
+    """The routes with what they work on. Entries know no division: who has one is refused."""
+    route_class = keyed(authenticate, Scope.AUDIT_READ)
+    router = APIRouter(prefix="/v1/audit", tags=["audit"], route_class=route_class)
+
+    @router.get("", summary="Who did what, the newest first")
+    async def list_entries(
+        request: Request,
+        q: Annotated[str, Query(max_length=100)] = "",
+        before: Annotated[int | None, Query(ge=1)] = None,
+        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    ) -> dict[str, object]:
+        """`q`: part of a name, of what was done or of an id. `next` is the `before` of the
+        following page, null at the end."""
+        _whole(request)
+        rows = await audit.page(q.strip(), before, limit)
+        entries = [_shown(row) for row in rows]
+        return {"entries": entries, "next": rows[-1].seq if len(rows) == limit else None}
+
+    @router.get("/verification", summary="Whether the chain holds")
+    async def verification(request: Request) -> dict[str, object]:
+        """Reads every entry. `breaks`: where one was edited, is missing or stands in the wrong
+        place; write `head` down elsewhere, it proves later that the end is there."""
+        _whole(request)
+        head, count, breaks = Head(), 0, []
+        async for item in audit.all():
+            breaks += [{"seq": one.seq, "what": one.what} for one in verify([item], head)]
+            head, count = Head(item.seq, item.hash), count + 1
+        found = breaks[:MOST_BREAKS]
+        return {"entries": count, "head": f"{head.seq}:{head.hash.hex()}", "breaks": found}
+
+    @router.get("/export", summary="All entries as JSON lines")
+    async def export(request: Request) -> StreamingResponse:
+        """With their hashes: `muster audit verify --file` checks them anywhere. It is on record."""
+        actor = _whole(request)
+        async with units.begin() as unit:
+            note(unit, actor, "audit-exported")
+
+        async def lines() -> AsyncIterator[str]:
+            async for item in audit.all():
+                yield line_of(item) + "\n"
+
+        headers = {"Content-Disposition": 'attachment; filename="muster-audit.jsonl"'}
+        return StreamingResponse(lines(), media_type="application/jsonl", headers=headers)
+
+    return router
+
+
+def _whole(request: Request) -> Actor:
+    actor = actor_of(request)
+    if actor.division != EVERYWHERE:
+        raise ProblemError(403, "audit-undivided")
+    return actor
+
+
+def _shown(item: Link) -> dict[str, object]:
+    entry = item.entry
+    return {
+        "seq": item.seq,
+        "at": entry.at,
+        "name": entry.name,
+        "what": entry.what,
+        "target": entry.target,
+        "details": dict(entry.details),
+    }

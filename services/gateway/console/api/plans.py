@@ -1,0 +1,113 @@
+"""Plans in force: as data for programs, and as a page to read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+from pydantic import TypeAdapter
+
+from schemas.hazards import BY_KEY
+from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind
+from services.gateway.adapters.texts import Texts
+from services.gateway.api.auth import keyed
+from services.gateway.api.moments import moment
+from services.gateway.api.paged import paged
+from services.gateway.api.problems import texts_for
+from services.gateway.api.shell import Bands, Shell
+from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+LENGTH = TypeAdapter(timedelta)
+LEVELS = {value: place for scale in LevelScale for place, value in enumerate(LEVEL_VALUES[scale])}
+MOST_LOADS = 30
+Row = Mapping[str, Any]
+
+
+def routes(
+    pictures: Pictures, shell: Shell, bands: Bands, authenticate: Authenticate
+) -> list[APIRouter]:
+    """The routes with what they work on; plans are the same for every division."""
+    api = APIRouter(prefix="/v1", tags=["plans"], route_class=keyed(authenticate, Scope.READ))
+    pages = APIRouter(route_class=paged(authenticate, Scope.READ))
+
+    @api.get("/plans", summary="Plans in force")
+    async def list_plans() -> dict[str, object]:
+        """The newest version of every edition with all that it says; empty until alerting has
+        handled its first event."""
+        return {"plans": await pictures.plan_editions()}
+
+    @pages.get("/plans", include_in_schema=False, response_class=HTMLResponse)
+    async def show(request: Request) -> HTMLResponse:
+        t = texts_for(request)
+        loads = await pictures.plan_loads(None, MOST_LOADS)
+        values = {
+            "plans": list(by_plan(await pictures.plan_editions(), t)),
+            "loads": [{**row, "name": _hazard(row["plan"], t)} for row in loads],
+            "moment": partial(moment, zone=shell.zone),
+        }
+        return shell.page(request, t, "plans", await bands(t), **values)
+
+    return [api, pages]
+
+
+def _order(row: Row) -> tuple[str, int]:
+    """The hazard, then how severe what starts it is on its own scale."""
+    first = row["document"]["triggers"][0]
+    return row["plan"], LEVELS.get(first["value"], 0)
+
+
+def by_plan(editions: Iterable[Row], t: Texts) -> Iterable[tuple[str, list[Row]]]:
+    """Editions by the hazard's name, the mildest first."""
+    grouped: dict[str, list[Row]] = {}
+    for row in sorted(editions, key=_order):
+        grouped.setdefault(row["plan"], []).append(shown(row, t))
+    return ((_hazard(plan, t), rows) for plan, rows in grouped.items())
+
+
+def shown(row: Row, t: Texts) -> Row:
+    """An edition in one language: what starts it, whom it tells, how, in which words."""
+    document = row["document"]
+    texts = document["texts"].get(t.language, {})
+    return {
+        **row,
+        **document,
+        "name": document["name"].get(t.language, row["level"]),
+        "triggers": [_trigger(one, t) for one in document["triggers"]],
+        "posts": [str(post) for post in PostKind if post in document["posts"]],
+        "ladder": [
+            {"channel": step["channel"], "wait": _length(step["wait"], t)}
+            for step in document["ladder"]
+        ],
+        "deadline": _length(document["deadline"], t),
+        "page": texts.get("page", ()),
+        "first": [
+            (channel, audience, said)
+            for channel in ("sms", "voice")
+            for audience, said in texts.get(channel, {}).get("first", {}).items()
+        ],
+    }
+
+
+def _trigger(one: Row, t: Texts) -> str:
+    key = f"plans.value.{one['value']}"
+    value = t(key) if t.has(key) else t(f"level.{one['value']}")
+    issuer = f" ({one['issuer']})" if one["issuer"] else ""
+    return t("plans.trigger", scale=t(f"plans.scale.{one['scale']}"), value=value + issuer)
+
+
+def _length(text: str | None, t: Texts) -> str:
+    if text is None:
+        return "–"
+    seconds = round(LENGTH.validate_python(text).total_seconds())
+    if seconds >= 3600 and seconds % 3600 == 0:
+        return t("plans.hours", count=seconds // 3600)
+    return t("plans.minutes", count=f"{seconds / 60:g}")
+
+
+def _hazard(plan: str, t: Texts) -> str:
+    found = BY_KEY.get(plan)
+    return (found.en if t.language == "en" else found.zh) if found else plan

@@ -1,0 +1,64 @@
+// Who did what: the latest entries, and whether the chain holds.
+import { get, has, t } from './api.js';
+import { by, el, moment, number } from './dom.js';
+import { heard, noTrouble, trouble } from './frame.js';
+import { table } from './table.js';
+
+let rows = [];
+let next = null;
+let asked = 0;
+const said = what => (has(`audit.${what}`) ? t(`audit.${what}`) : what);
+const details = entry => Object.entries(entry.details).filter(([, value]) => String(value ?? '')).map(([name, value]) => `${name}: ${value}`).join(', ');
+
+function draw() {
+  table(by('rows'), rows, [
+    ['console.audit.number', row => String(row.seq), 'n'],
+    ['console.audit.at', row => moment(row.at)],
+    ['console.audit.who', row => row.name],
+    ['console.audit.did', row => [el('b', {}, said(row.what)), el('div', { class: 'quiet small' }, row.what)]],
+    ['console.audit.to', row => [row.target, el('div', { class: 'quiet small' }, details(row))]],
+  ], 'console.audit.empty');
+  by('older').hidden = next === null;
+}
+
+async function read(more = false) {
+  const mine = ++asked;
+  const wanted = new URLSearchParams({ q: by('q').value });
+  if (more) wanted.set('before', next);
+  try {
+    const found = await get(`/v1/audit?${wanted}`);
+    if (mine !== asked) return;
+    heard();
+    noTrouble();
+    rows = more ? [...rows, ...found.entries] : found.entries;
+    next = found.next;
+    draw();
+  } catch (error) {
+    trouble(error);
+  }
+}
+
+async function verify() {
+  by('verify').disabled = true;
+  try {
+    const { entries, head, breaks } = await get('/v1/audit/verification');
+    const verified = by('verified');
+    verified.className = breaks.length ? 'trouble' : 'long';
+    verified.textContent = breaks.length
+      ? t('console.audit.broken', { count: breaks.length, first: breaks[0].seq })
+      : t('console.audit.holds', { count: number(entries), head });
+    verified.hidden = false;
+  } catch (error) {
+    trouble(error);
+  }
+  by('verify').disabled = false;
+}
+
+let typing;
+by('q').addEventListener('input', () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => read(), 300);
+});
+by('older').addEventListener('click', () => read(true));
+by('verify').addEventListener('click', verify);
+read();
