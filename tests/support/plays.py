@@ -69,7 +69,7 @@ class Timers:
     deadline: int
 
 
-PATIENT = Timers(sms=50, call=12, deadline=140)
+PATIENT = Timers(sms=50, call=12, deadline=170)
 """Long beside all restarts together, so that who answers at once is never taken for silent."""
 BRISK = Timers(sms=15, call=8, deadline=100)
 
