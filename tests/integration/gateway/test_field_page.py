@@ -314,6 +314,19 @@ async def test_a_long_list_stays_small_and_the_open_doors_come_first(
     assert str(visits[39]) in last
 
 
+async def test_a_full_page_with_all_that_was_said_travels_small(
+    page: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    visits = [here.add_door(f"{number}01", "欧阳修文", risk=number) for number in range(12)]
+    await received(page, here)
+    for visit in visits:
+        await page.post(f"/t/{here.token}/visits/{visit}", data={"outcome": "needs_help"})
+    full = await page.get(f"/t/{here.token}")
+    assert full.text.count('data-outcome="needs_help"') == 12
+    assert int(full.headers["content-length"]) < 10_000
+
+
 async def test_the_simulated_personas_can_read_it(page: httpx.AsyncClient, world: Make) -> None:
     here = world()
     visit = here.add_door("501", "王秀英")

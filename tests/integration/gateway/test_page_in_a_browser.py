@@ -62,5 +62,8 @@ async def test_it_works_without_script(
     await phone.goto(f"{address}/t/{here.token}")
     await press(phone, "form[action$=received] button")
     await press(phone, "button[value=safe]")
-    assert await phone.locator(f"[data-visit='{visit}']").get_attribute("data-outcome") == "safe"
+    door = phone.locator(f"[data-visit='{visit}']")
+    assert await door.get_attribute("data-outcome") == "safe"
+    await press(phone, "button[value=unknown]")
+    assert await door.get_attribute("data-outcome") is None
     await phone.close()

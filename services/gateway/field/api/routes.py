@@ -16,6 +16,7 @@ from services.gateway.api.body import BodyEnd, read_body
 from services.gateway.api.problems import texts_for
 from services.gateway.field.api.model import view
 from services.gateway.field.api.render import Renderer
+from services.gateway.field.api.squeezing import squeezed
 from services.gateway.field.domain.answering import Said
 from services.gateway.field.domain.details import UnknownDetailError, detail_of
 from services.gateway.field.domain.facts import Link
@@ -148,7 +149,7 @@ def _guarded(field: FieldPage, handler: Handler) -> Handler:
 
     async def guarded(request: Request) -> Response:
         try:
-            return await handler(request)
+            return squeezed(await handler(request), request)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person reads the answer
             log.error("field.failed", error=type(error).__name__)
             kind = "not-saved" if request.method == "POST" else "unreachable"
