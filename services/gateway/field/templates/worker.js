@@ -1,13 +1,18 @@
 // The page of a link as it was last seen, for when there is no network: decision 0024.
-const STORE = 'muster-pages', SEEN = 'Muster-Seen', KEEP_MS = 3 * 24 * 3600 * 1000, AT_MOST_MS = 8000;
+const STORE = 'muster-pages', SEEN = 'Muster-Seen';
+const KEEP_MS = 3 * 24 * 3600 * 1000, AT_MOST_MS = 8000;
 const gone = seen => !(Math.abs(Date.now() - seen.headers.get(SEEN)) < KEEP_MS);
 
 self.addEventListener('install', () => self.skipWaiting());
-self.addEventListener('activate', event => event.waitUntil(Promise.all([clients.claim(), clear()])));
+self.addEventListener('activate', event => {
+  event.waitUntil(Promise.all([clients.claim(), clear()]));
+});
 
 async function clear() {
   const store = await caches.open(STORE);
-  for (const name of await store.keys()) if (gone(await store.match(name))) await store.delete(name);
+  for (const name of await store.keys()) {
+    if (gone(await store.match(name))) await store.delete(name);
+  }
 }
 
 // A page says itself whether it may be kept: not after the end. What ended or expired is forgotten
