@@ -1,20 +1,17 @@
 """The console in a real browser: composed on a real PostgreSQL with a mobilisation under way."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import psycopg
 import pytest
-import uvicorn
 from playwright.async_api import (
     Browser,
     BrowserContext,
     Page,
     ViewportSize,
-    async_playwright,
 )
 
 from services.gateway.asgi import compose_console
@@ -25,6 +22,7 @@ from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
 from tests.integration.gateway.conftest import Collected, common
+from tests.support.browser import chromium, served
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
 from tests.support.database import PASSWORD, TestDatabase
@@ -32,7 +30,6 @@ from tests.support.mobilised import Mobilised, district
 from tests.support.roster_writing import RosterWriter
 from tests.support.signed_in import keeping
 
-CHROMIUM = "/usr/bin/chromium"
 PICTURES = Path(".muster/screenshots")
 SIZE: ViewportSize = {"width": 1366, "height": 768}
 
@@ -95,25 +92,14 @@ async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterat
 @pytest.fixture
 async def address(console: Parts) -> AsyncIterator[str]:
     """The console on a port of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(console.app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    )
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
+    async with served(console.app) as at:
+        yield at
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with chromium() as started:
         yield started
-        await started.close()
 
 
 class Officers:

@@ -1,25 +1,20 @@
 """The page of handsets in a real browser, on a small phone at ordinary and at double text size."""
 
 import pytest
-from playwright.async_api import async_playwright
 
 from tests.contract.carrier_simulator.world import World
+from tests.support.browser import chromium
 
-CHROMIUM = "/usr/bin/chromium"
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 async def test_nothing_is_cut_off(carrier: World, language: str) -> None:
     await carrier.text("【示范街道】暴雨红色预警。详情 http://127.0.0.1:8080/t/18SFZ3QN67TF5Q31/f")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with chromium() as browser:
         phone = await browser.new_page(viewport={"width": 360, "height": 640})
         await phone.goto(f"{carrier.base}/?lang={language}")
         await phone.wait_for_selector(".phone")
         for scale in (100, 200):
             await phone.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
             assert await phone.evaluate(OVERFLOW) <= 0, scale
-        await browser.close()

@@ -1,16 +1,13 @@
 """Both gateway processes in this process: real database, movable clock, HTTP without a socket."""
 
-import asyncio
 import itertools
-import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime
 
 import httpx
 import psycopg
 import pytest
-import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import create_key
@@ -21,11 +18,11 @@ from services.runtime.clock import MovableClock
 from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
 from tests.integration.gateway.world import KEY, RING, World, gateway_database
+from tests.support.browser import chromium, served
 from tests.support.database import PASSWORD, TestDatabase
 
 START = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
 NUMBERS = itertools.count(1000)
-CHROMIUM = "/usr/bin/chromium"
 
 
 class Collected:
@@ -161,20 +158,11 @@ def world(
 @pytest.fixture
 async def address(public: Parts) -> AsyncIterator[str]:
     """The public process on a port of its own."""
-    listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(public.app, log_config=None, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
+    async with served(public.app) as at:
+        yield at
 
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        started = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
+    async with chromium() as started:
         yield started
-        await started.close()
