@@ -41,6 +41,13 @@ def test_one_changed_field_is_a_forgery(changed: str) -> None:
         READER.read("/p", body, signature("/p", FIELDS))
 
 
+@pytest.mark.parametrize("name", ["MessageSid", "Body"])
+def test_a_field_put_in_twice_is_a_forgery(name: str) -> None:
+    body = urlencode({name: "x"}) + "&" + urlencode(FIELDS)
+    with pytest.raises(ForgedError):
+        READER.read("/p", body.encode(), signature("/p", FIELDS))
+
+
 def test_another_address_is_a_forgery() -> None:
     with pytest.raises(ForgedError):
         READER.read("/other", urlencode(FIELDS).encode(), signature("/p", FIELDS))
