@@ -118,3 +118,8 @@ class Record:
         """From the community down; the node alone when the roster no longer has it."""
         node = self.nodes.get(node_id)
         return node.path if node else (node_id,)
+
+    def name(self, node_id: UUID) -> str:
+        """What a place is called; its id when the roster no longer has it."""
+        node = self.nodes.get(node_id)
+        return node.name if node else str(node_id)

@@ -9,7 +9,7 @@ from services.gateway.reports.domain.channels import ChannelFigures, by_channel,
 from services.gateway.reports.domain.curve import Point, coverage, time_to
 from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
 from services.gateway.reports.domain.record import Deed, Record, Subject
-from services.gateway.reports.domain.spread import reached, share
+from services.gateway.reports.domain.spread import reached
 from services.gateway.reports.domain.weakest import Advice, Link, advice, weakest
 
 
@@ -122,11 +122,6 @@ def figures(record: Record, curve: Sequence[Point]) -> Figures:
     )
 
 
-def told_share(found: Figures) -> float | None:
-    """Share of contacts who were told."""
-    return share(found.told, found.contacts)
-
-
 def _sent(record: Record, kind: TaskKind) -> int:
     """Residents for whom tasks of a kind were opened, however many were sent."""
     return len({(d.node_id, d.cause.rpartition("/")[2]) for d in record.deeds if d.kind is kind})
@@ -135,12 +130,9 @@ def _sent(record: Record, kind: TaskKind) -> int:
 def _leading(record: Record) -> list[Deed]:
     """The posts' tasks from the top of the chain down."""
     leading = [deed for deed in record.deeds if deed.kind is TaskKind.LEAD]
-    return sorted(leading, key=lambda deed: (len(record.path(deed.node_id)), _name(record, deed)))
-
-
-def _name(record: Record, deed: Deed) -> str:
-    node = record.nodes.get(deed.node_id)
-    return node.name if node else str(deed.node_id)
+    return sorted(
+        leading, key=lambda deed: (len(record.path(deed.node_id)), record.name(deed.node_id))
+    )
 
 
 def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> PostLine:

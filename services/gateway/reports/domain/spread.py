@@ -3,8 +3,6 @@
 import math
 from collections.abc import Sequence
 
-TOLD_SHARES = (50, 90, 100)
-
 
 def reached(seconds: Sequence[float], of: int, percent: int) -> float | None:
     """Seconds until so many percent of `of` were there; None when they never were.

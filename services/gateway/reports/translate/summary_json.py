@@ -21,7 +21,7 @@ def summary(made: Report) -> dict[str, Any]:
         "curve": [[point.after_s, point.accounted] for point in thinned(list(made.curve))],
         "weakest": [place_json(record, link.figures) for link in made.weakest],
         "advice": [
-            {"what": one.what, "places": [_name(record, node) for node in one.nodes]}
+            {"what": one.what, "places": [record.name(node) for node in one.nodes]}
             for one in made.advice
         ],
         "channels": [asdict(one) for one in made.channels],
@@ -39,7 +39,7 @@ def summary(made: Report) -> dict[str, Any]:
 def whole(made: Report) -> dict[str, Any]:
     """The summary with the figures of every place and post."""
     record = made.record
-    places = sorted(made.places.values(), key=lambda one: _name(record, one.node_id))
+    places = sorted(made.places.values(), key=lambda one: record.name(one.node_id))
     return summary(made) | {
         "places": [place_json(record, one) for one in places],
         "posts": [post_json(record, line) for line in made.posts],
@@ -71,7 +71,7 @@ def place_json(record: Record, figures: PlaceFigures) -> dict[str, Any]:
     return {
         **asdict(figures),
         "node_id": str(figures.node_id),
-        "name": _name(record, figures.node_id),
+        "name": record.name(figures.node_id),
         "kind": str(node.kind) if node else None,
         "coverage": figures.coverage,
     }
@@ -81,7 +81,7 @@ def post_json(record: Record, line: PostLine) -> dict[str, Any]:
     return {
         "post_id": str(line.deed.post_id),
         "post": line.deed.post,
-        "place": _name(record, line.deed.node_id),
+        "place": record.name(line.deed.node_id),
         "state": line.deed.state,
         "cause": line.deed.cause,
         "told_s": line.told_s,
@@ -98,8 +98,3 @@ def standing_json(one: Standing, names: Mapping[UUID, str]) -> dict[str, Any]:
         "name": names.get(one.subject_id, ""),
         "share": one.share,
     }
-
-
-def _name(record: Record, node_id: UUID) -> str:
-    node = record.nodes.get(node_id)
-    return node.name if node else str(node_id)

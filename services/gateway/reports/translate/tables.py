@@ -37,7 +37,7 @@ def _places(made: Report, say: Say) -> Sheet:
                 "visits", "accounted", "first-visit-min", "last-visit-min")  # fmt: skip
     rows = [
         (
-            record.nodes[node_id].name if node_id in record.nodes else str(node_id),
+            record.name(node_id),
             one.posts,
             one.told,
             one.answered,
