@@ -50,7 +50,8 @@ class Ending:
     """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary.
 
     Of those who were sent to help one resident whoever comes first has it, so help counts once a
-    resident: not ended if one is not, done if one is.
+    resident: not ended if one is not, done if one is. Where nobody came it has lapsed, whether or
+    not time was left to pass it on to somebody else first.
     """
 
     tasks: dict[str, str]
@@ -242,7 +243,9 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
         tasks = connection.execute(
             """
             select case kind when 'help' then 'help ' || resident_id else task_id::text end as name,
-                   (array_agg(state order by ended_at is not null, state <> 'done'))[1]
+                   (array_agg(case when kind = 'help' and state = 'handed_over' then 'lapsed'
+                                   else state end
+                    order by ended_at is not null, state <> 'done', state))[1]
               from alerting.task where mobilisation_id = %s group by name
             """,
             [mobilisation],
