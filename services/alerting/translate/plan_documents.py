@@ -1,6 +1,7 @@
 """Plans as they travel: the files' data out, checked editions in."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -63,14 +64,29 @@ def incoming(
 
 
 def dumped(edition: Edition) -> Data:
-    """An edition as it is kept, whatever its file looked like."""
+    """An edition as it is kept, whatever its file looked like: equal editions are kept equal."""
     kept: Data = _STORED.dump_python(edition, mode="json")
-    return kept
+    return {name: _in_order(getattr(edition, name), value) for name, value in kept.items()}
 
 
 def restored(kept: Data) -> Edition:
     """An edition that was kept, equal to what it was."""
     return _STORED.validate_python(kept)
+
+
+def _in_order(value: object, kept: Any) -> Any:
+    """A set's order differs from process to process; what is kept of it has one."""
+    match value:
+        case frozenset():
+            return sorted(kept)
+        case Mapping():
+            pairs = zip(value.values(), kept.items(), strict=True)
+            return {name: _in_order(each, inner) for each, (name, inner) in pairs}
+        case tuple():
+            return [_in_order(*pair) for pair in zip(value, kept, strict=True)]
+    if is_dataclass(value):
+        return {name: _in_order(getattr(value, name), inner) for name, inner in kept.items()}
+    return kept
 
 
 def _valid(kind: TypeAdapter[Any], data: object, name: str, problems: list[Problem]) -> Any:

@@ -15,6 +15,13 @@ def test_every_edition_is_kept_as_it_was() -> None:
         assert restored(dumped(edition)) == edition
 
 
+def test_equal_editions_are_kept_equal_whatever_the_order_of_their_sets() -> None:
+    for edition in EDITIONS:
+        kept = dumped(edition)
+        assert kept["posts"] == sorted(edition.posts)
+        assert kept["visiting"]["reasons"] == sorted(edition.visiting.reasons)
+
+
 def test_what_arrives_is_what_the_files_said() -> None:
     sent = outgoing(SHIPPED, "typhoon")
 
