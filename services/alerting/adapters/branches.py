@@ -1,6 +1,6 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -63,8 +63,11 @@ update alerting.branch b set image = n.image, expected_grids = n.expected_grids
        as n(mobilisation_id, community_code, image, expected_grids)
  where b.mobilisation_id = n.mobilisation_id and b.community_code = n.community_code
 """)
+# By how many events were decided on: the same however many a transaction took together.
 REVISE = text("""
-update alerting.mobilisation set revision = revision + 1 where mobilisation_id = any(:ids)
+update alerting.mobilisation m set revision = m.revision + n.decided
+  from unnest(cast(:ids as uuid[]), cast(:decided as bigint[])) as n(mobilisation_id, decided)
+ where m.mobilisation_id = n.mobilisation_id
 """)
 LOCK = text(
     """
@@ -180,8 +183,12 @@ class StoredBranches:
             "expected": [draft.expected_grids for draft in drafts],
         }
         await unit.connection.execute(ADVANCE, names)
-        await unit.connection.execute(REVISE, {"ids": sorted(set(mobilisations))})
-        for mobilisation_id in sorted(set(mobilisations)):
+        decided = Counter[UUID]()
+        for mobilisation_id, draft in zip(mobilisations, drafts, strict=True):
+            decided[mobilisation_id] += draft.events
+        moved = {"ids": list(decided), "decided": list(decided.values())}
+        await unit.connection.execute(REVISE, moved)
+        for mobilisation_id in sorted(decided):
             await self._wake_consoles(unit, mobilisation_id)
         for key, image, draft in zip(keys, images, drafts, strict=True):
             draft.branch.lay(draft.rows)
