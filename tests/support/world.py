@@ -50,9 +50,9 @@ class World:
         inbound = f"{self.sockets.url('notifier-web')}/twilio/inbound"
         self.carrier = Carrier(folder / "carrier.jsonl", inbound, self.clock)
         self.processes = processes(self.database, self.broker.bootstrap, self.sockets, self.clock)
-        sealer = Sealer(RING, KEY)
+        self.sealer = Sealer(RING, KEY)
         url = self.database.url("muster_roster").set(drivername="postgresql")
-        self.roster = RosterWriter(url.render_as_string(hide_password=False), sealer)
+        self.roster = RosterWriter(url.render_as_string(hide_password=False), self.sealer)
         self.http = httpx.AsyncClient(timeout=20)
         self.key = ""
         self._towns: list[Community] = []

@@ -1,0 +1,234 @@
+"""Replaying a stored mobilisation: what landed in alerting's inbox, handled anew elsewhere.
+
+As a program it is the other place: a process of its own, with its own hash seed and number of
+workers, on a database where alerting has nothing yet.
+"""
+
+import asyncio
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from uuid import UUID
+
+import orjson
+import psycopg
+from psycopg.rows import dict_row
+from sqlalchemy import URL, Table, insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.alerting import agents
+from services.alerting.adapters.branches import StoredBranches
+from services.alerting.adapters.mobilisations import StoredMobilisations
+from services.alerting.adapters.places import RosterPlaces
+from services.alerting.adapters.plan_book import StoredPlans
+from services.alerting.adapters.tables import INBOX, METADATA, OUTBOX
+from services.alerting.timers import TOPIC, TimersDue
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.runtime.clock import Clock, MovableClock
+from services.runtime.database import Database
+from services.runtime.inbox import InboxWorker
+from services.runtime.unit import Units
+
+Dump = list[dict[str, Any]]
+Tables = dict[str, list[str]]
+MOMENTS = ("landed_at", "due_at", "handled_at")
+NEVER = datetime.min.replace(tzinfo=UTC)
+ROUNDS = 50
+"""At one moment; more would be an event that is put back for ever."""
+NO_DECISIONS = {
+    "branch": ["image"],
+    "contact_link": ["contact_no"],
+    "timeline": ["entry_id"],
+    "plan_edition": ["kept_at"],
+}
+"""Names that were drawn or counted, and when a process first saw the plans' files."""
+OF = {
+    "impact": "incident_id = any(%(incidents)s)",
+    "news": "incident_id = any(%(incidents)s)",
+    "contact_link": "contact_id in (select contact_id from alerting.contact"
+    " where mobilisation_id = any(%(mobilisations)s))",
+    "plan_edition": "true",
+    "plan_load": "true",
+}
+OF_MOBILISATION = "mobilisation_id = any(%(mobilisations)s)"
+# A timer that ran out was taken out when its event landed.
+TAKE_OUT = text("""
+delete from alerting.timer t
+ using unnest(cast(:kinds as text[]), cast(:subjects as uuid[]), cast(:marks as text[]))
+    as n(kind, subject_id, mark)
+ where t.mobilisation_id = :mobilisation_id and t.community_code = :code and t.due_at <= :now
+   and (t.kind, t.subject_id, t.mark) = (n.kind, n.subject_id, n.mark)
+""")
+WAITS = text("select count(*) from alerting.inbox where handled_at is null")
+PUT_BACK = text("update alerting.inbox set due_at = :now, tries = 0 where handled_at is null")
+
+
+@dataclass
+class Moment:
+    """A clock that stands at one moment."""
+
+    at: datetime = NEVER
+
+    def now(self) -> datetime:
+        return self.at
+
+
+class Ticking:
+    """A clock that moves a little at each look, so that no two moments of a recording are equal."""
+
+    def __init__(self, clock: MovableClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        self._clock.advance(1e-6)
+        return self._clock.now()
+
+
+def dump_inbox(connection: psycopg.Connection[Any], keys: list[str]) -> Dump:
+    """What was handled of these keys (community, incident, mobilisation), as it landed."""
+    query = (
+        "select * from alerting.inbox where key = any(%s) and handled_at is not null order by id"
+    )
+    with connection.cursor(row_factory=dict_row) as cursor:
+        return cursor.execute(query, (keys,)).fetchall()
+
+
+def dump_tables(connection: psycopg.Connection[Any], incident_id: UUID) -> Tables:
+    """Every domain table of an incident's mobilisations: rows as JSON, in order."""
+    found = connection.execute(
+        "select mobilisation_id from alerting.mobilisation where incident_id = %s", (incident_id,)
+    ).fetchall()
+    names = {"incidents": [incident_id], "mobilisations": [row[0] for row in found]}
+    dumped: Tables = {}
+    for table in METADATA.sorted_tables:
+        if table not in (INBOX, OUTBOX):
+            rows = connection.execute(_query(table), names).fetchall()
+            dumped[str(table.name)] = sorted(row[0] for row in rows)
+    return dumped
+
+
+def _query(table: Table) -> bytes:
+    without = NO_DECISIONS.get(table.name, [])
+    bare = "".join(f" - '{column}'" for column in without)
+    which = OF.get(table.name, OF_MOBILISATION)
+    return f"select (to_jsonb(t){bare})::text from {table.fullname} t where {which}".encode()
+
+
+def save(dump: Dump, file: Path) -> None:
+    """Write an inbox dump: one event a line."""
+    lines = [orjson.dumps(row | {"envelope": row["envelope"].decode()}) for row in dump]
+    file.write_bytes(b"\n".join(lines))
+
+
+def _load(file: Path) -> Dump:
+    return [_event(orjson.loads(line)) for line in file.read_bytes().splitlines()]
+
+
+def _event(row: dict[str, Any]) -> dict[str, Any]:
+    moments = {name: datetime.fromisoformat(row[name]) for name in MOMENTS}
+    return row | moments | {"envelope": row["envelope"].encode(), "event_id": UUID(row["event_id"])}
+
+
+class Replay:
+    """Alerting's handlers without a broker: each event at the moment when it was handled."""
+
+    def __init__(self, url: URL, workers: int) -> None:
+        self._database = Database(url, workers + 1)
+        self._clock = Moment()
+        units = Units(self._database, OUTBOX, "alerting", self._clock)
+        editions = load_plans(SHIPPED)
+        own = {TimersDue.NAME: TimersDue}
+        # Each with plans and images of its own, as processes have.
+        self._workers = []
+        for _ in range(workers):
+            plans = StoredPlans(editions)
+            branches = StoredBranches(plans, RosterPlaces())
+            handlers = agents.handlers(plans, plans, StoredMobilisations(), branches)
+            self._workers.append(InboxWorker(units, INBOX, handlers, own))
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._database.close()
+
+    async def run(self, dump: Dump) -> None:
+        """Everything again, from one moment to the next."""
+        landings = {row["landed_at"] for row in dump if row["topic"] == TOPIC}
+        for at in sorted({row["handled_at"] for row in dump} | landings):
+            self._clock.at = at
+            async with self._database.begin() as connection:
+                for row in dump:
+                    if row["topic"] == TOPIC and row["landed_at"] == at:
+                        await _take_out(connection, row)
+                due = [row for row in dump if row["handled_at"] == at]
+                if due:
+                    await connection.execute(insert(INBOX), [_landed(row) for row in due])
+            await self._handle_all()
+
+    async def _handle_all(self) -> None:
+        for _ in range(ROUNDS):
+            await asyncio.gather(*(worker.step() for worker in self._workers))
+            async with self._database.begin() as connection:
+                if not (await connection.execute(WAITS)).scalar_one():
+                    return
+                await connection.execute(PUT_BACK, {"now": self._clock.at})
+        raise AssertionError(f"not handled at {self._clock.at}")
+
+
+async def _take_out(connection: AsyncConnection, row: dict[str, Any]) -> None:
+    due = TimersDue.model_validate(orjson.loads(row["envelope"])["payload"])
+    await connection.execute(
+        TAKE_OUT,
+        {
+            "mobilisation_id": due.mobilisation_id,
+            "code": due.community_code,
+            "now": row["landed_at"],
+            "kinds": [kind for kind, _subject, _mark in due.timers],
+            "subjects": [subject for _kind, subject, _mark in due.timers],
+            "marks": [mark for _kind, _subject, mark in due.timers],
+        },
+    )
+
+
+def _landed(row: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: row[name] for name in row if name not in ("id", "handled_at", "tries", "reason")}
+    return kept | {"due_at": row["handled_at"]}
+
+
+@contextmanager
+def ticking(units: Units, clock: MovableClock) -> Iterator[None]:
+    """A service whose moments are recorded: each of its transactions has its own."""
+    before: Clock = units.clock
+    units.clock = Ticking(clock)
+    try:
+        yield
+    finally:
+        units.clock = before
+
+
+@contextmanager
+def _connection(url: URL) -> Iterator[psycopg.Connection[Any]]:
+    plain = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as connection:
+        yield connection
+
+
+async def main(url: URL, workers: int, incident_id: UUID, file: Path) -> Tables:
+    """Replay a dump into the database at `url`; gives its domain tables afterwards."""
+    async with Replay(url, workers) as replay:
+        await replay.run(_load(file))
+    with _connection(url) as connection:
+        return dump_tables(connection, incident_id)
+
+
+if __name__ == "__main__":
+    from sqlalchemy import make_url
+
+    address, count, incident, dumped = sys.argv[1:]
+    tables = asyncio.run(main(make_url(address), int(count), UUID(incident), Path(dumped)))
+    sys.stdout.buffer.write(orjson.dumps(tables))
