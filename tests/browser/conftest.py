@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -31,6 +32,7 @@ from tests.support.roster_writing import RosterWriter
 from tests.support.signed_in import keeping
 
 PICTURES = Path(".muster/screenshots")
+SERIOUS = ("serious", "critical")
 SIZE: ViewportSize = {"width": 1366, "height": 768}
 
 
@@ -116,6 +118,15 @@ class Officers:
         self, name: str, *roles: Role, language: str = "zh-CN", theme: str = "light"
     ) -> Page:
         """A new officer's first page; complaints of the browser are kept."""
+        page = await self.invited(name, *roles, language=language, theme=theme)
+        await page.click("form button")
+        await page.wait_for_url(f"{self.address}/")
+        return page
+
+    async def invited(
+        self, name: str, *roles: Role, language: str = "zh-CN", theme: str = "light"
+    ) -> Page:
+        """The page of a new officer's one-time link, not yet used."""
         keep = keeping(self._console.units)
         await keep.add(name, roles or (Role.OFFICER,), "")
         context: BrowserContext = await self._browser.new_context(
@@ -129,8 +140,6 @@ class Officers:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", lambda request: self.requests.append(request.url))
         await page.goto(f"{self.address}/login/link/{await keep.link(name)}")
-        await page.click("button[type=submit], form button")
-        await page.wait_for_url(f"{self.address}/")
         return page
 
     def _hear(self, kind: str, text: str) -> None:
@@ -152,3 +161,13 @@ async def picture(page: Page, name: str) -> None:
     """Keep how a page looks, to be looked at."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     await page.screenshot(path=PICTURES / f"{name}.png")
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe finds of serious violations."""
+    found = await Axe().run(page)
+    return [
+        f"{item['id']}: {item['nodes'][0]['html'][:160]} {item['nodes'][0].get('failureSummary')}"
+        for item in found.response["violations"]
+        if item["impact"] in SERIOUS
+    ]

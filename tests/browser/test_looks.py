@@ -2,19 +2,16 @@
 
 import psycopg
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
 from psycopg.types.json import Jsonb
 
 from services.alerting.translate.plan_documents import dumped
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers, faults, picture
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
-SERIOUS = ("serious", "critical")
 PAGES = {
     "overview": "/",
     "start": "/start",
@@ -26,16 +23,6 @@ PAGES = {
     "audit": "/audit",
 }
 Admin = psycopg.Connection[tuple[object, ...]]
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe finds of serious violations."""
-    found = await Axe().run(page)
-    return [
-        f"{item['id']}: {item['nodes'][0]['html'][:160]} {item['nodes'][0].get('failureSummary')}"
-        for item in found.response["violations"]
-        if item["impact"] in SERIOUS
-    ]
 
 
 def keep_plans(admin: Admin) -> None:

@@ -16,6 +16,7 @@ REAL_PROCESSES = (
     "browser",
     "chaos",
     "contract/carrier_simulator/test_restart.py",
+    "integration/gateway/test_page_on_a_slow_network.py",
     "integration/notifier/test_kill.py",
     "integration/runtime/test_embedded_broker.py",
     "integration/runtime/test_embedded_postgres.py",

@@ -10,6 +10,7 @@ import httpx
 
 from schemas.vocabulary import VisitOutcome
 from services.carrier_simulator.translate.field_page import read_page
+from services.gateway.field.domain.doors import MOST_DOORS
 from services.runtime.clock import MovableClock
 from services.runtime.links import mint
 from services.runtime.parts import Parts
@@ -304,13 +305,13 @@ async def test_a_long_list_stays_small_and_the_open_doors_come_first(
     visits = [here.add_door(f"{number}01", "欧阳修文", risk=number) for number in range(40)]
     text = await received(page, here)
     assert len(text.encode()) < 20_000
-    assert text.count("data-visit") == 12
+    assert text.count("data-visit") == MOST_DOORS
     assert str(visits[39]) in text
     text = await say(page, here, visits[39], outcome="safe")
     assert f'data-visit="{visits[39]}" data-outcome="safe"' in text
-    assert str(visits[27]) in text
+    assert str(visits[39 - MOST_DOORS]) in text
     assert "1/40" in text
-    last = (await page.get(f"/t/{here.token}?p=4")).text
+    last = (await page.get(f"/t/{here.token}?p={-(-40 // MOST_DOORS)}")).text
     assert str(visits[39]) in last
 
 
@@ -318,12 +319,12 @@ async def test_a_full_page_with_all_that_was_said_travels_small(
     page: httpx.AsyncClient, world: Make
 ) -> None:
     here = world()
-    visits = [here.add_door(f"{number}01", "欧阳修文", risk=number) for number in range(12)]
+    visits = [here.add_door(f"{number}01", "欧阳修文", risk=number) for number in range(MOST_DOORS)]
     await received(page, here)
     for visit in visits:
         await page.post(f"/t/{here.token}/visits/{visit}", data={"outcome": "needs_help"})
     full = await page.get(f"/t/{here.token}")
-    assert full.text.count('data-outcome="needs_help"') == 12
+    assert full.text.count('data-outcome="needs_help"') == MOST_DOORS
     assert int(full.headers["content-length"]) < 10_000
 
 

@@ -1,6 +1,6 @@
 """One door as the page shows it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from schemas.events.answers import OutcomeDetail
@@ -32,7 +32,8 @@ class ChoiceView:
 @dataclass(frozen=True)
 class DoorView:
     """One door as shown; `outcome` empty while unknown. `called`: this person was sent there to
-    bring help or to rescue."""
+    bring help or to rescue. `details`: what was said beyond the outcome. `more`: what can be said
+    still, at the door just answered alone: with it at every door a page would be too heavy."""
 
     visit_id: str
     title: str
@@ -43,6 +44,7 @@ class DoorView:
     after: str
     called: str
     calls: tuple[CallView, ...]
+    details: str
     more: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
 
 
@@ -50,6 +52,8 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
     """The door in the language of `t`; `called` is the kind of task about its resident, if any."""
     door = item.door
     known = door.outcome is not VisitOutcome.UNKNOWN
+    just_answered = door.visit_id == shown.just_answered
+    questions = tuple(_more(door.outcome, door.detail or NO_DETAIL, t))
     one_place = len({other.door.place for other in shown.doors}) == 1
     place = "" if one_place else f"{door.place} "
     phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
@@ -64,7 +68,8 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         after=str(door.answer_id or ""),
         called=called,
         calls=(*phone, *kin),
-        more=tuple(_more(door.outcome, door.detail or NO_DETAIL, t)),
+        details="" if just_answered else _details(questions, t),
+        more=questions if just_answered else (),
     )
 
 
@@ -87,6 +92,11 @@ def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:
     if door.step is None or door.step is DoorStep.AGAIN:
         return knocked
     return t(f"page.step.{door.step}", count=max(door.no_answers, 1))
+
+
+def _details(questions: Sequence[tuple[str, tuple[ChoiceView, ...]]], t: Texts) -> str:
+    said = [choice.label for _, choices in questions for choice in choices if choice.on]
+    return t("page.list-comma").join(said)
 
 
 def _more(

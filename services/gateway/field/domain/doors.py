@@ -8,7 +8,7 @@ from schemas.vocabulary import VisitOutcome
 from services.gateway.field.domain.answering import outdated
 from services.gateway.field.domain.facts import Door, Given
 
-MOST_DOORS = 12
+MOST_DOORS = 6
 """Doors on one page: it stays under 20 kB."""
 
 

@@ -16,7 +16,7 @@ from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
 
 log = structlog.get_logger(__name__)
-MOST_SILENT = 12
+MOST_SILENT = 10
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class OpenSilent:
 
 @dataclass(frozen=True)
 class Shown:
-    """All that one page shows."""
+    """All that one page shows; `just_answered` is the visit that was answered a moment ago."""
 
     link: Link
     facts: Facts
@@ -60,6 +60,7 @@ class Shown:
     doors: tuple[OpenDoor, ...]
     silent: tuple[OpenSilent, ...]
     now: datetime
+    just_answered: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class Looking:
         await self.looks.record(look)
         return replace(
             seen,
+            just_answered=just_answered,
             selection=selection,
             door_count=selection.total,
             silent_count=len(seen.facts.silent),

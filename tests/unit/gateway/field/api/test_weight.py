@@ -1,0 +1,110 @@
+"""A leader's page is light, however much it has to say."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import (
+    AnswerKind,
+    HelpKind,
+    Lane,
+    MobilisationState,
+    PostKind,
+    TaskKind,
+    TaskState,
+    VisitOutcome,
+)
+from services.gateway.adapters.texts import Texts
+from services.gateway.field.api.door_view import DoorView
+from services.gateway.field.api.model import PageView, view
+from services.gateway.field.api.render import Renderer
+from services.gateway.field.domain.doors import MOST_DOORS, select_doors
+from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Guide, Link
+from services.gateway.field.handlers.look import MOST_SILENT, Kin, OpenDoor, OpenSilent, Shown
+
+LIMIT_BYTES = 20_000
+NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
+PHONE = "+8619900000000"
+TOKEN = "ABCDEFGHJKLMNPQRSTUV"
+CONTACT = uuid.uuid4()
+LINK = Link(
+    CONTACT,
+    uuid.uuid4(),
+    ("990101001001",),
+    uuid.uuid4(),
+    uuid.uuid4(),
+    Lane.EMERGENCY,
+    False,
+    MobilisationState.RUNNING,
+    "台风橙色预警",
+    "【示范街道】",
+    None,
+    AnswerKind.RECEIVED,
+    NOW,
+    NOW,
+)
+GUIDE = Guide(("看望名单上的老人,请老人离开低洼处",) * 5, ("有没有三天的药",) * 4, ("手电",) * 8)
+
+
+def _door(number: int, outcome: VisitOutcome) -> Door:
+    detail = OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)
+    return Door(
+        uuid.uuid4(),
+        uuid.uuid4(),
+        "12号楼2单元",
+        str(100 * number + 1),
+        82,
+        ("lives_alone", "oxygen", "bedridden"),
+        90 - number,
+        "601",
+        outcome,
+        NOW if outcome is not VisitOutcome.UNKNOWN else None,
+        1,
+        answer_id=uuid.uuid4() if outcome is not VisitOutcome.UNKNOWN else None,
+        detail=detail if outcome is VisitOutcome.NEEDS_HELP else None,
+    )
+
+
+def _page(outcome: VisitOutcome, t: Texts) -> PageView:
+    doors = tuple(_door(number, outcome) for number in range(1, MOST_DOORS + 1))
+    duty = Duty(TaskKind.LEAD, TaskState.RECEIVED, PostKind.STAIRWELL_LEADER, "12号楼2单元")
+    shown = Shown(
+        link=LINK,
+        facts=Facts((duty,), doors, (), GUIDE, "台风橙色预警"),
+        said=AnswerKind.RECEIVED,
+        said_here=Given(uuid.uuid4(), CONTACT, AnswerKind.RECEIVED, NOW),
+        door_count=len(doors),
+        silent_count=40,
+        selection=select_doors(doors, 1, None),
+        doors=tuple(OpenDoor(door, "王秀英", PHONE, (Kin("女儿", PHONE),)) for door in doors),
+        silent=tuple(OpenSilent("3网格12号楼", "李建国", PHONE) for _ in range(MOST_SILENT)),
+        now=NOW + timedelta(minutes=5),
+        just_answered=doors[0].visit_id,
+    )
+    return view(shown, t)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("outcome", VisitOutcome)
+def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> None:
+    t = Texts(language)
+    answer = Renderer("0755-00000000", "'none'").page(_page(outcome, t), TOKEN, t, language)
+    assert len(answer.body) < LIMIT_BYTES
+
+
+def test_what_more_can_be_said_is_asked_at_the_door_just_answered() -> None:
+    first, *others = _page(VisitOutcome.NEEDS_HELP, Texts("en")).doors
+    assert _asked(first) == ["What is needed?", "How urgent?"]
+    assert {tuple(_asked(door)) for door in others} == {()}
+
+
+def test_what_was_said_more_stands_at_the_other_doors() -> None:
+    first, *others = _page(VisitOutcome.NEEDS_HELP, Texts("en")).doors
+    assert first.details == ""
+    assert {door.details for door in others} == {"Medical, Very urgent"}
+
+
+def _asked(door: DoorView) -> list[str]:
+    return [question for question, _ in door.more]
