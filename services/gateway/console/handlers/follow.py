@@ -168,14 +168,14 @@ class Follower:
             self._branches[code] = branch
 
     def _paced(self, picture: Picture) -> Picture:
-        started = picture.head["started_at"]
+        started, ended = picture.head["started_at"], picture.head["ended_at"]
         if started is None:
             return picture
-        now = picture.head["ended_at"] or self._clock.now()
+        now = ended or self._clock.now()
         seen = self._seen_at()
         rate = a_minute(now, seen)
         done, of = figure(picture.totals, "accounted"), figure(picture.totals, "visits")
-        at = reached_at(now, done, of, rate)
+        at = None if ended else reached_at(now, done, of, rate)
         # To the tenth of a minute: a console is told when the curve shows something new.
         pace = {"a_minute": round(rate, 1), "ninety_at": _minute(at)}
         old = dict(picture.curve)

@@ -24,6 +24,7 @@ class Mobilisation:
         self.mark = {code: uuid4() for code in (HERE, THERE)}
         self.read: list[list[str]] = []
         self.there = True
+        self.ended_at: datetime | None = None
 
     def answer(self, code: str, outcome: str) -> None:
         self.outcomes[code] = outcome
@@ -32,7 +33,7 @@ class Mobilisation:
     async def head(self, mobilisation_id: UUID) -> dict[str, Any] | None:
         if not self.there:
             return None
-        head = {"started_at": NOW, "ended_at": None, "communities": [HERE, THERE]}
+        head = {"started_at": NOW, "ended_at": self.ended_at, "communities": [HERE, THERE]}
         return {**head, "revision": 1}
 
     async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
@@ -122,6 +123,18 @@ async def test_a_division_sees_its_own_part_and_nobody_elses() -> None:
     elsewhere = follower(mobilisation, "4499")
     await elsewhere.look()
     assert not await elsewhere.ready()
+
+
+async def test_after_the_end_nothing_is_foretold() -> None:
+    mobilisation = Mobilisation()
+    mobilisation.answer(HERE, "safe")
+    following = follower(mobilisation)
+    await following.look()
+    assert following.picture is not None
+    assert following.picture.pace["ninety_at"]
+    mobilisation.ended_at = NOW
+    await following.look()
+    assert not following.picture.pace["ninety_at"]
 
 
 async def test_what_is_not_there_is_said_to_be_unknown() -> None:
