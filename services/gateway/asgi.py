@@ -153,7 +153,7 @@ async def compose_console(
     folders = [pages.FOLDER, report_pages.TEMPLATES]
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
     desk_rows = Desk(units.database)
-    reporting = Reporting(PublishedRecords(units.database))
+    reporting = Reporting(PublishedRecords(units.database), units.clock)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
@@ -164,7 +164,7 @@ async def compose_console(
         *pages.routes(shell, desk_rows, authenticate),
         *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
         auditing.routes(AuditReading(units.database), units, authenticate),
-        report_api.routes(reporting, authenticate),
+        report_api.routes(reporting, authenticate, settings.zone),
         report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
     ]
     accounts = _account_routes(settings, units, authenticate, cookies)

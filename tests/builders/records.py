@@ -73,12 +73,14 @@ class Told:
         kind: TaskKind = TaskKind.LEAD,
         cause: str = "first",
         fault: str | None = None,
+        to: str = "",
     ) -> None:
-        """The post at a place: when its holder was told and answered, both minutes after start."""
+        """The post at a place: when its holder was told and answered, both minutes after start;
+        `to` whom it brings help or rescue."""
         node_id, holder = self.place(name), contact(name)
         self.deeds.append(
             Deed(
-                task_id=ids.of("report-task", name, cause, kind),
+                task_id=ids.of("report-task", name, cause, kind, to),
                 kind=kind,
                 post_id=ids.of("report-post", name),
                 post=PostKind.STAIRWELL_LEADER,
@@ -90,6 +92,7 @@ class Told:
                 told_at=at(told),
                 answered_at=at(answered),
                 ended_at=None,
+                resident_id=ids.of("report-resident", to) if to else None,
             )
         )
         status = AttemptStatus.DELIVERED if told is not None else AttemptStatus.FAILED

@@ -30,12 +30,12 @@ from services.runtime.database import Database
 MOBILISATION = """
 select m.mobilisation_id, m.plan, m.level, m.exercise, m.event, m.signature, m.state,
        coalesce(m.started_at, m.created_at) as started_at, m.ended_at
-  from alerting_public.mobilisations m
 """
-SUBJECT = text(f"{MOBILISATION} where m.mobilisation_id = :id")
+FROM = " from alerting_public.mobilisations m "
+SUBJECT = text(f"{MOBILISATION} {FROM} where m.mobilisation_id = :id")
 DEEDS = text("""
 select t.task_id, t.kind, t.post_id, p.kind as post, t.node_id, t.contact_id, t.state, t.cause,
-       t.opened_at, c.told_at, t.answered_at, t.ended_at
+       t.opened_at, c.told_at, t.answered_at, t.ended_at, t.resident_id
   from alerting_public.tasks t
   left join alerting_public.contacts c
     on c.contact_id = t.contact_id and c.mobilisation_id = t.mobilisation_id
@@ -85,7 +85,7 @@ select o.mobilisation_id
 """)
 ENDED = text(f"""
 select m.*, s.made_at, s.summary
-  from ({MOBILISATION} where m.ended_at is not null) m
+  from ({MOBILISATION}, m.communities {FROM} where m.ended_at is not null) m
   left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
  where :division = '' or exists (
        select 1 from alerting_public.tasks t

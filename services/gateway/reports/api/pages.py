@@ -12,7 +12,7 @@ from services.gateway.api.problems import texts_for
 from services.gateway.api.shell import Bands, Shell, band_about, missing_page
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
-from services.gateway.reports.api.view import listed, shown
+from services.gateway.reports.api.view import listed, shown, within
 from services.gateway.reports.handlers.make_report import Reporting
 
 HERE = Path(__file__).parent.parent
@@ -28,9 +28,9 @@ def routes(
 
     @router.get("/reports", include_in_schema=False, response_class=HTMLResponse)
     async def show_list(request: Request) -> HTMLResponse:
-        t, division = texts_for(request), actor_of(request).division
-        ended = await reporting.records.ended(division, MOST_LISTED)
-        rows = [listed(row, t, shell.zone, whole=not division) for row in ended]
+        t, actor = texts_for(request), actor_of(request)
+        ended = await reporting.records.ended(actor.division, MOST_LISTED)
+        rows = [listed(within(row, actor), t, shell.zone) for row in ended]
         return shell.page(request, t, "reports", await bands(t), rows=rows)
 
     @router.get("/reports/{mobilisation_id}", include_in_schema=False, response_class=HTMLResponse)

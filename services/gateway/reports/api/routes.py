@@ -1,5 +1,7 @@
 """Routes of reports: JSON for programs, tables to take away."""
 
+import asyncio
+from pathlib import Path
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,19 +12,25 @@ from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
+from services.gateway.reports.api.paper import document
+from services.gateway.reports.api.view import within
 from services.gateway.reports.domain.report import Report
 from services.gateway.reports.handlers.make_report import Reporting
 from services.gateway.reports.translate.summary_json import standing_json, whole
 from services.gateway.reports.translate.tables import as_csv, as_workbook, sheets
+from services.runtime.typesetting import typeset
 
+TEMPLATE = Path(__file__).parent.parent / "templates" / "report.typ"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Which = Literal["drills", "real", "both"]
 DRILLS: dict[Which, bool | None] = {"drills": True, "real": False, "both": None}
 PlaceKind = Literal["community", "grid", "building", "stairwell"]
 
 
-def routes(reporting: Reporting, authenticate: Authenticate) -> APIRouter:
-    """The routes with what they work on; an officer sees the part in their division."""
+def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRouter:
+    """The routes with what they work on; an officer sees the part in their division. `zone` is
+    where moments are shown."""
+    one_at_a_time = asyncio.Semaphore(1)
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1", tags=["reports"], route_class=route_class)
 
@@ -36,9 +44,11 @@ def routes(reporting: Reporting, authenticate: Authenticate) -> APIRouter:
     async def list_reports(
         request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
     ) -> dict[str, object]:
-        """The newest first; `summary` once it was made, by itself half an hour after the end."""
-        rows = await reporting.records.ended(actor_of(request).division, limit)
-        return {"reports": rows}
+        """The newest first; `summary` once it was made, by itself half an hour after the end, for
+        whoever may see all of it. A part of it is worked out by its report alone."""
+        actor = actor_of(request)
+        rows = await reporting.records.ended(actor.division, limit)
+        return {"reports": [within(row, actor) for row in rows]}
 
     @router.get("/mobilisations/{mobilisation_id}/report", summary="The report of a mobilisation")
     async def get_report(request: Request, mobilisation_id: UUID) -> dict[str, object]:
@@ -58,6 +68,15 @@ def routes(reporting: Reporting, authenticate: Authenticate) -> APIRouter:
         """Places and posts, a sheet each, times in minutes."""
         listed = sheets(await made(request, mobilisation_id), texts_for(request))
         return _file(as_workbook(listed), XLSX, f"{mobilisation_id}.xlsx")
+
+    @router.get("/mobilisations/{mobilisation_id}/report.pdf", summary="The report as PDF")
+    async def get_pdf(request: Request, mobilisation_id: UUID) -> Response:
+        """The page on paper: sentence, figures, curve, weakest links, what to mend, tables."""
+        report, now = await made(request, mobilisation_id), reporting.clock.now()
+        values = document(report, texts_for(request), zone, now)
+        async with one_at_a_time:
+            pdf = await asyncio.to_thread(typeset, TEMPLATE, values, now)
+        return _file(pdf, "application/pdf", f"{mobilisation_id}.pdf")
 
     @router.get("/assessment", summary="How posts and places did over time")
     async def assess(

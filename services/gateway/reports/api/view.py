@@ -6,6 +6,7 @@ from typing import Any
 from schemas.vocabulary import NodeKind
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.moments import moment
+from services.gateway.domain.actor import Actor
 from services.gateway.reports.api import words
 from services.gateway.reports.domain.places import PlaceFigures
 from services.gateway.reports.domain.report import Report
@@ -76,10 +77,18 @@ def _is_shown(made: Report, figures: PlaceFigures) -> bool:
     return node is not None and node.kind in SHOWN
 
 
-def listed(row: Mapping[str, Any], t: Texts, zone: str, whole: bool) -> dict[str, Any]:
-    """A row of the list; figures once the summary was made, and for who sees all of it (`whole`):
-    a division's part is worked out by its report alone."""
-    figures = (row["summary"] or {}).get("figures") if whole else None
+def within(row: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
+    """A row of the list with its summary for who sees all of it; the last of its kind may have
+    been elsewhere too, so only who sees everything reads that."""
+    summary = row["summary"] if actor.covers(row["communities"]) else None
+    if summary and actor.division:
+        summary = {**summary, "before": None}
+    return {**row, "summary": summary}
+
+
+def listed(row: Mapping[str, Any], t: Texts, zone: str) -> dict[str, Any]:
+    """A row of the list, as `within` gave it; figures once the summary was made."""
+    figures = (row["summary"] or {}).get("figures")
     return {
         "id": str(row["mobilisation_id"]),
         "exercise": row["exercise"],

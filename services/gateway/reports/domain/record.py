@@ -37,7 +37,8 @@ class Node:
 class Deed:
     """One task: which post, where, whose, and when what became of it.
 
-    `told_at` is when the first message or call is known to have reached its holder.
+    `told_at` is when the first message or call is known to have reached its holder; `resident_id`
+    is whom a rescue or help was for.
     """
 
     task_id: UUID
@@ -52,6 +53,7 @@ class Deed:
     told_at: datetime | None
     answered_at: datetime | None
     ended_at: datetime | None
+    resident_id: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def figures(record: Record, curve: Sequence[Point]) -> Figures:
 
 def _sent(record: Record, kind: TaskKind) -> int:
     """Residents for whom tasks of a kind were opened, however many were sent."""
-    return len({(d.node_id, d.cause.rpartition("/")[2]) for d in record.deeds if d.kind is kind})
+    return len({deed.resident_id for deed in record.deeds if deed.kind is kind})
 
 
 def _leading(record: Record) -> list[Deed]:

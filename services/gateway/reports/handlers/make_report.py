@@ -10,6 +10,7 @@ from services.gateway.reports.domain.record import Record
 from services.gateway.reports.domain.report import Report, report
 from services.gateway.reports.ports import Records, Summaries
 from services.gateway.reports.translate.summary_json import summary
+from services.runtime.clock import Clock
 from services.runtime.unit import Unit, Units
 
 SUMMARIES_AT_ONCE = 5
@@ -21,6 +22,7 @@ class Reporting:
     """Makes reports from what was recorded."""
 
     records: Records
+    clock: Clock
 
     async def report(self, mobilisation_id: UUID, division: str) -> Report | None:
         """The report of a mobilisation within a division; None when there is none there."""

@@ -69,9 +69,10 @@ def test_an_answer_is_credited_to_the_channel_that_had_reached_them() -> None:
 
 def test_rescues_are_counted_by_resident_not_by_who_was_sent() -> None:
     told = evening()
-    for who in ("c/g1/b1/s1", "c/g1/b1/s1"):
-        told.post(who, kind=TaskKind.RESCUE, cause="rescue")
-    assert report(told.record()).figures.rescues == 1
+    for who in ("c/g1", "c/g1/b1", "c/g1/b1/s1"):
+        told.post(who, kind=TaskKind.RESCUE, cause="rescue", to="wang")
+    told.post("c/g1", kind=TaskKind.RESCUE, cause="rescue", to="li")
+    assert report(told.record()).figures.rescues == 2
 
 
 def test_the_last_of_its_kind_stands_beside_it() -> None:
