@@ -236,11 +236,12 @@ class AttemptStatus(StrEnum):
 
 
 class AnswerKind(StrEnum):
-    """What a contact said."""
+    """What a contact said; `arrived`: is at the door of somebody who needs help."""
 
     RECEIVED = "received"
     CANNOT = "cannot"
     VISIT = "visit"
+    ARRIVED = "arrived"
 
 
 class Via(StrEnum):

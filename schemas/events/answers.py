@@ -24,7 +24,8 @@ class OutcomeDetail(Part):
 
 
 class Answer(Part):
-    """One answer as recorded by the gateway; `visit_id` and `outcome` with kind `visit` only.
+    """One answer as recorded by the gateway; `visit_id` with the kinds `visit` and `arrived`,
+    `outcome` with kind `visit` only.
 
     `at` is when it was given (paper: earlier than recorded); a later `at` corrects an earlier
     outcome, with trace.

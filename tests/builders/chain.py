@@ -27,6 +27,7 @@ from services.alerting.domain.events import (
     CommunityCovered,
     ContactAnswered,
     DoorAnswered,
+    DoorReached,
     TimerDue,
 )
 from services.alerting.domain.plan import Edition
@@ -169,6 +170,11 @@ class Chain:
         return self.tell(
             DoorAnswered(self.contact_id(by), visit_id, outcome, Via.PAGE, at or self.now, said)
         )
+
+    def arrived(self, name: str, by: str) -> Draft:
+        """Somebody who was sent stands at a resident's door."""
+        visit_id = self.visit(name).visit_id
+        return self.tell(DoorReached(self.contact_id(by), visit_id, Via.PAGE, self.now))
 
     def visit(self, name: str) -> Visit:
         mobilisation_id = self.branch.mobilisation.mobilisation_id

@@ -50,9 +50,18 @@ class FieldPage:
 
     async def answers_door(self, door: str, outcome: str) -> "FieldPage":
         """Press an outcome at the door whose title has these characters."""
+        (form,) = self._section(door).xpath(".//form[.//button[@value='safe']]")
+        return await self._post(form, {"outcome": outcome})
+
+    async def arrives_at(self, door: str) -> "FieldPage":
+        """Press "I am at the door" of the door whose title has these characters."""
+        (form,) = self._section(door).xpath(".//form[contains(@action, '/arrived')]")
+        return await self._post(form, {})
+
+    def _section(self, door: str) -> html.HtmlElement:
         for section in self.root.iter("section"):
             if door in (section.findtext(".//h3") or ""):
-                return await self._post(section.find(".//form"), {"outcome": outcome})
+                return section
         raise AssertionError(f"no door {door!r} among {list(self.doors)}: {self.words}")
 
     def _form(self, button: str) -> html.HtmlElement | None:

@@ -22,6 +22,7 @@ from services.alerting.domain.events import (
     CommunityCovered,
     ContactAnswered,
     DoorAnswered,
+    DoorReached,
     GridCovered,
     TimerDue,
 )
@@ -55,6 +56,8 @@ def apply_event(draft: Draft, event: BranchEvent) -> None:
             _answer(draft, event)
         case DoorAnswered():
             visiting.visit(draft, event)
+        case DoorReached():
+            responding.arrive(draft, event)
         case TimerDue():
             _time(draft, event)
     _settle(draft, grids_before != draft.expected_grids)

@@ -79,6 +79,16 @@ class DoorAnswered:
 
 
 @dataclass(frozen=True)
+class DoorReached:
+    """Somebody who was sent to a resident is at the door."""
+
+    contact_id: UUID
+    visit_id: UUID
+    via: Via
+    at: datetime
+
+
+@dataclass(frozen=True)
 class TimerDue:
     """A timer of the branch has run out."""
 
@@ -88,5 +98,11 @@ class TimerDue:
 
 
 BranchEvent = (
-    GridCovered | CommunityCovered | AttemptReported | ContactAnswered | DoorAnswered | TimerDue
+    GridCovered
+    | CommunityCovered
+    | AttemptReported
+    | ContactAnswered
+    | DoorAnswered
+    | DoorReached
+    | TimerDue
 )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from schemas.vocabulary import PostKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import DoorReached
 from services.alerting.domain.state import Duty, Entry, Task, Visit
 from services.alerting.domain.succession import assign, successor
 from services.alerting.domain.task_states import TaskEvent
@@ -98,6 +99,27 @@ def claim(draft: Draft) -> None:
             for other in same:
                 if other.state is TaskState.OPEN:
                     move(draft, other, TaskEvent.STAND_DOWN, "others are on their way")
+
+
+def arrive(draft: Draft, event: DoorReached) -> None:
+    """Somebody who was sent is at the door: it is they who go, whatever they said before."""
+    visit = draft.visit(event.visit_id)
+    if visit is None:
+        draft.note(Entry("visit_unknown", "arrived", contact_id=event.contact_id))
+        return
+    for kind in RESPONSES:
+        for task in _open_tasks(draft, visit, kind):
+            if task.contact_id == event.contact_id:
+                move(draft, task, TaskEvent.RECEIVE, "is at the door")
+    draft.note(
+        Entry(
+            "arrived",
+            f"by {event.via}",
+            visit.stairwell_id,
+            contact_id=event.contact_id,
+            visit_id=visit.visit_id,
+        )
+    )
 
 
 def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID) -> None:

@@ -14,6 +14,7 @@ from services.alerting.domain.events import (
     BranchEvent,
     ContactAnswered,
     DoorAnswered,
+    DoorReached,
 )
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Mobilisations
@@ -66,9 +67,11 @@ class AnswerHandlers:
 
 
 def _translate(answer: Answer) -> BranchEvent | None:
-    if answer.kind is not AnswerKind.VISIT:
+    if answer.visit_id is None:
         return ContactAnswered(answer.contact_id, answer.kind, answer.via, answer.at)
-    if answer.visit_id is None or answer.outcome is None:
+    if answer.kind is AnswerKind.ARRIVED:
+        return DoorReached(answer.contact_id, answer.visit_id, answer.via, answer.at)
+    if answer.outcome is None:
         return None
     return DoorAnswered(
         answer.contact_id,

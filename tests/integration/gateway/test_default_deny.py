@@ -52,6 +52,7 @@ PUBLIC: dict[str, dict[str, str]] = {
         "/t/{token}/received": "likewise",
         "/t/{token}/cannot": "likewise",
         "/t/{token}/visits/{visit_id}": "likewise, and only the doors of the token's tasks",
+        "/t/{token}/visits/{visit_id}/arrived": "likewise",
         "/t/{token}/{round}": "likewise",
         "/t/{rest:path}": "says that a link was cut short",
     },

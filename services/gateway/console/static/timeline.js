@@ -3,7 +3,7 @@ import { has, t } from './api.js';
 import { by, el, moment } from './dom.js';
 
 const GROUPS = {
-  answers: /^(answer|visit)/,
+  answers: /^(answer|visit|arrived)/,
   steps: /^(step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
   tasks: /^(task_|stand)/,
   officers: /^(command|started|paused|resumed|stopped|closed|approved|state)/,

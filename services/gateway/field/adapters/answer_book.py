@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, insert, text
 
 from schemas import ids
-from schemas.vocabulary import Via, VisitOutcome
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.adapters.tables import FIELD_REFUSALS
 from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.domain.answering import Said, Seen
@@ -36,7 +36,7 @@ select distinct s.resident_id, r.community_code
 """)
 LATEST_OF_VISITS = text(f"""
 select distinct on (visit_id) {COLUMNS}
-  from gateway.answers where visit_id = any(:visits)
+  from gateway.answers where visit_id = any(:visits) and kind = 'visit'
  order by visit_id, at desc, id desc
 """)
 LATEST_OF_CONTACTS = text(f"""
@@ -97,7 +97,7 @@ class PostgresAnswerBook:
         return None
 
     async def latest(self, said: Sequence[Said]) -> dict[UUID, Given]:
-        visits = [item.visit_id for item in said if item.visit_id is not None]
+        visits = [item.visit_id for item in said if item.kind is AnswerKind.VISIT]
         contacts = [item.contact_id for item in said if item.visit_id is None]
         found: dict[UUID, Given] = {}
         if visits:

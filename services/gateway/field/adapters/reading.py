@@ -6,6 +6,7 @@ share their statements.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
 from services.gateway.field.adapters.given import COLUMNS, given_of
-from services.gateway.field.domain.doors import overlay
+from services.gateway.field.domain.doors import overlay, reached
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Link, SilentPerson
 from services.gateway.field.domain.guiding import guide_for
 from services.runtime.database import Database
@@ -77,8 +78,13 @@ select distinct s.contact_id, s.person_id, coalesce({_PLACE}, '') as place,
 """)
 LATEST_HERE = text(f"""
 select distinct on (visit_id) {COLUMNS}
-  from gateway.answers where visit_id = any(:visits)
+  from gateway.answers where visit_id = any(:visits) and kind = 'visit'
  order by visit_id, at desc, id desc
+""")
+ARRIVED_HERE = text("""
+select contact_id, visit_id, max(at) as at
+  from gateway.answers where contact_id = any(:contacts) and kind = 'arrived'
+ group by contact_id, visit_id
 """)
 KNOCKS_HERE = text("""
 select a.visit_id, count(*) as knocks
@@ -171,6 +177,9 @@ class PostgresReading:
             traits = {row.contact_id: _traits(row) for row in built}
             if openly["contacts"]:
                 doors = await _doors(connection, openly)
+                sent = [contact for contact in doors if any(d.resident_id for d in duties[contact])]
+                for contact, arrivals in (await _arrivals(connection, sent)).items():
+                    doors[contact] = list(reached(doors[contact], arrivals))
                 for row in await connection.execute(SILENT, openly):
                     silent[row.contact_id].append(_silent(row))
         return [
@@ -223,6 +232,17 @@ async def _doors(connection: AsyncConnection, openly: Contacts) -> dict[UUID, li
     counted = await connection.execute(KNOCKS_HERE, visits)
     knocks = {row.visit_id: row.knocks for row in counted}
     return {contact: list(overlay(doors, latest, knocks)) for contact, doors in found.items()}
+
+
+async def _arrivals(
+    connection: AsyncConnection, sent: Sequence[UUID]
+) -> dict[UUID, dict[UUID, datetime]]:
+    """When those who were sent to a resident came to which doors, by contact and visit."""
+    found: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
+    if sent:
+        for row in await connection.execute(ARRIVED_HERE, _among(sent)):
+            found[row.contact_id][row.visit_id] = row.at
+    return found
 
 
 def _door(row: Row[Any]) -> Door:

@@ -31,9 +31,12 @@ class ChoiceView:
 
 @dataclass(frozen=True)
 class DoorView:
-    """One door as shown; `outcome` empty while unknown. `called`: this person was sent there to
-    bring help or to rescue. `details`: what was said beyond the outcome. `more`: what can be said
-    still, at the door just answered alone: with it at every door a page would be too heavy."""
+    """One door as shown; `outcome` empty while unknown.
+
+    `called`: this person was sent there to bring help or to rescue; `arrived`: when they came to
+    the door. `details`: what was said beyond the outcome. `more`: what can be said still, at the
+    door just answered alone: with it at every door a page would be too heavy.
+    """
 
     visit_id: str
     title: str
@@ -43,6 +46,7 @@ class DoorView:
     hint: str
     after: str
     called: str
+    arrived: str
     calls: tuple[CallView, ...]
     details: str
     more: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
@@ -67,6 +71,7 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         hint=_hint(item, shown, t),
         after=str(door.answer_id or ""),
         called=called,
+        arrived=clock_time(door.arrived_at, shown.now) if door.arrived_at else "",
         calls=(*phone, *kin),
         details="" if just_answered else _details(questions, t),
         more=questions if just_answered else (),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qs
 from uuid import UUID
 
@@ -107,6 +108,11 @@ def routes(field: FieldPage) -> list[Route]:
             _guarded(field, answered(AnswerKind.VISIT)),
             methods=["POST"],
         ),
+        Route(
+            "/t/{token}/visits/{visit_id}/arrived",
+            _guarded(field, answered(AnswerKind.ARRIVED)),
+            methods=["POST"],
+        ),
         Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
         # A link cut short or gone on with on its way: a person reads the answer.
         *(Route(path, broken, methods=["GET"]) for path in ("/", "/t", "/t/{rest:path}")),
@@ -122,26 +128,37 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
         return link
     back = f"/t/{request.path_params['token']}"
     query = [f"lang={asked}"] if asked else []
-    press = _uuid(form.get("press", ""))
-    said = Said(link.contact_id, kind, press=press)
-    anchor = ""
-    if kind is AnswerKind.VISIT:
-        visit_id = _uuid(request.path_params["visit_id"])
-        outcome = form.get("outcome", "")
-        if visit_id is None or outcome not in ANSWERS:
-            return field.renderer.notice(422, "not-understood", t, back)
-        try:
-            detail = detail_of(VisitOutcome(outcome), form, field.clock.now())
-        except UnknownDetailError:
-            return field.renderer.notice(422, "not-understood", t, back)
-        after = _uuid(form.get("after", ""))
-        said = Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
-        query.append(f"v={visit_id}")
-        anchor = f"#v-{visit_id}"
+    said = _said(request, link, kind, form, field.clock.now())
+    if said is None:
+        return field.renderer.notice(422, "not-understood", t, back)
+    query += [f"v={said.visit_id}"] if said.visit_id else []
+    anchor = f"#v-{said.visit_id}" if said.visit_id else ""
     if not await field.answering.answer(link, said):
         return field.renderer.notice(403, "not-yours", t, back)
     location = back + ("?" + "&".join(query) if query else "") + anchor
     return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+def _said(
+    request: Request, link: Link, kind: AnswerKind, form: Mapping[str, str], now: datetime
+) -> Said | None:
+    """What a form says; None when no page of ours says it."""
+    press = _uuid(form.get("press", ""))
+    if "visit_id" not in request.path_params:
+        return Said(link.contact_id, kind, press=press)
+    visit_id, outcome = _uuid(request.path_params["visit_id"]), form.get("outcome", "")
+    if visit_id is None:
+        return None
+    if kind is AnswerKind.ARRIVED:
+        return Said(link.contact_id, kind, visit_id, press=press)
+    if outcome not in ANSWERS:
+        return None
+    try:
+        detail = detail_of(VisitOutcome(outcome), form, now)
+    except UnknownDetailError:
+        return None
+    after = _uuid(form.get("after", ""))
+    return Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
 
 
 def _guarded(field: FieldPage, handler: Handler) -> Handler:

@@ -29,6 +29,14 @@ class Said:
     detail: OutcomeDetail | None = None
     press: UUID | None = None
 
+    @property
+    def question(self) -> UUID | None:
+        """What is answered, by the visit or the contact; None for an arrival, which takes back
+        nothing that was said."""
+        if self.kind is AnswerKind.ARRIVED:
+            return None
+        return self.visit_id or self.contact_id
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -53,7 +61,7 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     sent twice is one answer; the moment is later than the one it follows, so it counts. The id
     of a press is made of the press alone: it stays one answer when others came in between.
     """
-    answer_id = _answer_id(said, latest)
+    answer_id = _answer_id(said, latest, seen)
     if latest is not None and latest.answer_id == answer_id:
         return None
     if latest is not None and not _overtaken(latest, seen) and _same(said, latest, now):
@@ -63,8 +71,10 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome, detail)
 
 
-def _answer_id(said: Said, latest: Given | None) -> UUID:
+def _answer_id(said: Said, latest: Given | None, seen: Seen) -> UUID:
     what = (said.contact_id, said.kind, said.visit_id or "", said.outcome or "")
+    if said.question is None:
+        return ids.of("arrival", *what, seen.asked_at or "")
     if said.press is not None:
         return ids.of("press", *what, said.press)
     detail = _detail(said, latest)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from schemas.vocabulary import VisitOutcome
@@ -38,6 +39,17 @@ def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Do
     if door.outcome_at is not None and door.outcome_at > given.at:
         return door
     return replace(door, outcome=given.outcome, outcome_at=given.at, detail=given.detail)
+
+
+def reached(doors: Sequence[Door], arrivals: Mapping[UUID, datetime]) -> tuple[Door, ...]:
+    """Doors with when this contact came to them, by visit; who came before a door was asked about
+    anew has to come again."""
+    return tuple(
+        replace(door, arrived_at=at)
+        if (at := arrivals.get(door.visit_id)) and not outdated(at, door.asked_at)
+        else door
+        for door in doors
+    )
 
 
 def select_doors(doors: Sequence[Door], page: int, just_answered: UUID | None) -> Selection:

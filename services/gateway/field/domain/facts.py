@@ -68,7 +68,8 @@ class Duty:
 class Door:
     """One visit: the resident's door with sealed name, phone and kin, empty where there is none.
 
-    `step` is the last step taken of a shut door's path.
+    `step` is the last step taken of a shut door's path, `arrived_at` when this contact, sent there
+    to help, came to the door.
     """
 
     visit_id: UUID
@@ -89,6 +90,7 @@ class Door:
     answer_id: UUID | None = None
     detail: OutcomeDetail | None = None
     step: DoorStep | None = None
+    arrived_at: datetime | None = None
 
 
 @dataclass(frozen=True)

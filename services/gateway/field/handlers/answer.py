@@ -55,11 +55,12 @@ class Answering:
                     await book.record_refusal(link, said.visit_id, "not this contact's visit")
                     log.warning("answer.refused", contact=str(link.contact_id))
                     continue
-                question = said.visit_id or said.contact_id
-                given = next_answer(said, latest.get(question), seen, unit.now)
+                before = latest.get(said.question) if said.question else None
+                given = next_answer(said, before, seen, unit.now)
                 if given is not None:
                     # Whoever comes next in this transaction answers after this one.
-                    latest[question] = given
+                    if said.question:
+                        latest[said.question] = given
                     recordings.append(Recording(link, given, seen.communities))
             await book.record(recordings)
             if recordings:

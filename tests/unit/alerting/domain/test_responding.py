@@ -51,6 +51,22 @@ def test_the_same_need_told_again_sends_nobody_twice(chain: Chain) -> None:
     assert chain.visit("wang").urgent
 
 
+def test_who_stands_at_the_door_goes_whatever_was_said_before() -> None:
+    chain = chain_of(responders=1)
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.arrived("wang", by="team.A")
+    assert chain.task(S1, "team.A", HELP).state is TaskState.RECEIVED
+    assert chain.task(S1, "g1.A", HELP).state is TaskState.STOOD_DOWN
+    assert chain.notes["arrived"] == 1
+
+
+def test_an_arrival_where_nobody_was_sent_is_on_record_and_changes_nothing(chain: Chain) -> None:
+    before = dict(chain.branch.tasks)
+    chain.arrived("wang", by=LEADER)
+    assert chain.branch.tasks == before
+    assert chain.notes["arrived"] == 1
+
+
 def test_help_ends_when_the_resident_is_safe(chain: Chain) -> None:
     chain.found("wang", NEEDS_HELP, by=LEADER)
     chain.answer("team.A")

@@ -134,3 +134,21 @@ def test_two_knocks_kept_on_a_phone_are_two_though_they_arrive_together() -> Non
 def test_another_press_of_what_stands_is_not_news() -> None:
     first = next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), None, NOTHING, NOW)
     assert next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), first, NOTHING, NOW) is None
+
+
+def test_an_arrival_is_one_however_often_it_is_said_until_the_door_is_asked_about_anew() -> None:
+    said = Said(ME, AnswerKind.ARRIVED, VISIT)
+    first = next_answer(said, None, NOTHING, NOW)
+    again = next_answer(said, None, NOTHING, NOW + timedelta(minutes=1))
+    anew = next_answer(said, None, Seen(asked_at=NOW), NOW + timedelta(minutes=2))
+    assert first is not None
+    assert again is not None
+    assert anew is not None
+    assert first.answer_id == again.answer_id != anew.answer_id
+    assert first.outcome is None
+
+
+def test_an_arrival_answers_no_question() -> None:
+    assert Said(ME, AnswerKind.ARRIVED, VISIT).question is None
+    assert visit(VisitOutcome.SAFE).question == VISIT
+    assert Said(ME, AnswerKind.CANNOT).question == ME

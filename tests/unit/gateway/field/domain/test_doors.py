@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.vocabulary import AnswerKind, VisitOutcome
-from services.gateway.field.domain.doors import MOST_DOORS, overlay, select_doors
+from services.gateway.field.domain.doors import MOST_DOORS, overlay, reached, select_doors
 from services.gateway.field.domain.facts import Door, Given
 
 NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
@@ -77,3 +77,14 @@ def test_a_page_that_is_none_is_the_nearest() -> None:
     doors = [door(1)]
     assert select_doors(doors, 99, None).doors == tuple(doors)
     assert select_doors([], 0, None).doors == ()
+
+
+def test_who_came_before_the_door_was_asked_about_anew_has_to_come_again() -> None:
+    seen, other = door(1), door(2)
+    asked = replace(seen, asked_at=NOW)
+    arrivals = {seen.visit_id: NOW - timedelta(minutes=1)}
+    assert reached([seen, other], arrivals) == (
+        replace(seen, arrived_at=arrivals[seen.visit_id]),
+        other,
+    )
+    assert reached([asked], arrivals) == (asked,)
