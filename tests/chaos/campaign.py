@@ -29,7 +29,7 @@ class Pace:
     alert_s: float = 15.0
     blow_s: float = 5.0
     window_s: float = 30.0
-    rest_s: float = 500.0
+    rest_s: float = 900.0
     timers: Timers = BRISK
 
 

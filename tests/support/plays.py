@@ -72,7 +72,7 @@ class Timers:
 
 PATIENT = Timers(sms=50, call=12, deadline=170)
 """Long beside all restarts together, so that who answers at once is never taken for silent."""
-BRISK = Timers(sms=15, call=8, deadline=100)
+BRISK = Timers(sms=15, call=8, deadline=400)
 
 
 def quick_plans(folder: Path, timers: Timers) -> Path:
