@@ -25,7 +25,8 @@ from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.loops import run_forever
 from services.runtime.sealing import Sealer
-from tests.integration.gateway.conftest import Collected, common
+from tests.integration.gateway.conftest import common
+from tests.support.collected import Collected
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
 from tests.support.database import PASSWORD, TestDatabase, running_server

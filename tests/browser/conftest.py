@@ -22,8 +22,9 @@ from services.runtime.embedded.postgres import Address
 from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
-from tests.integration.gateway.conftest import Collected, common
+from tests.integration.gateway.conftest import common
 from tests.support.browser import chromium, served
+from tests.support.collected import Collected
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
 from tests.support.database import PASSWORD, TestDatabase

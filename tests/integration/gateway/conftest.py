@@ -19,20 +19,11 @@ from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
 from tests.integration.gateway.world import KEY, RING, World, gateway_database
 from tests.support.browser import chromium, served
+from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase
 
 START = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
 NUMBERS = itertools.count(1000)
-
-
-class Collected:
-    """A publisher that keeps what was published."""
-
-    def __init__(self) -> None:
-        self.messages: list[tuple[str, bytes, bytes]] = []
-
-    async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
-        self.messages += messages
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,8 @@ from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
-from tests.integration.gateway.conftest import Collected, close, common
+from tests.integration.gateway.conftest import close, common
+from tests.support.collected import Collected
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
 from tests.support.database import PASSWORD, TestDatabase

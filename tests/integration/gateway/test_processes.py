@@ -14,8 +14,9 @@ from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSetti
 from services.runtime.clock import MovableClock
 from services.runtime.links import mint
 from services.runtime.parts import Loop, Parts
-from tests.integration.gateway.conftest import Collected, client_for, close, common
+from tests.integration.gateway.conftest import client_for, close, common
 from tests.integration.gateway.world import LINK_KEYS
+from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase
 from tests.unit.gateway.alerts import cap
 

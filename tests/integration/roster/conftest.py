@@ -27,22 +27,13 @@ from services.runtime.embedded.postgres import Address
 from services.runtime.inbox import land
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
+from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 KEY = base64.b64encode(bytes(32)).decode()
 SEALER = Sealer(f"1:{KEY}", KEY)
 LABEL = "a street for tests"
-
-
-class Collected:
-    """A publisher that keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.messages: list[tuple[str, bytes, bytes]] = []
-
-    async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
-        self.messages += messages
 
 
 @dataclass
