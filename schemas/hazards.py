@@ -20,6 +20,8 @@ class Hazard:
 
 
 HAZARDS: tuple[Hazard, ...] = (
+    # Before all others: it says which hazard the drill will be about.
+    Hazard("drill_notice", "演练预告", "drill notice", (), ("演练预告", "drill notice")),
     Hazard(
         "typhoon", "台风", "typhoon", ("11B01",), ("台风", "typhoon", "hurricane", "tropical storm")
     ),

@@ -30,6 +30,15 @@ class AlertStatus(StrEnum):
         return self in (AlertStatus.ACTUAL, AlertStatus.EXERCISE)
 
 
+class DrillKind(StrEnum):
+    """How far a drill of the calendar reaches: nobody, the leaders alone (no door is knocked at),
+    or the doors too."""
+
+    SYSTEM = "system"
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
 class MessageType(StrEnum):
     """CAP 1.2 `msgType`."""
 

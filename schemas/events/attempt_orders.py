@@ -14,6 +14,7 @@ class AttemptOrder(Part):
     """One message or call to make, to one contact, for one round; text is rendered when claimed.
 
     Never begun after `not_after`. `urgency`: 1 a task, 2 those below are silent, 3 rescue.
+    `withheld`: of a system drill, recorded and reported as not sent.
     """
 
     attempt_id: UUID
@@ -25,6 +26,7 @@ class AttemptOrder(Part):
     lane: Lane
     urgency: int
     not_after: AwareDatetime
+    withheld: bool = False
 
 
 class Withdrawal(Part):

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from schemas.events.base import Event, Part
 from schemas.events.canary import Canary
-from schemas.vocabulary import AlertStatus, Lane, LevelScale, MessageType
+from schemas.vocabulary import AlertStatus, DrillKind, Lane, LevelScale, MessageType
 
 
 class Level(Part):
@@ -22,7 +22,8 @@ class AlertHeader(Part):
 
     `alert_revision` orders the alerts of one incident: milliseconds since 1970 of `sent`.
     `order` is a government's order to move people that came with it: `prepare`, `evacuate` or
-    empty.
+    empty. `drill` is how far a drill of the calendar reaches; none: any other alert, and drills
+    that are started by hand.
     """
 
     alert_id: UUID
@@ -46,6 +47,7 @@ class AlertHeader(Part):
     headline: str = ""
     instruction: str = ""
     order: str = ""
+    drill: DrillKind | None = None
 
     @property
     def lane(self) -> Lane:

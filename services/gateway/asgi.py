@@ -27,6 +27,9 @@ from services.gateway.api.plain import Plain
 from services.gateway.api.shell import Shell
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
+from services.gateway.console.adapters.drill_book import PostgresDrillBook
+from services.gateway.console.adapters.drill_reading import DrillReading
+from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.moves import Moves
@@ -37,6 +40,7 @@ from services.gateway.console.api import (
     auditing,
     commands,
     desk,
+    drills,
     live,
     pages,
     people,
@@ -50,9 +54,12 @@ from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.follow import Following
+from services.gateway.console.handlers.keep_drills import KeepDrills
 from services.gateway.console.handlers.reveal import Reveal
+from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.start import Starting
-from services.gateway.console.translate.cap_document import cap_document
+from services.gateway.console.ports import TakeDocument
+from services.gateway.console.translate.cap_document import cap_document, cap_notice
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.looks import PostgresLooks
 from services.gateway.field.adapters.reading import PostgresReading
@@ -100,6 +107,7 @@ CONSOLE_ROLE = "muster_gateway_console"
 RELAY_S = 0.1
 """The process that publishes for both looks so often for what the other has committed."""
 SUMMARIES_EVERY_S = 2.0
+DRILLS_S = 1.0
 ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 
@@ -147,6 +155,7 @@ async def compose_console(
     limits = session_limits(settings)
     sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
     authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
+    take = _taking(units)
     following = Following(LiveReading(units.database), units.clock)
     checks = base_checks(units.database, units.clock)
     assets = Assets([report_pages.STATIC])
@@ -159,7 +168,7 @@ async def compose_console(
         pictures.routes(Pictures(units.database), authenticate),
         *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
         live.routes(following, authenticate),
-        *_console(settings, units, authenticate),
+        *_console(settings, units, take, authenticate),
         desk.routes(desk_rows, Pictures(units.database), checks, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
         *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
@@ -174,6 +183,7 @@ async def compose_console(
     parts = _parts(units, settings, publisher, app)
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
+    parts.loops.append(_calendar(settings, units, take))
     parts.closers += [following.close, moves.close]
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
@@ -181,23 +191,42 @@ async def compose_console(
     return parts
 
 
-def _console(
-    settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator
-) -> list[APIRouter]:
-    """What officers do beyond commands: start, enter outcomes, look people up."""
+def _taking(units: Units) -> TakeDocument:
+    """The console's own way into the intake."""
     intake = Intake(units, PostgresAlertBook, read_alert)
 
     async def take(raw: bytes, actor: str) -> Started:
         recorded = await intake.take(Document(raw, actor))
         return Started(recorded.alert_id, recorded.incident_id)
 
+    return take
+
+
+def _calendar(settings: GatewayConsoleSettings, units: Units, take: TakeDocument) -> Loop:
+    """Starts the calendar's drills."""
+    papers = Papers(cap_document, cap_notice, settings.office, settings.zone)
+    grace = timedelta(minutes=settings.drill_grace_min)
+    run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
+    return Loop("drills", run.step, idle_s=DRILLS_S)
+
+
+def _console(
+    settings: GatewayConsoleSettings,
+    units: Units,
+    take: TakeDocument,
+    authenticate: Authenticator,
+) -> list[APIRouter]:
+    """What officers do beyond commands: start, plan drills, enter outcomes, look people up."""
     sealer = Sealer(
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
     start = Starting(units, PostgresCommandBook, cap_document, take, settings.office, note)
     enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, note)
+    ground = GroundReader(units.database)
+    keep = KeepDrills(units, PostgresCommandBook, PostgresDrillBook, note, settings.zone)
     return [
-        *starting.routes(GroundReader(units.database), start, authenticate),
+        *starting.routes(ground, start, authenticate),
+        *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]

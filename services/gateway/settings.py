@@ -92,6 +92,13 @@ class GatewayConsoleSettings(RuntimeSettings):
         30.0, ge=0, description="A mobilisation's summary is made so many minutes after its end."
     )
 
+    drill_grace_min: float = Field(
+        30.0,
+        ge=0,
+        description="A drill of the calendar that could not begin at its time still does within so "
+        "many minutes; after that it is missed.",
+    )
+
     @field_validator("second_factor_roles")
     @classmethod
     def _known_roles(cls, text: str) -> str:

@@ -15,6 +15,7 @@ from tests.support.mobilised import Mobilised
 PAGES = {
     "overview": "/",
     "start": "/start",
+    "drills": "/drills",
     "people": "/people",
     "alerts": "/alerts",
     "letters": "/letters",

@@ -98,6 +98,50 @@ class Officer:
         path = f"/v1/posts/{post.post_id}/assignments"
         await self._command(path, 202, person_id=str(person.person_id), rank=rank)
 
+    async def plans_drill(self, *where: Where, status: int = 202, **changes: Any) -> dict[str, Any]:
+        """Put a drill into the calendar, internal and in an hour unless changed (`in_minutes`);
+        gives the answer."""
+        at = self._world.clock.now() + timedelta(minutes=changes.pop("in_minutes", 60))
+        codes = [code for one in where for code in _place(one).codes]
+        body = {
+            "kind": "internal",
+            "hazard": "rainstorm",
+            "level": "red",
+            "area": {
+                "name": "演练区",
+                "divisions": codes,
+            },
+            "first_at": at.isoformat(),
+        }
+        return await self._command("/v1/drills", status, **body | changes)
+
+    async def cancels_drill(self, drill_id: str) -> None:
+        """Take a drill out of the calendar."""
+        await self._command(f"/v1/drills/{drill_id}/cancellation", 202)
+
+    async def moves_drill(self, occurrence_id: str, in_minutes: float) -> None:
+        """Give one time of a drill another."""
+        at = self._world.clock.now() + timedelta(minutes=in_minutes)
+        path = f"/v1/drill-occurrences/{occurrence_id}/moves"
+        await self._command(path, 202, at=at.isoformat())
+
+    async def occurrences(self, drill_id: str) -> list[dict[str, Any]]:
+        """The times of a drill of the calendar, the earliest first."""
+        await self._world.settle()
+        return list((await self._get(f"/v1/drills/{drill_id}"))["occurrences"])
+
+    async def drill_begins(self, drill_id: str) -> str:
+        """The alert of a drill's first time, which has begun by itself; it is the last alert."""
+        first = (await self.occurrences(drill_id))[0]
+        assert first["state"] == "started", first
+        self.alert_id = first["alert_id"]
+        return self.alert_id
+
+    async def overview(self) -> dict[str, Any]:
+        """What waits, what runs, what is broken."""
+        await self._world.settle()
+        return await self._get("/v1/overview")
+
     async def switches(self, channel: str, **how: Any) -> None:
         """Switch a channel `enabled` or not, or set its `rate_per_s`; in force on return."""
         await self._command(f"/v1/channels/{channel}", 202, **how)
@@ -207,11 +251,12 @@ class Officer:
                     await self._command(path, 202, action="stop")
         await self._world.settle()
 
-    async def _command(self, path: str, status: int, **body: Any) -> None:
+    async def _command(self, path: str, status: int, **body: Any) -> dict[str, Any]:
         self._world.tick()
         headers = {"Idempotency-Key": f"story-{next(NUMBERS)}"}
         answer = await self._request("POST", "gateway-console", path, body, headers)
         assert answer.status_code == status, answer.text
+        return dict(answer.json())
 
     async def _get(self, path: str) -> dict[str, Any]:
         answer = await self._request("GET", "gateway-console", path, None, {})

@@ -45,6 +45,7 @@ RUNNING = "(select mobilisation_id from alerting.mobilisation where state = 'pau
 STOPPED = "(select mobilisation_id from gateway.stops)"
 OFF = "(select channel from notifier.channels where not enabled)"
 ATTEMPTS = "select count(*) from notifier.attempts where"
+OCCURRENCES = "select count(*) from gateway.drill_occurrences"
 OWN: tuple[Wanted, ...] = (
     ("roster", "teller", "select count(*) from roster.coverage where pending"),
     ("roster", "teller", "select count(*) from roster.incidents where closing"),
@@ -73,6 +74,12 @@ OWN: tuple[Wanted, ...] = (
     ("notifier", "settle", "select count(*) from notifier.receipts where handled_at is null"),
     ("notifier", "settle", "select count(*) from notifier.replies where handled_at is null"),
     ("gateway-public", "answers", "select count(*) from gateway.answers where emitted_at is null"),
+    (
+        "gateway-console",
+        "drills",
+        f"{OCCURRENCES} where state = 'starting' or state = 'planned' and at <= %(now)s"
+        " or state = 'planned' and notice_at <= %(now)s and notice_alert_id is null",
+    ),
 )
 WANTED: tuple[Wanted, ...] = (*_streams(), *OWN)
 COUNTERS = (
@@ -102,6 +109,9 @@ TIMERS = (
     "select min(ends_at) from roster.assignments where ends_at > %(now)s",
     "select min(starts_at) from roster.absences where starts_at > %(now)s",
     "select min(ends_at) from roster.absences where ends_at > %(now)s",
+    "select min(at) from gateway.drill_occurrences where state = 'planned' and at > %(now)s",
+    "select min(notice_at) from gateway.drill_occurrences"
+    " where state = 'planned' and notice_at > %(now)s",
 )
 
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import orjson
 from sqlalchemy import Table, Text, TextClause, bindparam, select, text
 
-from schemas.vocabulary import Lane, MobilisationState
+from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters import tables
 from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.draft import Draft
@@ -72,7 +72,7 @@ update alerting.mobilisation m set revision = m.revision + n.decided
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state
+           m.plan_version, m.lane, m.state, m.drill
       from alerting.branch b join alerting.mobilisation m using (mobilisation_id)
      where b.mobilisation_id = :mobilisation_id and b.community_code = :community_code
        for update of b
@@ -116,6 +116,7 @@ class StoredBranches:
             await self._editions.edition(unit, row.plan, row.level, row.plan_version),
             Lane(row.lane),
             MobilisationState(row.state),
+            row.drill == DrillKind.SYSTEM,
         )
         if image is not None and image[0] == row.image:
             branch = image[1]

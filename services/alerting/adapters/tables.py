@@ -65,6 +65,7 @@ MOBILISATION = Table(
     Column("level_value", Text, nullable=False),
     Column("lane", Text, nullable=False),
     Column("exercise", Boolean, nullable=False),
+    Column("drill", Text, comment="How far a drill of the calendar reaches."),
     Column("state", Text, nullable=False),
     Column("state_reason", Text, nullable=False, server_default=""),
     Column("revision", BigInteger, nullable=False, server_default=text("1")),

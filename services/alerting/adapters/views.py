@@ -13,7 +13,7 @@ NOTIFIER = ("muster_notifier",)
 MOBILISATIONS = """
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
        m.level_value, m.lane, m.exercise, m.state, m.state_reason, m.revision, m.event,
-       m.headline, m.sender_name, m.created_at, m.started_at, m.ended_at, m.approved_by,
+       m.headline, m.sender_name, m.drill, m.created_at, m.started_at, m.ended_at, m.approved_by,
        coalesce((select min(b.signature) from alerting.branch b
                   where b.mobilisation_id = m.mobilisation_id), '') as signature,
        array(select b.community_code from alerting.branch b

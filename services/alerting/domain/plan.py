@@ -137,7 +137,8 @@ class Quiet:
 @dataclass(frozen=True)
 class Edition:
     """A plan at one level; `deadline` counts from when it is acted on, `before_impact` from the
-    hazard's onset: the earlier of both holds."""
+    hazard's onset: the earlier of both holds. Where it does not `escalate`, who stays silent is
+    left alone: a notice asks for nothing that others would have to do."""
 
     plan: str
     level: str
@@ -156,6 +157,7 @@ class Edition:
     sources: tuple[str, ...]
     before_impact: BeforeImpact | None = None
     quiet: Quiet | None = None
+    escalate: bool = True
 
     @property
     def degree(self) -> int:

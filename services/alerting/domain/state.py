@@ -167,13 +167,14 @@ class Visit:
 
 @dataclass(frozen=True)
 class Mobilisation:
-    """What the branch knows of its mobilisation."""
+    """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached."""
 
     mobilisation_id: UUID
     alert_id: UUID
     edition: Edition
     lane: Lane
     state: MobilisationState
+    withheld: bool = False
 
 
 class TimerKind(StrEnum):

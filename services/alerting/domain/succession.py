@@ -171,6 +171,8 @@ def pass_on_all(draft: Draft, contact_id: UUID, reason: str) -> None:
 
 def pass_on_unanswered(draft: Draft, contact_id: UUID, reason: str) -> None:
     """The contact is silent: what they have not confirmed goes on, the rest stays with them."""
+    if not draft.mobilisation.edition.escalate:
+        return
     for task in draft.tasks_of(contact_id):
         if task.state is not TaskState.RECEIVED:
             hand_over(draft, task, reason)

@@ -68,6 +68,7 @@ def emit_orders(unit: Unit, draft: Draft, cause: tuple[UUID, int]) -> None:
             lane=mobilisation.lane,
             urgency=order.urgency,
             not_after=order.not_after,
+            withheld=mobilisation.withheld,
         )
         for order in draft.orders.values()
     ]

@@ -126,7 +126,8 @@ class ImpactHandlers:
         mobilisation_id = ids.mobilisation_id(header.incident_id, edition.plan)
         if not unit.first("mobilise", mobilisation_id, header.alert_id):
             return mobilisation_id
-        starts = approval is Approval.PRE_SIGNED
+        # Who put a drill into the calendar has decided it.
+        starts = approval is Approval.PRE_SIGNED or header.drill is not None
         state = MobilisationState.RUNNING if starts else MobilisationState.AWAITING_APPROVAL
         changed = await self._mobilisations.put(
             unit,
@@ -142,6 +143,7 @@ class ImpactHandlers:
                 "level_value": header.level.value,
                 "lane": header.lane,
                 "exercise": header.lane is Lane.DRILL,
+                "drill": header.drill,
                 "state": state,
                 "event": header.event,
                 "headline": header.headline,

@@ -3,15 +3,19 @@
 from schemas.events.impacts import ImpactCommunity, ImpactGrid
 from schemas.events.impacts import Node as EventNode
 from schemas.events.impacts import Post as EventPost
-from schemas.vocabulary import NodeKind
+from schemas.vocabulary import DrillKind, NodeKind
 from services.alerting.domain.events import CommunityCovered, GridCovered, Resident
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import Duty, Place
 
 
 def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
-    """`edition` is the one the alert's level calls for; none is needed for a lifted grid."""
+    """`edition` is the one the alert's level calls for; none is needed for a lifted grid.
+
+    An internal drill ends before the doors: there is nobody to be seen.
+    """
     community = Place(event.community_id, NodeKind.COMMUNITY, None, (event.community_id,), None, ())
+    residents = () if event.header.drill is DrillKind.INTERNAL else event.residents
     places = [place for node in event.nodes if (place := _place(node)) != community]
     return GridCovered(
         grid_id=event.grid_id,
@@ -24,7 +28,7 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
         duties=tuple(_duty(post) for post in event.posts),
         residents=tuple(
             Resident(r.resident_id, r.stairwell_id, r.reasons, r.risk, r.team_posts)
-            for r in event.residents
+            for r in residents
         ),
         onset=event.header.onset,
     )

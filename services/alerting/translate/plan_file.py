@@ -145,6 +145,7 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
             moved_again=written.visiting.moved_again,
         ),
         revisit=written.revisit,
+        escalate=written.escalate,
         texts=_texts(written.texts, common),
         sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
         before_impact=_before_impact(written),

@@ -229,6 +229,7 @@ class WrittenEdition(Written):
     quiet: WrittenQuiet | None = None
     visiting: WrittenVisiting
     revisit: Annotated[bool, Field(strict=True)]
+    escalate: Annotated[bool, Field(strict=True)] = True
     texts: Languages
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
 

@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     Uuid,
     text,
 )
@@ -232,6 +233,48 @@ REPORT_SUMMARIES = Table(
     Column("made_at", MOMENT, nullable=False),
     Column("summary", JSONB, nullable=False),
     comment="Made by themselves some time after a mobilisation ended, as it stood then.",
+)
+
+DRILLS = Table(
+    "drills",
+    METADATA,
+    Column("drill_id", Uuid, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("hazard", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("area", JSONB, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("communities", ARRAY(Text), nullable=False, comment="What the area touches."),
+    Column("first_at", MOMENT, nullable=False),
+    Column("repeat", Text, nullable=False),
+    Column("notice_h", Integer, comment="Hours ahead that it is announced; null: not at all."),
+    Column("actor", Text, nullable=False, comment="Id of who put it there or changed it last."),
+    Column("actor_name", Text, nullable=False),
+    Column("changed_at", MOMENT, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("cancelled_at", MOMENT),
+    Column("laid_until", MOMENT, nullable=False, comment="Laid into the calendar up to here."),
+    comment="The calendar of drills.",
+)
+
+DRILL_OCCURRENCES = Table(
+    "drill_occurrences",
+    METADATA,
+    Column("occurrence_id", Uuid, primary_key=True),
+    Column("drill_id", Uuid, ForeignKey("gateway.drills.drill_id"), nullable=False),
+    Column("slot", MOMENT, nullable=False, comment="When the rule has it; it may have been moved."),
+    Column("at", MOMENT, nullable=False),
+    Column("notice_at", MOMENT, comment="Null: not announced, or no longer to be."),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("because", Text, nullable=False, server_default="", comment="What stood in the way."),
+    Column("begun_at", MOMENT),
+    Column("alert_id", Uuid),
+    Column("notice_alert_id", Uuid),
+    Column("changed_by", Text, nullable=False, server_default=""),
+    UniqueConstraint("drill_id", "slot"),
+    Index("ix_drill_occurrences_at", "at"),
+    comment="Each time that a drill is to begin, and what became of it.",
 )
 
 GRANTS: tuple[str, ...] = (

@@ -22,6 +22,7 @@ YEAR_S = 365 * 24 * 3600
 NAV = (
     ("overview", "/"),
     ("start", "/start"),
+    ("drills", "/drills"),
     ("people", "/people"),
     ("reports", "/reports"),
     ("alerts", "/alerts"),
@@ -57,6 +58,7 @@ FOR_SCRIPTS = (
     "lane.",
     "not-passed-on.",
     "audit.",
+    "drill.",
 )
 
 
@@ -135,6 +137,7 @@ class Shell:
                 if page != "audit" or actor_of(request).may(Scope.AUDIT_READ)
             ],
             officer=actor_of(request).name,
+            may=actor_of(request).may,
             other_language=_other_language(request, t),
             config=_embedded(config),
             **values,

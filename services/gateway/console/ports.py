@@ -1,6 +1,6 @@
 """What the officers' API needs from outside."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -8,9 +8,11 @@ from uuid import UUID
 
 from schemas.vocabulary import Lane
 from services.gateway.console.domain.commands import Recorded
+from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.domain.visits import Entered
+from services.gateway.domain.actor import Actor
 from services.runtime.unit import Unit
 
 
@@ -110,6 +112,124 @@ class VisitBook(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class KeptDrill:
+    """A drill of the calendar as it stands there; `by` is who put it there or changed it last."""
+
+    drill_id: UUID
+    planned: Planned
+    revision: int
+    by: str
+    cancelled: bool
+
+
+class DrillBook(Protocol):
+    """The calendar of drills, within one transaction."""
+
+    async def take_turns(self) -> None:
+        """Whoever changes the calendar does so alone, until this transaction ends."""
+        ...
+
+    async def drill(self, drill_id: UUID) -> KeptDrill | None:
+        """A drill; None when there is none."""
+        ...
+
+    async def occurrence(self, occurrence_id: UUID) -> Occurrence | None:
+        """One time of a drill, locked; None when there is none."""
+        ...
+
+    async def planned_between(
+        self, communities: Collection[str], first: datetime, last: datetime
+    ) -> Sequence[Occurrence]:
+        """What is planned in any of these communities from shortly before to shortly after."""
+        ...
+
+    async def put(self, drill_id: UUID, planned: Planned, actor: Actor, revision: int) -> None:
+        """Keep a drill as it is wanted."""
+        ...
+
+    async def lay(
+        self, occurrences: Sequence[Occurrence], notice_h: int | None, until: datetime
+    ) -> None:
+        """Put all times of a drill up to then into the calendar; those there stay as they are."""
+        ...
+
+    async def unlay(self, drill_id: UUID) -> None:
+        """Take out what is planned of a drill."""
+        ...
+
+    async def cancel(self, drill_id: UUID, actor: Actor) -> None:
+        """Cancel a drill with all that is planned of it."""
+        ...
+
+    async def move(
+        self, occurrence_id: UUID, at: datetime, told_at: datetime | None, actor: Actor
+    ) -> None:
+        """Plan an occurrence for another time, and its notice with it."""
+        ...
+
+    async def drop(self, occurrence_id: UUID, actor: Actor) -> None:
+        """Cancel one occurrence."""
+        ...
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An occurrence of which an alert is to be made: the drill itself or its announcement, in the
+    name of `since`, the moment at which that was decided."""
+
+    occurrence_id: UUID
+    since: datetime
+    at: datetime
+    drill: KeptDrill
+
+
+class DueDrills(Protocol):
+    """What is due of the calendar, within one transaction."""
+
+    async def to_extend(self, until: datetime) -> KeptDrill | None:
+        """A drill that repeats and is laid less far than this, locked."""
+        ...
+
+    async def lay(
+        self, occurrences: Sequence[Occurrence], notice_h: int | None, until: datetime
+    ) -> None:
+        """As in the DrillBook."""
+        ...
+
+    async def due(self) -> Occurrence | None:
+        """The first planned occurrence whose time has come, locked; others pass it over."""
+        ...
+
+    async def in_the_way(self, communities: Collection[str]) -> Sequence[InTheWay]:
+        """What runs there now, live or drill."""
+        ...
+
+    async def unsettled(self, since: datetime) -> bool:
+        """Whether a live alert came in since then of which it is not known what it touches."""
+        ...
+
+    async def decide(self, occurrence_id: UUID, what: Verdict) -> None:
+        """Keep what becomes of an occurrence."""
+        ...
+
+    async def starting(self) -> Begun | None:
+        """An occurrence that is to begin and of which there is no alert yet."""
+        ...
+
+    async def started(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """It has begun with this alert."""
+        ...
+
+    async def to_announce(self) -> Begun | None:
+        """An occurrence that those concerned are to be told of now."""
+        ...
+
+    async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """They are told by this alert."""
+        ...
+
+
 class TakeDocument(Protocol):
     """The gateway's own intake."""
 
@@ -126,5 +246,15 @@ class WriteDocument(Protocol):
         ...
 
 
+class WriteNotice(Protocol):
+    """That a drill is to come, as a document."""
+
+    def __call__(self, begun: Begun, sender: str, zone: str) -> bytes:
+        """A CAP 1.2 document, the same for the same arguments; the time as read in `zone`."""
+        ...
+
+
+OpenDrills = Callable[[Unit], DrillBook]
+OpenDueDrills = Callable[[Unit], DueDrills]
 OpenVisits = Callable[[Unit], VisitBook]
 OpenCommands = Callable[[Unit], CommandBook]

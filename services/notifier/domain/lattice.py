@@ -26,6 +26,7 @@ class Happening(StrEnum):
     ABSENT = "absent"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    WITHHELD = "withheld"
 
 
 H = Happening
@@ -34,6 +35,7 @@ TABLE: dict[tuple[S, Happening], S] = {
     (S.PLANNED, H.REFUSED): S.FAILED,
     (S.PLANNED, H.WITHDRAWN): S.WITHDRAWN,
     (S.PLANNED, H.EXPIRED): S.EXPIRED,
+    (S.PLANNED, H.WITHHELD): S.NOT_SENT,
     (S.WITHDRAWN, H.ORDERED): S.PLANNED,
     (S.SENDING, H.RELEASED): S.PLANNED,
     (S.SENDING, H.REFUSED): S.FAILED,

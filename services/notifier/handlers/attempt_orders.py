@@ -1,4 +1,7 @@
-"""attempt-orders: plan what is ordered, withdraw what no community wants any more."""
+"""attempt-orders: plan what is ordered, withdraw what no community wants any more.
+
+What is ordered withheld is on record as not sent before any sender could see it.
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -8,12 +11,16 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.attempt_orders import AttemptOrders
 from services.notifier.domain.attempt import Change, Moved
+from services.notifier.domain.lattice import Happening
 from services.notifier.handlers.reports import emit_replies, emit_reports
 from services.notifier.ports import Attempts, Recorded
 from services.runtime.errors import Never
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit
 from services.runtime.wake import Wake
+
+SYSTEM_DRILL = "system_drill"
+"""Why: it reaches nobody."""
 
 
 def handler(
@@ -39,6 +46,7 @@ def handler(
             given = await recorded.given([item.attempt_id for item in begun], event.community_code)
             emit_replies(unit, given)
             emit_reports(unit, await attempts.move(again, unit.now))
+        emit_reports(unit, await attempts.move(_withheld(event), unit.now))
         if begun or event.withdrawals:
             await attempts.note_too_late(named, unit.now)
         withdrawn = await attempts.buried(named, len(named))
@@ -47,6 +55,14 @@ def handler(
             wake.set()
 
     return handle
+
+
+def _withheld(event: AttemptOrders) -> list[Change]:
+    return [
+        Change(order.attempt_id, Happening.WITHHELD, reason=SYSTEM_DRILL)
+        for order in event.orders
+        if order.withheld
+    ]
 
 
 def _still_so(begun: Sequence[Moved], again: Sequence[Change]) -> list[Moved]:

@@ -4,10 +4,12 @@ such scope, and who is there for another division.
 A new route is refused here until it refuses too, or stands in one of the lists with its reason.
 """
 
+import itertools
 import re
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -81,6 +83,15 @@ ANY_OFFICER = {
 SHARED = {
     "/v1/alarms": "what called nobody has to be seen by everybody",
 }
+MOMENTS, NUMBERS = datetime(2027, 1, 1, tzinfo=UTC), itertools.count()
+"""Each drill has a time of its own."""
+DRILL = {
+    "kind": "internal",
+    "hazard": "typhoon",
+    "level": "red",
+    "area": {"divisions": ["440305001001"]},
+    "first_at": "{moment}",
+}
 BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/commands"): {"action": "pause"},
     ("POST", "/v1/posts/{post_id}/assignments"): {"person_id": "{person_id}", "rank": "A"},
@@ -93,6 +104,11 @@ BODIES: dict[Operation, object] = {
         "level": "red",
         "drill": True,
     },
+    ("POST", "/v1/drills"): DRILL,
+    ("POST", "/v1/drills/{drill_id}/changes"): {**DRILL, "expected_revision": 1},
+    ("POST", "/v1/drills/{drill_id}/cancellation"): {},
+    ("POST", "/v1/drill-occurrences/{occurrence_id}/moves"): {"at": "{moment}"},
+    ("POST", "/v1/drill-occurrences/{occurrence_id}/cancellation"): {},
     ("POST", "/v1/plans/{plan}"): {"editions": [{"plan": "typhoon"}], "sources": {}, "common": {}},
 }
 """What an officer who may do it sends."""
@@ -150,6 +166,9 @@ def places(world: World) -> dict[str, str]:
         "person_id": str(world.person),
         "node_id": str(world.stairwell),
         "visit_id": str(world.visit),
+        "drill_id": str(world.drill),
+        "occurrence_id": str(world.occurrence),
+        "moment": f"{MOMENTS + timedelta(hours=3 * next(NUMBERS)):%Y-%m-%dT%H:%M:%SZ}",
         "channel": "sms",
         "plan": "typhoon",
     }
@@ -204,7 +223,6 @@ async def _without_roles(console: Parts) -> AsyncIterator[httpx.AsyncClient]:
 
 async def test_every_command_refuses_the_wrong_division(console: Parts, world: Make) -> None:
     """The same command is taken from who is there for the place: it is the division that counts."""
-    here = world()
     commands = [
         item
         for item in closed(console, "gateway-console")
@@ -214,6 +232,8 @@ async def test_every_command_refuses_the_wrong_division(console: Parts, world: M
         method, path = operation
         if path in ANY_OFFICER:
             continue
+        here = world()
+        here.add_drill()
         assert operation in BODIES, f"{method} {path}: say in BODIES what an officer sends"
         for division, statuses in (("4499", {403, 404}), (here.community[:4], {202, 403})):
             async with signed_in(console, *Role, division=division) as client:
@@ -237,6 +257,7 @@ async def test_no_look_shows_another_division(
     console: Parts, world: Make, admin: psycopg.Connection[tuple[object, ...]]
 ) -> None:
     here = world()
+    here.add_drill()
     ours = set(places(here).values()) - {"sms", "typhoon"} | {str(here.contact), str(here.building)}
     seen: dict[bool, set[str]] = {True: set(), False: set()}
     for elsewhere, division in ((True, "4499"), (False, here.community[:9])):

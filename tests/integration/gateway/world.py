@@ -7,7 +7,7 @@ import base64
 import json
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -39,7 +39,7 @@ create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uu
   plan text, level text, level_scale text, level_value text, lane text, exercise bool, state text,
   revision bigint, event text, headline text, sender_name text, signature text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
-  grids_expected int, communities text[]);
+  grids_expected int, communities text[], drill text);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
   person_id uuid, communities text[], answer text, answered_at timestamptz, told_at timestamptz,
   begun_at timestamptz);
@@ -130,6 +130,8 @@ class World:
     post: uuid.UUID = field(default_factory=uuid.uuid4)
     person: uuid.UUID = field(default_factory=uuid.uuid4)
     visit: uuid.UUID = field(default_factory=uuid.uuid4)
+    drill: uuid.UUID = field(default_factory=uuid.uuid4)
+    occurrence: uuid.UUID = field(default_factory=uuid.uuid4)
     community: str = "440305001001"
 
     def __post_init__(self) -> None:
@@ -202,6 +204,35 @@ class World:
             rescued=False,
             lifted=False,
             risk=1,
+        )
+
+    def add_drill(self) -> None:
+        """A drill of the calendar, some years ahead at a time of its own."""
+        at = self.now + timedelta(days=self.contact_no)
+        self.add(
+            "gateway.drills",
+            drill_id=self.drill,
+            kind="internal",
+            hazard="typhoon",
+            level="red",
+            area=json.dumps({"geocodes": [self.community]}),
+            note="",
+            communities=[self.community],
+            first_at=at,
+            repeat="once",
+            actor="test",
+            actor_name="test",
+            changed_at=self.now,
+            revision=1,
+            laid_until=at,
+        )
+        self.add(
+            "gateway.drill_occurrences",
+            occurrence_id=self.occurrence,
+            drill_id=self.drill,
+            slot=at,
+            at=at,
+            state="planned",
         )
 
     @property

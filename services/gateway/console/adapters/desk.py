@@ -41,6 +41,13 @@ select alert_id, incident_id, sender, identifier, sent, status, msg_type, level_
  where cast(:before as timestamptz) is null or recorded_at < :before
  order by recorded_at desc limit :limit
 """)
+# Until somebody has given them another time or cancelled them.
+NOT_HELD = text("""
+select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
+  from gateway.drill_occurrences o join gateway.drills d using (drill_id)
+ where o.state in ('put_off', 'missed') and d.cancelled_at is null
+ order by o.at desc limit 20
+""")
 CHANNELS = text("""
 select channel, enabled, rate_per_s, changed_by, changed_at from notifier_public.channels
  order by channel
@@ -76,6 +83,10 @@ class Desk:
     async def alerts(self, before: object, limit: int) -> Rows:
         """Recorded alerts, the newest first."""
         return await self._rows(ALERTS, before=before, limit=limit)
+
+    async def drills_not_held(self) -> Rows:
+        """What the calendar could not start, the latest first."""
+        return await self._rows(NOT_HELD)
 
     async def channels(self) -> Rows:
         """How each channel is set."""

@@ -21,8 +21,8 @@ def routes(
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
         """`waiting`: mobilisations to be approved, doors that need help, alerts that called
-        nobody; `running`: with how their visits stand; `broken`: channels off, lines left alone,
-        dead letters, and what this process itself lacks."""
+        nobody, drills that did not take place; `running`: with how their visits stand; `broken`:
+        channels off, lines left alone, dead letters, and what this process itself lacks."""
         running = _seen_by(await desk.live(), actor_of(request))
         state = MobilisationState.AWAITING_APPROVAL
         lacks = await ready(checks)
@@ -31,6 +31,7 @@ def routes(
                 "approvals": [row for row in running if row["state"] == state],
                 "help": [row for row in running if row["needs_help"]],
                 "alarms": await pictures.alarms(20),
+                "drills": _seen_by(await desk.drills_not_held(), actor_of(request)),
             },
             "running": [row for row in running if row["state"] != state],
             "ended": _seen_by(await desk.ended(), actor_of(request)),

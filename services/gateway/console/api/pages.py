@@ -27,6 +27,7 @@ KNOWN = {
 PLAIN = {
     "overview": ("/", Scope.READ),
     "start": ("/start", Scope.ALERTS_WRITE),
+    "drills": ("/drills", Scope.READ),
     "people": ("/people", Scope.PEOPLE_READ),
     "alerts": ("/alerts", Scope.READ),
     "letters": ("/letters", Scope.READ),

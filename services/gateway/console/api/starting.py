@@ -7,14 +7,13 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.events.hazard_alerts import Area, Circle
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import LEVEL_VALUES
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import GroundReader
+from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
-from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
 from services.gateway.console.domain.commands import KeyReusedError
 from services.gateway.console.domain.starting import (
     SCALES,
@@ -27,28 +26,9 @@ from services.gateway.console.handlers.start import Starting
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 
-Point = tuple[float, float]
-
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class CircleBody(_Body):
-    """Around a point in WGS-84 degrees."""
-
-    longitude: float = Field(ge=-180, le=180)
-    latitude: float = Field(ge=-90, le=90)
-    radius_m: float = Field(gt=0)
-
-
-class AreaBody(_Body):
-    """One area: any of division codes, drawn polygons (longitude, latitude) and circles."""
-
-    name: str = Field("", max_length=200)
-    divisions: list[Annotated[str, Field(pattern=r"^\d{4,15}$")]] = Field([], max_length=500)
-    polygons: list[list[Point]] = Field([], max_length=20)
-    circles: list[CircleBody] = Field([], max_length=20)
 
 
 class EstimateBody(_Body):
@@ -136,7 +116,7 @@ def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
     @router.post("/estimates", summary="What would follow from a start")
     async def estimate(request: Request, body: EstimateBody) -> dict[str, object]:
         """An estimate from the roster as it is now; nothing is recorded, nobody is told."""
-        grids = (await ground()).touched(_area(body.area))
+        grids = (await ground()).touched(area_of(body.area))
         found = consequence(grids)
         return {
             "communities": found.communities,
@@ -164,7 +144,7 @@ def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticat
         """Makes an alert of it (status Exercise for a drill) that goes the way of every alert."""
         who = sender_of(request, idempotency_key)
         try:
-            wanted = Wanted(body.hazard, body.level, body.drill, _area(body.area), body.note)
+            wanted = Wanted(body.hazard, body.level, body.drill, area_of(body.area), body.note)
         except UnknownLevelError:
             raise ProblemError(422, "level-unknown") from None
         grids = (await ground()).touched(wanted.area)
@@ -193,24 +173,3 @@ def _near(actor: Actor, code: str) -> bool:
 
 def _may_start(actor: Actor, grids: Sequence[GridCount]) -> bool:
     return actor.covers({grid.community_code for grid in grids})
-
-
-def _area(body: AreaBody) -> Area:
-    """The area; 422 with what is wrong with it."""
-    for ring in body.polygons:
-        if fault := fault_of_ring(ring):
-            raise ProblemError(422, f"area-{fault}")
-    for circle in body.circles:
-        if fault := fault_of_radius(circle.radius_m):
-            raise ProblemError(422, f"area-{fault}")
-    if not (body.divisions or body.polygons or body.circles):
-        raise ProblemError(422, "area-empty")
-    return Area(
-        name=body.name,
-        polygons=tuple(closed(ring) for ring in body.polygons),
-        circles=tuple(
-            Circle(longitude=c.longitude, latitude=c.latitude, radius_m=c.radius_m)
-            for c in body.circles
-        ),
-        geocodes=tuple(body.divisions),
-    )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
-from schemas.vocabulary import LEVEL_VALUES, LevelScale
+from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
 
 COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 SEVERITY_OF_COLOUR = {
@@ -28,13 +28,15 @@ class UnknownLevelError(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be started: a hazard at a level in an area, a drill or real."""
+    """What is to be started: a hazard at a level in an area, a drill or real; `kind` is how far a
+    drill of the calendar reaches."""
 
     hazard: str
     level: str
     drill: bool
     area: Area
     note: str = ""
+    kind: DrillKind | None = None
 
     def __post_init__(self) -> None:
         if self.hazard not in SCALES or self.level not in LEVEL_VALUES[SCALES[self.hazard]]:

@@ -29,3 +29,15 @@ export function moment(text, now = new Date()) {
 export const clock = date => TIME.format(date);
 export const hourMinute = text => SHORT.format(new Date(text));
 export const number = value => new Intl.NumberFormat('en-GB').format(value).replaceAll(',', ' ');
+const PARTS = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
+/** A moment as a field of day and time holds it: by the clock of the console's zone. */
+export const toField = at => PARTS.format(new Date(at)).replace(' ', 'T');
+/** The moment that such a field says. */
+export function fromField(text) {
+  const asked = Date.parse(`${text}Z`);
+  const away = at => Date.parse(`${toField(at)}Z`) - at;
+  // Twice: the zone's hour may have changed between the guess and the moment.
+  return new Date(asked - away(asked - away(asked)));
+}
+/** Its day there, `2026-05-12`. */
+export const dayOf = at => DAY.format(new Date(at));

@@ -8,12 +8,14 @@ const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 
-function waiting({ approvals, help, alarms }) {
+function waiting({ approvals, help, alarms, drills }) {
   const items = [
     ...approvals.map(row => el('li', {}, chip(row), ' ', t('console.overview.approve'), ' ', link(row))),
     ...help.map(row => el('li', {}, chip(row), ' ', el('span', { class: 'mark help', 'aria-hidden': 'true' }, '▲'), ' ',
       t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
     ...alarms.map(row => el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at))),
+    ...drills.map(row => el('li', {}, t('console.overview.drill-waits'), ' ', el('a', { href: '/drills' },
+      `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', t(`drill.state.${row.state}`))),
   ];
   fill(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
 }

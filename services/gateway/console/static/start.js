@@ -1,48 +1,32 @@
 // Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
-import { get, once, page, post, t } from './api.js';
+import { get, once, post, t } from './api.js';
 import { by, el, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
+import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
+import { Hazards } from './hazards.js';
 import { Ground } from './map.js';
 import { hold } from './hold.js';
 
 const send = once();
-const state = { hazards: [], divisions: [], chosen: new Set(), estimate: null, asked: 0 };
+const state = { estimate: null, asked: 0 };
+const divisions = new Divisions(changed);
+const hazards = new Hazards(changed);
 const ground = new Ground(by('map'));
 const drawing = new Drawing(ground.map, changed);
 
 const drill = () => document.querySelector('[name=kind]:checked').value === 'drill';
-const hazard = () => state.hazards.find(own => own.hazard === by('hazard').value);
-const level = () => document.querySelector('[name=level]:checked')?.value;
-const nameOf = own => own[page.language] ?? own.zh;
 
 function area() {
-  const names = state.divisions.filter(own => state.chosen.has(own.code)).map(own => own.name);
   const drawn = drawing.area();
   return {
-    name: (names.length ? names.slice(0, 3).join('、') + (names.length > 3 ? '…' : '') : t('console.start.drawn')).slice(0, 200),
-    divisions: [...state.chosen], ...drawn,
+    name: (divisions.names() || t('console.start.drawn')).slice(0, 200),
+    divisions: [...divisions.chosen], ...drawn,
   };
 }
 function nothing() {
-  const { divisions, polygons, circles } = area();
-  return !divisions.length && !polygons.length && !circles.length;
-}
-
-function levels() {
-  const own = hazard();
-  by('levels').replaceChildren(...own.levels.map((value, number_) => el('label', {},
-    el('input', { type: 'radio', name: 'level', value, checked: number_ === own.levels.length - 1 }), ' ', t(`level.${value}`))));
-}
-
-function divisions() {
-  const words = by('find').value.trim();
-  const shown = state.divisions.filter(own => ['street', 'community'].includes(own.kind)
-    && (!words || own.name.includes(words) || own.code.startsWith(words)));
-  by('divisions').replaceChildren(...shown.slice(0, 300).map(own => el('li', { class: own.kind }, el('label', {},
-    el('input', { type: 'checkbox', value: own.code, checked: state.chosen.has(own.code) }),
-    el('span', {}, own.name), el('small', {}, t('console.start.at-risk', { count: number(own.residents) }))))));
-  if (!shown.length) by('divisions').replaceChildren(el('li', { class: 'empty' }, t('console.start.no-division')));
+  const found = area();
+  return !found.divisions.length && !found.polygons.length && !found.circles.length;
 }
 
 async function changed() {
@@ -95,7 +79,7 @@ function readBack(event) {
   if (!state.estimate || by('read-back').disabled) return;
   const kind = drill() ? 'drill' : 'real';
   const values = {
-    what: nameOf(hazard()), level: t(`level.${level()}`), area: area().name,
+    what: hazards.nameOf(hazards.own()), level: t(`level.${hazards.level}`), area: area().name,
     people: number(state.estimate.people), messages: number(state.estimate.messages), visits: number(state.estimate.visits),
   };
   by('readback').className = `readback ${kind}`;
@@ -125,7 +109,7 @@ async function start() {
   noTrouble(by('start-trouble'));
   try {
     const found = await send('/v1/alerts', {
-      area: area(), hazard: by('hazard').value, level: level(), drill: drill(), note: by('note').value,
+      area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill(), note: by('note').value,
     });
     await arrive(found.alert_id);
   } catch (error) {
@@ -160,23 +144,14 @@ by('form').addEventListener('submit', readBack);
 by('change').addEventListener('click', back);
 by('typed').addEventListener('input', () => { by('go').disabled = by('typed').value.trim() !== by('typed').dataset.place; });
 hold(by('go'), start);
-by('hazard').addEventListener('change', () => { levels(); changed(); });
 by('levels').addEventListener('change', back);
 by('note').addEventListener('input', back);
-by('find').addEventListener('input', divisions);
-by('divisions').addEventListener('change', event => {
-  if (event.target.checked) state.chosen.add(event.target.value); else state.chosen.delete(event.target.value);
-  changed();
-});
 for (const radio of document.querySelectorAll('[name=kind]')) {
   radio.addEventListener('change', () => { band(); back(); if (state.estimate) follows(state.estimate); });
 }
 band();
-Promise.all([get('/v1/hazards'), get('/v1/divisions'), get('/v1/footprints')]).then(([hazards, found, footprints]) => {
-  state.hazards = hazards.hazards;
-  by('hazard').replaceChildren(...state.hazards.map(own => el('option', { value: own.hazard }, nameOf(own))));
-  levels();
-  state.divisions = found.divisions;
-  divisions();
+Promise.all([get('/v1/hazards'), get('/v1/divisions'), get('/v1/footprints')]).then(([found, places, footprints]) => {
+  hazards.show(found.hazards);
+  divisions.show(places.divisions);
   ground.show(footprints);
 }).catch(trouble);

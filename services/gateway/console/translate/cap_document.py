@@ -1,49 +1,91 @@
-"""An officer's start as CAP 1.2, so that it goes the way of every alert."""
+"""An officer's start, and the announcement of a drill, as CAP 1.2, so that they go the way of every
+alert."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from lxml import etree
 
 from schemas.events.hazard_alerts import Area
-from schemas.vocabulary import AlertStatus
-from services.gateway.console.domain.starting import Wanted
+from schemas.hazards import BY_KEY
+from schemas.vocabulary import AlertStatus, DrillKind
+from services.gateway.console.domain.starting import COLOURS, Wanted
+from services.gateway.console.ports import Begun
+from services.gateway.domain.drill_code import code_of
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 LASTS = timedelta(hours=12)
 
 
+@dataclass(frozen=True)
+class _Content:
+    """What differs from one document to the next."""
+
+    event: str
+    severity: str
+    status: AlertStatus
+    area: Area
+    note: str = ""
+    kind: DrillKind | None = None
+
+
 def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
     """The document; `sender` is the officer's office, `now` with a zone."""
+    status = AlertStatus.EXERCISE if wanted.drill else AlertStatus.ACTUAL
+    content = _Content(wanted.event, wanted.severity, status, wanted.area, wanted.note, wanted.kind)
+    return _document(content, identifier, sender, now)
+
+
+def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
+    """That a drill is to come, told to its leaders alone: at no door is anybody to be asked.
+
+    It says no colour with the word for a warning: it is about none.
+    """
+    wanted = begun.drill.planned.wanted
+    at = begun.at.astimezone(ZoneInfo(zone))
+    what = BY_KEY[wanted.hazard].zh + COLOURS.get(wanted.level, "")
+    event = f"{at.month}月{at.day}日{at:%H:%M}{what}演练预告"
+    content = _Content(
+        event, "Minor", AlertStatus.EXERCISE, wanted.area, wanted.note, DrillKind.INTERNAL
+    )
+    # Moved to another time it is another announcement.
+    name = f"{begun.occurrence_id}-notice-{at:%Y%m%d%H%M}"
+    return _document(content, name, sender, begun.since)
+
+
+def _document(content: _Content, identifier: str, sender: str, now: datetime) -> bytes:
     sent = now.replace(microsecond=0)
     alert = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})  # type: ignore[dict-item]
-    status = AlertStatus.EXERCISE if wanted.drill else AlertStatus.ACTUAL
     for name, value in (
         ("identifier", identifier),
         ("sender", "muster-console"),
         ("sent", sent.isoformat()),
-        ("status", status),
+        ("status", content.status),
         ("msgType", "Alert"),
         ("scope", "Private"),
         ("restriction", "Muster"),
+        ("code", code_of(content.kind) if content.kind else ""),
     ):
-        _add(alert, name, value)
+        if value:
+            _add(alert, name, value)
     info = etree.SubElement(alert, f"{{{CAP}}}info")
     for name, value in (
         ("language", "zh-CN"),
         ("category", "Safety"),
-        ("event", wanted.event),
+        ("event", content.event),
         ("urgency", "Immediate"),
-        ("severity", wanted.severity),
+        ("severity", content.severity),
         ("certainty", "Likely"),
         ("effective", sent.isoformat()),
         ("expires", (sent + LASTS).isoformat()),
         ("senderName", sender),
-        ("headline", wanted.event),
-        ("description", wanted.note),
+        ("headline", content.event),
+        ("description", content.note),
     ):
         if value:
             _add(info, name, value)
-    _area(info, wanted.area)
+    _area(info, content.area)
     found: bytes = etree.tostring(alert, xml_declaration=True, encoding="UTF-8")
     return found
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.events.hazard_alerts import AlertHeader, AlertReceived, Area, Level
-from schemas.vocabulary import AlertStatus, MessageType
+from schemas.vocabulary import AlertStatus, DrillKind, MessageType
 from services.gateway.intake.domain.findings import Finding
 
 
@@ -56,6 +56,7 @@ class CapAlert:
     references: tuple[Reference, ...]
     subject: Subject | None
     findings: tuple[Finding, ...] = ()
+    drill: DrillKind | None = None
 
     @property
     def alert_id(self) -> UUID:
@@ -105,6 +106,7 @@ def received_event(alert: CapAlert, incident: UUID, subject: Subject) -> AlertRe
         headline=subject.headline,
         instruction=subject.instruction,
         order=subject.order,
+        drill=alert.drill if alert.status is AlertStatus.EXERCISE else None,
     )
     references = tuple(reference.alert_id for reference in alert.references)
     return AlertReceived(header=header, references=references, areas=subject.areas)

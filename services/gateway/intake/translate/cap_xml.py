@@ -7,6 +7,7 @@ from typing import TypeVar
 from lxml import etree
 
 from schemas.vocabulary import AlertStatus, MessageType
+from services.gateway.domain.drill_code import kind_in
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.findings import Finding, RefusedError, excerpt
 from services.gateway.intake.translate.cap_info import read_subject
@@ -56,6 +57,7 @@ def read_alert(raw: bytes) -> CapAlert:
         references=references,
         subject=subject,
         findings=tuple(reader.oddities),
+        drill=kind_in(element_text(code) for code in reader.children(root, "code")),
     )
 
 

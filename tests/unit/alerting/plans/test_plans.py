@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind
+from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
 from services.alerting.domain.plan import Approval, Audience, Edition
 from services.alerting.domain.plan_choice import Call, choose
 from services.alerting.domain.plan_likeness import too_alike
@@ -13,7 +13,8 @@ from services.alerting.domain.plan_texts import SMS_LIMIT, rendered
 from services.alerting.domain.plan_words import COMMON_PURPOSES, LANGUAGES, PURPOSES
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 
-EDITIONS = load_plans(SHIPPED)
+NOTICE = "drill_notice"
+EDITIONS = [edition for edition in load_plans(SHIPPED) if edition.plan != NOTICE]
 PLANS = (
     "cold",
     "earthquake",
@@ -55,6 +56,13 @@ def test_nine_plans_have_four_levels_each() -> None:
         plan: [1, 2, 3, 4] for plan in PLANS
     }
     assert len(EDITIONS) == 36
+
+
+def test_a_drills_announcement_is_one_text_that_chases_nobody() -> None:
+    (notice,) = [edition for edition in load_plans(SHIPPED) if edition.plan == NOTICE]
+    assert [step.channel for step in notice.ladder] == [Channel.SMS]
+    assert not notice.escalate
+    assert all(edition.escalate for edition in EDITIONS)
 
 
 @pytest.mark.parametrize("plan", PLANS)

@@ -1,0 +1,175 @@
+"""The calendar of drills in PostgreSQL: what officers change in it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, delete, select, text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from schemas.events.hazard_alerts import Area
+from schemas.vocabulary import DrillKind
+from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
+from services.gateway.console.domain.drill_calendar import LASTS, Repeat
+from services.gateway.console.domain.drills import (
+    Occurrence,
+    OccurrenceState,
+    Planned,
+    notice_at,
+)
+from services.gateway.console.domain.starting import Wanted
+from services.gateway.console.ports import KeptDrill
+from services.gateway.domain.actor import Actor
+from services.runtime.unit import Unit
+
+TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway drills', 0))")
+JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities).join(DRILLS)
+_O = DRILL_OCCURRENCES.c
+
+
+class PostgresDrillBook:
+    """The DrillBook port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+        self._now = unit.now
+
+    async def take_turns(self) -> None:
+        await self._connection.execute(TURN)
+
+    async def drill(self, drill_id: UUID) -> KeptDrill | None:
+        statement = select(DRILLS).where(DRILLS.c.drill_id == drill_id)
+        row = (await self._connection.execute(statement)).first()
+        return kept_drill(row) if row is not None else None
+
+    async def occurrence(self, occurrence_id: UUID) -> Occurrence | None:
+        statement = JOINED.where(_O.occurrence_id == occurrence_id)
+        locked = statement.with_for_update(of=DRILL_OCCURRENCES)
+        row = (await self._connection.execute(locked)).first()
+        return occurrence(row) if row is not None else None
+
+    async def planned_between(
+        self, communities: Collection[str], first: datetime, last: datetime
+    ) -> Sequence[Occurrence]:
+        statement = JOINED.where(
+            _O.state == OccurrenceState.PLANNED,
+            _O.at.between(first - LASTS, last + LASTS),
+            DRILLS.c.communities.overlap(list(communities)),
+        ).order_by(_O.at)
+        return [occurrence(row) for row in await self._connection.execute(statement)]
+
+    async def put(self, drill_id: UUID, planned: Planned, actor: Actor, revision: int) -> None:
+        wanted = planned.wanted
+        values: dict[str, Any] = {
+            "kind": planned.kind,
+            "hazard": wanted.hazard,
+            "level": wanted.level,
+            "area": wanted.area.model_dump(mode="json"),
+            "note": wanted.note,
+            "communities": list(planned.communities),
+            "first_at": planned.first_at,
+            "repeat": planned.repeat,
+            "notice_h": planned.notice_h,
+            "actor": actor.key_id,
+            "actor_name": actor.name,
+            "changed_at": self._now,
+            "revision": revision,
+            "laid_until": self._now,
+        }
+        statement = insert(DRILLS).values(drill_id=drill_id, **values)
+        await self._connection.execute(
+            statement.on_conflict_do_update(index_elements=["drill_id"], set_=values)
+        )
+
+    async def lay(
+        self, occurrences: Sequence[Occurrence], notice_h: int | None, until: datetime
+    ) -> None:
+        rows = [
+            {
+                "occurrence_id": one.occurrence_id,
+                "drill_id": one.drill_id,
+                "slot": one.slot,
+                "at": one.at,
+                "notice_at": notice_at(one.at, notice_h),
+                "state": one.state,
+            }
+            for one in occurrences
+        ]
+        await self._connection.execute(insert(DRILL_OCCURRENCES).on_conflict_do_nothing(), rows)
+        await self._connection.execute(
+            update(DRILLS)
+            .where(DRILLS.c.drill_id == occurrences[0].drill_id)
+            .values(laid_until=until)
+        )
+
+    async def unlay(self, drill_id: UUID) -> None:
+        await self._connection.execute(
+            delete(DRILL_OCCURRENCES).where(
+                _O.drill_id == drill_id, _O.state == OccurrenceState.PLANNED
+            )
+        )
+
+    async def cancel(self, drill_id: UUID, actor: Actor) -> None:
+        await self._connection.execute(
+            update(DRILLS).where(DRILLS.c.drill_id == drill_id).values(cancelled_at=self._now)
+        )
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.drill_id == drill_id, _O.state == OccurrenceState.PLANNED)
+            .values(state=OccurrenceState.CANCELLED, changed_by=actor.name)
+        )
+
+    async def move(
+        self, occurrence_id: UUID, at: datetime, told_at: datetime | None, actor: Actor
+    ) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(
+                at=at,
+                notice_at=told_at,
+                notice_alert_id=None,
+                state=OccurrenceState.PLANNED,
+                reason="",
+                because="",
+                changed_by=actor.name,
+            )
+        )
+
+    async def drop(self, occurrence_id: UUID, actor: Actor) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(state=OccurrenceState.CANCELLED, changed_by=actor.name)
+        )
+
+
+def kept_drill(row: Row[Any]) -> KeptDrill:
+    """A row of drills as it is worked with."""
+    wanted = Wanted(
+        row.hazard,
+        row.level,
+        True,
+        Area.model_validate(row.area),
+        row.note,
+        DrillKind(row.kind),
+    )
+    planned = Planned(
+        wanted, tuple(row.communities), row.first_at, Repeat(row.repeat), row.notice_h
+    )
+    return KeptDrill(
+        row.drill_id, planned, row.revision, row.actor_name, row.cancelled_at is not None
+    )
+
+
+def occurrence(row: Row[Any]) -> Occurrence:
+    """A row of occurrences with its drill's communities."""
+    return Occurrence(
+        row.occurrence_id,
+        row.drill_id,
+        row.slot,
+        row.at,
+        OccurrenceState(row.state),
+        tuple(row.communities),
+    )

@@ -1,0 +1,51 @@
+"""The calendar of drills as it is shown: one short look each."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+
+from services.runtime.database import Database
+
+# A mobilisation follows its alert; what a live alert has paused is told apart by its state.
+_SHOWN = """
+select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason, o.because,
+       o.begun_at, o.alert_id, o.changed_by, o.notice_alert_id is not null as announced,
+       d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
+       d.revision, d.actor_name as by, d.cancelled_at is not null as cancelled,
+       m.mobilisation_id, m.state as mobilisation_state
+  from gateway.drill_occurrences o
+  join gateway.drills d using (drill_id)
+  left join alerting_public.mobilisations m on m.alert_id = o.alert_id
+"""
+BETWEEN = text(f"""
+{_SHOWN} where o.at >= :since and o.at < :until
+   and (:division = '' or exists (select from unnest(d.communities) code
+                                   where starts_with(code, :division)))
+ order by o.at, o.occurrence_id limit :limit
+""")
+OF_DRILL = text(f"""
+{_SHOWN} where o.drill_id = :drill order by o.at, o.occurrence_id limit :limit
+""")
+Rows = list[dict[str, Any]]
+
+
+class DrillReading:
+    """Reads the calendar."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def between(self, since: datetime, until: datetime, division: str, limit: int) -> Rows:
+        """Times of a division's drills from `since` to before `until`, the earliest first."""
+        names = {"since": since, "until": until, "division": division, "limit": limit}
+        return await self._rows(BETWEEN, names)
+
+    async def of_drill(self, drill_id: UUID, limit: int) -> Rows:
+        """All times of one drill, the earliest first."""
+        return await self._rows(OF_DRILL, {"drill": drill_id, "limit": limit})
+
+    async def _rows(self, statement: TextClause, names: dict[str, object]) -> Rows:
+        async with self._database.reading() as connection:
+            return [dict(row) for row in (await connection.execute(statement, names)).mappings()]

@@ -1,0 +1,147 @@
+"""What is due of the calendar of drills, in PostgreSQL; several processes may look at once."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+
+from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
+from services.gateway.console.adapters.drill_book import (
+    JOINED,
+    PostgresDrillBook,
+    kept_drill,
+    occurrence,
+)
+from services.gateway.console.domain.drill_calendar import Repeat
+from services.gateway.console.domain.drills import (
+    LIVE_ALERT,
+    OTHER_DRILL,
+    InTheWay,
+    Occurrence,
+    OccurrenceState,
+    Verdict,
+)
+from services.gateway.console.ports import Begun, KeptDrill
+from services.runtime.unit import Unit
+
+_O = DRILL_OCCURRENCES.c
+IN_THE_WAY = text("""
+select m.exercise, m.event from alerting_public.mobilisations m
+ where m.ended_at is null and m.communities && cast(:communities as text[])
+   and m.plan <> 'drill_notice'
+ order by m.exercise, m.created_at
+""")
+UNSETTLED = text("""
+select exists (
+    select from gateway.alerts a
+     where a.status = 'Actual' and a.not_passed_on = '' and a.msg_type <> 'Cancel'
+       and a.recorded_at > :since
+       and not exists (select from alerting_public.impacts i
+                        where i.alert_id = a.alert_id and i.closed is not null))
+""")
+
+
+class PostgresDueDrills:
+    """The DueDrills port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._unit = unit
+        self._connection = unit.connection
+
+    async def to_extend(self, until: datetime) -> KeptDrill | None:
+        statement = (
+            select(DRILLS)
+            .where(
+                DRILLS.c.cancelled_at.is_(None),
+                DRILLS.c.repeat != Repeat.ONCE,
+                DRILLS.c.laid_until < until,
+            )
+            .limit(1)
+            .with_for_update(skip_locked=True)
+        )
+        row = (await self._connection.execute(statement)).first()
+        return kept_drill(row) if row is not None else None
+
+    async def lay(
+        self, occurrences: Sequence[Occurrence], notice_h: int | None, until: datetime
+    ) -> None:
+        await PostgresDrillBook(self._unit).lay(occurrences, notice_h, until)
+
+    async def due(self) -> Occurrence | None:
+        statement = (
+            JOINED.where(_O.state == OccurrenceState.PLANNED, _O.at <= self._unit.now)
+            .order_by(_O.at)
+            .limit(1)
+            .with_for_update(of=DRILL_OCCURRENCES, skip_locked=True)
+        )
+        row = (await self._connection.execute(statement)).first()
+        return occurrence(row) if row is not None else None
+
+    async def in_the_way(self, communities: Collection[str]) -> Sequence[InTheWay]:
+        names = {"communities": list(communities)}
+        return [
+            InTheWay(OTHER_DRILL if row.exercise else LIVE_ALERT, row.event)
+            for row in await self._connection.execute(IN_THE_WAY, names)
+        ]
+
+    async def unsettled(self, since: datetime) -> bool:
+        return bool((await self._connection.execute(UNSETTLED, {"since": since})).scalar_one())
+
+    async def decide(self, occurrence_id: UUID, what: Verdict) -> None:
+        begins = what.state is OccurrenceState.STARTING
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(
+                state=what.state,
+                reason=what.reason,
+                because=what.because,
+                begun_at=self._unit.now if begins else None,
+            )
+        )
+
+    async def starting(self) -> Begun | None:
+        statement = (
+            select(DRILL_OCCURRENCES.c.occurrence_id, _O.begun_at, _O.at, DRILLS)
+            .join(DRILLS)
+            .where(_O.state == OccurrenceState.STARTING)
+            .order_by(_O.begun_at)
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        return Begun(row.occurrence_id, row.begun_at, row.at, kept_drill(row))
+
+    async def started(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id, _O.state == OccurrenceState.STARTING)
+            .values(state=OccurrenceState.STARTED, alert_id=alert_id)
+        )
+
+    async def to_announce(self) -> Begun | None:
+        statement = (
+            select(DRILL_OCCURRENCES.c.occurrence_id, _O.notice_at, _O.at, DRILLS)
+            .join(DRILLS)
+            .where(
+                _O.state == OccurrenceState.PLANNED,
+                _O.notice_at <= self._unit.now,
+                _O.notice_alert_id.is_(None),
+                _O.at > self._unit.now,
+            )
+            .order_by(_O.notice_at)
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        return Begun(row.occurrence_id, row.notice_at, row.at, kept_drill(row))
+
+    async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(notice_alert_id=alert_id)
+        )

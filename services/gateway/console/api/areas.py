@@ -1,0 +1,53 @@
+"""Areas as requests bring them."""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.events.hazard_alerts import Area, Circle
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+
+Point = tuple[float, float]
+
+
+class CircleBody(BaseModel):
+    """Around a point in WGS-84 degrees."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    longitude: float = Field(ge=-180, le=180)
+    latitude: float = Field(ge=-90, le=90)
+    radius_m: float = Field(gt=0)
+
+
+class AreaBody(BaseModel):
+    """One area: any of division codes, drawn polygons (longitude, latitude) and circles."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field("", max_length=200)
+    divisions: list[Annotated[str, Field(pattern=r"^\d{4,15}$")]] = Field([], max_length=500)
+    polygons: list[list[Point]] = Field([], max_length=20)
+    circles: list[CircleBody] = Field([], max_length=20)
+
+
+def area_of(body: AreaBody) -> Area:
+    """The area; 422 with what is wrong with it."""
+    for ring in body.polygons:
+        if fault := fault_of_ring(ring):
+            raise ProblemError(422, f"area-{fault}")
+    for circle in body.circles:
+        if fault := fault_of_radius(circle.radius_m):
+            raise ProblemError(422, f"area-{fault}")
+    if not (body.divisions or body.polygons or body.circles):
+        raise ProblemError(422, "area-empty")
+    return Area(
+        name=body.name,
+        polygons=tuple(closed(ring) for ring in body.polygons),
+        circles=tuple(
+            Circle(longitude=c.longitude, latitude=c.latitude, radius_m=c.radius_m)
+            for c in body.circles
+        ),
+        geocodes=tuple(body.divisions),
+    )

@@ -1,0 +1,156 @@
+"""Drills of the calendar: what is planned, and what becomes of it when its time has come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from schemas import ids
+from schemas.vocabulary import DrillKind
+from services.gateway.console.domain.drill_calendar import Repeat, slots
+from services.gateway.console.domain.starting import Wanted
+
+HORIZON = timedelta(days=400)
+"""A drill's times stand in the calendar this far ahead."""
+LAID_AGAIN = timedelta(days=370)
+FURTHEST = timedelta(days=5 * 366)
+MOST_NOTICE_H = 14 * 24
+SETTLES = timedelta(minutes=1)
+"""How long a warning that has just come in may take until it is known what it touches."""
+
+
+class OccurrenceState(StrEnum):
+    """What became of one time of a drill."""
+
+    PLANNED = "planned"
+    STARTING = "starting"
+    STARTED = "started"
+    PUT_OFF = "put_off"
+    MISSED = "missed"
+    CANCELLED = "cancelled"
+
+
+MOVABLE = frozenset(OccurrenceState) - {OccurrenceState.STARTING, OccurrenceState.STARTED}
+"""What did not take place may be given another time."""
+
+
+class Fault(StrEnum):
+    """Why a drill cannot stand in the calendar as it is wanted."""
+
+    PAST = "past"
+    FAR = "far"
+    NO_NOTICE = "no-notice"
+    NOTICE_TOO_LATE = "notice-too-late"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A drill as an officer wants it; `communities` are what its area touches, `notice_h` is how
+    many hours ahead those concerned are told (None: they are not)."""
+
+    wanted: Wanted
+    communities: tuple[str, ...]
+    first_at: datetime
+    repeat: Repeat
+    notice_h: int | None = None
+
+    @property
+    def kind(self) -> DrillKind:
+        assert self.wanted.kind is not None
+        return self.wanted.kind
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time of a drill; `slot` is when the rule has it, `at` when it is to begin."""
+
+    occurrence_id: UUID
+    drill_id: UUID
+    slot: datetime
+    at: datetime
+    state: OccurrenceState
+    communities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class InTheWay:
+    """What keeps a drill from beginning: a live alert or another drill, by its event."""
+
+    reason: str
+    event: str
+
+
+LIVE_ALERT, OTHER_DRILL = "live-alert", "other-drill"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What becomes of an occurrence now; `because` is what stood in the way, or how many minutes
+    late it begins."""
+
+    state: OccurrenceState
+    reason: str = ""
+    because: str = ""
+
+
+WAITS = Verdict(OccurrenceState.PLANNED)
+
+
+def occurrence_id(drill_id: UUID, slot: datetime) -> UUID:
+    """A slot of a drill is one occurrence, whatever becomes of it and whoever lays it."""
+    return ids.of("drill-occurrence", drill_id, slot.isoformat())
+
+
+def occurrences_of(
+    drill_id: UUID, planned: Planned, zone: str, until: datetime
+) -> list[Occurrence]:
+    """All times of a drill up to then, as planned."""
+    return [
+        Occurrence(
+            occurrence_id(drill_id, slot),
+            drill_id,
+            slot,
+            slot,
+            OccurrenceState.PLANNED,
+            planned.communities,
+        )
+        for slot in slots(planned.first_at, planned.repeat, zone, until)
+    ]
+
+
+def fault_of(planned: Planned, now: datetime) -> Fault | None:
+    """What is wrong with a drill that is wanted; None when nothing is."""
+    if planned.first_at <= now:
+        return Fault.PAST
+    if planned.first_at > now + FURTHEST:
+        return Fault.FAR
+    if planned.notice_h is None:
+        return None
+    if planned.kind is DrillKind.SYSTEM:
+        return Fault.NO_NOTICE
+    ahead = timedelta(hours=planned.notice_h)
+    return Fault.NOTICE_TOO_LATE if planned.first_at - ahead <= now else None
+
+
+def notice_at(at: datetime, notice_h: int | None) -> datetime | None:
+    """When those concerned are told of a drill at `at`."""
+    return None if notice_h is None else at - timedelta(hours=notice_h)
+
+
+def verdict(
+    at: datetime, now: datetime, grace: timedelta, in_the_way: Sequence[InTheWay]
+) -> Verdict:
+    """What becomes of a planned occurrence: it begins at its time or within `grace` of it, is put
+    off when something is in the way, and is missed after that. A live alert is named first."""
+    if now < at:
+        return WAITS
+    if now - at > grace:
+        return Verdict(OccurrenceState.MISSED, "down")
+    if in_the_way:
+        first = min(in_the_way, key=lambda item: item.reason != LIVE_ALERT)
+        return Verdict(OccurrenceState.PUT_OFF, first.reason, first.event)
+    late = (now - at) // timedelta(minutes=1)
+    if late:
+        return Verdict(OccurrenceState.STARTING, "late", str(late))
+    return Verdict(OccurrenceState.STARTING)

@@ -1,0 +1,217 @@
+"""An officer keeps the calendar of drills: puts one in, changes it, moves or cancels a time of it.
+
+Each is recorded with its Idempotency-Key and stands in the audit; the same again changes nothing.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from schemas import ids
+from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.drill_calendar import overlap
+from services.gateway.console.domain.drills import (
+    HORIZON,
+    MOVABLE,
+    Fault,
+    Occurrence,
+    Planned,
+    fault_of,
+    notice_at,
+    occurrences_of,
+)
+from services.gateway.console.handlers.command import (
+    OutsideError,
+    Sender,
+    StaleRevisionError,
+    UnknownTargetError,
+)
+from services.gateway.console.ports import DrillBook, KeptDrill, OpenCommands, OpenDrills
+from services.gateway.ports import Note
+from services.runtime.unit import Unit, Units
+
+
+class UnfitError(Exception):
+    """The drill cannot stand in the calendar as it is wanted."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+class OverlapError(Exception):
+    """Another drill, of which `hazard` and `level` are told, has its place at that time."""
+
+    def __init__(self, other: KeptDrill, at: datetime) -> None:
+        super().__init__(str(other.drill_id))
+        self.other = other
+        self.at = at
+
+
+class OverError(Exception):
+    """What has begun or been cancelled is not changed any more."""
+
+
+Act = Callable[[Unit, DrillBook], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class KeepDrills:
+    """Keeps the calendar, one transaction a change."""
+
+    units: Units
+    open_commands: OpenCommands
+    open_drills: OpenDrills
+    note: Note
+    zone: str
+
+    async def plan(self, sender: Sender, planned: Planned) -> Recorded:
+        """Put a drill in; its id is the command's.
+
+        Raises UnfitError, OverlapError, OutsideError and KeyReusedError.
+        """
+        drill_id = drill_of(sender)
+
+        async def act(unit: Unit, book: DrillBook) -> None:
+            await book.put(drill_id, planned, sender.actor, 1)
+            await self._lay(unit, book, sender, drill_id, planned)
+
+        return await self._record(sender, Request("drill", str(drill_id), _content(planned)), act)
+
+    async def change(
+        self, sender: Sender, drill_id: UUID, planned: Planned, expected_revision: int | None
+    ) -> Recorded:
+        """From now on it is another: its times that have not come are laid anew.
+
+        Raises UnknownTargetError, StaleRevisionError and OverError besides what `plan` raises.
+        """
+
+        async def act(unit: Unit, book: DrillBook) -> None:
+            kept = await _kept(book, sender, drill_id)
+            if kept.cancelled:
+                raise OverError
+            if expected_revision not in (None, kept.revision):
+                raise StaleRevisionError(expected_revision or 0, kept.revision)
+            await book.put(drill_id, planned, sender.actor, kept.revision + 1)
+            await book.unlay(drill_id)
+            await self._lay(unit, book, sender, drill_id, planned)
+
+        content = _content(planned) | {"expected_revision": expected_revision}
+        return await self._record(sender, Request("drill-change", str(drill_id), content), act)
+
+    async def cancel(self, sender: Sender, drill_id: UUID) -> Recorded:
+        """Never again; what has begun goes on."""
+
+        async def act(_unit: Unit, book: DrillBook) -> None:
+            await _kept(book, sender, drill_id)
+            await book.cancel(drill_id, sender.actor)
+
+        return await self._record(sender, Request("drill-cancel", str(drill_id), {}), act)
+
+    async def move(self, sender: Sender, of: UUID, at: datetime) -> Recorded:
+        """This one time of a drill is another; those concerned are told anew where they are told.
+
+        Raises UnknownTargetError, OutsideError, OverError, UnfitError, OverlapError.
+        """
+
+        async def act(unit: Unit, book: DrillBook) -> None:
+            one, kept = await _one(book, sender, of)
+            fault = fault_of(replace(kept.planned, first_at=at, notice_h=None), unit.now)
+            if fault is not None:
+                raise UnfitError(fault)
+            await _no_overlap(book, kept.planned, [(one, at)])
+            told_at = notice_at(at, kept.planned.notice_h)
+            # Told late rather than not at all: everybody expects it at the old time.
+            told_at = max(told_at, unit.now) if told_at else None
+            await book.move(of, at, told_at, sender.actor)
+
+        return await self._record(
+            sender, Request("drill-move", str(of), {"at": at.isoformat()}), act
+        )
+
+    async def cancel_one(self, sender: Sender, of: UUID) -> Recorded:
+        """This one time of a drill does not take place; the others do."""
+
+        async def act(_unit: Unit, book: DrillBook) -> None:
+            await _one(book, sender, of)
+            await book.drop(of, sender.actor)
+
+        return await self._record(sender, Request("drill-skip", str(of), {}), act)
+
+    async def _lay(
+        self, unit: Unit, book: DrillBook, sender: Sender, drill_id: UUID, planned: Planned
+    ) -> None:
+        if not sender.actor.covers(planned.communities):
+            raise OutsideError
+        fault = fault_of(planned, unit.now)
+        if fault is not None:
+            raise UnfitError(fault)
+        until = max(unit.now + HORIZON, planned.first_at)
+        found = occurrences_of(drill_id, planned, self.zone, until)
+        await _no_overlap(book, planned, [(one, one.at) for one in found])
+        await book.lay(found, planned.notice_h, until)
+
+    async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
+        async with self.units.begin() as unit:
+            commands, book = self.open_commands(unit), self.open_drills(unit)
+            known = await commands.find(sender.command_id)
+            if known is not None:
+                return repeated(known, request)
+            await book.take_turns()
+            await act(unit, book)
+            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
+            await commands.add(command)
+            self.note(unit, sender.actor, request.kind, request.target)
+        return command
+
+
+def drill_of(sender: Sender) -> UUID:
+    """The id of the drill that this command puts into the calendar."""
+    return ids.of("drill", sender.command_id)
+
+
+async def _no_overlap(
+    book: DrillBook, planned: Planned, wanted: Sequence[tuple[Occurrence, datetime]]
+) -> None:
+    first, last = wanted[0][1], wanted[-1][1]
+    others = await book.planned_between(planned.communities, first, last)
+    for one, at in wanted:
+        for other in others:
+            if one.occurrence_id != other.occurrence_id and overlap(at, other.at):
+                known = await book.drill(other.drill_id)
+                assert known is not None
+                raise OverlapError(known, other.at)
+
+
+async def _kept(book: DrillBook, sender: Sender, drill_id: UUID) -> KeptDrill:
+    kept = await book.drill(drill_id)
+    if kept is None or not sender.actor.touches(kept.planned.communities):
+        raise UnknownTargetError("drill", drill_id)
+    if not sender.actor.covers(kept.planned.communities):
+        raise OutsideError
+    return kept
+
+
+async def _one(book: DrillBook, sender: Sender, of: UUID) -> tuple[Occurrence, KeptDrill]:
+    one = await book.occurrence(of)
+    if one is None:
+        raise UnknownTargetError("drill", of)
+    kept = await _kept(book, sender, one.drill_id)
+    if kept.cancelled or one.state not in MOVABLE:
+        raise OverError
+    return one, kept
+
+
+def _content(planned: Planned) -> dict[str, object]:
+    wanted = planned.wanted
+    return {
+        "kind": str(planned.kind),
+        "hazard": wanted.hazard,
+        "level": wanted.level,
+        "area": wanted.area.model_dump(mode="json"),
+        "note": wanted.note,
+        "first_at": planned.first_at.isoformat(),
+        "repeat": str(planned.repeat),
+        "notice_h": planned.notice_h,
+    }

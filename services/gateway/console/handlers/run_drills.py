@@ -1,0 +1,120 @@
+"""Drills of the calendar begin by themselves, in the way of every alert.
+
+An occurrence is decided on once, in a transaction that locks it; its alert is then made of what
+that transaction kept, so that a break in between makes the same alert and never a second one.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+
+from services.gateway.console.domain.drills import (
+    HORIZON,
+    LAID_AGAIN,
+    SETTLES,
+    WAITS,
+    OccurrenceState,
+    occurrences_of,
+    verdict,
+)
+from services.gateway.console.ports import (
+    OpenDueDrills,
+    TakeDocument,
+    WriteDocument,
+    WriteNotice,
+)
+from services.gateway.domain.actor import Actor
+from services.gateway.ports import Note
+from services.runtime.unit import Units
+
+log = structlog.get_logger(__name__)
+CALENDAR = Actor("calendar", "calendar", frozenset())
+"""Who starts what an officer has planned."""
+
+
+@dataclass(frozen=True)
+class Papers:
+    """How a drill and its announcement are written, in whose name, and in which time zone."""
+
+    drill: WriteDocument
+    notice: WriteNotice
+    office: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class RunDrills:
+    """Looks again and again at what is due; an occurrence begins up to `grace` after its time."""
+
+    units: Units
+    open_due: OpenDueDrills
+    papers: Papers
+    take: TakeDocument
+    note: Note
+    grace: timedelta
+
+    async def step(self) -> bool:
+        """One of each that is due; gives whether there may be more."""
+        return any(
+            [
+                await self._extend(),
+                await self._announce(),
+                await self._decide(),
+                await self._start(),
+            ]
+        )
+
+    async def _extend(self) -> bool:
+        """A drill that repeats stands in the calendar a year ahead."""
+        async with self.units.begin() as unit:
+            due = self.open_due(unit)
+            kept = await due.to_extend(unit.now + LAID_AGAIN)
+            if kept is not None:
+                until = unit.now + HORIZON
+                found = occurrences_of(kept.drill_id, kept.planned, self.papers.zone, until)
+                await due.lay(found, kept.planned.notice_h, until)
+        return kept is not None
+
+    async def _decide(self) -> bool:
+        async with self.units.begin() as unit:
+            due = self.open_due(unit)
+            one = await due.due()
+            if one is None:
+                return False
+            in_the_way = await due.in_the_way(one.communities)
+            what = verdict(one.at, unit.now, self.grace, in_the_way)
+            begins = what.state is OccurrenceState.STARTING
+            # What has just come in may be for the same places: a moment, and it is known.
+            if begins and await due.unsettled(unit.now - SETTLES):
+                what = WAITS
+            if what.state is OccurrenceState.PLANNED:
+                return False
+            await due.decide(one.occurrence_id, what)
+            named = {"occurrence": str(one.occurrence_id), "reason": what.reason}
+            self.note(unit, CALENDAR, f"drill-{what.state}", str(one.drill_id), **named)
+        log.info("drill.decided", occurrence=str(one.occurrence_id), state=what.state)
+        return True
+
+    async def _start(self) -> bool:
+        async with self.units.begin() as unit:
+            begun = await self.open_due(unit).starting()
+        if begun is None:
+            return False
+        wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
+        document = self.papers.drill(wanted, name, self.papers.office, begun.since)
+        made = await self.take(document, begun.drill.by)
+        async with self.units.begin() as unit:
+            await self.open_due(unit).started(begun.occurrence_id, made.alert_id)
+        return True
+
+    async def _announce(self) -> bool:
+        async with self.units.begin() as unit:
+            begun = await self.open_due(unit).to_announce()
+        if begun is None:
+            return False
+        document = self.papers.notice(begun, self.papers.office, self.papers.zone)
+        made = await self.take(document, begun.drill.by)
+        async with self.units.begin() as unit:
+            await self.open_due(unit).announced(begun.occurrence_id, made.alert_id)
+        return True

@@ -1,0 +1,33 @@
+// The list of divisions to choose from: filtered by name or code, the chosen ones kept.
+import { t } from './api.js';
+import { by, el, number } from './dom.js';
+
+export class Divisions {
+  constructor(onChange) {
+    this.all = [];
+    this.chosen = new Set();
+    by('find').addEventListener('input', () => this.draw());
+    by('divisions').addEventListener('change', event => {
+      if (event.target.checked) this.chosen.add(event.target.value); else this.chosen.delete(event.target.value);
+      onChange();
+    });
+  }
+  show(all) {
+    this.all = all;
+    this.draw();
+  }
+  draw() {
+    const words = by('find').value.trim();
+    const shown = this.all.filter(own => ['street', 'community'].includes(own.kind)
+      && (!words || own.name.includes(words) || own.code.startsWith(words)));
+    by('divisions').replaceChildren(...shown.slice(0, 300).map(own => el('li', { class: own.kind }, el('label', {},
+      el('input', { type: 'checkbox', value: own.code, checked: this.chosen.has(own.code) }),
+      el('span', {}, own.name), el('small', {}, t('console.start.at-risk', { count: number(own.residents) }))))));
+    if (!shown.length) by('divisions').replaceChildren(el('li', { class: 'empty' }, t('console.start.no-division')));
+  }
+  /** The first names, for people to read. */
+  names() {
+    const names = this.all.filter(own => this.chosen.has(own.code)).map(own => own.name);
+    return names.slice(0, 3).join('、') + (names.length > 3 ? '…' : '');
+  }
+}

@@ -1,0 +1,217 @@
+// The calendar of drills: a month by day, the same as a list, and what can be done to each.
+import { get, has, once, post, t } from './api.js';
+import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
+import { noTrouble, onKey, say, trouble } from './frame.js';
+import { Divisions } from './divisions.js';
+import { Hazards } from './hazards.js';
+import { table } from './table.js';
+
+const WEEKS = 6;
+const DAY_MS = 86_400_000;
+const send = once();
+const may = Boolean(by('new'));
+const hazards = new Hazards(() => {});
+const divisions = new Divisions(estimate);
+const state = { month: dayOf(Date.now()).slice(0, 7), rows: [], focused: null, about: null, asked: 0 };
+
+const noon = day => Date.parse(`${day}T12:00:00Z`);
+const plus = (day, days) => new Date(noon(day) + days * DAY_MS).toISOString().slice(0, 10);
+const moved = months => {
+  const [year, month] = state.month.split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1 + months, 15)).toISOString().slice(0, 7);
+};
+/** The Monday that the month's first week begins with. */
+const firstDay = () => {
+  const day = `${state.month}-01`;
+  return plus(day, -((new Date(noon(day)).getUTCDay() + 6) % 7));
+};
+const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
+const why = row => (has(`drill.reason.${row.reason}`) ? t(`drill.reason.${row.reason}`, { because: row.because }) : '');
+const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${row.state}`));
+
+async function read() {
+  const [since, until] = [firstDay(), plus(firstDay(), WEEKS * 7)].map(day => fromField(`${day}T00:00`).toISOString());
+  try {
+    const found = await get(`/v1/drills?since=${encodeURIComponent(since)}&until=${encodeURIComponent(until)}`);
+    state.rows = found.occurrences;
+    draw();
+  } catch (error) { trouble(error); }
+}
+
+function draw() {
+  const [year, month] = state.month.split('-');
+  by('month').textContent = t('drill.month', { year, month: Number(month) });
+  const today = dayOf(Date.now());
+  const days = Array.from({ length: WEEKS * 7 }, (_, number_) => plus(firstDay(), number_));
+  const focused = days.includes(state.focused) ? state.focused : days.includes(today) ? today : `${state.month}-01`;
+  const weeks = Array.from({ length: WEEKS }, (_, week) => el('tr', {},
+    ...days.slice(week * 7, week * 7 + 7).map(day => cell(day, today, focused))));
+  by('days').replaceChildren(...weeks);
+  table(by('list'), state.rows.filter(row => dayOf(row.at).startsWith(state.month)), [
+    ['drill.at', row => el('span', {}, `${dayOf(row.at)} ${hourMinute(row.at)}`)],
+    ['drill.drill', row => [el('button', { type: 'button', class: 'plain small', onclick: () => show(row) }, what(row)), el('div', { class: 'quiet small' }, `${t(`drill.kind.${row.kind}`)} · ${row.area.name}`)]],
+    ['console.state', row => [stateOf(row), el('div', { class: 'quiet small' }, why(row))]],
+  ], 'drill.none');
+}
+
+function cell(day, today, focused) {
+  const rows = state.rows.filter(row => dayOf(row.at) === day);
+  const label = t('drill.day-label', { day, count: rows.length });
+  const button = el('button', {
+    type: 'button', class: 'day', dataset: { day }, 'aria-label': may ? `${label} ${t('drill.new')}` : label,
+    tabindex: day === focused ? '0' : '-1', onclick: () => { state.focused = day; if (may) edit(null, day); },
+  }, String(Number(day.slice(8))));
+  const classes = [day.startsWith(state.month) ? '' : 'other', day === today ? 'now' : ''].join(' ').trim();
+  return el('td', { class: classes || null }, button, ...rows.map(row => el('button', {
+    type: 'button', class: `one ${row.state}`, title: `${what(row)} ${stateOf(row)} ${why(row)}`, onclick: () => show(row),
+  }, `${mark(row)}${hourMinute(row.at)} ${what(row)}`)));
+}
+/** Never by colour alone. */
+const mark = row => ({ put_off: '⏸ ', missed: '! ', cancelled: '× ', started: '● ' }[row.state] ?? '');
+
+function turn(months) {
+  state.month = moved(months);
+  return read();
+}
+
+by('days').addEventListener('keydown', async event => {
+  const own = event.target.closest('.day');
+  const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
+  if (!own || !step) return;
+  event.preventDefault();
+  const day = plus(own.dataset.day, step);
+  state.focused = day;
+  if (!by('days').querySelector(`[data-day="${day}"]`)) {
+    state.month = day.slice(0, 7);
+    await read();
+  } else draw();
+  by('days').querySelector(`[data-day="${day}"]`).focus();
+});
+
+function show(row) {
+  state.about = row;
+  noTrouble(by('one-trouble'));
+  by('move-form').hidden = true;
+  by('sure').hidden = true;
+  by('one-title').textContent = `${t(`drill.kind.${row.kind}`)} · ${what(row)}`;
+  const facts = {
+    at: moment(row.at), area: row.area.name, repeat: t(`drill.repeat.${row.repeat}`),
+    notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t('drill.told') : '' }) : t('drill.no-notice'),
+    state: [stateOf(row), why(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
+  };
+  fill(by('one-facts'), ...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [
+    el('dt', {}, t(`drill.fact.${name}`)), el('dd', {}, text)]));
+  const open = !['starting', 'started'].includes(row.state) && !row.cancelled;
+  const act = (key, action) => el('button', { type: 'button', onclick: action }, t(key));
+  const last = by('one-acts').lastElementChild;
+  by('one-acts').replaceChildren(...[
+    row.mobilisation_id && el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.page.live')),
+    may && open && act('drill.move', askMove),
+    may && open && row.state !== 'cancelled' && act('drill.skip', () => ask('drill.skip', `/v1/drill-occurrences/${row.occurrence_id}/cancellation`)),
+    may && !row.cancelled && act('drill.change', () => { by('one').close(); edit(row); }),
+    may && !row.cancelled && act('drill.cancel', () => ask('drill.cancel', `/v1/drills/${row.drill_id}/cancellation`)),
+  ].filter(Boolean), last);
+  if (!by('one').open) by('one').showModal();
+}
+
+function askMove() {
+  by('move-form').hidden = false;
+  by('move-at').value = toField(state.about.at);
+  by('move-at').focus();
+}
+function ask(key, path) {
+  by('sure').hidden = false;
+  by('sure-what').textContent = t(`${key}-sure`, { what: what(state.about), at: moment(state.about.at) });
+  by('sure-go').textContent = t(key);
+  by('sure-go').onclick = () => command(path, {});
+  by('sure-go').focus();
+}
+async function command(path, body) {
+  try {
+    await send(path, body);
+    by('one').close();
+    say(t('drill.recorded'));
+    await read();
+  } catch (error) { trouble(error, by('one-trouble')); }
+}
+by('move-form').addEventListener('submit', event => {
+  event.preventDefault();
+  if (!by('move-at').value) return trouble({ message: t('drill.no-time') }, by('one-trouble'));
+  command(`/v1/drill-occurrences/${state.about.occurrence_id}/moves`, { at: fromField(by('move-at').value).toISOString() });
+});
+by('move-back').addEventListener('click', () => { by('move-form').hidden = true; });
+by('sure-back').addEventListener('click', () => { by('sure').hidden = true; });
+
+function edit(row, day) {
+  state.about = row;
+  noTrouble(by('edit-trouble'));
+  by('edit-title').textContent = t(row ? 'drill.change' : 'drill.new');
+  by('save').textContent = t(row ? 'drill.save' : 'drill.plan');
+  document.querySelector(`[name=kind][value=${row?.kind ?? 'internal'}]`).checked = true;
+  if (row) hazards.choose(row.hazard, row.level);
+  divisions.chosen = new Set(row?.area.geocodes ?? []);
+  divisions.draw();
+  by('first').value = row ? toField(Math.max(Date.parse(row.at), Date.now() + 3_600_000)) : `${day ?? dayOf(Date.now() + DAY_MS)}T09:00`;
+  by('repeat').value = row?.repeat ?? 'once';
+  by('announce').checked = Boolean(row?.notice_h);
+  by('notice').value = row?.notice_h ?? 24;
+  by('note').value = row?.note ?? '';
+  kinds();
+  estimate();
+  by('edit').showModal();
+}
+const kind = () => document.querySelector('[name=kind]:checked').value;
+function kinds() {
+  by('notice-row').disabled = kind() === 'system';
+}
+function area() {
+  const drawn = state.about?.area ?? {};
+  return {
+    name: divisions.names() || drawn.name || '', divisions: [...divisions.chosen],
+    polygons: drawn.polygons ?? [], circles: drawn.circles ?? [],
+  };
+}
+async function estimate() {
+  const asked = ++state.asked;
+  by('estimate').textContent = '';
+  const wanted = area();
+  if (!wanted.divisions.length && !wanted.polygons.length && !wanted.circles.length) return;
+  try {
+    const found = await post('/v1/estimates', { area: wanted });
+    if (asked !== state.asked) return;
+    by('estimate').textContent = t('drill.estimate', { people: number(found.people), visits: number(found.visits), grids: number(found.grids) });
+  } catch (error) { trouble(error, by('edit-trouble')); }
+}
+by('form').addEventListener('submit', async event => {
+  event.preventDefault();
+  noTrouble(by('edit-trouble'));
+  if (!by('first').value) return trouble({ message: t('drill.no-time') }, by('edit-trouble'));
+  const body = {
+    kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: fromField(by('first').value).toISOString(),
+    repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value,
+  };
+  const { about } = state;
+  try {
+    await send(about ? `/v1/drills/${about.drill_id}/changes` : '/v1/drills', about ? { ...body, expected_revision: about.revision } : body);
+    by('edit').close();
+    state.month = by('first').value.slice(0, 7);
+    say(t('drill.recorded'));
+    await read();
+  } catch (error) { trouble(error, by('edit-trouble')); }
+});
+for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
+
+by('before').addEventListener('click', () => turn(-1));
+by('after').addEventListener('click', () => turn(1));
+by('today').addEventListener('click', () => { state.month = dayOf(Date.now()).slice(0, 7); state.focused = null; read(); });
+onKey('PageUp', () => turn(-1));
+onKey('PageDown', () => turn(1));
+if (may) {
+  by('new').addEventListener('click', () => edit(null));
+  onKey('n', () => edit(null));
+}
+Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) => {
+  hazards.show(found.hazards);
+  divisions.show(places.divisions);
+  return read();
+}).catch(trouble);

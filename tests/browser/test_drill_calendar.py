@@ -1,0 +1,73 @@
+"""The calendar of drills in the browser: by keyboard, with clear refusals, moved and cancelled."""
+
+import re
+
+import psycopg
+from playwright.async_api import Page, expect
+
+from services.gateway.domain.roles import Role
+from tests.browser.conftest import Officers, picture
+from tests.support.community import Community
+
+Admin = psycopg.Connection[tuple[object, ...]]
+
+
+async def saved(page: Page, when: str) -> None:
+    await page.fill("#first", when)
+    await page.click("#save")
+
+
+async def test_a_drill_is_planned_moved_and_cancelled(
+    officers: Officers, admin: Admin, towns: list[Community]
+) -> None:
+    page = await officers.enter("排演练的人")
+    await page.goto(f"{officers.address}/drills")
+    await page.wait_for_selector("#days .day")
+    await page.keyboard.press("PageDown")
+    # By keyboard alone: to the next day, and a drill on it.
+    await page.locator("#days .day[tabindex='0']").focus()
+    await page.keyboard.press("ArrowRight")
+    day = await page.evaluate("document.activeElement.dataset.day")
+    await page.keyboard.press("Enter")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await expect(page.locator("#estimate")).to_contain_text(re.compile(r"\d"))
+    assert await page.input_value("#first") == f"{day}T09:00"
+    await page.select_option("#hazard", "typhoon")
+    await picture(page, "drills-new")
+    await saved(page, "2020-01-01T09:00")
+    await expect(page.locator("#edit-trouble")).to_contain_text("时间已过")
+    # What was typed is still there, and goes through with another time.
+    await saved(page, f"{day}T09:00")
+    await expect(page.locator("#edit")).to_be_hidden()
+    await expect(page.locator("#list tbody tr")).to_have_count(1)
+
+    await page.keyboard.press("n")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await saved(page, f"{day}T10:00")
+    await expect(page.locator("#edit-trouble")).to_contain_text("冲突")
+    await page.click("#edit [data-close]")
+
+    await page.click("#days .one.planned")
+    await picture(page, "drills-one")
+    await page.click("#one-acts button:has-text('改时间')")
+    await page.fill("#move-at", f"{day}T15:30")
+    await page.click("#move-form button[type=submit]")
+    await expect(page.locator("#days .one.planned")).to_contain_text("15:30")
+    await page.click("#days .one.planned")
+    await page.click("#one-acts button:has-text('取消这一次')")
+    await page.click("#sure-go")
+    await expect(page.locator("#days .one.cancelled")).to_have_count(1)
+    row = admin.execute("select state, slot = at from gateway.drill_occurrences").fetchall()
+    assert row == [("cancelled", False)]
+    # Refusals are answers, and the browser says so; nothing else complained.
+    assert [one for one in officers.complaints if "status of 4" not in one] == []
+
+
+async def test_who_only_looks_plans_nothing(officers: Officers) -> None:
+    page = await officers.enter("看日历的人", Role.VIEWER)
+    await page.goto(f"{officers.address}/drills")
+    await page.wait_for_selector("#days .day")
+    assert await page.locator("#new").count() == 0
+    await page.keyboard.press("n")
+    await expect(page.locator("#edit")).to_be_hidden()
+    assert officers.complaints == []

@@ -1,0 +1,60 @@
+"""An announced drill: everybody is told once beforehand, marked, and nobody is chased for it."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+def when(shown: dict[str, Any]) -> str:
+    """Day and time of a drill as its announcement says them, by the clock on the wall."""
+    at = datetime.fromisoformat(shown["at"]).astimezone(ZoneInfo("Asia/Shanghai"))
+    return f"{at.month}月{at.day}日{at:%H:%M}"
+
+
+async def test_those_concerned_are_told_beforehand(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town(deputy=True)
+    await world.inhabit(town)
+    leaders = [name for name in town.people if "副" not in name]
+    drill = await officer.plans_drill(town, in_minutes=120, notice_h=1)
+    await world.advance(minutes=58)
+    for called in town.people:
+        await phone(called).receives_nothing()
+    await world.advance(minutes=3)
+    (shown,) = await officer.occurrences(drill["drill_id"])
+    for called in leaders:
+        await phone(called).receives_text(f"{when(shown)}暴雨红色演练预告", drill=True)
+    assert (shown["state"], shown["announced"]) == ("planned", True)
+    await phone("书记").presses("received")
+    await world.advance(minutes=50)
+    for called in town.people:
+        await phone(called).receives_nothing()
+    await world.advance(minutes=10)
+    await officer.drill_begins(drill["drill_id"])
+    for called in leaders:
+        await phone(called).receives_text("暴雨红色预警", drill=True)
+
+
+async def test_a_moved_drill_is_announced_anew(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    drill = await officer.plans_drill(town, in_minutes=120, notice_h=1)
+    await world.advance(minutes=61)
+    leader = phone("12号楼2单元楼道长")
+    (shown,) = await officer.occurrences(drill["drill_id"])
+    await leader.receives_text(when(shown), drill=True)
+    await officer.moves_drill(shown["occurrence_id"], in_minutes=180)
+    await world.advance(minutes=1)
+    await leader.receives_nothing()
+    await world.advance(minutes=121)
+    (moved,) = await officer.occurrences(drill["drill_id"])
+    assert when(moved) != when(shown)
+    await leader.receives_text(when(moved), drill=True)

@@ -1,0 +1,48 @@
+"""A drill gives way: to a live alert in its place, and to a drill that is still running there."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_a_live_alert_puts_the_drill_off(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    drill = await officer.plans_drill(town, in_minutes=10)
+    await world.advance(minutes=8)
+    await officer.warns(town)
+    await world.advance(minutes=5)
+    (shown,) = await officer.occurrences(drill["drill_id"])
+    assert (shown["state"], shown["reason"]) == ("put_off", "live-alert")
+    assert "暴雨红色" in shown["because"]
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text("暴雨红色")
+    await leader.receives_nothing()
+    waiting = (await officer.overview())["waiting"]["drills"]
+    assert [one["occurrence_id"] for one in waiting] == [shown["occurrence_id"]]
+
+    await officer.stops()
+    await officer.moves_drill(shown["occurrence_id"], in_minutes=30)
+    assert (await officer.overview())["waiting"]["drills"] == []
+    await world.advance(minutes=31)
+    await officer.drill_begins(drill["drill_id"])
+    await leader.receives_text("【演练】", drill=True)
+
+
+async def test_a_running_drill_puts_the_next_one_off(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    drill = await officer.plans_drill(town, in_minutes=10)
+    await officer.plans_drill(town, in_minutes=60, status=409)
+    await officer.warns(town, status="Exercise")
+    await world.advance(minutes=11)
+    (shown,) = await officer.occurrences(drill["drill_id"])
+    assert (shown["state"], shown["reason"]) == ("put_off", "other-drill")
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text("暴雨红色", drill=True)
+    await leader.receives_nothing()

@@ -1,0 +1,94 @@
+"""What becomes of a drill when its time has come, and which may stand in the calendar."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+
+from schemas.events.hazard_alerts import Area
+from schemas.vocabulary import DrillKind
+from services.gateway.console.domain.drill_calendar import Repeat
+from services.gateway.console.domain.drills import (
+    LIVE_ALERT,
+    OTHER_DRILL,
+    Fault,
+    InTheWay,
+    OccurrenceState,
+    Planned,
+    fault_of,
+    notice_at,
+    occurrences_of,
+    verdict,
+)
+from services.gateway.console.domain.starting import Wanted
+
+NOW = datetime(2026, 5, 12, 1, 0, tzinfo=UTC)
+GRACE = timedelta(minutes=30)
+LIVE = InTheWay(LIVE_ALERT, "暴雨红色预警")
+DRILL = InTheWay(OTHER_DRILL, "台风橙色预警")
+
+
+def planned(
+    first_at: datetime, notice_h: int | None = None, kind: DrillKind = DrillKind.INTERNAL
+) -> Planned:
+    wanted = Wanted("typhoon", "orange", True, Area(geocodes=("440307001",)), "", kind)
+    return Planned(wanted, ("440307001001",), first_at, Repeat.MONTHLY, notice_h)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "in_the_way", "state", "reason"),
+    [
+        (-1, [], "planned", ""),
+        (-1, [LIVE], "planned", ""),
+        (0, [], "starting", ""),
+        (5, [], "starting", "late"),
+        (30, [], "starting", "late"),
+        (31, [], "missed", "down"),
+        (31, [LIVE], "missed", "down"),
+        (0, [DRILL], "put_off", OTHER_DRILL),
+        (0, [DRILL, LIVE], "put_off", LIVE_ALERT),
+    ],
+)
+def test_it_begins_in_time_or_says_why_not(
+    minutes: int, in_the_way: list[InTheWay], state: str, reason: str
+) -> None:
+    found = verdict(NOW, NOW + timedelta(minutes=minutes), GRACE, in_the_way)
+    assert (found.state, found.reason) == (OccurrenceState(state), reason)
+
+
+def test_how_late_and_what_is_in_the_way_are_told() -> None:
+    assert verdict(NOW, NOW + timedelta(minutes=7, seconds=50), GRACE, []).because == "7"
+    assert verdict(NOW, NOW, GRACE, [DRILL, LIVE]).because == "暴雨红色预警"
+
+
+@pytest.mark.parametrize(
+    ("drill", "fault"),
+    [
+        (planned(NOW), Fault.PAST),
+        (planned(NOW + timedelta(hours=2)), None),
+        (planned(NOW + timedelta(hours=2), notice_h=2), Fault.NOTICE_TOO_LATE),
+        (planned(NOW + timedelta(hours=2, seconds=1), notice_h=2), None),
+        (planned(NOW + timedelta(days=2), 2, DrillKind.SYSTEM), Fault.NO_NOTICE),
+    ],
+)
+def test_only_what_can_take_place_stands_in_the_calendar(
+    drill: Planned, fault: Fault | None
+) -> None:
+    assert fault_of(drill, NOW) is fault
+
+
+def test_a_slot_is_the_same_occurrence_whoever_lays_it() -> None:
+    one, other = UUID(int=1), UUID(int=2)
+    first = planned(NOW)
+    until = NOW + timedelta(days=100)
+    laid = occurrences_of(one, first, "Asia/Shanghai", until)
+    further = occurrences_of(one, first, "Asia/Shanghai", until + timedelta(days=100))
+    assert further[: len(laid)] == laid
+    assert len({item.occurrence_id for item in further}) == len(further) == 7
+    others = occurrences_of(other, first, "Asia/Shanghai", until)
+    assert {item.occurrence_id for item in laid}.isdisjoint(item.occurrence_id for item in others)
+
+
+def test_a_notice_comes_so_many_hours_ahead() -> None:
+    assert notice_at(NOW, 24) == NOW - timedelta(hours=24)
+    assert notice_at(NOW, None) is None
