@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import httpx
 import typer
@@ -18,6 +19,7 @@ from services.cli.prepare import PrepareSettings
 from services.cli.settings_help import wrong_settings
 from services.cli.wording import say
 from services.notifier.settings import NotifierSettings
+from services.roster.cli import lists_looked_at
 from services.runtime import migrations, topics
 from services.runtime.clock import SystemClock
 from services.runtime.roles import SCHEMAS
@@ -25,6 +27,7 @@ from services.runtime.sealing import parse_keyring
 
 MOST_SKEW_S = 2.0
 LIMIT_S = 8.0
+OLD_LISTS = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,20 @@ async def examine() -> list[Finding]:
     found = [Finding(say("doctor.settings"), say("doctor.complete"))]
     for check in checks:
         found += await check()
-    return found
+    return [*found, *_lists(settings)]
+
+
+def _lists(settings: PrepareSettings) -> list[Finding]:
+    """How old the call-down lists are, where any are kept."""
+    if not settings.lists_folder:
+        return []
+    what, looked_at = say("doctor.lists"), lists_looked_at(settings.lists_folder)
+    if looked_at is None:
+        none = say("doctor.lists-none", folder=settings.lists_folder)
+        return [Finding(what, none, say("doctor.lists-mend"))]
+    age = SystemClock().now() - looked_at
+    minutes = say("doctor.lists-age", minutes=round(age.total_seconds() / 60))
+    return [Finding(what, minutes, say("doctor.lists-mend") if age > OLD_LISTS else "")]
 
 
 def _keys(settings: NotifierSettings) -> list[Finding]:

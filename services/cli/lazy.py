@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "migrate": "services.cli.migrate:migrate",
     "seed": "services.roster.cli:seed",
     "demo": "services.cli.demo_command:demo",
+    "lists": "services.roster.cli:lists",
     "doctor": "services.cli.doctor:doctor",
     "alert": "services.cli.alerts:app",
     "watch": "services.cli.mobilisations:watch",

@@ -34,6 +34,10 @@ class PrepareSettings(BaseSettings):
         description="Password of the role muster_gateway_public."
     )
 
+    lists_folder: str = Field(
+        "", description="Folder of the call-down lists, for `doctor` alone; empty: none are kept."
+    )
+
     def passwords(self) -> dict[str, str]:
         """Passwords by login role."""
         return {login: getattr(self, password_field(login)).get_secret_value() for login in LOGINS}

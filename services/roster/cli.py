@@ -1,21 +1,29 @@
-"""The roster's command: `muster seed`."""
+"""The roster's commands: `muster seed` and `muster lists`."""
 
+import asyncio
+import os
 import time
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import psycopg
 import typer
 from pydantic import ValidationError
 
+from services.roster.adapters.lists_folder import ListsFolder
 from services.roster.adapters.seed_copy import SeedRefusedError, SeedWriter, Written
+from services.roster.adapters.tables import OUTBOX
+from services.roster.ports import ListsIndex
 from services.roster.seed.district import communities
 from services.roster.seed.size import SIZES, Size, scaled
 from services.roster.settings import RosterSettings
+from services.roster.translate.call_down_paper import catalogue
 from services.runtime.clock import SystemClock
-from services.runtime.database import url_for
+from services.runtime.database import Database, url_for
 from services.runtime.sealing import Sealer
+from services.runtime.unit import Units
 
 LOGIN = "muster_roster"
 app = typer.Typer(no_args_is_help=False, add_completion=False)
@@ -87,3 +95,43 @@ def seed(
         f"{count:,} {name.replace('_', ' ')}" for name, count in written.rows.items()
     )
     typer.echo(f"{label_of(wanted, seed)}: {verb} ({figures})")
+
+
+async def make_lists(settings: RosterSettings) -> ListsIndex:
+    """Compare the lists in the folder with the roster now and make what differs."""
+    # The other commands need nothing of what the process runs.
+    from services.roster.worker import keep_lists
+
+    password = settings.roster_password.get_secret_value()
+    database = Database(url_for(settings, LOGIN, password), 2)
+    try:
+        units = Units(database, OUTBOX, "roster", SystemClock())
+        return await keep_lists(settings, units).make()
+    finally:
+        await database.close()
+
+
+def lists_looked_at(folder: str) -> datetime | None:
+    """When the lists in a folder were last found equal to the roster; None: never."""
+    return ListsFolder(Path(folder)).index().looked_at
+
+
+def lists(
+    folder: Annotated[
+        str, typer.Option(help="Where; else the folder of MUSTER_LISTS_FOLDER.")
+    ] = "",
+) -> None:
+    """Make the call-down lists now: a PDF a grid, with names and phones."""
+    try:
+        settings = RosterSettings()
+    except ValidationError as error:
+        missing = ", ".join(f"MUSTER_{item['loc'][0]}".upper() for item in error.errors())
+        raise typer.BadParameter(f"set {missing} (see deploy/.env.example)") from None
+    folder = folder or settings.lists_folder
+    if not folder:
+        raise typer.BadParameter("name a folder: --folder, or MUSTER_LISTS_FOLDER")
+    made = asyncio.run(make_lists(settings.model_copy(update={"lists_folder": folder})))
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    said = catalogue("zh" if locale.lower().startswith("zh") else "en")["lists.made"]
+    values = {"folder": folder, "count": len(made.made_from), "revision": made.revision}
+    typer.echo(said.format(**values))

@@ -35,7 +35,8 @@ def typeset(template: Path, data: Mapping[str, object], at: datetime) -> bytes:
         ignore_system_fonts=True,
         sys_inputs={"data": orjson.dumps(data).decode()},
         format="pdf",
-        timestamp=at,
+        # The document's own date has no finer unit.
+        timestamp=at.replace(microsecond=0),
     )
     assert isinstance(made, bytes)
     return made

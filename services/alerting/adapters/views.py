@@ -267,7 +267,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
-    PublishedView("plan_editions", PLAN_EDITIONS, CONSOLE),
+    PublishedView("plan_editions", PLAN_EDITIONS, (*CONSOLE, "muster_roster")),
     PublishedView("leaves", LEAVES, CONSOLE),
     PublishedView("places", PLACES, CONSOLE),
     PublishedView("branches", BRANCHES, CONSOLE),

@@ -90,6 +90,7 @@ def environment(
         "MUSTER_DATABASE_PORT": str(settings.ports["postgres"]),
         "MUSTER_PUBLIC_URL": settings.url("gateway-public"),
         "MUSTER_CONSOLE_URL": settings.url("gateway-console"),
+        "MUSTER_LISTS_FOLDER": str(settings.folder / "lists"),
         "MUSTER_ADMIN_USER": superuser[0],
         "MUSTER_ADMIN_PASSWORD": superuser[1],
         "MUSTER_VERIFY_PHONE": "",

@@ -15,7 +15,7 @@ from services.gateway.reports.domain.report import report
 from services.runtime.typesetting import typeset
 from tests.builders.records import Told
 
-NOW = datetime(2026, 7, 1, 6, 30, tzinfo=UTC)
+NOW = datetime(2026, 7, 1, 6, 30, 5, 123456, tzinfo=UTC)
 ZONE = "Asia/Shanghai"
 
 
