@@ -106,7 +106,8 @@ class Claiming(Protocol):
         self, channel: Channel, accounts: Sequence[Account], most: int, now: datetime
     ) -> list[Candidate]:
         """Lock planned attempts of these accounts that may be begun: not withdrawn, expired or
-        stopped, and due; emergency before drill before campaign, then urgency, then age."""
+        stopped, and due; emergency before drill before campaign, then urgency, then each
+        mobilisation in its turn, of one the oldest."""
         ...
 
     async def grant(self, channel: Channel, wanted: int, rate_per_s: float, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """The tables every service has for its stream edge, and how published views are declared."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
@@ -68,6 +69,7 @@ def add_inbox(metadata: MetaData) -> Table:
         Column("key", Text, nullable=False),
         Column("lane_rank", SmallInteger, nullable=False),
         Column("sequence", BigInteger, nullable=False),
+        Column("trace", Uuid, nullable=False, server_default=text(f"'{UUID(int=0)}'")),
         Column("envelope", LargeBinary, nullable=False),
         Column("landed_at", MOMENT, nullable=False),
         Column("due_at", MOMENT, nullable=False),
@@ -80,6 +82,8 @@ def add_inbox(metadata: MetaData) -> Table:
         Index(
             "ix_inbox_open",
             "lane_rank",
+            "topic",
+            "trace",
             "id",
             postgresql_where=text("handled_at is null and dead_at is null"),
         ),

@@ -7,9 +7,10 @@ from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED
 # The stop is read here, at the moment of the claim: in force with its own commit. As a list and
 # behind coalesce, since as a join the planner takes everything for stopped where one mobilisation
 # fills the table, and then reads and sorts all of it for each batch.
+_STOPPED = """coalesce({mobilisation} = any(array(
+           select s.mobilisation_id from gateway_public.stops s)), false)"""
 _WANTED = f"""
-   and not coalesce(a.mobilisation_id = any(array(
-           select s.mobilisation_id from gateway_public.stops s)), false)
+   and not {_STOPPED.format(mobilisation="a.mobilisation_id")}
    and {LEFT}
 """
 
@@ -22,15 +23,39 @@ _COUNTS = """(n.status in ('sending', 'unknown', 'sent', 'delivered')
 # deadlock. A statement of its own, so that the claim sees what the one before it committed.
 HOLD_NUMBERS = text("select pg_advisory_xact_lock(k) from unnest(cast(:keys as bigint[])) k")
 
+# Who is next, in the order of `ix_attempts_planned`: one look into it for each mobilisation.
+_NEXT = """select a.lane_rank, -a.urgency as calm, a.mobilisation_id
+           from notifier.attempts a
+          where a.status = 'planned' and a.channel = :channel {after}
+          order by a.lane_rank, -a.urgency, a.mobilisation_id limit 1"""
+_AFTER = """and (a.lane_rank, -a.urgency, a.mobilisation_id)
+                > (w.lane_rank, w.calm, w.mobilisation_id)"""
+_READY = f"""a.status = 'planned' and a.channel = :channel and a.lane_rank = r.lane_rank
+   and -a.urgency = r.calm and a.mobilisation_id = r.mobilisation_id
+   and a.account = any(:accounts) and a.due_at <= :now and a.not_after > :now and {LEFT}"""
+
+# Of what is equally urgent each mobilisation has an equal share: whom a second alert calls does not
+# stand behind the thousands of the first. Where there are more than a claim takes, the oldest go.
+# Whether one has something ready is looked up one by one: as a join, all that is planned is read.
 CANDIDATES = text(f"""
+with recursive waiting as (
+    ({_NEXT.format(after="")})
+    union all
+    select n.* from waiting w cross join lateral ({_NEXT.format(after=_AFTER)}) n),
+ready as materialized (
+    select r.*, count(*) over (partition by r.lane_rank, r.calm) as beside
+      from waiting r
+     where not {_STOPPED.format(mobilisation="r.mobilisation_id")}
+       and (select true from notifier.attempts a where {_READY} limit 1))
 select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.not_after, a.tries
-  from notifier.attempts a
- where a.status = 'planned' and a.channel = :channel and a.account = any(:accounts)
-   and a.due_at <= :now and a.not_after > :now
-   {_WANTED}
- order by a.lane_rank, a.urgency desc, a.ordered_at, a.attempt_id
+  from ready r
+ cross join lateral (
+    select *, row_number() over () as turn
+      from (select * from notifier.attempts a where {_READY}
+             order by a.ordered_at, a.attempt_id limit greatest(:most / r.beside, 1)
+               for update skip locked) share) a
+ order by r.lane_rank, r.calm, a.turn, a.ordered_at, a.attempt_id
  limit :most
- for update of a skip locked
 """)
 
 # Counted, since a count is looked up number by number: as a join, all that is unresolved would be

@@ -1,7 +1,7 @@
 """What may be claimed, in which order, and that each attempt makes one POST at most."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -127,16 +127,47 @@ async def test_emergencies_then_urgency_then_age(stage: Stage) -> None:
     newer, urgent = stage.order(stage.leader()), stage.order(stage.leader(), urgency=3)
     await stage.send(newer, urgent)
     await stage.settle(*ORDERS)
-    assert stage.parts is not None
-    async with stage.parts.units.database.begin() as connection:
-        table = ClaimTable(connection)
-        found = await table.candidates(Channel.SMS, list(Account), 10, stage.clock.now())
-    assert [item.attempt_id for item in found] == [
+    found = await candidates(stage, 10)
+    assert found == [
         urgent.attempt_id,
         older.attempt_id,
         newer.attempt_id,
         drill.attempt_id,
     ]
+
+
+async def test_a_second_alert_does_not_stand_behind_the_first(stage: Stage) -> None:
+    first, second, third = uuid4(), uuid4(), uuid4()
+    await stage.send(*(stage.order(stage.leader(first)) for _ in range(40)))
+    await stage.settle(*ORDERS)
+    stage.advance(1)
+    await stage.send(*(stage.order(stage.leader(second)) for _ in range(6)))
+    await stage.settle(*ORDERS)
+    stage.advance(1)
+    await stage.send(stage.order(stage.leader(third)))
+    await stage.settle(*ORDERS)
+    # As the line grants them, one by one: each alert in its turn, none is left out.
+    alerts = [alert_of(stage, attempt) for attempt in await candidates(stage, 12)]
+    assert alerts == [first, second, third, *(first, second) * 3]
+    # A stopped one has no share.
+    stage.admin.execute("insert into gateway_public.stops values (%s, %s)", [second, START])
+    alerts = [alert_of(stage, attempt) for attempt in await candidates(stage, 12)]
+    assert alerts == [first, third, *(first,) * 5]
+
+
+async def candidates(stage: Stage, most: int) -> list[UUID]:
+    """Whom a claim would take now, in its order."""
+    assert stage.parts is not None
+    async with stage.parts.units.database.begin() as connection:
+        table = ClaimTable(connection)
+        found = await table.candidates(Channel.SMS, list(Account), most, stage.clock.now())
+    return [item.attempt_id for item in found]
+
+
+def alert_of(stage: Stage, attempt_id: UUID) -> UUID:
+    """The mobilisation of an attempt."""
+    mobilisation: UUID = stage.attempt(attempt_id)["mobilisation_id"]
+    return mobilisation
 
 
 async def test_a_drill_goes_out_under_its_own_account_and_says_so(stage: Stage, peer: Peer) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from datetime import timedelta
 from itertools import pairwise
+from uuid import UUID
 
 import pytest
 
@@ -13,6 +14,8 @@ from services.runtime.errors import Later, Never
 from services.runtime.inbox import MOST_TRIES, backoff
 from services.runtime.unit import Unit
 from tests.integration.runtime.pipe import EFFECT, NAME, Pipe, effect, emit, raw
+
+SECOND, THIRD = UUID(int=8), UUID(int=9)
 
 
 async def test_the_emergency_lane_goes_first(pipe: Pipe) -> None:
@@ -86,6 +89,52 @@ async def test_events_of_a_few_keys_share_a_transaction_and_know_of_each_other(
     # The two oldest keys, each in its order; a drill never rides with an emergency.
     assert units == [[2, 6, 1, 3], [4], [5]]
     assert pipe.seen == [2, 6, 1, 3, 4, 5]
+
+
+async def test_a_second_alert_does_not_stand_behind_the_backlog_of_the_first(pipe: Pipe) -> None:
+    await pipe.land(*(raw(number, f"key {number}") for number in range(1, 41)))
+    await pipe.land(*(raw(number, f"s {number}", trace=SECOND) for number in range(50, 53)))
+    await pipe.land(raw(60, "third", trace=THIRD))
+    worker = pipe.worker(keys=4)
+    assert await worker.step()
+    # A transaction is shared by all that wait.
+    assert sorted(pipe.seen) == [1, 50, 60]
+    assert await worker.step()
+    assert sorted(pipe.seen) == [1, 2, 3, 50, 51, 52, 60]
+    await pipe.work(worker)
+    assert sorted(pipe.seen) == [*range(1, 41), 50, 51, 52, 60]
+
+
+async def test_where_a_transaction_is_of_one_key_each_alert_has_its_turn(pipe: Pipe) -> None:
+    await pipe.land(*(raw(number, f"key {number}") for number in range(1, 21)))
+    await pipe.land(raw(30, "s", trace=SECOND), raw(40, "t", trace=THIRD))
+    worker = pipe.worker()
+    for _ in range(4):
+        assert await worker.step()
+    assert pipe.seen == [1, 30, 40, 2]
+
+
+async def test_what_stands_before_an_event_in_its_key_goes_with_it(pipe: Pipe) -> None:
+    await pipe.land(*(raw(number, f"key {number % 10}") for number in range(1, 41)))
+    await pipe.land(raw(50, "key 9", trace=SECOND))
+    worker = pipe.worker()
+    for _ in range(2):
+        assert await worker.step()
+    assert [number for number in pipe.seen if number % 10 == 9 or number == 50] == [
+        *(9, 19, 29, 39),
+        50,
+    ]
+
+
+async def test_the_turn_passes_by_whoever_waits(pipe: Pipe) -> None:
+    async def not_the_second(unit: Unit, envelope: Envelope, event: Event) -> None:
+        if envelope.trace == SECOND:
+            raise Later("not yet")
+        await pipe.see(unit, envelope, event)
+
+    await pipe.land(raw(1, "a"), raw(2, "b", trace=SECOND), raw(3, "c"), raw(4, "d", trace=THIRD))
+    await pipe.work(pipe.worker(not_the_second))
+    assert sorted(pipe.seen) == [1, 3, 4]
 
 
 async def test_of_a_few_keys_the_one_that_fails_waits_alone(pipe: Pipe) -> None:
