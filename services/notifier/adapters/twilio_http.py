@@ -1,19 +1,18 @@
-"""Twilio's own async HTTP client, with limits and without talking about whom it calls."""
+"""The HTTP client under the `twilio` package: with limits, and silent about whom it calls."""
 
+import asyncio
 import base64
 import functools
 import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
 from typing import Any
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode, urlsplit
 
-import aiohttp
-from twilio.http.async_http_client import AsyncTwilioHttpClient
+from twilio.http import AsyncHttpClient
 from twilio.http.response import Response
 
-KEEP_ALIVE_S = 2.0
-"""Shorter than servers keep an idle connection: one closed under a POST would leave it unknown."""
+from services.notifier.adapters.wire import Connections
 
 asked_to_wait_s: ContextVar[float] = ContextVar("asked_to_wait_s", default=0.0)
 """What the last 429 of this task said in Retry-After; the package's error leaves headers out."""
@@ -22,38 +21,38 @@ _SILENT = logging.getLogger("twilio.async_http_client.silent")
 _SILENT.disabled = True
 
 
-class BoundedHttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]
+class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]
     """Every request ends within `timeout_s`; at most `connections` are open. Made in a loop."""
 
     def __init__(self, timeout_s: float, connections: int) -> None:
-        super().__init__(pool_connections=False, logger=_SILENT)
-        self.session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=connections, keepalive_timeout=KEEP_ALIVE_S),
-            timeout=aiohttp.ClientTimeout(total=timeout_s, connect=timeout_s / 2),
-            cookie_jar=aiohttp.DummyCookieJar(),
-        )
+        super().__init__(_SILENT, is_async=True)
+        self._timeout_s = timeout_s
+        self._connections = Connections(connections, timeout_s / 2)
 
     async def request(self, method: str, url: str, **rest: Any) -> Response:
-        """As the base class, without its copies of each request and answer for logs and tests.
-
-        The credentials go as a header, since aiohttp deprecates `auth`.
-        """
+        """One request; redirects are not followed. Raises what `Connections.ask` raises."""
+        if rest.get("params"):
+            url = f"{url}?{urlencode(rest['params'])}"
+        if " " in url or not url.isascii() or not url.isprintable():
+            raise ValueError("not an address")
+        where = urlsplit(url)
         headers = dict(rest.get("headers") or {})
-        auth, data = rest.get("auth"), rest.get("data")
-        if auth is not None:
-            headers["Authorization"] = _basic(*auth)
-        async with self.session.request(
-            method,
-            url,
-            params=rest.get("params"),
-            data=None if data is None else form_body(data),
-            headers=headers,
-            allow_redirects=False,
-        ) as answer:
-            body = (await answer.read()).decode("utf-8")
-            response = Response(answer.status, body, answer.headers)
+        if rest.get("auth") is not None:
+            headers["Authorization"] = _basic(*rest["auth"])
+        target = where.path + (f"?{where.query}" if where.query else "")
+        body = form_body(rest.get("data") or {})
+        head = [f"{method} {target} HTTP/1.1", f"Host: {where.netloc}"]
+        head += [f"{name}: {value}" for name, value in headers.items()]
+        head.append(f"Content-Length: {len(body)}\r\n\r\n")
+        async with asyncio.timeout(self._timeout_s):
+            answer = await self._connections.ask(where, "\r\n".join(head).encode("latin-1") + body)
+        response = Response(answer.status, answer.body.decode("utf-8"), answer.headers)
         asked_to_wait_s.set(_wait_s(response))
         return response
+
+    async def close(self) -> None:
+        """Give up connections that are idle."""
+        self._connections.close()
 
 
 @functools.cache
@@ -80,5 +79,5 @@ def _escaped(text: str) -> str:
 
 def _wait_s(response: Response) -> float:
     """Seconds of Retry-After (RFC 9110, 10.2.3); 0 without one, and for a date."""
-    said = str((response.headers or {}).get("Retry-After", ""))
+    said = str((response.headers or {}).get("retry-after", ""))
     return float(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0.0

@@ -1,0 +1,110 @@
+"""What comes of a request on the wire: its answer, or how sure it is that nothing was taken."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from urllib.parse import SplitResult, urlsplit
+
+import pytest
+
+from services.notifier.adapters.wire import Connections, UnreachableError, UnreadableError
+
+ASKED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab"
+WELL = b"HTTP/1.1 201 Created\r\nContent-Length: 2\r\nRetry-After: 3\r\n\r\n{}"
+CUT = b"\0"
+
+
+class Other:
+    """The other side: answers each request with its next answer; CUT ends the connection."""
+
+    def __init__(self, *answers: bytes) -> None:
+        self.answers = list(answers)
+        self.connections = 0
+        self.requests = 0
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
+        try:
+            while await reader.readexactly(len(ASKED)) == ASKED:
+                self.requests += 1
+                answer, *cut = self.answers.pop(0).split(CUT)
+                for byte in answer:  # in pieces as small as they come
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                if cut:
+                    break
+        except (asyncio.IncompleteReadError, ConnectionError):
+            return
+        finally:
+            writer.close()
+
+
+@asynccontextmanager
+async def asking(other: Other) -> AsyncIterator[tuple[Connections, SplitResult]]:
+    server = await asyncio.start_server(other.serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    connections = Connections(4, 2.0)
+    yield connections, urlsplit(f"http://127.0.0.1:{port}/")
+    connections.close()
+    await asyncio.sleep(0.01)
+    server.close()
+    await server.wait_closed()
+
+
+async def test_one_connection_takes_request_after_request() -> None:
+    other = Other(WELL, b"HTTP/1.1 100 Continue\r\n\r\n" + WELL, WELL)
+    async with asking(other) as (connections, url):
+        for _ in range(3):
+            answer = await connections.ask(url, ASKED)
+            assert (answer.status, answer.body) == (201, b"{}")
+            assert answer.headers["retry-after"] == "3"
+    assert (other.connections, other.requests) == (1, 3)
+
+
+async def test_an_answer_in_chunks() -> None:
+    chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n1\r\nc\r\n0\r\n\r\n"
+    async with asking(Other(chunked)) as (connections, url):
+        assert (await connections.ask(url, ASKED)).body == b"abc"
+
+
+async def test_who_wants_to_close_gets_no_second_request() -> None:
+    other = Other(WELL.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"), WELL)
+    async with asking(other) as (connections, url):
+        for _ in range(2):
+            assert (await connections.ask(url, ASKED)).status == 201
+    assert other.connections == 2
+
+
+@pytest.mark.parametrize("cut_at", [0, 9, len(WELL) - 1])
+async def test_what_was_cut_off_may_have_been_taken(cut_at: int) -> None:
+    async with asking(Other(WELL[:cut_at] + CUT)) as (connections, url):
+        with pytest.raises(ConnectionResetError):
+            await connections.ask(url, ASKED)
+
+
+async def test_what_is_no_answer_is_unreadable_and_ends_the_connection() -> None:
+    other = Other(b"220 mail.example ESMTP\r\n", WELL)
+    async with asking(other) as (connections, url):
+        with pytest.raises(UnreadableError):
+            await connections.ask(url, ASKED)
+        assert (await connections.ask(url, ASKED)).status == 201
+    assert other.connections == 2
+
+
+async def test_a_request_given_up_leaves_no_answer_to_the_next() -> None:
+    other = Other(WELL[:-1], WELL)
+    async with asking(other) as (connections, url):
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await connections.ask(url, ASKED)
+        assert (await connections.ask(url, ASKED)).body == b"{}"
+    assert other.connections == 2
+
+
+async def test_where_nobody_listens_nothing_was_taken() -> None:
+    server = await asyncio.start_server(Other().serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    server.close()
+    await server.wait_closed()
+    with pytest.raises(UnreachableError):
+        await Connections(1, 2.0).ask(urlsplit(f"http://127.0.0.1:{port}/"), ASKED)
