@@ -2,30 +2,25 @@
 
 from starlette.applications import Starlette
 
+from services.notifier import common
 from services.notifier.adapters.ledger import PostgresLedger
 from services.notifier.adapters.tables import OUTBOX
 from services.notifier.api.webhooks import Webhooks
 from services.notifier.settings import NotifierSettings
 from services.notifier.translate.catalogue import words
 from services.notifier.translate.webhook_forms import FormReader
-from services.notifier.worker import LOGIN, composer
 from services.runtime.clock import Clock, DatabaseClock
-from services.runtime.database import Database, url_for
 from services.runtime.health import health_routes
 from services.runtime.parts import Parts, base_checks, clock_loop
-from services.runtime.sealing import Sealer
 from services.runtime.unit import Units
 
 
 async def compose(settings: NotifierSettings, clock: Clock | None = None) -> Parts:
     """The webhooks' application; it records, the notifier's worker acts."""
     clock = clock or DatabaseClock()
-    password = settings.notifier_password.get_secret_value()
-    database = Database(url_for(settings, LOGIN, password), settings.database_pool)
-    sealer = Sealer(
-        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
-    )
-    ledger = PostgresLedger(database, clock, sealer, composer(settings, sealer).spoken)
+    database = common.database(settings)
+    spoken = common.composer(settings).spoken
+    ledger = PostgresLedger(database, clock, common.sealer(settings), spoken)
     tokens = {
         account: (credentials.sid, credentials.token)
         for account, credentials in settings.accounts.items()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from functools import partial
 
 from schemas.vocabulary import Channel
+from services.notifier import common
 from services.notifier.adapters.attempts import AttemptTable
 from services.notifier.adapters.canary_table import CanaryTable
 from services.notifier.adapters.claiming import ClaimTable
@@ -15,10 +16,8 @@ from services.notifier.adapters.tables import INBOX, OUTBOX
 from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
 from services.notifier.agents import handlers
 from services.notifier.domain.breaker import Rules
-from services.notifier.domain.texts import Wording
 from services.notifier.handlers.canary import CanarySender
 from services.notifier.handlers.claim import Desk
-from services.notifier.handlers.compose_message import Composer
 from services.notifier.handlers.reconcile import Reconciler
 from services.notifier.handlers.send import Sender
 from services.notifier.handlers.settle import Settler
@@ -29,14 +28,11 @@ from services.notifier.timers import IDLE_S, OverdueWatch
 from services.notifier.translate.catalogue import words
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.consuming import StreamService, consuming_parts
-from services.runtime.database import Database, url_for
 from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
-from services.runtime.sealing import Sealer, parse_keyring
 from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
-LOGIN = "muster_notifier"
 SETTLE_S = 0.05
 
 
@@ -45,8 +41,7 @@ async def compose(
 ) -> Parts:
     """Everything of the notifier but its webhooks; without a clock it follows the database's."""
     clock = clock or DatabaseClock()
-    password = settings.notifier_password.get_secret_value()
-    database = Database(url_for(settings, LOGIN, password), settings.database_pool)
+    database = common.database(settings)
     units = Units(database, OUTBOX, "notifier", clock)
     reconcile_after = timedelta(seconds=settings.reconcile_after_s)
     tables = Tables(
@@ -60,17 +55,16 @@ async def compose(
     handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()), CanaryTable)
     service = StreamService("notifier", INBOX, handled)
     parts = consuming_parts(service, units, settings, publisher)
-    sealer = _sealer(settings)
     rules = Rules(settings.line_failures, settings.line_pause_s)
     lines = ProviderLines(rules, settings.accounts, clock)
-    writer = composer(settings, sealer)
+    writer = common.composer(settings)
     desk = Desk(units, tables, provider, writer, lines, settings.number_limits)
     senders = _senders(settings, desk)
     parts.loops += [
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
     parts.checks["provider"] = lines.finding
-    reconciler = Reconciler(units, tables, provider, sealer, reconcile_after)
+    reconciler = Reconciler(units, tables, provider, common.sealer(settings), reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
     parts.loops += _canary(settings, units, provider)
     parts.loops += clock_loop(database, clock)
@@ -86,24 +80,6 @@ def _provider(settings: NotifierSettings) -> TwilioProvider:
         settings.call_ring_s,
     )
     return TwilioProvider(where, settings.accounts)
-
-
-def _sealer(settings: NotifierSettings) -> Sealer:
-    return Sealer(
-        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
-    )
-
-
-def composer(settings: NotifierSettings, sealer: Sealer) -> Composer:
-    """What writes the texts that are sent and spoken."""
-    own = words(settings.notifier_language)
-    return Composer(
-        sealer,
-        parse_keyring(settings.link_keys.get_secret_value()),
-        settings.public_url,
-        Wording(comma=own.comma, more=own.more_places),
-        own.drill_mark,
-    )
 
 
 def _senders(settings: NotifierSettings, desk: Desk) -> dict[Channel, Sender]:
