@@ -105,7 +105,7 @@ BODIES: dict[Operation, object] = {
         "drill": True,
     },
     ("POST", "/v1/drills"): DRILL,
-    ("POST", "/v1/drills/{drill_id}/changes"): {**DRILL, "expected_revision": 1},
+    ("POST", "/v1/drills/{drill_id}/changes"): DRILL,
     ("POST", "/v1/drills/{drill_id}/cancellation"): {},
     ("POST", "/v1/drill-occurrences/{occurrence_id}/moves"): {"at": "{moment}"},
     ("POST", "/v1/drill-occurrences/{occurrence_id}/cancellation"): {},
