@@ -39,6 +39,14 @@ class DrillKind(StrEnum):
     PUBLIC = "public"
 
 
+class InjectKind(StrEnum):
+    """What goes wrong in a drill because somebody planned it: in the drill alone."""
+
+    LEADER_ABSENT = "leader_absent"
+    NUMBER_DEAD = "number_dead"
+    NEEDS_HELP = "needs_help"
+
+
 class MessageType(StrEnum):
     """CAP 1.2 `msgType`."""
 

@@ -5,6 +5,7 @@ from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.base import Event
 from schemas.events.commands import (
     AssignPost,
+    DrillInjects,
     LoadPlan,
     MobilisationCommand,
     NotifierCommand,
@@ -24,6 +25,7 @@ ALL: tuple[type[Event], ...] = (
     Answers,
     MobilisationCommand,
     LoadPlan,
+    DrillInjects,
     AssignPost,
     ReportAbsence,
     NotifierCommand,

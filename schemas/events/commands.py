@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from schemas.events.base import Event
-from schemas.vocabulary import Channel, Rank
+from schemas.events.base import Event, Part
+from schemas.vocabulary import Channel, InjectKind, Rank
 
 
 class MobilisationAction(StrEnum):
@@ -51,6 +51,26 @@ class LoadPlan(Event):
     common: dict[str, Any]
     actor: str
     at: AwareDatetime
+
+
+class Inject(Part):
+    """One thing that goes wrong in a drill: at the leader of a place, or at the door most at risk
+    in it. In force at `due_at`, never before the drill has come to that place."""
+
+    inject_id: UUID
+    kind: InjectKind
+    node_id: UUID
+    due_at: AwareDatetime
+
+
+class DrillInjects(Event):
+    """mobilisation-commands, keyed by incident: what is to go wrong in a drill that begins now."""
+
+    NAME: ClassVar[str] = "drill-injects.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    incident_id: UUID
+    injects: tuple[Inject, ...]
 
 
 class AssignPost(Event):

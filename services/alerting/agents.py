@@ -3,24 +3,30 @@
 from collections.abc import Mapping
 
 from schemas.events.answers import Answers
-from schemas.events.commands import LoadPlan, MobilisationCommand
+from schemas.events.commands import DrillInjects, LoadPlan, MobilisationCommand
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.impact import ImpactHandlers
+from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
 from services.alerting.handlers.order_canary import order_canary
-from services.alerting.ports import Branches, Editions, Mobilisations, PlanBook
+from services.alerting.ports import Branches, Editions, Injects, Mobilisations, PlanBook
 from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
 
 
 def handlers(
-    editions: Editions, plans: PlanBook, mobilisations: Mobilisations, branches: Branches
+    editions: Editions,
+    plans: PlanBook,
+    mobilisations: Mobilisations,
+    branches: Branches,
+    injects: Injects,
 ) -> Mapping[str, Handler]:
     """Handlers by event name."""
-    impacts = ImpactHandlers(editions, mobilisations, branches)
+    of_injects = InjectHandlers(injects, branches)
+    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects)
     answers = AnswerHandlers(mobilisations, branches)
     return {
         ImpactGrid.NAME: impacts.grid,
@@ -30,6 +36,7 @@ def handlers(
         ContactEvents.NAME: answers.contact_events,
         Answers.NAME: answers.answers,
         MobilisationCommand.NAME: CommandHandler(mobilisations),
+        DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),
         TimersDue.NAME: TimerHandler(mobilisations, branches),
     }

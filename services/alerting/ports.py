@@ -6,11 +6,12 @@ from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
-from schemas.events.commands import LoadPlan
+from schemas.events.commands import DrillInjects, LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MobilisationState
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import InjectPlanned
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
@@ -41,6 +42,29 @@ class PlanBook(Protocol):
 
     async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
         """Keep what became of the command; an empty refusal is none."""
+        ...
+
+
+class Injects(Protocol):
+    """What is to go wrong in drills, until it is given to the branch of its place.
+
+    It may come before that branch is there or after: whoever comes second gives it.
+    """
+
+    async def keep(self, unit: Unit, event: DrillInjects) -> None:
+        """Keep what a drill's calendar has sent, once."""
+        ...
+
+    async def take(
+        self, unit: Unit, incident_id: UUID, places: Collection[UUID]
+    ) -> Sequence[InjectPlanned]:
+        """What is kept for these places of an incident and has not been taken, in its order."""
+        ...
+
+    async def branches_of(
+        self, unit: Unit, incident_id: UUID
+    ) -> Mapping[tuple[UUID, str], Collection[UUID]]:
+        """Places that wait for an inject and are there already, by mobilisation and community."""
         ...
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from services.alerting import agents
 from services.alerting.adapters.branches import StoredBranches
+from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -35,7 +36,7 @@ async def compose(
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
     plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
     branches = StoredBranches(plans, RosterPlaces())
-    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches)
+    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches, StoredInjects())
     own = {TimersDue.NAME: TimersDue}
     service = StreamService("alerting", INBOX, handlers, own, keys=KEYS_TOGETHER)
     parts = consuming_parts(service, units, settings, publisher)

@@ -59,7 +59,7 @@ from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.ports import TakeDocument
-from services.gateway.console.translate.cap_document import cap_document, cap_notice
+from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.looks import PostgresLooks
 from services.gateway.field.adapters.reading import PostgresReading
@@ -204,7 +204,7 @@ def _taking(units: Units) -> TakeDocument:
 
 def _calendar(settings: GatewayConsoleSettings, units: Units, take: TakeDocument) -> Loop:
     """Starts the calendar's drills."""
-    papers = Papers(cap_document, cap_notice, settings.office, settings.zone)
+    papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
     return Loop("drills", run.step, idle_s=DRILLS_S)

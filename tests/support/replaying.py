@@ -22,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerting import agents
 from services.alerting.adapters.branches import StoredBranches
+from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -147,7 +148,9 @@ class Replay:
         for _ in range(workers):
             plans = StoredPlans(editions)
             branches = StoredBranches(plans, RosterPlaces())
-            handlers = agents.handlers(plans, plans, StoredMobilisations(), branches)
+            handlers = agents.handlers(
+                plans, plans, StoredMobilisations(), branches, StoredInjects()
+            )
             self._workers.append(InboxWorker(units, INBOX, handlers, own))
 
     async def __aenter__(self) -> Self:

@@ -267,6 +267,19 @@ WORDING = Table(
     UniqueConstraint("mobilisation_id", "audience", "language"),
 )
 
+INJECT = Table(
+    "inject",
+    METADATA,
+    Column("inject_id", Uuid, primary_key=True),
+    Column("incident_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("node_id", Uuid, nullable=False),
+    Column("due_at", MOMENT, nullable=False),
+    Column("taken_at", MOMENT, comment="When its branch was told of it."),
+    Index("ix_inject_incident", "incident_id"),
+    comment="What is to go wrong in drills.",
+)
+
 PLAN_EDITION = Table(
     "plan_edition",
     METADATA,

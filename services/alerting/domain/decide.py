@@ -7,6 +7,7 @@ from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskStat
 from services.alerting.domain import (
     cascade,
     covering,
+    injects,
     ladder,
     responding,
     shut_doors,
@@ -24,6 +25,7 @@ from services.alerting.domain.events import (
     DoorAnswered,
     DoorReached,
     GridCovered,
+    InjectPlanned,
     TimerDue,
 )
 from services.alerting.domain.state import Entry, Timer, TimerKind
@@ -58,6 +60,8 @@ def apply_event(draft: Draft, event: BranchEvent) -> None:
             visiting.visit(draft, event)
         case DoorReached():
             responding.arrive(draft, event)
+        case InjectPlanned():
+            injects.plan(draft, event)
         case TimerDue():
             _time(draft, event)
     _settle(draft, grids_before != draft.expected_grids)
@@ -123,6 +127,8 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
             shut_doors.step_due(draft, subject_id, event.mark)
         case TimerKind.LOOK_AGAIN:
             visiting.look_again(draft, subject_id, event.mark)
+        case TimerKind.INJECT:
+            injects.time_out(draft, subject_id, event.mark)
 
 
 def _settle(draft: Draft, grids_told: bool) -> None:

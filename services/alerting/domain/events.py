@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import AnswerKind, AttemptStatus, Coverage, Via, VisitOutcome
+from schemas.vocabulary import AnswerKind, AttemptStatus, Coverage, InjectKind, Via, VisitOutcome
 from services.alerting.domain.state import Duty, Place, TimerKind
 
 NO_DETAIL = OutcomeDetail()
@@ -97,6 +97,16 @@ class TimerDue:
     mark: str
 
 
+@dataclass(frozen=True)
+class InjectPlanned:
+    """Something is to go wrong at a place of a drill."""
+
+    inject_id: UUID
+    kind: InjectKind
+    node_id: UUID
+    due_at: datetime
+
+
 BranchEvent = (
     GridCovered
     | CommunityCovered
@@ -104,5 +114,6 @@ BranchEvent = (
     | ContactAnswered
     | DoorAnswered
     | DoorReached
+    | InjectPlanned
     | TimerDue
 )

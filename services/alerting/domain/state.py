@@ -188,6 +188,7 @@ class TimerKind(StrEnum):
     APPLY = "apply"
     STOP = "stop"
     PAUSE = "pause"
+    INJECT = "inject"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, Choice, choose
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
+from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.ports import Branches, Editions, Mobilisations, Told
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Unit
@@ -31,11 +32,16 @@ class ImpactHandlers:
     """Handles the roster's events about what an alert touches."""
 
     def __init__(
-        self, editions: Editions, mobilisations: Mobilisations, branches: Branches
+        self,
+        editions: Editions,
+        mobilisations: Mobilisations,
+        branches: Branches,
+        injects: InjectHandlers,
     ) -> None:
         self._editions = editions
         self._mobilisations = mobilisations
         self._branches = branches
+        self._injects = injects
 
     async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """One grid is covered, anew or still, or lifted."""
@@ -51,6 +57,9 @@ class ImpactHandlers:
             mobilisation_id = await self._mobilise(unit, header, choice.edition, choice.approval)
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
+            if header.drill is not None:
+                # In one decision: whom an inject takes out at once is not written to.
+                await self._injects.come(unit, mobilisation_id, event, envelope.event_id)
 
     async def community(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """How many grids of a community are touched."""

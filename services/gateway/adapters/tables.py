@@ -248,6 +248,7 @@ DRILLS = Table(
     Column("first_at", MOMENT, nullable=False),
     Column("repeat", Text, nullable=False),
     Column("notice_h", Integer, comment="Hours ahead that it is announced; null: not at all."),
+    Column("injects", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
     Column("actor", Text, nullable=False, comment="Id of who put it there or changed it last."),
     Column("actor_name", Text, nullable=False),
     Column("changed_at", MOMENT, nullable=False),

@@ -1,6 +1,6 @@
 """What the officers' API needs from outside."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -144,6 +144,10 @@ class DrillBook(Protocol):
         """What is planned in any of these communities from shortly before to shortly after."""
         ...
 
+    async def places(self, nodes: Collection[UUID]) -> Mapping[UUID, tuple[str, str]]:
+        """Community and full name of those of these places that there are."""
+        ...
+
     async def put(self, drill_id: UUID, planned: Planned, actor: Actor, revision: int) -> None:
         """Keep a drill as it is wanted."""
         ...
@@ -243,6 +247,14 @@ class WriteDocument(Protocol):
 
     def __call__(self, wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
         """A CAP 1.2 document, the same for the same arguments."""
+        ...
+
+
+class NameDocument(Protocol):
+    """The id of the alert in a document of ours."""
+
+    def __call__(self, identifier: str, now: datetime) -> UUID:
+        """As the intake will find it."""
         ...
 
 

@@ -26,6 +26,7 @@ from schemas.vocabulary import (
 )
 from services.alerting import agents
 from services.alerting.adapters.branches import StoredBranches
+from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -73,7 +74,7 @@ class Desk:
     def handlers(self) -> Mapping[str, Handler]:
         plans = StoredPlans(self.editions.values())
         branches = StoredBranches(plans, RosterPlaces())
-        return agents.handlers(plans, plans, StoredMobilisations(), branches)
+        return agents.handlers(plans, plans, StoredMobilisations(), branches, StoredInjects())
 
     def new_worker(self, handlers: Mapping[str, Handler] | None = None) -> InboxWorker:
         """Another process's worker: it holds nothing in memory yet."""

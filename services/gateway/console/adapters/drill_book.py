@@ -1,10 +1,11 @@
 """The calendar of drills in PostgreSQL: what officers change in it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import TypeAdapter
 from sqlalchemy import Row, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -13,6 +14,7 @@ from schemas.vocabulary import DrillKind
 from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.domain.drill_calendar import LASTS, Repeat
 from services.gateway.console.domain.drills import (
+    Inject,
     Occurrence,
     OccurrenceState,
     Planned,
@@ -23,7 +25,11 @@ from services.gateway.console.ports import KeptDrill
 from services.gateway.domain.actor import Actor
 from services.runtime.unit import Unit
 
+INJECTS: TypeAdapter[tuple[Inject, ...]] = TypeAdapter(tuple[Inject, ...])
 TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway drills', 0))")
+PLACES = text("""
+select node_id, community_code, full_name from roster_public.nodes where node_id = any(:nodes)
+""")
 JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities).join(DRILLS)
 _O = DRILL_OCCURRENCES.c
 
@@ -59,6 +65,12 @@ class PostgresDrillBook:
         ).order_by(_O.at)
         return [occurrence(row) for row in await self._connection.execute(statement)]
 
+    async def places(self, nodes: Collection[UUID]) -> Mapping[UUID, tuple[str, str]]:
+        if not nodes:
+            return {}
+        found = await self._connection.execute(PLACES, {"nodes": list(nodes)})
+        return {row.node_id: (row.community_code, row.full_name) for row in found}
+
     async def put(self, drill_id: UUID, planned: Planned, actor: Actor, revision: int) -> None:
         wanted = planned.wanted
         values: dict[str, Any] = {
@@ -71,6 +83,7 @@ class PostgresDrillBook:
             "first_at": planned.first_at,
             "repeat": planned.repeat,
             "notice_h": planned.notice_h,
+            "injects": INJECTS.dump_python(planned.injects, mode="json"),
             "actor": actor.key_id,
             "actor_name": actor.name,
             "changed_at": self._now,
@@ -156,7 +169,12 @@ def kept_drill(row: Row[Any]) -> KeptDrill:
         DrillKind(row.kind),
     )
     planned = Planned(
-        wanted, tuple(row.communities), row.first_at, Repeat(row.repeat), row.notice_h
+        wanted,
+        tuple(row.communities),
+        row.first_at,
+        Repeat(row.repeat),
+        row.notice_h,
+        INJECTS.validate_python(row.injects),
     )
     return KeptDrill(
         row.drill_id, planned, row.revision, row.actor_name, row.cancelled_at is not None

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
+from services.gateway.console.adapters.people_search import escaped
 from services.runtime.database import Database
 
 # A mobilisation follows its alert; what a live alert has paused is told apart by its state.
@@ -13,6 +14,7 @@ _SHOWN = """
 select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason, o.because,
        o.begun_at, o.alert_id, o.changed_by, o.notice_alert_id is not null as announced,
        d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
+       d.injects,
        d.revision, d.actor_name as by, d.cancelled_at is not null as cancelled,
        m.mobilisation_id, m.state as mobilisation_state
   from gateway.drill_occurrences o
@@ -27,6 +29,11 @@ BETWEEN = text(f"""
 """)
 OF_DRILL = text(f"""
 {_SHOWN} where o.drill_id = :drill order by o.at, o.occurrence_id limit :limit
+""")
+PLACES = text("""
+select node_id, kind, full_name, community_code from roster_public.nodes
+ where full_name ilike :like and starts_with(community_code, :division)
+ order by length(full_name), full_name limit :limit
 """)
 Rows = list[dict[str, Any]]
 
@@ -45,6 +52,11 @@ class DrillReading:
     async def of_drill(self, drill_id: UUID, limit: int) -> Rows:
         """All times of one drill, the earliest first."""
         return await self._rows(OF_DRILL, {"drill": drill_id, "limit": limit})
+
+    async def places(self, words: str, division: str, limit: int) -> Rows:
+        """Places of a division whose full name holds these words, the shortest names first."""
+        names = {"like": f"%{escaped(words)}%", "division": division, "limit": limit}
+        return await self._rows(PLACES, names)
 
     async def _rows(self, statement: TextClause, names: dict[str, object]) -> Rows:
         async with self._database.reading() as connection:

@@ -58,8 +58,7 @@ class PeopleSearch:
 
     async def by_place(self, words: str, limit: int) -> Rows:
         """Those who hold a post at a place whose name holds these words."""
-        like = words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-        return await self._rows(BY_PLACE, like=f"%{like}%", limit=limit)
+        return await self._rows(BY_PLACE, like=f"%{escaped(words)}%", limit=limit)
 
     async def by_node(self, node_id: UUID, limit: int) -> Rows:
         """Those who hold a post at a place or right above it."""
@@ -73,3 +72,8 @@ class PeopleSearch:
         async with self._database.reading() as connection:
             found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
         return [dict(row) for row in found]
+
+
+def escaped(words: str) -> str:
+    """Words as `like` finds them to the letter."""
+    return words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from schemas.vocabulary import DrillKind
+from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
 from services.gateway.api.problems import ProblemError
@@ -19,7 +19,7 @@ from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drill_calendar import Repeat
-from services.gateway.console.domain.drills import MOST_NOTICE_H, Planned
+from services.gateway.console.domain.drills import MOST_NOTICE_H, Inject, Planned
 from services.gateway.console.domain.starting import UnknownLevelError, Wanted
 from services.gateway.console.handlers.keep_drills import (
     KeepDrills,
@@ -33,6 +33,9 @@ from services.gateway.ports import Authenticate
 
 LONGEST_LOOK = timedelta(days=400)
 MOST_SHOWN = 1_000
+MOST_PLACES = 30
+MOST_INJECTS = 20
+LATEST_INJECT_MIN = 12 * 60
 EXAMPLE: dict[str, Any] = {
     "kind": "internal",
     "hazard": "typhoon",
@@ -42,6 +45,17 @@ EXAMPLE: dict[str, Any] = {
     "repeat": "yearly",
     "notice_h": 24,
 }
+
+
+class InjectBody(BaseModel):
+    """What goes wrong in the drill, `after_min` minutes into it (0: at once): the leader of the
+    place is absent or their number dead, or somebody at a door there needs help."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: InjectKind
+    node_id: UUID
+    after_min: int = Field(0, ge=0, le=LATEST_INJECT_MIN)
 
 
 class DrillBody(BaseModel):
@@ -61,6 +75,7 @@ class DrillBody(BaseModel):
     repeat: Repeat = Repeat.ONCE
     notice_h: int | None = Field(None, ge=1, le=MOST_NOTICE_H)
     note: str = Field("", max_length=500)
+    injects: list[InjectBody] = Field([], max_length=MOST_INJECTS)
 
 
 class ChangeBody(DrillBody):
@@ -106,6 +121,13 @@ def _reading(reading: DrillReading, authenticate: Authenticate) -> APIRouter:
         rows = await reading.between(since, until, actor_of(request).division, MOST_SHOWN)
         return {"occurrences": rows}
 
+    @router.get("/places", summary="Places by a part of their name")
+    async def list_places(
+        request: Request, q: str = Query(min_length=1, max_length=100)
+    ) -> dict[str, object]:
+        """Communities, grids, buildings and stairwells of one's division, the largest first."""
+        return {"places": await reading.places(q, actor_of(request).division, MOST_PLACES)}
+
     @router.get("/drills/{drill_id}", summary="One drill with all its times")
     async def get_drill(request: Request, drill_id: UUID) -> dict[str, object]:
         """Its times, the earliest first; each carries the drill as it stands."""
@@ -129,7 +151,10 @@ def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticat
         if not grids:
             raise ProblemError(422, "touches-nobody")
         communities = sorted({grid.community_code for grid in grids})
-        return Planned(wanted, tuple(communities), body.first_at, body.repeat, body.notice_h)
+        injects = tuple(Inject(one.kind, one.node_id, one.after_min) for one in body.injects)
+        return Planned(
+            wanted, tuple(communities), body.first_at, body.repeat, body.notice_h, injects
+        )
 
     @router.post("/drills", status_code=202, summary="Put a drill into the calendar")
     async def plan_drill(

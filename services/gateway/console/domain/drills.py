@@ -1,13 +1,13 @@
 """Drills of the calendar: what is planned, and what becomes of it when its time has come."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from schemas import ids
-from schemas.vocabulary import DrillKind
+from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.console.domain.drill_calendar import Repeat, slots
 from services.gateway.console.domain.starting import Wanted
 
@@ -42,6 +42,19 @@ class Fault(StrEnum):
     FAR = "far"
     NO_NOTICE = "no-notice"
     NOTICE_TOO_LATE = "notice-too-late"
+    NO_DOORS = "no-doors"
+    ELSEWHERE = "inject-elsewhere"
+
+
+@dataclass(frozen=True)
+class Inject:
+    """What is to go wrong `after_min` minutes into a drill: at the leader of a place, or at the
+    door most at risk in it; `place` is what it is called."""
+
+    kind: InjectKind
+    node_id: UUID
+    after_min: int
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,7 @@ class Planned:
     first_at: datetime
     repeat: Repeat
     notice_h: int | None = None
+    injects: tuple[Inject, ...] = ()
 
     @property
     def kind(self) -> DrillKind:
@@ -119,12 +133,27 @@ def occurrences_of(
     ]
 
 
+def placed(planned: Planned, places: Mapping[UUID, tuple[str, str]]) -> tuple[Inject, ...] | None:
+    """The injects with what their places are called, from `places` as (community, name); None
+    when one of them is nowhere in the drill's area."""
+    found = []
+    for one in planned.injects:
+        community, name = places.get(one.node_id, ("", ""))
+        if community not in planned.communities:
+            return None
+        found.append(replace(one, place=name))
+    return tuple(found)
+
+
 def fault_of(planned: Planned, now: datetime) -> Fault | None:
     """What is wrong with a drill that is wanted; None when nothing is."""
     if planned.first_at <= now:
         return Fault.PAST
     if planned.first_at > now + FURTHEST:
         return Fault.FAR
+    helps = any(one.kind is InjectKind.NEEDS_HELP for one in planned.injects)
+    if helps and planned.kind is DrillKind.INTERNAL:
+        return Fault.NO_DOORS
     if planned.notice_h is None:
         return None
     if planned.kind is DrillKind.SYSTEM:

@@ -20,6 +20,7 @@ from services.gateway.console.domain.drills import (
     fault_of,
     notice_at,
     occurrences_of,
+    placed,
 )
 from services.gateway.console.handlers.command import (
     OutsideError,
@@ -74,7 +75,7 @@ class KeepDrills:
         drill_id = drill_of(sender)
 
         async def act(unit: Unit, book: DrillBook) -> None:
-            await book.put(drill_id, planned, sender.actor, 1)
+            await book.put(drill_id, await _placed(book, planned), sender.actor, 1)
             await self._lay(unit, book, sender, drill_id, planned)
 
         return await self._record(sender, Request("drill", str(drill_id), _content(planned)), act)
@@ -93,7 +94,8 @@ class KeepDrills:
                 raise OverError
             if expected_revision not in (None, kept.revision):
                 raise StaleRevisionError(expected_revision or 0, kept.revision)
-            await book.put(drill_id, planned, sender.actor, kept.revision + 1)
+            full = await _placed(book, planned)
+            await book.put(drill_id, full, sender.actor, kept.revision + 1)
             await book.unlay(drill_id)
             await self._lay(unit, book, sender, drill_id, planned)
 
@@ -171,6 +173,15 @@ def drill_of(sender: Sender) -> UUID:
     return ids.of("drill", sender.command_id)
 
 
+async def _placed(book: DrillBook, planned: Planned) -> Planned:
+    """With what the injects' places are called; UnfitError when one is not the drill's."""
+    places = await book.places([one.node_id for one in planned.injects])
+    found = placed(planned, places)
+    if found is None:
+        raise UnfitError(Fault.ELSEWHERE)
+    return replace(planned, injects=found)
+
+
 async def _no_overlap(
     book: DrillBook, planned: Planned, wanted: Sequence[tuple[Occurrence, datetime]]
 ) -> None:
@@ -214,4 +225,8 @@ def _content(planned: Planned) -> dict[str, object]:
         "first_at": planned.first_at.isoformat(),
         "repeat": str(planned.repeat),
         "notice_h": planned.notice_h,
+        "injects": [
+            {"kind": str(one.kind), "node_id": str(one.node_id), "after_min": one.after_min}
+            for one in planned.injects
+        ],
     }

@@ -9,6 +9,9 @@ from datetime import timedelta
 
 import structlog
 
+from schemas import ids
+from schemas.events.commands import DrillInjects, Inject
+from schemas.vocabulary import Lane
 from services.gateway.console.domain.drills import (
     HORIZON,
     LAID_AGAIN,
@@ -19,6 +22,8 @@ from services.gateway.console.domain.drills import (
     verdict,
 )
 from services.gateway.console.ports import (
+    Begun,
+    NameDocument,
     OpenDueDrills,
     TakeDocument,
     WriteDocument,
@@ -26,7 +31,7 @@ from services.gateway.console.ports import (
 )
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
-from services.runtime.unit import Units
+from services.runtime.unit import Routing, Units
 
 log = structlog.get_logger(__name__)
 CALENDAR = Actor("calendar", "calendar", frozenset())
@@ -38,6 +43,7 @@ class Papers:
     """How a drill and its announcement are written, in whose name, and in which time zone."""
 
     drill: WriteDocument
+    name: NameDocument
     notice: WriteNotice
     office: str
     zone: str
@@ -103,10 +109,33 @@ class RunDrills:
             return False
         wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
         document = self.papers.drill(wanted, name, self.papers.office, begun.since)
+        await self._send_injects(begun)
         made = await self.take(document, begun.drill.by)
         async with self.units.begin() as unit:
             await self.open_due(unit).started(begun.occurrence_id, made.alert_id)
         return True
+
+    async def _send_injects(self, begun: Begun) -> None:
+        """Before the alert: what happens at once has to be known when the drill comes there."""
+        planned = begun.drill.planned.injects
+        if not planned:
+            return
+        alert_id = self.papers.name(str(begun.occurrence_id), begun.since)
+        incident_id = ids.incident_id(alert_id)
+        injects = tuple(
+            Inject(
+                inject_id=ids.of("inject", begun.occurrence_id, number),
+                kind=one.kind,
+                node_id=one.node_id,
+                due_at=begun.since + timedelta(minutes=one.after_min),
+            )
+            for number, one in enumerate(planned)
+        )
+        async with self.units.begin() as unit:
+            unit.emit(
+                DrillInjects(incident_id=incident_id, injects=injects),
+                Routing(str(incident_id), Lane.DRILL, alert_id, (begun.occurrence_id,)),
+            )
 
     async def _announce(self) -> bool:
         async with self.units.begin() as unit:

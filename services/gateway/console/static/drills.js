@@ -4,6 +4,7 @@ import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } f
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Hazards } from './hazards.js';
+import { readInjects, showInjects } from './injects.js';
 import { table } from './table.js';
 
 const WEEKS = 6;
@@ -97,6 +98,7 @@ function show(row) {
   const facts = {
     at: moment(row.at), area: row.area.name, repeat: t(`drill.repeat.${row.repeat}`),
     notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t('drill.told') : '' }) : t('drill.no-notice'),
+    injects: row.injects.map(one => `${one.after_min ? t('drill.inject-at', { minutes: one.after_min }) : t('drill.inject-at-once')} ${t(`drill.inject.${one.kind}`)} ${one.place}`).join('; '),
     state: [stateOf(row), why(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
   };
   fill(by('one-facts'), ...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [
@@ -156,6 +158,7 @@ function edit(row, day) {
   by('announce').checked = Boolean(row?.notice_h);
   by('notice').value = row?.notice_h ?? 24;
   by('note').value = row?.note ?? '';
+  showInjects(row?.injects ?? []);
   kinds();
   estimate();
   by('edit').showModal();
@@ -186,9 +189,11 @@ by('form').addEventListener('submit', async event => {
   event.preventDefault();
   noTrouble(by('edit-trouble'));
   if (!by('first').value) return trouble({ message: t('drill.no-time') }, by('edit-trouble'));
+  const injects = readInjects();
+  if (!injects) return trouble({ message: t('drill.no-place') }, by('edit-trouble'));
   const body = {
     kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: fromField(by('first').value).toISOString(),
-    repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value,
+    repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects,
   };
   const { about } = state;
   try {

@@ -4,7 +4,7 @@ import { by, el, moment } from './dom.js';
 
 const GROUPS = {
   answers: /^(answer|visit|arrived)/,
-  steps: /^(step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
+  steps: /^(inject|step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
   tasks: /^(task_|stand)/,
   officers: /^(command|started|paused|resumed|stopped|closed|approved|state)/,
 };

@@ -2,11 +2,13 @@
 alert."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from lxml import etree
 
+from schemas import ids
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import AlertStatus, DrillKind
@@ -15,6 +17,7 @@ from services.gateway.console.ports import Begun
 from services.gateway.domain.drill_code import code_of
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
+SENDER = "muster-console"
 LASTS = timedelta(hours=12)
 
 
@@ -37,6 +40,11 @@ def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) ->
     return _document(content, identifier, sender, now)
 
 
+def cap_alert_id(identifier: str, now: datetime) -> UUID:
+    """The id of the alert that such a document makes."""
+    return ids.alert_id(SENDER, identifier, _sent(now).astimezone(UTC).isoformat())
+
+
 def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
     """That a drill is to come, told to its leaders alone: at no door is anybody to be asked.
 
@@ -55,11 +63,11 @@ def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
 
 
 def _document(content: _Content, identifier: str, sender: str, now: datetime) -> bytes:
-    sent = now.replace(microsecond=0)
+    sent = _sent(now)
     alert = etree.Element(f"{{{CAP}}}alert", nsmap={None: CAP})  # type: ignore[dict-item]
     for name, value in (
         ("identifier", identifier),
-        ("sender", "muster-console"),
+        ("sender", SENDER),
         ("sent", sent.isoformat()),
         ("status", content.status),
         ("msgType", "Alert"),
@@ -88,6 +96,10 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
     _area(info, content.area)
     found: bytes = etree.tostring(alert, xml_declaration=True, encoding="UTF-8")
     return found
+
+
+def _sent(now: datetime) -> datetime:
+    return now.replace(microsecond=0)
 
 
 def _area(info: etree._Element, area: Area) -> None:

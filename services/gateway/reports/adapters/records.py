@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.vocabulary import (
     AttemptStatus,
     Channel,
+    InjectKind,
     NodeKind,
     PostKind,
     TaskKind,
@@ -19,6 +20,7 @@ from services.gateway.reports.domain.record import (
     Deed,
     Door,
     Finding,
+    Injected,
     Node,
     Record,
     Said,
@@ -72,6 +74,12 @@ select distinct what, node_id from alerting_public.timeline
  where mobilisation_id = :id and what in ('post_vacant', 'nobody_left') and node_id is not null
    and starts_with(coalesce(community_code, ''), :division)
 """)
+INJECTS = text("""
+select at, reason, node_id, what from alerting_public.timeline
+ where mobilisation_id = :id and what in ('inject', 'inject_void') and node_id is not null
+   and starts_with(coalesce(community_code, ''), :division)
+ order by at, entry_id
+""")
 NODES = text("""
 select node_id, kind, full_name, path from roster_public.nodes where node_id = any(:ids)
 """)
@@ -83,9 +91,11 @@ select o.mobilisation_id
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
  order by o.created_at desc limit 1
 """)
+# The announcement of a drill asks for nothing: nobody is judged by it.
 ENDED = text(f"""
 select m.*, s.made_at, s.summary
-  from ({MOBILISATION}, m.communities {FROM} where m.ended_at is not null) m
+  from ({MOBILISATION}, m.communities {FROM}
+        where m.ended_at is not null and m.plan <> 'drill_notice') m
   left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
  where :division = '' or exists (
        select 1 from alerting_public.tasks t
@@ -111,10 +121,11 @@ class PublishedRecords:
             if division and not deeds and not doors:
                 return None
             gaps = await _rows(connection, GAPS, names)
+            injects = tuple(_injected(row) for row in await _rows(connection, INJECTS, names))
             contacts = {deed.contact_id for deed in deeds}
             return Record(
                 subject=Subject(**subject),
-                nodes=await _nodes(connection, deeds, doors),
+                nodes=await _nodes(connection, [*deeds, *doors, *injects]),
                 deeds=deeds,
                 doors=doors,
                 findings=tuple(_finding(r) for r in await _rows(connection, FINDINGS, names)),
@@ -126,6 +137,7 @@ class PublishedRecords:
                 said=tuple(Said(**row) for row in await _rows(connection, SAID, names)),
                 vacant=_where(gaps, "post_vacant"),
                 nobody_left=_where(gaps, "nobody_left"),
+                injects=injects,
             )
 
     async def before(self, mobilisation_id: UUID) -> UUID | None:
@@ -147,10 +159,10 @@ async def _rows(
 
 
 async def _nodes(
-    connection: AsyncConnection, deeds: Iterable[Deed], doors: Iterable[Door]
+    connection: AsyncConnection, naming: Iterable[Deed | Door | Injected]
 ) -> dict[UUID, Node]:
     """The places named, and all above them."""
-    named = {deed.node_id for deed in deeds} | {door.node_id for door in doors}
+    named = {one.node_id for one in naming}
     rows = await _rows(connection, NODES, {"ids": list(named)})
     above = {node_id for row in rows for node_id in row["path"]} - named
     rows += await _rows(connection, NODES, {"ids": list(above)})
@@ -184,6 +196,11 @@ def _try(row: Mapping[str, Any]) -> Try:
         row["sent_at"],
         row["fault"],
     )
+
+
+def _injected(row: Mapping[str, Any]) -> Injected:
+    void = row["what"] == "inject_void"
+    return Injected(row["at"], InjectKind(row["reason"]), row["node_id"], void)
 
 
 def _where(gaps: Iterable[Mapping[str, Any]], what: str) -> frozenset[UUID]:

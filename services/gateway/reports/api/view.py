@@ -43,6 +43,15 @@ def shown(made: Report, t: Texts, zone: str) -> dict[str, Any]:
         "channels": made.channels,
         "ways": sorted(made.ways.items(), key=lambda item: -item[1]),
         "minutes": minutes,
+        "injects": [
+            {
+                "at": moment(one.at, zone),
+                "what": t(f"drill.inject.{one.kind}"),
+                "place": made.record.name(one.node_id),
+                "void": one.void,
+            }
+            for one in made.record.injects
+        ],
     }
 
 

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AttemptStatus, Channel, NodeKind, PostKind, TaskKind, VisitOutcome
+from schemas.vocabulary import (
+    AttemptStatus,
+    Channel,
+    InjectKind,
+    NodeKind,
+    PostKind,
+    TaskKind,
+    VisitOutcome,
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +110,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Injected:
+    """What was made to go wrong in a drill, when and where; `void`: there was nobody it could have
+    happened to."""
+
+    at: datetime
+    kind: InjectKind
+    node_id: UUID
+    void: bool
+
+
+@dataclass(frozen=True)
 class Record:
     """All of it; `vacant` are nodes whose post nobody held, `nobody_left` those whose task nobody
     could take over."""
@@ -115,6 +134,7 @@ class Record:
     said: tuple[Said, ...]
     vacant: frozenset[UUID] = frozenset()
     nobody_left: frozenset[UUID] = frozenset()
+    injects: tuple[Injected, ...] = ()
 
     def path(self, node_id: UUID) -> tuple[UUID, ...]:
         """From the community down; the node alone when the roster no longer has it."""

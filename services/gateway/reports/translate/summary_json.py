@@ -26,6 +26,15 @@ def summary(made: Report) -> dict[str, Any]:
         ],
         "channels": [asdict(one) for one in made.channels],
         "ways": dict(made.ways),
+        "injects": [
+            {
+                "at": one.at.isoformat(),
+                "kind": str(one.kind),
+                "place": record.name(one.node_id),
+                "void": one.void,
+            }
+            for one in record.injects
+        ],
         "before": None
         if made.before is None
         else {
