@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 from starlette.routing import Route
@@ -33,6 +34,7 @@ from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.moves import Moves
+from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
@@ -43,6 +45,7 @@ from services.gateway.console.api import (
     drills,
     live,
     pages,
+    paper,
     people,
     pictures,
     plans,
@@ -53,6 +56,7 @@ from services.gateway.console.api.assets import Assets
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
+from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
 from services.gateway.console.handlers.keep_drills import KeepDrills
 from services.gateway.console.handlers.reveal import Reveal
@@ -171,6 +175,7 @@ async def compose_console(
         *_console(settings, units, take, authenticate),
         desk.routes(desk_rows, Pictures(units.database), checks, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
+        *paper.routes(_paper(settings, units), shell, desk_rows, authenticate),
         *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
         auditing.routes(AuditReading(units.database), units, authenticate),
         report_api.routes(reporting, authenticate, settings.zone),
@@ -230,6 +235,17 @@ def _console(
         visits.routes(enter, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]
+
+
+def _paper(settings: GatewayConsoleSettings, units: Units) -> EnterPaper:
+    return EnterPaper(
+        units,
+        PostgresCommandBook,
+        PostgresVisitBook,
+        PublishedDoors(units.database),
+        note,
+        ZoneInfo(settings.zone),
+    )
 
 
 def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:

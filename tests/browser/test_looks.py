@@ -82,6 +82,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
 
     for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
         await look(name, path)
+    await look("paper", f"/live/{drill.mobilisation}/paper")
     for visit in drill.visits[2::27]:
         drill.settle(visit, "safe")
     drill.state("closed", ended=True)

@@ -2,7 +2,9 @@
 
 import asyncio
 import time
+from datetime import timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import psycopg
 from playwright.async_api import Page, expect
@@ -175,3 +177,35 @@ async def test_hostile_names_are_text(officers: Officers, drill: Mobilised, admi
         assert officers.complaints == []
     finally:
         admin.execute("update roster.nodes set name = '第一网格' where kind = 'grid'")
+
+
+async def test_paper_is_checked_before_it_is_recorded(
+    officers: Officers, admin: Admin, drill: Mobilised, towns: list[Community]
+) -> None:
+    page = await officers.enter("录纸表的人", Role.OPERATOR)
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}/paper")
+    town = towns[0]
+    grid = town.root.below[0]
+    stairwell = next(each for block in grid.below for each in block.below if each.residents)
+    place = f"{town.name}{grid.name}"
+    await page.fill("#table", f"{place},随便写")
+    await page.click("#check")
+    await expect(page.locator("#trouble")).to_contain_text("结果")
+    now = drill.began.astimezone(ZoneInfo("Asia/Shanghai")) + timedelta(minutes=1)
+    name, number = stairwell.name, stairwell.residents[0].door
+    rows = (
+        "网格,楼栋,单元,门牌,结果(勾一项),时间",
+        f"{place},{name},,{number}室,平安,{now:%m-%d %H:%M}",
+        f"{place},{name},,{number},还行,{now:%H:%M}",
+    )
+    await page.fill("#table", "\n".join(rows))
+    await page.click("#check")
+    await expect(page.locator("#refused-rows")).to_contain_text("还行")
+    await expect(page.locator("#found-rows")).to_contain_text(number)
+    await picture(page, "paper-checked")
+    assert admin.execute("select count(*) from gateway.answers").fetchone() == (0,)
+    await page.click("#record")
+    await expect(page.locator("#said")).to_contain_text("1")
+    stored = admin.execute("select via, outcome from gateway.answers").fetchall()
+    assert stored == [("paper", "safe")]
+    assert [each for each in officers.complaints if "422" not in each] == []

@@ -241,6 +241,24 @@ class Officer:
         timeline = (await self.picture())["timeline"]
         return [line["reason"] for line in reversed(timeline) if line["what"] == what]
 
+    async def checks_paper(self, *lines: str) -> dict[str, Any]:
+        """What recording a table would do."""
+        return await self._paper("paper-checks", 200, lines)
+
+    async def enters_paper(self, *lines: str, status: int = 202) -> dict[str, Any]:
+        """Record a table of what was found on paper; gives what was recorded and refused."""
+        return await self._paper("paper", status, lines)
+
+    async def _paper(self, what: str, status: int, lines: tuple[str, ...]) -> dict[str, Any]:
+        found = await self.mobilisation()
+        self._world.tick()
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/{what}"
+        headers = {"Idempotency-Key": f"story-{next(NUMBERS)}"}
+        body = {"table": "\n".join(lines)}
+        answer = await self._request("POST", "gateway-console", path, body, headers)
+        assert answer.status_code == status, answer.text
+        return dict(answer.json())
+
     async def ends_everything(self) -> None:
         """Stop whatever still runs: the end of a story."""
         for state in OPEN_STATES:

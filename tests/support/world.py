@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import httpx
 import psycopg
@@ -25,6 +26,7 @@ from tests.support.kafka import KafkaBroker
 from tests.support.roster_writing import RosterWriter
 from tests.support.under_way import Look, Looker
 
+ZONE = ZoneInfo("Asia/Shanghai")
 OPENED = datetime(2026, 6, 14, 1, 37, tzinfo=UTC)
 POLL_S = 0.005
 SOON = timedelta(seconds=2)
@@ -45,7 +47,7 @@ class World:
         )
         self.postgres = EmbeddedPostgres(folder / "pg")
         self.database = TestDatabase(self.postgres.start())
-        self.clock = MovableClock(OPENED)
+        self.clock, self.zone = MovableClock(OPENED), ZONE
         self.sockets = Sockets()
         inbound = f"{self.sockets.url('notifier-web')}/twilio/inbound"
         self.carrier = Carrier(folder / "carrier.jsonl", inbound, self.clock)

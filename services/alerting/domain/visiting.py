@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from schemas.vocabulary import TaskKind, VisitOutcome
+from schemas.vocabulary import TaskKind, Via, VisitOutcome
 from services.alerting.domain import responding, shut_doors
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
@@ -26,6 +26,9 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         draft.note(Entry("visit_unknown", str(event.outcome), contact_id=event.contact_id))
         return
     found = _with_outcome(_with_knock(known, event), event)
+    if _contradicts(known, event):
+        draft.note(Entry("visit_contradicted", _both(known, event), known.stairwell_id,
+                         contact_id=event.contact_id, visit_id=known.visit_id))  # fmt: skip
     if found == known:
         if _rank_told(event) != _rank_known(known):
             draft.note(Entry("visit_outdated", str(event.outcome), visit_id=known.visit_id))
@@ -42,13 +45,29 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     _follow(draft, found, event.contact_id)
 
 
+def _contradicts(known: Visit, event: DoorAnswered) -> bool:
+    """Whether paper says something else than is known: what people correct as they go is none,
+    nor is that nobody answered first."""
+    if event.via is not Via.PAPER or known.outcome_at is None or known.outcome is event.outcome:
+        return False
+    earlier = known.outcome if known.outcome_at <= event.at else event.outcome
+    return earlier is not VisitOutcome.NO_ANSWER
+
+
+def _both(known: Visit, event: DoorAnswered) -> str:
+    """What was known and what paper says, each with its moment."""
+    known_at = known.outcome_at.isoformat() if known.outcome_at else ""
+    return f"{known.outcome} {known_at} / {event.outcome} {event.at.isoformat()}"
+
+
 def _said(event: DoorAnswered) -> str:
-    """The outcome with the codes that belong to it."""
+    """The outcome with the codes that belong to it; from paper, with when it really was."""
     detail = event.detail
     urgent = ("urgent",) if detail.urgent else ()
     codes = (detail.help_kind, *urgent, detail.moved_to, detail.moved_by)
     until = (detail.until.isoformat(),) if detail.until else ()
-    return ": ".join([str(event.outcome), *map(str, filter(None, codes)), *until])
+    paper = ("paper", event.at.isoformat()) if event.via is Via.PAPER else ()
+    return ": ".join([str(event.outcome), *map(str, filter(None, codes)), *until, *paper])
 
 
 def _with_knock(known: Visit, event: DoorAnswered) -> Visit:

@@ -59,6 +59,7 @@ FOR_SCRIPTS = (
     "not-passed-on.",
     "audit.",
     "drill.",
+    "paper.",
 )
 
 

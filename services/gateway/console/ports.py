@@ -10,6 +10,7 @@ from schemas.vocabulary import Lane
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
+from services.gateway.console.domain.paper import PaperDoor
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.domain.visits import Entered
 from services.gateway.domain.actor import Actor
@@ -231,6 +232,22 @@ class DueDrills(Protocol):
 
     async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
         """They are told by this alert."""
+        ...
+
+
+@dataclass(frozen=True)
+class PaperDoors:
+    """The doors of a mobilisation in a division, and when it began."""
+
+    started_at: datetime
+    doors: tuple[PaperDoor, ...]
+
+
+class ReadPaperDoors(Protocol):
+    """The doors that paper may speak of."""
+
+    async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
+        """None when there is no such mobilisation in the division (empty: anywhere)."""
         ...
 
 

@@ -98,6 +98,9 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/people/{person_id}/absences"): {"ends_at": "2026-08-02T00:00:00Z"},
     ("POST", "/v1/channels/{channel}"): {"enabled": True},
     ("POST", "/v1/visits/{visit_id}/outcomes"): {"outcome": "safe"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/paper"): {
+        "table": "门,结果,时间\n501,平安,21:05"
+    },
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},
         "hazard": "typhoon",
@@ -116,6 +119,9 @@ LOOKS: dict[Operation, object] = {
     ("POST", "/v1/estimates"): {"area": {"divisions": ["440305001001"]}},
     ("POST", "/v1/people/searches"): {"node_id": "{node_id}"},
     ("POST", "/v1/people/{person_id}/reveals"): {},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {
+        "table": "门,结果,时间\n501,平安,21:05"
+    },
 }
 """Looks that are no GET: what is looked for is no address's matter, nor that it is on record."""
 

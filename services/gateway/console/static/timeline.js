@@ -37,6 +37,10 @@ function why(reason) {
   if (has(`outcome.${reason}`)) return t(`outcome.${reason}`);
   const said = /^(received|cannot) by (sms|key|page|console|paper)(.*)$/.exec(reason);
   if (said) return `${t(`why.${said[1]}`)} (${t(`why.by.${said[2]}`)})`;
+  const paper = /^(\w+)(?:: .*)?: paper: (\S+)$/.exec(reason);
+  if (paper) return t('why.paper', { outcome: t(`outcome.${paper[1]}`), at: moment(paper[2]) });
+  const both = /^(\w+) (\S+) \/ (\w+) (\S+)$/.exec(reason);
+  if (both) return t('why.both', { known: t(`outcome.${both[1]}`), known_at: moment(both[2]), said: t(`outcome.${both[3]}`), said_at: moment(both[4]) });
   const by_ = /^answered by (sms|key|page|console|paper)$/.exec(reason);
   if (by_) return t('why.answered', { by: t(`why.by.${by_[1]}`) });
   const times = /^no answer (\d+) times$/.exec(reason);

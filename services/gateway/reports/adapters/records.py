@@ -49,13 +49,15 @@ select visit_id, stairwell_id, outcome from alerting_public.visits
  where mobilisation_id = :id and not lifted and starts_with(community_code, :division)
 """)
 # "needs_help: medical" begins with the outcome; who is looked for again is unknown until seen.
+# What came from paper was found when it says, not when it was entered.
 FINDINGS = text("""
-select at, visit_id, case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end
-       as outcome
+select case when reason like '%: paper: %' then split_part(reason, ': paper: ', 2)::timestamptz
+            else at end as at, visit_id,
+       case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end as outcome
   from alerting_public.timeline
  where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
    and starts_with(coalesce(community_code, ''), :division)
- order by at, entry_id
+ order by 1, entry_id
 """)
 SAID = text("""
 select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,

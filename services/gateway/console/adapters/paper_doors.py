@@ -1,0 +1,45 @@
+"""The doors of a mobilisation, as somebody finds them who holds a list of paper."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.console.domain.paper import PaperDoor
+from services.gateway.console.ports import PaperDoors
+from services.runtime.database import Database
+
+STARTED = text("""
+select coalesce(started_at, created_at) as started_at from alerting_public.mobilisations
+ where mobilisation_id = :id
+""")
+DOORS = text("""
+select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at
+  from alerting_public.visits v
+  join roster_public.nodes n on n.node_id = v.stairwell_id
+  join roster_public.residents r on r.resident_id = v.resident_id
+ where v.mobilisation_id = :id and not v.lifted and starts_with(v.community_code, :division)
+""")
+
+
+@dataclass(frozen=True)
+class PublishedDoors:
+    """The port `ReadPaperDoors` on the published views."""
+
+    database: Database
+
+    async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
+        names = {"id": mobilisation_id, "division": division}
+        async with self.database.reading() as connection:
+            started_at: datetime | None = (await connection.execute(STARTED, names)).scalar()
+            rows = (await connection.execute(DOORS, names)).all()
+        if started_at is None or (division and not rows):
+            return None
+        doors = [
+            PaperDoor(row.visit_id, row.full_name, row.door, VisitOutcome(row.outcome),
+                      row.outcome_at)
+            for row in rows
+        ]  # fmt: skip
+        return PaperDoors(started_at, tuple(doors))

@@ -1,0 +1,148 @@
+"""Routes and page for what was found on paper: check a table, then record it."""
+
+from collections.abc import Callable, Iterable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, JSONResponse
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Limited
+
+from services.gateway.adapters.texts import Texts
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.moments import moment
+from services.gateway.api.paged import paged
+from services.gateway.api.problems import ProblemError, texts_for
+from services.gateway.api.shell import Shell, band_about, missing_page
+from services.gateway.console.adapters.desk import Desk
+from services.gateway.console.api.sending import IdempotencyKey, sender_of
+from services.gateway.console.domain.commands import KeyReusedError
+from services.gateway.console.domain.paper import Found, Refused, Row
+from services.gateway.console.handlers.command import UnknownTargetError
+from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
+from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+LONGEST = 400_000
+EXAMPLE = "楼栋,单元,门,结果,时间\n12号楼,2单元,501,平安,21:05"
+
+
+class PaperBody(BaseModel):
+    """A table with headings; separators may be commas, tabs or semicolons."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"table": EXAMPLE}]})
+
+    table: Annotated[str, Limited(max_length=LONGEST)]
+
+
+def routes(
+    enter: EnterPaper, shell: Shell, desk: Desk, authenticate: Authenticate
+) -> list[APIRouter]:
+    """The routes with what they work on."""
+    router = APIRouter(
+        prefix="/v1/mobilisations",
+        tags=["visits"],
+        route_class=keyed(authenticate, Scope.ANSWERS_WRITE),
+    )
+
+    @router.post("/{mobilisation_id}/paper-checks", summary="Check outcomes written on paper")
+    async def check(request: Request, mobilisation_id: UUID, body: PaperBody) -> dict[str, Any]:
+        """What recording the table would do: rows by door, those refused with why, those that
+        contradict what is known. Nothing is recorded."""
+        t, rows = texts_for(request), _rows(body, texts_for(request))
+        try:
+            taken = await enter.check(actor_of(request), mobilisation_id, rows)
+        except UnknownTargetError:
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id}) from None
+        return _shown(taken, t, shell.zone)
+
+    @router.post("/{mobilisation_id}/paper", status_code=202, summary="Record what paper says")
+    async def record(
+        request: Request,
+        mobilisation_id: UUID,
+        body: PaperBody,
+        idempotency_key: IdempotencyKey = "",
+    ) -> JSONResponse:
+        """Records every row that is right with the time it really happened, and names the others.
+        Of two that contradict each other the later moment counts; both stay in the timeline."""
+        t, sender = texts_for(request), sender_of(request, idempotency_key)
+        rows = _rows(body, t)
+        try:
+            command, taken = await enter.record(sender, mobilisation_id, rows)
+        except UnknownTargetError:
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id}) from None
+        except KeyReusedError:
+            raise ProblemError(422, "idempotency-key-reused") from None
+        said = {"command_id": str(command.command_id), "recorded": len(taken.found)}
+        return JSONResponse(said | _shown(taken, t, shell.zone), status_code=202)
+
+    return [router, _page(shell, desk, authenticate)]
+
+
+def _page(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
+    router = APIRouter(route_class=paged(authenticate, Scope.ANSWERS_WRITE))
+
+    @router.get(
+        "/live/{mobilisation_id}/paper", include_in_schema=False, response_class=HTMLResponse
+    )
+    async def show(request: Request, mobilisation_id: UUID) -> HTMLResponse:
+        t = texts_for(request)
+        found = await desk.one(mobilisation_id)
+        if found is None or not actor_of(request).touches(found["communities"]):
+            return missing_page(shell, request, t, str(mobilisation_id))
+        band = band_about(t, found["exercise"], found["event"])
+        values = {"head": found, "mobilisation": str(mobilisation_id), "example": EXAMPLE}
+        return shell.page(request, t, "paper", band, section="overview", **values)
+
+    return router
+
+
+def _rows(body: PaperBody, t: Texts) -> list[Row]:
+    try:
+        rows = read_table(body.table)
+    except TableError as error:
+        missing = t("paper.comma").join(t(f"paper.field.{field}") for field in error.missing)
+        raise ProblemError(422, "paper-headings", {"missing": missing}) from None
+    if len(rows) > MOST_ROWS:
+        raise ProblemError(422, "paper-too-long", {"most": MOST_ROWS})
+    return rows
+
+
+def _shown(taken: Taken, t: Texts, zone: str) -> dict[str, Any]:
+    return {
+        "rows": _each(taken.found, lambda one: _found(one, t, zone)),
+        "refused": _each(taken.refused, lambda one: _refused(one, t)),
+    }
+
+
+def _each(listed: Iterable[Any], show: Callable[[Any], dict[str, Any]]) -> list[dict[str, Any]]:
+    return [show(one) for one in listed]
+
+
+def _found(one: Found, t: Texts, zone: str) -> dict[str, Any]:
+    contradiction = None
+    if one.contradicts:
+        contradiction = t(
+            "paper.contradicts.counts" if one.counts else "paper.contradicts.later",
+            known=t(f"outcome.{one.door.outcome}"),
+            at=moment(one.door.outcome_at, zone),
+        )
+    return {
+        "row": one.row,
+        "place": one.door.place,
+        "door": one.door.door,
+        "outcome": str(one.outcome),
+        "at": one.at.isoformat(),
+        "contradiction": contradiction,
+    }
+
+
+def _refused(one: Refused, t: Texts) -> dict[str, Any]:
+    field = t(f"paper.field.{one.field}")
+    return {
+        "row": one.row,
+        "field": str(one.field),
+        "why": t(f"paper.why.{one.why}", field=field, typed=one.typed),
+    }

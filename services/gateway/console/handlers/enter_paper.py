@@ -1,0 +1,88 @@
+"""Outcomes from paper, many at once: checked first, then recorded with the time they were found."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import tzinfo
+from uuid import UUID
+
+from schemas import ids
+from schemas.vocabulary import Via
+from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.paper import Found, Refused, Row, When, read_rows
+from services.gateway.console.domain.visits import Entered, stand_in
+from services.gateway.console.handlers.command import Sender, UnknownTargetError
+from services.gateway.console.ports import OpenCommands, OpenVisits, ReadPaperDoors, VisitBook
+from services.gateway.domain.actor import Actor
+from services.gateway.ports import Note
+from services.runtime.unit import Units
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What the rows say, and those that are refused."""
+
+    found: tuple[Found, ...]
+    refused: tuple[Refused, ...]
+
+
+@dataclass(frozen=True)
+class EnterPaper:
+    """Reads rows against the doors of a mobilisation; `zone` is where the paper was written."""
+
+    units: Units
+    open_commands: OpenCommands
+    open_visits: OpenVisits
+    read_doors: ReadPaperDoors
+    note: Note
+    zone: tzinfo
+
+    async def check(self, actor: Actor, mobilisation_id: UUID, rows: list[Row]) -> Taken:
+        """What recording these rows would do. Raises UnknownTargetError, also outside the
+        actor's division."""
+        known = await self.read_doors(mobilisation_id, actor.division)
+        if known is None:
+            raise UnknownTargetError("mobilisation", mobilisation_id)
+        when = When(known.started_at, self.units.clock.now(), self.zone)
+        found, refused = read_rows(rows, known.doors, when)
+        return Taken(tuple(found), tuple(refused))
+
+    async def record(
+        self, sender: Sender, mobilisation_id: UUID, rows: list[Row]
+    ) -> tuple[Recorded, Taken]:
+        """Record every row that is right, in one transaction; the same row again changes nothing.
+
+        Raises UnknownTargetError and KeyReusedError.
+        """
+        taken = await self.check(sender.actor, mobilisation_id, rows)
+        request = Request("paper", str(mobilisation_id), {"rows": _digest(rows)})
+        async with self.units.begin() as unit:
+            commands, visits = self.open_commands(unit), self.open_visits(unit)
+            known = await commands.find(sender.command_id)
+            if known is not None:
+                return repeated(known, request), taken
+            for one in taken.found:
+                await _record(visits, sender.actor, mobilisation_id, one)
+            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
+            await commands.add(command)
+            self.note(unit, sender.actor, "paper", str(mobilisation_id))
+        return command, taken
+
+
+async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: Found) -> None:
+    visit = await visits.visit(one.door.visit_id)
+    assert visit is not None
+    said = (one.door.visit_id, one.at.isoformat(), one.outcome)
+    entered = Entered(
+        answer_id=ids.of("answer", "paper", mobilisation_id, *said),
+        contact_id=visit.contact_id or stand_in(one.door.visit_id, actor.key_id),
+        visit_id=one.door.visit_id,
+        outcome=one.outcome,
+        via=Via.PAPER,
+        at=one.at,
+    )
+    await visits.record(visit, entered)
+
+
+def _digest(rows: list[Row]) -> str:
+    """Tells one table from another; what was typed may name people and is not kept here."""
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -1,0 +1,70 @@
+// Outcomes from paper: a table is typed, pasted or taken from a file, checked, then recorded.
+import { once, page, post, t } from './api.js';
+import { by, el, moment } from './dom.js';
+import { noTrouble, say, trouble } from './frame.js';
+
+const send = once();
+const path = `/v1/mobilisations/${page.mobilisation}/paper`;
+let checked = '';
+
+by('file').addEventListener('change', async () => {
+  const [file] = by('file').files;
+  if (!file) return;
+  const bytes = await file.arrayBuffer();
+  try {
+    by('table').value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // What Excel writes on a Chinese Windows.
+    by('table').value = new TextDecoder('gb18030').decode(bytes);
+  }
+  stale();
+});
+by('table').addEventListener('input', stale);
+
+/** What was checked is not what would be recorded any more. */
+function stale() {
+  by('record').hidden = true;
+}
+
+by('paper-form').addEventListener('submit', async event => {
+  event.preventDefault();
+  noTrouble();
+  const table = by('table').value;
+  try {
+    show(await post(`${path}-checks`, { table }));
+    checked = table;
+  } catch (error) {
+    by('checked').hidden = true;
+    trouble(error);
+  }
+});
+
+function show({ rows, refused }) {
+  by('checked').hidden = false;
+  const contradictions = rows.filter(row => row.contradiction).length;
+  by('counts').textContent = t('paper.counts', { rows: rows.length, refused: refused.length, contradictions });
+  by('refused').hidden = !refused.length;
+  by('refused-rows').replaceChildren(...refused.map(one =>
+    el('tr', {}, el('td', { class: 'n' }, String(one.row)), el('td', {}, one.why))));
+  by('found').hidden = !rows.length;
+  by('found-rows').replaceChildren(...rows.map(one => el('tr', {},
+    el('td', { class: 'n' }, String(one.row)), el('td', {}, `${one.place} ${one.door}`),
+    el('td', {}, el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${t(`outcome.${one.outcome}`)}`),
+    el('td', {}, moment(one.at)), el('td', {}, one.contradiction ? `▲ ${one.contradiction}` : ''))));
+  by('record').hidden = !rows.length;
+  by('record').textContent = t('paper.record', { rows: rows.length });
+}
+
+by('record').addEventListener('click', async () => {
+  noTrouble();
+  by('record').disabled = true;
+  try {
+    const { recorded } = await send(path, { table: checked });
+    by('record').hidden = true;
+    say(t('paper.recorded', { rows: recorded }));
+  } catch (error) {
+    trouble(error);
+  } finally {
+    by('record').disabled = false;
+  }
+});

@@ -1,0 +1,75 @@
+"""A table from paper as somebody typed it: any separator, headings as people write them."""
+
+import csv
+import io
+
+from schemas.outcome_words import plain
+from services.gateway.console.domain.paper import Field, Row
+
+HEADINGS: dict[Field, tuple[str, ...]] = {
+    Field.GRID: ("网格", "所属网格", "社区网格", "grid"),
+    Field.BUILDING: ("楼栋", "楼号", "楼", "栋", "楼栋号", "地点", "楼道", "building", "place"),
+    Field.STAIRWELL: ("单元", "单元号", "门洞", "stairwell", "entrance", "unit"),
+    Field.DOOR: (
+        "门",
+        "门牌",
+        "门号",
+        "房号",
+        "室",
+        "户",
+        "门牌号",
+        "房间",
+        "door",
+        "room",
+        "flat",
+    ),
+    Field.OUTCOME: ("结果", "情况", "走访结果", "状态", "outcome", "found", "result"),
+    Field.TIME: ("时间", "走访时间", "时刻", "几点", "time", "when", "at"),
+}
+_BY_HEADING = {plain(word): field for field, words in HEADINGS.items() for word in words}
+SEPARATORS = "\t,;，；|"
+MOST_ROWS = 2_000
+NEEDED = (Field.DOOR, Field.OUTCOME, Field.TIME)
+
+
+class TableError(ValueError):
+    """The table can't be read: which needed columns have no heading (none: it has no rows)."""
+
+    def __init__(self, missing: tuple[Field, ...]) -> None:
+        super().__init__("no heading for " + ", ".join(missing))
+        self.missing = missing
+
+
+def read_table(text: str) -> list[Row]:
+    """The rows below the headings, numbered as in the table; empty ones are left out.
+
+    The line with most known headings is the heading: a title may stand above it. TableError when
+    a needed column has none.
+    """
+    lines = list(csv.reader(io.StringIO(_plain_separators(text))))
+    known = [[_BY_HEADING.get(_heading(cell)) for cell in line] for line in lines]
+    counts = [sum(field is not None for field in fields) for fields in known]
+    if not counts or not max(counts):
+        raise TableError(NEEDED)
+    at = counts.index(max(counts))
+    missing = tuple(field for field in NEEDED if field not in known[at])
+    if missing:
+        raise TableError(missing)
+    rows = []
+    for number, line in enumerate(lines[at + 1 :], start=at + 2):
+        cells = {field: cell for field, cell in zip(known[at], line, strict=False) if field}
+        if any(cell.strip() for cell in cells.values()):
+            rows.append(Row(number, cells))
+    return rows[: MOST_ROWS + 1]
+
+
+def _heading(cell: str) -> str:
+    """Without what stands in brackets: 结果(勾一项)."""
+    return plain(cell.replace("（", "(").split("(")[0])
+
+
+def _plain_separators(text: str) -> str:
+    """Whatever separates most in the text separates with commas; a sheet's copy has tabs."""
+    text = text.removeprefix("\ufeff")
+    separator = max(SEPARATORS, key=text.count)
+    return text if separator == "," else text.replace(separator, ",")

@@ -1,0 +1,38 @@
+"""What was written on paper is entered afterwards, with the time it really happened."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+HEAD = "楼栋,单元,门,结果,时间"
+
+
+async def test_paper_joins_what_came_online(world: World, officer: Officer, phone: Phones) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text()
+    await leader.presses("received")
+    await leader.answers_door("101", "safe")
+    begun = world.clock.now()
+    await world.advance(minutes=5)
+    local = begun.astimezone(world.zone)
+    at = f"{local:%m}月{local:%d}日{local:%H:%M}"
+    table = (HEAD, f"12号楼,1单元,102,平安,{at}", f"12,2,501室,已转移,{at}", f"12,2,502,平安,{at}")
+
+    checked = await officer.checks_paper(*table)
+    assert [row["door"] for row in checked["rows"]] == ["102", "501"]
+    await officer.sees(safe=1, unaccounted=2)
+
+    entered = await officer.enters_paper(*table)
+    assert entered["recorded"] == 2
+    ((row, field, why),) = [tuple(one.values()) for one in entered["refused"]]
+    assert (row, field) == (4, "door")
+    assert "502" in why
+    await officer.sees(safe=2, moved=1, unaccounted=0)
+    await officer.enters_paper(*table)
+    assert len([said for said in await officer.reasons("visit") if "paper" in said]) == 2
+    curve = (await officer.report())["curve"]
+    assert curve[-1][0] < 300, "found when it was found, not when it was entered"

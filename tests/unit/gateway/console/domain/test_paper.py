@@ -1,0 +1,127 @@
+"""Outcomes from paper: which door, when, and what they contradict."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from schemas import ids
+from schemas.vocabulary import VisitOutcome
+from services.gateway.console.domain.paper import (
+    Field,
+    Found,
+    PaperDoor,
+    Refused,
+    Row,
+    When,
+    Why,
+    moment,
+    read_rows,
+)
+
+STARTED = datetime(2026, 6, 14, 13, 0, 20, tzinfo=UTC)
+"""21:00:20 in Shanghai."""
+WHEN = When(STARTED, STARTED + timedelta(hours=9), ZoneInfo("Asia/Shanghai"))
+KEYS = (Field.BUILDING, Field.STAIRWELL, Field.DOOR, Field.OUTCOME, Field.TIME)
+
+
+def door(
+    place: str, number: str, known: VisitOutcome = VisitOutcome.UNKNOWN, after: int | None = None
+) -> PaperDoor:
+    at = None if after is None else STARTED + timedelta(minutes=after)
+    return PaperDoor(ids.of("visit", place, number), place, number, known, at)
+
+
+DOORS = [
+    door("向阳社区第一网格5号楼2单元", "501"),
+    door("向阳社区第一网格5号楼2单元", "101"),
+    door("向阳社区第一网格15号楼2单元", "501"),
+    door("向阳社区第二网格7号楼1单元", "301"),
+    door("向阳社区第三网格7号楼1单元", "301"),
+    door("向阳社区第三网格8号楼1单元", "201"),
+    door("向阳社区第三网格8号楼1单元", "201"),
+]
+
+
+def said(*cells: str, grid: str = "", doors: list[PaperDoor] | None = None) -> Found | Refused:
+    row = Row(2, {Field.GRID: grid, **dict(zip(KEYS, cells, strict=True))})
+    found, refused = read_rows([row], doors or DOORS, WHEN)
+    both: list[Found | Refused] = [*found, *refused]
+    return both[0]
+
+
+@pytest.mark.parametrize(
+    ("building", "stairwell", "number"),
+    [("5号楼", "2单元", "501"), ("5", "２", " 501室"), ("5号楼2单元", "", "５０１")],
+)
+def test_a_door_is_found_however_it_is_written(building: str, stairwell: str, number: str) -> None:
+    one = said(building, stairwell, number, "平安", "21:05")
+    assert isinstance(one, Found)
+    assert one.door == DOORS[0]
+    assert one.at == STARTED.replace(second=0) + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "field", "why"),
+    [
+        (("5", "2", "", "平安", "21:05"), Field.DOOR, Why.MISSING),
+        (("6", "2", "501", "平安", "21:05"), Field.BUILDING, Why.NO_PLACE),
+        (("", "", "501", "平安", "21:05"), Field.BUILDING, Why.NO_PLACE),
+        (("7", "1", "301", "平安", "21:05"), Field.BUILDING, Why.SEVERAL_PLACES),
+        (("5", "2", "999", "平安", "21:05"), Field.DOOR, Why.NO_DOOR),
+        (("8", "1", "201", "平安", "21:05"), Field.DOOR, Why.SEVERAL_RESIDENTS),
+        (("5", "2", "501", "还行", "21:05"), Field.OUTCOME, Why.NO_OUTCOME),
+        (("5", "2", "501", "平安", "晚上"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "25:61"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "6-13 21:05"), Field.TIME, Why.TOO_EARLY),
+        (("5", "2", "501", "平安", "07:00"), Field.TIME, Why.NOT_YET),
+    ],
+)
+def test_what_is_not_sure_is_refused_by_field(
+    cells: tuple[str, ...], field: Field, why: Why
+) -> None:
+    one = said(*cells)
+    assert isinstance(one, Refused)
+    assert (one.row, one.field, one.why) == (2, field, why)
+
+
+def test_a_grid_tells_two_places_of_one_name_apart() -> None:
+    one = said("7", "1", "301", "平安", "21:05", grid="第三网格")
+    assert isinstance(one, Found)
+    assert one.door == DOORS[4]
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [
+        ("21:05", 5), ("21：05", 5), ("21点5分", 5), ("22时", 60), ("00:30", 210),
+        ("6月14日21:05", 5), ("2026-06-15 01:00", 240), ("2026/6/14 21:05", 5),
+    ],
+)  # fmt: skip
+def test_a_clock_time_is_the_first_after_the_start(typed: str, minutes: int) -> None:
+    assert moment(typed, WHEN) == STARTED.replace(second=0) + timedelta(minutes=minutes)
+
+
+def test_the_minute_of_the_start_is_not_before_it() -> None:
+    assert moment("21:00", WHEN) == STARTED
+
+
+@pytest.mark.parametrize(
+    ("known", "after", "outcome", "contradicts", "counts"),
+    [
+        (VisitOutcome.UNKNOWN, None, "平安", False, True),
+        (VisitOutcome.SAFE, 20, "平安", False, False),
+        (VisitOutcome.NO_ANSWER, 1, "平安", False, True),
+        (VisitOutcome.SAFE, 20, "没人应", False, False),
+        (VisitOutcome.SAFE, 1, "没人应", True, True),
+        (VisitOutcome.SAFE, 20, "需要帮助", True, False),
+        (VisitOutcome.MOVED, 1, "平安", True, True),
+    ],
+)
+def test_what_contradicts_and_which_counts(
+    known: VisitOutcome, after: int | None, outcome: str, contradicts: bool, counts: bool
+) -> None:
+    one = said("5", "2", "501", outcome, "21:10",
+               doors=[door("第一网格5号楼2单元", "501", known, after)])  # fmt: skip
+    assert isinstance(one, Found)
+    assert (one.contradicts, one.counts) == (contradicts, counts)
