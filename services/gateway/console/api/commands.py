@@ -22,19 +22,27 @@ LONGEST_PLAN = 262_144
 """Bytes of a plan's editions as JSON; the shipped ones have about 40,000."""
 
 
-class _Body(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+SOMEBODY = "0d9f6c2e-5c1d-4f0a-9a51-3d2f6f0b7a11"
 
 
-class MobilisationBody(_Body):
+def _showing(example: dict[str, Any]) -> ConfigDict:
+    """Fields of other names are refused; the API's description shows the example."""
+    return ConfigDict(extra="forbid", json_schema_extra={"examples": [example]})
+
+
+class MobilisationBody(BaseModel):
     """`expected_revision`: the one the officer saw; 409 when it is another now."""
+
+    model_config = _showing({"action": "pause", "expected_revision": 12})
 
     action: MobilisationAction
     expected_revision: int | None = None
 
 
-class AssignmentBody(_Body):
+class AssignmentBody(BaseModel):
     """From `starts_at` (left out: now) to `ends_at` (left out: open)."""
+
+    model_config = _showing({"person_id": SOMEBODY, "rank": "A"})
 
     person_id: UUID
     rank: Rank
@@ -42,22 +50,28 @@ class AssignmentBody(_Body):
     ends_at: AwareDatetime | None = None
 
 
-class AbsenceBody(_Body):
+class AbsenceBody(BaseModel):
     """From `starts_at` (left out: now) to `ends_at`."""
+
+    model_config = _showing({"ends_at": "2026-10-08T08:00:00+08:00"})
 
     starts_at: AwareDatetime | None = None
     ends_at: AwareDatetime
 
 
-class ChannelBody(_Body):
+class ChannelBody(BaseModel):
     """At least one of both."""
+
+    model_config = _showing({"enabled": True, "rate_per_s": 20})
 
     enabled: bool | None = None
     rate_per_s: float | None = Field(default=None, gt=0, allow_inf_nan=False)
 
 
-class PlanBody(_Body):
+class PlanBody(BaseModel):
     """A plan's files as data, the sources that they cite, and what every plan says alike."""
+
+    model_config = _showing({"editions": [{"plan": "typhoon"}], "sources": {}, "common": {}})
 
     editions: list[dict[str, Any]] = Field(min_length=1, max_length=8)
     sources: dict[str, dict[str, str]]

@@ -88,7 +88,9 @@ class ChangeBody(DrillBody):
 class MoveBody(BaseModel):
     """When this one time of a drill is to be instead."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"at": "2026-10-09T14:00:00+08:00"}]}
+    )
 
     at: AwareDatetime
 
