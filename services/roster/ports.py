@@ -8,10 +8,11 @@ from uuid import UUID
 
 from schemas.events.commands import AssignPost, ReportAbsence
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.events.impacts import MatchedRule, Node, Post
-from schemas.vocabulary import Coverage, Lane
+from schemas.events.impacts import MatchedRule, Node
+from schemas.vocabulary import Coverage, Lane, PostKind
 from services.roster.domain.call_down import GridList, Questions
 from services.roster.domain.counts import Counts
+from services.roster.domain.holders import Held
 from services.roster.domain.places import District
 from services.runtime.unit import Unit
 
@@ -64,14 +65,25 @@ class Closing:
     counts: Counts
 
 
+@dataclass(frozen=True, slots=True)
+class PostHeld:
+    """A post and who holds it, with the fields of an event's `Post`: there are thousands, which go
+    out as JSON at once."""
+
+    post_id: UUID
+    kind: PostKind
+    node_id: UUID
+    holders: tuple[Held, ...]
+
+
 @dataclass(slots=True)
 class GridFacts:
     """What is told of one grid; `posts` are its own, without those above. Nodes and residents are
-    the JSON texts of those fields of the event."""
+    the JSON texts of those fields of the event, once they are known."""
 
-    nodes: str = "[]"
-    posts: list[Post] = field(default_factory=list)
-    residents: str = "[]"
+    nodes: str = ""
+    posts: list[PostHeld] = field(default_factory=list)
+    residents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +92,7 @@ class Facts:
 
     grids: Mapping[UUID, GridFacts]
     communities: Mapping[str, Node]
-    community_posts: Mapping[str, tuple[Post, ...]]
+    community_posts: Mapping[str, tuple[PostHeld, ...]]
 
 
 @dataclass(frozen=True, slots=True)

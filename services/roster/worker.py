@@ -6,6 +6,7 @@ from pathlib import Path
 
 from services.roster.adapters.call_down_facts import PgCallDowns
 from services.roster.adapters.facts import PgFacts
+from services.roster.adapters.grid_texts import GridTexts
 from services.roster.adapters.incidents import PgIncidents
 from services.roster.adapters.lists_folder import ListsFolder
 from services.roster.adapters.metrics import LISTS_LOOKED_AT
@@ -55,6 +56,7 @@ async def compose(
     parts.loops += tellers
     parts.loops.append(Loop("turns", partial(turn, units, posts, incidents), idle_s=LOOK_S))
     parts.loops.append(Loop("places", partial(places.look, units), idle_s=LOOK_S))
+    parts.loops.append(Loop("texts", GridTexts(units).step, idle_s=LOOK_S))
     if settings.lists_folder:
         parts.loops.append(Loop("lists", keep_lists(settings, units).step, idle_s=LISTS_LOOK_S))
     parts.loops += clock_loop(database, clock)

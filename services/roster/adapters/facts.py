@@ -7,14 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.events.impacts import Holder, Node, Post
+from schemas.events.impacts import Node
 from schemas.vocabulary import NodeKind, PostKind, Rank
 from services.roster.adapters import facts_sql as sql
-from services.roster.domain.holders import Assignment, Period, holders
-from services.roster.ports import Facts, GridFacts
+from services.roster.domain.holders import Assignment, Held, Period, holders
+from services.roster.ports import Facts, GridFacts, PostHeld
 from services.runtime.unit import Unit
 
-Holders = dict[UUID, tuple[Holder, ...]]
+Holders = dict[UUID, tuple[Held, ...]]
 
 
 class PgFacts:
@@ -46,10 +46,13 @@ def _community(node_id: UUID) -> Node:
 async def _add_places_and_residents(
     connection: AsyncConnection, values: dict[str, object], found: dict[UUID, GridFacts]
 ) -> None:
-    for grid_id, nodes in (await connection.execute(sql.NODES, values)).all():
-        found[grid_id].nodes = nodes
-    for grid_id, residents in (await connection.execute(sql.RESIDENTS, values)).all():
-        found[grid_id].residents = residents
+    """As they are kept ready (`grid_texts`), else made now."""
+    for statement in (sql.KEPT, sql.MADE):
+        missing = [grid_id for grid_id, facts in found.items() if not facts.nodes]
+        if missing:
+            rows = await connection.execute(statement, values | {"grids": missing})
+            for row in rows:
+                found[row.grid_id].nodes, found[row.grid_id].residents = row.nodes, row.residents
 
 
 async def _holders(unit: Unit, values: dict[str, object]) -> Holders:
@@ -71,15 +74,13 @@ async def _add_posts(
     values: dict[str, object],
     found: dict[UUID, GridFacts],
     held: Holders,
-) -> dict[str, tuple[Post, ...]]:
+) -> dict[str, tuple[PostHeld, ...]]:
     """Put each grid's posts into it; gives those of the communities by code."""
-    above: dict[str, tuple[Post, ...]] = {}
+    above: dict[str, tuple[PostHeld, ...]] = {}
     for post_id, kind, node_id, grid_id, code in (
         await connection.execute(sql.POSTS, values)
     ).all():
-        post = Post(
-            post_id=post_id, kind=PostKind(kind), node_id=node_id, holders=held.get(post_id, ())
-        )
+        post = PostHeld(post_id, PostKind(kind), node_id, held.get(post_id, ()))
         if grid_id is None:
             above[code] = (*above.get(code, ()), post)
         else:

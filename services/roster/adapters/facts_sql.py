@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 COMMUNITIES = text("select code, node_id from roster.divisions where code = any(:communities)")
 
-NODES = text("""
+_NODES = """
 select n.grid_id,
        json_agg(json_build_object('node_id', n.node_id, 'kind', n.kind, 'parent_id', n.parent_id,
                                   'path', n.path, 'traits', n.traits)
@@ -35,10 +35,10 @@ select n.grid_id,
       join roster.divisions c on c.code = g.community_code
      where s.grid_id = any(:grids)) n
  group by n.grid_id
-""")
+"""
 
 # Arrays of keys instead of joins: PostgreSQL would read the whole table to join a few thousand.
-RESIDENTS = text("""
+_RESIDENTS = """
 with at_risk as materialized (
     select grid_id, resident_id, stairwell_id, reasons, risk, birth_year
       from roster.residents
@@ -64,6 +64,21 @@ select x.grid_id,
       from at_risk r
       left join paired p using (resident_id)) x
  group by x.grid_id
+"""
+
+# As the roster is at this statement's moment; it has no texts before anything was written to it.
+TEXTS = f"""
+select g.grid_id, s.revision, cast(:year as int) as year, coalesce(n.nodes, '[]') as nodes,
+       coalesce(r.residents, '[]') as residents
+  from unnest(cast(:grids as uuid[])) as g(grid_id)
+ cross join (select coalesce(max(revision), 0) as revision from roster.state) s
+  left join ({_NODES}) n using (grid_id)
+  left join ({_RESIDENTS}) r using (grid_id)
+"""
+MADE = text(TEXTS)
+KEPT = text("""
+select grid_id, nodes, residents from roster.grid_texts
+ where grid_id = any(:grids) and year = :year and revision = (select revision from roster.state)
 """)
 
 POSTS = text("""

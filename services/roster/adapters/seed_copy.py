@@ -31,7 +31,7 @@ WRITTEN: tuple[tuple[str, Table], ...] = (
     ("buddies", t.BUDDIES),
 )
 """Lists of `Rows` with their tables, each after those that it refers to."""
-DERIVED = (t.NODES,)
+DERIVED = (t.NODES, t.GRID_TEXTS)
 OF_INCIDENTS = (t.COVERAGE, t.COMMUNITY_COVERAGE, t.INCIDENTS, t.ALERTS)
 SEALED_FROM = Resident._fields.index("name")
 """Name, phone and kin of a resident stand side by side."""

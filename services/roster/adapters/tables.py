@@ -87,6 +87,17 @@ NODES = Table(
     comment="what is derived from the places: see adapters/nodes.py",
 )
 
+GRID_TEXTS = Table(
+    "grid_texts",
+    METADATA,
+    Column("grid_id", Uuid, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("year", Integer, nullable=False, comment="in which ages are right"),
+    Column("nodes", Text, nullable=False),
+    Column("residents", Text, nullable=False),
+    comment="what an impact tells of a grid, made before one comes: see adapters/grid_texts.py",
+)
+
 HOUSEHOLDS = Table(
     "households",
     METADATA,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.events.impacts import Holder
 from schemas.vocabulary import Rank
 
 
@@ -29,9 +28,16 @@ class Assignment:
     period: Period
 
 
-def holders(
-    assignments: Iterable[Assignment], absent: Set[UUID], at: datetime
-) -> tuple[Holder, ...]:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Who holds a post, with the fields of an event's `Holder`."""
+
+    person_id: UUID
+    rank: Rank
+    available: bool
+
+
+def holders(assignments: Iterable[Assignment], absent: Set[UUID], at: datetime) -> tuple[Held, ...]:
     """The post's holders at a moment, A before B; none when it is vacant.
 
     Of several at one rank the one whose turn began last holds it, so a temporary one steps back
@@ -47,7 +53,7 @@ def holders(
     if first is not None and second is not None and first.person_id == second.person_id:
         second = None
     return tuple(
-        Holder(person_id=item.person_id, rank=item.rank, available=item.person_id not in absent)
+        Held(item.person_id, item.rank, item.person_id not in absent)
         for item in (first, second)
         if item is not None
     )

@@ -12,7 +12,6 @@ from services.roster.translate.impact_events import (
     closed_routing,
     community_event,
     grid_event,
-    grid_facts,
     ready,
     routing,
 )
@@ -41,9 +40,8 @@ class TellImpact:
         for item in communities:
             unit.emit(community_event(item, headers[item.alert_id], facts), routing(item))
         for item in grids:
-            own = grid_facts(item, facts)
-            event = grid_event(item, headers[item.alert_id], facts, own)
-            unit.emit(event, routing(item), ready(own))
+            event = grid_event(item, headers[item.alert_id], facts)
+            unit.emit(event, routing(item), ready(item, facts))
         await self._incidents.told(unit, [*communities, *grids])
         return len(grids)
 

@@ -1,32 +1,34 @@
 """Pending coverage and the facts of places as events of the topic `impacts`."""
 
+import orjson
+
 from schemas import ids
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
+from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid, Post
 from schemas.vocabulary import Coverage
-from services.roster.ports import Closing, Facts, GridFacts, Pending
+from services.roster.ports import Closing, Facts, GridFacts, Pending, PostHeld
 from services.runtime.unit import Routing
 
 
-def grid_facts(pending: Pending, facts: Facts) -> GridFacts:
-    """What is told of a pending grid: nothing of one that is lifted."""
-    assert pending.grid_id is not None
-    if pending.coverage is Coverage.LIFTED:
-        return GridFacts()
-    return facts.grids.get(pending.grid_id, GridFacts())
+def ready(pending: Pending, facts: Facts) -> dict[str, str]:
+    """The fields of a grid's event that are JSON texts already: its own posts and those of its
+    community, nodes, residents; nothing of one that is lifted."""
+    own, above = GridFacts(), tuple[PostHeld, ...]()
+    if pending.coverage is not Coverage.LIFTED:
+        assert pending.grid_id is not None
+        own = facts.grids.get(pending.grid_id, own)
+        above = facts.community_posts.get(pending.community_code, ())
+    return {
+        "nodes": own.nodes or "[]",
+        "posts": orjson.dumps([*above, *own.posts]).decode(),
+        "residents": own.residents or "[]",
+    }
 
 
-def ready(own: GridFacts) -> dict[str, str]:
-    """The fields of a grid's event that are JSON texts already."""
-    return {"nodes": own.nodes, "residents": own.residents}
-
-
-def grid_event(pending: Pending, header: AlertHeader, facts: Facts, own: GridFacts) -> ImpactGrid:
-    """One grid with its own posts and those of its community, without what is `ready`."""
+def grid_event(pending: Pending, header: AlertHeader, facts: Facts) -> ImpactGrid:
+    """One grid, without what is `ready`."""
     assert pending.grid_id is not None
     code = pending.community_code
-    lifted = pending.coverage is Coverage.LIFTED
-    above = () if lifted else facts.community_posts.get(code, ())
     return ImpactGrid(
         header=header,
         impact_id=ids.impact_id(header.alert_id),
@@ -36,7 +38,6 @@ def grid_event(pending: Pending, header: AlertHeader, facts: Facts, own: GridFac
         revision=pending.revision,
         coverage=pending.coverage,
         rule=pending.rule,
-        posts=(*above, *own.posts),
     )
 
 
@@ -44,6 +45,7 @@ def community_event(pending: Pending, header: AlertHeader, facts: Facts) -> Impa
     """One community with the posts at it and its teams'."""
     node = facts.communities[pending.community_code]
     lifted = pending.coverage is Coverage.LIFTED
+    posts = () if lifted else facts.community_posts.get(pending.community_code, ())
     return ImpactCommunity(
         header=header,
         impact_id=ids.impact_id(header.alert_id),
@@ -53,7 +55,7 @@ def community_event(pending: Pending, header: AlertHeader, facts: Facts) -> Impa
         coverage=pending.coverage,
         grids=pending.grids,
         node=node,
-        posts=() if lifted else facts.community_posts.get(pending.community_code, ()),
+        posts=tuple(Post.model_validate(post, from_attributes=True) for post in posts),
     )
 
 

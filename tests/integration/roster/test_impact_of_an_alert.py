@@ -55,6 +55,29 @@ async def test_what_is_told_of_a_grid_hangs_together(roster: Roster) -> None:
         assert all(set(resident.team_posts) <= leaders for resident in grid.residents)
 
 
+async def test_what_is_kept_ready_is_told_while_it_holds(roster: Roster) -> None:
+    made = {grid.grid_id: grid for grid in grids(await roster.alert(STREET_AREA))}
+    kept = {grid.grid_id: grid for grid in await _told_anew(roster, 2)}
+    assert [(grid.nodes, grid.residents) for grid in kept.values()] == [
+        (made[grid_id].nodes, made[grid_id].residents) for grid_id in kept
+    ]
+    with roster.database.admin() as admin:
+        admin.execute("update roster.grid_texts set residents = '[]'")
+        assert not any(grid.residents for grid in await _told_anew(roster, 3))
+        admin.execute("update roster.state set revision = revision + 1")
+    again = {grid.grid_id: grid for grid in await _told_anew(roster, 4)}
+    assert all(grid.residents == made[grid.grid_id].residents for grid in again.values())
+    roster.clock.advance(366 * 86_400)
+    for grid in await _told_anew(roster, 5):
+        older = [resident.age for resident in made[grid.grid_id].residents]
+        assert [resident.age for resident in grid.residents] == [age + 1 for age in older]
+
+
+async def _told_anew(roster: Roster, incident: int) -> list[ImpactGrid]:
+    """The grids of another incident over the whole street."""
+    return grids(await roster.alert(STREET_AREA, incident_id=UUID(int=incident)))
+
+
 async def test_the_highest_risk_is_told_first(roster: Roster) -> None:
     told = grids(await roster.alert(STREET_AREA))
     tops = [max(resident.risk for resident in grid.residents) for grid in told]
