@@ -113,10 +113,18 @@ async def _require(
     if actor.pending is not None:
         raise ProblemError(403, "log-in-unfinished")
     if session and request.method not in SAFE and not _from_our_script(request, session):
-        raise ProblemError(403, "form-stale")
+        raise ProblemError(403, "form-stale", extra=_anew(request, session, actor))
     if not actor.may(*any_of):
         raise ProblemError(403, "scope-missing", {"scopes": ", ".join(any_of)})
     return actor
+
+
+def _anew(request: Request, session: str, actor: Actor) -> dict[str, str]:
+    """For a page of ours that was opened in an earlier log-in: whose session it is now, and its
+    token, so that what was typed there can be sent. No other site's page can read an answer."""
+    if not sent_from_ours(request):
+        return {}
+    return {"officer": actor.name, "form_token": form_token(session)}
 
 
 def _from_our_script(request: Request, session: str) -> bool:

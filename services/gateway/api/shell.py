@@ -122,6 +122,7 @@ class Shell:
             "page": values.get("script", name),
             "language": t.language,
             "form_token": request.state.form_token,
+            "officer": actor_of(request).name,
             "mobilisation": values.get("mobilisation"),
             **self._known,
             "texts": _texts(t.language),

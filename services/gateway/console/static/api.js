@@ -34,8 +34,13 @@ async function send(method, path, body, key) {
   }
   const type = answer.headers.get('content-type') || '';
   const read = type.includes('json') ? await answer.json() : {};
-  if (!answer.ok) throw new Problem(answer.status, read);
-  return read;
+  if (answer.ok) return read;
+  // Logged in anew beside this page, by the same officer: what was typed here is sent as theirs.
+  if (read.form_token && read.officer === config.officer && read.form_token !== config.form_token) {
+    config.form_token = read.form_token;
+    return send(method, path, body, key);
+  }
+  throw new Problem(answer.status, read);
 }
 
 export const get = path => send('GET', path);

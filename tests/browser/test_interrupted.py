@@ -1,0 +1,50 @@
+"""A session that ends in the middle of a form, and a finger that presses twice."""
+
+import psycopg
+from playwright.async_api import expect
+
+from services.runtime.parts import Parts
+from tests.browser.conftest import Officers, picture
+from tests.support.mobilised import Mobilised
+from tests.support.signed_in import keeping
+
+Admin = psycopg.Connection[tuple[object, ...]]
+RECORDED = "select outcome from gateway.answers where visit_id = %s"
+
+
+async def test_what_was_chosen_is_still_there_after_logging_in_anew(
+    officers: Officers, console: Parts, drill: Mobilised, admin: Admin
+) -> None:
+    name = "登录过期的人"
+    page = await officers.enter(name)
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    row = page.locator("#doors-rows tr", has_text="未知").first
+    visit = await row.get_attribute("data-visit")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    await page.click("#enter-outcomes button[value=safe]")
+    admin.execute("delete from gateway.sessions")
+    await page.click("#enter-save")
+    await expect(page.locator("#enter")).to_contain_text("登录已结束")
+    await picture(page, "session-ended")
+    beside = await page.context.new_page()
+    await beside.goto(f"{officers.address}/login/link/{await keeping(console.units).link(name)}")
+    await beside.click("form button")
+    await beside.wait_for_url(f"{officers.address}/")
+    assert admin.execute(RECORDED, (visit,)).fetchall() == []
+    await page.click("#enter-save")
+    await expect(page.locator("#enter")).to_be_hidden()
+    assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+
+
+async def test_a_press_that_comes_twice_is_one_answer(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await officers.enter("手抖的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    row = page.locator("#doors-rows tr", has_text="未知").first
+    visit = await row.get_attribute("data-visit")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    await page.click("#enter-outcomes button[value=safe]")
+    await page.dblclick("#enter-save")
+    await expect(page.locator("#enter")).to_be_hidden()
+    assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
