@@ -23,7 +23,9 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     page = await officers.enter("排演练的人")
     await page.goto(f"{officers.address}/drills")
     await page.wait_for_selector("#days .day")
+    month = await page.locator("#month").inner_text()
     await page.keyboard.press("PageDown")
+    await expect(page.locator("#month")).not_to_have_text(month)
     # By keyboard alone: to the next day, and a drill on it.
     await page.locator("#days .day[tabindex='0']").focus()
     await page.keyboard.press("ArrowRight")

@@ -47,7 +47,9 @@ function draw() {
   const focused = days.includes(state.focused) ? state.focused : days.includes(today) ? today : `${state.month}-01`;
   const weeks = Array.from({ length: WEEKS }, (_, week) => el('tr', {},
     ...days.slice(week * 7, week * 7 + 7).map(day => cell(day, today, focused))));
+  const held = by('days').contains(document.activeElement);
   by('days').replaceChildren(...weeks);
+  if (held) by('days').querySelector('[tabindex="0"]').focus();
   table(by('list'), state.rows.filter(row => dayOf(row.at).startsWith(state.month)), [
     ['drill.at', row => el('span', {}, `${dayOf(row.at)} ${hourMinute(row.at)}`)],
     ['drill.drill', row => [el('button', { type: 'button', class: 'plain small', onclick: () => show(row) }, what(row)), el('div', { class: 'quiet small' }, `${t(`drill.kind.${row.kind}`)} · ${row.area.name}`)]],

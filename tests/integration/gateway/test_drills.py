@@ -1,0 +1,154 @@
+"""Drills of the calendar at the gateway: one alert a time, whatever happens in between."""
+
+import asyncio
+from datetime import timedelta
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from services.runtime.clock import MovableClock
+from services.runtime.parts import Parts
+from tests.integration.gateway.conftest import START, close, composed_console
+from tests.support.database import TestDatabase
+
+Admin = psycopg.Connection[tuple[object, ...]]
+IN_AN_HOUR = START + timedelta(hours=1)
+
+
+async def step(parts: Parts) -> None:
+    """The calendar does all that is due."""
+    (loop,) = [item for item in parts.loops if item.name == "drills"]
+    while await loop.step():
+        pass
+
+
+async def planned(officer: httpx.AsyncClient, **changes: object) -> httpx.Response:
+    body = {
+        "kind": "internal",
+        "hazard": "typhoon",
+        "level": "red",
+        "area": {"name": "示范社区", "divisions": ["440305001001"]},
+        "first_at": IN_AN_HOUR.isoformat(),
+    }
+    headers = {"Idempotency-Key": uuid4().hex}
+    return await officer.post("/v1/drills", json=body | changes, headers=headers)
+
+
+@pytest.fixture
+def alone(admin: Admin) -> None:
+    """No drill of another test, and nothing that runs."""
+    admin.execute("truncate gateway.drills, gateway.drill_occurrences, gateway.alerts cascade")
+    admin.execute("truncate alerting_public.mobilisations")
+
+
+def outcome(admin: Admin) -> tuple[list[tuple[object, ...]], int]:
+    """States of all times of drills, and how many alerts there are."""
+    states = admin.execute("select state from gateway.drill_occurrences order by at").fetchall()
+    (count,) = admin.execute("select count(*) from gateway.alerts").fetchone() or (0,)
+    assert isinstance(count, int)
+    return states, count
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_clock_that_runs_back_starts_nothing_again(
+    officer: httpx.AsyncClient,
+    console: Parts,
+    clock: MovableClock,
+    database: TestDatabase,
+    admin: Admin,
+) -> None:
+    assert (await planned(officer)).status_code == 202
+    clock.advance(3_601)
+    await step(console)
+    assert outcome(admin) == ([("started",)], 1)
+    for earlier in (timedelta(0), timedelta(minutes=30), timedelta(minutes=61)):
+        other = await composed_console(database, MovableClock(START + earlier))
+        await step(other)
+        await close(other)
+    assert outcome(admin) == ([("started",)], 1)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_break_in_mid_start_makes_the_same_alert(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
+) -> None:
+    await planned(officer)
+    clock.advance(3_601)
+    await step(console)
+    before = admin.execute("select alert_id from gateway.drill_occurrences").fetchall()
+    # As after a kill between the alert's commit and the note of it.
+    admin.execute("update gateway.drill_occurrences set state = 'starting', alert_id = null")
+    clock.advance(90)
+    await step(console)
+    assert admin.execute("select alert_id from gateway.drill_occurrences").fetchall() == before
+    assert outcome(admin) == ([("started",)], 1)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_two_processes_start_it_once(
+    officer: httpx.AsyncClient,
+    console: Parts,
+    clock: MovableClock,
+    database: TestDatabase,
+    admin: Admin,
+) -> None:
+    await planned(officer)
+    clock.advance(3_601)
+    other = await composed_console(database, clock)
+    await asyncio.gather(step(console), step(other), step(console), step(other))
+    await close(other)
+    assert outcome(admin) == ([("started",)], 1)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_what_repeats_stands_a_year_ahead_again_and_again(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
+) -> None:
+    await planned(officer, repeat="quarterly")
+    await step(console)
+    assert len(outcome(admin)[0]) == 5
+    clock.advance(100 * 86_400)
+    await step(console)
+    states = [state for (state,) in outcome(admin)[0]]
+    assert states == ["missed", "missed", *["planned"] * 4]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ({"first_at": START.isoformat()}, "drill-past"),
+        ({"first_at": "9999-12-31T00:00:00Z"}, "drill-far"),
+        ({"level": "purple"}, "level-unknown"),
+        ({"hazard": "dragon"}, "level-unknown"),
+        ({"area": {"divisions": []}}, "area-empty"),
+        ({"area": {"divisions": ["110101"]}}, "touches-nobody"),
+        ({"notice_h": 24}, "drill-notice-too-late"),
+        ({"notice_h": 1, "kind": "system"}, "drill-no-notice"),
+        ({"repeat": "daily"}, "invalid"),
+    ],
+)
+async def test_what_cannot_take_place_is_refused_with_its_reason(
+    officer: httpx.AsyncClient, admin: Admin, changes: dict[str, object], kind: str
+) -> None:
+    answer = await planned(officer, **changes)
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2].rpartition("/")[2]) == (
+        422,
+        kind,
+    )
+    assert answer.json()["detail"]
+    assert outcome(admin) == ([], 0)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_two_drills_of_one_place_keep_apart(officer: httpx.AsyncClient, admin: Admin) -> None:
+    await planned(officer, repeat="weekly")
+    later = (IN_AN_HOUR + timedelta(days=14, hours=1)).isoformat()
+    refused = await planned(officer, first_at=later)
+    assert refused.status_code == 409
+    assert "台风" in refused.json()["detail"]
+    free = (IN_AN_HOUR + timedelta(days=14, hours=2)).isoformat()
+    assert (await planned(officer, first_at=free)).status_code == 202
+    assert outcome(admin)[1] == 0
