@@ -1,6 +1,7 @@
 """Composition of the gateway's two processes: the only place where everything meets."""
 
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -37,6 +38,7 @@ from services.gateway.console.adapters.moves import Moves
 from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.api import (
     auditing,
@@ -49,6 +51,7 @@ from services.gateway.console.api import (
     people,
     pictures,
     plans,
+    shifts,
     starting,
     visits,
 )
@@ -59,6 +62,8 @@ from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
 from services.gateway.console.handlers.keep_drills import KeepDrills
+from services.gateway.console.handlers.keep_shifts import KeepShifts
+from services.gateway.console.handlers.left_open import LeftOpen
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.start import Starting
@@ -226,6 +231,14 @@ def _console(
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
     start = Starting(units, PostgresCommandBook, cap_document, take, settings.office, note)
+    shift = KeepShifts(
+        units,
+        PostgresCommandBook,
+        PostgresShiftLog,
+        LeftOpen(Desk(units.database)),
+        partial(sealer.seal, context=shifts.CONTEXT),
+        note,
+    )
     enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, note)
     ground = GroundReader(units.database)
     keep = KeepDrills(units, PostgresCommandBook, PostgresDrillBook, note, settings.zone)
@@ -233,6 +246,7 @@ def _console(
         *starting.routes(ground, start, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
+        *shifts.routes(ShiftReading(units.database), shift, sealer, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]
 

@@ -17,6 +17,7 @@ PAGES = {
     "start": "/start",
     "drills": "/drills",
     "people": "/people",
+    "shifts": "/shifts",
     "alerts": "/alerts",
     "letters": "/letters",
     "settings": "/settings",

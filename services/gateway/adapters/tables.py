@@ -278,6 +278,21 @@ DRILL_OCCURRENCES = Table(
     comment="Each time that a drill is to begin, and what became of it.",
 )
 
+SHIFT_ENTRIES = Table(
+    "shift_entries",
+    METADATA,
+    Column("entry_no", BigInteger, Identity(), primary_key=True),
+    Column("at", MOMENT, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("officer", Text, nullable=False, comment="Id of the officer or key."),
+    Column("name", Text, nullable=False, comment="The officer's name at that moment."),
+    Column("division", Text, nullable=False, comment="Whose desk; empty: everywhere."),
+    Column("note_sealed", LargeBinary),
+    Column("left_open", JSONB, nullable=False, comment="What was open then, by itself."),
+    Index("ix_shift_entries_division", "division", "entry_no"),
+    comment="Who was on duty; only added to.",
+)
+
 GRANTS: tuple[str, ...] = (
     "grant select on gateway.api_keys to muster_gateway_public",
     "grant select, insert, update on gateway.documents to muster_gateway_public",
@@ -289,5 +304,6 @@ GRANTS: tuple[str, ...] = (
     "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
     # The owner's own rights: what is on record can be added to and read, not changed.
     "revoke update, delete, truncate on gateway.audit_entries from muster_gateway_console",
+    "revoke update, delete, truncate on gateway.shift_entries from muster_gateway_console",
 )
 """What the process that faces the internet may do, and nothing else: no stops, no commands."""

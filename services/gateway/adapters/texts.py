@@ -6,8 +6,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "texts"
 LANGUAGES = ("zh", "en")
-PARTS = ("", "console.", "reports.", "drills.")
-"""What is said to everybody, what is said in the console alone, what reports and drills say."""
+PARTS = ("", "console.", "reports.", "drills.", "shifts.")
+"""What is said to everybody, what in the console alone, and what its larger parts say."""
 
 
 @cache

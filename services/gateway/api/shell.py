@@ -25,6 +25,7 @@ NAV = (
     ("drills", "/drills"),
     ("people", "/people"),
     ("reports", "/reports"),
+    ("shifts", "/shifts"),
     ("alerts", "/alerts"),
     ("plans", "/plans"),
     ("letters", "/letters"),
@@ -60,6 +61,7 @@ FOR_SCRIPTS = (
     "audit.",
     "drill.",
     "paper.",
+    "shift.",
 )
 
 

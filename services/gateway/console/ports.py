@@ -11,6 +11,7 @@ from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
 from services.gateway.console.domain.paper import PaperDoor
+from services.gateway.console.domain.shifts import ShiftEntry
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.domain.visits import Entered
 from services.gateway.domain.actor import Actor
@@ -267,6 +268,40 @@ class WriteDocument(Protocol):
         ...
 
 
+class ReadDesk(Protocol):
+    """Reads of the lists that the overview shows."""
+
+    async def live(self) -> Sequence[Mapping[str, Any]]:
+        """What has not ended, with how its visits stand."""
+        ...
+
+    async def drills_between(self, since: datetime, until: datetime) -> Sequence[Mapping[str, Any]]:
+        """Drills that are planned for this time."""
+        ...
+
+    async def drills_not_held(self) -> Sequence[Mapping[str, Any]]:
+        """Drills that could not begin."""
+        ...
+
+    async def dead_letters(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Events that could not be handled."""
+        ...
+
+
+class ShiftLog(Protocol):
+    """The shift log, within one transaction."""
+
+    async def last(self, division: str) -> ShiftEntry | None:
+        """The last entry of a desk; others wait for it until this transaction ends."""
+        ...
+
+    async def add(
+        self, entry: ShiftEntry, note_sealed: bytes | None, left_open: Mapping[str, Any]
+    ) -> None:
+        """Add an entry with what was open then."""
+        ...
+
+
 class NameDocument(Protocol):
     """The id of the alert in a document of ours."""
 
@@ -283,6 +318,7 @@ class WriteNotice(Protocol):
         ...
 
 
+OpenShifts = Callable[[Unit], ShiftLog]
 OpenDrills = Callable[[Unit], DrillBook]
 OpenDueDrills = Callable[[Unit], DueDrills]
 OpenVisits = Callable[[Unit], VisitBook]

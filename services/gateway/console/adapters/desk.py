@@ -1,5 +1,6 @@
 """What the overview and the plain lists show, read from published views."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,11 @@ select alert_id, incident_id, sender, identifier, sent, status, msg_type, level_
   from gateway.alerts a
  where cast(:before as timestamptz) is null or recorded_at < :before
  order by recorded_at desc limit :limit
+""")
+PLANNED = text("""
+select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
+  from gateway.drill_occurrences o join gateway.drills d using (drill_id)
+ where o.state = 'planned' and o.at >= :since and o.at < :until order by o.at
 """)
 # Until somebody has given them another time or cancelled them.
 NOT_HELD = text("""
@@ -83,6 +89,10 @@ class Desk:
     async def alerts(self, before: object, limit: int) -> Rows:
         """Recorded alerts, the newest first."""
         return await self._rows(ALERTS, before=before, limit=limit)
+
+    async def drills_between(self, since: datetime, until: datetime) -> Rows:
+        """What the calendar has planned from `since` to before `until`, the earliest first."""
+        return await self._rows(PLANNED, since=since, until=until)
 
     async def drills_not_held(self) -> Rows:
         """What the calendar could not start, the latest first."""

@@ -31,6 +31,7 @@ PLAIN = {
     "people": ("/people", Scope.PEOPLE_READ),
     "alerts": ("/alerts", Scope.READ),
     "letters": ("/letters", Scope.READ),
+    "shifts": ("/shifts", Scope.READ),
     "settings": ("/settings", Scope.READ),
     "audit": ("/audit", Scope.AUDIT_READ),
 }

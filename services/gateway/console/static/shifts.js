@@ -1,0 +1,108 @@
+// The shift log: who is on duty, what is open by itself, take over and hand over with a note.
+import { get, has, once, t } from './api.js';
+import { by, el, fill, moment, number } from './dom.js';
+import { keepReading, noTrouble, onKey, say, trouble } from './frame.js';
+import { table } from './table.js';
+
+const send = once();
+const state = { open: null, action: '', before: null, entries: [] };
+
+const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` }, row.exercise ? '演练 DRILL' : '实战 REAL');
+const level = row => (has(`level.${row.level}`) ? t(`level.${row.level}`) : row.level);
+const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${level(row)} · ${row.area}`;
+const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`), ' ',
+  t('shift.doors', { open: number(row.unaccounted), of: number(row.visits) }), row.needs_help ? ` ▲ ${t('console.overview.help', { count: row.needs_help })}` : ''];
+
+function openList(open) {
+  const items = [
+    ...open.approvals.map(row => el('li', {}, el('b', {}, t('console.overview.approve')), ' ', ...mobilisation(row))),
+    ...open.running.map(row => el('li', {}, ...mobilisation(row), ` · ${t(`state.${row.state}`)}`)),
+    ...open.not_held.map(row => el('li', {}, t('console.overview.drill-waits'), ' ', drill(row))),
+    ...open.drills.map(row => el('li', {}, t('shift.drill-comes'), ' ', drill(row))),
+  ];
+  if (open.dead_letters) items.push(el('li', {}, el('a', { href: '/letters' }, t('console.overview.letters', { count: open.dead_letters }))));
+  return items.length ? el('ul', { class: 'open-list' }, ...items) : el('p', { class: 'empty' }, t('shift.nothing-open'));
+}
+
+const desk = division => (division ? t('shift.desk', { division }) : t('shift.desk-all'));
+
+function duty(rows) {
+  const mine = rows.some(row => row.me);
+  for (const [id, shown] of [['take_over', !mine], ['hand_over', mine]]) if (by(id)) by(id).hidden = !shown;
+  fill(by('duty'), rows.length ? el('ul', { class: 'duty' }, ...rows.map(row => el('li', {}, el('b', {}, row.name), ` ${row.me ? t('shift.me') : ''} · ${desk(row.division)} · ${t('shift.since', { at: moment(row.since) })}`)))
+    : el('p', { class: 'empty' }, t('shift.nobody')));
+}
+
+function note(row) {
+  if (row.note) return el('div', { class: 'said-note' }, row.note);
+  return row.has_note ? el('span', { class: 'quiet' }, t('shift.note-hidden')) : '';
+}
+function left(row) {
+  const { running, approvals, drills, not_held, dead_letters } = row.left_open;
+  const count = running.length + approvals.length + drills.length + not_held.length + (dead_letters ? 1 : 0);
+  return count ? el('details', {}, el('summary', {}, t('shift.open-count', { count })), openList(row.left_open)) : t('shift.nothing-open');
+}
+function log() {
+  table(by('log'), state.entries, [
+    ['console.audit.at', row => moment(row.at)],
+    ['console.audit.who', row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, desk(row.division))]],
+    ['console.audit.did', row => t(`shift.did.${row.action}`)],
+    ['shift.open', left],
+    ['shift.note', note],
+  ], 'shift.empty');
+}
+
+function show(found) {
+  duty(found.on_duty);
+  const newest = state.entries[0]?.entry_no;
+  if (found.entries[0]?.entry_no === newest && state.entries.length) return;
+  // What was opened to read stays open: only a new entry draws the list anew.
+  state.entries = found.entries;
+  state.before = found.next;
+  by('older').hidden = !state.before;
+  log();
+}
+
+by('older').addEventListener('click', async () => {
+  try {
+    const found = await get(`/v1/shifts?before=${state.before}`);
+    state.entries.push(...found.entries);
+    state.before = found.next;
+    by('older').hidden = !state.before;
+    log();
+  } catch (error) { trouble(error); }
+});
+
+async function readOpen() {
+  try {
+    state.open = await get('/v1/shifts/open');
+    fill(by('open'), openList(state.open));
+  } catch (error) { trouble(error); }
+}
+
+async function ask(action) {
+  state.action = action;
+  noTrouble(by('change-trouble'));
+  by('change-title').textContent = t(`shift.${action}`);
+  by('save').textContent = t(`shift.${action}-save`);
+  await readOpen();
+  fill(by('change-open'), state.open ? openList(state.open) : null);
+  by('change').showModal();
+  by('note').focus();
+}
+by('form').addEventListener('submit', async event => {
+  event.preventDefault();
+  try {
+    await send('/v1/shifts', { action: state.action, note: by('note').value });
+    by('change').close();
+    by('note').value = '';
+    say(t('shift.recorded'));
+    show(await get('/v1/shifts'));
+  } catch (error) { trouble(error, by('change-trouble')); }
+});
+for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('click', () => ask(action));
+onKey('n', () => [by('take_over'), by('hand_over')].find(button => button && !button.hidden)?.click());
+
+keepReading('/v1/shifts', show);
+readOpen();
+setInterval(readOpen, 10_000);

@@ -1,0 +1,37 @@
+"""The shift log in the browser: taken over, handed over with what is open, read by the next."""
+
+from playwright.async_api import expect
+
+from services.gateway.domain.roles import Role
+from tests.browser.conftest import Officers, picture
+from tests.support.mobilised import Mobilised
+
+
+async def test_a_shift_is_taken_over_handed_over_and_read(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await officers.enter("早班王")
+    await page.goto(f"{officers.address}/shifts")
+    await expect(page.locator("#open")).to_contain_text("台风橙色预警")
+    await page.click("#take_over")
+    await page.click("#save")
+    await expect(page.locator("#duty")).to_contain_text("早班王")
+    # By keyboard: n asks for the one thing that can be done.
+    await page.keyboard.press("n")
+    await expect(page.locator("#change-open")).to_contain_text("未落实")
+    await page.fill("#note", "东区泵站 22 点来电")
+    await picture(page, "shifts-hand-over")
+    await page.click("#save")
+    await expect(page.locator("#take_over")).to_be_visible()
+    log = page.locator("#log tbody tr")
+    await expect(log.first).to_contain_text("东区泵站")
+    await log.first.locator("summary").click()
+    await picture(page, "shifts-log")
+    assert drill.mobilisation is not None
+
+    others = await officers.enter("看交接的人", Role.VIEWER)
+    await others.goto(f"{officers.address}/shifts")
+    await expect(others.locator("#log tbody tr").first).to_contain_text("早班王")
+    await expect(others.locator("#log")).not_to_contain_text("东区泵站")
+    assert await others.locator("#take_over").count() == 0
+    assert officers.complaints == []
