@@ -50,3 +50,8 @@ def visit_id(mobilisation: UUID, resident: UUID) -> UUID:
 
 def attempt_id(contact: UUID, round_name: str, channel: str) -> UUID:
     return of("attempt", contact, round_name, channel)
+
+
+def matter_id(mobilisation: UUID, what: object, cause: str) -> UUID:
+    """What came up once; `what` it is about and `cause`, why this time."""
+    return of("matter", mobilisation, what, cause)

@@ -1,6 +1,6 @@
 """The events, one file a topic; a released version changes only by optional additions."""
 
-from schemas.events.answers import Answers
+from schemas.events.answers import AnswerMatter, Answers, RaiseMatter
 from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.base import Event
 from schemas.events.commands import (
@@ -23,6 +23,8 @@ ALL: tuple[type[Event], ...] = (
     AttemptOrders,
     ContactEvents,
     Answers,
+    RaiseMatter,
+    AnswerMatter,
     MobilisationCommand,
     LoadPlan,
     DrillInjects,

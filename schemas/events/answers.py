@@ -6,7 +6,16 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.events.base import Event, Part
-from schemas.vocabulary import AnswerKind, HelpKind, Mover, Refuge, Via, VisitOutcome
+from schemas.vocabulary import (
+    AnswerKind,
+    HelpKind,
+    MatterKind,
+    Mover,
+    Refuge,
+    Settlement,
+    Via,
+    VisitOutcome,
+)
 
 
 class OutcomeDetail(Part):
@@ -51,3 +60,43 @@ class Answers(Event):
 
     community_code: str
     answers: tuple[Answer, ...]
+
+
+class RaiseMatter(Event):
+    """A leader cannot settle something: the level above hears of it.
+
+    `visit_id` with what is about one door; `note_id` names a sealed note of the gateway.
+    """
+
+    NAME: ClassVar[str] = "raise-matter.v1"
+    TOPIC: ClassVar[str] = "answers"
+
+    matter_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    contact_id: UUID
+    kind: MatterKind
+    at: AwareDatetime
+    visit_id: UUID | None = None
+    note_id: UUID | None = None
+
+
+class AnswerMatter(Event):
+    """A level above answers: settled how, or (`settlement` none) sent on up.
+
+    By a contact from the field page, or by an officer for a `division` (empty: everywhere).
+    """
+
+    NAME: ClassVar[str] = "answer-matter.v1"
+    TOPIC: ClassVar[str] = "answers"
+
+    answer_id: UUID
+    matter_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    settlement: Settlement | None
+    via: Via
+    at: AwareDatetime
+    contact_id: UUID | None = None
+    division: str = ""
+    note_id: UUID | None = None

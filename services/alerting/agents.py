@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from schemas.events.answers import Answers
+from schemas.events.answers import AnswerMatter, Answers, RaiseMatter
 from schemas.events.commands import DrillInjects, LoadPlan, MobilisationCommand
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
@@ -35,6 +35,8 @@ def handlers(
         CanaryPassed.NAME: order_canary,
         ContactEvents.NAME: answers.contact_events,
         Answers.NAME: answers.answers,
+        RaiseMatter.NAME: answers.raise_matter,
+        AnswerMatter.NAME: answers.answer_matter,
         MobilisationCommand.NAME: CommandHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),

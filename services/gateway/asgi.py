@@ -34,6 +34,7 @@ from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
+from services.gateway.console.adapters.matter_desk import MatterDesk, PostgresMatters
 from services.gateway.console.adapters.moves import Moves
 from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
@@ -46,6 +47,7 @@ from services.gateway.console.api import (
     desk,
     drills,
     live,
+    matters,
     pages,
     paper,
     people,
@@ -57,6 +59,7 @@ from services.gateway.console.api import (
 )
 from services.gateway.console.api.assets import Assets
 from services.gateway.console.domain.starting import Started
+from services.gateway.console.handlers.answer_matter import AnswerMatters
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
@@ -71,6 +74,7 @@ from services.gateway.console.ports import TakeDocument
 from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.looks import PostgresLooks
+from services.gateway.field.adapters.matter_book import PostgresMatterBook
 from services.gateway.field.adapters.reading import PostgresReading
 from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
 from services.gateway.field.api import routes as field_api
@@ -78,6 +82,7 @@ from services.gateway.field.api.render import Renderer
 from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
 from services.gateway.field.handlers.look import Looking
+from services.gateway.field.handlers.matter import Mattering
 from services.gateway.field.handlers.send_answers import GATHER_S, SendAnswers
 from services.gateway.intake.adapters import canary_book
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
@@ -178,7 +183,13 @@ async def compose_console(
         *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
         live.routes(following, authenticate),
         *_console(settings, units, take, authenticate),
-        desk.routes(desk_rows, Pictures(units.database), checks, authenticate),
+        desk.routes(
+            desk_rows,
+            MatterDesk(units.database),
+            Pictures(units.database),
+            checks,
+            authenticate,
+        ),
         *pages.routes(shell, desk_rows, authenticate),
         *paper.routes(_paper(settings, units), shell, desk_rows, authenticate),
         *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
@@ -240,9 +251,13 @@ def _console(
         note,
     )
     enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, note)
+    answering = AnswerMatters(units, PostgresCommandBook, PostgresMatters, sealer, note)
+    matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
     keep = KeepDrills(units, PostgresCommandBook, PostgresDrillBook, note, settings.zone)
     return [
+        *matters.routes(matter_desk, answering, authenticate),
+        matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, start, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
@@ -344,6 +359,7 @@ def _field_page(
     page = field_api.FieldPage(
         looking=Looking(units.clock, reading, looks, _sealer(settings)),
         answering=answering,
+        mattering=Mattering(units, PostgresMatterBook, _sealer(settings)),
         renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),
         wrong_links=WrongLinks(settings.wrong_links_allowed),
         link_keys=parse_keyring(settings.link_keys.get_secret_value()),

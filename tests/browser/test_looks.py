@@ -16,6 +16,7 @@ PAGES = {
     "overview": "/",
     "start": "/start",
     "drills": "/drills",
+    "matters": "/matters",
     "people": "/people",
     "shifts": "/shifts",
     "alerts": "/alerts",
@@ -68,6 +69,8 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     ours = (Role.OFFICER, Role.AUDITOR)
     page = await officers.enter(f"王{language}{theme}", *ours, language=language, theme=theme)
     keep_plans(admin)
+    drill.matter("transport", "community", 6)
+    drill.matter("shut_door", "street", -3, drill.visits[4])
     found = []
 
     async def look(name: str, path: str) -> None:

@@ -12,7 +12,10 @@ from schemas.vocabulary import (
     AttemptStatus,
     Channel,
     Coverage,
+    MatterKind,
+    MatterState,
     MobilisationState,
+    Settlement,
     TaskKind,
     TaskState,
     Via,
@@ -28,11 +31,14 @@ from services.alerting.domain.events import (
     ContactAnswered,
     DoorAnswered,
     DoorReached,
+    MatterAnswered,
+    MatterRaised,
     TimerDue,
 )
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import (
     Contact,
+    Matter,
     Order,
     Slice,
     Task,
@@ -113,6 +119,12 @@ class Chain:
             key: replace(s, deadline_at=s.deadline_at + after if s.deadline_at else None)
             for key, s in self.branch.slices.items()
         }
+        self.branch.matters = {
+            key: replace(matter, due_at=matter.due_at + after)
+            if matter.state is MatterState.OPEN
+            else matter
+            for key, matter in self.branch.matters.items()
+        }
         self.set_state(MobilisationState.RUNNING)
         for covered in list(self.branch.slices.values()):
             if not covered.applied:
@@ -175,6 +187,31 @@ class Chain:
         """Somebody who was sent stands at a resident's door."""
         visit_id = self.visit(name).visit_id
         return self.tell(DoorReached(self.contact_id(by), visit_id, Via.PAGE, self.now))
+
+    def raises(
+        self, by: str, kind: MatterKind = MatterKind.PEOPLE, door: str = "", name: str = "one"
+    ) -> Draft:
+        """A leader cannot settle something; `name` tells it from others."""
+        visit_id = self.visit(door).visit_id if door else None
+        matter_id = ids.of("test-matter", name)
+        return self.tell(MatterRaised(matter_id, self.contact_id(by), kind, visit_id))
+
+    def settles(
+        self,
+        by: str = "",
+        how: Settlement | None = Settlement.PEOPLE,
+        division: str = "",
+        matter: Matter | None = None,
+    ) -> Draft:
+        """Answered by a contact, or by an officer of a division; without `how` it is sent on."""
+        matter = matter or self.matter()
+        contact_id = self.contact_id(by) if by else None
+        return self.tell(MatterAnswered(matter.matter_id, how, contact_id, division))
+
+    def matter(self) -> Matter:
+        """The one matter that there is."""
+        (found,) = self.branch.matters.values()
+        return found
 
     def visit(self, name: str) -> Visit:
         mobilisation_id = self.branch.mobilisation.mobilisation_id

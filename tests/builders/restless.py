@@ -13,21 +13,31 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from schemas import ids
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
     Coverage,
+    MatterKind,
+    MatterState,
     PostKind,
+    Settlement,
     TaskKind,
     TaskState,
     Via,
     VisitOutcome,
 )
-from services.alerting.domain.events import BranchEvent, ContactAnswered, DoorAnswered
+from services.alerting.domain.events import (
+    BranchEvent,
+    ContactAnswered,
+    DoorAnswered,
+    MatterAnswered,
+    MatterRaised,
+)
 from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
 from services.alerting.domain.plan import Order as Cascading
 from services.alerting.domain.rollup import roll_up
-from services.alerting.domain.state import Order, Task
+from services.alerting.domain.state import Matter, Order, Task
 from services.alerting.domain.tasking import level_of
 from tests.builders.alerting import DEGREES, Community, edition, minutes
 from tests.builders.chain import Chain
@@ -93,6 +103,7 @@ class Restless(Chain):
         self.onset: datetime | None = None
         self.alert = 0
         self.ended: dict[UUID, Task] = {}
+        self.over: dict[UUID, Matter] = {}
         self.unreported: list[Order] = []
         self.stopped_at: int | None = None
         self.last_said: dict[UUID, tuple[datetime, bool]] = {}
@@ -119,6 +130,10 @@ class Restless(Chain):
         for task_id, task in self.ended.items():
             assert self.branch.tasks[task_id].state is task.state
         self.ended |= {t.task_id: t for t in self.branch.tasks.values() if t.state.ended}
+        matters = self.branch.matters
+        for matter_id, matter in self.over.items():
+            assert matters[matter_id] == matter
+        self.over |= {k: m for k, m in matters.items() if m.state is not MatterState.OPEN}
 
     def _ordered_once(self) -> None:
         keys = [(o.contact_id, o.round, o.channel) for o in self.orders]
@@ -180,6 +195,7 @@ class Restless(Chain):
                 dict(self.branch.contacts),
                 dict(self.branch.visits),
                 dict(self.branch.slices),
+                dict(self.branch.matters),
                 len(self.orders),
                 dict(self.timers),
             )
@@ -189,6 +205,7 @@ class Restless(Chain):
                 self.branch.contacts,
                 self.branch.visits,
                 self.branch.slices,
+                self.branch.matters,
                 len(self.orders),
                 self.timers,
             )
@@ -271,6 +288,19 @@ class Restless(Chain):
         event = DoorAnswered(contact_id, visit_id, outcome, Via.PAGE, at)
         self.maybe_twice(lambda: self.tell(event))
 
+    def raise_some(self) -> None:
+        contact_id = self.data.draw(st.sampled_from(sorted(self.branch.contacts)), label="who")
+        kind = self.data.draw(st.sampled_from(MatterKind), label="matter")
+        event = MatterRaised(ids.of("test-matter", len(self.branch.matters)), contact_id, kind)
+        self.maybe_twice(lambda: self.tell(event))
+
+    def settle_some(self) -> None:
+        matter_id = self.data.draw(st.sampled_from(sorted(self.branch.matters)), label="matter")
+        how = self.data.draw(st.sampled_from([None, *Settlement]), label="how")
+        division = self.data.draw(st.sampled_from(["", "110101001", "999999"]), label="of")
+        event = MatterAnswered(matter_id, how, None, division)
+        self.maybe_twice(lambda: self.tell(event)) if how else self.tell(event)
+
     def pass_time(self) -> None:
         self.wait(minutes(self.data.draw(st.sampled_from([0.5, 3, 5, 30]), label="minutes")))
 
@@ -294,6 +324,10 @@ class Restless(Chain):
             self.answer_some()
         elif kind == "find" and self.branch.contacts:
             self.find_some()
+        elif kind == "raise" and self.branch.contacts:
+            self.raise_some()
+        elif kind == "settle" and self.branch.matters:
+            self.settle_some()
         elif kind == "time":
             self.pass_time()
         elif kind == "pause":

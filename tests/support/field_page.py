@@ -36,6 +36,7 @@ class FieldPage:
         return {
             section.findtext(".//h3") or "": section.get("data-outcome") or ""
             for section in self.root.iter("section")
+            if section.get("data-visit")
         }
 
     def offers(self, button: str) -> bool:
@@ -63,6 +64,19 @@ class FieldPage:
             if door in (section.findtext(".//h3") or ""):
                 return section
         raise AssertionError(f"no door {door!r} among {list(self.doors)}: {self.words}")
+
+    async def raises(self, kind: str, note: str = "") -> "FieldPage":
+        """Say that the level above has to settle something."""
+        form = self._form("matters")
+        assert form is not None, f"nothing can be raised on: {self.words}"
+        return await self._post(form, {"kind": kind, "note": note})
+
+    async def settles(self, how: str, note: str = "") -> "FieldPage":
+        """Answer the first matter that waits; `up` sends it on."""
+        for form in self.root.iter("form"):
+            if "/matters/" in (form.get("action") or ""):
+                return await self._post(form, {"how": how, "note": note})
+        raise AssertionError(f"no matter to answer on: {self.words}")
 
     def _form(self, button: str) -> html.HtmlElement | None:
         for form in self.root.iter("form"):

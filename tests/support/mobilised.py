@@ -125,6 +125,17 @@ class Mobilised:
             )
             self._moved(row[0])
 
+    def matter(self, kind: str, level: str, minutes: int, visit: uuid.UUID | None = None) -> None:
+        """Something came up to a level, to be answered in so many minutes (or since)."""
+        town = self.towns[0]
+        now = datetime.now(UTC)
+        self._add(
+            "matter", **self._of(town), matter_id=uuid.uuid4(), kind=kind, level=level,
+            node_id=town.root.below[0].node_id, grid_id=town.root.below[0].node_id,
+            visit_id=visit, raised_at=now - timedelta(minutes=9),
+            due_at=now + timedelta(minutes=minutes), state="open",
+        )  # fmt: skip
+
     def state(self, state: str, *, ended: bool = False) -> None:
         """The mobilisation moves on, as on a command."""
         with self.connection.transaction():

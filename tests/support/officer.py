@@ -23,11 +23,18 @@ def _place(where: Where) -> Place:
 
 
 class Officer:
-    """One officer with a key that may do everything."""
+    """One officer with a key that may do everything, everywhere unless `of` a division."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, key: str = "") -> None:
         self._world = world
+        self._key = key
         self.alert_id = ""
+
+    async def of(self, division: str) -> "Officer":
+        """Another officer, who is there for a division, looking at the same alert."""
+        other = Officer(self._world, await self._world.key_for(division))
+        other.alert_id = self.alert_id
+        return other
 
     def warning(self, *where: Where, **changes: Any) -> Cap:
         """A new alert about places, not sent yet; red rainstorm unless changed."""
@@ -199,6 +206,17 @@ class Officer:
             f"{line['at'][11:19]} {line['what']}: {line['reason']}" for line in reversed(timeline)
         )
 
+    async def matters(self) -> list[dict[str, Any]]:
+        """What came up in the mobilisation of the last alert."""
+        await self._world.settle()
+        (found,) = await self._mobilisations("")
+        path = f"/v1/matters?mobilisation_id={found['mobilisation_id']}"
+        return list((await self._get(path))["matters"])
+
+    async def answers_matter(self, matter: dict[str, Any], status: int = 202, **how: Any) -> None:
+        """Answer what came up: `settlement` how (none: it goes on up), with a `note`."""
+        await self._command(f"/v1/matters/{matter['matter_id']}/answers", status, **how)
+
     async def report(self, alert_id: str = "") -> dict[str, Any]:
         """The report of the mobilisation as it stands now."""
         found = await self.mobilisation(alert_id)
@@ -284,7 +302,7 @@ class Officer:
     async def _request(
         self, method: str, process: str, path: str, body: Any, headers: dict[str, str]
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self._world.key}", **headers}
+        headers = {"Authorization": f"Bearer {self._key or self._world.key}", **headers}
         url = self._world.url(process) + path
         content = {"content": body} if isinstance(body, bytes) else {"json": body}
         return await self._world.http.request(method, url, headers=headers, **content)

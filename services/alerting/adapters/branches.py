@@ -19,6 +19,7 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import (
     Contact,
     Duty,
+    Matter,
     Mobilisation,
     Place,
     Slice,
@@ -36,6 +37,7 @@ KINDS: tuple[tuple[str, type[Any], Table, str], ...] = (
     ("contacts", Contact, tables.CONTACT, "contact_id"),
     ("tasks", Task, tables.TASK, "task_id"),
     ("visits", Visit, tables.VISIT, "visit_id"),
+    ("matters", Matter, tables.MATTER, "matter_id"),
 )
 CONFLICTS: dict[str, list[str]] = {
     "places": ["mobilisation_id", "node_id"],
@@ -44,6 +46,7 @@ CONFLICTS: dict[str, list[str]] = {
     "contacts": ["contact_id", "community_code"],
     "tasks": ["task_id"],
     "visits": ["visit_id"],
+    "matters": ["matter_id"],
 }
 CREATE = text("""
 insert into alerting.branch (mobilisation_id, community_code, community_id, signature)

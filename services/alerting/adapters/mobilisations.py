@@ -40,6 +40,8 @@ update alerting.mobilisation m
    and not exists (select 1 from alerting.task t
                     where t.mobilisation_id = m.mobilisation_id
                       and t.state in ('waiting', 'open', 'received'))
+   and not exists (select 1 from alerting.matter x
+                    where x.mobilisation_id = m.mobilisation_id and x.state = 'open')
    and (m.state <> 'running'
         or not exists (select 1 from alerting.timer t
                         where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')

@@ -229,6 +229,29 @@ VISIT = Table(
     Index("ix_visit_resident", "resident_id", "mobilisation_id"),
 )
 
+MATTER = Table(
+    "matter",
+    METADATA,
+    *_branch_columns(),
+    Column("matter_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("node_id", Uuid, nullable=False),
+    Column("grid_id", Uuid),
+    Column("visit_id", Uuid),
+    Column("raised_by", Uuid),
+    Column("raised_at", MOMENT, nullable=False),
+    Column("due_at", MOMENT, nullable=False),
+    Column("note_id", Uuid),
+    Column("state", Text, nullable=False),
+    Column("settlement", Text),
+    Column("ended_at", MOMENT),
+    Column("answered_by", Uuid),
+    Column("answer_note_id", Uuid),
+    UniqueConstraint("matter_id"),
+    Index("ix_matter_branch", "mobilisation_id", "community_code"),
+)
+
 TIMER = Table(
     "timer",
     METADATA,

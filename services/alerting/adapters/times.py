@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.alerting.adapters.tables import BRANCH, SLICE, TIMER
+from services.alerting.adapters.tables import BRANCH, MATTER, SLICE, TIMER
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
@@ -62,6 +62,11 @@ class StoredTimes:
             update(SLICE)
             .where(SLICE.c.mobilisation_id == mobilisation_id, SLICE.c.deadline_at.is_not(None))
             .values(deadline_at=SLICE.c.deadline_at + by)
+        )
+        await unit.connection.execute(
+            update(MATTER)
+            .where(MATTER.c.mobilisation_id == mobilisation_id, MATTER.c.state == "open")
+            .values(due_at=MATTER.c.due_at + by)
         )
         await unit.connection.execute(
             update(TIMER)

@@ -202,10 +202,30 @@ select visit_id, mobilisation_id, community_code, resident_id, stairwell_id, out
 
 CONTACT_TASKS = """
 select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reason, deadline_at
-       as deadline, resident_id
+       as deadline, resident_id, community_code
   from (select t.*, s.deadline_at from alerting.task t
           left join alerting.slice s on s.mobilisation_id = t.mobilisation_id
                                     and s.grid_id = t.grid_id) t
+"""
+
+MATTERS = """
+select matter_id, mobilisation_id, community_code, kind, level, node_id, grid_id, visit_id,
+       raised_by, raised_at, due_at, note_id, state, settlement, ended_at, answered_by,
+       answer_note_id
+  from alerting.matter
+"""
+
+# What a contact raised or has in its grid, and what it has to answer (`to_answer`: it still may).
+CONTACT_MATTERS = """
+select distinct t.contact_id, m.*, v.resident_id,
+       t.kind = 'settle' and t.state in ('open', 'received') and m.state = 'open' as to_answer
+  from alerting.task t
+  join alerting.matter m on m.mobilisation_id = t.mobilisation_id
+   and case t.kind when 'settle' then right(t.cause, 36) = m.matter_id::text
+                   when 'lead' then m.raised_by = t.contact_id
+                        or (m.raised_by is null and m.grid_id = t.node_id) end
+  left join alerting.visit v on v.visit_id = m.visit_id
+ where t.kind in ('lead', 'settle')
 """
 
 # Nobody else is asked in the place of who has nothing left to do.
@@ -258,6 +278,8 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("contact_tasks", CONTACT_TASKS, GATEWAY),
     PublishedView("contact_visits", CONTACT_VISITS, GATEWAY),
     PublishedView("contact_silent", CONTACT_SILENT, GATEWAY),
+    PublishedView("contact_matters", CONTACT_MATTERS, GATEWAY),
+    PublishedView("matters", MATTERS, CONSOLE),
     PublishedView("message_facts", MESSAGE_FACTS, (*GATEWAY, *NOTIFIER)),
     PublishedView("wordings", WORDINGS, NOTIFIER),
     PublishedView("tasks", TASKS, CONSOLE),

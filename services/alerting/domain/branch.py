@@ -12,6 +12,7 @@ from schemas.vocabulary import TaskState
 from services.alerting.domain.state import (
     Contact,
     Duty,
+    Matter,
     Mobilisation,
     Place,
     Slice,
@@ -30,6 +31,7 @@ class Rows:
     contacts: dict[UUID, Contact] = field(default_factory=dict)
     tasks: dict[UUID, Task] = field(default_factory=dict)
     visits: dict[UUID, Visit] = field(default_factory=dict)
+    matters: dict[UUID, Matter] = field(default_factory=dict)
 
 
 @dataclass
@@ -92,6 +94,7 @@ class Branch(Rows):
         self.contacts.update(rows.contacts)
         self.tasks.update(rows.tasks)
         self.visits.update(rows.visits)
+        self.matters.update(rows.matters)
         for duty in rows.duties.values():
             self.index.add_duty(duty)
         for task in rows.tasks.values():

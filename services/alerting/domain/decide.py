@@ -6,9 +6,11 @@ from uuid import UUID
 from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskState
 from services.alerting.domain import (
     cascade,
+    coming_up,
     covering,
     injects,
     ladder,
+    matters,
     responding,
     shut_doors,
     standing_down,
@@ -26,6 +28,8 @@ from services.alerting.domain.events import (
     DoorReached,
     GridCovered,
     InjectPlanned,
+    MatterAnswered,
+    MatterRaised,
     TimerDue,
 )
 from services.alerting.domain.state import Entry, Timer, TimerKind
@@ -62,6 +66,8 @@ def apply_event(draft: Draft, event: BranchEvent) -> None:
             responding.arrive(draft, event)
         case InjectPlanned():
             injects.plan(draft, event)
+        case MatterRaised() | MatterAnswered():
+            matters.said(draft, event)
         case TimerDue():
             _time(draft, event)
     _settle(draft, grids_before != draft.expected_grids)
@@ -129,12 +135,17 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
             visiting.look_again(draft, subject_id, event.mark)
         case TimerKind.INJECT:
             injects.time_out(draft, subject_id, event.mark)
+        case TimerKind.UNCLAIMED:
+            coming_up.unclaimed(draft, subject_id, event.mark)
+        case TimerKind.MATTER:
+            matters.time_out(draft, subject_id, event.mark)
 
 
 def _settle(draft: Draft, grids_told: bool) -> None:
     """What follows from the changes: lower levels begin, finished tasks end or open anew, and
     of several who were sent to one door only as many go as are needed."""
     responding.claim(draft)
+    coming_up.review(draft)
     released: set[UUID] = set()
     while fresh := [
         task

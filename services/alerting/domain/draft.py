@@ -5,12 +5,13 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
-from schemas.vocabulary import Coverage, MobilisationState, TaskKind, TaskState
+from schemas.vocabulary import Coverage, MatterState, MobilisationState, TaskKind, TaskState
 from services.alerting.domain.branch import Branch, Index, Rows
 from services.alerting.domain.state import (
     Contact,
     Duty,
     Entry,
+    Matter,
     Order,
     Place,
     Slice,
@@ -183,6 +184,14 @@ class Draft:
                     return False
         return True
 
+    def matter(self, matter_id: UUID) -> Matter | None:
+        return self.rows.matters.get(matter_id) or self.branch.matters.get(matter_id)
+
+    def open_matters(self) -> list[Matter]:
+        """Matters that nobody has answered yet, by id."""
+        known = self.branch.matters | self.rows.matters
+        return [known[each] for each in sorted(known) if known[each].state is MatterState.OPEN]
+
     def put_place(self, place: Place) -> None:
         self.rows.places[place.node_id] = place
 
@@ -216,6 +225,10 @@ class Draft:
         self.touched_visits[visit.visit_id] = None
         self._index.add_visit(visit, self.path(visit.stairwell_id))
         return visit
+
+    def put_matter(self, matter: Matter) -> Matter:
+        self.rows.matters[matter.matter_id] = matter
+        return matter
 
     def set_timer(self, timer: Timer) -> None:
         self.timers[timer.kind, timer.subject_id] = timer

@@ -5,7 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import AnswerKind, AttemptStatus, Coverage, InjectKind, Via, VisitOutcome
+from schemas.vocabulary import (
+    AnswerKind,
+    AttemptStatus,
+    Coverage,
+    InjectKind,
+    MatterKind,
+    Settlement,
+    Via,
+    VisitOutcome,
+)
 from services.alerting.domain.state import Duty, Place, TimerKind
 
 NO_DETAIL = OutcomeDetail()
@@ -107,6 +116,31 @@ class InjectPlanned:
     due_at: datetime
 
 
+@dataclass(frozen=True)
+class MatterRaised:
+    """A leader cannot settle something; `visit_id` with what is about one door."""
+
+    matter_id: UUID
+    contact_id: UUID
+    kind: MatterKind
+    visit_id: UUID | None = None
+    note_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class MatterAnswered:
+    """A level above has settled a matter or (`settlement` None) sends it on up.
+
+    `contact_id` is who did so on the field page; None for an officer there for `division`.
+    """
+
+    matter_id: UUID
+    settlement: Settlement | None
+    contact_id: UUID | None = None
+    division: str = ""
+    note_id: UUID | None = None
+
+
 BranchEvent = (
     GridCovered
     | CommunityCovered
@@ -115,5 +149,7 @@ BranchEvent = (
     | DoorAnswered
     | DoorReached
     | InjectPlanned
+    | MatterRaised
+    | MatterAnswered
     | TimerDue
 )

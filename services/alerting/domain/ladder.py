@@ -26,6 +26,7 @@ from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, 
 MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
+UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 STAND_DOWN_VALID = timedelta(hours=1)
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
 NOT_REACHED = (
@@ -210,6 +211,14 @@ def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
     _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
     draft.put_contact(replace(contact, stood_down=revision, phase=Phase.IDLE, attempt_id=None))
     draft.note(Entry("stand_down", str(revision), contact_id=contact.contact_id))
+
+
+def let_know(draft: Draft, contact: Contact, name: str) -> None:
+    """One SMS beside the ladder, once a name, that asks for no answer; not after a stop."""
+    if draft.mobilisation.state is MobilisationState.STOPPED:
+        return
+    _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
+    draft.note(Entry("let_know", name, contact_id=contact.contact_id))
 
 
 def release(draft: Draft, contact: Contact, reason: str) -> Contact:

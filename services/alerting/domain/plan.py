@@ -86,6 +86,10 @@ SEEN_AGAIN_AFTER = timedelta(hours=2)
 """Moved people go home in a lull; how soon is in no rule that was found, so plans may say."""
 
 
+SETTLED_WITHIN = timedelta(minutes=15)
+"""The call-and-answer rule's time for an answer; no rule says how long a level above has."""
+
+
 @dataclass(frozen=True)
 class Visiting:
     """Who is seen: residents with any of these reasons, in buildings with any of these traits
@@ -138,7 +142,8 @@ class Quiet:
 class Edition:
     """A plan at one level; `deadline` counts from when it is acted on, `before_impact` from the
     hazard's onset: the earlier of both holds. Where it does not `escalate`, who stays silent is
-    left alone: a notice asks for nothing that others would have to do."""
+    left alone: a notice asks for nothing that others would have to do. `settle_within` is
+    how long a level has for what the one below could not settle, before it goes on up."""
 
     plan: str
     level: str
@@ -158,6 +163,7 @@ class Edition:
     before_impact: BeforeImpact | None = None
     quiet: Quiet | None = None
     escalate: bool = True
+    settle_within: timedelta = SETTLED_WITHIN
 
     @property
     def degree(self) -> int:

@@ -24,6 +24,7 @@ def scaled(edition: Edition, factor: float) -> Edition:
         ladder=tuple(replace(step, wait=_shortened(step.wait, factor)) for step in edition.ladder),
         deadline=_shortened(edition.deadline, factor),
         visiting=_visiting(edition.visiting, factor),
+        settle_within=_shortened(edition.settle_within, factor),
         before_impact=_before_impact(edition.before_impact, factor),
         quiet=edition.quiet if factor == 1 else None,
     )

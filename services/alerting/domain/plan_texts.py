@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 
 from schemas.vocabulary import RoundPurpose
-from services.alerting.domain.plan_words import LONG_VALUES, PLACEHOLDERS
+from services.alerting.domain.plan_words import LONG_VALUES, PLACEHOLDERS, TELLING_PURPOSES
 
 SMS_LIMIT = 134
 """Characters of two UCS-2 parts, 67 each (3GPP TS 23.040, as ui.md asks)."""
@@ -88,8 +88,8 @@ def _placeholder_faults(template: str, known: frozenset[str]) -> Iterator[str]:
 
 def _question_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[str]:
     received, cannot = (bool(pattern.search(template)) for pattern in _ASKS[language])
-    if purpose is RoundPurpose.STAND_DOWN:
+    if purpose in TELLING_PURPOSES:
         if received or cannot:
-            yield "asks for an answer: a stand-down asks for none, remove it"
+            yield f"asks for an answer: a {purpose} asks for none, remove it"
     elif not (received and cannot):
         yield "must say how to answer: 1 received, 2 can't"

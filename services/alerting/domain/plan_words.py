@@ -15,8 +15,11 @@ PURPOSES = (
 )
 """The rounds for which a plan carries texts; the others carry an officer's own words."""
 
-COMMON_PURPOSES = (RoundPurpose.HELP,)
+COMMON_PURPOSES = (RoundPurpose.HELP, RoundPurpose.MATTER, RoundPurpose.SETTLED)
 """The rounds that speak alike in every plan."""
+
+TELLING_PURPOSES = (RoundPurpose.STAND_DOWN, RoundPurpose.SETTLED)
+"""The rounds that only tell: no answer is asked for."""
 
 REASONS = frozenset(
     ("alone", "oxygen", "dialysis", "mobility", "dementia", "vision", "hearing", "chronic")

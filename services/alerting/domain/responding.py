@@ -5,12 +5,13 @@ others stand down, so that nobody is seen twice.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from schemas.vocabulary import PostKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorReached
-from services.alerting.domain.state import Duty, Entry, Task, Visit
+from services.alerting.domain.state import Duty, Entry, Task, Timer, TimerKind, Visit
 from services.alerting.domain.succession import assign, successor
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, move
@@ -62,6 +63,9 @@ def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> 
         task = assign(draft, mission, heir.person_id)
         if task is not None:
             opened.append(draft.task(task.task_id) or task)
+    # Once the first and whoever took over could have been told and called, somebody should go.
+    ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
+    draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.now + 2 * ladder))
     return opened
 
 

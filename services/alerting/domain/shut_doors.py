@@ -7,8 +7,8 @@ again, ask the relatives, the neighbours, whoever has the key, and then go in wi
 from dataclasses import replace
 from uuid import UUID
 
-from schemas.vocabulary import DoorStep, VisitOutcome
-from services.alerting.domain import responding
+from schemas.vocabulary import DoorStep, MatterKind, VisitOutcome
+from services.alerting.domain import coming_up, responding
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import ShutDoor
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
@@ -18,6 +18,9 @@ def knocked(draft: Draft, shut: Visit) -> None:
     """Nobody answered: the path begins, or its next step waits from now on."""
     tries = len(shut.knocked_at)
     if not draft.still_time(shut.grid_id):
+        return
+    if shut.rescued:
+        coming_up.came_up(draft, shut, MatterKind.SHUT_DOOR, "nobody answered the rescue")
         return
     if tries >= draft.mobilisation.edition.visiting.rescue_after:
         responding.rescue(draft, shut, f"no answer {tries} times")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import Coverage, TaskState
-from services.alerting.domain import ladder
+from schemas.vocabulary import Coverage, MatterState, TaskState
+from services.alerting.domain import ladder, matters
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
@@ -17,6 +17,12 @@ def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
     over = all(covered.coverage is Coverage.LIFTED for covered in draft.slices())
     for visit in draft.visits_below(grid_id):
         draft.put_visit(replace(visit, lifted=True))
+    matters.end_where(
+        draft,
+        lambda matter: matter.grid_id == grid_id or (over and matter.grid_id is None),
+        MatterState.STOOD_DOWN,
+        f"lifted:{alert_revision}",
+    )
     for task in list(draft.tasks()):
         if task.grid_id != grid_id and not (over and task.grid_id is None):
             continue
@@ -29,6 +35,7 @@ def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
 
 def stop(draft: Draft, reason: str) -> None:
     """Stopped by the officer: every task stands down, nobody is written to any more."""
+    matters.end_where(draft, lambda _: True, MatterState.STOOD_DOWN, reason)
     for task in list(draft.tasks()):
         if not task.state.ended:
             move(draft, task, TaskEvent.STAND_DOWN, reason)
@@ -56,6 +63,9 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
     if any(deadline is not None and draft.now < deadline for deadline in deadlines):
         return
     grid_id = None if ours else subject_id
+    matters.end_where(
+        draft, lambda matter: matter.grid_id == grid_id, MatterState.LAPSED, "deadline passed"
+    )
     for task in list(draft.tasks()):
         if not task.state.ended and task.grid_id == grid_id:
             move(draft, task, TaskEvent.LAPSE, "deadline passed")

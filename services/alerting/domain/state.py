@@ -12,11 +12,15 @@ from schemas.vocabulary import (
     DoorStep,
     HelpKind,
     Lane,
+    MatterKind,
+    MatterLevel,
+    MatterState,
     MobilisationState,
     Mover,
     NodeKind,
     PostKind,
     Refuge,
+    Settlement,
     TaskKind,
     TaskState,
     VisitOutcome,
@@ -166,6 +170,31 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """What a level could not settle; `level` is who has it to answer by `due_at`.
+
+    `raised_by` is a contact, None when it came up by itself; `visit_id` with what is about one
+    door. The notes are the gateway's, by id. `answered_by` is a contact, None for an officer.
+    """
+
+    matter_id: UUID
+    kind: MatterKind
+    level: MatterLevel
+    node_id: UUID
+    grid_id: UUID | None
+    visit_id: UUID | None
+    raised_by: UUID | None
+    raised_at: datetime
+    due_at: datetime
+    note_id: UUID | None = None
+    state: MatterState = MatterState.OPEN
+    settlement: Settlement | None = None
+    ended_at: datetime | None = None
+    answered_by: UUID | None = None
+    answer_note_id: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Mobilisation:
     """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached."""
 
@@ -185,6 +214,8 @@ class TimerKind(StrEnum):
     DEADLINE = "deadline"
     DOOR = "door"
     LOOK_AGAIN = "look_again"
+    UNCLAIMED = "unclaimed"
+    MATTER = "matter"
     APPLY = "apply"
     STOP = "stop"
     PAUSE = "pause"

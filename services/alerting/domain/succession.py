@@ -82,8 +82,8 @@ def tell(draft: Draft, task: Task) -> None:
     """See that the holder of an open task hears of it.
 
     The first task, a graver level and a higher urgency are worth a message; so is any task of
-    one who had nothing left to do. Other tasks join the page: of one who has answered as
-    received, of one who was silent they go on at once.
+    one who had nothing left to do, and each matter to settle. Other tasks join the page: of one
+    who has answered as received, of one who was silent they go on at once.
     """
     contact = contact_of(draft, task.person_id)
     level = level_of(task.cause)
@@ -99,7 +99,7 @@ def tell(draft: Draft, task: Task) -> None:
     elif task.urgency > contact.urgency:
         name = round_name(_purpose(task), task.urgency)
         ladder.begin(draft, contact, name, task.urgency)
-    elif contact.phase is Phase.IDLE or _had_finished(draft, task):
+    elif contact.phase is Phase.IDLE or _had_finished(draft, task) or _to_settle(contact, task):
         # What they were told before is over; this is a new reason to write.
         name = round_name(_purpose(task), task.task_id)
         ladder.begin(draft, contact, name, contact.urgency)
@@ -107,8 +107,16 @@ def tell(draft: Draft, task: Task) -> None:
         move(draft, task, TaskEvent.RECEIVE, "joined the page of one who has answered")
 
 
+PURPOSES = {TaskKind.HELP: RoundPurpose.HELP, TaskKind.SETTLE: RoundPurpose.MATTER}
+
+
 def _purpose(task: Task) -> RoundPurpose:
-    return RoundPurpose.HELP if task.kind is TaskKind.HELP else RoundPurpose.URGENCY
+    return PURPOSES.get(task.kind, RoundPurpose.URGENCY)
+
+
+def _to_settle(contact: Contact, task: Task) -> bool:
+    """A matter has a time of its own: who looked at the page an hour ago must hear of it."""
+    return task.kind is TaskKind.SETTLE and contact.phase is Phase.ANSWERED
 
 
 def _had_finished(draft: Draft, task: Task) -> bool:

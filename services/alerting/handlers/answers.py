@@ -5,7 +5,7 @@ from uuid import UUID
 
 from schemas.envelope import Envelope
 from schemas.events import Event
-from schemas.events.answers import Answer, Answers
+from schemas.events.answers import Answer, AnswerMatter, Answers, RaiseMatter
 from schemas.events.contact_events import ContactEvents
 from schemas.vocabulary import AnswerKind
 from services.alerting.domain.events import (
@@ -15,6 +15,8 @@ from services.alerting.domain.events import (
     ContactAnswered,
     DoorAnswered,
     DoorReached,
+    MatterAnswered,
+    MatterRaised,
 )
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Branches, Mobilisations
@@ -57,6 +59,22 @@ class AnswerHandlers:
             translated = _translate(answer)
             if translated is not None:
                 found[answer.mobilisation_id].append(translated)
+        await self._apply(unit, event.community_code, found, envelope.event_id)
+
+    async def raise_matter(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, RaiseMatter)
+        raised = MatterRaised(
+            event.matter_id, event.contact_id, event.kind, event.visit_id, event.note_id
+        )
+        found: ByMobilisation = {event.mobilisation_id: [raised]}
+        await self._apply(unit, event.community_code, found, envelope.event_id)
+
+    async def answer_matter(self, unit: Unit, envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, AnswerMatter)
+        answered = MatterAnswered(
+            event.matter_id, event.settlement, event.contact_id, event.division, event.note_id
+        )
+        found: ByMobilisation = {event.mobilisation_id: [answered]}
         await self._apply(unit, event.community_code, found, envelope.event_id)
 
     async def _apply(self, unit: Unit, code: str, found: ByMobilisation, cause: UUID) -> None:

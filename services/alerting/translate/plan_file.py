@@ -150,6 +150,7 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
         before_impact=_before_impact(written),
         quiet=_quiet(written),
+        settle_within=written.settle_within,
     )
 
 

@@ -15,7 +15,13 @@ from schemas.vocabulary import (
     PostKind,
     RoundPurpose,
 )
-from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval, Audience, Order
+from services.alerting.domain.plan import (
+    SEEN_AGAIN_AFTER,
+    SETTLED_WITHIN,
+    Approval,
+    Audience,
+    Order,
+)
 from services.alerting.domain.plan_words import REASONS, TRAITS
 
 _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
@@ -144,6 +150,11 @@ class Messages(Written):
         return {Audience.VISITOR: self.visitor, Audience.SUPERVISOR: self.supervisor}
 
 
+def _for_all(message: Message) -> Messages:
+    """What every audience is told in the same words."""
+    return Messages(visitor=message, supervisor=message)
+
+
 class WrittenTexts(Written):
     """All texts in one language."""
 
@@ -179,9 +190,15 @@ class WrittenCommon(Written):
     """What every plan says alike, in one language."""
 
     help: Messages
+    matter: Message
+    settled: Message
 
     def by_purpose(self) -> dict[RoundPurpose, Messages]:
-        return {RoundPurpose.HELP: self.help}
+        return {
+            RoundPurpose.HELP: self.help,
+            RoundPurpose.MATTER: _for_all(self.matter),
+            RoundPurpose.SETTLED: _for_all(self.settled),
+        }
 
 
 class CommonLanguages(Written):
@@ -225,6 +242,7 @@ class WrittenEdition(Written):
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
     ladder: Annotated[tuple[WrittenStep, ...], Field(min_length=1)]
     deadline: Timer
+    settle_within: Timer = SETTLED_WITHIN
     before_impact: WrittenBeforeImpact | None = None
     quiet: WrittenQuiet | None = None
     visiting: WrittenVisiting

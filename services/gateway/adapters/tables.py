@@ -177,6 +177,21 @@ ANSWERS = Table(
     Index("ix_answers_waiting", "id", postgresql_where=text("emitted_at is null")),
 )
 
+NOTES = Table(
+    "notes",
+    METADATA,
+    Column("note_id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("community_code", Text, nullable=False),
+    Column("about", Text, nullable=False, comment="matter, answer or visit"),
+    Column("about_id", Uuid, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("author", Text, nullable=False, comment="Id of the contact, officer or key."),
+    Column("at", MOMENT, nullable=False),
+    Index("ix_notes_about_id", "about_id", "at"),
+    comment="Free text; events carry its id.",
+)
+
 FIELD_VIEWS = Table(
     "field_views",
     METADATA,
@@ -300,6 +315,7 @@ GRANTS: tuple[str, ...] = (
     "grant select, insert on gateway.answers to muster_gateway_public",
     "grant update (emitted_at) on gateway.answers to muster_gateway_public",
     "grant select, insert on gateway.field_views, gateway.field_refusals to muster_gateway_public",
+    "grant select, insert on gateway.notes to muster_gateway_public",
     "grant select, insert, delete on gateway.canaries to muster_gateway_public",
     "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
     # The owner's own rights: what is on record can be added to and read, not changed.

@@ -22,6 +22,7 @@ YEAR_S = 365 * 24 * 3600
 NAV = (
     ("overview", "/"),
     ("start", "/start"),
+    ("matters", "/matters"),
     ("drills", "/drills"),
     ("people", "/people"),
     ("reports", "/reports"),
@@ -62,6 +63,10 @@ FOR_SCRIPTS = (
     "drill.",
     "paper.",
     "shift.",
+    "matter.",
+    "matter-level.",
+    "matter-state.",
+    "settlement.",
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from schemas.vocabulary import Lane
+from schemas.vocabulary import Lane, MatterLevel, MatterState
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
@@ -15,6 +15,7 @@ from services.gateway.console.domain.shifts import ShiftEntry
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.domain.visits import Entered
 from services.gateway.domain.actor import Actor
+from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 
@@ -252,6 +253,31 @@ class ReadPaperDoors(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class OpenMatter:
+    """A matter as alerting publishes it, as far as an answer needs it."""
+
+    matter_id: UUID
+    mobilisation_id: UUID
+    alert_id: UUID
+    lane: Lane
+    community_code: str
+    level: MatterLevel
+    state: MatterState
+
+
+class Matters(Protocol):
+    """What came up, within one transaction."""
+
+    async def one(self, matter_id: UUID) -> OpenMatter | None:
+        """The matter; None when there is none."""
+        ...
+
+    async def keep(self, note: SealedNote) -> None:
+        """Keep a note; the same again changes nothing."""
+        ...
+
+
 class TakeDocument(Protocol):
     """The gateway's own intake."""
 
@@ -321,5 +347,6 @@ class WriteNotice(Protocol):
 OpenShifts = Callable[[Unit], ShiftLog]
 OpenDrills = Callable[[Unit], DrillBook]
 OpenDueDrills = Callable[[Unit], DueDrills]
+OpenMatters = Callable[[Unit], Matters]
 OpenVisits = Callable[[Unit], VisitBook]
 OpenCommands = Callable[[Unit], CommandBook]

@@ -6,7 +6,8 @@ from typing import Protocol
 from uuid import UUID
 
 from schemas.events.answers import Answer
-from schemas.vocabulary import Lane
+from schemas.vocabulary import Lane, MatterState
+from services.gateway.domain.notes import SealedNote
 from services.gateway.field.domain.answering import Said, Seen
 from services.gateway.field.domain.facts import Facts, Given, Link
 from services.runtime.unit import Unit
@@ -83,6 +84,36 @@ class Looks(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A matter that concerns a contact; `to_answer`: it still waits for this one."""
+
+    community_code: str
+    state: MatterState
+    to_answer: bool
+
+
+class MatterBook(Protocol):
+    """Who may raise and answer which matter, within one transaction."""
+
+    async def raises_in(self, contact_id: UUID) -> str | None:
+        """The community whose grid, or which itself, the contact leads; None for others."""
+        ...
+
+    async def sees(self, contact_id: UUID, visit_id: UUID) -> bool:
+        """Whether a visit is on the contact's page."""
+        ...
+
+    async def asked(self, contact_id: UUID, matter_id: UUID) -> Asked | None:
+        """A matter that was raised by the contact or laid before them."""
+        ...
+
+    async def keep(self, note: SealedNote) -> None:
+        """Keep a note; the same again changes nothing."""
+        ...
+
+
+OpenMatters = Callable[[Unit], MatterBook]
 OpenAnswers = Callable[[Unit], AnswerBook]
 
 

@@ -55,6 +55,8 @@ PUBLIC: dict[str, dict[str, str]] = {
         "/t/{token}/cannot": "likewise",
         "/t/{token}/visits/{visit_id}": "likewise, and only the doors of the token's tasks",
         "/t/{token}/visits/{visit_id}/arrived": "likewise",
+        "/t/{token}/matters": "likewise",
+        "/t/{token}/matters/{matter_id}": "likewise, and only what is laid before the token's",
         "/t/{token}/{round}": "likewise",
         "/t/{rest:path}": "says that a link was cut short",
     },
@@ -104,6 +106,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper"): {
         "table": "门,结果,时间\n501,平安,21:05"
     },
+    ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},
         "hazard": "typhoon",
@@ -125,6 +128,7 @@ LOOKS: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {
         "table": "门,结果,时间\n501,平安,21:05"
     },
+    ("POST", "/v1/notes/{note_id}/reveals"): {},
 }
 """Looks that are no GET: what is looked for is no address's matter, nor that it is on record."""
 
@@ -178,6 +182,7 @@ def places(world: World) -> dict[str, str]:
         "drill_id": str(world.drill),
         "occurrence_id": str(world.occurrence),
         "moment": f"{MOMENTS + timedelta(hours=3 * next(NUMBERS)):%Y-%m-%dT%H:%M:%SZ}",
+        "matter_id": str(world.matter),
         "channel": "sms",
         "plan": "typhoon",
     }

@@ -45,7 +45,13 @@ create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobil
   begun_at timestamptz);
 create table alerting_public.contact_tasks (contact_id uuid, task_id uuid, mobilisation_id uuid,
   node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz,
-  resident_id uuid);
+  resident_id uuid, community_code text);
+create table alerting_public.matters (matter_id uuid, mobilisation_id uuid, community_code text,
+  kind text, level text, node_id uuid, grid_id uuid, visit_id uuid, raised_by uuid,
+  raised_at timestamptz, due_at timestamptz, note_id uuid, state text, settlement text,
+  ended_at timestamptz, answered_by uuid, answer_note_id uuid);
+create table alerting_public.contact_matters (contact_id uuid, like alerting_public.matters,
+  resident_id uuid, to_answer bool);
 create table alerting_public.contact_visits (contact_id uuid, visit_id uuid, mobilisation_id uuid,
   community_code text, resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz,
   no_answers int, asked_at timestamptz, step text, help_kind text, urgent bool, moved_to text,
@@ -132,6 +138,7 @@ class World:
     visit: uuid.UUID = field(default_factory=uuid.uuid4)
     drill: uuid.UUID = field(default_factory=uuid.uuid4)
     occurrence: uuid.UUID = field(default_factory=uuid.uuid4)
+    matter: uuid.UUID = field(default_factory=uuid.uuid4)
     community: str = "440305001001"
 
     def __post_init__(self) -> None:
@@ -204,6 +211,19 @@ class World:
             rescued=False,
             lifted=False,
             risk=1,
+        )
+
+        self.add(
+            "alerting_public.matters",
+            matter_id=self.matter,
+            mobilisation_id=self.mobilisation,
+            community_code=self.community,
+            kind="people",
+            level="community",
+            node_id=self.stairwell,
+            raised_at=self.now,
+            due_at=self.now,
+            state="open",
         )
 
     def add_drill(self) -> None:

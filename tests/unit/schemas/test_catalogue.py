@@ -34,6 +34,8 @@ ALLOWED = {
     "AlertHeader.sender_name": "the office that issued a public warning",
     "Area.name": "areaDesc of a public warning",
     "Answer.note_id": "the note itself stays sealed at the gateway; this is its row",
+    "RaiseMatter.note_id": "likewise",
+    "AnswerMatter.note_id": "likewise",
 }
 EMPTY = {
     "alert-received.v1": {("AlertReceived", "references")},

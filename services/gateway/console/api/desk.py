@@ -3,33 +3,43 @@
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import MatterState, MobilisationState
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.console.adapters.desk import Desk, Rows
+from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.api.matters import may_answer
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
 
 
 def routes(
-    desk: Desk, pictures: Pictures, checks: dict[str, Check], authenticate: Authenticate
+    desk: Desk,
+    matter_desk: MatterDesk,
+    pictures: Pictures,
+    checks: dict[str, Check],
+    authenticate: Authenticate,
 ) -> APIRouter:
     """The routes with what they work on."""
     router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
 
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
-        """`waiting`: mobilisations to be approved, doors that need help, alerts that called
-        nobody, drills that did not take place; `running`: with how their visits stand; `broken`:
-        channels off, lines left alone, dead letters, and what this process itself lacks."""
-        running = _seen_by(await desk.live(), actor_of(request))
+        """`waiting`: mobilisations to be approved, doors that need help, matters that one may
+        answer, alerts that called nobody, drills that did not take place; `running`: with how
+        their visits stand; `broken`: channels off, lines left alone, dead letters, and what this
+        process itself lacks."""
+        actor = actor_of(request)
+        running = _seen_by(await desk.live(), actor)
+        came_up = await matter_desk.matters(actor.division, MatterState.OPEN, None, 100)
         state = MobilisationState.AWAITING_APPROVAL
         lacks = await ready(checks)
         return {
             "waiting": {
                 "approvals": [row for row in running if row["state"] == state],
                 "help": [row for row in running if row["needs_help"]],
+                "matters": [row for row in came_up if may_answer(actor, row)],
                 "alarms": await pictures.alarms(20),
                 "drills": _seen_by(await desk.drills_not_held(), actor_of(request)),
             },

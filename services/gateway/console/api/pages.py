@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from schemas.vocabulary import VisitOutcome
+from schemas.vocabulary import Settlement, VisitOutcome
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of
 from services.gateway.api.paged import paged
@@ -27,6 +27,7 @@ KNOWN = {
 PLAIN = {
     "overview": ("/", Scope.READ),
     "start": ("/start", Scope.ALERTS_WRITE),
+    "matters": ("/matters", Scope.READ),
     "drills": ("/drills", Scope.READ),
     "people": ("/people", Scope.PEOPLE_READ),
     "alerts": ("/alerts", Scope.READ),
@@ -63,7 +64,7 @@ def _plain(
     @router.get(path, include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
         t = texts_for(request)
-        return shell.page(request, t, name, await bands(desk)(t))
+        return shell.page(request, t, name, await bands(desk)(t), settlements=tuple(Settlement))
 
     return router
 

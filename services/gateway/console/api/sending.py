@@ -11,6 +11,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
 from services.gateway.console.handlers.command import (
     OutsideError,
+    RefusedError,
     Sender,
     StaleRevisionError,
     UnknownTargetError,
@@ -34,6 +35,8 @@ async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
         raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
     except OutsideError:
         raise ProblemError(403, "beyond-division") from None
+    except RefusedError as error:
+        raise ProblemError(409, error.kind, error.values) from None
     except StaleRevisionError as error:
         values = {"expected": error.expected, "actual": error.actual}
         raise ProblemError(409, "revision-stale", values, values) from None

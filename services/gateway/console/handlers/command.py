@@ -38,6 +38,15 @@ class OutsideError(Exception):
     """The target reaches beyond the actor's division: they see their part, and command nothing."""
 
 
+class RefusedError(Exception):
+    """It can't be done as things stand: `kind` says why, as the catalogue's `problem.<kind>`."""
+
+    def __init__(self, kind: str, **values: object) -> None:
+        super().__init__(kind)
+        self.kind = kind
+        self.values = values
+
+
 class StaleRevisionError(Exception):
     """The officer decided on an older picture."""
 

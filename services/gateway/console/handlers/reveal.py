@@ -1,4 +1,4 @@
-"""Somebody asks for a name and a phone in full: on record before they are shown."""
+"""Somebody asks for a name and a phone in full, or for a note: on record before it is shown."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -10,12 +10,12 @@ from services.runtime.unit import Units
 
 @dataclass(frozen=True)
 class Reveal:
-    """Keeps who asked for whom."""
+    """Keeps who asked for whom or for what."""
 
     units: Units
     note: Note
 
-    async def __call__(self, actor: Actor, person_id: UUID) -> None:
+    async def __call__(self, actor: Actor, target: UUID, what: str = "person-shown") -> None:
         """Committed when this returns."""
         async with self.units.begin() as unit:
-            self.note(unit, actor, "person-shown", str(person_id))
+            self.note(unit, actor, what, str(target))

@@ -8,11 +8,13 @@ const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 
-function waiting({ approvals, help, alarms, drills }) {
+function waiting({ approvals, help, matters, alarms, drills }) {
   const items = [
     ...approvals.map(row => el('li', {}, chip(row), ' ', t('console.overview.approve'), ' ', link(row))),
     ...help.map(row => el('li', {}, chip(row), ' ', el('span', { class: 'mark help', 'aria-hidden': 'true' }, '▲'), ' ',
       t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
+    ...matters.map(row => el('li', {}, chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })),
+      ` ${row.place}${row.door ? ` ${row.door}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
     ...alarms.map(row => el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at))),
     ...drills.map(row => el('li', {}, t('console.overview.drill-waits'), ' ', el('a', { href: '/drills' },
       `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', t(`drill.state.${row.state}`))),

@@ -5,7 +5,7 @@ import { by, el, moment } from './dom.js';
 const GROUPS = {
   answers: /^(answer|visit|arrived)/,
   steps: /^(inject|step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
-  tasks: /^(task_|stand)/,
+  tasks: /^(task_|stand|matter_)/,
   officers: /^(command|started|paused|resumed|stopped|closed|approved|state)/,
 };
 const ROUTINE = /^task_(added|open|waiting)/;

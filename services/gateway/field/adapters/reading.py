@@ -6,6 +6,7 @@ share their statements.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
 from services.gateway.field.adapters.given import COLUMNS, given_of
+from services.gateway.field.adapters.matter_book import matters_of
 from services.gateway.field.domain.doors import overlay, reached
-from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Link, SilentPerson
+from services.gateway.field.domain.facts import (
+    Door,
+    Duty,
+    Facts,
+    Given,
+    Link,
+    Matter,
+    SilentPerson,
+)
 from services.gateway.field.domain.guiding import guide_for
+from services.gateway.field.domain.matters import sees_matters
 from services.runtime.database import Database
 from services.runtime.group_commit import GroupCommit, group_read
 
@@ -166,6 +177,7 @@ class PostgresReading:
         openly = _among([contact for contact, with_people in wanted if with_people])
         doors: dict[UUID, list[Door]] = {}
         silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
+        matters: dict[UUID, list[Matter]] = {}
         async with self._database.reading() as connection:
             duties: dict[UUID, list[Duty]] = defaultdict(list)
             for row in await connection.execute(DUTIES, everybody):
@@ -182,13 +194,19 @@ class PostgresReading:
                     doors[contact] = list(reached(doors[contact], arrivals))
                 for row in await connection.execute(SILENT, openly):
                     silent[row.contact_id].append(_silent(row))
+            leading = [one for one in openly["contacts"] if sees_matters(duties[one])]
+            if leading:
+                matters = await matters_of(connection, leading)
         return [
-            _facts(
-                duties[contact],
-                doors.get(contact, ()) if with_people else (),
-                silent.get(contact, ()) if with_people else (),
-                messages.get(contact, ("", None)),
-                traits.get(contact),
+            replace(
+                _facts(
+                    duties[contact],
+                    doors.get(contact, ()) if with_people else (),
+                    silent.get(contact, ()) if with_people else (),
+                    messages.get(contact, ("", None)),
+                    traits.get(contact),
+                ),
+                matters=tuple(matters.get(contact, ()) if with_people else ()),
             )
             for contact, with_people in wanted
         ]

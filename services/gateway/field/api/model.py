@@ -1,12 +1,15 @@
 """What was read, as the words that the page shows."""
 
 from dataclasses import dataclass
+from uuid import uuid4
 
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
 from services.gateway.adapters.texts import Texts
 from services.gateway.field.api.door_view import DoorView, door_view
+from services.gateway.field.api.matter_view import MatterView, matter_view
 from services.gateway.field.api.tally import remains, tally
 from services.gateway.field.domain.facts import Duty, Guide
+from services.gateway.field.domain.matters import may_raise
 from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import Shown
 
@@ -51,12 +54,16 @@ class PageView:
     pages: int
     silent: tuple[SilentView, ...]
     silent_count: int
+    matters: tuple[MatterView, ...]
+    may_raise: bool
+    press: str
+    matter_sent: bool
     saved: str
     sender: str
 
 
-def view(shown: Shown, t: Texts) -> PageView:
-    """The page of `shown` in the language of `t`."""
+def view(shown: Shown, t: Texts, matter_sent: bool = False) -> PageView:
+    """The page of `shown` in the language of `t`; `matter_sent`: after a form about a matter."""
     link, now = shown.link, shown.now
     here_at = clock_time(shown.said_here.at, now) if shown.said_here else ""
     said_at = clock_time(link.said_at, now) if link.said_at and not here_at else here_at
@@ -92,6 +99,10 @@ def view(shown: Shown, t: Texts) -> PageView:
         pages=shown.selection.pages if shown.selection else 1,
         silent=silent,
         silent_count=shown.silent_count,
+        matters=tuple(matter_view(item, shown, t) for item in shown.matters),
+        may_raise=doors_shown and not link.ended_at and may_raise(shown.facts.duties),
+        press=str(uuid4()),
+        matter_sent=matter_sent,
         saved=_last_saved(shown),
         sender=link.signature.strip("【】"),
     )

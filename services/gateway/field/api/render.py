@@ -9,9 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from schemas.vocabulary import VisitOutcome
+from schemas.vocabulary import Settlement, VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.field.api.model import PageView
+from services.gateway.field.domain.matters import RAISED_BY_HAND
 
 NEEDS_NO_SPACE = re.compile(r" ([=!]==|=>?|&&|\|\||[?:+*<{}]) |(?<=[,;:]) |(?<=\bif) (?=\()")
 """No text in our scripts has these."""
@@ -54,6 +55,7 @@ class Renderer:
         """A contact's page; `asked` is the language that was chosen by hand, or empty."""
         outcomes = self._outcomes[t.language]
         values = {"page": page, "token": token, "asked": asked, "outcomes": outcomes}
+        values |= {"settlements": tuple(Settlement), "matter_kinds": RAISED_BY_HAND}
         response = self._response("page.html", 200, t, script=self._script, **values)
         if not page.ended:
             response.headers[KEEP] = "1"

@@ -21,9 +21,11 @@ from services.gateway.field.api.squeezing import squeezed
 from services.gateway.field.domain.answering import Said
 from services.gateway.field.domain.details import UnknownDetailError, detail_of
 from services.gateway.field.domain.facts import Link
+from services.gateway.field.domain.matters import UnknownWordError, answered_of, raised_of
 from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
 from services.gateway.field.handlers.look import Looking
+from services.gateway.field.handlers.matter import Mattering
 from services.runtime.clock import Clock
 from services.runtime.links import verify
 
@@ -40,6 +42,7 @@ class FieldPage:
 
     looking: Looking
     answering: Answering
+    mattering: Mattering
     renderer: Renderer
     wrong_links: WrongLinks
     link_keys: Mapping[int, bytes]
@@ -82,13 +85,20 @@ def routes(field: FieldPage) -> list[Route]:
             closely=request.method == "GET" and not _prefetched(request),
         )
         asked = _asked_language(request.query_params.get("lang"))
-        return field.renderer.page(view(shown, t), request.path_params["token"], t, asked)
+        sent = "m" in request.query_params
+        return field.renderer.page(view(shown, t, sent), request.path_params["token"], t, asked)
 
     def answered(kind: AnswerKind) -> Handler:
         async def post(request: Request) -> Response:
             return await _post(field, request, kind)
 
         return post
+
+    async def raised(request: Request) -> Response:
+        return await _post_matter(field, request, None)
+
+    async def settled(request: Request) -> Response:
+        return await _post_matter(field, request, _uuid(request.path_params["matter_id"]))
 
     async def broken(request: Request) -> Response:
         return field.renderer.notice(404, "unknown", texts_for(request))
@@ -113,6 +123,8 @@ def routes(field: FieldPage) -> list[Route]:
             _guarded(field, answered(AnswerKind.ARRIVED)),
             methods=["POST"],
         ),
+        Route("/t/{token}/matters", _guarded(field, raised), methods=["POST"]),
+        Route("/t/{token}/matters/{matter_id}", _guarded(field, settled), methods=["POST"]),
         Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
         # A link cut short or gone on with on its way: a person reads the answer.
         *(Route(path, broken, methods=["GET"]) for path in ("/", "/t", "/t/{rest:path}")),
@@ -159,6 +171,34 @@ def _said(
         return None
     after = _uuid(form.get("after", ""))
     return Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
+
+
+STATUS = {"matter-not-yours": 403, "matter-over": 409}
+
+
+async def _post_matter(field: FieldPage, request: Request, matter_id: UUID | None) -> Response:
+    """A matter is raised, or the one named is answered."""
+    form = await _form(request)
+    asked = _asked_language(form.get("lang"))
+    t = Texts(language_of(asked, request.headers.get("accept-language", "")))
+    link = await field.link(request, t)
+    if isinstance(link, Response):
+        return link
+    back = f"/t/{request.path_params['token']}"
+    press = _uuid(form.get("press", ""))
+    try:
+        if "matter_id" in request.path_params:
+            answered = answered_of(form, press, matter_id)
+            refusal = await field.mattering.answer(link, answered)
+        else:
+            raised = raised_of(form, press, _uuid(form.get("visit", "")))
+            refusal = await field.mattering.raise_matter(link, raised)
+    except UnknownWordError:
+        return field.renderer.notice(422, "not-understood", t, back)
+    if refusal:
+        return field.renderer.notice(STATUS[refusal], refusal, t, back)
+    location = f"{back}?m=1{'&lang=' + asked if asked else ''}#matters"
+    return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
 
 
 def _guarded(field: FieldPage, handler: Handler) -> Handler:

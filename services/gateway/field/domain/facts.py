@@ -5,7 +5,17 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
+from schemas.vocabulary import (
+    AnswerKind,
+    DoorStep,
+    Lane,
+    MatterKind,
+    MatterLevel,
+    MatterState,
+    MobilisationState,
+    Settlement,
+    VisitOutcome,
+)
 
 
 @dataclass(frozen=True)
@@ -104,6 +114,24 @@ class SilentPerson:
 
 
 @dataclass(frozen=True)
+class Matter:
+    """One matter as its raiser or whoever has to answer it sees it; notes are sealed."""
+
+    matter_id: UUID
+    kind: MatterKind
+    level: MatterLevel
+    state: MatterState
+    settlement: Settlement | None
+    due_at: datetime
+    ended_at: datetime | None
+    to_answer: bool
+    place: str
+    door: str
+    note_sealed: bytes = b""
+    answer_sealed: bytes = b""
+
+
+@dataclass(frozen=True)
 class Guide:
     """What the plan says: what to do, also in buildings like these, what to ask and to take."""
 
@@ -121,3 +149,4 @@ class Facts:
     silent: tuple[SilentPerson, ...]
     guide: Guide
     event: str
+    matters: tuple[Matter, ...] = ()

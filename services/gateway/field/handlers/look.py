@@ -8,9 +8,10 @@ from uuid import UUID
 import structlog
 
 from schemas.vocabulary import AnswerKind
+from services.gateway.domain.notes import CONTEXT
 from services.gateway.field.domain.answering import Seen, outdated, standing
 from services.gateway.field.domain.doors import Selection, select_doors
-from services.gateway.field.domain.facts import Door, Facts, Given, Link, SilentPerson
+from services.gateway.field.domain.facts import Door, Facts, Given, Link, Matter, SilentPerson
 from services.gateway.field.ports import Look, Looks, Reading
 from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
@@ -47,6 +48,15 @@ class OpenSilent:
 
 
 @dataclass(frozen=True)
+class OpenMatter:
+    """A matter with what its notes say."""
+
+    matter: Matter
+    note: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """All that one page shows; `just_answered` is the visit that was answered a moment ago."""
 
@@ -61,6 +71,7 @@ class Shown:
     silent: tuple[OpenSilent, ...]
     now: datetime
     just_answered: UUID | None = None
+    matters: tuple[OpenMatter, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,7 @@ class Looking:
             silent_count=len(seen.facts.silent),
             doors=tuple(self._open_door(door) for door in selection.doors),
             silent=tuple(self._open_silent(person) for person in silent),
+            matters=tuple(self._open_matter(matter) for matter in seen.facts.matters),
         )
 
     def _open_door(self, door: Door) -> OpenDoor:
@@ -137,6 +149,10 @@ class Looking:
             self._open(person.name_sealed, "person.name"),
             self._open(person.phone_sealed, "person.phone"),
         )
+
+    def _open_matter(self, matter: Matter) -> OpenMatter:
+        note, answer = matter.note_sealed, matter.answer_sealed
+        return OpenMatter(matter, self._open(note, CONTEXT), self._open(answer, CONTEXT))
 
     def _open(self, sealed: bytes, context: str) -> str:
         """A broken seal must not hide the door: it is shown without what does not open."""

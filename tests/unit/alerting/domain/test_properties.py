@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import (
+    MatterState,
     TaskState,
     VisitOutcome,
 )
@@ -23,7 +24,8 @@ CHEAP = settings(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-ALIVE = ("cover", "report", "report", "report", "answer", "find", "find", "time", "time", "pause")
+ALIVE = ("cover", "report", "report", "report", "answer", "find", "find", "time", "time", "pause",
+         "raise", "settle")  # fmt: skip
 
 
 @CHEAP
@@ -37,6 +39,7 @@ def test_every_task_ends_once_and_figures_add_up(
         world.live(ALIVE)
     world.end()
     assert all(task.state.ended for task in world.branch.tasks.values())
+    assert all(m.state is not MatterState.OPEN for m in world.branch.matters.values())
     for visit in world.branch.visits.values():
         if visit.outcome in (VisitOutcome.UNKNOWN, VisitOutcome.NO_ANSWER):
             assert visit.lifted or visit.unaccounted
@@ -54,7 +57,7 @@ def test_after_a_stop_nobody_is_written_to(
     world.stop()
     world.stopped_at = len(world.orders)
     for _ in range(data.draw(st.integers(1, 10), label="steps after")):
-        world.live(("cover", "report", "answer", "find", "time"))
+        world.live(("cover", "report", "answer", "find", "time", "raise", "settle"))
     world.end()
     assert len(world.orders) == world.stopped_at
     assert all(task.state.ended for task in world.branch.tasks.values())

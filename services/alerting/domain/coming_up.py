@@ -1,0 +1,77 @@
+"""What comes up by itself: a door nobody got in at, a resident to whom nobody goes.
+
+It stands down by itself too, once somebody goes or the resident is accounted for.
+"""
+
+from uuid import UUID
+
+from schemas import ids
+from schemas.vocabulary import (
+    MatterKind,
+    MatterLevel,
+    MatterState,
+    TaskKind,
+    TaskState,
+    VisitOutcome,
+)
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.matters import end_where, lay
+from services.alerting.domain.state import Matter, Task, Visit
+
+WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEEDS_HELP}
+
+
+def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
+    """Everybody could have been told since somebody was sent for: does anybody go?"""
+    visit, kind = draft.visit(visit_id), TaskKind(mark)
+    if visit is None or visit.outcome is not WHY[kind] or not _nobody_goes(draft, visit, kind):
+        return
+    came_up(draft, visit, MatterKind.NOBODY_GOES, f"nobody goes who was asked: {kind}")
+
+
+def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
+    """Lay it before the community, once a door, kind and outcome asked for."""
+    asked = visit.asked_at.isoformat() if visit.asked_at else ""
+    cause = f"{kind} {visit.outcome} {asked}"
+    matter_id = ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
+    if draft.matter(matter_id) is not None or not draft.still_time(visit.grid_id):
+        return
+    matter = Matter(
+        matter_id=matter_id,
+        kind=kind,
+        level=MatterLevel.COMMUNITY,
+        node_id=visit.stairwell_id,
+        grid_id=visit.grid_id,
+        visit_id=visit.visit_id,
+        raised_by=None,
+        raised_at=draft.now,
+        due_at=draft.now,
+    )
+    lay(draft, matter, MatterLevel.COMMUNITY, reason)
+
+
+def _sent(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
+    return [
+        task
+        for task in draft.tasks_at(visit.stairwell_id)
+        if (task.kind, task.resident_id) == (kind, visit.resident_id)
+    ]
+
+
+def _nobody_goes(draft: Draft, visit: Visit, kind: TaskKind) -> bool:
+    return all(task.state is not TaskState.RECEIVED for task in _sent(draft, visit, kind))
+
+
+def review(draft: Draft) -> None:
+    """End what came up by itself and is no longer so."""
+
+    def over(matter: Matter) -> bool:
+        visit = draft.visit(matter.visit_id) if matter.visit_id else None
+        if matter.raised_by is not None or visit is None:
+            return False
+        if matter.kind is MatterKind.SHUT_DOOR:
+            return visit.outcome is not VisitOutcome.NO_ANSWER
+        kinds = [kind for kind, outcome in WHY.items() if outcome is visit.outcome]
+        return not any(_nobody_goes(draft, visit, kind) for kind in kinds)
+
+    end_where(draft, over, MatterState.STOOD_DOWN, "no longer so")

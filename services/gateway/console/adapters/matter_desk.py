@@ -1,0 +1,93 @@
+"""What came up, as officers see it, and the notes that belong to it."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, TextClause, text
+
+from schemas.vocabulary import Lane, MatterLevel, MatterState
+from services.gateway.adapters.note_book import keep_note
+from services.gateway.console.ports import OpenMatter
+from services.gateway.domain.notes import SealedNote
+from services.runtime.database import Database
+from services.runtime.unit import Unit
+
+COLUMNS = """
+select m.matter_id, m.mobilisation_id, x.event, x.exercise, x.signature, m.community_code, m.kind,
+       m.level, m.state, m.settlement, m.raised_at, m.due_at, m.ended_at, m.note_id,
+       m.answer_note_id, m.raised_by is null as by_itself, m.visit_id,
+       coalesce(nullif(n.full_name, ''), n.name, '') as place, r.door
+  from alerting_public.matters m
+  join alerting_public.mobilisations x on x.mobilisation_id = m.mobilisation_id
+  left join alerting_public.visits v on v.visit_id = m.visit_id
+  left join roster_public.residents r on r.resident_id = v.resident_id
+  left join roster_public.nodes n on n.node_id = m.node_id
+"""
+SOME = text(f"""
+{COLUMNS}
+ where starts_with(m.community_code, :division)
+   and (cast(:state as text) is null or m.state = :state)
+   and (cast(:mobilisation as uuid) is null or m.mobilisation_id = :mobilisation)
+ order by m.state <> 'open', x.exercise, m.due_at, m.matter_id limit :limit
+""")
+ONE = text("""
+select m.matter_id, m.mobilisation_id, m.community_code, m.level, m.state, m.settlement,
+       x.alert_id, x.lane
+  from alerting_public.matters m
+  join alerting_public.mobilisations x on x.mobilisation_id = m.mobilisation_id
+ where m.matter_id = :matter
+""")
+NOTE = text("""
+select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
+ where note_id = :note
+""")
+Rows = list[dict[str, Any]]
+
+
+class MatterDesk:
+    """Reads matters and notes; every call is one short look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def matters(
+        self, division: str, state: str | None, mobilisation_id: UUID | None, limit: int
+    ) -> Rows:
+        """Those of a division, open ones first, what is due soonest first."""
+        return await self._rows(
+            SOME, division=division, state=state, mobilisation=mobilisation_id, limit=limit
+        )
+
+    async def note(self, note_id: UUID) -> dict[str, Any] | None:
+        """One note, still sealed."""
+        rows = await self._rows(NOTE, note=note_id)
+        return rows[0] if rows else None
+
+    async def _rows(self, statement: TextClause, **values: object) -> Rows:
+        async with self._database.reading() as connection:
+            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
+        return [dict(row) for row in found]
+
+
+class PostgresMatters:
+    """The Matters port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+
+    async def one(self, matter_id: UUID) -> OpenMatter | None:
+        row = (await self._connection.execute(ONE, {"matter": matter_id})).first()
+        if row is None:
+            return None
+        return OpenMatter(
+            row.matter_id,
+            row.mobilisation_id,
+            row.alert_id,
+            Lane(row.lane),
+            row.community_code,
+            MatterLevel(row.level),
+            MatterState(row.state),
+        )
+
+    async def keep(self, note: SealedNote) -> None:
+        await keep_note(self._connection, note)

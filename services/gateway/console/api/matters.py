@@ -1,0 +1,104 @@
+"""Routes of what came up: the list, the answer, and notes."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.vocabulary import MatterLevel, MatterState, Settlement
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.matter_desk import MatterDesk
+from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.handlers.answer_matter import AnswerMatters
+from services.gateway.console.handlers.reveal import Reveal
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.notes import CONTEXT
+from services.gateway.ports import Authenticate
+from services.runtime.sealing import Sealer
+
+LONGEST_NOTE = 500
+
+
+class AnswerBody(BaseModel):
+    """How it is settled (null: it goes on up), and what who raised it should read."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"settlement": "transport", "note": "面包车十分钟到"}]},
+    )
+
+    settlement: Settlement | None = None
+    note: str = Field("", max_length=LONGEST_NOTE)
+
+
+def routes(
+    desk: MatterDesk, answering: AnswerMatters, authenticate: Authenticate
+) -> list[APIRouter]:
+    """The routes with what they work on."""
+    return [_reading(desk, authenticate), _answering(answering, authenticate)]
+
+
+def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1/matters", tags=["matters"], route_class=route_class)
+
+    @router.get("", summary="What came up")
+    async def list_matters(
+        request: Request,
+        state: MatterState | None = None,
+        mobilisation_id: UUID | None = None,
+        limit: int = Query(100, ge=1, le=500),
+    ) -> dict[str, object]:
+        """What levels below could not settle, of one's division: open ones first, what is due
+        soonest first. `mine`: it waits at one's level or below, so one may answer. Notes are
+        named by id; `POST /v1/notes/{note_id}/reveals` shows one."""
+        actor = actor_of(request)
+        rows = await desk.matters(actor.division, state, mobilisation_id, limit)
+        return {"matters": [row | {"mine": may_answer(actor, row)} for row in rows]}
+
+    return router
+
+
+def may_answer(actor: Actor, row: dict[str, object]) -> bool:
+    """Whether it is open, and at a level that this officer answers for."""
+    level = MatterLevel(str(row["level"]))
+    return row["state"] == MatterState.OPEN and level.answered_from(actor.division)
+
+
+def _answering(answering: AnswerMatters, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE)
+    router = APIRouter(prefix="/v1/matters", tags=["matters"], route_class=route_class)
+
+    @router.post("/{matter_id}/answers", status_code=202, summary="Answer a matter")
+    async def answer_matter(
+        request: Request, matter_id: UUID, body: AnswerBody, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Settle it, or send it on up. Who raised it is told; 409 once it is over, 403 when a
+        level above has it to answer."""
+        who = sender_of(request, idempotency_key)
+        return await answer(answering(who, matter_id, body.settlement, body.note))
+
+    return router
+
+
+def notes(
+    desk: MatterDesk, sealer: Sealer, reveal: Reveal, authenticate: Authenticate
+) -> APIRouter:
+    """The route that shows a note."""
+    route_class = keyed(authenticate, Scope.PEOPLE_READ)
+    router = APIRouter(prefix="/v1/notes", tags=["notes"], route_class=route_class)
+
+    @router.post("/{note_id}/reveals", summary="Show a note")
+    async def show(request: Request, note_id: UUID) -> dict[str, object]:
+        """What somebody wrote; who asked is on record before it is shown."""
+        row = await desk.note(note_id)
+        actor = actor_of(request)
+        if row is None or not actor.within(row["community_code"]):
+            raise ProblemError(404, "note-unknown", {"id": note_id})
+        await reveal(actor, note_id, "note-shown")
+        text = sealer.open(row["text_sealed"], CONTEXT)
+        return {"note_id": note_id, "text": text, "at": row["at"]}
+
+    return router

@@ -1,0 +1,103 @@
+// What came up: what is due soonest first; answered here, or sent on up.
+import { get, once, post, t } from './api.js';
+import { by, el, moment } from './dom.js';
+import { heard, noTrouble, say, trouble } from './frame.js';
+import { table } from './table.js';
+
+const EVERY_MS = 3000;
+let send = once();
+let about = null;
+let how = '';
+
+function where(row) {
+  return `${row.place}${row.door ? ` ${row.door}` : ''}`;
+}
+function note(id, key) {
+  if (!id) return null;
+  const text = el('span', {});
+  const show = el('button', { type: 'button', class: 'small' }, t(key));
+  show.addEventListener('click', async () => {
+    show.disabled = true;
+    try {
+      text.textContent = (await post(`/v1/notes/${id}/reveals`)).text;
+      show.remove();
+    } catch (error) {
+      show.disabled = false;
+      trouble(error);
+    }
+  });
+  return el('div', {}, show, text);
+}
+function stands(row) {
+  if (row.settlement) return `${t(`settlement.${row.settlement}`)} · ${moment(row.ended_at)}`;
+  if (row.state !== 'open') return `${t(`matter-state.${row.state}`)} · ${moment(row.ended_at)}`;
+  const late = new Date(row.due_at) < new Date();
+  const due = t(late ? 'console.matters.overdue' : 'console.matters.due', { at: moment(row.due_at) });
+  return late ? el('b', { class: 'mark help' }, due) : due;
+}
+
+const columns = [
+  ['console.matters.matter', row => [el('b', {}, t(`matter.${row.kind}`)), el('div', { class: 'quiet small' },
+    t(row.by_itself ? 'console.matters.by-itself' : 'console.matters.by-leader')), note(row.note_id, 'console.matters.show-note')]],
+  ['console.place', row => [where(row), el('div', { class: 'small' }, el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` },
+    row.exercise ? '演练 DRILL' : '实战 REAL'), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`))]],
+  ['console.matters.level', row => t(`matter-level.${row.level}`)],
+  ['console.matters.since', row => moment(row.raised_at)],
+  ['console.state', row => [stands(row), note(row.answer_note_id, 'console.matters.show-note')]],
+  ['', row => (row.mine ? el('button', { type: 'button', class: 'small', onclick: () => ask(row) }, t('console.matters.answer')) : '')],
+];
+
+function choose(value) {
+  how = value;
+  for (const button of by('answer-how').children) button.setAttribute('aria-pressed', String(button.value === how));
+  by('answer-save').disabled = !how;
+  by('answer-save').textContent = how ? t('console.matters.save', { how: t(`settlement.${how}`) }) : t('console.matters.choose');
+}
+function ask(row) {
+  about = row;
+  send = once();
+  by('answer-what').textContent = `${where(row)} · ${t(`matter.${row.kind}`)}`;
+  by('answer-note').value = '';
+  by('answer-up').hidden = row.level === 'district';
+  by('answer-up').disabled = false;
+  choose('');
+  noTrouble(by('answer-trouble'));
+  by('answer').showModal();
+}
+async function go(settlement) {
+  by('answer-save').disabled = by('answer-up').disabled = true;
+  try {
+    await send(`/v1/matters/${about.matter_id}/answers`, { settlement, note: by('answer-note').value });
+    by('answer').close();
+    say(t('console.recorded-soon'));
+    read();
+  } catch (error) {
+    trouble(error, by('answer-trouble'));
+    by('answer-save').disabled = !how;
+    by('answer-up').disabled = false;
+  }
+}
+for (const button of by('answer-how').children) button.addEventListener('click', () => choose(button.value));
+by('answer-save').addEventListener('click', () => go(how));
+by('answer-up').addEventListener('click', () => go(null));
+
+let drawn = '';
+async function read() {
+  try {
+    const state = by('filter').value;
+    const found = await get(`/v1/matters${state ? `?state=${state}` : ''}`);
+    heard();
+    // What is shown and read stays while nothing changed: a note that was opened is not shut again.
+    const now = JSON.stringify(found) + state;
+    if (now !== drawn) table(by('rows'), found.matters, columns, 'console.matters.empty');
+    drawn = now;
+  } catch (error) {
+    if (error.status) trouble(error);
+  }
+}
+by('filter').addEventListener('change', read);
+const keepReading = async () => {
+  await read();
+  setTimeout(keepReading, EVERY_MS);
+};
+keepReading();

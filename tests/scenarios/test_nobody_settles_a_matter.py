@@ -1,0 +1,57 @@
+"""A matter that nobody settles in time goes one level on, up to the district, and no further."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_it_goes_on_by_itself(world: World, officer: Officer, phone: Phones) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    for called in town.people:
+        await phone(called).receives_text("暴雨红色")
+        await phone(called).presses("received")
+    await (await phone("第一网格长").opens_link()).raises("people")
+    await phone("书记").receives_text("解决不了的事")
+    page = await phone("书记").presses("received")
+    (matter,) = await officer.matters()
+    assert matter["level"] == "community"
+    neighbour = await officer.of(town.code[:9] + "999")
+    community, street = await officer.of(town.code), await officer.of(town.code[:9])
+    await neighbour.answers_matter(matter, status=404, settlement="people")
+
+    await world.advance(minutes=16)
+    (matter,) = await community.matters()
+    assert matter["level"] == "street"
+    page = await page.settles("people")
+    assert page.status == 409
+    assert "再上报" in page.words
+    await community.answers_matter(matter, status=403, settlement="people")
+    await world.advance(minutes=16)
+    (matter,) = await street.matters()
+    assert matter["level"] == "district"
+    await world.advance(minutes=20)
+    (matter,) = await officer.matters()
+    assert (matter["level"], matter["state"]) == ("district", "open")
+    await officer.answers_matter(matter, status=409)
+    await officer.answers_matter(matter, settlement="people", note="区里派 6 人")
+    await phone("第一网格长").receives_text("上一级答复了")
+    assert "区里派 6 人" in (await phone("第一网格长").opens_link()).words
+
+
+async def test_after_the_end_it_is_refused(world: World, officer: Officer, phone: Phones) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    grid = phone("第一网格长")
+    await grid.receives_text("暴雨红色")
+    page = await (await grid.presses("received")).raises("people")
+    (matter,) = await officer.matters()
+    await officer.stops()
+    (matter,) = await officer.matters()
+    assert matter["state"] == "stood_down"
+    await officer.answers_matter(matter, status=409, settlement="people")
+    page = await page.raises("people")
+    assert page.status == 409

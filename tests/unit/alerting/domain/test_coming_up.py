@@ -1,0 +1,81 @@
+"""What comes up by itself, and stands down by itself."""
+
+import pytest
+
+from schemas.vocabulary import MatterKind, MatterState, TaskKind, VisitOutcome
+from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.chain import Chain
+
+S1 = "g1/b1/s1"
+LEADER = f"{S1}.A"
+LADDERS = 2 * sum((step.wait for step in edition().ladder), start=minutes(0))
+NO_ANSWER, NEEDS_HELP = VisitOutcome.NO_ANSWER, VisitOutcome.NEEDS_HELP
+
+
+@pytest.fixture
+def chain() -> Chain:
+    chain = Chain(small_community(teams=("team",)), edition())
+    chain.cover("g1")
+    for name in ("c.A", "g1.A", LEADER):
+        chain.sent(name)
+        chain.answer(name)
+    return chain
+
+
+def knock(chain: Chain, times: int, by: str = LEADER) -> None:
+    for _ in range(times):
+        chain.wait(minutes(1))
+        chain.found("wang", NO_ANSWER, by=by)
+
+
+def test_help_that_nobody_claims_comes_up(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    assert (chain.matter().kind, chain.matter().raised_by) == (MatterKind.NOBODY_GOES, None)
+    assert chain.matter().visit_id == chain.visit("wang").visit_id
+    assert [task.person_id for task in chain.tasks("c", kind=TaskKind.SETTLE)]
+
+
+def test_help_that_is_claimed_does_not(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    chain.wait(LADDERS)
+    assert chain.branch.matters == {}
+
+
+def test_it_stands_down_when_somebody_goes(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    chain.answer("team.A")
+    assert chain.matter().state is MatterState.STOOD_DOWN
+
+
+def test_it_stands_down_when_the_resident_is_safe(chain: Chain) -> None:
+    knock(chain, 2)
+    chain.wait(LADDERS)
+    assert chain.matter().kind is MatterKind.NOBODY_GOES
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    assert chain.matter().state is MatterState.STOOD_DOWN
+
+
+def test_a_door_that_the_rescue_finds_shut_comes_up_once(chain: Chain) -> None:
+    knock(chain, 2)
+    chain.answer("team.A")
+    knock(chain, 2, by="team.A")
+    assert chain.matter().kind is MatterKind.SHUT_DOOR
+
+
+def test_a_timer_that_was_overtaken_raises_nothing(chain: Chain) -> None:
+    knock(chain, 2)
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    chain.wait(LADDERS)
+    assert chain.branch.matters == {}
+
+
+def test_the_answer_goes_to_who_leads_the_grid(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    chain.settles("c.A")
+    assert chain.ordered("g1.A")[-1][0] == f"settled:{chain.matter().matter_id}"

@@ -1,0 +1,187 @@
+"""What a level cannot settle goes up with its time, and the answer comes back."""
+
+from dataclasses import replace
+
+import pytest
+
+from schemas.vocabulary import (
+    AttemptStatus,
+    Channel,
+    MatterKind,
+    MatterLevel,
+    MatterState,
+    MobilisationState,
+    Settlement,
+    TaskKind,
+    TaskState,
+)
+from tests.builders.alerting import edition, minutes, node, small_community
+from tests.builders.chain import Chain
+
+SETTLE = TaskKind.SETTLE
+STREET, DISTRICT = "110101001", "110101"
+WITHIN = edition().settle_within
+
+
+@pytest.fixture
+def chain() -> Chain:
+    chain = Chain(small_community(), edition())
+    chain.cover("g1")
+    for name in ("c.A", "g1.A"):
+        chain.sent(name)
+        chain.answer(name)
+    return chain
+
+
+def rounds(chain: Chain, name: str) -> list[str]:
+    return [name.partition(":")[0] for name, _ in chain.ordered(name)]
+
+
+def test_the_level_above_is_told_and_has_its_time(chain: Chain) -> None:
+    chain.raises("g1.A")
+    assert chain.matter().level is MatterLevel.COMMUNITY
+    assert chain.matter().due_at == chain.now + WITHIN
+    assert rounds(chain, "c.A") == ["first", "matter"]
+    assert chain.task("c", "c.A", SETTLE).state is TaskState.OPEN
+
+
+def test_each_matter_is_a_message_of_its_own(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.sent("c.A")
+    chain.answer("c.A")
+    chain.raises("g1.A", MatterKind.SUPPLIES, name="two")
+    assert rounds(chain, "c.A") == ["first", "matter", "matter"]
+
+
+def test_the_answer_comes_back_to_who_raised_it(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.settles("c.A", Settlement.TRANSPORT)
+    assert (chain.matter().state, chain.matter().settlement) == (MatterState.SETTLED, "transport")
+    assert chain.task("c", "c.A", SETTLE).state is TaskState.DONE
+    assert chain.ordered("g1.A")[-1] == (f"settled:{chain.matter().matter_id}", Channel.SMS)
+
+
+def test_a_level_that_does_not_answer_is_passed_by(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.sent("c.A")
+    chain.answer("c.A")
+    chain.wait(WITHIN)
+    assert chain.matter().level is MatterLevel.STREET
+    assert chain.task("c", "c.A", SETTLE).state is TaskState.HANDED_OVER
+    chain.wait(WITHIN)
+    assert chain.matter().level is MatterLevel.DISTRICT
+    chain.wait(WITHIN)
+    assert chain.matter().level is MatterLevel.DISTRICT
+    assert chain.notes["matter_overdue"] == 1
+    chain.settles(division=DISTRICT)
+    assert chain.matter().state is MatterState.SETTLED
+
+
+def test_sent_on_up_it_has_its_time_anew(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.wait(minutes(5))
+    chain.settles("c.A", None)
+    assert (chain.matter().level, chain.matter().due_at) == (MatterLevel.STREET, chain.now + WITHIN)
+    chain.wait(minutes(10))
+    assert chain.matter().level is MatterLevel.STREET
+
+
+def test_without_a_community_leader_the_street_has_it(chain: Chain) -> None:
+    chain.community.holders["c"] = ()
+    chain.cover("g1", revision=2, alert=1)
+    chain.raises("g1.A")
+    assert chain.matter().level is MatterLevel.STREET
+
+
+def test_what_the_community_raises_goes_to_the_street(chain: Chain) -> None:
+    chain.raises("c.A")
+    assert chain.matter().level is MatterLevel.STREET
+    assert chain.tasks(kind=SETTLE) == []
+
+
+def test_who_leads_no_grid_raises_nothing(chain: Chain) -> None:
+    chain.raises("g1/b1/s1.A")
+    assert chain.branch.matters == {}
+    assert chain.notes["matter_refused"] == 1
+
+
+def test_settled_twice_the_first_stands(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.settles("c.A", Settlement.TRANSPORT)
+    chain.settles(how=Settlement.PEOPLE)
+    assert chain.matter().settlement is Settlement.TRANSPORT
+    assert chain.notes["matter_refused"] == 1
+    assert rounds(chain, "g1.A").count("settled") == 1
+
+
+@pytest.mark.parametrize("division", ["110101001002", "110101002", "330106"])
+def test_another_division_does_not_answer(chain: Chain, division: str) -> None:
+    chain.raises("g1.A")
+    chain.settles(division=division)
+    assert chain.matter().state is MatterState.OPEN
+
+
+def test_a_level_below_does_not_answer(chain: Chain) -> None:
+    chain.raises("c.A")
+    chain.settles(division="110101001001")
+    chain.settles("g1.A")
+    assert chain.matter().state is MatterState.OPEN
+    chain.settles(division=STREET)
+    assert chain.matter().state is MatterState.SETTLED
+
+
+def test_above_the_district_there_is_nobody(chain: Chain) -> None:
+    chain.raises("c.A")
+    chain.settles(how=None)
+    chain.settles(how=None)
+    assert chain.matter().level is MatterLevel.DISTRICT
+    assert chain.notes["matter_refused"] == 1
+
+
+def test_a_stop_ends_it_and_nothing_is_written(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.stop()
+    known = len(chain.orders)
+    chain.settles()
+    assert chain.matter().state is MatterState.STOOD_DOWN
+    assert len(chain.orders) == known
+
+
+def test_lifting_its_grid_ends_it(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.lift("g1")
+    assert chain.matter().state is MatterState.STOOD_DOWN
+    assert chain.task("c", "c.A", SETTLE).state is TaskState.STOOD_DOWN
+
+
+def test_past_the_deadline_it_lapses(chain: Chain) -> None:
+    chain.set_edition(replace(edition(), settle_within=minutes(600)))
+    chain.raises("g1.A")
+    chain.wait(minutes(241))
+    assert chain.matter().state is MatterState.LAPSED
+
+
+def test_an_answer_in_a_pause_is_told_when_things_go_on(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.pause()
+    chain.settles()
+    assert "settled" not in rounds(chain, "g1.A")
+    chain.resume(minutes(30))
+    assert rounds(chain, "g1.A")[-1] == "settled"
+
+
+def test_before_it_is_approved_nothing_is_raised() -> None:
+    chain = Chain(small_community(), edition(), MobilisationState.AWAITING_APPROVAL)
+    chain.cover("g1")
+    chain.raises("g1.A")
+    assert chain.branch.matters == {}
+
+
+def test_who_is_silent_about_it_is_passed_on_to_the_deputy(chain: Chain) -> None:
+    chain.raises("g1.A")
+    chain.silence("c.A")
+    assert chain.task("c", "c.B", SETTLE).state is TaskState.OPEN
+    chain.report("c.B", AttemptStatus.SENT)
+    chain.settles("c.B")
+    assert chain.matter().answered_by == chain.contact_id("c.B")
+    assert chain.matter().node_id == node("g1")
