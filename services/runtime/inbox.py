@@ -39,6 +39,8 @@ Claimed = Row[tuple[object, ...]]
 MOST_TOGETHER = 24
 """In one transaction: what they have in common is read and written once. Whoever comes next waits
 for it, so not more: with twice as many an event costs a twentieth less."""
+MOST_FLOWS = 4
+"""In one transaction: a new alert needs statements of its own, for which all others would wait."""
 MOST_TRIES = 12
 FIRST_BACKOFF_S = 0.2
 LONGEST_BACKOFF_S = 60.0
@@ -245,9 +247,9 @@ class InboxWorker:
         after = dict(zip(("after_topic", "after_trace"), self._served, strict=True))
         flows = (await unit.connection.execute(self._flows, after)).all()
         for _lane, in_lane in groupby(sorted(flows, key=_precedence), lambda flow: flow.lane_rank):
-            waiting = list(in_lane)
-            for start in range(0, len(waiting), keys):
-                some = waiting[start : start + keys]
+            waiting, at_once = list(in_lane), min(keys, MOST_FLOWS)
+            for start in range(0, len(waiting), at_once):
+                some = waiting[start : start + at_once]
                 names = {
                     "lane_rank": some[0].lane_rank,
                     "topics": [flow.topic for flow in some],

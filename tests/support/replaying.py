@@ -49,6 +49,7 @@ NO_DECISIONS = {
 """Names that were drawn or counted, and when a process first saw the plans' files."""
 OF = {
     "impact": "incident_id = any(%(incidents)s)",
+    "inject": "incident_id = any(%(incidents)s)",
     "news": "incident_id = any(%(incidents)s)",
     "contact_link": "contact_id in (select contact_id from alerting.contact"
     " where mobilisation_id = any(%(mobilisations)s))",
