@@ -5,6 +5,7 @@ from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.base import Event
 from schemas.events.commands import (
     AssignPost,
+    CallAgain,
     DrillInjects,
     LoadPlan,
     MobilisationCommand,
@@ -26,6 +27,7 @@ ALL: tuple[type[Event], ...] = (
     RaiseMatter,
     AnswerMatter,
     MobilisationCommand,
+    CallAgain,
     LoadPlan,
     DrillInjects,
     AssignPost,

@@ -34,6 +34,22 @@ class MobilisationCommand(Event):
     expected_revision: int | None = None
 
 
+class CallAgain(Event):
+    """mobilisation-commands, keyed by mobilisation: call who has not answered at a place, and
+    (unless `alone`) below it."""
+
+    NAME: ClassVar[str] = "call-again.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    command_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    node_id: UUID
+    alone: bool
+    actor: str
+    at: AwareDatetime
+
+
 class LoadPlan(Event):
     """mobilisation-commands, keyed by plan: put a plan's editions into force.
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from schemas.events.answers import AnswerMatter, Answers, RaiseMatter
-from schemas.events.commands import DrillInjects, LoadPlan, MobilisationCommand
+from schemas.events.commands import CallAgain, DrillInjects, LoadPlan, MobilisationCommand
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
+from services.alerting.handlers.call_again import CallAgainHandler
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
@@ -38,6 +39,7 @@ def handlers(
         RaiseMatter.NAME: answers.raise_matter,
         AnswerMatter.NAME: answers.answer_matter,
         MobilisationCommand.NAME: CommandHandler(mobilisations),
+        CallAgain.NAME: CallAgainHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),
         TimersDue.NAME: TimerHandler(mobilisations, branches),

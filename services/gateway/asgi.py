@@ -43,6 +43,7 @@ from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftR
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.api import (
     auditing,
+    calls,
     commands,
     desk,
     drills,
@@ -60,6 +61,7 @@ from services.gateway.console.api import (
 from services.gateway.console.api.assets import Assets
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.answer_matter import AnswerMatters
+from services.gateway.console.handlers.call_again import CallingAgain
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
@@ -181,6 +183,7 @@ async def compose_console(
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(Pictures(units.database), authenticate),
         *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
+        calls.routes(CallingAgain(units, PostgresCommandBook, note), authenticate),
         live.routes(following, authenticate),
         *_console(settings, units, take, authenticate),
         desk.routes(

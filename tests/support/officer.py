@@ -206,6 +206,12 @@ class Officer:
             f"{line['at'][11:19]} {line['what']}: {line['reason']}" for line in reversed(timeline)
         )
 
+    async def calls_again(self, node: Node, status: int = 202) -> None:
+        """Have those called who have not answered at a place or below it."""
+        (found,) = await self._mobilisations("")
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/calls"
+        await self._command(path, status, node_id=str(node.node_id))
+
     async def matters(self) -> list[dict[str, Any]]:
         """What came up in the mobilisation of the last alert."""
         await self._world.settle()

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from services.alerting.adapters.tables import BRANCH, MATTER, SLICE, TIMER
@@ -27,6 +27,21 @@ class StoredTimes:
             text(":mark"),
             text("cast(:now as timestamptz)"),
         ).where(BRANCH.c.mobilisation_id == mobilisation_id)
+        await self._set_timers(unit, chosen, kind, mark)
+
+    async def time_place(
+        self, unit: Unit, place: tuple[UUID, str, UUID], kind: TimerKind, mark: str
+    ) -> None:
+        """Let the branch of a place (mobilisation, community, node) hear of something at once."""
+        mobilisation_id, code, node_id = place
+        chosen = select(
+            BRANCH.c.mobilisation_id,
+            BRANCH.c.community_code,
+            text(":kind"),
+            literal(node_id),
+            text(":mark"),
+            text("cast(:now as timestamptz)"),
+        ).where(BRANCH.c.mobilisation_id == mobilisation_id, BRANCH.c.community_code == code)
         await self._set_timers(unit, chosen, kind, mark)
 
     async def time_grids(self, unit: Unit, mobilisation_id: UUID) -> None:

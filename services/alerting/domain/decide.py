@@ -1,10 +1,12 @@
 """decide(branch, event, now): the one way in which a branch changes."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskState
 from services.alerting.domain import (
+    calling_again,
     cascade,
     coming_up,
     covering,
@@ -118,6 +120,17 @@ def _time(draft: Draft, event: TimerDue) -> None:
             _time_running(draft, event)
 
 
+MARKED: dict[TimerKind, Callable[[Draft, UUID, str], None]] = {
+    TimerKind.DOOR: shut_doors.step_due,
+    TimerKind.LOOK_AGAIN: visiting.look_again,
+    TimerKind.INJECT: injects.time_out,
+    TimerKind.UNCLAIMED: coming_up.unclaimed,
+    TimerKind.MATTER: matters.time_out,
+    TimerKind.CALL_AGAIN: calling_again.call_again,
+}
+"""Whose rule it is when a timer of a kind, with its subject and mark, has run out."""
+
+
 def _time_running(draft: Draft, event: TimerDue) -> None:
     subject_id = event.subject_id
     match event.kind:
@@ -129,16 +142,8 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
                 pass_on_unanswered(draft, subject_id, "silent")
         case TimerKind.CASCADE:
             cascade.time_out(draft, subject_id)
-        case TimerKind.DOOR:
-            shut_doors.step_due(draft, subject_id, event.mark)
-        case TimerKind.LOOK_AGAIN:
-            visiting.look_again(draft, subject_id, event.mark)
-        case TimerKind.INJECT:
-            injects.time_out(draft, subject_id, event.mark)
-        case TimerKind.UNCLAIMED:
-            coming_up.unclaimed(draft, subject_id, event.mark)
-        case TimerKind.MATTER:
-            matters.time_out(draft, subject_id, event.mark)
+        case kind:
+            MARKED[kind](draft, subject_id, event.mark)
 
 
 def _settle(draft: Draft, grids_told: bool) -> None:

@@ -37,8 +37,9 @@ NOT_REACHED = (
 )
 
 
-def begin(draft: Draft, contact: Contact, name: str, urgency: int) -> None:
-    """Begin a round with its first step; what an earlier round still planned is withdrawn."""
+def begin(draft: Draft, contact: Contact, name: str, urgency: int, step: int = 0) -> None:
+    """Begin a round with a step, usually its first; what an earlier round still planned is
+    withdrawn."""
     withdraw(draft, contact, "a newer message takes its place")
     fresh = replace(
         contact,
@@ -50,7 +51,7 @@ def begin(draft: Draft, contact: Contact, name: str, urgency: int) -> None:
         attempt_id=None,
         begun_at=draft.now,
     )
-    take_step(draft, fresh, 0, name)
+    take_step(draft, fresh, step, name)
 
 
 def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contact:
@@ -173,6 +174,12 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
     return True
 
 
+def under_way(draft: Draft, contact: Contact) -> bool:
+    """Whether an attempt is ordered and not yet known to have gone out, or the phone may ring."""
+    calling = contact.phase is Phase.WAITING and _step_of(draft, contact).channel is Channel.CALL
+    return contact.attempt_id is not None and (contact.phase is Phase.ORDERED or calling)
+
+
 def crosses(contact: Contact, kind: AnswerKind, at: datetime) -> bool:
     """Whether "received" was said to an earlier message, before the present one was written."""
     later_round = contact.round not in ("", str(RoundPurpose.FIRST))
@@ -186,8 +193,7 @@ def withdraw(draft: Draft, contact: Contact, reason: str) -> None:
     A call is taken back on its way too: the phone may still be ringing.
     """
     attempt_id = contact.attempt_id
-    calling = contact.phase is Phase.WAITING and _step_of(draft, contact).channel is Channel.CALL
-    if attempt_id is None or not (contact.phase is Phase.ORDERED or calling):
+    if attempt_id is None or not under_way(draft, contact):
         return
     if draft.orders.pop(attempt_id, None) is None:
         draft.withdrawals[attempt_id] = reason

@@ -216,6 +216,7 @@ class TimerKind(StrEnum):
     LOOK_AGAIN = "look_again"
     UNCLAIMED = "unclaimed"
     MATTER = "matter"
+    CALL_AGAIN = "call_again"
     APPLY = "apply"
     STOP = "stop"
     PAUSE = "pause"

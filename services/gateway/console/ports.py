@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from schemas.vocabulary import Lane, MatterLevel, MatterState
+from schemas.vocabulary import Lane, MatterLevel, MatterState, MobilisationState
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
@@ -28,6 +28,7 @@ class Mobilisation:
     lane: Lane
     revision: int
     communities: tuple[str, ...] = ()
+    state: MobilisationState = MobilisationState.RUNNING
 
 
 class CommandBook(Protocol):
@@ -47,6 +48,10 @@ class CommandBook(Protocol):
 
     async def mobilisation(self, mobilisation_id: UUID) -> Mobilisation | None:
         """The mobilisation as alerting publishes it."""
+        ...
+
+    async def community_of_place(self, mobilisation_id: UUID, node_id: UUID) -> str | None:
+        """The code of the community that a place of the mobilisation lies in."""
         ...
 
     async def community_of_post(self, post_id: UUID) -> str | None:

@@ -106,6 +106,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper"): {
         "table": "门,结果,时间\n501,平安,21:05"
     },
+    ("POST", "/v1/mobilisations/{mobilisation_id}/calls"): {"node_id": "{node_id}"},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},

@@ -214,6 +214,13 @@ class World:
         )
 
         self.add(
+            "alerting_public.places",
+            mobilisation_id=self.mobilisation,
+            community_code=self.community,
+            node_id=self.stairwell,
+            kind="stairwell",
+        )
+        self.add(
             "alerting_public.matters",
             matter_id=self.matter,
             mobilisation_id=self.mobilisation,

@@ -5,15 +5,19 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from schemas.vocabulary import Lane
+from schemas.vocabulary import Lane, MobilisationState
 from services.gateway.adapters.tables import COMMANDS, STOPS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.ports import Mobilisation
 from services.runtime.unit import Unit
 
 MOBILISATION = text("""
-select mobilisation_id, alert_id, lane, revision, communities
+select mobilisation_id, alert_id, lane, revision, communities, state
   from alerting_public.mobilisations where mobilisation_id = :id
+""")
+PLACE = text("""
+select community_code from alerting_public.places
+ where mobilisation_id = :mobilisation and node_id = :node
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
@@ -64,7 +68,13 @@ class PostgresCommandBook:
             Lane(row.lane),
             row.revision,
             tuple(row.communities or ()),
+            MobilisationState(row.state),
         )
+
+    async def community_of_place(self, mobilisation_id: UUID, node_id: UUID) -> str | None:
+        values = {"mobilisation": mobilisation_id, "node": node_id}
+        found: str | None = (await self._connection.execute(PLACE, values)).scalar()
+        return found
 
     async def community_of_post(self, post_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()

@@ -21,10 +21,17 @@ export class Acts {
     for (const button of document.querySelectorAll('[data-command]')) {
       button.addEventListener('click', () => this.ask(button.dataset.command));
     }
+    by('call-again').addEventListener('click', () => this.ask('call'));
     hold(by('act-hold'), () => this.go());
+  }
+  /** The place that is chosen in the tree: its silent people may be called again. */
+  at(node) {
+    this.node = node;
+    this.draw();
   }
   draw() {
     const { state } = this.picture.head;
+    by('call-again').hidden = !this.node || !['running', 'paused'].includes(state);
     for (const button of document.querySelectorAll('[data-command]')) {
       button.hidden = !ALLOWED[button.dataset.command].includes(state);
     }
@@ -33,7 +40,7 @@ export class Acts {
     this.act = act;
     const { head, totals } = this.picture;
     const values = {
-      event: head.event, place: head.signature, tasks: number(figure(totals, 'tasks')),
+      event: head.event, place: head.signature, node: this.node ? this.picture.fullName(this.node) : '', tasks: number(figure(totals, 'tasks')),
       silent: number(figure(totals, 'tasks') - figure(totals, 'told')),
       open: number(figure(totals, 'visits') - figure(totals, 'accounted')),
     };
@@ -50,7 +57,8 @@ export class Acts {
     by('act-hold').disabled = true;
     const expected = this.act === 'stop' ? {} : { expected_revision: this.picture.head.revision };
     try {
-      await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });
+      if (this.act === 'call') await this.send(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node });
+      else await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });
       by('act').close();
       say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {

@@ -16,6 +16,7 @@ const timeline = new Timeline(picture);
 const acts = new Acts(picture);
 const tree = new Tree(by('tree-rows'), picture, (id, from) => {
   doors.of(id);
+  acts.at(id);
   ground.chosen = new Set(id ? [id] : []);
   ground.redraw();
   if (id && from !== 'map') ground.focusOn(picture.places.get(id)?.kind === 'stairwell' ? picture.places.get(id).above : id);

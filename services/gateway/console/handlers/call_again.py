@@ -1,0 +1,63 @@
+"""An officer has people called again: recorded and sent on in one transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.events.commands import CallAgain
+from schemas.vocabulary import MobilisationState
+from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.handlers.command import RefusedError, Sender, UnknownTargetError
+from services.gateway.console.ports import OpenCommands
+from services.gateway.ports import Note
+from services.runtime.unit import Routing, Units
+
+ALLOWED = (MobilisationState.RUNNING, MobilisationState.PAUSED)
+
+
+@dataclass(frozen=True)
+class CallingAgain:
+    """Records the command; the same again is the one on record."""
+
+    units: Units
+    open_book: OpenCommands
+    note: Note
+
+    async def __call__(
+        self, sender: Sender, mobilisation_id: UUID, node_id: UUID, *, alone: bool
+    ) -> Recorded:
+        """Call who has not answered at a place of the officer's division and below it.
+
+        Raises UnknownTargetError (also outside the division), RefusedError when it does not run,
+        and KeyReusedError.
+        """
+        content = {"node_id": str(node_id), "alone": alone}
+        request = Request("call-again", str(mobilisation_id), content)
+        async with self.units.begin() as unit:
+            book = self.open_book(unit)
+            known = await book.find(sender.command_id)
+            if known is not None:
+                return repeated(known, request)
+            found = await book.mobilisation(mobilisation_id)
+            if found is None or not sender.actor.touches(found.communities):
+                raise UnknownTargetError("mobilisation", mobilisation_id)
+            community = await book.community_of_place(mobilisation_id, node_id)
+            if community is None or not sender.actor.within(community):
+                raise UnknownTargetError("place", node_id)
+            if found.state not in ALLOWED:
+                raise RefusedError("not-running", state=str(found.state))
+            event = CallAgain(
+                command_id=sender.command_id,
+                mobilisation_id=mobilisation_id,
+                community_code=community,
+                node_id=node_id,
+                alone=alone,
+                actor=sender.actor.key_id,
+                at=unit.now,
+            )
+            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
+            await book.add(command)
+            of = str(sender.command_id)
+            self.note(unit, sender.actor, "command-call-again", str(mobilisation_id), command=of)
+            key, identity = str(mobilisation_id), (sender.command_id,)
+            unit.emit(event, Routing(key, found.lane, found.alert_id, identity))
+        return command
