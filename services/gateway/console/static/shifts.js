@@ -11,7 +11,7 @@ const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}
 const level = row => (has(`level.${row.level}`) ? t(`level.${row.level}`) : row.level);
 const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${level(row)} · ${row.area}`;
 const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`), ' ',
-  t('shift.doors', { open: number(row.unaccounted), of: number(row.visits) }), row.needs_help ? ` ▲ ${t('console.overview.help', { count: row.needs_help })}` : ''];
+  t('shift.doors', { open: number(row.unaccounted), of: number(row.visits) }), row.needs_help ? ` · ▲ ${t('outcome.needs_help')} ${number(row.needs_help)}` : ''];
 
 function openList(open) {
   const items = [
