@@ -19,6 +19,7 @@ PAGES = {
     "matters": "/matters",
     "people": "/people",
     "shifts": "/shifts",
+    "wall": "/wall",
     "alerts": "/alerts",
     "letters": "/letters",
     "settings": "/settings",

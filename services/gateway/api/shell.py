@@ -67,6 +67,7 @@ FOR_SCRIPTS = (
     "matter-level.",
     "matter-state.",
     "settlement.",
+    "wall.",
 )
 
 

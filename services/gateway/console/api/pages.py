@@ -29,6 +29,7 @@ PLAIN = {
     "start": ("/start", Scope.ALERTS_WRITE),
     "matters": ("/matters", Scope.READ),
     "drills": ("/drills", Scope.READ),
+    "wall": ("/wall", Scope.READ),
     "people": ("/people", Scope.PEOPLE_READ),
     "alerts": ("/alerts", Scope.READ),
     "letters": ("/letters", Scope.READ),

@@ -93,7 +93,7 @@ for (const dialog of document.querySelectorAll('dialog')) {
   }
 }
 // Pages with a feed hear from it; others ask whether the console is there.
-if (page.page !== 'live') {
+if (!['live', 'wall'].includes(page.page)) {
   const ping = async () => {
     try {
       const answer = await fetch('/healthz', { cache: 'no-store' });

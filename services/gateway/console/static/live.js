@@ -6,6 +6,7 @@ import { Acts } from './acts.js';
 import { Doors } from './doors.js';
 import { Feed } from './feed.js';
 import { Ground } from './map.js';
+import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
 import { Timeline } from './timeline.js';
 import { Tree } from './tree.js';
@@ -73,23 +74,9 @@ function drawNotices() {
   by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
 }
 
-function drawMap(ids) {
-  const states = [];
-  for (const id of ids) {
-    const place = picture.places.get(id);
-    if (place?.kind === 'building') states.push([id, picture.state(id)]);
-    if (place?.kind === 'grid') {
-      ground.gridFigures.set(id, { visits: picture.of(id, 'visits'), accounted: picture.of(id, 'accounted'), help: picture.of(id, 'needs_help') });
-    }
-  }
-  const began = performance.now();
-  ground.recolour(states);
-  window.muster.recolourMs = performance.now() - began;
-}
-
 let waiting = null;
 function draw(ids) {
-  drawMap(ids);
+  window.muster.recolourMs = paint(ground, picture, ids);
   if (waiting) return;
   // Several changes in one frame are one drawing.
   waiting = requestAnimationFrame(() => {
@@ -116,15 +103,7 @@ window.muster.feed = new Feed(page.mobilisation, {
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
 });
 
-get('/v1/footprints').then(found => {
-  const mine = () => {
-    ground.show(found);
-    if (!picture.places) return;
-    drawMap(picture.places.keys());
-    ground.fit(number => picture.places.has(ground.shapes.ids[number]));
-  };
-  if (picture.places) mine(); else setTimeout(mine, 400);
-}).catch(trouble);
+get('/v1/footprints').then(found => showFootprints(ground, picture, found)).catch(trouble);
 
 by('doors-all').addEventListener('click', () => { if (tree.chosen) tree.choose(tree.chosen); });
 onKey('g', () => by('map').focus());
