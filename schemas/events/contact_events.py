@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from schemas.events.base import Event, Part
-from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Via, VisitOutcome
 
 
 class AttemptReport(Part):
@@ -22,9 +22,17 @@ class AttemptReport(Part):
     reason: str = ""
 
 
+class DoorOutcome(Part):
+    """What was found at one door, said by SMS."""
+
+    visit_id: UUID
+    outcome: VisitOutcome
+
+
 class ContactReply(Part):
     """What a person said by SMS or key; `kind` none: words that the catalogue does not know,
-    kept sealed at the notifier under `reply_id`."""
+    kept sealed at the notifier under `reply_id`. Whoever says what they found (`outcomes`) has
+    received what they were told."""
 
     reply_id: UUID
     attempt_id: UUID
@@ -33,6 +41,7 @@ class ContactReply(Part):
     kind: AnswerKind | None
     via: Via
     at: AwareDatetime
+    outcomes: tuple[DoorOutcome, ...] = ()
 
 
 class ContactEvents(Event):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from services.notifier.domain.attempt import (
 )
 from services.notifier.domain.breaker import Gate
 from services.notifier.domain.canary import Canary
-from services.notifier.domain.inbound import NewReceipt, NewReply, Receipt, Reply
+from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoors, Receipt, Reply
 from services.notifier.domain.lookup import Listed
 from services.notifier.domain.message import CallText, ContactFacts, Outgoing, Person
 from services.notifier.domain.outcomes import Outcome
@@ -266,6 +266,14 @@ class Ledger(Protocol):
 
     async def record_reply(self, reply: NewReply) -> bool:
         """Whether somebody is known by that number or attempt."""
+        ...
+
+    async def own_doors(self, number: str, account: Account) -> OwnDoors | None:
+        """The doors of whoever was told last on a number, emergency first; None without any."""
+        ...
+
+    async def unclear(self, number: str, account: Account, within: timedelta) -> int:
+        """How many replies of a number were not understood lately."""
         ...
 
     async def record_intrusion(self, route: str, finding: str) -> None: ...

@@ -276,7 +276,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("impacts", IMPACTS, CONSOLE),
     PublishedView("contacts", CONTACTS, (*GATEWAY, *NOTIFIER)),
     PublishedView("contact_tasks", CONTACT_TASKS, GATEWAY),
-    PublishedView("contact_visits", CONTACT_VISITS, GATEWAY),
+    PublishedView("contact_visits", CONTACT_VISITS, (*GATEWAY, *NOTIFIER)),
     PublishedView("contact_silent", CONTACT_SILENT, GATEWAY),
     PublishedView("contact_matters", CONTACT_MATTERS, GATEWAY),
     PublishedView("matters", MATTERS, CONSOLE),

@@ -50,6 +50,12 @@ class AnswerHandlers:
                 found[reply.mobilisation_id].append(
                     ContactAnswered(reply.contact_id, reply.kind, reply.via, reply.at)
                 )
+            found[reply.mobilisation_id].extend(
+                DoorAnswered(
+                    reply.contact_id, said.visit_id, said.outcome, reply.via, reply.at, NO_DETAIL
+                )
+                for said in reply.outcomes
+            )
         await self._apply(unit, event.community_code, found, envelope.event_id)
 
     async def answers(self, unit: Unit, envelope: Envelope, event: Event) -> None:

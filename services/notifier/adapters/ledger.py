@@ -1,8 +1,10 @@
 """What webhooks write and read: receipts, replies, intrusions; the text of a call."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Row, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,7 +16,7 @@ from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.adapters.tables import INTRUSIONS
 from services.notifier.domain.accounts import Account
-from services.notifier.domain.inbound import NewReceipt, NewReply
+from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
 from services.notifier.domain.message import CallText, ContactFacts
 from services.notifier.domain.texts import NoTextError
 from services.runtime.clock import Clock
@@ -71,15 +73,39 @@ WAITING_TEXT = text(f"""
 """)
 
 
-# One statement of eight parameters, however many answers come at once.
+# One statement of nine parameters, however many answers come at once.
 NEW_REPLIES = text("""
 insert into notifier.replies
-       (reply_id, account, via, attempt_id, phone_hash, kind, text_sealed, received_at)
-select *, cast(:now as timestamptz)
+       (reply_id, account, via, attempt_id, phone_hash, kind, text_sealed, outcomes, received_at)
+select n.reply_id, n.account, n.via, n.attempt_id, n.phone_hash, n.kind, n.text_sealed,
+       cast(n.outcomes as jsonb), cast(:now as timestamptz)
   from unnest(cast(:reply_id as uuid[]), cast(:account as text[]), cast(:via as text[]),
               cast(:attempt_id as uuid[]), cast(:phone_hash as bytea[]), cast(:kind as text[]),
-              cast(:text_sealed as bytea[]))
+              cast(:text_sealed as bytea[]), cast(:outcomes as text[]))
+       as n(reply_id, account, via, attempt_id, phone_hash, kind, text_sealed, outcomes)
 on conflict (reply_id) do nothing
+""")
+
+
+# The doors of whoever was told last on a number, emergency first; of those who have doors at all.
+OWN_DOORS = text("""
+select t.attempt_id, v.visit_id, d.door, n.full_name as place, v.accounted
+  from (select a.attempt_id, a.contact_id from notifier.attempts a
+         where a.phone_hash = :hash and a.account = :account and a.claimed_at is not null
+           and exists (select 1 from alerting_public.contact_visits c
+                        where c.contact_id = a.contact_id)
+         order by a.lane_rank, a.claimed_at desc, a.attempt_id limit 1) t
+  join lateral (select c.visit_id, c.resident_id, c.stairwell_id, c.risk,
+                       c.outcome in ('safe', 'needs_help', 'moved', 'away', 'refused') as accounted
+                  from alerting_public.contact_visits c
+                 where c.contact_id = t.contact_id) v on true
+  join roster_public.doors d on d.resident_id = v.resident_id
+  join roster_public.nodes n on n.node_id = v.stairwell_id
+ order by v.risk desc, d.door, v.visit_id
+""")
+UNCLEAR = text("""
+select count(*) from notifier.replies
+ where phone_hash = :hash and account = :account and kind is null and received_at > :since
 """)
 
 
@@ -114,6 +140,24 @@ class PostgresLedger:
 
     async def record_reply(self, reply: NewReply) -> bool:
         return await self._replies.add(reply)
+
+    async def own_doors(self, number: str, account: Account) -> OwnDoors | None:
+        names = {"hash": self._sealer.phone_hash(number), "account": str(account)}
+        async with self._database.reading() as connection:
+            rows = (await connection.execute(OWN_DOORS, names)).all()
+        if not rows:
+            return None
+        doors = tuple(OwnDoor(row.visit_id, row.door, row.place, row.accounted) for row in rows)
+        return OwnDoors(rows[0].attempt_id, doors)
+
+    async def unclear(self, number: str, account: Account, within: timedelta) -> int:
+        names = {
+            "hash": self._sealer.phone_hash(number),
+            "account": str(account),
+            "since": self._clock.now() - within,
+        }
+        async with self._database.reading() as connection:
+            return int((await connection.execute(UNCLEAR, names)).scalar_one())
 
     async def record_intrusion(self, route: str, finding: str) -> None:
         WEBHOOKS_REFUSED.labels(route=route, finding=finding).inc()
@@ -198,6 +242,7 @@ class PostgresLedger:
             "phone_hash": self._sealer.phone_hash(reply.number) if reply.number else None,
             "kind": str(reply.kind) if reply.kind else None,
             "text_sealed": self._sealer.seal(reply.text, REPLY_TEXT),
+            "outcomes": _outcomes(reply),
         }
 
     async def _commit_intrusions(self, found: list[tuple[str, str]]) -> list[None]:
@@ -209,3 +254,9 @@ class PostgresLedger:
         async with self._database.begin() as connection:
             await connection.execute(insert(INTRUSIONS), rows)
         return [None] * len(found)
+
+
+def _outcomes(reply: NewReply) -> str | None:
+    """As a column of JSON; none without any."""
+    said = [{"visit_id": one.visit_id, "outcome": one.outcome} for one in reply.outcomes]
+    return orjson.dumps(said).decode() if said else None

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via, VisitOutcome
 from services.notifier.domain.accounts import Account
-from services.notifier.domain.inbound import Answered, Receipt, Reply
+from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
 ANSWER, UNKNOWN_NUMBER = "answer", "unknown_number"
 
@@ -42,7 +42,7 @@ with heads as (
                         where e.handled_at is null and e.id < r.id
                           and (e.phone_hash = r.phone_hash or e.attempt_id = r.attempt_id))
      order by r.id limit :limit for update skip locked)
-select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_id,
+select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id, a.contact_id,
        a.mobilisation_id, a.trace, a.lane
   from heads join notifier.replies r using (id)
   left join lateral (
@@ -63,7 +63,7 @@ select attempt_id, communities from notifier.attempts where attempt_id = any(:id
 """)
 
 GIVEN = text("""
-select r.id, r.reply_id, r.via, r.kind, r.received_at, a.attempt_id, a.contact_id,
+select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id, a.contact_id,
        a.mobilisation_id, a.trace, a.lane
   from notifier.replies r join notifier.attempts a on a.attempt_id = r.attempt_id
  where r.attempt_id = any(:ids) and r.handled_at is not null and r.finding = 'answer'
@@ -156,6 +156,10 @@ def _reply(row: Row[tuple[object, ...]], communities: tuple[str, ...]) -> Reply:
         kind=AnswerKind(row.kind) if row.kind else None,
         received_at=row.received_at,
         attempt=_answered(row, communities),
+        outcomes=tuple(
+            DoorSaid(UUID(said["visit_id"]), VisitOutcome(said["outcome"]))
+            for said in row.outcomes or ()
+        ),
     )
 
 

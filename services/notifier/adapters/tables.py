@@ -16,7 +16,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from services.runtime.tables import MOMENT, add_inbox, add_outbox, new_metadata
 
@@ -137,6 +137,7 @@ REPLIES = Table(
     Column("attempt_id", Uuid),
     Column("phone_hash", LargeBinary),
     Column("kind", Text),
+    Column("outcomes", JSONB, comment="What was found at doors: visit and outcome."),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("received_at", MOMENT, nullable=False),
     Column("handled_at", MOMENT),

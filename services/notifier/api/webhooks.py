@@ -1,7 +1,9 @@
 """The provider's webhooks: proved, recorded, answered; what they mean is decided elsewhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -10,7 +12,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from schemas.vocabulary import AnswerKind, Via
-from services.notifier.domain.inbound import NewReceipt, NewReply
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.door_replies import (
+    UnclearError,
+    asks_for_doors,
+    doors_meant,
+    outcomes_in,
+)
+from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor
 from services.notifier.domain.message import CallText
 from services.notifier.domain.replies import kind_of
 from services.notifier.ports import Ledger
@@ -27,6 +36,9 @@ log = structlog.get_logger(__name__)
 LARGEST_BODY = 65_536
 BODY_LIMIT_S = 10.0
 SIGNATURE = "X-Twilio-Signature"
+LONGEST_REPLY = 300
+MOST_DOORS = 20
+HELP_WINDOW, MOST_HELPS = timedelta(hours=1), 3
 INBOUND_KEY = "/twilio/inbound/voice/key"
 
 Answerer = Callable[[Request, Form], Awaitable[Response]]
@@ -136,21 +148,72 @@ class Webhooks:
         return _xml(twiml.ask(self._words, f"{self._words.wrong_key}{call.text}", action))
 
     async def _inbound_sms(self, _request: Request, form: Form) -> Response:
-        text = form.fields.get("Body", "")
+        text = form.fields.get("Body", "")[:LONGEST_REPLY]
         kind = kind_of(text)
+        if kind is None and (asks_for_doors(text) or outcomes_in(text)):
+            return await self._about_doors(form, text)
         known = await self._ledger.record_reply(
             NewReply(form.account, form.sid(), Via.SMS, text, kind, number=form.number())
         )
         if not known:
             return _xml(twiml.text_back(self._words.unknown_number))
         if kind is None:
-            return _xml(twiml.text_back(self._words.ask_again))
+            return await self._help(form)
         # Only who can't is told what follows, so only then is it looked up.
         waiting = None
         if kind is AnswerKind.CANNOT:
             waiting = await self._ledger.waiting_text(form.number(), form.account)
         covered = waiting is not None and waiting.covered
-        return _xml(twiml.text_back(self._thanks(kind, covered=covered)))
+        thanks = self._thanks(kind, covered=covered)
+        if kind is AnswerKind.RECEIVED:
+            thanks += self._words.how_to_report
+        return self._text_back(form, thanks)
+
+    async def _about_doors(self, form: Form, text: str) -> Response:
+        """Record what was found at somebody's own doors, or say which are still to be seen."""
+        own = await self._ledger.own_doors(form.number(), form.account)
+        if own is None:
+            return await self._not_understood(form, text)
+        if asks_for_doors(text):
+            return self._text_back(form, self._still(own.doors))
+        try:
+            outcomes = doors_meant(outcomes_in(text), own.doors)
+        except UnclearError:
+            return await self._not_understood(form, text)
+        reply = NewReply(form.account, form.sid(), Via.SMS, text, AnswerKind.RECEIVED,
+                         form.number(), own.attempt_id, outcomes)  # fmt: skip
+        await self._ledger.record_reply(reply)
+        said = {one.visit_id: one.outcome for one in outcomes}
+        doors = [replace(door, accounted=said[door.visit_id].accounted)
+                 if door.visit_id in said else door for door in own.doors]  # fmt: skip
+        recorded = self._words.outcomes_recorded.format(count=len(outcomes))
+        return self._text_back(form, recorded + self._still(doors))
+
+    async def _not_understood(self, form: Form, text: str) -> Response:
+        reply = NewReply(form.account, form.sid(), Via.SMS, text, None, number=form.number())
+        if not await self._ledger.record_reply(reply):
+            return _xml(twiml.text_back(self._words.unknown_number))
+        return await self._help(form)
+
+    async def _help(self, form: Form) -> Response:
+        """One short text, and after a few in an hour none: a number gets only so many."""
+        unclear = await self._ledger.unclear(form.number(), form.account, HELP_WINDOW)
+        if unclear > MOST_HELPS:
+            return _xml(twiml.nothing())
+        return self._text_back(form, self._words.ask_again)
+
+    def _still(self, doors: Sequence[OwnDoor]) -> str:
+        """The doors still to be seen, most at risk first; told only to whom they belong."""
+        left = [door.door for door in doors if not door.accounted]
+        if not left:
+            return self._words.all_seen
+        listed = self._words.comma.join(left[:MOST_DOORS])
+        return self._words.doors_left.format(count=len(left), doors=listed)
+
+    def _text_back(self, form: Form, text: str) -> Response:
+        """A drill says so in every text."""
+        mark = self._words.drill_mark if form.account is Account.DRILL else ""
+        return _xml(twiml.text_back(mark + text))
 
     async def _inbound_voice(self, _request: Request, form: Form) -> Response:
         form.sid()

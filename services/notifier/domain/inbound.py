@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Lane, Via
+from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Lane, Via, VisitOutcome
 from services.notifier.domain.accounts import Account
 
 
@@ -38,6 +38,14 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class DoorSaid:
+    """What a person says they found at the door of a visit."""
+
+    visit_id: UUID
+    outcome: VisitOutcome
+
+
+@dataclass(frozen=True)
 class Reply:
     """A recorded reply with the attempt that it answers; none when the number is unknown."""
 
@@ -47,6 +55,7 @@ class Reply:
     kind: AnswerKind | None
     received_at: datetime
     attempt: Answered | None
+    outcomes: tuple[DoorSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class NewReceipt:
 
 @dataclass(frozen=True)
 class NewReply:
-    """A reply to record: by key of a known attempt, else from a number."""
+    """A reply to record: of a known attempt (by key, or about its doors), else from a number."""
 
     account: Account
     sid: str
@@ -71,3 +80,23 @@ class NewReply:
     kind: AnswerKind | None
     number: str = ""
     attempt_id: UUID | None = None
+    outcomes: tuple[DoorSaid, ...] = ()
+
+
+@dataclass(frozen=True)
+class OwnDoor:
+    """A door that a contact is to see: its number, which stairwell, and whether it is accounted
+    for."""
+
+    visit_id: UUID
+    door: str
+    place: str
+    accounted: bool
+
+
+@dataclass(frozen=True)
+class OwnDoors:
+    """The doors of the contact who was told on a number, and the attempt that told them."""
+
+    attempt_id: UUID
+    doors: tuple[OwnDoor, ...]

@@ -5,7 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from schemas.events.contact_events import AttemptReport, ContactEvents, ContactReply
+from schemas.events.contact_events import (
+    AttemptReport,
+    ContactEvents,
+    ContactReply,
+    DoorOutcome,
+)
 from schemas.vocabulary import Lane
 from services.notifier.domain.attempt import Moved
 from services.notifier.domain.inbound import Answered, Reply
@@ -65,6 +70,9 @@ def _reply(reply: Reply, known: Answered) -> ContactReply:
         kind=reply.kind,
         via=reply.via,
         at=reply.received_at,
+        outcomes=tuple(
+            DoorOutcome(visit_id=said.visit_id, outcome=said.outcome) for said in reply.outcomes
+        ),
     )
 
 

@@ -20,6 +20,10 @@ class Words:
     thanks_received: str
     thanks_cannot: str
     covered: str
+    how_to_report: str
+    outcomes_recorded: str
+    doors_left: str
+    all_seen: str
     ask_again: str
     unknown_number: str
     unknown_caller: str

@@ -57,6 +57,11 @@ def say(words: Words, text: str, times: int = 1) -> str:
     return str(response)
 
 
+def nothing() -> str:
+    """Taken, and nothing said back."""
+    return str(MessagingResponse())
+
+
 def text_back(text: str) -> str:
     """Answer an SMS; with an empty text, by silence."""
     response = MessagingResponse()

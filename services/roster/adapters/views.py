@@ -24,6 +24,12 @@ select r.resident_id, r.stairwell_id, h.door, h.floor::int as floor,
 """
 # Who is not at risk is nobody's business outside the roster.
 
+# Which door, for who is told what was found there by SMS: no name.
+DOORS = """
+select r.resident_id, h.door from roster.residents r join roster.households h using (household_id)
+ where r.reasons <> '{}'
+"""
+
 AT_RISK = """
 select r.stairwell_id, r.community_code, r.reasons, count(*)::int as residents
   from roster.residents r where r.reasons <> '{}'
@@ -73,6 +79,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("nodes", NODES, LOGINS),
     PublishedView("people", PEOPLE, ("muster_notifier", *GATEWAY)),
     PublishedView("residents", RESIDENTS, GATEWAY),
+    PublishedView("doors", DOORS, ("muster_notifier",)),
     PublishedView("posts", POSTS, LOGINS),
     PublishedView("holders", HOLDERS, ("muster_alerting", *GATEWAY)),
     PublishedView("at_risk", AT_RISK, ("muster_alerting", *GATEWAY)),

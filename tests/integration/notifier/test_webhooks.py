@@ -149,7 +149,7 @@ async def test_nonsense_is_answered_clearly(stage: Stage, carrier: Carrier) -> N
 
 @pytest.mark.parametrize(
     ("text", "kind", "words"),
-    [("1", "received", "已记录"), (" 2。", "cannot", "不能去"), ("啊?", None, "请回复1")],
+    [("1", "received", "已记录"), (" 2。", "cannot", "不能去"), ("啊?", None, "收到回1")],
 )
 async def test_a_reply_by_sms(
     stage: Stage, carrier: Carrier, text: str, kind: str | None, words: str

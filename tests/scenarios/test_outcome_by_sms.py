@@ -1,0 +1,58 @@
+"""A leader without a smartphone says by SMS what was found at the doors."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+
+async def test_doors_are_reported_by_digits_and_words(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text()
+    await leader.replies("1")
+    await leader.is_told("501平安")
+    await leader.replies("0")
+    await leader.is_told("还要看2户:101、102")
+    await leader.replies("１０１　１")
+    await leader.is_told("已记录1户。还要看1户:102")
+    await officer.sees(safe=1, unaccounted=2)
+    await leader.replies("102没人应")
+    await leader.is_told("还要看1户:102")
+    await officer.sees(safe=1, no_answer=1, unaccounted=2)
+    await leader.replies("102 平安")
+    await leader.is_told("都已落实")
+    await officer.sees(safe=2, unaccounted=1)
+    assert (await officer.tasks())["12号楼1单元楼道长"] == ["done"]
+
+
+async def test_who_reports_a_door_has_received(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text()
+    await leader.replies("501需要帮助")
+    await leader.is_told("已记录1户")
+    await officer.sees(needs_help=1)
+    await world.advance(minutes=3)
+    await leader.is_silent()
+
+
+async def test_a_drill_says_so_in_what_it_answers(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town, status="Exercise")
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text(drill=True)
+    await leader.replies("101平安", lane="drill")
+    assert (await leader.is_told("已记录1户")).startswith("【演练】")
+    await officer.sees(safe=1)
