@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -29,7 +29,7 @@ from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.adapters.tables import INBOX, METADATA, OUTBOX
 from services.alerting.timers import TOPIC, TimersDue
 from services.alerting.translate.plan_file import SHIPPED, load_plans
-from services.runtime.clock import Clock, MovableClock
+from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.inbox import InboxWorker
 from services.runtime.unit import Units
@@ -47,16 +47,15 @@ NO_DECISIONS = {
     "plan_edition": ["kept_at"],
 }
 """Names that were drawn or counted, and when a process first saw the plans' files."""
+OF_MOBILISATION = "mobilisation_id = any(%(mobilisations)s)"
+OF_INCIDENT = "incident_id = any(%(incidents)s)"
 OF = {
-    "impact": "incident_id = any(%(incidents)s)",
-    "inject": "incident_id = any(%(incidents)s)",
-    "news": "incident_id = any(%(incidents)s)",
     "contact_link": "contact_id in (select contact_id from alerting.contact"
-    " where mobilisation_id = any(%(mobilisations)s))",
+    f" where {OF_MOBILISATION})",
     "plan_edition": "true",
     "plan_load": "true",
 }
-OF_MOBILISATION = "mobilisation_id = any(%(mobilisations)s)"
+"""Which rows belong to a story, where no column says it."""
 # A timer that ran out was taken out when its event landed.
 TAKE_OUT = text("""
 delete from alerting.timer t
@@ -80,14 +79,15 @@ class Moment:
 
 
 class Ticking:
-    """A clock that moves a little at each look, so that no two moments of a recording are equal."""
+    """Another clock's time, but never the same moment twice: it runs ahead by what that takes."""
 
-    def __init__(self, clock: MovableClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._last = NEVER
 
     def now(self) -> datetime:
-        self._clock.advance(1e-6)
-        return self._clock.now()
+        self._last = max(self._clock.now(), self._last + timedelta(microseconds=1))
+        return self._last
 
 
 def dump_inbox(connection: psycopg.Connection[Any], keys: list[str]) -> Dump:
@@ -116,7 +116,8 @@ def dump_tables(connection: psycopg.Connection[Any], incident_id: UUID) -> Table
 def _query(table: Table) -> bytes:
     without = NO_DECISIONS.get(table.name, [])
     bare = "".join(f" - '{column}'" for column in without)
-    which = OF.get(table.name, OF_MOBILISATION)
+    own = OF_INCIDENT if "incident_id" in table.c else OF_MOBILISATION
+    which = OF.get(table.name, own)
     return f"select (to_jsonb(t){bare})::text from {table.fullname} t where {which}".encode()
 
 
@@ -205,7 +206,7 @@ def _landed(row: dict[str, Any]) -> dict[str, Any]:
 
 
 @contextmanager
-def ticking(units: Units, clock: MovableClock) -> Iterator[None]:
+def ticking(units: Units, clock: Clock) -> Iterator[None]:
     """A service whose moments are recorded: each of its transactions has its own."""
     before: Clock = units.clock
     units.clock = Ticking(clock)
