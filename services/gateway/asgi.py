@@ -253,7 +253,7 @@ def _console(
         partial(sealer.seal, context=shifts.CONTEXT),
         note,
     )
-    enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, note)
+    enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, sealer, note)
     answering = AnswerMatters(units, PostgresCommandBook, PostgresMatters, sealer, note)
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)

@@ -115,6 +115,10 @@ class VisitBook(Protocol):
         """The visit; None when there is none."""
         ...
 
+    async def keep(self, note: SealedNote) -> None:
+        """Keep a note about a visit; the same again changes nothing."""
+        ...
+
     async def record(self, visit: VisitOfContact, entered: Entered) -> None:
         """Record what was found; it goes on to alerting with the leaders' answers."""
         ...

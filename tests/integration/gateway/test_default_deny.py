@@ -130,6 +130,7 @@ LOOKS: dict[Operation, object] = {
         "table": "门,结果,时间\n501,平安,21:05"
     },
     ("POST", "/v1/notes/{note_id}/reveals"): {},
+    ("POST", "/v1/notes/searches"): {"visit_id": "{visit_id}"},
 }
 """Looks that are no GET: what is looked for is no address's matter, nor that it is on record."""
 

@@ -138,6 +138,7 @@ class World:
     visit: uuid.UUID = field(default_factory=uuid.uuid4)
     drill: uuid.UUID = field(default_factory=uuid.uuid4)
     occurrence: uuid.UUID = field(default_factory=uuid.uuid4)
+    resident: uuid.UUID = field(default_factory=uuid.uuid4)
     matter: uuid.UUID = field(default_factory=uuid.uuid4)
     community: str = "440305001001"
 
@@ -200,11 +201,18 @@ class World:
             state="open",
         )
         self.add(
+            "roster_public.residents",
+            resident_id=self.resident,
+            stairwell_id=self.stairwell,
+            door="501",
+            community_code=self.community,
+        )
+        self.add(
             "alerting_public.visits",
             visit_id=self.visit,
             mobilisation_id=self.mobilisation,
             community_code=self.community,
-            resident_id=uuid.uuid4(),
+            resident_id=self.resident,
             stairwell_id=self.stairwell,
             outcome="unknown",
             no_answers=0,

@@ -41,6 +41,10 @@ NOTE = text("""
 select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
  where note_id = :note
 """)
+NOTES_OF = text("""
+select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
+ where about = 'visit' and about_id = :visit order by at desc limit 50
+""")
 Rows = list[dict[str, Any]]
 
 
@@ -62,6 +66,10 @@ class MatterDesk:
         """One note, still sealed."""
         rows = await self._rows(NOTE, note=note_id)
         return rows[0] if rows else None
+
+    async def notes(self, visit_id: UUID) -> Rows:
+        """The notes about a visit, the newest first, still sealed."""
+        return await self._rows(NOTES_OF, visit=visit_id)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

@@ -6,9 +6,11 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import AnswerKind, Lane
+from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import ANSWERS
 from services.gateway.console.domain.visits import Entered
 from services.gateway.console.ports import VisitOfContact
+from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 VISIT = text("""
@@ -36,6 +38,9 @@ class PostgresVisitBook:
             row.mobilisation_id, row.alert_id, Lane(row.lane), row.community_code, row.contact_id
         )
 
+    async def keep(self, note: SealedNote) -> None:
+        await keep_note(self._connection, note)
+
     async def record(self, visit: VisitOfContact, entered: Entered) -> None:
         statement = insert(ANSWERS).values(
             answer_id=entered.answer_id,
@@ -49,6 +54,7 @@ class PostgresVisitBook:
             outcome=entered.outcome,
             via=entered.via,
             at=entered.at,
+            detail=entered.detail.model_dump(mode="json") if entered.detail else None,
         )
         await self._connection.execute(
             statement.on_conflict_do_nothing(index_elements=["answer_id"])

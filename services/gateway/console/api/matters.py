@@ -1,5 +1,6 @@
 """Routes of what came up: the list, the answer, and notes."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -31,6 +32,17 @@ class AnswerBody(BaseModel):
 
     settlement: Settlement | None = None
     note: str = Field("", max_length=LONGEST_NOTE)
+
+
+class NotesBody(BaseModel):
+    """The visit whose notes are wanted."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"visit_id": "0d9f6c2e-5c1d-4f0a-9a51-3d2f6f0b7a11"}]},
+    )
+
+    visit_id: UUID
 
 
 def routes(
@@ -98,7 +110,20 @@ def notes(
         if row is None or not actor.within(row["community_code"]):
             raise ProblemError(404, "note-unknown", {"id": note_id})
         await reveal(actor, note_id, "note-shown")
-        text = sealer.open(row["text_sealed"], CONTEXT)
-        return {"note_id": note_id, "text": text, "at": row["at"]}
+        return _shown(row, sealer)
+
+    @router.post("/searches", summary="Show the notes about a visit")
+    async def of_visit(request: Request, body: NotesBody) -> dict[str, object]:
+        """What officers wrote about a door, the newest first; asking is on record."""
+        actor = actor_of(request)
+        rows = [r for r in await desk.notes(body.visit_id) if actor.within(r["community_code"])]
+        if rows:
+            await reveal(actor, body.visit_id, "note-shown")
+        return {"notes": [_shown(row, sealer) for row in rows]}
 
     return router
+
+
+def _shown(row: dict[str, Any], sealer: Sealer) -> dict[str, object]:
+    text = sealer.open(row["text_sealed"], CONTEXT)
+    return {"note_id": row["note_id"], "text": text, "at": row["at"]}

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from schemas.vocabulary import Settlement, VisitOutcome
+from schemas.vocabulary import HelpKind, Mover, Refuge, Settlement, VisitOutcome
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of
 from services.gateway.api.paged import paged
@@ -81,8 +81,9 @@ def _live(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
             return missing_page(shell, request, t, mobilisation_id)
         band = band_about(t, found["exercise"], found["event"])
         return shell.page(
-            request, t, "live", band, head=found, mobilisation=str(found["mobilisation_id"])
-        )
+            request, t, "live", band, head=found, mobilisation=str(found["mobilisation_id"]),
+            help_kinds=tuple(HelpKind), refuges=tuple(Refuge), movers=tuple(Mover),
+        )  # fmt: skip
 
     return router
 

@@ -4,24 +4,40 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import VisitOutcome
 from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.domain.visits import Found, misplaced
 from services.gateway.console.handlers.enter_outcome import EnterOutcome, TooLateError
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
+LONGEST_NOTE = 500
+
 
 class OutcomeBody(BaseModel):
-    """What was found; `at` is when (left out: now), so that paper can be entered later."""
+    """What was found; `at` is when (left out: now), so that paper can be entered later.
 
-    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"outcome": "safe"}]})
+    `detail` holds the codes that belong to the outcome; `note` is kept sealed.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"outcome": "needs_help", "detail": {"help_kind": "medical", "urgent": True}}
+            ]
+        },
+    )
 
     outcome: VisitOutcome
     at: AwareDatetime | None = None
+    detail: OutcomeDetail | None = None
+    note: str = Field("", max_length=LONGEST_NOTE)
 
 
 def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
@@ -36,9 +52,13 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
         """Recorded at once, in force when the live picture shows it; a later one corrects it."""
         if body.outcome is VisitOutcome.UNKNOWN:
             raise ProblemError(422, "invalid", {"fields": "outcome"})
+        wrong = misplaced(body.outcome, body.detail)
+        if wrong:
+            raise ProblemError(422, "invalid", {"fields": ", ".join(f"detail.{w}" for w in wrong)})
         who = sender_of(request, idempotency_key)
         try:
-            return await answer(enter(who, visit_id, body.outcome, body.at))
+            found = Found(body.outcome, body.at, body.detail, body.note)
+            return await answer(enter(who, visit_id, found))
         except TooLateError:
             raise ProblemError(422, "not-yet") from None
 

@@ -1,10 +1,12 @@
 """What an officer enters of a door: heard by phone, or written on paper."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import Via, VisitOutcome
 
 
@@ -18,6 +20,31 @@ class Entered:
     outcome: VisitOutcome
     via: Via
     at: datetime
+    detail: OutcomeDetail | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an officer says of a door: `at` none: now; `note` is kept sealed."""
+
+    outcome: VisitOutcome
+    at: datetime | None = None
+    detail: OutcomeDetail | None = None
+    note: str = ""
+
+
+BELONGS: Mapping[VisitOutcome, frozenset[str]] = {
+    VisitOutcome.NEEDS_HELP: frozenset({"help_kind", "urgent"}),
+    VisitOutcome.MOVED: frozenset({"moved_to", "moved_by"}),
+    VisitOutcome.AWAY: frozenset({"until"}),
+}
+"""Which details an outcome may have."""
+
+
+def misplaced(outcome: VisitOutcome, detail: OutcomeDetail | None) -> list[str]:
+    """Details that do not belong to the outcome, by name."""
+    said = detail.model_dump(exclude_defaults=True) if detail else {}
+    return sorted(said.keys() - BELONGS.get(outcome, frozenset()))
 
 
 def answer_id(command_id: UUID) -> UUID:

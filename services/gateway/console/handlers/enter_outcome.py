@@ -1,14 +1,16 @@
 """An officer enters what was found at a door: recorded before it is confirmed."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import Via, VisitOutcome
+from schemas import ids
+from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request, repeated
-from services.gateway.console.domain.visits import Entered, answer_id, stand_in
+from services.gateway.console.domain.visits import Entered, Found, answer_id, stand_in
 from services.gateway.console.handlers.command import Sender, UnknownTargetError
 from services.gateway.console.ports import OpenCommands, OpenVisits
+from services.gateway.domain.notes import Note as Kept
+from services.gateway.domain.notes import Seals, sealed_note
 from services.gateway.ports import Note
 from services.runtime.unit import Units
 
@@ -24,18 +26,16 @@ class EnterOutcome:
     units: Units
     open_commands: OpenCommands
     open_visits: OpenVisits
+    seals: Seals
     note: Note
 
-    async def __call__(
-        self, sender: Sender, visit_id: UUID, outcome: VisitOutcome, at: datetime | None
-    ) -> Recorded:
-        """Record an outcome found at `at` (none: now).
+    async def __call__(self, sender: Sender, visit_id: UUID, found: Found) -> Recorded:
+        """Record what was found, with its details and a note.
 
         Raises UnknownTargetError (also outside the officer's division), TooLateError and
         KeyReusedError.
         """
-        content = {"outcome": str(outcome), "at": at.isoformat() if at else None}
-        request = Request("visit-outcome", str(visit_id), content)
+        request = Request("visit-outcome", str(visit_id), _content(found))
         async with self.units.begin() as unit:
             commands, visits = self.open_commands(unit), self.open_visits(unit)
             known = await commands.find(sender.command_id)
@@ -44,18 +44,41 @@ class EnterOutcome:
             visit = await visits.visit(visit_id)
             if visit is None or not sender.actor.within(visit.community_code):
                 raise UnknownTargetError("visit", visit_id)
-            if at is not None and at > unit.now:
+            if found.at is not None and found.at > unit.now:
                 raise TooLateError
             entered = Entered(
                 answer_id=answer_id(sender.command_id),
                 contact_id=visit.contact_id or stand_in(visit_id, sender.actor.key_id),
                 visit_id=visit_id,
-                outcome=outcome,
+                outcome=found.outcome,
                 via=Via.CONSOLE,
-                at=at or unit.now,
+                at=found.at or unit.now,
+                detail=found.detail,
             )
             await visits.record(visit, entered)
+            if found.note.strip():
+                about = Kept(
+                    "visit",
+                    visit_id,
+                    visit.mobilisation_id,
+                    visit.community_code,
+                    sender.actor.key_id,
+                )
+                await visits.keep(sealed_note(about, found.note.strip(), self.seals, unit.now))
             command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
             await commands.add(command)
             self.note(unit, sender.actor, "visit-outcome", str(visit_id))
         return command
+
+
+def _content(found: Found) -> dict[str, object]:
+    """What tells one entry from another; of a note no more than that."""
+    content: dict[str, object] = {
+        "outcome": str(found.outcome),
+        "at": found.at.isoformat() if found.at else None,
+    }
+    if found.detail is not None:
+        content["detail"] = found.detail.model_dump(mode="json", exclude_defaults=True)
+    if found.note.strip():
+        content["note"] = str(ids.of("note", found.note.strip()))
+    return content

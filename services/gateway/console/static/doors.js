@@ -73,6 +73,12 @@ export class Doors {
     by('enter-place').textContent = `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
     noTrouble(by('enter-trouble'));
     let chosen = '';
+    const details = [...document.querySelectorAll('#enter [data-detail]')];
+    const fields = details.flatMap(row => [...row.querySelectorAll('[data-field]')]);
+    for (const row of details) row.hidden = true;
+    for (const field of fields) { field.value = ''; field.checked = false; }
+    by('enter-note').value = '';
+    this.notes(door);
     const save = by('enter-save');
     save.disabled = true;
     const buttons = page.outcomes.map(value => el('button', { type: 'button', 'aria-pressed': 'false', value },
@@ -80,6 +86,7 @@ export class Doors {
     for (const button of buttons) {
       button.addEventListener('click', () => {
         chosen = button.value;
+        for (const row of details) row.hidden = row.dataset.detail !== chosen;
         for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
         save.disabled = false;
         save.textContent = t('console.enter-save', { outcome: outcome(chosen) });
@@ -90,7 +97,7 @@ export class Doors {
     save.onclick = async () => {
       save.disabled = true;
       try {
-        await this.send(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen });
+        await this.send(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(details.find(row => !row.hidden)), note: by('enter-note').value });
         dialog.close();
         say(t('console.recorded-soon'));
       } catch (error) {
@@ -99,6 +106,17 @@ export class Doors {
       }
     };
     dialog.showModal();
+  }
+  notes(door) {
+    const button = by('enter-notes');
+    by('enter-notes-text').textContent = '';
+    button.onclick = async () => {
+      try {
+        const { notes } = await post('/v1/notes/searches', { visit_id: door.visit_id });
+        by('enter-notes-text').textContent = notes.length
+          ? notes.map(one => `${moment(one.at)} ${one.text}`).join(' · ') : t('console.enter-no-notes');
+      } catch (error) { trouble(error, by('enter-trouble')); }
+    };
   }
   async call(door) {
     const list = by('call-people');
@@ -115,6 +133,16 @@ export class Doors {
       trouble(error, by('call-trouble'));
     }
   }
+}
+
+/** The codes that belong to the chosen outcome; nothing where nothing was said. */
+function said(row) {
+  const detail = {};
+  for (const field of row?.querySelectorAll('[data-field]') ?? []) {
+    if (field.type === 'checkbox') { if (field.checked) detail[field.dataset.field] = true; }
+    else if (field.value) detail[field.dataset.field] = field.type === 'datetime-local' ? new Date(field.value).toISOString() : field.value;
+  }
+  return Object.keys(detail).length ? detail : null;
 }
 
 /** A person with posts; the number is shown when asked for. */
