@@ -78,6 +78,12 @@ class PostKind(StrEnum):
     BUILDING_LEADER = "building_leader"
     STAIRWELL_LEADER = "stairwell_leader"
     TEAM_LEADER = "team_leader"
+    DUTY_OFFICER = "duty_officer"
+
+    @property
+    def leads(self) -> bool:
+        """Whether it may be told to act: who sits at the desk is only phoned when nobody looks."""
+        return self is not PostKind.DUTY_OFFICER
 
 
 class Rank(StrEnum):
@@ -132,6 +138,35 @@ class MobilisationState(StrEnum):
     STOPPED = "stopped"
     STOOD_DOWN = "stood_down"
     CLOSED = "closed"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+
+
+class ApprovalKind(StrEnum):
+    """What waits for a signature: a start that is proposed, or one that was signed in advance."""
+
+    PROPOSAL = "proposal"
+    COUNTERSIGNATURE = "countersignature"
+
+
+class ApprovalState(StrEnum):
+    """Where a signature is; the last four are ends."""
+
+    OPEN = "open"
+    GIVEN = "given"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
+class DeclineReason(StrEnum):
+    """Why a proposal is not approved."""
+
+    FALSE_ALARM = "false_alarm"
+    HANDLED = "handled"
+    WRONG_AREA = "wrong_area"
+    WRONG_LEVEL = "wrong_level"
+    TOO_EARLY = "too_early"
 
 
 class TaskState(StrEnum):
@@ -345,3 +380,4 @@ class RoundPurpose(StrEnum):
     CALL_AGAIN = "call-again"
     MATTER = "matter"
     SETTLED = "settled"
+    APPROVAL = "approval"

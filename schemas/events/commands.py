@@ -7,13 +7,15 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.events.base import Event, Part
-from schemas.vocabulary import Channel, InjectKind, Rank
+from schemas.vocabulary import Channel, DeclineReason, InjectKind, Rank
 
 
 class MobilisationAction(StrEnum):
     """What an officer may do to a mobilisation."""
 
     APPROVE = "approve"
+    DECLINE = "decline"
+    COUNTERSIGN = "countersign"
     STOP = "stop"
     PAUSE = "pause"
     RESUME = "resume"
@@ -21,7 +23,11 @@ class MobilisationAction(StrEnum):
 
 
 class MobilisationCommand(Event):
-    """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is."""
+    """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is.
+
+    Who signs is told with their `division` (empty: everywhere) and whether only as a `deputy`;
+    `why` with `decline` only.
+    """
 
     NAME: ClassVar[str] = "mobilisation-command.v1"
     TOPIC: ClassVar[str] = "mobilisation-commands"
@@ -32,6 +38,9 @@ class MobilisationCommand(Event):
     actor: str
     at: AwareDatetime
     expected_revision: int | None = None
+    division: str = ""
+    deputy: bool = False
+    why: DeclineReason | None = None
 
 
 class CallAgain(Event):

@@ -30,9 +30,9 @@ class DoorOutcome(Part):
 
 
 class ContactReply(Part):
-    """What a person said by SMS or key; `kind` none: words that the catalogue does not know,
-    kept sealed at the notifier under `reply_id`. Whoever says what they found (`outcomes`) has
-    received what they were told."""
+    """What a person said by SMS or key to the message of a round; `kind` none: words that the
+    catalogue does not know, kept sealed at the notifier under `reply_id`. Whoever says what they
+    found (`outcomes`) has received what they were told."""
 
     reply_id: UUID
     attempt_id: UUID
@@ -42,6 +42,7 @@ class ContactReply(Part):
     via: Via
     at: AwareDatetime
     outcomes: tuple[DoorOutcome, ...] = ()
+    round: str = ""
 
 
 class ContactEvents(Event):

@@ -24,6 +24,7 @@ class AlertHeader(Part):
     `order` is a government's order to move people that came with it: `prepare`, `evacuate` or
     empty. `drill` is how far a drill of the calendar reaches; none: any other alert, and drills
     that are started by hand.
+    `proposed_by` is the id of the officer or key that sent it: who may not sign it too.
     """
 
     alert_id: UUID
@@ -48,6 +49,7 @@ class AlertHeader(Part):
     instruction: str = ""
     order: str = ""
     drill: DrillKind | None = None
+    proposed_by: str = ""
 
     @property
     def lane(self) -> Lane:

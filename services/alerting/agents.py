@@ -7,13 +7,22 @@ from schemas.events.commands import CallAgain, DrillInjects, LoadPlan, Mobilisat
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
+from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.call_again import CallAgainHandler
 from services.alerting.handlers.command import CommandHandler
+from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
 from services.alerting.handlers.order_canary import order_canary
-from services.alerting.ports import Branches, Editions, Injects, Mobilisations, PlanBook
+from services.alerting.ports import (
+    Approvals,
+    Branches,
+    Editions,
+    Injects,
+    Mobilisations,
+    PlanBook,
+)
 from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
 
@@ -24,11 +33,14 @@ def handlers(
     mobilisations: Mobilisations,
     branches: Branches,
     injects: Injects,
+    approvals: Approvals,
 ) -> Mapping[str, Handler]:
     """Handlers by event name."""
     of_injects = InjectHandlers(injects, branches)
-    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects)
-    answers = AnswerHandlers(mobilisations, branches)
+    duty_calls = DutyCalls(approvals, mobilisations, editions)
+    signatures = Signatures(approvals, mobilisations, duty_calls)
+    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, signatures)
+    answers = AnswerHandlers(mobilisations, branches, duty_calls)
     return {
         ImpactGrid.NAME: impacts.grid,
         ImpactCommunity.NAME: impacts.community,
@@ -38,9 +50,9 @@ def handlers(
         Answers.NAME: answers.answers,
         RaiseMatter.NAME: answers.raise_matter,
         AnswerMatter.NAME: answers.answer_matter,
-        MobilisationCommand.NAME: CommandHandler(mobilisations),
+        MobilisationCommand.NAME: CommandHandler(mobilisations, signatures),
         CallAgain.NAME: CallAgainHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),
-        TimersDue.NAME: TimerHandler(mobilisations, branches),
+        TimersDue.NAME: TimerHandler(mobilisations, branches, signatures),
     }

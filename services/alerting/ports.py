@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
 from schemas.events.commands import DrillInjects, LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MobilisationState
+from services.alerting.domain.approving import Approval, DutyCall, OnDuty
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import InjectPlanned
@@ -151,3 +152,42 @@ class Mobilisations(Protocol):
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None: ...
 
     async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None: ...
+
+
+class Approvals(Protocol):
+    """Keeps signatures that are asked for, and the calls made when nobody looks."""
+
+    async def get(self, unit: Unit, mobilisation_id: UUID) -> Approval | None:
+        """The signature; its mobilisation's row is locked by who asks."""
+        ...
+
+    async def put(self, unit: Unit, approval: Approval) -> None: ...
+
+    async def set_timers(
+        self, unit: Unit, mobilisation_id: UUID, due: Mapping[TimerKind, datetime]
+    ) -> None:
+        """Set timers of this proposal; one of a kind replaces the one before."""
+        ...
+
+    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Its own alone: those of branches go on."""
+        ...
+
+    async def communities(self, unit: Unit, mobilisation_id: UUID) -> tuple[str, ...]:
+        """The codes of all that it reaches, in order."""
+        ...
+
+    async def looked_at(
+        self, unit: Unit, communities: Collection[str], without: str
+    ) -> datetime | None:
+        """When an officer for all of these communities last looked at a console; `without` that
+        of the one who proposed it."""
+        ...
+
+    async def on_duty(self, unit: Unit, communities: Collection[str]) -> list[OnDuty]:
+        """Who holds a duty post there and is not away, in the order in which they are phoned."""
+        ...
+
+    async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]: ...
+
+    async def put_call(self, unit: Unit, call: DutyCall) -> None: ...

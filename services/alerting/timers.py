@@ -4,17 +4,21 @@ from typing import ClassVar
 from uuid import UUID
 
 import orjson
+from pydantic import AwareDatetime
 from sqlalchemy import text
 
 from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
+from schemas.events.base import Part
 from schemas.vocabulary import Lane
 from services.alerting.adapters.tables import INBOX
+from services.alerting.domain.approving import OnDuty, Watch
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import TimerKind
+from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
-from services.alerting.ports import Branches, Mobilisations
+from services.alerting.ports import Approvals, Branches, Mobilisations
 from services.runtime.inbox import land
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
@@ -34,8 +38,20 @@ returning t.mobilisation_id, t.community_code, t.kind, t.subject_id, t.mark, t.d
 """)
 
 
+class Watched(Part):
+    """What was read when a proposal's watch ran out: when somebody last looked at a console, and
+    who holds the duty posts, by person and community, in the order in which they are phoned.
+
+    It travels with the timer, so that what is decided on it is decided alike when it is replayed.
+    """
+
+    looked_at: AwareDatetime | None = None
+    on_duty: tuple[tuple[UUID, str], ...] = ()
+
+
 class TimersDue(Event):
-    """Timers of one branch that ran out: kind, subject and mark of each."""
+    """Timers of one branch that ran out, or (`community_code` empty) of a mobilisation as a whole:
+    kind, subject and mark of each."""
 
     NAME: ClassVar[str] = "timers-due.v1"
     TOPIC: ClassVar[str] = TOPIC
@@ -43,13 +59,15 @@ class TimersDue(Event):
     mobilisation_id: UUID
     community_code: str
     timers: tuple[tuple[TimerKind, UUID, str], ...]
+    watched: Watched = Watched()
 
 
 class TimerLoop:
     """Moves due timers into the inbox."""
 
-    def __init__(self, units: Units, landed: Wake) -> None:
+    def __init__(self, units: Units, landed: Wake, approvals: Approvals) -> None:
         self._units = units
+        self._approvals = approvals
         self._landed = landed
 
     async def step(self) -> bool:
@@ -68,12 +86,28 @@ class TimerLoop:
                 by_branch.setdefault(key, []).append((row.kind, row.subject_id, row.mark))
                 latest[key] = row.due_at.isoformat()
             bodies = [
-                _envelope(unit, key, timers, latest[key]) for key, timers in by_branch.items()
+                _envelope(unit, key, timers, latest[key], await self._watched(unit, key, timers))
+                for key, timers in by_branch.items()
             ]
             await land(unit.connection, INBOX, TOPIC, bodies, unit.now)
         if rows:
             self._landed.set()
         return len(rows) == BATCH
+
+    async def _watched(
+        self, unit: Unit, key: tuple[UUID, str, str], timers: list[tuple[TimerKind, UUID, str]]
+    ) -> Watched:
+        mobilisation_id, code, _lane = key
+        if code or all(kind != TimerKind.WATCH for kind, _subject, _mark in timers):
+            return Watched()
+        communities = await self._approvals.communities(unit, mobilisation_id)
+        approval = await self._approvals.get(unit, mobilisation_id)
+        proposer = approval.proposed_by if approval is not None else ""
+        duty = await self._approvals.on_duty(unit, communities)
+        return Watched(
+            looked_at=await self._approvals.looked_at(unit, communities, proposer),
+            on_duty=tuple((one.person_id, one.community_code) for one in duty),
+        )
 
 
 def _envelope(
@@ -81,15 +115,21 @@ def _envelope(
     key: tuple[UUID, str, str],
     timers: list[tuple[TimerKind, UUID, str]],
     latest: str,
+    watched: Watched,
 ) -> bytes:
     mobilisation_id, code, lane = key
-    event = TimersDue(mobilisation_id=mobilisation_id, community_code=code, timers=tuple(timers))
+    event = TimersDue(
+        mobilisation_id=mobilisation_id,
+        community_code=code,
+        timers=tuple(timers),
+        watched=watched,
+    )
     names = [f"{kind}/{subject}/{mark}" for kind, subject, mark in timers]
     envelope = Envelope(
         event_id=ids.of("timers-due", mobilisation_id, code, latest, *names),
         name=TimersDue.NAME,
         producer="alerting",
-        key=code,
+        key=code or str(mobilisation_id),
         sequence=0,
         lane=Lane(lane),
         occurred_at=unit.now,
@@ -100,14 +140,25 @@ def _envelope(
 
 
 class TimerHandler:
-    """Handles timers of one branch that ran out."""
+    """Handles timers that ran out: of one branch, or of a proposal."""
 
-    def __init__(self, mobilisations: Mobilisations, branches: Branches) -> None:
+    def __init__(
+        self, mobilisations: Mobilisations, branches: Branches, signatures: Signatures
+    ) -> None:
         self._mobilisations = mobilisations
+        self._signatures = signatures
         self._branches = branches
 
     async def __call__(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, TimersDue)
+        if not event.community_code:
+            # What came before in this unit was decided without it.
+            await unit.settle()
+            kinds = [kind for kind, _subject, _mark in event.timers]
+            duty = tuple(OnDuty(*one) for one in event.watched.on_duty)
+            watched = Watch(event.watched.looked_at, duty)
+            await self._signatures.due(unit, event.mobilisation_id, kinds, watched)
+            return
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
         await apply_batch(unit, self._branches, key, due, envelope.event_id)

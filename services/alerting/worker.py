@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from services.alerting import agents
+from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
@@ -36,10 +37,13 @@ async def compose(
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
     plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
     branches = StoredBranches(plans, RosterPlaces())
-    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches, StoredInjects())
+    injects, approvals = StoredInjects(), StoredApprovals()
+    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches, injects, approvals)
     own = {TimersDue.NAME: TimersDue}
     service = StreamService("alerting", INBOX, handlers, own, keys=KEYS_TOGETHER)
     parts = consuming_parts(service, units, settings, publisher)
-    parts.loops.append(Loop("timers", TimerLoop(units, parts.landed).step, idle_s=TIMER_S))
+    parts.loops.append(
+        Loop("timers", TimerLoop(units, parts.landed, approvals).step, idle_s=TIMER_S)
+    )
     parts.loops += clock_loop(database, clock)
     return parts

@@ -27,6 +27,7 @@ from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
 from services.gateway.api.plain import Plain
 from services.gateway.api.shell import Shell
+from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.drill_book import PostgresDrillBook
@@ -42,6 +43,7 @@ from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.api import (
+    approvals,
     auditing,
     calls,
     commands,
@@ -178,6 +180,7 @@ async def compose_console(
     folders = [pages.FOLDER, report_pages.TEMPLATES]
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
     desk_rows = Desk(units.database)
+    signing = Approvals(units.database, units.clock)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
@@ -190,9 +193,11 @@ async def compose_console(
             desk_rows,
             MatterDesk(units.database),
             Pictures(units.database),
+            signing,
             checks,
             authenticate,
         ),
+        approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
         *paper.routes(_paper(settings, units), shell, desk_rows, authenticate),
         *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
@@ -219,8 +224,8 @@ def _taking(units: Units) -> TakeDocument:
     """The console's own way into the intake."""
     intake = Intake(units, PostgresAlertBook, read_alert)
 
-    async def take(raw: bytes, actor: str) -> Started:
-        recorded = await intake.take(Document(raw, actor))
+    async def take(raw: bytes, actor: str, proposer: str = "") -> Started:
+        recorded = await intake.take(Document(raw, actor, proposer=proposer))
         return Started(recorded.alert_id, recorded.incident_id)
 
     return take

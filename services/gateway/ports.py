@@ -26,6 +26,10 @@ class Authenticate(Protocol):
         """
         ...
 
+    async def looked(self, token: str) -> None:
+        """The officer of this session is at the console now."""
+        ...
+
 
 class Note(Protocol):
     """Has it on record, with a unit's effects or not at all, who did what to what."""

@@ -68,7 +68,7 @@ class GatewayConsoleSettings(RuntimeSettings):
         13.0, gt=0, description="A log-in ends after so many hours in any case: a shift and more."
     )
     second_factor_roles: str = Field(
-        "approver,administrator",
+        "approver,deputy-approver,administrator",
         description="Roles that need a second factor (TOTP), separated by commas; others may have "
         "one.",
     )

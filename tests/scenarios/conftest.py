@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 
 from services.runtime import logs
+from tests.support.consoles import Consoles
 from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
@@ -51,3 +52,10 @@ def officer(world: World) -> Officer:
 @pytest.fixture
 def phone(world: World) -> Phones:
     return Phones(world)
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def consoles(world: World) -> AsyncIterator[Consoles]:
+    """Consoles at which officers log in during the story."""
+    async with Consoles(world) as made:
+        yield made

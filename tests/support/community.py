@@ -168,6 +168,13 @@ class Community:
         self.teams.append((ids.of("team", self.code, name), name, post, list(members)))
         return leader
 
+    def on_duty(self, *called: str) -> None:
+        """A duty post of this community, held by the first; the others deputise."""
+        post = Post(ids.of("duty-post", self.code), PostKind.DUTY_OFFICER, self.root.node_id, None)
+        for name, rank in zip(called, Rank, strict=False):
+            post.holders.append((self.person(name), rank))
+        self.posts.append(post)
+
     def _lead(self, node: Node, **lead: Unpack[Lead]) -> None:
         if lead.get("leaderless"):
             return

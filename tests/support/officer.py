@@ -77,17 +77,18 @@ class Officer:
         return document
 
     async def approves(self, status: int = 202) -> None:
-        await self.commands("approve", status=status)
+        """As another officer: whoever proposed it may not."""
+        await self.commands("approve", status=status, key=self._world.approver_key)
 
     async def stops(self) -> None:
         await self.commands("stop")
 
-    async def commands(self, action: str, status: int = 202) -> None:
+    async def commands(self, action: str, status: int = 202, key: str = "") -> None:
         """Command the mobilisation of the last alert, whatever is under way; recorded when this
         returns."""
         (found,) = await self._mobilisations("")
         await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/commands", status,
-                            action=action)  # fmt: skip
+                            key, action=action)  # fmt: skip
 
     async def reports_absent(self, person: Person, hours: float = 12, starts_in: float = 0) -> None:
         """A person is away for so many hours, beginning in some minutes or now."""
@@ -293,9 +294,11 @@ class Officer:
                     await self._command(path, 202, action="stop")
         await self._world.settle()
 
-    async def _command(self, path: str, status: int, **body: Any) -> dict[str, Any]:
+    async def _command(self, path: str, status: int, key: str = "", **body: Any) -> dict[str, Any]:
         self._world.tick()
         headers = {"Idempotency-Key": f"story-{next(NUMBERS)}"}
+        if key:
+            headers["Authorization"] = f"Bearer {key}"
         answer = await self._request("POST", "gateway-console", path, body, headers)
         assert answer.status_code == status, answer.text
         return dict(answer.json())

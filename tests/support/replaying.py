@@ -21,6 +21,7 @@ from sqlalchemy import URL, Table, insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.alerting import agents
+from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
@@ -151,7 +152,12 @@ class Replay:
             plans = StoredPlans(editions)
             branches = StoredBranches(plans, RosterPlaces())
             handlers = agents.handlers(
-                plans, plans, StoredMobilisations(), branches, StoredInjects()
+                plans,
+                plans,
+                StoredMobilisations(),
+                branches,
+                StoredInjects(),
+                StoredApprovals(),
             )
             self._workers.append(InboxWorker(units, INBOX, handlers, own))
 

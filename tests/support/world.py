@@ -57,6 +57,7 @@ class World:
         self.roster = RosterWriter(url.render_as_string(hide_password=False), self.sealer)
         self.http = httpx.AsyncClient(timeout=20)
         self.key = ""
+        self.approver_key = ""
         self._towns: list[Community] = []
         self._looker = Looker(self.database.address.url(self.database.name))
         self._carrier_server: tuple[Server, asyncio.Task[None]] | None = None
@@ -67,9 +68,10 @@ class World:
         await asyncio.gather(*(process.start() for process in self.processes.values()))
         console = self.processes["gateway-console"].parts
         assert console is not None
-        self.key = await create_key(
-            KeyStore(console.units.database), "值班员 王", frozenset(Scope), self.clock.now()
-        )
+        keys, everything = KeyStore(console.units.database), frozenset(Scope)
+        self.key = await create_key(keys, "值班员 王", everything, self.clock.now())
+        # Who proposes does not approve.
+        self.approver_key = await create_key(keys, "值班员 李", everything, self.clock.now())
         return self
 
     async def __aexit__(self, *_: object) -> None:

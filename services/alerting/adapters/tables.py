@@ -80,6 +80,40 @@ MOBILISATION = Table(
     Index("ix_mobilisation_incident", "incident_id"),
 )
 
+APPROVAL = Table(
+    "approval",
+    METADATA,
+    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("alert_revision", BigInteger, nullable=False),
+    Column("level", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("proposed_by", Text, nullable=False, comment="empty: no officer or key of ours"),
+    Column("officers", Integer, nullable=False),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("deputy_due_at", MOMENT),
+    Column("deputy_asked_at", MOMENT),
+    Column("deadline_at", MOMENT),
+    Column("decided_at", MOMENT),
+    Column("decided_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+DUTY_CALL = Table(
+    "duty_call",
+    METADATA,
+    Column("contact_id", Uuid, primary_key=True),
+    *_branch_columns(),
+    Column("person_id", Uuid, nullable=False),
+    Column("round", Text, nullable=False),
+    Column("attempt_id", Uuid, nullable=False),
+    Column("called_at", MOMENT, nullable=False),
+    Column("answer", Text),
+    Column("ended_at", MOMENT),
+    Index("ix_duty_call_mobilisation", "mobilisation_id"),
+    comment="Who was phoned because a proposal waited and nobody looked.",
+)
+
 BRANCH = Table(
     "branch",
     METADATA,

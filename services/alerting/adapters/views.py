@@ -114,6 +114,16 @@ select c.contact_id, c.mobilisation_id, m.exercise,
          and down.state = 'open' and down.contact_id <> up.contact_id) s on true
   left join alerting.wording w on w.mobilisation_id = c.mobilisation_id and w.language = 'zh'
        and w.audience = coalesce(f.audience, 'supervisor')
+union all
+select d.contact_id, d.mobilisation_id, m.exercise,
+       case when b.signature = '' then '' else '【' || b.signature || '】' end,
+       m.event, w.texts, array[b.community_id], 0, 0, 0, 0, l.contact_no, 'supervisor'
+  from alerting.duty_call d
+  join alerting.branch b using (mobilisation_id, community_code)
+  join alerting.mobilisation m using (mobilisation_id)
+  join alerting.contact_link l using (contact_id)
+  left join alerting.wording w on w.mobilisation_id = d.mobilisation_id and w.language = 'zh'
+       and w.audience = 'supervisor'
 """
 
 # For who reads the facts of many: the texts, which many share, once.
@@ -235,6 +245,25 @@ select distinct c.contact_id
  where not exists (select from alerting.task t
                     where t.contact_id = c.contact_id
                       and t.state in ('waiting', 'open', 'received'))
+union all
+select contact_id from alerting.duty_call where ended_at is not null
+"""
+
+# What waits for a signature, or has had it: one a mobilisation.
+APPROVALS = """
+select a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
+       a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_at, a.decided_by, a.reason,
+       m.plan, m.level, m.event, m.exercise, m.ended_at,
+       array(select b.community_code from alerting.branch b
+              where b.mobilisation_id = a.mobilisation_id order by 1) as communities,
+       coalesce((select min(b.signature) from alerting.branch b
+                  where b.mobilisation_id = a.mobilisation_id), '') as signature,
+       (select count(*) from alerting.duty_call d
+         where d.mobilisation_id = a.mobilisation_id and d.called_at >= a.asked_at)::int as called,
+       (select count(*) from alerting.duty_call d
+         where d.mobilisation_id = a.mobilisation_id and d.called_at >= a.asked_at
+           and d.answer = 'received')::int as seen
+  from alerting.approval a join alerting.mobilisation m using (mobilisation_id)
 """
 
 PLAN_LOADS = """
@@ -288,6 +317,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("unaccounted", UNACCOUNTED, CONSOLE),
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
+    PublishedView("approvals", APPROVALS, CONSOLE),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
     PublishedView("plan_editions", PLAN_EDITIONS, (*CONSOLE, "muster_roster")),
     PublishedView("leaves", LEAVES, CONSOLE),

@@ -27,6 +27,27 @@ class Approval(StrEnum):
     OFFICER = "officer"
 
 
+@dataclass(frozen=True)
+class Approving:
+    """How a start that waits is decided, and who is asked when nobody does.
+
+    With two `officers` never by whoever proposed it; from `deputy_after` on by a deputy too. When
+    nobody has looked at a console for `unwatched`, the duty posts are phoned one after the other,
+    `call_wait` each. Undecided `within` this time it lapses. `countersign`: whether what starts by
+    itself is signed afterwards; None: at the two gravest degrees.
+
+    Three, five and fifteen minutes are those of the call-and-answer rule (Mianxian, Changzhi); for
+    the rest no rule was found, so plans may say.
+    """
+
+    officers: int = 2
+    deputy_after: timedelta = timedelta(minutes=5)
+    unwatched: timedelta = timedelta(minutes=3)
+    call_wait: timedelta = timedelta(minutes=1)
+    within: timedelta = timedelta(hours=1)
+    countersign: bool | None = None
+
+
 class Audience(StrEnum):
     """Who knocks at doors, and who leads those who do."""
 
@@ -82,6 +103,8 @@ class ShutDoor:
     after: timedelta
 
 
+GRAVE = 3
+"""Degrees from here on send people to doors at any hour."""
 SEEN_AGAIN_AFTER = timedelta(hours=2)
 """Moved people go home in a lull; how soon is in no rule that was found, so plans may say."""
 
@@ -164,9 +187,16 @@ class Edition:
     quiet: Quiet | None = None
     escalate: bool = True
     settle_within: timedelta = SETTLED_WITHIN
+    approving: Approving = Approving()
 
     @property
     def degree(self) -> int:
         """1 for the mildest level to 4 for the gravest, by the edition's first trigger."""
         trigger = self.triggers[0]
         return LEVEL_VALUES[trigger.scale].index(trigger.value) + 1
+
+    @property
+    def countersigned(self) -> bool:
+        """Whether a start that was signed in advance is signed once more afterwards."""
+        said = self.approving.countersign
+        return self.degree >= GRAVE if said is None else said

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.alerting.domain.plan import BeforeImpact, Edition, Visiting
+from services.alerting.domain.plan import Approving, BeforeImpact, Edition, Visiting
 
 SHORTEST = timedelta(seconds=0.2)
 """No timer is shortened below this; below it a ladder would overtake its own messages."""
@@ -27,6 +27,17 @@ def scaled(edition: Edition, factor: float) -> Edition:
         settle_within=_shortened(edition.settle_within, factor),
         before_impact=_before_impact(edition.before_impact, factor),
         quiet=edition.quiet if factor == 1 else None,
+        approving=_approving(edition.approving, factor),
+    )
+
+
+def _approving(approving: Approving, factor: float) -> Approving:
+    return replace(
+        approving,
+        deputy_after=_shortened(approving.deputy_after, factor),
+        unwatched=_shortened(approving.unwatched, factor),
+        call_wait=_shortened(approving.call_wait, factor),
+        within=_shortened(approving.within, factor),
     )
 
 

@@ -15,7 +15,12 @@ PURPOSES = (
 )
 """The rounds for which a plan carries texts; the others carry an officer's own words."""
 
-COMMON_PURPOSES = (RoundPurpose.HELP, RoundPurpose.MATTER, RoundPurpose.SETTLED)
+COMMON_PURPOSES = (
+    RoundPurpose.HELP,
+    RoundPurpose.MATTER,
+    RoundPurpose.SETTLED,
+    RoundPurpose.APPROVAL,
+)
 """The rounds that speak alike in every plan."""
 
 TELLING_PURPOSES = (RoundPurpose.STAND_DOWN, RoundPurpose.SETTLED)

@@ -207,7 +207,7 @@ class Mobilisation:
 
 
 class TimerKind(StrEnum):
-    """What a timer of a branch is for."""
+    """What a timer of a branch is for; the last three are of a proposal, in no branch."""
 
     LADDER = "ladder"
     CASCADE = "cascade"
@@ -221,6 +221,9 @@ class TimerKind(StrEnum):
     STOP = "stop"
     PAUSE = "pause"
     INJECT = "inject"
+    ASK_DEPUTY = "ask_deputy"
+    WATCH = "watch"
+    LAPSE = "lapse"
 
 
 @dataclass(frozen=True)

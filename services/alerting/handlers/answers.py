@@ -6,8 +6,8 @@ from uuid import UUID
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.answers import Answer, AnswerMatter, Answers, RaiseMatter
-from schemas.events.contact_events import ContactEvents
-from schemas.vocabulary import AnswerKind
+from schemas.events.contact_events import AttemptReport, ContactEvents, ContactReply
+from schemas.vocabulary import AnswerKind, RoundPurpose
 from services.alerting.domain.events import (
     NO_DETAIL,
     AttemptReported,
@@ -19,6 +19,7 @@ from services.alerting.domain.events import (
     MatterRaised,
 )
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
+from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.ports import Branches, Mobilisations
 from services.runtime.unit import Unit
 
@@ -28,14 +29,23 @@ ByMobilisation = dict[UUID, list[BranchEvent]]
 class AnswerHandlers:
     """Handles contact-events and answers, a batch of one community each."""
 
-    def __init__(self, mobilisations: Mobilisations, branches: Branches) -> None:
+    def __init__(
+        self, mobilisations: Mobilisations, branches: Branches, duty_calls: DutyCalls
+    ) -> None:
         self._mobilisations = mobilisations
+        self._duty_calls = duty_calls
         self._branches = branches
 
     async def contact_events(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, ContactEvents)
         found: ByMobilisation = defaultdict(list)
+        reports = [one for one in event.reports if _asks_for_approval(one)]
+        replies = [one for one in event.replies if _asks_for_approval(one)]
+        if reports or replies:
+            await self._duty_calls.heard(unit, reports, replies)
         for report in event.reports:
+            if _asks_for_approval(report):
+                continue
             found[report.mobilisation_id].append(
                 AttemptReported(
                     report.contact_id,
@@ -46,7 +56,7 @@ class AnswerHandlers:
                 )
             )
         for reply in event.replies:
-            if reply.kind is not None:
+            if reply.kind is not None and not _asks_for_approval(reply):
                 found[reply.mobilisation_id].append(
                     ContactAnswered(reply.contact_id, reply.kind, reply.via, reply.at)
                 )
@@ -88,6 +98,11 @@ class AnswerHandlers:
             key = (mobilisation_id, code)
             await apply_batch(unit, self._branches, key, found[mobilisation_id], cause)
             end_if_over_later(unit, self._mobilisations, mobilisation_id)
+
+
+def _asks_for_approval(said: AttemptReport | ContactReply) -> bool:
+    """About a call that only asks for a decision: it is no task's."""
+    return said.round.startswith(RoundPurpose.APPROVAL)
 
 
 def _translate(answer: Answer) -> BranchEvent | None:

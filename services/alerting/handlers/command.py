@@ -6,8 +6,9 @@ from typing import Any
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import MobilisationAction, MobilisationCommand
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import ApprovalState, MobilisationState
 from services.alerting.domain.state import TimerKind
+from services.alerting.handlers.approvals import Signatures
 from services.alerting.ports import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
@@ -19,23 +20,30 @@ OPEN = (
     MobilisationState.STOOD_DOWN,
 )
 ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
-    MobilisationAction.APPROVE: (MobilisationState.AWAITING_APPROVAL,),
     MobilisationAction.STOP: OPEN,
     MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
     MobilisationAction.RESUME: (MobilisationState.PAUSED,),
     MobilisationAction.CLOSE: OPEN,
 }
+SIGNING = (
+    MobilisationAction.APPROVE,
+    MobilisationAction.DECLINE,
+    MobilisationAction.COUNTERSIGN,
+)
 
 
 class CommandHandler:
     """Carries out a command, or writes into the timeline why not."""
 
-    def __init__(self, mobilisations: Mobilisations) -> None:
+    def __init__(self, mobilisations: Mobilisations, signatures: Signatures) -> None:
         self._mobilisations = mobilisations
+        self._signatures = signatures
         self._actions: dict[
             MobilisationAction, Callable[[Unit, MobilisationCommand, Any], Awaitable[None]]
         ] = {
             MobilisationAction.APPROVE: self._approve,
+            MobilisationAction.DECLINE: self._decline,
+            MobilisationAction.COUNTERSIGN: self._countersign,
             MobilisationAction.STOP: self._stop,
             MobilisationAction.PAUSE: self._pause,
             MobilisationAction.RESUME: self._resume,
@@ -50,6 +58,8 @@ class CommandHandler:
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
         refusal = _refusal(event, row)
+        if not refusal and event.action in SIGNING:
+            refusal = await self._signatures.refused(unit, event)
         if refusal:
             await self._mobilisations.note(
                 unit, event.mobilisation_id, "command_refused", f"{event.action}: {refusal}"
@@ -57,7 +67,10 @@ class CommandHandler:
             return
         await self._actions[event.action](unit, event, row)
         await self._mobilisations.note(
-            unit, event.mobilisation_id, f"command_{event.action}", f"by {event.actor}"
+            unit,
+            event.mobilisation_id,
+            f"command_{event.action}",
+            f"{event.why} by {event.actor}" if event.why else f"by {event.actor}",
         )
 
     async def _approve(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
@@ -68,7 +81,21 @@ class CommandHandler:
             started_at=unit.now,
             approved_by=event.actor,
         )
+        await self._sign(unit, event, ApprovalState.GIVEN)
         await self._mobilisations.time_grids(unit, event.mobilisation_id)
+
+    async def _decline(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        await self._sign(unit, event, ApprovalState.DECLINED)
+        why = f"declined by {event.actor}: {event.why}"
+        declined = MobilisationState.DECLINED
+        await self._signatures.end(unit, event.mobilisation_id, declined, why)
+
+    async def _countersign(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        await self._sign(unit, event, ApprovalState.GIVEN)
+
+    async def _sign(self, unit: Unit, event: MobilisationCommand, state: ApprovalState) -> None:
+        mobilisation_id, why = event.mobilisation_id, str(event.why or "")
+        await self._signatures.settle(unit, mobilisation_id, state, event.actor, why)
 
     async def _stop(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
         stopped = event.action is MobilisationAction.STOP
@@ -76,6 +103,7 @@ class CommandHandler:
         await self._mobilisations.set_state(
             unit, event.mobilisation_id, state, state_reason=f"{event.action} by {event.actor}"
         )
+        await self._signatures.withdraw(unit, event.mobilisation_id, str(state))
         await self._mobilisations.drop_timers(unit, event.mobilisation_id)
         mark = f"{state} by the officer"
         await self._mobilisations.time_branches(unit, event.mobilisation_id, TimerKind.STOP, mark)
@@ -105,7 +133,7 @@ class CommandHandler:
 
 
 def _refusal(event: MobilisationCommand, row: Any) -> str:
-    if row["state"] not in ALLOWED[event.action]:
+    if event.action in ALLOWED and row["state"] not in ALLOWED[event.action]:
         return f"it is {row['state']}"
     if event.expected_revision is not None and event.expected_revision != row["revision"]:
         return f"it has moved on to revision {row['revision']}"

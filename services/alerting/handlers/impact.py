@@ -9,9 +9,11 @@ from schemas.events import Event
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
 from schemas.vocabulary import Coverage, Lane, MobilisationState
+from services.alerting.domain.approving import Asked
 from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, Choice, choose
+from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.ports import Branches, Editions, Mobilisations, Told
@@ -23,7 +25,9 @@ UNDER_WAY = (
     MobilisationState.AWAITING_APPROVAL,
     MobilisationState.PAUSED,
 )
-
+TURNED_DOWN = (MobilisationState.DECLINED, MobilisationState.LAPSED)
+NEVER_BEGAN = (MobilisationState.AWAITING_APPROVAL, *TURNED_DOWN)
+OVER = (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN)
 
 Impact = ImpactGrid | ImpactCommunity
 
@@ -37,11 +41,13 @@ class ImpactHandlers:
         mobilisations: Mobilisations,
         branches: Branches,
         injects: InjectHandlers,
+        signatures: Signatures,
     ) -> None:
         self._editions = editions
         self._mobilisations = mobilisations
         self._branches = branches
         self._injects = injects
+        self._signatures = signatures
 
     async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """One grid is covered, anew or still, or lifted."""
@@ -113,6 +119,7 @@ class ImpactHandlers:
             state_reason=f"cancelled by {sender}",
             alert_id=alert_id,
         )
+        await self._signatures.withdraw(unit, mobilisation_id, "cancelled")
         await self._mobilisations.note(unit, mobilisation_id, "stood_down", "cancelled")
 
     async def _note(self, unit: Unit, header: AlertHeader) -> Choice:
@@ -169,6 +176,7 @@ class ImpactHandlers:
                 unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
             )
             await self._go_on(unit, mobilisation_id, starts)
+            await self._ask(unit, header, edition, mobilisation_id)
             cancel = await self._mobilisations.cancelled(
                 unit, header.incident_id, header.alert_revision
             )
@@ -186,11 +194,11 @@ class ImpactHandlers:
         await self._mobilisations.put_wording(unit, mobilisation_id, edition)
 
     async def _go_on(self, unit: Unit, mobilisation_id: UUID, starts: bool) -> None:
-        """A newer alert: what waits for approval may now start, what was over runs again."""
+        """A newer alert: what never began may now, or waits anew; what was over runs again."""
         row = await self._mobilisations.get(unit, mobilisation_id)
         assert row is not None
-        waits = row["state"] == MobilisationState.AWAITING_APPROVAL and starts
-        if waits or row["state"] in (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN):
+        begun = row["started_at"] is not None and row["state"] in OVER
+        if begun or (starts and row["state"] in (*NEVER_BEGAN, *OVER)):
             await self._mobilisations.set_state(
                 unit,
                 mobilisation_id,
@@ -199,6 +207,24 @@ class ImpactHandlers:
                 state_reason="",
             )
             await self._mobilisations.time_grids(unit, mobilisation_id)
+        elif row["state"] in (*TURNED_DOWN, *OVER):
+            await self._mobilisations.set_state(
+                unit, mobilisation_id, MobilisationState.AWAITING_APPROVAL, state_reason=""
+            )
+
+    async def _ask(
+        self, unit: Unit, header: AlertHeader, edition: Edition, mobilisation_id: UUID
+    ) -> None:
+        """Whoever has to sign is asked: before it begins, or afterwards. The calendar's drills were
+        decided when they were put there."""
+        if header.drill is not None:
+            return
+        row = await self._mobilisations.get(unit, mobilisation_id)
+        assert row is not None
+        asked = Asked(mobilisation_id, header.alert_revision, edition.level, header.proposed_by)
+        waits = row["state"] == MobilisationState.AWAITING_APPROVAL
+        if waits or row["approved_by"] is None:
+            await self._signatures.ask(unit, asked, edition, waits=waits)
 
     async def _join(self, unit: Unit, mobilisation_id: UUID, event: Impact) -> None:
         """The communities that this alert touches in this unit, all at once."""

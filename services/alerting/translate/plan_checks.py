@@ -34,6 +34,7 @@ def faults(written: WrittenEdition, file: Path, sources: Sources) -> Iterator[Fa
     yield from _repeats(("visiting", "traits"), written.visiting.traits)
     yield from _path_faults(written)
     yield from _quiet_faults(written)
+    yield from _approving_faults(written)
     yield from _text_faults(written)
     yield from _language_faults(written)
     for position, citation in enumerate(written.sources):
@@ -121,6 +122,14 @@ def _language_faults(written: WrittenEdition) -> Iterator[Fault]:
         yield ("texts", language, *place), "is missing: the other language has it"
 
 
+def _approving_faults(written: WrittenEdition) -> Iterator[Fault]:
+    approving = written.approving
+    for name in ("deputy_after", "unwatched"):
+        if getattr(approving, name) >= approving.within:
+            what = "comes when it has lapsed: make it shorter than approving.within"
+            yield ("approving", name), what
+
+
 def _text_faults(written: WrittenEdition) -> Iterator[Fault]:
     for language, texts in written.texts.by_language().items():
         for place, line in texts.lines().items():
@@ -133,6 +142,8 @@ def common_faults(common: CommonLanguages) -> Iterator[Fault]:
     """All faults of what every plan says alike."""
     for language, texts in common.by_language().items():
         yield from _message_faults((language,), language, texts.by_purpose())
+        for what in voice_faults(texts.approval, language, RoundPurpose.APPROVAL):
+            yield (language, str(RoundPurpose.APPROVAL)), what
 
 
 def _message_faults(

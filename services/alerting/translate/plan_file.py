@@ -6,7 +6,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from schemas.vocabulary import RoundPurpose
 from services.alerting.domain.plan import (
+    Approving,
+    Audience,
     BeforeImpact,
     Edition,
     Order,
@@ -151,6 +154,7 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         before_impact=_before_impact(written),
         quiet=_quiet(written),
         settle_within=written.settle_within,
+        approving=Approving(**dict(written.approving)),
     )
 
 
@@ -189,7 +193,8 @@ def _texts_of(texts: WrittenTexts, common: WrittenCommon) -> Texts:
         voice={
             purpose: {audience: message.voice for audience, message in messages.items()}
             for purpose, messages in rounds.items()
-        },
+        }
+        | {str(RoundPurpose.APPROVAL): dict.fromkeys(Audience, common.approval)},
         page=texts.page,
         places=texts.places,
         questions=texts.questions,

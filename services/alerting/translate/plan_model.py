@@ -19,6 +19,7 @@ from services.alerting.domain.plan import (
     SEEN_AGAIN_AFTER,
     SETTLED_WITHIN,
     Approval,
+    Approving,
     Audience,
     Order,
 )
@@ -61,7 +62,7 @@ Word = Annotated[str, Field(min_length=1)]
 HazardKey = Annotated[str, _one_of("hazard", frozenset(hazard.key for hazard in HAZARDS))]
 Reason = Annotated[str, _one_of("reason", REASONS)]
 Trait = Annotated[str, _one_of("trait", TRAITS)]
-Post = Annotated[PostKind, _one_of("post", frozenset(PostKind))]
+Post = Annotated[PostKind, _one_of("post", frozenset(one for one in PostKind if one.leads))]
 Scale = Annotated[LevelScale, _one_of("scale", frozenset(LevelScale))]
 DoorStepWord = Annotated[DoorStep, _one_of("step", frozenset(DoorStep))]
 Means = Annotated[Channel, _one_of("channel", frozenset(Channel))]
@@ -133,6 +134,17 @@ class WrittenQuiet(Written):
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]
 
 
+class WrittenApproving(Written):
+    """How a start that waits is decided, and who is asked when nobody does."""
+
+    officers: Annotated[int, Field(ge=1, le=2, strict=True)] = Approving.officers
+    deputy_after: Timer = Approving.deputy_after
+    unwatched: Timer = Approving.unwatched
+    call_wait: Timer = Approving.call_wait
+    within: Timer = Approving.within
+    countersign: Annotated[bool, Field(strict=True)] | None = None
+
+
 class Message(Written):
     """What one audience is told in one round."""
 
@@ -192,6 +204,8 @@ class WrittenCommon(Written):
     help: Messages
     matter: Message
     settled: Message
+    approval: Word
+    """What a call says when a proposal waits and nobody looks."""
 
     def by_purpose(self) -> dict[RoundPurpose, Messages]:
         return {
@@ -237,6 +251,7 @@ class WrittenEdition(Written):
     name: Names
     triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1)]
     approval: Approval
+    approving: WrittenApproving = WrittenApproving()
     order: Order
     cascade_wait: Timer | None = None
     posts: Annotated[tuple[Post, ...], Field(min_length=1)]

@@ -37,6 +37,10 @@ class Sessions(Protocol):
         """Write down that it was used."""
         ...
 
+    async def look(self, token_hash: bytes, now: datetime) -> None:
+        """Note that somebody did something at the console."""
+        ...
+
 
 class OfficerBook(Protocol):
     """Officers with all that belongs to them, within one transaction."""

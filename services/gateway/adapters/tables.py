@@ -62,6 +62,7 @@ SESSIONS = Table(
     Column("pending", Text, nullable=False, comment="What the log-in waits for; empty: nothing."),
     Column("began_at", MOMENT, nullable=False),
     Column("seen_at", MOMENT, nullable=False),
+    Column("looked_at", MOMENT, comment="A page was opened, or somebody moved in one."),
     Column("ends_at", MOMENT, nullable=False, index=True),
 )
 

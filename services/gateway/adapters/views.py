@@ -8,4 +8,13 @@ VIEWS: tuple[PublishedView, ...] = (
         "select mobilisation_id, at from gateway.stops",
         ("muster_notifier", "muster_alerting", "muster_gateway_public"),
     ),
+    # When each officer last did something at a console: an open page alone is nobody who looks.
+    PublishedView(
+        "looks",
+        "select o.officer_id::text as officer_id, o.division, max(s.looked_at) as looked_at"
+        " from gateway.officers o join gateway.sessions s using (officer_id)"
+        " where o.disabled_at is null and s.looked_at is not null"
+        " group by o.officer_id, o.division",
+        ("muster_alerting",),
+    ),
 )

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from schemas.approvals import Signing
 from schemas.vocabulary import Lane, MatterLevel, MatterState, MobilisationState
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
@@ -40,6 +41,10 @@ class CommandBook(Protocol):
 
     async def add(self, command: Recorded) -> None:
         """Record a command."""
+        ...
+
+    async def signing(self, mobilisation_id: UUID) -> Signing | None:
+        """What waits for a signature there, or has had it; None: nothing ever did."""
         ...
 
     async def stop(self, mobilisation_id: UUID, actor: str) -> None:
@@ -290,8 +295,9 @@ class Matters(Protocol):
 class TakeDocument(Protocol):
     """The gateway's own intake."""
 
-    async def __call__(self, raw: bytes, actor: str) -> Started:
-        """Record an alert from its CAP document and tell roster; committed when this returns."""
+    async def __call__(self, raw: bytes, actor: str, proposer: str = "") -> Started:
+        """Record an alert from its CAP document and tell roster; `proposer` is the id of who must
+        not approve it too. Committed when this returns."""
         ...
 
 

@@ -13,6 +13,7 @@ class Scope(StrEnum):
     ALERTS_WRITE = "alerts:write"
     MOBILISATIONS_WRITE = "mobilisations:write"
     MOBILISATIONS_APPROVE = "mobilisations:approve"
+    MOBILISATIONS_DEPUTISE = "mobilisations:deputise"
     ANSWERS_WRITE = "answers:write"
     ROSTER_WRITE = "roster:write"
     CHANNELS_WRITE = "channels:write"

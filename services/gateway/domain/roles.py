@@ -13,6 +13,7 @@ class Role(StrEnum):
     OPERATOR = "operator"
     OFFICER = "officer"
     APPROVER = "approver"
+    DEPUTY_APPROVER = "deputy-approver"
     ROSTER_KEEPER = "roster-keeper"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -42,6 +43,15 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.PEOPLE_READ,
             Scope.MOBILISATIONS_WRITE,
             Scope.MOBILISATIONS_APPROVE,
+        }
+    ),
+    # Signs in the approver's place once they have not decided in time.
+    Role.DEPUTY_APPROVER: frozenset(
+        {
+            Scope.READ,
+            Scope.PEOPLE_READ,
+            Scope.MOBILISATIONS_WRITE,
+            Scope.MOBILISATIONS_DEPUTISE,
         }
     ),
     # Keeps people and posts true; has no part in mobilisations.

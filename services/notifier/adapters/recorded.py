@@ -43,7 +43,7 @@ with heads as (
                           and (e.phone_hash = r.phone_hash or e.attempt_id = r.attempt_id))
      order by r.id limit :limit for update skip locked)
 select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id, a.contact_id,
-       a.mobilisation_id, a.trace, a.lane
+       a.mobilisation_id, a.trace, a.lane, a.round
   from heads join notifier.replies r using (id)
   left join lateral (
     select * from notifier.attempts c
@@ -64,7 +64,7 @@ select attempt_id, communities from notifier.attempts where attempt_id = any(:id
 
 GIVEN = text("""
 select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id, a.contact_id,
-       a.mobilisation_id, a.trace, a.lane
+       a.mobilisation_id, a.trace, a.lane, a.round
   from notifier.replies r join notifier.attempts a on a.attempt_id = r.attempt_id
  where r.attempt_id = any(:ids) and r.handled_at is not null and r.finding = 'answer'
  order by r.id
@@ -173,4 +173,5 @@ def _answered(row: Row[tuple[object, ...]], communities: tuple[str, ...]) -> Ans
         communities=communities,
         trace=row.trace,
         lane=Lane(row.lane),
+        round=row.round,
     )

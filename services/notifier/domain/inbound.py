@@ -35,6 +35,7 @@ class Answered:
     communities: tuple[str, ...]
     trace: UUID
     lane: Lane
+    round: str
 
 
 @dataclass(frozen=True)

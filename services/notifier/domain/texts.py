@@ -43,7 +43,8 @@ def with_link(facts: Facts, link: str) -> Facts:
 
 
 def template_for(templates: Mapping[str, str], round_name: str) -> str:
-    """The template of a round's purpose; a purpose without one speaks as the first round does.
+    """The template of a round's purpose; a purpose without one speaks as the first round does, but
+    for approval: nobody is sent to a door by a call that only asks for a decision.
 
     NoTextError when there is neither.
     """
@@ -51,7 +52,9 @@ def template_for(templates: Mapping[str, str], round_name: str) -> str:
         purpose = round_purpose(round_name)
     except ValueError:
         raise NoTextError("no such purpose") from None
-    template = templates.get(purpose) or templates.get(RoundPurpose.FIRST)
+    template = templates.get(purpose)
+    if purpose is not RoundPurpose.APPROVAL:
+        template = template or templates.get(RoundPurpose.FIRST)
     if not template:
         raise NoTextError(f"no text for {purpose}")
     return template

@@ -73,6 +73,7 @@ def _reply(reply: Reply, known: Answered) -> ContactReply:
         outcomes=tuple(
             DoorOutcome(visit_id=said.visit_id, outcome=said.outcome) for said in reply.outcomes
         ),
+        round=known.round,
     )
 
 

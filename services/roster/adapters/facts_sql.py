@@ -81,12 +81,13 @@ select grid_id, nodes, residents from roster.grid_texts
  where grid_id = any(:grids) and year = :year and revision = (select revision from roster.state)
 """)
 
+# Who sits at the duty desk leads nobody: an impact says nothing of them.
 POSTS = text("""
 select post_id, kind, node_id, grid_id, community_code from roster.posts
  where grid_id = any(:grids)
 union all
 select post_id, kind, node_id, grid_id, community_code from roster.posts
- where grid_id is null and community_code = any(:communities)
+ where grid_id is null and community_code = any(:communities) and kind <> 'duty_officer'
  order by kind, post_id
 """)
 

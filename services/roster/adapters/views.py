@@ -40,8 +40,12 @@ select r.stairwell_id, r.community_code, r.reasons, count(*)::int as residents
 POSTS = "select post_id, kind, node_id, community_code from roster.posts"
 
 HOLDERS = """
-select post_id, person_id, rank from roster.assignments
- where starts_at <= now() and (ends_at is null or ends_at > now())
+select a.post_id, a.person_id, a.rank,
+       exists (select from roster.absences b
+                where b.person_id = a.person_id and b.starts_at <= now() and b.ends_at > now())
+         as away
+  from roster.assignments a
+ where a.starts_at <= now() and (a.ends_at is null or a.ends_at > now())
 """
 
 FOOTPRINTS = """

@@ -13,6 +13,7 @@ from services.roster.seed.leaders import (
     add_absences,
     add_buddies,
     add_community_posts,
+    add_duty_post,
     add_grid_posts,
 )
 from services.roster.seed.residents import add_residents
@@ -90,6 +91,7 @@ def _community(context: Context) -> Rows:
         leader = add_grid_posts(context, grid_id, leader)
         add_buddies(context, teams[number % len(teams)], elders)
     add_absences(context)
+    add_duty_post(context)
     return rows
 
 

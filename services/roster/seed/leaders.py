@@ -96,6 +96,16 @@ def _deputy(context: Context, neighbour: UUID | None) -> UUID | None:
     return context.person() if chosen < NEIGHBOUR_DEPUTY_SHARE + NEW_DEPUTY_SHARE else None
 
 
+def add_duty_post(context: Context) -> None:
+    """The post that is phoned when nobody looks at a console: the community's leaders share it, and
+    whoever deputises as leader comes first."""
+    leader = ids.of("post", PostKind.COMMUNITY_LEADER, context.node_id, "")
+    held = {one.rank: one.person_id for one in context.rows.assignments if one.post_id == leader}
+    post_id = _post(context, PostKind.DUTY_OFFICER, context.node_id, None)
+    _hold(context, post_id, Rank.A, held[Rank.B])
+    _hold(context, post_id, Rank.B, held[Rank.A])
+
+
 def add_buddies(context: Context, team_id: UUID, elders: list[Resident]) -> None:
     """Volunteers of a team, each paired with about five of the elders living alone."""
     volunteers = [context.person() for _ in range(-(-len(elders) // ELDERS_A_VOLUNTEER))]

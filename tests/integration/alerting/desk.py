@@ -25,6 +25,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting import agents
+from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
 from services.alerting.adapters.mobilisations import StoredMobilisations
@@ -69,12 +70,13 @@ class Desk:
     def __post_init__(self) -> None:
         self.units = Units(self.connection, OUTBOX, "alerting", self.clock)
         self.worker = self.new_worker()
-        self.timers = TimerLoop(self.units, self.worker.landed)
+        self.timers = TimerLoop(self.units, self.worker.landed, StoredApprovals())
 
     def handlers(self) -> Mapping[str, Handler]:
         plans = StoredPlans(self.editions.values())
         branches = StoredBranches(plans, RosterPlaces())
-        return agents.handlers(plans, plans, StoredMobilisations(), branches, StoredInjects())
+        kept, approvals = StoredMobilisations(), StoredApprovals()
+        return agents.handlers(plans, plans, kept, branches, StoredInjects(), approvals)
 
     def new_worker(self, handlers: Mapping[str, Handler] | None = None) -> InboxWorker:
         """Another process's worker: it holds nothing in memory yet."""

@@ -39,7 +39,7 @@ async def test_a_plan_for_approval_waits_and_then_starts(desk: Desk) -> None:
     assert len(desk.emitted()) == 7
     await desk.command(MOBILISATION, MobilisationAction.APPROVE)
     refused = desk.view("timeline", "what = 'command_refused'")
-    assert [row["reason"] for row in refused] == ["approve: it is running"]
+    assert [row["reason"] for row in refused] == ["approve: signed-twice"]
 
 
 async def test_after_a_stop_nothing_is_ordered(desk: Desk) -> None:

@@ -9,6 +9,7 @@ import httpx
 import psycopg
 import pytest
 
+from services.gateway.accounts.domain.keys import split
 from services.gateway.domain.actor import Scope
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for, key
@@ -29,10 +30,25 @@ def sent(world: World, command_id: str) -> dict[str, Any]:
     return mine
 
 
+def waits_for_a_signature(here: World, proposed_by: str = "") -> None:
+    here.add(
+        "alerting_public.approvals",
+        mobilisation_id=here.mobilisation,
+        kind="proposal",
+        state="open",
+        proposed_by=proposed_by,
+        officers=2,
+        decided_by="",
+        communities=[here.community],
+        exercise=True,
+    )
+
+
 async def test_an_approval_is_sent_on_with_actor_and_revision(
     officer: httpx.AsyncClient, world: Make
 ) -> None:
     here = world()
+    waits_for_a_signature(here)
     body = {"action": "approve", "expected_revision": 7}
     path = f"mobilisations/{here.mobilisation}/commands"
     answers = [await command(officer, path, body, "once") for _ in range(2)]
@@ -45,6 +61,27 @@ async def test_an_approval_is_sent_on_with_actor_and_revision(
     row = here.connection.execute("select key_id from gateway.api_keys").fetchall()
     assert (envelope["payload"]["actor"],) in row
     assert envelope["payload"]["expected_revision"] == 7
+
+
+async def test_a_signature_that_is_not_taken_says_why(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    path = f"mobilisations/{here.mobilisation}/commands"
+    nothing = await command(officer, path, {"action": "approve"}, "none")
+    assert (nothing.status_code, nothing.json()["type"].rpartition("/")[2]) == (
+        404,
+        "approval-unknown",
+    )
+    presented = split(officer.headers["authorization"].removeprefix("Bearer "))
+    assert presented is not None
+    waits_for_a_signature(here, presented[0])
+    refused = await command(officer, path, {"action": "approve"}, "mine")
+    assert refused.status_code == 409
+    assert "second officer" in refused.json()["detail"]
+    unexplained = await command(officer, path, {"action": "decline"}, "why")
+    explained = await command(officer, path, {"action": "pause", "why": "handled"}, "why-2")
+    assert [unexplained.status_code, explained.status_code] == [422, 422]
 
 
 async def test_a_stop_stands_in_the_published_view_for_the_notifier_to_read(

@@ -131,6 +131,7 @@ LOOKS: dict[Operation, object] = {
     },
     ("POST", "/v1/notes/{note_id}/reveals"): {},
     ("POST", "/v1/notes/searches"): {"visit_id": "{visit_id}"},
+    ("POST", "/v1/looks"): {},
 }
 """Looks that are no GET: what is looked for is no address's matter, nor that it is on record."""
 

@@ -70,6 +70,11 @@ create table alerting_public.unaccounted (mobilisation_id uuid, community_code t
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
   at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
   visit_id uuid);
+create table alerting_public.approvals (mobilisation_id uuid, kind text, state text,
+  proposed_by text, officers int, asked_at timestamptz, deputy_due_at timestamptz,
+  deputy_asked_at timestamptz, deadline_at timestamptz, decided_at timestamptz, decided_by text,
+  reason text, event text, exercise bool, ended_at timestamptz, communities text[],
+  signature text, called int, seen int);
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
   actor text, at timestamptz);
 create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,

@@ -178,6 +178,11 @@ class SessionStore:
         async with self._database.reading() as connection:
             await connection.execute(statement)
 
+    async def look(self, token_hash: bytes, now: datetime) -> None:
+        statement = update(SESSIONS).where(S.token_hash == token_hash).values(looked_at=now)
+        async with self._database.reading() as connection:
+            await connection.execute(statement)
+
 
 def _session(token_hash: bytes) -> Select[Any]:
     joined = SESSIONS.join(OFFICERS, S.officer_id == O.officer_id)

@@ -27,6 +27,10 @@ class Authenticator:
     async def session(self, token: str) -> Actor | None:
         return await self.sessions.actor(token) if self.sessions else None
 
+    async def looked(self, token: str) -> None:
+        if self.sessions:
+            await self.sessions.looked(token)
+
     async def __call__(self, key: str) -> Actor | None:
         parts = split(key)
         if parts is None:

@@ -30,3 +30,7 @@ class UseSessions:
         if session.to_touch(now):
             await self.kept.touch(hashed, now)
         return session.officer.actor(session.pending)
+
+    async def looked(self, token: str) -> None:
+        """Somebody is there: asked for after `actor` said that the session is in force."""
+        await self.kept.look(token_hash(token), self.clock.now())

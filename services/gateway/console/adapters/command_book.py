@@ -5,7 +5,8 @@ from uuid import UUID
 from sqlalchemy import insert, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from schemas.vocabulary import Lane, MobilisationState
+from schemas.approvals import Signing
+from schemas.vocabulary import ApprovalKind, ApprovalState, Lane, MobilisationState
 from services.gateway.adapters.tables import COMMANDS, STOPS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.ports import Mobilisation
@@ -18,6 +19,10 @@ select mobilisation_id, alert_id, lane, revision, communities, state
 PLACE = text("""
 select community_code from alerting_public.places
  where mobilisation_id = :mobilisation and node_id = :node
+""")
+SIGNING = text("""
+select kind, state, communities, proposed_by, officers, deputy_asked_at, decided_by
+  from alerting_public.approvals where mobilisation_id = :id
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
@@ -75,6 +80,20 @@ class PostgresCommandBook:
         values = {"mobilisation": mobilisation_id, "node": node_id}
         found: str | None = (await self._connection.execute(PLACE, values)).scalar()
         return found
+
+    async def signing(self, mobilisation_id: UUID) -> Signing | None:
+        row = (await self._connection.execute(SIGNING, {"id": mobilisation_id})).first()
+        if row is None:
+            return None
+        return Signing(
+            ApprovalKind(row.kind),
+            ApprovalState(row.state),
+            tuple(row.communities),
+            row.proposed_by,
+            row.officers,
+            row.deputy_asked_at is not None,
+            row.decided_by,
+        )
 
     async def community_of_post(self, post_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()

@@ -10,11 +10,11 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
 from schemas.hazards import BY_KEY
-from schemas.vocabulary import Channel, Rank
+from schemas.vocabulary import Channel, DeclineReason, Rank
 from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
-from services.gateway.console.handlers.command import Commanding, PlanDocuments
+from services.gateway.console.handlers.command import SIGNING, Commanding, PlanDocuments, Wish
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
@@ -31,12 +31,14 @@ def _showing(example: dict[str, Any]) -> ConfigDict:
 
 
 class MobilisationBody(BaseModel):
-    """`expected_revision`: the one the officer saw; 409 when it is another now."""
+    """`expected_revision`: the one the officer saw; 409 when it is another now. `why` comes with
+    `decline`, and with nothing else."""
 
     model_config = _showing({"action": "pause", "expected_revision": 12})
 
     action: MobilisationAction
     expected_revision: int | None = None
+    why: DeclineReason | None = None
 
 
 class AssignmentBody(BaseModel):
@@ -94,7 +96,8 @@ def _router(authenticate: Authenticate, *any_of: Scope) -> APIRouter:
 
 
 def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
-    router = _router(authenticate, Scope.MOBILISATIONS_WRITE, Scope.MOBILISATIONS_APPROVE)
+    signing = (Scope.MOBILISATIONS_APPROVE, Scope.MOBILISATIONS_DEPUTISE)
+    router = _router(authenticate, Scope.MOBILISATIONS_WRITE, *signing)
 
     @router.post(
         "/mobilisations/{mobilisation_id}/commands",
@@ -107,13 +110,15 @@ def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> API
         body: MobilisationBody,
         idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
-        """Approve, stop, pause, resume or close; a stop is in force when this answers."""
-        approves = body.action is MobilisationAction.APPROVE
-        require(request, Scope.MOBILISATIONS_APPROVE if approves else Scope.MOBILISATIONS_WRITE)
+        """Approve, decline, countersign, stop, pause, resume or close; a stop is in force when this
+        answers. A second officer signs, never the one who proposed it (409 says why not)."""
+        signs = body.action in SIGNING
+        require(request, *(signing if signs else (Scope.MOBILISATIONS_WRITE,)))
+        if (body.action is MobilisationAction.DECLINE) is not (body.why is not None):
+            raise ProblemError(422, "decline-why")
         who = sender_of(request, idempotency_key)
-        return await answer(
-            commanding.to_mobilisation(who, mobilisation_id, body.action, body.expected_revision)
-        )
+        wish = Wish(body.action, body.expected_revision, body.why)
+        return await answer(commanding.to_mobilisation(who, mobilisation_id, wish))
 
     return router
 

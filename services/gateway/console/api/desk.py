@@ -5,10 +5,12 @@ from pydantic import AwareDatetime
 
 from schemas.vocabulary import MatterState, MobilisationState
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.desk import Desk, Rows
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api.matters import may_answer
+from services.gateway.console.domain.waiting import seen_by
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
@@ -18,6 +20,7 @@ def routes(
     desk: Desk,
     matter_desk: MatterDesk,
     pictures: Pictures,
+    approvals: Approvals,
     checks: dict[str, Check],
     authenticate: Authenticate,
 ) -> APIRouter:
@@ -26,7 +29,7 @@ def routes(
 
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
-        """`waiting`: mobilisations to be approved, doors that need help, matters that one may
+        """`waiting`: what waits for a signature, doors that need help, matters that one may
         answer, alerts that called nobody, drills that did not take place; `running`: with how
         their visits stand; `broken`: channels off, lines left alone, dead letters, and what this
         process itself lacks."""
@@ -37,7 +40,7 @@ def routes(
         lacks = await ready(checks)
         return {
             "waiting": {
-                "approvals": [row for row in running if row["state"] == state],
+                "approvals": seen_by(await approvals.waiting(), actor_of(request), approvals.now()),
                 "help": [row for row in running if row["needs_help"]],
                 "matters": [row for row in came_up if may_answer(actor, row)],
                 "alarms": await pictures.alarms(20),

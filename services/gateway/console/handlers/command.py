@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from schemas.approvals import Signer, refusal
 from schemas.events import Event
 from schemas.events.commands import (
     AssignPost,
@@ -17,10 +18,10 @@ from schemas.events.commands import (
     NotifierCommand,
     ReportAbsence,
 )
-from schemas.vocabulary import Channel, Lane, Rank
+from schemas.vocabulary import Channel, DeclineReason, Lane, Rank
 from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
 from services.gateway.console.ports import CommandBook, OpenCommands
-from services.gateway.domain.actor import Actor
+from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Note
 from services.runtime.unit import Routing, Unit, Units
 
@@ -83,6 +84,29 @@ class PlanDocuments:
         return hashlib.sha256(content.encode()).hexdigest()
 
 
+SIGNING = (
+    MobilisationAction.APPROVE,
+    MobilisationAction.DECLINE,
+    MobilisationAction.COUNTERSIGN,
+)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What an officer wants of a mobilisation, seen at `expected_revision` (none: whatever it is);
+    `why` it is declined."""
+
+    action: MobilisationAction
+    expected_revision: int | None = None
+    why: DeclineReason | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What is on record of it."""
+        said = {"why": str(self.why)} if self.why else {}
+        return {"expected_revision": self.expected_revision, **said}
+
+
 Act = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
 
 
@@ -94,44 +118,44 @@ class Commanding:
     open_book: OpenCommands
     note: Note
 
-    async def to_mobilisation(
-        self,
-        sender: Sender,
-        mobilisation_id: UUID,
-        action: MobilisationAction,
-        expected_revision: int | None,
-    ) -> Recorded:
-        """Approve, stop, pause, resume or close; a stop is in force when this returns.
+    async def to_mobilisation(self, sender: Sender, mobilisation_id: UUID, wish: Wish) -> Recorded:
+        """Approve, decline, countersign, stop, pause, resume or close; a stop is in force when
+        this returns.
 
         Raises UnknownTargetError, OutsideError when it reaches beyond the actor's division,
-        StaleRevisionError (never for a stop) and KeyReusedError.
+        RefusedError, StaleRevisionError (never for a stop) and KeyReusedError.
         """
+        actor, action = sender.actor, wish.action
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             found = await book.mobilisation(mobilisation_id)
-            if found is None or not sender.actor.touches(found.communities):
+            if found is None or not actor.touches(found.communities):
                 raise UnknownTargetError("mobilisation", mobilisation_id)
-            if not sender.actor.covers(found.communities):
+            if not actor.covers(found.communities):
                 raise OutsideError
             if action is MobilisationAction.STOP:
-                await book.stop(mobilisation_id, sender.actor.name)
-            elif expected_revision not in (None, found.revision):
-                raise StaleRevisionError(expected_revision or 0, found.revision)
+                await book.stop(mobilisation_id, actor.name)
+            elif wish.expected_revision not in (None, found.revision):
+                raise StaleRevisionError(wish.expected_revision or 0, found.revision)
+            if action in SIGNING:
+                await _check_signature(book, mobilisation_id, actor, action)
             event = MobilisationCommand(
                 command_id=sender.command_id,
                 mobilisation_id=mobilisation_id,
                 action=action,
-                actor=sender.actor.key_id,
+                actor=actor.key_id,
                 at=unit.now,
-                expected_revision=expected_revision,
+                expected_revision=wish.expected_revision,
+                division=actor.division,
+                deputy=_deputy(actor),
+                why=wish.why,
             )
             routing = Routing(
                 str(mobilisation_id), found.lane, found.alert_id, (sender.command_id,)
             )
             return event, routing
 
-        content = {"expected_revision": expected_revision}
-        return await self._record(sender, Request(action, str(mobilisation_id), content), act)
+        return await self._record(sender, Request(action, str(mobilisation_id), wish.content), act)
 
     async def assign(
         self,
@@ -246,6 +270,23 @@ class Commanding:
             self.note(unit, sender.actor, what, request.target, command=of)
             unit.emit(event, routing)
             return command
+
+
+async def _check_signature(
+    book: CommandBook, mobilisation_id: UUID, actor: Actor, action: MobilisationAction
+) -> None:
+    signing = await book.signing(mobilisation_id)
+    if signing is None:
+        raise UnknownTargetError("approval", mobilisation_id)
+    afterwards = action is MobilisationAction.COUNTERSIGN
+    why = refusal(signing, Signer(actor.key_id, actor.division, _deputy(actor), afterwards))
+    if why is not None:
+        raise RefusedError(f"approval-{why}")
+
+
+def _deputy(actor: Actor) -> bool:
+    """Who may sign in the approver's place alone."""
+    return not actor.may(Scope.MOBILISATIONS_APPROVE)
 
 
 def _apart_from_alerts(sender: Sender, key: str) -> Routing:

@@ -37,7 +37,7 @@ class Starting:
                 self.note(unit, sender.actor, "start", str(sender.command_id))
             recorded = repeated(known, request)
         document = self.write(wanted, str(recorded.command_id), self.office, recorded.at)
-        return await self.take(document, sender.actor.name)
+        return await self.take(document, sender.actor.name, sender.actor.key_id)
 
 
 def _content(wanted: Wanted) -> dict[str, object]:

@@ -1,12 +1,12 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
-import { once, page, t } from './api.js';
-import { by, el, number } from './dom.js';
+import { get, once, page, t } from './api.js';
+import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
 import { hold } from './hold.js';
 
+const SIGNING = { approve: 'proposal', decline: 'proposal', countersign: 'countersignature' };
 const ALLOWED = {
-  approve: ['awaiting_approval'],
   stop: ['awaiting_approval', 'running', 'paused', 'stood_down'],
   pause: ['running'],
   resume: ['paused'],
@@ -14,15 +14,35 @@ const ALLOWED = {
 };
 
 export class Acts {
-  constructor(picture) {
+  constructor(picture, onWaiting) {
     this.picture = picture;
+    this.onWaiting = onWaiting;
     this.send = once();
     this.act = '';
     for (const button of document.querySelectorAll('[data-command]')) {
       button.addEventListener('click', () => this.ask(button.dataset.command));
     }
     by('call-again').addEventListener('click', () => this.ask('call'));
+    by('act-why').addEventListener('change', () => this.ready());
     hold(by('act-hold'), () => this.go());
+    this.wanted = new URLSearchParams(location.search).get('act');
+    this.readWaiting();
+  }
+  /** What waits for a signature here, and whether this officer may give it. */
+  async readWaiting() {
+    try {
+      const { approvals } = await get('/v1/approvals');
+      this.waiting = approvals.find(own => own.mobilisation_id === page.mobilisation && own.state === 'open');
+      if (this.picture.head) {
+        this.draw();
+        this.onWaiting();
+      }
+    } catch { /* the feed says that the console is away */ }
+    setTimeout(() => this.readWaiting(), 3000);
+  }
+  allowed(act) {
+    if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
+    return ALLOWED[act].includes(this.picture.head.state);
   }
   /** The place that is chosen in the tree: its silent people may be called again. */
   at(node) {
@@ -33,15 +53,34 @@ export class Acts {
     const { state } = this.picture.head;
     by('call-again').hidden = !this.node || !['running', 'paused'].includes(state);
     for (const button of document.querySelectorAll('[data-command]')) {
-      button.hidden = !ALLOWED[button.dataset.command].includes(state);
+      button.hidden = !this.allowed(button.dataset.command);
     }
+    const { wanted } = this;
+    if (wanted in SIGNING && this.allowed(wanted)) {
+      this.wanted = '';
+      this.ask(wanted);
+    }
+  }
+  /** What the notice at the top says of a signature that waits. */
+  notice() {
+    const row = this.waiting;
+    if (!row) return '';
+    const said = [t(row.kind === 'proposal' ? 'console.notice.approval' : 'console.notice.countersign')];
+    if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
+    if (row.deputy_asked) said.push(t('console.notice.deputy'));
+    if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
+    if (row.may_not) said.push(`${t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })}${t('console.stop-mark')}`);
+    return said.join(' ');
+  }
+  ready() {
+    by('act-hold').disabled = this.act === 'decline' && !by('act-why').value;
   }
   ask(act) {
     this.act = act;
     const { head, totals } = this.picture;
     const values = {
       event: head.event, place: head.signature, node: this.node ? this.picture.fullName(this.node) : '', tasks: number(figure(totals, 'tasks')),
-      silent: number(figure(totals, 'tasks') - figure(totals, 'told')),
+      grids: number(head.grids_seen ?? 0), silent: number(figure(totals, 'tasks') - figure(totals, 'told')),
       open: number(figure(totals, 'visits') - figure(totals, 'accounted')),
     };
     by('act-title').textContent = t(`console.act.${act}`);
@@ -49,17 +88,23 @@ export class Acts {
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
-    button.disabled = false;
+    by('act-why-row').hidden = act !== 'decline';
+    by('act-why').value = '';
+    this.ready();
     noTrouble(by('act-trouble'));
     by('act').showModal();
   }
   async go() {
     by('act-hold').disabled = true;
-    const expected = this.act === 'stop' ? {} : { expected_revision: this.picture.head.revision };
+    // A stop and a signature are of the thing itself, whatever moved in it since.
+    const free = this.act === 'stop' || this.act in SIGNING;
+    const expected = free ? {} : { expected_revision: this.picture.head.revision };
+    if (this.act === 'decline') expected.why = by('act-why').value;
     try {
       if (this.act === 'call') await this.send(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node });
       else await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });
       by('act').close();
+      if (this.act in SIGNING) this.waiting = undefined;
       say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {
       trouble(error, by('act-trouble'));

@@ -1,4 +1,5 @@
 // Making elements: text is always text, never markup.
+import { t } from './api.js';
 export function el(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
@@ -28,6 +29,8 @@ export function moment(text, now = new Date()) {
 }
 export const clock = date => TIME.format(date);
 export const hourMinute = text => SHORT.format(new Date(text));
+/** How long still: minutes, and in the last one seconds. */
+export const left = s => (s >= 60 ? t('console.left.minutes', { min: Math.floor(s / 60) }) : t('console.left.seconds', { s }));
 export const number = value => new Intl.NumberFormat('en-GB').format(value).replaceAll(',', ' ');
 const PARTS = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
 /** A moment as a field of day and time holds it: by the clock of the console's zone. */

@@ -1,5 +1,5 @@
 // What every page has: clock, connection, theme, keys, and what was just said.
-import { get, page, t } from './api.js';
+import { get, page, post, t } from './api.js';
 import { by, clock, el } from './dom.js';
 
 const STALE_S = 5;
@@ -63,6 +63,17 @@ function theme() {
   document.documentElement.dataset.theme = next;
   localStorage.setItem('muster-theme', next);
 }
+
+// Somebody is here, as long as they do something: an open page alone looks at nothing.
+const LOOKS_EVERY_MS = 30_000;
+let lookedAt = 0;
+function look() {
+  if (document.visibilityState !== 'visible' || Date.now() - lookedAt < LOOKS_EVERY_MS) return;
+  lookedAt = Date.now();
+  post('/v1/looks').catch(() => { lookedAt = 0; });
+}
+for (const kind of ['pointerdown', 'pointermove', 'keydown', 'wheel']) addEventListener(kind, look, { passive: true });
+look();
 
 const actions = {
   '?': () => by('keys').showModal(),

@@ -14,7 +14,7 @@ import { Tree } from './tree.js';
 const picture = new Picture();
 const doors = new Doors(picture);
 const timeline = new Timeline(picture);
-const acts = new Acts(picture);
+const acts = new Acts(picture, () => drawNotices());
 const tree = new Tree(by('tree-rows'), picture, (id, from) => {
   doors.of(id);
   acts.at(id);
@@ -65,7 +65,8 @@ function drawCurve() {
 function drawNotices() {
   const { head } = picture;
   const notices = [];
-  if (head.state === 'awaiting_approval') notices.push(t('console.notice.approval'));
+  const waits = acts.notice();
+  if (waits) notices.push(waits);
   if (head.stop_at && !head.ended_at) notices.push(t('console.notice.stopping', { at: moment(head.stop_at) }));
   if (head.undelivered > 0) notices.push(t('console.notice.undelivered', { count: number(head.undelivered) }));
   if (head.grids_expected && head.grids_seen < head.grids_expected) {

@@ -1,6 +1,6 @@
 // What waits for me, what runs, what is broken: in that order.
 import { t } from './api.js';
-import { by, el, fill, moment, number } from './dom.js';
+import { by, el, fill, hourMinute, left as left_, moment, number } from './dom.js';
 import { keepReading } from './frame.js';
 import { bar } from './tree.js';
 
@@ -8,9 +8,22 @@ const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 
+const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
+function why(row) {
+  return row.may_not ? el('span', { class: 'quiet' }, t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })) : null;
+}
+/** One step from deciding: its page opens with what will happen, to be held. */
+function signature(row) {
+  const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
+  const left = row.left_s !== null && row.state === 'open' ? el('b', { class: 'left' }, t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) })) : null;
+  const acts = row.may_not ? [why(row)] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
+  return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${what}`), ' ', link(row), ' · ',
+    row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at), ' '), left, ...acts);
+}
+
 function waiting({ approvals, help, matters, alarms, drills }) {
   const items = [
-    ...approvals.map(row => el('li', {}, chip(row), ' ', t('console.overview.approve'), ' ', link(row))),
+    ...approvals.map(signature),
     ...help.map(row => el('li', {}, chip(row), ' ', el('span', { class: 'mark help', 'aria-hidden': 'true' }, '▲'), ' ',
       t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
     ...matters.map(row => el('li', {}, chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })),

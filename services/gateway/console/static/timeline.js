@@ -4,9 +4,9 @@ import { by, el, moment } from './dom.js';
 
 const GROUPS = {
   answers: /^(answer|visit|arrived)/,
-  steps: /^(inject|step_|silent|knock_again|rescue|nobody_left|post_vacant)/,
+  steps: /^(inject|step_|duty_|silent|knock_again|rescue|nobody_left|post_vacant)/,
   tasks: /^(task_|stand|matter_)/,
-  officers: /^(command|started|paused|resumed|stopped|closed|approved|state)/,
+  officers: /^(command|approval|countersign|deputy|duty|started|paused|resumed|stopped|closed|approved|state)/,
 };
 const ROUTINE = /^task_(added|open|waiting)/;
 
@@ -35,6 +35,10 @@ function words(what) {
 function why(reason) {
   if (has(`why.${reason}`)) return t(`why.${reason}`);
   if (has(`outcome.${reason}`)) return t(`outcome.${reason}`);
+  const declined = /^(\w+) by (.+)$/.exec(reason);
+  if (declined && has(`decline.${declined[1]}`)) return `${t(`decline.${declined[1]}`)} · ${declined[2]}`;
+  const until = /^until (\d{4}-\S+)$/.exec(reason);
+  if (until) return t('why.until', { at: moment(until[1]) });
   const said = /^(received|cannot) by (sms|key|page|console|paper)(.*)$/.exec(reason);
   if (said) return `${t(`why.${said[1]}`)} (${t(`why.by.${said[2]}`)})`;
   const paper = /^(\w+)(?:: .*)?: paper: (\S+)$/.exec(reason);

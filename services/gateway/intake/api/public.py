@@ -54,7 +54,7 @@ def routes(intake: Intake, authenticate: Authenticate, limits: Limits) -> APIRou
         texts = texts_for(request)
         if body.end is not BodyEnd.COMPLETE:
             raise await _unread(intake, body, actor.name, limits)
-        document = Document(body.raw, actor.name, division=actor.division)
+        document = Document(body.raw, actor.name, division=actor.division, proposer=actor.key_id)
         try:
             recorded = await intake.take(document)
         except RefusedError as error:

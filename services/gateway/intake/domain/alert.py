@@ -82,8 +82,10 @@ def sent_text(sent: datetime) -> str:
     return sent.astimezone(UTC).isoformat()
 
 
-def received_event(alert: CapAlert, incident: UUID, subject: Subject) -> AlertReceived:
-    """The alert as other services learn of it, filed under its incident."""
+def received_event(
+    alert: CapAlert, incident: UUID, subject: Subject, proposer: str = ""
+) -> AlertReceived:
+    """The alert as other services learn of it, filed under its incident; `proposer` sent it."""
     header = AlertHeader(
         alert_id=alert.alert_id,
         incident_id=incident,
@@ -107,6 +109,7 @@ def received_event(alert: CapAlert, incident: UUID, subject: Subject) -> AlertRe
         instruction=subject.instruction,
         order=subject.order,
         drill=alert.drill if alert.status is AlertStatus.EXERCISE else None,
+        proposed_by=proposer,
     )
     references = tuple(reference.alert_id for reference in alert.references)
     return AlertReceived(header=header, references=references, areas=subject.areas)

@@ -14,13 +14,14 @@ KEPT_OF_INCOMPLETE = 65_536
 class Document:
     """Bytes from outside, sent with the key of `actor`; not `complete`: only their beginning.
 
-    `division` is what the key is for (empty: everywhere).
+    `division` is what the key is for (empty: everywhere), `proposer` the id of the key or officer.
     """
 
     raw: bytes
     actor: str
     complete: bool = True
     division: str = ""
+    proposer: str = ""
 
     @classmethod
     def beginning(cls, raw: bytes, actor: str) -> Self:

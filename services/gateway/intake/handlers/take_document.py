@@ -74,7 +74,8 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
     reached = [area for item in referenced for area in item.event.areas]
     if not stays_within([*subject.areas, *reached], document.division):
         raise RefusedError(Finding("outside-division", "/alert/info/area"))
-    event = _with_known_ids(received_event(alert, incident, subject), alert, referenced)
+    received = received_event(alert, incident, subject, document.proposer)
+    event = _with_known_ids(received, alert, referenced)
     await book.keep(document, "recorded", alert.alert_id, alert.findings)
     await book.add(AlertRow(alert, event, subject.level_rule, document))
     if not alert.not_passed_on:

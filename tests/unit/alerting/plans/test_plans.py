@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
-from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
+from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind, RoundPurpose
 from services.alerting.domain.plan import Approval, Audience, Edition
 from services.alerting.domain.plan_choice import Call, choose
 from services.alerting.domain.plan_likeness import too_alike
@@ -163,8 +163,11 @@ def test_every_round_is_written_for_both_audiences_in_both_languages() -> None:
     for edition in EDITIONS:
         for language in LANGUAGES:
             texts = edition.texts[language]
+            everything = {*PURPOSES, *COMMON_PURPOSES}
+            assert set(texts.voice) == everything
+            # A call that asks for a decision has no message.
+            assert set(texts.sms) == everything - {RoundPurpose.APPROVAL}
             for rounds in (texts.sms, texts.voice):
-                assert set(rounds) == {*PURPOSES, *COMMON_PURPOSES}
                 assert all(set(audiences) == set(Audience) for audiences in rounds.values())
             assert len(texts.page) >= 4
             assert 3 <= len(texts.questions) <= 5

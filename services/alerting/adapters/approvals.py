@@ -1,0 +1,113 @@
+"""Signatures that are asked for, and calls to the duty posts, in PostgreSQL."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState
+from services.alerting.adapters.tables import APPROVAL, BRANCH, CONTACT_LINK, DUTY_CALL, TIMER
+from services.alerting.domain.approving import Approval, DutyCall, OnDuty
+from services.alerting.domain.state import TimerKind
+from services.runtime.unit import Unit
+
+WHOLE = ""
+"""Timers of a mobilisation as a whole stand under no community's code."""
+# The officers' divisions that hold all of the communities: one who sees a part can't decide.
+LOOKED = text("""
+select max(l.looked_at) from gateway_public.looks l
+ where l.officer_id <> :without
+   and not exists (select from unnest(cast(:codes as text[])) as code
+                    where not starts_with(code, l.division))
+""")
+ON_DUTY = text("""
+select h.person_id, p.community_code
+  from roster_public.posts p join roster_public.holders h using (post_id)
+ where p.kind = 'duty_officer' and p.community_code = any(:codes) and not h.away
+ order by h.rank, p.community_code, h.person_id
+""")
+
+
+class StoredApprovals:
+    """The Approvals port."""
+
+    async def get(self, unit: Unit, mobilisation_id: UUID) -> Approval | None:
+        wanted = select(APPROVAL).filter_by(mobilisation_id=mobilisation_id)
+        row = (await unit.connection.execute(wanted)).mappings().first()
+        return _approval(row) if row is not None else None
+
+    async def put(self, unit: Unit, approval: Approval) -> None:
+        await _put(unit, APPROVAL, "mobilisation_id", asdict(approval))
+
+    async def set_timers(
+        self, unit: Unit, mobilisation_id: UUID, due: Mapping[TimerKind, datetime]
+    ) -> None:
+        rows = [
+            {
+                "mobilisation_id": mobilisation_id,
+                "community_code": WHOLE,
+                "kind": kind,
+                "subject_id": mobilisation_id,
+                "mark": "",
+                "due_at": at,
+            }
+            for kind, at in due.items()
+        ]
+        statement = insert(TIMER)
+        key = ["mobilisation_id", "community_code", "kind", "subject_id"]
+        await unit.connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=key, set_={"due_at": statement.excluded.due_at}
+            ),
+            rows,
+        )
+
+    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
+        own = TIMER.delete().filter_by(mobilisation_id=mobilisation_id, community_code=WHOLE)
+        await unit.connection.execute(own)
+
+    async def communities(self, unit: Unit, mobilisation_id: UUID) -> tuple[str, ...]:
+        code = BRANCH.c.community_code
+        wanted = select(code).filter_by(mobilisation_id=mobilisation_id).order_by(code)
+        return tuple((await unit.connection.execute(wanted)).scalars())
+
+    async def looked_at(
+        self, unit: Unit, communities: Collection[str], without: str
+    ) -> datetime | None:
+        names = {"codes": list(communities), "without": without}
+        found: datetime | None = (await unit.connection.execute(LOOKED, names)).scalar()
+        return found
+
+    async def on_duty(self, unit: Unit, communities: Collection[str]) -> list[OnDuty]:
+        rows = await unit.connection.execute(ON_DUTY, {"codes": list(communities)})
+        return [OnDuty(row.person_id, row.community_code) for row in rows]
+
+    async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]:
+        wanted = select(DUTY_CALL).filter_by(mobilisation_id=mobilisation_id)
+        rows = await unit.connection.execute(wanted.order_by(DUTY_CALL.c.called_at))
+        return [_call(row) for row in rows.mappings()]
+
+    async def put_call(self, unit: Unit, call: DutyCall) -> None:
+        link = insert(CONTACT_LINK).values(contact_id=call.contact_id)
+        await unit.connection.execute(link.on_conflict_do_nothing())
+        await _put(unit, DUTY_CALL, "contact_id", asdict(call))
+
+
+async def _put(unit: Unit, table: Table, key: str, values: dict[str, Any]) -> None:
+    statement = insert(table).values(**values)
+    await unit.connection.execute(
+        statement.on_conflict_do_update(index_elements=[key], set_=values)
+    )
+
+
+def _approval(row: RowMapping) -> Approval:
+    words = {"kind": ApprovalKind(row["kind"]), "state": ApprovalState(row["state"])}
+    return Approval(**dict(row) | words)
+
+
+def _call(row: RowMapping) -> DutyCall:
+    return DutyCall(**dict(row) | {"answer": AnswerKind(row["answer"]) if row["answer"] else None})

@@ -1,0 +1,151 @@
+"""A signature with a clock: when the deputy is asked, when somebody is phoned, when it lapses.
+
+Pure: what is due is told, what follows is given. A step that comes late (the service was down, the
+clock leapt) moves the deadline with it: our down-time never counts against who has to decide.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from schemas.approvals import Signing
+from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState
+from services.alerting.domain.plan import Approving
+
+
+@dataclass(frozen=True)
+class Approval:
+    """One signature that is asked for: a mobilisation has at most one at a time.
+
+    `alert_revision` is that of the alert it is about, `level` the edition's. The times are None
+    for a countersignature, which waits until it is given.
+    """
+
+    mobilisation_id: UUID
+    alert_revision: int
+    level: str
+    kind: ApprovalKind
+    state: ApprovalState
+    proposed_by: str
+    officers: int
+    asked_at: datetime
+    deputy_due_at: datetime | None = None
+    deputy_asked_at: datetime | None = None
+    deadline_at: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still waits."""
+        return self.state is ApprovalState.OPEN
+
+    def signing(self, communities: tuple[str, ...]) -> Signing:
+        """What the rule of who may sign wants to know."""
+        return Signing(
+            self.kind,
+            self.state,
+            communities,
+            self.proposed_by,
+            self.officers,
+            self.deputy_asked_at is not None,
+            self.decided_by,
+        )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be signed."""
+
+    mobilisation_id: UUID
+    alert_revision: int
+    level: str
+    proposed_by: str
+
+
+def propose(asked: Asked, rule: Approving, now: datetime) -> Approval:
+    """A start that waits."""
+    return Approval(
+        **asked.__dict__,
+        kind=ApprovalKind.PROPOSAL,
+        state=ApprovalState.OPEN,
+        officers=rule.officers,
+        asked_at=now,
+        deputy_due_at=now + rule.deputy_after,
+        deadline_at=now + rule.within,
+    )
+
+
+def countersignature(asked: Asked, rule: Approving, now: datetime) -> Approval:
+    """What has begun as it was signed in advance."""
+    return Approval(
+        **asked.__dict__,
+        kind=ApprovalKind.COUNTERSIGNATURE,
+        state=ApprovalState.OPEN,
+        officers=rule.officers,
+        asked_at=now,
+    )
+
+
+def ask_deputy(approval: Approval, now: datetime) -> Approval:
+    """From now on a deputy may decide; they have as long as the plan gives them."""
+    assert approval.deputy_due_at is not None
+    assert approval.deadline_at is not None
+    late = max(now - approval.deputy_due_at, timedelta(0))
+    return replace(approval, deputy_asked_at=now, deadline_at=approval.deadline_at + late)
+
+
+def close(
+    approval: Approval, state: ApprovalState, now: datetime, by: str = "", reason: str = ""
+) -> Approval:
+    """It waits no longer; never decided before it was asked, whatever the clock says."""
+    at = max(now, approval.asked_at)
+    return replace(approval, state=state, decided_at=at, decided_by=by, reason=reason)
+
+
+@dataclass(frozen=True)
+class DutyCall:
+    """One call to who holds a duty post; `contact_id` is of this call alone."""
+
+    contact_id: UUID
+    mobilisation_id: UUID
+    community_code: str
+    person_id: UUID
+    round: str
+    attempt_id: UUID
+    called_at: datetime
+    answer: AnswerKind | None = None
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Who holds a duty post of a community."""
+
+    person_id: UUID
+    community_code: str
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is known when the watch runs out: the last look at a console, and who is on duty, in
+    the order in which they are phoned."""
+
+    looked_at: datetime | None = None
+    duty: tuple[OnDuty, ...] = ()
+
+
+def looks_again_at(rule: Approving, looked_at: datetime | None, now: datetime) -> datetime | None:
+    """When an empty console would be noticed; None: it is empty now, and somebody is phoned."""
+    if looked_at is None:
+        return None
+    due = min(looked_at, now) + rule.unwatched
+    return due if due > now else None
+
+
+def next_on_duty(duty: Iterable[OnDuty], calls: Iterable[DutyCall]) -> OnDuty | None:
+    """Whom to phone next: each person once."""
+    called = {call.person_id for call in calls}
+    return next((one for one in duty if one.person_id not in called), None)

@@ -1,0 +1,144 @@
+"""Signatures with a clock: asked for, given or declined, passed on, phoned for, lapsed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from schemas.approvals import Signer, refusal
+from schemas.events.commands import MobilisationAction, MobilisationCommand
+from schemas.vocabulary import ApprovalKind, ApprovalState, MobilisationState
+from services.alerting.domain.approving import (
+    Approval,
+    Asked,
+    Watch,
+    ask_deputy,
+    close,
+    countersignature,
+    propose,
+)
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.state import TimerKind
+from services.alerting.handlers.duty_calls import DutyCalls
+from services.alerting.ports import Approvals, Mobilisations
+from services.runtime.unit import Unit
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """What becomes of the signature that a mobilisation asks for."""
+
+    approvals: Approvals
+    mobilisations: Mobilisations
+    duty_calls: DutyCalls
+
+    async def ask(self, unit: Unit, asked: Asked, edition: Edition, *, waits: bool) -> None:
+        """Ask for the signature of a start that waits, or afterwards of one that does not.
+
+        One that waits already goes on by its clock, about the newer alert.
+        """
+        known = await self.approvals.get(unit, asked.mobilisation_id)
+        if not waits:
+            await self._ask_afterwards(unit, asked, edition, known)
+            return
+        if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
+            await self.approvals.put(unit, replace(known, **asked.__dict__))
+            return
+        rule = edition.approving
+        made = propose(asked, rule, unit.now)
+        await self.approvals.put(unit, made)
+        assert made.deputy_due_at is not None
+        assert made.deadline_at is not None
+        due = {
+            TimerKind.ASK_DEPUTY: made.deputy_due_at,
+            TimerKind.WATCH: unit.now + rule.unwatched,
+            TimerKind.LAPSE: made.deadline_at,
+        }
+        await self.approvals.set_timers(unit, asked.mobilisation_id, due)
+        until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
+        await self._note(unit, asked.mobilisation_id, "approval_asked", until)
+
+    async def _ask_afterwards(
+        self, unit: Unit, asked: Asked, edition: Edition, known: Approval | None
+    ) -> None:
+        if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
+            await self.withdraw(unit, asked.mobilisation_id, "signed in advance at this level")
+        elif known is not None and known.level == asked.level:
+            return
+        if edition.countersigned:
+            made = countersignature(asked, edition.approving, unit.now)
+            await self.approvals.put(unit, made)
+            why = "signed in advance"
+            await self._note(unit, asked.mobilisation_id, "countersignature_asked", why)
+
+    async def refused(self, unit: Unit, event: MobilisationCommand) -> str:
+        """Why a signature is not taken; empty when it is."""
+        approval = await self.approvals.get(unit, event.mobilisation_id)
+        if approval is None:
+            return "nothing waits for a signature"
+        communities = await self.approvals.communities(unit, event.mobilisation_id)
+        afterwards = event.action is MobilisationAction.COUNTERSIGN
+        signer = Signer(event.actor, event.division, event.deputy, afterwards)
+        return str(refusal(approval.signing(communities), signer) or "")
+
+    async def settle(
+        self, unit: Unit, mobilisation_id: UUID, state: ApprovalState, by: str, reason: str = ""
+    ) -> None:
+        """It is decided: timers and calls that only asked for it end."""
+        approval = await self.approvals.get(unit, mobilisation_id)
+        if approval is None or not approval.open:
+            return
+        await self.approvals.put(unit, close(approval, state, unit.now, by, reason))
+        if approval.kind is ApprovalKind.PROPOSAL:
+            await self.approvals.drop_timers(unit, mobilisation_id)
+            await self.duty_calls.end(unit, mobilisation_id, f"the proposal is {state}")
+
+    async def withdraw(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
+        """A proposal that nobody needs to decide any more; a countersignature is still owed."""
+        approval = await self.approvals.get(unit, mobilisation_id)
+        if approval is not None and approval.kind is ApprovalKind.PROPOSAL:
+            await self.settle(unit, mobilisation_id, ApprovalState.WITHDRAWN, "", why)
+
+    async def due(
+        self, unit: Unit, mobilisation_id: UUID, kinds: Iterable[TimerKind], watch: Watch
+    ) -> None:
+        """Timers of a proposal ran out, the earliest first."""
+        row = await self.mobilisations.get(unit, mobilisation_id)
+        for kind in kinds:
+            approval = await self.approvals.get(unit, mobilisation_id)
+            if row is None or approval is None or not approval.open:
+                return
+            if kind is TimerKind.ASK_DEPUTY:
+                await self._ask_deputy(unit, approval)
+            elif kind is TimerKind.WATCH:
+                await self.duty_calls.watch(unit, row, approval, watch)
+            elif kind is TimerKind.LAPSE:
+                await self._lapse(unit, approval)
+
+    async def _ask_deputy(self, unit: Unit, approval: Approval) -> None:
+        asked = ask_deputy(approval, unit.now)
+        await self.approvals.put(unit, asked)
+        assert asked.deadline_at is not None
+        timers = {TimerKind.LAPSE: asked.deadline_at}
+        await self.approvals.set_timers(unit, approval.mobilisation_id, timers)
+        why = "no officer has decided"
+        await self._note(unit, approval.mobilisation_id, "deputy_asked", why)
+
+    async def _lapse(self, unit: Unit, approval: Approval) -> None:
+        # The deputy was asked late, so it has longer.
+        if approval.deadline_at is None or approval.deadline_at > unit.now:
+            return
+        mobilisation_id, why = approval.mobilisation_id, "nobody decided in time"
+        await self.settle(unit, mobilisation_id, ApprovalState.LAPSED, "", why)
+        await self.end(unit, mobilisation_id, MobilisationState.LAPSED, why)
+        await self._note(unit, mobilisation_id, "approval_lapsed", why)
+
+    async def end(
+        self, unit: Unit, mobilisation_id: UUID, state: MobilisationState, why: str
+    ) -> None:
+        """A mobilisation that never began ends."""
+        await self.mobilisations.set_state(
+            unit, mobilisation_id, state, state_reason=why, ended_at=unit.now
+        )
+
+    async def _note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
+        await self.mobilisations.note(unit, mobilisation_id, what, reason)

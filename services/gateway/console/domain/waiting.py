@@ -1,0 +1,62 @@
+"""What waits for a signature, as one officer sees it: how long still, and whether they may sign."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from schemas.approvals import Signer, Signing, refusal
+from schemas.vocabulary import ApprovalKind, ApprovalState
+from services.gateway.domain.actor import Actor, Scope
+
+NO_SCOPE = "no-approver"
+
+
+def seen_by(
+    rows: Sequence[Mapping[str, Any]], actor: Actor, now: datetime
+) -> list[dict[str, object]]:
+    """What touches the actor's division; `left_s` seconds (none: it waits until it is given),
+    `may_not` why the actor can't sign (empty: they can)."""
+    return [
+        {
+            "mobilisation_id": row["mobilisation_id"],
+            "kind": row["kind"],
+            "state": row["state"],
+            "event": row["event"],
+            "signature": row["signature"],
+            "exercise": row["exercise"],
+            "proposer": row["proposer"],
+            "asked_at": row["asked_at"],
+            "deadline_at": row["deadline_at"],
+            "left_s": _left(row["deadline_at"], now),
+            "deputy_due_at": row["deputy_due_at"],
+            "deputy_asked": row["deputy_asked_at"] is not None,
+            "called": row["called"],
+            "seen": row["seen"],
+            "may_not": _may_not(row, actor),
+        }
+        for row in rows
+        if actor.touches(row["communities"])
+    ]
+
+
+def _left(deadline: datetime | None, now: datetime) -> int | None:
+    return None if deadline is None else max(0, int((deadline - now).total_seconds()))
+
+
+def _may_not(row: Mapping[str, Any], actor: Actor) -> str:
+    if not actor.may(Scope.MOBILISATIONS_APPROVE, Scope.MOBILISATIONS_DEPUTISE):
+        return NO_SCOPE
+    kind = ApprovalKind(row["kind"])
+    signing = Signing(
+        kind,
+        ApprovalState(row["state"]),
+        tuple(row["communities"]),
+        row["proposed_by"],
+        row["officers"],
+        row["deputy_asked_at"] is not None,
+        row["decided_by"],
+    )
+    deputy = not actor.may(Scope.MOBILISATIONS_APPROVE)
+    afterwards = kind is ApprovalKind.COUNTERSIGNATURE
+    signer = Signer(actor.key_id, actor.division, deputy, afterwards)
+    return str(refusal(signing, signer) or "")

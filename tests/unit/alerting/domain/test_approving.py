@@ -1,0 +1,72 @@
+"""A signature with a clock: deputies, calls and lapsing, whatever the clock does."""
+
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas import ids
+from schemas.vocabulary import ApprovalKind, ApprovalState
+from services.alerting.domain.approving import (
+    Asked,
+    DutyCall,
+    OnDuty,
+    ask_deputy,
+    close,
+    countersignature,
+    looks_again_at,
+    next_on_duty,
+    propose,
+)
+from services.alerting.domain.plan import Approving
+from tests.builders.alerting import NOON, minutes, person
+
+RULE = Approving(deputy_after=minutes(5), unwatched=minutes(3), within=minutes(30))
+ASKED = Asked(ids.of("test-mobilisation"), 7, "orange", "wang")
+
+
+def test_a_proposal_has_its_times_and_a_countersignature_none() -> None:
+    waits, runs = propose(ASKED, RULE, NOON), countersignature(ASKED, RULE, NOON)
+    assert (waits.kind, waits.state) == (ApprovalKind.PROPOSAL, ApprovalState.OPEN)
+    assert waits.deputy_due_at == NOON + minutes(5)
+    assert waits.deadline_at == NOON + minutes(30)
+    assert runs.kind is ApprovalKind.COUNTERSIGNATURE
+    assert (runs.deputy_due_at, runs.deadline_at) == (None, None)
+
+
+@given(late=st.timedeltas(timedelta(0), timedelta(days=2)))
+def test_however_late_the_deputy_is_asked_they_have_their_time(late: timedelta) -> None:
+    asked = ask_deputy(propose(ASKED, RULE, NOON), NOON + minutes(5) + late)
+    assert asked.deadline_at is not None
+    assert asked.deputy_asked_at is not None
+    assert asked.deadline_at - asked.deputy_asked_at == minutes(25)
+
+
+def test_a_clock_that_leaps_back_shortens_nothing() -> None:
+    waits = propose(ASKED, RULE, NOON)
+    assert ask_deputy(waits, NOON - minutes(60)).deadline_at == waits.deadline_at
+    given_ = close(waits, ApprovalState.GIVEN, NOON - minutes(60), "li")
+    assert given_.decided_at == NOON
+
+
+def test_an_empty_console_is_noticed_after_its_time() -> None:
+    now = NOON + minutes(10)
+    assert looks_again_at(RULE, None, now) is None
+    assert looks_again_at(RULE, now - minutes(3), now) is None
+    assert looks_again_at(RULE, now - minutes(1), now) == now + minutes(2)
+    assert looks_again_at(RULE, now + minutes(60), now) == now + minutes(3)
+
+
+def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:
+    duty = [OnDuty(person(name), "440307001001") for name in ("a", "b")]
+    calls: list[DutyCall] = []
+    order = []
+    while (one := next_on_duty(duty, calls)) is not None:
+        order.append(one.person_id)
+        nobody = ids.of("test-call", one.person_id)
+        calls.append(
+            DutyCall(
+                nobody, ASKED.mobilisation_id, "440307001001", one.person_id, "r", nobody, NOON
+            )
+        )
+    assert order == [person("a"), person("b")]

@@ -1,0 +1,69 @@
+"""What waits for a signature, as officers of several kinds and divisions see it."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from services.gateway.console.domain.waiting import NO_SCOPE, seen_by
+from services.gateway.domain.actor import Actor
+from services.gateway.domain.roles import Role, scopes_of
+
+NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+
+
+def row(**changes: object) -> dict[str, Any]:
+    return {
+        "mobilisation_id": "m",
+        "kind": "proposal",
+        "state": "open",
+        "event": "台风橙色预警",
+        "signature": "示范街道",
+        "exercise": False,
+        "proposer": "王",
+        "proposed_by": "wang",
+        "officers": 2,
+        "asked_at": NOW,
+        "deadline_at": NOW + timedelta(minutes=10),
+        "deputy_due_at": NOW + timedelta(minutes=5),
+        "deputy_asked_at": None,
+        "decided_by": "",
+        "communities": ["440307001001"],
+        "called": 0,
+        "seen": 0,
+        **changes,
+    }
+
+
+def officer(name: str, *roles: Role, division: str = "") -> Actor:
+    return Actor(name, name, scopes_of(roles), division)
+
+
+def test_time_left_is_never_below_nothing() -> None:
+    li = officer("li", Role.APPROVER)
+    (seen,) = seen_by([row()], li, NOW)
+    assert (seen["left_s"], seen["may_not"]) == (600, "")
+    (late,) = seen_by([row()], li, NOW + timedelta(hours=1))
+    assert late["left_s"] == 0
+    (owed,) = seen_by([row(kind="countersignature", deadline_at=None)], li, NOW)
+    assert (owed["left_s"], owed["may_not"]) == (None, "")
+
+
+def test_everybody_is_told_why_they_can_not_sign() -> None:
+    said = {
+        name: seen_by([row()], actor, NOW)[0]["may_not"]
+        for name, actor in {
+            "viewer": officer("zhao", Role.VIEWER),
+            "proposer": officer("wang", Role.OFFICER, Role.APPROVER),
+            "deputy": officer("sun", Role.DEPUTY_APPROVER),
+            "second": officer("li", Role.APPROVER, division="440307"),
+        }.items()
+    }
+    assert said == {
+        "viewer": NO_SCOPE,
+        "proposer": "proposer",
+        "deputy": "deputy-early",
+        "second": "",
+    }
+
+
+def test_another_division_sees_nothing() -> None:
+    assert seen_by([row()], officer("li", Role.APPROVER, division="440308"), NOW) == []
