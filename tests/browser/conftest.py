@@ -75,6 +75,7 @@ async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterat
             "database_pool": 6,
             "password_memory_kib": 64,
             "report_after_min": 0,
+            "second_factor_roles": "",
         }
     )
     parts = await compose_console(settings, None, Collected())

@@ -146,6 +146,15 @@ class Mobilised:
             )
             self._moved(None)
 
+    def proposed(self, by: str, deadline: datetime) -> None:
+        """It waits for a second officer."""
+        self._add(
+            "approval", mobilisation_id=self.mobilisation, alert_revision=1, level="orange",
+            kind="proposal", state="open", proposed_by=by, officers=2, asked_at=self.began,
+            deputy_due_at=self.began + timedelta(minutes=5), deadline_at=deadline, decided_by="",
+            reason="",
+        )  # fmt: skip
+
     def _moved(self, community: object) -> None:
         self.connection.execute(
             "update alerting.branch set image = gen_random_uuid() where mobilisation_id = %s"

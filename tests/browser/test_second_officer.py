@@ -1,0 +1,47 @@
+"""Approval by another: who proposed it reads why not, a second officer decides in one step."""
+
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from playwright.async_api import expect
+
+from services.gateway.domain.roles import Role
+from tests.browser.conftest import Officers, faults, picture
+from tests.browser.test_officers_way import press_and_hold
+from tests.support.mobilised import Mobilised
+
+Admin = psycopg.Connection[tuple[object, ...]]
+
+
+async def test_the_second_officer_approves_what_the_first_proposed(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    first = await officers.enter("发起的人", Role.OFFICER, Role.APPROVER)
+    second = await officers.enter("批准的人", Role.APPROVER, language="en")
+    (row,) = admin.execute(
+        "select officer_id::text from gateway.officers where name = '发起的人'"
+    ).fetchall()
+    drill.state("awaiting_approval")
+    drill.proposed(str(row[0]), datetime.now(UTC) + timedelta(minutes=42, seconds=30))
+    waits = "#waiting-rows .signature"
+    await first.goto(f"{officers.address}/")
+    await expect(first.locator(waits)).to_contain_text("您自己发起的,要第二位值班员签")
+    assert await first.locator(f"{waits} a.button").count() == 0
+    await second.goto(f"{officers.address}/")
+    await expect(second.locator(waits)).to_contain_text("42 min left")
+    await picture(first, "overview-waits-zh")
+    await picture(second, "overview-waits-en")
+    assert await faults(second) == []
+    await second.click(f"{waits} a.button >> nth=1")
+    await expect(second.locator("#act")).to_be_visible()
+    await picture(second, "live-decline")
+    assert await second.locator("#act-hold").is_disabled()
+    await second.keyboard.press("Escape")
+    await second.click("[data-command=approve]")
+    await picture(second, "live-approve")
+    await press_and_hold(second, "#act-hold")
+    await expect(second.locator("#act")).to_be_hidden()
+    assert admin.execute(
+        "select kind from gateway.commands where target = %s", (str(drill.mobilisation),)
+    ).fetchall() == [("approve",)]
+    assert officers.complaints == []
