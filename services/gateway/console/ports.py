@@ -253,9 +253,10 @@ class DueDrills(Protocol):
 
 @dataclass(frozen=True)
 class PaperDoors:
-    """The doors of a mobilisation in a division, and when it began."""
+    """The doors of a mobilisation in a division, when it began and in which communities."""
 
     started_at: datetime
+    communities: tuple[str, ...]
     doors: tuple[PaperDoor, ...]
 
 
@@ -263,7 +264,7 @@ class ReadPaperDoors(Protocol):
     """The doors that paper may speak of."""
 
     async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
-        """None when there is no such mobilisation in the division (empty: anywhere)."""
+        """None when there is no such mobilisation; without a division its doors anywhere."""
         ...
 
 

@@ -1,7 +1,6 @@
 """The doors of a mobilisation, as somebody finds them who holds a list of paper."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
@@ -11,8 +10,9 @@ from services.gateway.console.domain.paper import PaperDoor
 from services.gateway.console.ports import PaperDoors
 from services.runtime.database import Database
 
-STARTED = text("""
-select coalesce(started_at, created_at) as started_at from alerting_public.mobilisations
+MOBILISATION = text("""
+select coalesce(started_at, created_at) as started_at, communities
+  from alerting_public.mobilisations
  where mobilisation_id = :id
 """)
 DOORS = text("""
@@ -33,13 +33,14 @@ class PublishedDoors:
     async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
         names = {"id": mobilisation_id, "division": division}
         async with self.database.reading() as connection:
-            started_at: datetime | None = (await connection.execute(STARTED, names)).scalar()
+            mobilisation = (await connection.execute(MOBILISATION, names)).first()
             rows = (await connection.execute(DOORS, names)).all()
-        if started_at is None or (division and not rows):
+        if mobilisation is None:
             return None
         doors = [
             PaperDoor(row.visit_id, row.full_name, row.door, VisitOutcome(row.outcome),
                       row.outcome_at)
             for row in rows
         ]  # fmt: skip
-        return PaperDoors(started_at, tuple(doors))
+        communities = tuple(mobilisation.communities or ())
+        return PaperDoors(mobilisation.started_at, communities, tuple(doors))

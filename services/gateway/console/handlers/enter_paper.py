@@ -40,7 +40,7 @@ class EnterPaper:
         """What recording these rows would do. Raises UnknownTargetError, also outside the
         actor's division."""
         known = await self.read_doors(mobilisation_id, actor.division)
-        if known is None:
+        if known is None or not actor.touches(known.communities):
             raise UnknownTargetError("mobilisation", mobilisation_id)
         when = When(known.started_at, self.units.clock.now(), self.zone)
         found, refused = read_rows(rows, known.doors, when)
