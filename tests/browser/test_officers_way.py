@@ -203,9 +203,10 @@ async def test_paper_is_checked_before_it_is_recorded(
     await expect(page.locator("#refused-rows")).to_contain_text("还行")
     await expect(page.locator("#found-rows")).to_contain_text(number)
     await picture(page, "paper-checked")
-    assert admin.execute("select count(*) from gateway.answers").fetchone() == (0,)
+    recorded = "select via, outcome from gateway.answers where mobilisation_id = %s"
+    assert admin.execute(recorded, (drill.mobilisation,)).fetchall() == []
     await page.click("#record")
     await expect(page.locator("#said")).to_contain_text("1")
-    stored = admin.execute("select via, outcome from gateway.answers").fetchall()
+    stored = admin.execute(recorded, (drill.mobilisation,)).fetchall()
     assert stored == [("paper", "safe")]
     assert [each for each in officers.complaints if "422" not in each] == []
