@@ -17,19 +17,19 @@ Composed = tuple[RuntimeSettings, Callable[[], Awaitable[Parts]]]
 
 
 def _gateway_public() -> Composed:
-    from services.gateway import asgi
+    from services.gateway.asgi import public
     from services.gateway.settings import GatewayPublicSettings
 
     settings = GatewayPublicSettings()
-    return settings, lambda: asgi.compose_public(settings)
+    return settings, lambda: public.compose(settings)
 
 
 def _gateway_console() -> Composed:
-    from services.gateway import asgi
+    from services.gateway.asgi import console
     from services.gateway.settings import GatewayConsoleSettings
 
     settings = GatewayConsoleSettings()
-    return settings, lambda: asgi.compose_console(settings)
+    return settings, lambda: console.compose(settings)
 
 
 def _notifier_web() -> Composed:

@@ -20,7 +20,7 @@ import psycopg
 import uvicorn
 import websockets
 
-from services.gateway.asgi import compose_console
+from services.gateway.asgi.console import compose as compose_console
 from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.loops import run_forever

@@ -15,7 +15,7 @@ from playwright.async_api import (
     ViewportSize,
 )
 
-from services.gateway.asgi import compose_console
+from services.gateway.asgi.console import compose as compose_console
 from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.embedded.postgres import Address

@@ -11,7 +11,8 @@ import uvicorn
 
 from services.alerting.settings import AlertingSettings
 from services.alerting.worker import compose as compose_alerting
-from services.gateway.asgi import compose_console, compose_public
+from services.gateway.asgi.console import compose as compose_console
+from services.gateway.asgi.public import compose as compose_public
 from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSettings
 from services.notifier.asgi import compose as compose_notifier_web
 from services.notifier.settings import NotifierSettings

@@ -11,7 +11,8 @@ from playwright.async_api import Browser
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import create_key
-from services.gateway.asgi import compose_console, compose_public
+from services.gateway.asgi.console import compose as compose_console
+from services.gateway.asgi.public import compose as compose_public
 from services.gateway.domain.actor import Scope
 from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSettings
 from services.runtime.clock import MovableClock

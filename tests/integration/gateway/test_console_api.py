@@ -8,7 +8,7 @@ import httpx
 import psycopg
 import pytest
 
-from services.gateway.asgi import compose_console
+from services.gateway.asgi.console import compose as compose_console
 from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.embedded.postgres import Address

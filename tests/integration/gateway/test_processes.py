@@ -8,7 +8,8 @@ import psycopg
 import pytest
 from typer.testing import CliRunner
 
-from services.gateway.asgi import compose_console, compose_public
+from services.gateway.asgi.console import compose as compose_console
+from services.gateway.asgi.public import compose as compose_public
 from services.gateway.cli import app
 from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSettings
 from services.runtime.clock import MovableClock

@@ -1,32 +1,21 @@
-"""Composition of the gateway's two processes: the only place where everything meets."""
+"""gateway-console: what officers see and do."""
 
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
-from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from services.gateway.accounts.adapters.key_store import KeyStore
-from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
-from services.gateway.accounts.adapters.outside import OidcProvider, Registered
-from services.gateway.accounts.adapters.passwords import Argon2Passwords
-from services.gateway.accounts.adapters.totp import PhoneCodes
-from services.gateway.accounts.api import logging_in, outside, own_account
+from services.gateway.accounts.adapters.officer_book import SessionStore
 from services.gateway.accounts.api.cookies import Cookies
-from services.gateway.accounts.domain.sessions import Limits
-from services.gateway.accounts.handlers.log_in import Doors, LoggingIn
-from services.gateway.accounts.handlers.own_account import OwnAccount
-from services.gateway.accounts.handlers.second_factor import SecondFactor
 from services.gateway.accounts.handlers.use_keys import Authenticator
 from services.gateway.accounts.handlers.use_sessions import UseSessions
 from services.gateway.adapters.audit_log import AuditReading, note
-from services.gateway.adapters.tables import OUTBOX
 from services.gateway.api.app import build_app
-from services.gateway.api.plain import Plain
 from services.gateway.api.shell import Shell
+from services.gateway.asgi.accounts import account_routes, session_limits
+from services.gateway.asgi.shared import parts_of, sealer_of, units_of
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
@@ -76,25 +65,10 @@ from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.ports import TakeDocument
 from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
-from services.gateway.field.adapters.answer_book import PostgresAnswerBook
-from services.gateway.field.adapters.looks import PostgresLooks
-from services.gateway.field.adapters.matter_book import PostgresMatterBook
-from services.gateway.field.adapters.reading import PostgresReading
-from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
-from services.gateway.field.api import routes as field_api
-from services.gateway.field.api.render import Renderer
-from services.gateway.field.domain.wrong_links import WrongLinks
-from services.gateway.field.handlers.answer import Answering
-from services.gateway.field.handlers.look import Looking
-from services.gateway.field.handlers.matter import Mattering
-from services.gateway.field.handlers.send_answers import GATHER_S, SendAnswers
-from services.gateway.intake.adapters import canary_book
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
-from services.gateway.intake.api import public as intake_public
 from services.gateway.intake.domain.document import Document
-from services.gateway.intake.handlers.send_canary import CanaryKeeper
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
 from services.gateway.reports.adapters.records import PublishedRecords
@@ -102,73 +76,26 @@ from services.gateway.reports.adapters.summaries import StoredSummaries
 from services.gateway.reports.api import pages as report_pages
 from services.gateway.reports.api import routes as report_api
 from services.gateway.reports.handlers.make_report import Reporting, Summarising
-from services.gateway.settings import (
-    GatewayConsoleSettings,
-    GatewayPublicSettings,
-    roles_of,
-)
-from services.runtime.clock import Clock, DatabaseClock
-from services.runtime.database import Database, url_for
+from services.gateway.settings import GatewayConsoleSettings
+from services.runtime.clock import Clock
 from services.runtime.health import health_routes
-from services.runtime.parts import Closer, Loop, Parts, base_checks, clock_loop
-from services.runtime.producing import producing_parts
+from services.runtime.parts import Loop, Parts, base_checks
 from services.runtime.relay import Publisher
-from services.runtime.sealing import Sealer, parse_keyring
-from services.runtime.settings import RuntimeSettings
 from services.runtime.unit import Units
-from services.runtime.wake import Wake
 
-SERVICE = "gateway"
-CANARY_S = 1.0
-PUBLIC_ROLE = "muster_gateway_public"
-CONSOLE_ROLE = "muster_gateway_console"
-RELAY_S = 0.1
-"""The process that publishes for both looks so often for what the other has committed."""
+ROLE = "muster_gateway_console"
 SUMMARIES_EVERY_S = 2.0
 DRILLS_S = 1.0
-ACCOUNT_PAGES = Path(__file__).parent / "accounts" / "templates"
 
 
-async def compose_public(
-    settings: GatewayPublicSettings,
-    clock: Clock | None = None,
-    publisher: Publisher | None = None,
-) -> Parts:
-    """gateway-public: intake, the field page, and the loop that sends answers on."""
-    password = settings.gateway_public_password.get_secret_value()
-    units = _units(settings, PUBLIC_ROLE, password, clock)
-    authenticate = Authenticator(KeyStore(units.database), units.clock)
-    intake = intake_public.routes(
-        Intake(units, PostgresAlertBook, read_alert),
-        authenticate,
-        intake_public.Limits(settings.alert_max_bytes, settings.alert_read_s),
-    )
-    alerts = intake_public.reading(Records(units.database), authenticate)
-    canaries = _canaries(settings, units)
-    warnings = {"canary": canaries.finding} if canaries else {}
-    health = health_routes(base_checks(units.database, units.clock), warnings)
-    recorded = Wake()
-    page, closers = _field_page(settings, units, recorded)
-    field = field_api.routes(page)
-    parts = _parts(
-        units, settings, publisher, build_app("Muster", [intake, alerts], [*health, *field])
-    )
-    sending = SendAnswers(units, PostgresWaitingAnswers)
-    parts.loops.append(Loop("answers", sending.step, recorded, gather_s=GATHER_S))
-    if canaries:
-        parts.loops.append(Loop("canary", canaries.step, idle_s=CANARY_S))
-    parts.closers += closers
-    return parts
-
-
-async def compose_console(
+async def compose(
     settings: GatewayConsoleSettings,
     clock: Clock | None = None,
     publisher: Publisher | None = None,
 ) -> Parts:
     """gateway-console: the officers' API."""
     password = settings.gateway_console_password.get_secret_value()
-    units = _units(settings, CONSOLE_ROLE, password, clock)
+    units = units_of(settings, ROLE, password, clock)
     cookies = Cookies(settings.secure)
     limits = session_limits(settings)
     sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
@@ -205,11 +132,11 @@ async def compose_console(
         report_api.routes(reporting, authenticate, settings.zone),
         report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
     ]
-    accounts = _account_routes(settings, units, authenticate, cookies)
+    accounts = account_routes(settings, units, authenticate, cookies)
     app = build_app(
         "Muster for officers", routers, [*health_routes(checks), *accounts, *assets.routes()]
     )
-    parts = _parts(units, settings, publisher, app)
+    parts = parts_of(units, settings, publisher, app)
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
     parts.loops.append(_calendar(settings, units, take))
@@ -246,9 +173,7 @@ def _console(
     authenticate: Authenticator,
 ) -> list[APIRouter]:
     """What officers do beyond commands: start, plan drills, enter outcomes, look people up."""
-    sealer = Sealer(
-        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
-    )
+    sealer = sealer_of(settings)
     start = Starting(units, PostgresCommandBook, cap_document, take, settings.office, note)
     shift = KeepShifts(
         units,
@@ -283,95 +208,3 @@ def _paper(settings: GatewayConsoleSettings, units: Units) -> EnterPaper:
         note,
         ZoneInfo(settings.zone),
     )
-
-
-def _units(settings: RuntimeSettings, role: str, password: str, clock: Clock | None) -> Units:
-    database = Database(url_for(settings, role, password), settings.database_pool)
-    return Units(database, OUTBOX, SERVICE, clock or DatabaseClock())
-
-
-def _parts(
-    units: Units, settings: RuntimeSettings, publisher: Publisher | None, app: ASGIApp
-) -> Parts:
-    """Relay and sweeper run in both processes; one of them leads."""
-    parts, _checks = producing_parts(SERVICE, units, settings, publisher, relay_idle_s=RELAY_S)
-    parts.app = app
-    parts.loops += clock_loop(units.database, units.clock)
-    return parts
-
-
-def session_limits(settings: GatewayConsoleSettings) -> Limits:
-    """How long log-ins last."""
-    return Limits(
-        timedelta(minutes=settings.session_idle_min), timedelta(hours=settings.session_most_hours)
-    )
-
-
-def _account_routes(
-    settings: GatewayConsoleSettings, units: Units, authenticate: Authenticator, cookies: Cookies
-) -> list[Route]:
-    needing = roles_of(settings.second_factor_roles)
-    doors = Doors(units, PostgresOfficerBook, note, session_limits(settings), needing)
-    passwords = Argon2Passwords(settings.hashing_memory_kib)
-    outside_name = settings.oidc_issuer and (settings.oidc_name or settings.oidc_issuer)
-    log_in = logging_in.LogInPages(
-        LoggingIn(doors, passwords), authenticate, cookies, Plain([ACCOUNT_PAGES]), outside_name
-    )
-    factor = SecondFactor(doors, PhoneCodes(), _sealer(settings))
-    pages = own_account.AccountPages(log_in, OwnAccount(doors, passwords), factor)
-    found = [*logging_in.routes(log_in), *own_account.routes(pages)]
-    if settings.oidc_issuer:
-        found += outside.routes(
-            outside.OutsidePages(
-                log_in, OidcProvider(_registered(settings)), settings.oidc_second_factor
-            )
-        )
-    return found
-
-
-def _registered(settings: GatewayConsoleSettings) -> Registered:
-    return Registered(
-        issuer=settings.oidc_issuer,
-        client_id=settings.oidc_client_id,
-        client_secret=settings.oidc_client_secret.get_secret_value(),
-        redirect_uri=settings.console_url.rstrip("/") + outside.BACK,
-        claim=settings.oidc_claim,
-    )
-
-
-def _sealer(settings: RuntimeSettings) -> Sealer:
-    return Sealer(
-        settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
-    )
-
-
-def _canaries(settings: GatewayPublicSettings, units: Units) -> CanaryKeeper | None:
-    """None without a number to send them to, or when they are switched off."""
-    if not settings.canary_number or not settings.canary_every_s:
-        return None
-    return CanaryKeeper(
-        units,
-        canary_book.PostgresCanaries,
-        timedelta(seconds=settings.canary_every_s),
-        timedelta(seconds=settings.canary_late_s),
-        canary_book.show,
-    )
-
-
-def _field_page(
-    settings: GatewayPublicSettings, units: Units, recorded: Wake
-) -> tuple[field_api.FieldPage, list[Closer]]:
-    """The page, and what finishes the commits and looks it shares."""
-    reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
-    answering = Answering(units, PostgresAnswerBook, recorded)
-    page = field_api.FieldPage(
-        looking=Looking(units.clock, reading, looks, _sealer(settings)),
-        answering=answering,
-        mattering=Mattering(units, PostgresMatterBook, _sealer(settings)),
-        renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),
-        wrong_links=WrongLinks(settings.wrong_links_allowed),
-        link_keys=parse_keyring(settings.link_keys.get_secret_value()),
-        clock=units.clock,
-        hours_after_end=settings.link_hours_after_end,
-    )
-    return page, [reading.close, looks.close, answering.close]

@@ -1,0 +1,1 @@
+"""Composition of the gateway's two processes: the only place where everything meets."""
