@@ -43,7 +43,7 @@ async def test_the_api_page_says_what_to_send(console: Parts) -> None:
         text = (await client.get("/docs")).text
     assert "POST /v1/mobilisations/{mobilisation_id}/commands" in text
     assert "<code>action</code>: body, required" in text
-    assert "approve, stop" in text
+    assert "approve, decline, countersign, stop" in text
     assert "<code>idempotency-key</code>: header, string. One a command" in text
     assert "<code>limit</code>: query, integer, 50 when left out" in text
 
