@@ -89,6 +89,21 @@ async def test_the_live_picture_holds_places_figures_and_doors_without_names(
     assert {door["stairwell_id"] for door in below.json()["doors"]} == {stairwell}
 
 
+async def test_who_commanded_is_named_in_the_timeline(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    row = admin.execute("select officer_id, name from gateway.officers limit 1").fetchone()
+    assert row is not None
+    reason = f"declined by {row[0]}"
+    admin.execute(
+        "insert into alerting.timeline (mobilisation_id, at, what, reason)"
+        " values (%s, now(), 'command_decline', %s)",
+        (drill.mobilisation, reason),
+    )
+    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    assert f"declined by {row[1]}" in {entry["reason"] for entry in found["entries"]}
+
+
 async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
     desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
 ) -> None:

@@ -31,14 +31,19 @@ select v.visit_id, v.resident_id, v.stairwell_id, v.community_code, v.outcome, v
  where v.mobilisation_id = :id and v.community_code = any(:codes) and not v.lifted
 """)
 # Who answered has no place of their own: the place of one of their tasks.
-ENTRIES = text("""
-select e.entry_id, e.at, e.what, e.reason, e.contact_id, e.visit_id,
+# Alerting knows officers and keys by their ids alone.
+ENTRIES = text(r"""
+select e.entry_id, e.at, e.what, e.contact_id, e.visit_id,
+       coalesce(replace(e.reason, a.id, a.name), e.reason) as reason,
        coalesce(e.node_id, (select k.node_id from alerting_public.contact_tasks k
                              where k.contact_id = e.contact_id limit 1)) as node_id
   from (select * from alerting_public.timeline
          where mobilisation_id = :id
            and (:division = '' or starts_with(coalesce(community_code, :division), :division))
          order by entry_id desc limit :limit) e
+  left join (select officer_id::text as id, name from gateway.officers
+              union all select key_id, name from gateway.api_keys) a
+         on a.id = substring(e.reason from '\mby (\S+)$')
  order by e.entry_id desc
 """)
 LATE = text("""

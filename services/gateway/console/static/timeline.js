@@ -37,6 +37,8 @@ function why(reason) {
   if (has(`outcome.${reason}`)) return t(`outcome.${reason}`);
   const declined = /^(\w+) by (.+)$/.exec(reason);
   if (declined && has(`decline.${declined[1]}`)) return `${t(`decline.${declined[1]}`)} · ${declined[2]}`;
+  const who = /^by (.+)$/.exec(reason);
+  if (who) return has(`why.by.${who[1]}`) ? t(`why.by.${who[1]}`) : t('why.by', { who: who[1] });
   const until = /^until (\d{4}-\S+)$/.exec(reason);
   if (until) return t('why.until', { at: moment(until[1]) });
   const said = /^(received|cannot) by (sms|key|page|console|paper)(.*)$/.exec(reason);
