@@ -24,7 +24,8 @@ select g.grid_id, g.code, g.name, g.community_code,
 """)
 
 COMMUNITY_POSTS = text(
-    "select community_code, count(*) as posts from roster.posts where grid_id is null group by 1"
+    "select community_code, count(*) as posts from roster.posts"
+    " where grid_id is null and kind <> 'duty_officer' group by 1"
 )
 
 
