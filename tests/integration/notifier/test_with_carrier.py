@@ -97,8 +97,9 @@ async def test_a_hundred_and_fifty_at_once_each_once(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     # No request times out of itself: on a busy machine that would open a line too.
-    patient = {"provider_timeout_s": 20.0, "lost_after_s": 30.0}
-    async with playing(database, tmp_path, "never", **patient) as stage:
+    async with playing(
+        database, tmp_path, "never", provider_timeout_s=20.0, lost_after_s=30.0
+    ) as stage:
         orders = [stage.order(stage.leader()) for _ in range(150)]
         await stage.send(*orders)
         await stage.send(*orders)
