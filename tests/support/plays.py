@@ -49,12 +49,12 @@ STREET = ("990101001", "示范街道")
 class Ending:
     """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary.
 
-    Of those who were sent to help one resident whoever comes first has it, so help counts once a
-    resident: not ended if one is not, done if one is. Where nobody came it has lapsed, whether or
-    not time was left to pass it on to somebody else first.
+    `help` is by resident, not ended if one of those who were sent has not: whoever comes first has
+    it, and how far its ladder gets before the deadline hangs on when it was asked for.
     """
 
     tasks: dict[str, str]
+    help: dict[str, str]
     visits: dict[str, str]
     expected: Sequence[Expected]
     carrier: Summary
@@ -242,11 +242,15 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     with connect(stage) as connection:
         tasks = connection.execute(
             """
-            select case kind when 'help' then 'help ' || resident_id else task_id::text end as name,
-                   (array_agg(case when kind = 'help' and state = 'handed_over' then 'lapsed'
-                                   else state end
-                    order by ended_at is not null, state <> 'done', state))[1]
-              from alerting.task where mobilisation_id = %s group by name
+            select task_id::text, state from alerting.task
+             where mobilisation_id = %s and kind <> 'help'
+            """,
+            [mobilisation],
+        ).fetchall()
+        brought = connection.execute(
+            """
+            select resident_id::text, (array_agg(state order by ended_at is not null, state))[1]
+              from alerting.task where mobilisation_id = %s and kind = 'help' group by resident_id
             """,
             [mobilisation],
         ).fetchall()
@@ -271,6 +275,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     return Ending(
         tasks={str(task): str(state) for task, state in tasks},
+        help={str(resident): str(state) for resident, state in brought},
         visits={str(visit): str(outcome) for visit, outcome in visits},
         expected=[expect(int(str(n)), UUID(str(contact)), keys) for n, contact in expected],
         carrier=read_summary(stage.settings.carrier_log),
