@@ -49,12 +49,13 @@ STREET = ("990101001", "示范街道")
 class Ending:
     """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary.
 
-    `help` is by resident, not ended if one of those who were sent has not: whoever comes first has
-    it, and how far its ladder gets before the deadline hangs on when it was asked for.
+    `tasks` are those of leaders and of rescues. `in_answer` are the states of the others, which
+    bring help or settle what came up: whether and to whom they are given hangs on when somebody
+    asked, so two runs need not have the same.
     """
 
     tasks: dict[str, str]
-    help: dict[str, str]
+    in_answer: Sequence[str]
     visits: dict[str, str]
     expected: Sequence[Expected]
     carrier: Summary
@@ -243,15 +244,13 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
         tasks = connection.execute(
             """
             select task_id::text, state from alerting.task
-             where mobilisation_id = %s and kind <> 'help'
+             where mobilisation_id = %s and kind in ('lead', 'rescue')
             """,
             [mobilisation],
         ).fetchall()
-        brought = connection.execute(
-            """
-            select resident_id::text, (array_agg(state order by ended_at is not null, state))[1]
-              from alerting.task where mobilisation_id = %s and kind = 'help' group by resident_id
-            """,
+        in_answer = connection.execute(
+            "select state from alerting.task"
+            " where mobilisation_id = %s and kind not in ('lead', 'rescue')",
             [mobilisation],
         ).fetchall()
         visits = connection.execute(
@@ -275,7 +274,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     return Ending(
         tasks={str(task): str(state) for task, state in tasks},
-        help={str(resident): str(state) for resident, state in brought},
+        in_answer=[str(state) for (state,) in in_answer],
         visits={str(visit): str(outcome) for visit, outcome in visits},
         expected=[expect(int(str(n)), UUID(str(contact)), keys) for n, contact in expected],
         carrier=read_summary(stage.settings.carrier_log),
