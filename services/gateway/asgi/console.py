@@ -60,6 +60,7 @@ from services.gateway.console.handlers.follow import Following
 from services.gateway.console.handlers.keep_drills import KeepDrills
 from services.gateway.console.handlers.keep_shifts import KeepShifts
 from services.gateway.console.handlers.left_open import LeftOpen
+from services.gateway.console.handlers.recording import Recording
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.start import Starting
@@ -106,28 +107,22 @@ async def compose(
     assets = Assets([report_pages.STATIC])
     folders = [pages.FOLDER, report_pages.TEMPLATES]
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
-    desk_rows = Desk(units.database)
+    recording = Recording(units, PostgresCommandBook, note)
+    desk_rows, shown = Desk(units.database), Pictures(units.database)
     signing = Approvals(units.database, units.clock)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
-        pictures.routes(Pictures(units.database), authenticate),
-        *commands.routes(Commanding(units, PostgresCommandBook, note), authenticate),
-        calls.routes(CallingAgain(units, PostgresCommandBook, note), authenticate),
+        pictures.routes(shown, authenticate),
+        *commands.routes(Commanding(recording), authenticate),
+        calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),
-        *_console(settings, units, take, authenticate),
-        desk.routes(
-            desk_rows,
-            MatterDesk(units.database),
-            Pictures(units.database),
-            signing,
-            checks,
-            authenticate,
-        ),
+        *_console(settings, recording, take, authenticate),
+        desk.routes(desk_rows, MatterDesk(units.database), shown, signing, checks, authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
-        *paper.routes(_paper(settings, units), shell, desk_rows, authenticate),
-        *plans.routes(Pictures(units.database), shell, pages.bands(desk_rows), authenticate),
+        *paper.routes(_paper(settings, recording), shell, desk_rows, authenticate),
+        *plans.routes(shown, shell, pages.bands(desk_rows), authenticate),
         auditing.routes(AuditReading(units.database), units, authenticate),
         report_api.routes(reporting, authenticate, settings.zone),
         report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
@@ -168,26 +163,25 @@ def _calendar(settings: GatewayConsoleSettings, units: Units, take: TakeDocument
 
 def _console(
     settings: GatewayConsoleSettings,
-    units: Units,
+    recording: Recording,
     take: TakeDocument,
     authenticate: Authenticator,
 ) -> list[APIRouter]:
     """What officers do beyond commands: start, plan drills, enter outcomes, look people up."""
-    sealer = sealer_of(settings)
-    start = Starting(units, PostgresCommandBook, cap_document, take, settings.office, note)
+    sealer, units = sealer_of(settings), recording.units
+    start = Starting(recording, cap_document, take, settings.office)
     shift = KeepShifts(
-        units,
-        PostgresCommandBook,
+        recording,
         PostgresShiftLog,
         LeftOpen(Desk(units.database)),
         partial(sealer.seal, context=shifts.CONTEXT),
-        note,
+        units.clock,
     )
-    enter = EnterOutcome(units, PostgresCommandBook, PostgresVisitBook, sealer, note)
-    answering = AnswerMatters(units, PostgresCommandBook, PostgresMatters, sealer, note)
+    enter = EnterOutcome(recording, PostgresVisitBook, sealer)
+    answering = AnswerMatters(recording, PostgresMatters, sealer)
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
-    keep = KeepDrills(units, PostgresCommandBook, PostgresDrillBook, note, settings.zone)
+    keep = KeepDrills(recording, PostgresDrillBook, settings.zone)
     return [
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
@@ -199,12 +193,7 @@ def _console(
     ]
 
 
-def _paper(settings: GatewayConsoleSettings, units: Units) -> EnterPaper:
-    return EnterPaper(
-        units,
-        PostgresCommandBook,
-        PostgresVisitBook,
-        PublishedDoors(units.database),
-        note,
-        ZoneInfo(settings.zone),
-    )
+def _paper(settings: GatewayConsoleSettings, recording: Recording) -> EnterPaper:
+    units = recording.units
+    doors = PublishedDoors(units.database)
+    return EnterPaper(recording, PostgresVisitBook, doors, units.clock, ZoneInfo(settings.zone))

@@ -38,7 +38,16 @@ class SealedNote:
     at: datetime
 
 
-def sealed_note(note: Note, text: str, seals: Seals, at: datetime) -> SealedNote:
-    """The note with its text sealed; who writes the same about the same thing writes it once."""
+def digest_of(text: str) -> str:
+    """Tells one text from another where it must not stand itself."""
+    return str(ids.of("note", text.strip()))
+
+
+def sealed_note(note: Note, text: str, seals: Seals, at: datetime) -> SealedNote | None:
+    """The note with its text sealed, None when nothing was written; who writes the same about the
+    same thing writes it once."""
+    text = text.strip()
+    if not text:
+        return None
     note_id = ids.of("note", note.about, note.about_id, note.author, text)
     return SealedNote(note_id, note, seals.seal(text, CONTEXT), at)

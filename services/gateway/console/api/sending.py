@@ -12,10 +12,10 @@ from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError
 from services.gateway.console.handlers.command import (
     OutsideError,
     RefusedError,
-    Sender,
     StaleRevisionError,
     UnknownTargetError,
 )
+from services.gateway.console.handlers.recording import Sender
 
 IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
 

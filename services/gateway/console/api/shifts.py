@@ -81,7 +81,7 @@ def _reading(
     async def left_open(request: Request) -> dict[str, object]:
         """What a hand-over would list by itself: mobilisations with their doors, approvals that
         wait, drills of the next twelve hours, drills not held, dead letters."""
-        return dict(await keep.read_open(actor_of(request), keep.units.clock.now()))
+        return dict(await keep.read_open(actor_of(request), keep.clock.now()))
 
     return router
 

@@ -3,32 +3,27 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas import ids
 from schemas.events.answers import AnswerMatter
 from schemas.vocabulary import MatterState, Settlement, Via
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.command import (
     OutsideError,
     RefusedError,
-    Sender,
     UnknownTargetError,
 )
-from services.gateway.console.ports import OpenCommands, OpenMatter, OpenMatters
-from services.gateway.domain.notes import Note as Kept
-from services.gateway.domain.notes import Seals, sealed_note
-from services.gateway.ports import Note
-from services.runtime.unit import Routing, Units
+from services.gateway.console.handlers.recording import Audited, Recording, Sender
+from services.gateway.console.ports import CommandBook, OpenMatter, OpenMatters
+from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
+from services.runtime.unit import Routing, Unit
 
 
 @dataclass(frozen=True)
 class AnswerMatters:
     """Records answers, one transaction each; the same command again is the one on record."""
 
-    units: Units
-    open_commands: OpenCommands
+    recording: Recording
     open_matters: OpenMatters
     seals: Seals
-    note: Note
 
     async def __call__(
         self, sender: Sender, matter_id: UUID, settlement: Settlement | None, text: str
@@ -39,31 +34,27 @@ class AnswerMatters:
         Raises UnknownTargetError (also outside the officer's division), OutsideError when a level
         above has it to answer, RefusedError when it is over or nobody is above, KeyReusedError.
         """
-        note = text.strip()
-        # What is typed stays sealed: on record is what tells a repetition.
-        digest = str(ids.of("note", note)) if note else None
-        content = {"settlement": settlement and str(settlement), "note": digest}
+        content = {
+            "settlement": settlement and str(settlement),
+            "note": digest_of(text) if text.strip() else None,
+        }
         request = Request("answer-matter", str(matter_id), content)
-        async with self.units.begin() as unit:
-            commands, matters = self.open_commands(unit), self.open_matters(unit)
-            known = await commands.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
+
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            matters = self.open_matters(unit)
             matter = await matters.one(matter_id)
             _check(sender, matter_id, matter, settlement)
             assert matter is not None
-            note_id = None
-            if note:
-                about = Kept(
-                    "answer",
-                    matter_id,
-                    matter.mobilisation_id,
-                    matter.community_code,
-                    sender.actor.key_id,
-                )
-                kept = sealed_note(about, note, self.seals, unit.now)
+            about = Note(
+                "answer",
+                matter_id,
+                matter.mobilisation_id,
+                matter.community_code,
+                sender.actor.key_id,
+            )
+            kept = sealed_note(about, text, self.seals, unit.now)
+            if kept is not None:
                 await matters.keep(kept)
-                note_id = kept.note_id
             event = AnswerMatter(
                 answer_id=sender.command_id,
                 matter_id=matter_id,
@@ -73,14 +64,13 @@ class AnswerMatters:
                 via=Via.CONSOLE,
                 at=unit.now,
                 division=sender.actor.division,
-                note_id=note_id,
+                note_id=kept.note_id if kept else None,
             )
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-            await commands.add(command)
-            what = str(settlement or "sent-up")
-            self.note(unit, sender.actor, "matter-answered", str(matter_id), how=what)
             unit.emit(event, _routing(matter, sender.command_id))
-        return command
+
+        how = {"how": str(settlement or "sent-up")}
+        audited = Audited("matter-answered", str(matter_id), how)
+        return await self.recording.once(sender, request, act, audited)
 
 
 def _routing(matter: OpenMatter, command_id: UUID) -> Routing:

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from schemas.events.commands import CallAgain
 from schemas.vocabulary import MobilisationState
-from services.gateway.console.domain.commands import Recorded, Request, repeated
-from services.gateway.console.handlers.command import RefusedError, Sender, UnknownTargetError
-from services.gateway.console.ports import OpenCommands
-from services.gateway.ports import Note
-from services.runtime.unit import Routing, Units
+from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.handlers.command import RefusedError, UnknownTargetError
+from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.ports import CommandBook
+from services.runtime.unit import Routing, Unit
 
 ALLOWED = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 
@@ -18,9 +18,7 @@ ALLOWED = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 class CallingAgain:
     """Records the command; the same again is the one on record."""
 
-    units: Units
-    open_book: OpenCommands
-    note: Note
+    recording: Recording
 
     async def __call__(
         self, sender: Sender, mobilisation_id: UUID, node_id: UUID, *, alone: bool
@@ -32,11 +30,8 @@ class CallingAgain:
         """
         content = {"node_id": str(node_id), "alone": alone}
         request = Request("call-again", str(mobilisation_id), content)
-        async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            known = await book.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
+
+        async def act(unit: Unit, book: CommandBook) -> None:
             found = await book.mobilisation(mobilisation_id)
             if found is None or not sender.actor.touches(found.communities):
                 raise UnknownTargetError("mobilisation", mobilisation_id)
@@ -54,10 +49,7 @@ class CallingAgain:
                 actor=sender.actor.key_id,
                 at=unit.now,
             )
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-            await book.add(command)
-            of = str(sender.command_id)
-            self.note(unit, sender.actor, "command-call-again", str(mobilisation_id), command=of)
             key, identity = str(mobilisation_id), (sender.command_id,)
             unit.emit(event, Routing(key, found.lane, found.alert_id, identity))
-        return command
+
+        return await self.recording.once(sender, request, act, as_command(sender, request))

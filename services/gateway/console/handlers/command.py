@@ -19,11 +19,11 @@ from schemas.events.commands import (
     ReportAbsence,
 )
 from schemas.vocabulary import Channel, DeclineReason, Lane, Rank
-from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
-from services.gateway.console.ports import CommandBook, OpenCommands
+from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.ports import CommandBook
 from services.gateway.domain.actor import Actor, Scope
-from services.gateway.ports import Note
-from services.runtime.unit import Routing, Unit, Units
+from services.runtime.unit import Routing, Unit
 
 
 class UnknownTargetError(Exception):
@@ -55,18 +55,6 @@ class StaleRevisionError(Exception):
         super().__init__(f"expected {expected}, is {actual}")
         self.expected = expected
         self.actual = actual
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who commands, and under which Idempotency-Key."""
-
-    actor: Actor
-    idempotency_key: str
-
-    @property
-    def command_id(self) -> UUID:
-        return command_id(self.actor.key_id, self.idempotency_key)
 
 
 @dataclass(frozen=True)
@@ -114,9 +102,7 @@ Act = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
 class Commanding:
     """Records commands; the same command again is the one on record."""
 
-    units: Units
-    open_book: OpenCommands
-    note: Note
+    recording: Recording
 
     async def to_mobilisation(self, sender: Sender, mobilisation_id: UUID, wish: Wish) -> Recorded:
         """Approve, decline, countersign, stop, pause, resume or close; a stop is in force when
@@ -258,18 +244,11 @@ class Commanding:
         )
 
     async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
-        async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            known = await book.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
+        async def sent(unit: Unit, book: CommandBook) -> None:
             event, routing = await act(unit, book)
-            await book.add(command)
-            what, of = f"command-{request.kind}", str(sender.command_id)
-            self.note(unit, sender.actor, what, request.target, command=of)
             unit.emit(event, routing)
-            return command
+
+        return await self.recording.once(sender, request, sent, as_command(sender, request))
 
 
 async def _check_signature(

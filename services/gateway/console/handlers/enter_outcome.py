@@ -3,16 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas import ids
 from schemas.vocabulary import Via
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.visits import Entered, Found, answer_id, stand_in
-from services.gateway.console.handlers.command import Sender, UnknownTargetError
-from services.gateway.console.ports import OpenCommands, OpenVisits
-from services.gateway.domain.notes import Note as Kept
-from services.gateway.domain.notes import Seals, sealed_note
-from services.gateway.ports import Note
-from services.runtime.unit import Units
+from services.gateway.console.handlers.command import UnknownTargetError
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.ports import CommandBook, OpenVisits
+from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
+from services.runtime.unit import Unit
 
 
 class TooLateError(Exception):
@@ -23,11 +21,9 @@ class TooLateError(Exception):
 class EnterOutcome:
     """Records outcomes, one transaction each; the same command again is the one on record."""
 
-    units: Units
-    open_commands: OpenCommands
+    recording: Recording
     open_visits: OpenVisits
     seals: Seals
-    note: Note
 
     async def __call__(self, sender: Sender, visit_id: UUID, found: Found) -> Recorded:
         """Record what was found, with its details and a note.
@@ -36,11 +32,9 @@ class EnterOutcome:
         KeyReusedError.
         """
         request = Request("visit-outcome", str(visit_id), _content(found))
-        async with self.units.begin() as unit:
-            commands, visits = self.open_commands(unit), self.open_visits(unit)
-            known = await commands.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
+
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            visits = self.open_visits(unit)
             visit = await visits.visit(visit_id)
             if visit is None or not sender.actor.within(visit.community_code):
                 raise UnknownTargetError("visit", visit_id)
@@ -56,19 +50,18 @@ class EnterOutcome:
                 detail=found.detail,
             )
             await visits.record(visit, entered)
-            if found.note.strip():
-                about = Kept(
-                    "visit",
-                    visit_id,
-                    visit.mobilisation_id,
-                    visit.community_code,
-                    sender.actor.key_id,
-                )
-                await visits.keep(sealed_note(about, found.note.strip(), self.seals, unit.now))
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-            await commands.add(command)
-            self.note(unit, sender.actor, "visit-outcome", str(visit_id))
-        return command
+            about = Note(
+                "visit",
+                visit_id,
+                visit.mobilisation_id,
+                visit.community_code,
+                sender.actor.key_id,
+            )
+            kept = sealed_note(about, found.note, self.seals, unit.now)
+            if kept is not None:
+                await visits.keep(kept)
+
+        return await self.recording.once(sender, request, act)
 
 
 def _content(found: Found) -> dict[str, object]:
@@ -80,5 +73,5 @@ def _content(found: Found) -> dict[str, object]:
     if found.detail is not None:
         content["detail"] = found.detail.model_dump(mode="json", exclude_defaults=True)
     if found.note.strip():
-        content["note"] = str(ids.of("note", found.note.strip()))
+        content["note"] = digest_of(found.note)
     return content

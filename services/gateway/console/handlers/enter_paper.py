@@ -7,14 +7,15 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.vocabulary import Via
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.paper import Found, Refused, Row, When, read_rows
 from services.gateway.console.domain.visits import Entered, stand_in
-from services.gateway.console.handlers.command import Sender, UnknownTargetError
-from services.gateway.console.ports import OpenCommands, OpenVisits, ReadPaperDoors, VisitBook
+from services.gateway.console.handlers.command import UnknownTargetError
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.ports import CommandBook, OpenVisits, ReadPaperDoors, VisitBook
 from services.gateway.domain.actor import Actor
-from services.gateway.ports import Note
-from services.runtime.unit import Units
+from services.runtime.clock import Clock
+from services.runtime.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,10 @@ class Taken:
 class EnterPaper:
     """Reads rows against the doors of a mobilisation; `zone` is where the paper was written."""
 
-    units: Units
-    open_commands: OpenCommands
+    recording: Recording
     open_visits: OpenVisits
     read_doors: ReadPaperDoors
-    note: Note
+    clock: Clock
     zone: tzinfo
 
     async def check(self, actor: Actor, mobilisation_id: UUID, rows: list[Row]) -> Taken:
@@ -42,7 +42,7 @@ class EnterPaper:
         known = await self.read_doors(mobilisation_id, actor.division)
         if known is None or not actor.touches(known.communities):
             raise UnknownTargetError("mobilisation", mobilisation_id)
-        when = When(known.started_at, self.units.clock.now(), self.zone)
+        when = When(known.started_at, self.clock.now(), self.zone)
         found, refused = read_rows(rows, known.doors, when)
         return Taken(tuple(found), tuple(refused))
 
@@ -55,17 +55,13 @@ class EnterPaper:
         """
         taken = await self.check(sender.actor, mobilisation_id, rows)
         request = Request("paper", str(mobilisation_id), {"rows": _digest(rows)})
-        async with self.units.begin() as unit:
-            commands, visits = self.open_commands(unit), self.open_visits(unit)
-            known = await commands.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request), taken
+
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            visits = self.open_visits(unit)
             for one in taken.found:
                 await _record(visits, sender.actor, mobilisation_id, one)
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-            await commands.add(command)
-            self.note(unit, sender.actor, "paper", str(mobilisation_id))
-        return command, taken
+
+        return await self.recording.once(sender, request, act), taken
 
 
 async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: Found) -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.drill_calendar import overlap
 from services.gateway.console.domain.drills import (
     HORIZON,
@@ -24,13 +24,12 @@ from services.gateway.console.domain.drills import (
 )
 from services.gateway.console.handlers.command import (
     OutsideError,
-    Sender,
     StaleRevisionError,
     UnknownTargetError,
 )
-from services.gateway.console.ports import DrillBook, KeptDrill, OpenCommands, OpenDrills
-from services.gateway.ports import Note
-from services.runtime.unit import Unit, Units
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.ports import CommandBook, DrillBook, KeptDrill, OpenDrills
+from services.runtime.unit import Unit
 
 
 class UnfitError(Exception):
@@ -61,10 +60,8 @@ Act = Callable[[Unit, DrillBook], Awaitable[None]]
 class KeepDrills:
     """Keeps the calendar, one transaction a change."""
 
-    units: Units
-    open_commands: OpenCommands
+    recording: Recording
     open_drills: OpenDrills
-    note: Note
     zone: str
 
     async def plan(self, sender: Sender, planned: Planned) -> Recorded:
@@ -155,17 +152,12 @@ class KeepDrills:
         await book.lay(found, planned.notice_h, until)
 
     async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
-        async with self.units.begin() as unit:
-            commands, book = self.open_commands(unit), self.open_drills(unit)
-            known = await commands.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
+        async def in_turn(unit: Unit, _commands: CommandBook) -> None:
+            book = self.open_drills(unit)
             await book.take_turns()
             await act(unit, book)
-            command = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-            await commands.add(command)
-            self.note(unit, sender.actor, request.kind, request.target)
-        return command
+
+        return await self.recording.once(sender, request, in_turn)
 
 
 def drill_of(sender: Sender) -> UUID:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.shifts import (
     ShiftAction,
     ShiftEntry,
     ShiftFault,
     fault_of,
 )
-from services.gateway.console.handlers.command import Sender
-from services.gateway.console.ports import OpenCommands, OpenShifts
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.ports import CommandBook, OpenShifts
 from services.gateway.domain.actor import Actor
-from services.gateway.ports import Note
-from services.runtime.unit import Units
+from services.runtime.clock import Clock
+from services.runtime.unit import Unit
 
 ReadOpen = Callable[[Actor, datetime], Awaitable[Mapping[str, Any]]]
 """What is open in an actor's division at a moment."""
@@ -36,12 +36,11 @@ class NotSoError(Exception):
 class KeepShifts:
     """Adds entries, one transaction each; the same command again is the one on record."""
 
-    units: Units
-    open_commands: OpenCommands
+    recording: Recording
     open_shifts: OpenShifts
     read_open: ReadOpen
     seal: Seal
-    note: Note
+    clock: Clock
 
     async def __call__(self, sender: Sender, action: ShiftAction, note: str) -> Recorded:
         """Take over or hand over at the desk of the sender's division; what is open then is kept
@@ -51,18 +50,14 @@ class KeepShifts:
         told = hashlib.sha256(note.encode()).hexdigest()
         request = Request(f"shift-{action}", actor.division, {"note_sha256": told})
         # Before the transaction: it reads many views.
-        left_open = await self.read_open(actor, self.units.clock.now())
-        async with self.units.begin() as unit:
-            commands, log = self.open_commands(unit), self.open_shifts(unit)
-            known = await commands.find(sender.command_id)
-            if known is not None:
-                return repeated(known, request)
+        left_open = await self.read_open(actor, self.clock.now())
+
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            log = self.open_shifts(unit)
             fault = fault_of(action, actor.key_id, await log.last(actor.division))
             if fault is not None:
                 raise NotSoError(fault)
             entry = ShiftEntry(unit.now, action, actor.key_id, actor.name, actor.division)
             await log.add(entry, self.seal(note) if note else None, left_open)
-            command = Recorded(sender.command_id, request, actor.name, unit.now)
-            await commands.add(command)
-            self.note(unit, actor, f"shift-{action}", actor.division)
-        return command
+
+        return await self.recording.once(sender, request, act)

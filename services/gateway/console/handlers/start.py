@@ -2,24 +2,21 @@
 
 from dataclasses import dataclass
 
-from services.gateway.console.domain.commands import Recorded, Request, repeated
+from services.gateway.console.domain.commands import Request
 from services.gateway.console.domain.starting import Started, Wanted
-from services.gateway.console.handlers.command import Sender
-from services.gateway.console.ports import OpenCommands, TakeDocument, WriteDocument
-from services.gateway.ports import Note
-from services.runtime.unit import Units
+from services.gateway.console.handlers.recording import Audited, Recording, Sender
+from services.gateway.console.ports import CommandBook, TakeDocument, WriteDocument
+from services.runtime.unit import Unit
 
 
 @dataclass(frozen=True)
 class Starting:
     """Records what was asked, then hands it to intake."""
 
-    units: Units
-    open_book: OpenCommands
+    recording: Recording
     write: WriteDocument
     take: TakeDocument
     office: str
-    note: Note
 
     async def start(self, sender: Sender, wanted: Wanted) -> Started:
         """Start; KeyReusedError when the key stands for another start.
@@ -28,16 +25,14 @@ class Starting:
         repetition after a break between both records starts what the first did not.
         """
         request = Request("start", wanted.hazard, _content(wanted))
-        async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            known = await book.find(sender.command_id)
-            if known is None:
-                known = Recorded(sender.command_id, request, sender.actor.name, unit.now)
-                await book.add(known)
-                self.note(unit, sender.actor, "start", str(sender.command_id))
-            recorded = repeated(known, request)
+        audited = Audited("start", str(sender.command_id))
+        recorded = await self.recording.once(sender, request, _nothing_else, audited)
         document = self.write(wanted, str(recorded.command_id), self.office, recorded.at)
         return await self.take(document, sender.actor.name, sender.actor.key_id)
+
+
+async def _nothing_else(_unit: Unit, _book: CommandBook) -> None:
+    """Intake has a transaction of its own."""
 
 
 def _content(wanted: Wanted) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """A leader raises a matter or answers one: recorded before the page says so."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -11,7 +12,7 @@ from services.gateway.field.domain.facts import Link
 from services.gateway.field.domain.matters import Answered, Raised
 from services.gateway.field.ports import MatterBook, OpenMatters
 from services.runtime.sealing import Sealer
-from services.runtime.unit import Routing, Unit, Units
+from services.runtime.unit import Routing, Units
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,8 @@ class Mattering:
             if community is None or not known:
                 return "matter-not-yours"
             matter_id = raised.matter_id(link.mobilisation_id, link.contact_id)
-            note_id = await self._keep(
-                book, unit, link, community, ("matter", matter_id, raised.note)
-            )
+            note = _note("matter", matter_id, link, community)
+            note_id = await self._keep(book, note, raised.note, unit.now)
             event = RaiseMatter(
                 matter_id=matter_id,
                 mobilisation_id=link.mobilisation_id,
@@ -62,13 +62,8 @@ class Mattering:
             if asked.state is not MatterState.OPEN or not asked.to_answer:
                 return "matter-over"
             answer_id = ids.of("matter-answer", answered.matter_id, answered.press)
-            note_id = await self._keep(
-                book,
-                unit,
-                link,
-                asked.community_code,
-                ("answer", answered.matter_id, answered.note),
-            )
+            note = _note("answer", answered.matter_id, link, asked.community_code)
+            note_id = await self._keep(book, note, answered.note, unit.now)
             event = AnswerMatter(
                 answer_id=answer_id,
                 matter_id=answered.matter_id,
@@ -84,19 +79,14 @@ class Mattering:
             unit.emit(event, routing)
         return ""
 
-    async def _keep(
-        self,
-        book: MatterBook,
-        unit: Unit,
-        link: Link,
-        community: str,
-        said: tuple[str, UUID, str],
-    ) -> UUID | None:
-        """Keep a note about something, when there is one."""
-        about, about_id, text = said
-        if not text:
+    async def _keep(self, book: MatterBook, note: Note, text: str, at: datetime) -> UUID | None:
+        """Keep a note, when there is one."""
+        sealed = sealed_note(note, text, self.sealer, at)
+        if sealed is None:
             return None
-        note = Note(about, about_id, link.mobilisation_id, community, str(link.contact_id))
-        sealed = sealed_note(note, text, self.sealer, unit.now)
         await book.keep(sealed)
         return sealed.note_id
+
+
+def _note(about: str, about_id: UUID, link: Link, community: str) -> Note:
+    return Note(about, about_id, link.mobilisation_id, community, str(link.contact_id))
