@@ -74,6 +74,7 @@ class Timers:
 PATIENT = Timers(sms=50, call=12, deadline=170)
 """Long beside all restarts together, so that who answers at once is never taken for silent."""
 BRISK = Timers(sms=15, call=8, deadline=400)
+"""Silent soon, and with a deadline beyond the longest standstill of a machine under blows."""
 
 
 def quick_plans(folder: Path, timers: Timers) -> Path:

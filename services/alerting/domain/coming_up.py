@@ -16,7 +16,8 @@ from schemas.vocabulary import (
 )
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.matters import end_where, lay
-from services.alerting.domain.state import Matter, Task, Visit
+from services.alerting.domain.responding import open_tasks
+from services.alerting.domain.state import Matter, Visit
 
 WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEEDS_HELP}
 
@@ -50,16 +51,8 @@ def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
     lay(draft, matter, MatterLevel.COMMUNITY, reason)
 
 
-def _sent(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
-    return [
-        task
-        for task in draft.tasks_at(visit.stairwell_id)
-        if (task.kind, task.resident_id) == (kind, visit.resident_id)
-    ]
-
-
 def _nobody_goes(draft: Draft, visit: Visit, kind: TaskKind) -> bool:
-    return all(task.state is not TaskState.RECEIVED for task in _sent(draft, visit, kind))
+    return all(task.state is not TaskState.RECEIVED for task in open_tasks(draft, visit, kind))
 
 
 def review(draft: Draft) -> None:

@@ -36,7 +36,7 @@ def send_help(draft: Draft, found: Visit) -> None:
     if found.lifted or not draft.still_time(found.grid_id):
         return
     urgency = URGENT_HELP if found.urgent else HELP_URGENCY
-    if _open_tasks(draft, found, TaskKind.HELP):
+    if open_tasks(draft, found, TaskKind.HELP):
         # More is known of the same need; who is on the way reads it on the page.
         return
     reason = str(found.help_kind or "kind not said")
@@ -49,7 +49,7 @@ def send_help(draft: Draft, found: Visit) -> None:
 
 def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> list[Task]:
     opened: list[Task] = []
-    under_way = {task.post_id for task in _open_tasks(draft, to, kind)}
+    under_way = {task.post_id for task in open_tasks(draft, to, kind)}
     for duty in _responders(draft, to):
         if duty.post_id in under_way:
             continue
@@ -112,7 +112,7 @@ def arrive(draft: Draft, event: DoorReached) -> None:
         draft.note(Entry("visit_unknown", "arrived", contact_id=event.contact_id))
         return
     for kind in RESPONSES:
-        for task in _open_tasks(draft, visit, kind):
+        for task in open_tasks(draft, visit, kind):
             if task.contact_id == event.contact_id:
                 move(draft, task, TaskEvent.RECEIVE, "is at the door")
     draft.note(
@@ -128,7 +128,7 @@ def arrive(draft: Draft, event: DoorReached) -> None:
 
 def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID) -> None:
     """What the resident was sent for is done, or no longer needed."""
-    for task in _open_tasks(draft, seen, kind):
+    for task in open_tasks(draft, seen, kind):
         if not seen.outcome.accounted:
             move(draft, task, TaskEvent.STAND_DOWN, f"now {seen.outcome}")
         elif task.state is TaskState.RECEIVED:
@@ -144,11 +144,11 @@ def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID) -> None:
 def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
     """Nobody goes there any more."""
     for kind in RESPONSES:
-        for task in _open_tasks(draft, visit, kind):
+        for task in open_tasks(draft, visit, kind):
             move(draft, task, TaskEvent.STAND_DOWN, reason)
 
 
-def _open_tasks(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
+def open_tasks(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
     """The resident's tasks of a kind that have not ended."""
     return [
         task

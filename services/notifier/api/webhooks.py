@@ -14,6 +14,7 @@ from starlette.routing import Route
 from schemas.vocabulary import AnswerKind, Via
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.door_replies import (
+    Said,
     UnclearError,
     asks_for_doors,
     doors_meant,
@@ -150,8 +151,9 @@ class Webhooks:
     async def _inbound_sms(self, _request: Request, form: Form) -> Response:
         text = form.fields.get("Body", "")[:LONGEST_REPLY]
         kind = kind_of(text)
-        if kind is None and (asks_for_doors(text) or outcomes_in(text)):
-            return await self._about_doors(form, text)
+        said = outcomes_in(text) if kind is None else ()
+        if said or (kind is None and asks_for_doors(text)):
+            return await self._about_doors(form, text, said)
         known = await self._ledger.record_reply(
             NewReply(form.account, form.sid(), Via.SMS, text, kind, number=form.number())
         )
@@ -169,23 +171,24 @@ class Webhooks:
             thanks += self._words.how_to_report
         return self._text_back(form, thanks)
 
-    async def _about_doors(self, form: Form, text: str) -> Response:
-        """Record what was found at somebody's own doors, or say which are still to be seen."""
+    async def _about_doors(self, form: Form, text: str, said: Sequence[Said]) -> Response:
+        """Record what was found at somebody's own doors, or say which are still to be seen when
+        nothing is said of them."""
         own = await self._ledger.own_doors(form.number(), form.account)
         if own is None:
             return await self._not_understood(form, text)
-        if asks_for_doors(text):
+        if not said:
             return self._text_back(form, self._still(own.doors))
         try:
-            outcomes = doors_meant(outcomes_in(text), own.doors)
+            outcomes = doors_meant(said, own.doors)
         except UnclearError:
             return await self._not_understood(form, text)
         reply = NewReply(form.account, form.sid(), Via.SMS, text, AnswerKind.RECEIVED,
                          form.number(), own.attempt_id, outcomes)  # fmt: skip
         await self._ledger.record_reply(reply)
-        said = {one.visit_id: one.outcome for one in outcomes}
-        doors = [replace(door, accounted=said[door.visit_id].accounted)
-                 if door.visit_id in said else door for door in own.doors]  # fmt: skip
+        found = {one.visit_id: one.outcome for one in outcomes}
+        doors = [replace(door, accounted=found[door.visit_id].accounted)
+                 if door.visit_id in found else door for door in own.doors]  # fmt: skip
         recorded = self._words.outcomes_recorded.format(count=len(outcomes))
         return self._text_back(form, recorded + self._still(doors))
 

@@ -6,7 +6,6 @@ share their statements.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -198,15 +197,13 @@ class PostgresReading:
             if leading:
                 matters = await matters_of(connection, leading)
         return [
-            replace(
-                _facts(
-                    duties[contact],
-                    doors.get(contact, ()) if with_people else (),
-                    silent.get(contact, ()) if with_people else (),
-                    messages.get(contact, ("", None)),
-                    traits.get(contact),
-                ),
-                matters=tuple(matters.get(contact, ()) if with_people else ()),
+            _facts(
+                duties[contact],
+                doors.get(contact, ()) if with_people else (),
+                silent.get(contact, ()) if with_people else (),
+                matters.get(contact, ()) if with_people else (),
+                messages.get(contact, ("", None)),
+                traits.get(contact),
             )
             for contact, with_people in wanted
         ]
@@ -307,9 +304,10 @@ def _facts(
     duties: Sequence[Duty],
     doors: Sequence[Door],
     silent: Sequence[SilentPerson],
+    matters: Sequence[Matter],
     message: tuple[str | None, Any],
     traits: Sequence[str] | None,
 ) -> Facts:
     event, texts = message
     guide = guide_for(texts, traits)
-    return Facts(tuple(duties), tuple(doors), tuple(silent), guide, event or "")
+    return Facts(tuple(duties), tuple(doors), tuple(silent), guide, event or "", tuple(matters))

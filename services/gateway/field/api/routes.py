@@ -34,6 +34,8 @@ FORM_BYTES = 4_096
 FORM_READ_S = 10.0
 ANSWERS = frozenset(VisitOutcome)
 """Unknown takes back what was said."""
+STATUS = {"matter-not-yours": 403, "matter-over": 409}
+"""Of a matter that is refused."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +96,8 @@ def routes(field: FieldPage) -> list[Route]:
 
         return post
 
-    async def raised(request: Request) -> Response:
-        return await _post_matter(field, request, None)
-
-    async def settled(request: Request) -> Response:
-        return await _post_matter(field, request, _uuid(request.path_params["matter_id"]))
+    async def matter(request: Request) -> Response:
+        return await _post_matter(field, request)
 
     async def broken(request: Request) -> Response:
         return field.renderer.notice(404, "unknown", texts_for(request))
@@ -123,32 +122,54 @@ def routes(field: FieldPage) -> list[Route]:
             _guarded(field, answered(AnswerKind.ARRIVED)),
             methods=["POST"],
         ),
-        Route("/t/{token}/matters", _guarded(field, raised), methods=["POST"]),
-        Route("/t/{token}/matters/{matter_id}", _guarded(field, settled), methods=["POST"]),
+        Route("/t/{token}/matters", _guarded(field, matter), methods=["POST"]),
+        Route("/t/{token}/matters/{matter_id}", _guarded(field, matter), methods=["POST"]),
         Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
         # A link cut short or gone on with on its way: a person reads the answer.
         *(Route(path, broken, methods=["GET"]) for path in ("/", "/t", "/t/{rest:path}")),
     ]
 
 
-async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Response:
+@dataclass(frozen=True)
+class Posted:
+    """A form that came by somebody's link; `back` is their page."""
+
+    link: Link
+    form: Mapping[str, str]
+    t: Texts
+    asked: str
+    back: str
+
+    def shown(self, query: str = "", anchor: str = "") -> Response:
+        """To the page as it is now, in the language that was chosen by hand."""
+        parts = [part for part in (query, f"lang={self.asked}" if self.asked else "") if part]
+        location = self.back + ("?" + "&".join(parts) if parts else "") + anchor
+        return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
+
+
+async def _posted(field: FieldPage, request: Request) -> Posted | Response:
+    """What was posted, or the page that says why its link opens nothing."""
     form = await _form(request)
     asked = _asked_language(form.get("lang"))
     t = Texts(language_of(asked, request.headers.get("accept-language", "")))
     link = await field.link(request, t)
     if isinstance(link, Response):
         return link
-    back = f"/t/{request.path_params['token']}"
-    query = [f"lang={asked}"] if asked else []
-    said = _said(request, link, kind, form, field.clock.now())
+    return Posted(link, form, t, asked, f"/t/{request.path_params['token']}")
+
+
+async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Response:
+    posted = await _posted(field, request)
+    if isinstance(posted, Response):
+        return posted
+    said = _said(request, posted.link, kind, posted.form, field.clock.now())
     if said is None:
-        return field.renderer.notice(422, "not-understood", t, back)
-    query += [f"v={said.visit_id}"] if said.visit_id else []
-    anchor = f"#v-{said.visit_id}" if said.visit_id else ""
-    if not await field.answering.answer(link, said):
-        return field.renderer.notice(403, "not-yours", t, back)
-    location = back + ("?" + "&".join(query) if query else "") + anchor
-    return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
+        return field.renderer.notice(422, "not-understood", posted.t, posted.back)
+    if not await field.answering.answer(posted.link, said):
+        return field.renderer.notice(403, "not-yours", posted.t, posted.back)
+    if said.visit_id is None:
+        return posted.shown()
+    return posted.shown(f"v={said.visit_id}", f"#v-{said.visit_id}")
 
 
 def _said(
@@ -173,32 +194,24 @@ def _said(
     return Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
 
 
-STATUS = {"matter-not-yours": 403, "matter-over": 409}
-
-
-async def _post_matter(field: FieldPage, request: Request, matter_id: UUID | None) -> Response:
-    """A matter is raised, or the one named is answered."""
-    form = await _form(request)
-    asked = _asked_language(form.get("lang"))
-    t = Texts(language_of(asked, request.headers.get("accept-language", "")))
-    link = await field.link(request, t)
-    if isinstance(link, Response):
-        return link
-    back = f"/t/{request.path_params['token']}"
-    press = _uuid(form.get("press", ""))
+async def _post_matter(field: FieldPage, request: Request) -> Response:
+    """A matter is raised, or the one that the address names is answered."""
+    posted = await _posted(field, request)
+    if isinstance(posted, Response):
+        return posted
+    form, press = posted.form, _uuid(posted.form.get("press", ""))
     try:
         if "matter_id" in request.path_params:
-            answered = answered_of(form, press, matter_id)
-            refusal = await field.mattering.answer(link, answered)
+            answered = answered_of(form, press, _uuid(request.path_params["matter_id"]))
+            refusal = await field.mattering.answer(posted.link, answered)
         else:
             raised = raised_of(form, press, _uuid(form.get("visit", "")))
-            refusal = await field.mattering.raise_matter(link, raised)
+            refusal = await field.mattering.raise_matter(posted.link, raised)
     except UnknownWordError:
-        return field.renderer.notice(422, "not-understood", t, back)
+        return field.renderer.notice(422, "not-understood", posted.t, posted.back)
     if refusal:
-        return field.renderer.notice(STATUS[refusal], refusal, t, back)
-    location = f"{back}?m=1{'&lang=' + asked if asked else ''}#matters"
-    return RedirectResponse(location, status_code=303, headers={"Cache-Control": "no-store"})
+        return field.renderer.notice(STATUS[refusal], refusal, posted.t, posted.back)
+    return posted.shown("m=1", "#matters")
 
 
 def _guarded(field: FieldPage, handler: Handler) -> Handler:
