@@ -151,7 +151,16 @@ class Mobilisations(Protocol):
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None: ...
 
-    async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None: ...
+    async def note(
+        self,
+        unit: Unit,
+        mobilisation_id: UUID,
+        what: str,
+        reason: str,
+        contact_id: UUID | None = None,
+    ) -> None:
+        """A line of the timeline about the mobilisation as a whole, or about one call for it."""
+        ...
 
 
 class Approvals(Protocol):

@@ -1,4 +1,5 @@
-"""Approval by another: who proposed it reads why not, a second officer decides in one step."""
+"""Approval by another: who proposed it reads why not, a second officer decides in one step, or
+declines with a note."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -44,4 +45,13 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     assert admin.execute(
         "select kind from gateway.commands where target = %s", (str(drill.mobilisation),)
     ).fetchall() == [("approve",)]
+    await second.goto(f"{officers.address}/live/{drill.mobilisation}?act=decline")
+    await second.select_option("#act-why", "too_early")
+    await second.fill("#act-note", "北片还没有下雨")
+    await press_and_hold(second, "#act-hold")
+    await expect(second.locator("#act")).to_be_hidden()
+    drill.state("declined")
+    await second.click("#declined-notes")
+    await expect(second.locator("#declined-text")).to_contain_text("北片还没有下雨")
+    await picture(second, "live-declined")
     assert officers.complaints == []

@@ -18,11 +18,16 @@ async def test_declined_with_a_reason(
     sent = await officer.warns(town, **ORANGE)
     second = await consoles.log_in(Role.APPROVER, division=town.code)
     (row,) = await second.waiting()
-    assert await second.signs("decline", "wrong_area") == ""
+    assert await second.signs("decline", "wrong_area", "北片没有下雨") == ""
     picture = await officer.sees(state="declined", tasks=0, told=0)
     assert picture["mobilisation"]["ended_at"] is not None
     (reason,) = await officer.reasons("command_decline")
     assert reason.startswith("wrong_area by ")
+    assert await second.reads_notes(row["mobilisation_id"]) == ["北片没有下雨"]
+    stranger = await consoles.log_in(Role.APPROVER, division="440307002")
+    assert await stranger.reads_notes(row["mobilisation_id"]) == []
+    recorded = await world.rows("select request::text from gateway.commands where kind = 'decline'")
+    assert "北片" not in str(recorded)
     third = await consoles.log_in(Role.APPROVER, division=town.code)
     mobilisation = row["mobilisation_id"]
     assert await third.signs_for(mobilisation, "approve") == "approval-declined"

@@ -39,6 +39,16 @@ async def test_the_duty_post_is_phoned_one_after_the_other(
     await officer.sees(state="running", told=5)
     for called in ("值班的老周", "值班的小吴"):
         await phone(called).receives_nothing()
+    told = {called: str(world.person(called).person_id) for called in ("值班的老周", "值班的小吴")}
+    steps = [(what, how.get("person")) for what, how in await officer.audited()]
+    assert steps == [
+        ("approval-asked", None),
+        ("duty-phoned", told["值班的老周"]),
+        ("duty-phoned", told["值班的小吴"]),
+        ("duty-seen", told["值班的小吴"]),
+        ("deputy-asked", None),
+        ("command-approve", None),
+    ]
 
 
 async def test_nobody_is_woken_while_somebody_looks(

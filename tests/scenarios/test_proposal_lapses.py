@@ -24,6 +24,7 @@ async def test_nobody_decides_in_time(
     assert (row["state"], row["may_not"], row["left_s"]) == ("lapsed", "lapsed", 0)
     assert await late.signs("approve") == "approval-lapsed"
     assert len(await officer.reasons("duty_phoned")) == 1
+    assert (await officer.audited())[-1][0] == "approval-lapsed"
     await phone("书记").receives_nothing()
 
 
@@ -58,4 +59,9 @@ async def test_a_stopped_proposal_is_nobodys(
     await officer.stops()
     await officer.sees(state="stopped", told=0)
     assert await second.signs_for(row["mobilisation_id"], "approve") == "approval-withdrawn"
+    assert [what for what, _ in await officer.audited()] == [
+        "approval-asked",
+        "command-stop",
+        "approval-withdrawn",
+    ]
     await phone("书记").receives_nothing()

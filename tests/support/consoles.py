@@ -34,17 +34,20 @@ class Console:
         assert answer.status_code == 200, answer.text
         return list(answer.json()["waiting"]["approvals"])
 
-    async def signs(self, action: str, why: str = "") -> str:
+    async def signs(self, action: str, why: str = "", note: str = "") -> str:
         """Approve, decline or countersign the one that waits; why not, empty when it was taken."""
         (row,) = await self.waiting()
-        return await self.signs_for(row["mobilisation_id"], action, why)
+        return await self.signs_for(row["mobilisation_id"], action, why, note)
 
-    async def signs_for(self, mobilisation_id: str, action: str, why: str = "") -> str:
+    async def signs_for(
+        self, mobilisation_id: str, action: str, why: str = "", note: str = ""
+    ) -> str:
         """The same for one that waits no more."""
         self.world.tick()
+        said = {"why": why, "note": note}
         answer = await self.client.post(
             f"/v1/mobilisations/{mobilisation_id}/commands",
-            json={"action": action, **({"why": why} if why else {})},
+            json={"action": action, **{name: text for name, text in said.items() if text}},
             headers={"Idempotency-Key": f"console-{next(NUMBERS)}"},
         )
         await self.world.settle()
@@ -52,6 +55,14 @@ class Console:
             return ""
         assert answer.status_code in (403, 409), answer.text
         return str(answer.json()["type"]).rpartition(":")[2].rpartition("/")[2]
+
+    async def reads_notes(self, mobilisation_id: str) -> list[str]:
+        """What was written on why it was declined, the newest first."""
+        answer = await self.client.post(
+            "/v1/notes/searches", json={"mobilisation_id": mobilisation_id}
+        )
+        assert answer.status_code == 200, answer.text
+        return [note["text"] for note in answer.json()["notes"]]
 
 
 class Consoles:

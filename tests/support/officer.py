@@ -266,6 +266,12 @@ class Officer:
         timeline = (await self.picture())["timeline"]
         return [line["reason"] for line in reversed(timeline) if line["what"] == what]
 
+    async def audited(self) -> list[tuple[str, dict[str, Any]]]:
+        """What stands in the audit about the mobilisation, with its details, oldest first."""
+        found = await self.mobilisation()
+        listed = await self._get(f"/v1/audit?q={found['mobilisation_id']}")
+        return [(entry["what"], entry["details"]) for entry in reversed(listed["entries"])]
+
     async def checks_paper(self, *lines: str) -> dict[str, Any]:
         """What recording a table would do."""
         return await self._paper("paper-checks", 200, lines)

@@ -80,6 +80,12 @@ OWN: tuple[Wanted, ...] = (
         f"{OCCURRENCES} where state = 'starting' or state = 'planned' and at <= %(now)s"
         " or state = 'planned' and notice_at <= %(now)s and notice_alert_id is null",
     ),
+    (
+        "gateway-console",
+        "audit-steps",
+        "select count(*) from alerting_public.approval_steps s where not exists"
+        " (select from gateway.audited_steps a where a.entry_id = s.entry_id)",
+    ),
 )
 WANTED: tuple[Wanted, ...] = (*_streams(), *OWN)
 COUNTERS = (

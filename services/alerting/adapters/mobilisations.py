@@ -232,11 +232,21 @@ class StoredMobilisations(StoredTimes):
         row = (await unit.connection.execute(text(CANCELLED), names)).mappings().first()
         return dict(row) if row is not None else None
 
-    async def note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
-        """A line of the timeline about the mobilisation as a whole."""
+    async def note(
+        self,
+        unit: Unit,
+        mobilisation_id: UUID,
+        what: str,
+        reason: str,
+        contact_id: UUID | None = None,
+    ) -> None:
         await unit.connection.execute(
             insert(TIMELINE).values(
-                mobilisation_id=mobilisation_id, at=unit.now, what=what, reason=reason
+                mobilisation_id=mobilisation_id,
+                at=unit.now,
+                what=what,
+                reason=reason,
+                contact_id=contact_id,
             )
         )
 

@@ -312,6 +312,7 @@ TIMELINE = Table(
     Column("task_id", Uuid),
     Column("visit_id", Uuid),
     Index("ix_timeline_mobilisation", "mobilisation_id", "entry_id"),
+    Index("ix_timeline_whole", "entry_id", postgresql_where=text("community_code is null")),
 )
 
 WORDING = Table(

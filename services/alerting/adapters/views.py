@@ -266,6 +266,16 @@ select a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at
   from alerting.approval a join alerting.mobilisation m using (mobilisation_id)
 """
 
+# What a signature's clock did by itself, and whom it had phoned: no command of anybody.
+APPROVAL_STEPS = """
+select t.entry_id, t.mobilisation_id, t.at, t.what, d.person_id
+  from alerting.timeline t left join alerting.duty_call d using (contact_id)
+ where t.community_code is null
+   and t.what in ('approval_asked', 'countersignature_asked', 'deputy_asked', 'duty_phoned',
+                  'duty_seen', 'duty_cannot', 'duty_missed', 'duty_nobody', 'duty_nobody_left',
+                  'approval_lapsed', 'approval_withdrawn')
+"""
+
 PLAN_LOADS = """
 select command_id, plan, versions, refusal, actor, at from alerting.plan_load
 """
@@ -318,6 +328,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("timeline", TIMELINE, CONSOLE),
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
     PublishedView("approvals", APPROVALS, CONSOLE),
+    PublishedView("approval_steps", APPROVAL_STEPS, CONSOLE),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
     PublishedView("plan_editions", PLAN_EDITIONS, (*CONSOLE, "muster_roster")),
     PublishedView("leaves", LEAVES, CONSOLE),

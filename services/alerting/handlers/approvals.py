@@ -95,8 +95,9 @@ class Signatures:
     async def withdraw(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
         """A proposal that nobody needs to decide any more; a countersignature is still owed."""
         approval = await self.approvals.get(unit, mobilisation_id)
-        if approval is not None and approval.kind is ApprovalKind.PROPOSAL:
+        if approval is not None and approval.open and approval.kind is ApprovalKind.PROPOSAL:
             await self.settle(unit, mobilisation_id, ApprovalState.WITHDRAWN, "", why)
+            await self._note(unit, mobilisation_id, "approval_withdrawn", why)
 
     async def due(
         self, unit: Unit, mobilisation_id: UUID, kinds: Iterable[TimerKind], watch: Watch

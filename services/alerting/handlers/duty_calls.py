@@ -93,7 +93,7 @@ class DutyCalls:
         )
         orders = AttemptOrders(community_code=call.community_code, orders=(order,))
         self._emit(unit, row, orders, call)
-        await self.mobilisations.note(unit, call.mobilisation_id, "duty_phoned", UNWATCHED)
+        await self._note(unit, call, "duty_phoned", UNWATCHED)
 
     async def heard(
         self, unit: Unit, reports: Iterable[AttemptReport], replies: Iterable[ContactReply]
@@ -114,9 +114,7 @@ class DutyCalls:
         approval = await self.approvals.get(unit, call.mobilisation_id)
         seen = answer is AnswerKind.RECEIVED
         what = "duty_seen" if seen else "duty_cannot" if answer else "duty_missed"
-        await self.mobilisations.note(
-            unit, call.mobilisation_id, what, "called because nobody looked"
-        )
+        await self._note(unit, call, what, "called because nobody looked")
         if approval is None or not approval.open or approval.deadline_at is None:
             return
         # Seen: nobody else is woken, and the deadline holds.
@@ -131,6 +129,9 @@ class DutyCalls:
                 withdrawn = Withdrawal(attempt_id=call.attempt_id, reason=why)
                 orders = AttemptOrders(community_code=call.community_code, withdrawals=(withdrawn,))
                 self._emit(unit, row, orders, call)
+
+    async def _note(self, unit: Unit, call: DutyCall, what: str, why: str) -> None:
+        await self.mobilisations.note(unit, call.mobilisation_id, what, why, call.contact_id)
 
     def _emit(self, unit: Unit, row: Row, orders: AttemptOrders, call: DutyCall) -> None:
         what = "call" if orders.orders else "withdraw"

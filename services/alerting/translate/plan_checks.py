@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, RoundPurpose
-from services.alerting.domain.plan import Order
+from services.alerting.domain.plan import Approval, Order
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
 from services.alerting.translate.plan_model import (
     CommonLanguages,
@@ -124,10 +124,14 @@ def _language_faults(written: WrittenEdition) -> Iterator[Fault]:
 
 def _approving_faults(written: WrittenEdition) -> Iterator[Fault]:
     approving = written.approving
-    for name in ("deputy_after", "unwatched"):
+    for name in ("deputy_after", "unwatched", "call_wait"):
         if getattr(approving, name) >= approving.within:
             what = "comes when it has lapsed: make it shorter than approving.within"
             yield ("approving", name), what
+    begins = {written.approval, *(trigger.approval for trigger in written.triggers)}
+    if approving.countersign and Approval.PRE_SIGNED not in begins:
+        what = "is for what is signed in advance, and here an officer decides: remove it"
+        yield ("approving", "countersign"), what
 
 
 def _text_faults(written: WrittenEdition) -> Iterator[Fault]:

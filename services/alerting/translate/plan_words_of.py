@@ -72,6 +72,7 @@ def facts(edition: Edition, t: Words) -> Iterator[Fact]:
     texts = edition.texts[t.language]
     yield _fact(t, "starts", (_trigger(one, t) for one in edition.triggers))
     yield _fact(t, "approval", [t(f"approval.{edition.approval}")])
+    yield _fact(t, "approving", _approving(edition, t))
     yield _fact(t, "posts", [t.all_of("post", edition.posts)])
     yield _fact(t, "order", [_order(edition, t)])
     steps = [t(f"step.{step.channel}", wait=t.time(step.wait)) for step in edition.ladder]
@@ -111,6 +112,15 @@ def _trigger(trigger: Trigger, t: Words) -> str:
     if trigger.issuer:
         said = t("trigger.issuer", level=said, issuer=trigger.issuer)
     return t("trigger.signed", level=said) if trigger.approval else said
+
+
+def _approving(edition: Edition, t: Words) -> Iterator[str]:
+    rule = edition.approving
+    yield t(f"approving.officers.{rule.officers}")
+    yield t("approving.deputy", time=t.time(rule.deputy_after))
+    yield t("approving.unwatched", time=t.time(rule.unwatched), wait=t.time(rule.call_wait))
+    yield t("approving.within", time=t.time(rule.within))
+    yield t("approving.countersigned" if edition.countersigned else "approving.not-countersigned")
 
 
 def _order(edition: Edition, t: Words) -> str:

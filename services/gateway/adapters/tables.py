@@ -108,6 +108,13 @@ AUDIT_ENTRIES = Table(
     comment="Who did what; only added to, each entry chained to the one before.",
 )
 
+AUDITED_STEPS = Table(
+    "audited_steps",
+    METADATA,
+    Column("entry_id", BigInteger, primary_key=True, autoincrement=False),
+    comment="Steps of a signature's clock that stand in the audit.",
+)
+
 DOCUMENTS = Table(
     "documents",
     METADATA,
@@ -184,7 +191,7 @@ NOTES = Table(
     Column("note_id", Uuid, primary_key=True),
     Column("mobilisation_id", Uuid, nullable=False),
     Column("community_code", Text, nullable=False),
-    Column("about", Text, nullable=False, comment="matter, answer or visit"),
+    Column("about", Text, nullable=False, comment="matter, answer, visit or decline"),
     Column("about_id", Uuid, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("author", Text, nullable=False, comment="Id of the contact, officer or key."),

@@ -60,6 +60,7 @@ FOR_SCRIPTS = (
     "lane.",
     "not-passed-on.",
     "audit.",
+    "decline.",
     "drill.",
     "paper.",
     "shift.",

@@ -16,6 +16,7 @@ from services.gateway.api.app import build_app
 from services.gateway.api.shell import Shell
 from services.gateway.asgi.accounts import account_routes, session_limits
 from services.gateway.asgi.shared import parts_of, sealer_of, units_of
+from services.gateway.console.adapters.approval_steps import PublishedSteps
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
@@ -52,6 +53,7 @@ from services.gateway.console.api import (
 from services.gateway.console.api.assets import Assets
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.answer_matter import AnswerMatters
+from services.gateway.console.handlers.audit_steps import AuditSteps
 from services.gateway.console.handlers.call_again import CallingAgain
 from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
@@ -87,6 +89,7 @@ from services.runtime.unit import Units
 ROLE = "muster_gateway_console"
 SUMMARIES_EVERY_S = 2.0
 DRILLS_S = 1.0
+STEPS_S = 1.0
 
 
 async def compose(
@@ -114,7 +117,7 @@ async def compose(
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(shown, authenticate),
-        *commands.routes(Commanding(recording), authenticate),
+        *commands.routes(Commanding(recording, sealer_of(settings)), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),
         *_console(settings, recording, take, authenticate),
@@ -134,11 +137,8 @@ async def compose(
     parts = parts_of(units, settings, publisher, app)
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
-    parts.loops.append(_calendar(settings, units, take))
+    parts.loops += _by_itself(settings, units, take, reporting)
     parts.closers += [following.close, moves.close]
-    after = timedelta(minutes=settings.report_after_min)
-    summarising = Summarising(units, reporting, StoredSummaries, after)
-    parts.loops.append(Loop("summaries", summarising.step, idle_s=SUMMARIES_EVERY_S))
     return parts
 
 
@@ -153,12 +153,21 @@ def _taking(units: Units) -> TakeDocument:
     return take
 
 
-def _calendar(settings: GatewayConsoleSettings, units: Units, take: TakeDocument) -> Loop:
-    """Starts the calendar's drills."""
+def _by_itself(
+    settings: GatewayConsoleSettings, units: Units, take: TakeDocument, reporting: Reporting
+) -> list[Loop]:
+    """What nobody asks for: the calendar's drills, summaries, what clocks did into the audit."""
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
-    return Loop("drills", run.step, idle_s=DRILLS_S)
+    after = timedelta(minutes=settings.report_after_min)
+    summarising = Summarising(units, reporting, StoredSummaries, after)
+    steps = AuditSteps(units, PublishedSteps, note)
+    return [
+        Loop("drills", run.step, idle_s=DRILLS_S),
+        Loop("summaries", summarising.step, idle_s=SUMMARIES_EVERY_S),
+        Loop("audit-steps", steps.step, idle_s=STEPS_S),
+    ]
 
 
 def _console(

@@ -51,6 +51,10 @@ class CommandBook(Protocol):
         """Stop a mobilisation at the carrier edge; in force when this transaction commits."""
         ...
 
+    async def keep(self, note: SealedNote) -> None:
+        """Keep a note about what is commanded; the same again changes nothing."""
+        ...
+
     async def mobilisation(self, mobilisation_id: UUID) -> Mobilisation | None:
         """The mobilisation as alerting publishes it."""
         ...
@@ -360,6 +364,25 @@ class WriteNotice(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class ApprovalStep:
+    """What a signature's clock did, when, and whom it had phoned, if anybody."""
+
+    mobilisation_id: UUID
+    at: datetime
+    what: str
+    person_id: UUID | None
+
+
+class TakeSteps(Protocol):
+    """Steps of signatures' clocks, within one transaction."""
+
+    async def __call__(self, most: int) -> Sequence[ApprovalStep]:
+        """The earliest that nobody has taken yet; taken when this transaction commits."""
+        ...
+
+
+OpenSteps = Callable[[Unit], TakeSteps]
 OpenShifts = Callable[[Unit], ShiftLog]
 OpenDrills = Callable[[Unit], DrillBook]
 OpenDueDrills = Callable[[Unit], DueDrills]

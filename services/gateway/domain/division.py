@@ -4,6 +4,8 @@ A code is a prefix: province 2 digits, city 4, district 6, street 9, community 1
 are often written with zeros at the end (440300 is a city). The empty code is everywhere.
 """
 
+from collections.abc import Iterable
+
 LENGTHS = (2, 4, 6, 9, 12)
 EVERYWHERE = ""
 
@@ -35,3 +37,13 @@ def division(written: str) -> str:
 def within(code: str, of: str) -> bool:
     """Whether the division `code` is `of` or lies in it; `of` empty: always."""
     return code.startswith(of)
+
+
+def holding_all(codes: Iterable[str]) -> str:
+    """The code of the smallest division in which all of these lie; none: everywhere."""
+    known = list(codes)
+    for length in reversed(LENGTHS):
+        beginnings = {code[:length] for code in known}
+        if len(beginnings) == 1:
+            return beginnings.pop()
+    return EVERYWHERE

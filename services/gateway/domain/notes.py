@@ -1,4 +1,7 @@
-"""Notes: free text about a matter or a door. It never leaves the gateway; events carry its id."""
+"""Notes: free text about a matter, a door or why something is declined.
+
+It never leaves the gateway; events carry its id.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +12,7 @@ from schemas import ids
 
 CONTEXT = "note.text"
 """What the text is sealed for."""
+LONGEST_NOTE = 500
 
 
 class Seals(Protocol):
@@ -19,7 +23,8 @@ class Seals(Protocol):
 
 @dataclass(frozen=True)
 class Note:
-    """What a note is about (`matter`, `answer` or `visit`), where, and the id of who wrote it."""
+    """What a note is about (`matter`, `answer`, `visit` or `decline`), where, and the id of who
+    wrote it."""
 
     about: str
     about_id: UUID

@@ -44,6 +44,7 @@ def test_all_plans_are_listed_and_one_is_read_in_words() -> None:
         "Typhoon orange (typhoon/orange, version 2)",
         "The ladder: SMS, wait 3 min; call, wait 2 min; still silent: the deputy",
         "3 h before the hazard arrives",
+        "undecided for 5 min: a deputy may too",
         "At the door:",
     ):
         assert line in shown

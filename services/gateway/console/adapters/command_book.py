@@ -7,9 +7,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from schemas.approvals import Signing
 from schemas.vocabulary import ApprovalKind, ApprovalState, Lane, MobilisationState
+from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import COMMANDS, STOPS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.ports import Mobilisation
+from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 MOBILISATION = text("""
@@ -62,6 +64,9 @@ class PostgresCommandBook:
     async def stop(self, mobilisation_id: UUID, actor: str) -> None:
         statement = upsert(STOPS).values(mobilisation_id=mobilisation_id, at=self._now, actor=actor)
         await self._connection.execute(statement.on_conflict_do_nothing())
+
+    async def keep(self, note: SealedNote) -> None:
+        await keep_note(self._connection, note)
 
     async def mobilisation(self, mobilisation_id: UUID) -> Mobilisation | None:
         row = (await self._connection.execute(MOBILISATION, {"id": mobilisation_id})).first()

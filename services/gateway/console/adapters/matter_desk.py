@@ -43,7 +43,7 @@ select note_id, community_code, about, about_id, text_sealed, at from gateway.no
 """)
 NOTES_OF = text("""
 select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
- where about = 'visit' and about_id = :visit order by at desc limit 50
+ where about in ('visit', 'decline') and about_id = :about order by at desc limit 50
 """)
 Rows = list[dict[str, Any]]
 
@@ -67,9 +67,10 @@ class MatterDesk:
         rows = await self._rows(NOTE, note=note_id)
         return rows[0] if rows else None
 
-    async def notes(self, visit_id: UUID) -> Rows:
-        """The notes about a visit, the newest first, still sealed."""
-        return await self._rows(NOTES_OF, visit=visit_id)
+    async def notes(self, about_id: UUID) -> Rows:
+        """The notes about a visit, or on why a mobilisation was declined, the newest first, still
+        sealed."""
+        return await self._rows(NOTES_OF, about=about_id)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

@@ -16,6 +16,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.handlers.command import SIGNING, Commanding, PlanDocuments, Wish
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
 
 LONGEST_PLAN = 262_144
@@ -32,13 +33,14 @@ def _showing(example: dict[str, Any]) -> ConfigDict:
 
 class MobilisationBody(BaseModel):
     """`expected_revision`: the one the officer saw; 409 when it is another now. `why` comes with
-    `decline`, and with nothing else."""
+    `decline`, and with nothing else; so may a `note`, which is kept sealed."""
 
     model_config = _showing({"action": "pause", "expected_revision": 12})
 
     action: MobilisationAction
     expected_revision: int | None = None
     why: DeclineReason | None = None
+    note: str = Field("", max_length=LONGEST_NOTE)
 
 
 class AssignmentBody(BaseModel):
@@ -116,8 +118,10 @@ def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> API
         require(request, *(signing if signs else (Scope.MOBILISATIONS_WRITE,)))
         if (body.action is MobilisationAction.DECLINE) is not (body.why is not None):
             raise ProblemError(422, "decline-why")
+        if body.note and body.why is None:
+            raise ProblemError(422, "invalid", {"fields": "note"})
         who = sender_of(request, idempotency_key)
-        wish = Wish(body.action, body.expected_revision, body.why)
+        wish = Wish(body.action, body.expected_revision, body.why, body.note)
         return await answer(commanding.to_mobilisation(who, mobilisation_id, wish))
 
     return router

@@ -15,11 +15,9 @@ from services.gateway.console.api.sending import IdempotencyKey, answer, sender_
 from services.gateway.console.handlers.answer_matter import AnswerMatters
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.domain.actor import Actor, Scope
-from services.gateway.domain.notes import CONTEXT
+from services.gateway.domain.notes import CONTEXT, LONGEST_NOTE
 from services.gateway.ports import Authenticate
 from services.runtime.sealing import Sealer
-
-LONGEST_NOTE = 500
 
 
 class AnswerBody(BaseModel):
@@ -35,14 +33,15 @@ class AnswerBody(BaseModel):
 
 
 class NotesBody(BaseModel):
-    """The visit whose notes are wanted."""
+    """The visit whose notes are wanted, or the mobilisation, with why it was declined."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"visit_id": "0d9f6c2e-5c1d-4f0a-9a51-3d2f6f0b7a11"}]},
     )
 
-    visit_id: UUID
+    visit_id: UUID | None = None
+    mobilisation_id: UUID | None = None
 
 
 def routes(
@@ -112,13 +111,16 @@ def notes(
         await reveal(actor, note_id, "note-shown")
         return _shown(row, sealer)
 
-    @router.post("/searches", summary="Show the notes about a visit")
-    async def of_visit(request: Request, body: NotesBody) -> dict[str, object]:
-        """What officers wrote about a door, the newest first; asking is on record."""
-        actor = actor_of(request)
-        rows = [r for r in await desk.notes(body.visit_id) if actor.within(r["community_code"])]
+    @router.post("/searches", summary="Show the notes about a visit or a mobilisation")
+    async def about(request: Request, body: NotesBody) -> dict[str, object]:
+        """What was written about a door or why something was declined, the newest first; asking
+        is on record."""
+        actor, wanted = actor_of(request), body.visit_id or body.mobilisation_id
+        if wanted is None:
+            raise ProblemError(422, "invalid", {"fields": "visit_id, mobilisation_id"})
+        rows = [r for r in await desk.notes(wanted) if actor.within(r["community_code"])]
         if rows:
-            await reveal(actor, body.visit_id, "note-shown")
+            await reveal(actor, wanted, "note-shown")
         return {"notes": [_shown(row, sealer) for row in rows]}
 
     return router

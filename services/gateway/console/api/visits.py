@@ -14,9 +14,8 @@ from services.gateway.console.api.sending import IdempotencyKey, answer, sender_
 from services.gateway.console.domain.visits import Found, misplaced
 from services.gateway.console.handlers.enter_outcome import EnterOutcome, TooLateError
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
-
-LONGEST_NOTE = 500
 
 
 class OutcomeBody(BaseModel):

@@ -21,8 +21,10 @@ from schemas.events.commands import (
 from schemas.vocabulary import Channel, DeclineReason, Lane, Rank
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook
+from services.gateway.console.ports import CommandBook, Mobilisation
 from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.division import holding_all
+from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
 from services.runtime.unit import Routing, Unit
 
 
@@ -82,16 +84,19 @@ SIGNING = (
 @dataclass(frozen=True)
 class Wish:
     """What an officer wants of a mobilisation, seen at `expected_revision` (none: whatever it is);
-    `why` it is declined."""
+    `why` it is declined, and a `note` to that."""
 
     action: MobilisationAction
     expected_revision: int | None = None
     why: DeclineReason | None = None
+    note: str = ""
 
     @property
     def content(self) -> dict[str, Any]:
         """What is on record of it."""
         said = {"why": str(self.why)} if self.why else {}
+        if self.note.strip():
+            said["note"] = digest_of(self.note)
         return {"expected_revision": self.expected_revision, **said}
 
 
@@ -103,6 +108,7 @@ class Commanding:
     """Records commands; the same command again is the one on record."""
 
     recording: Recording
+    seals: Seals
 
     async def to_mobilisation(self, sender: Sender, mobilisation_id: UUID, wish: Wish) -> Recorded:
         """Approve, decline, countersign, stop, pause, resume or close; a stop is in force when
@@ -125,6 +131,9 @@ class Commanding:
                 raise StaleRevisionError(wish.expected_revision or 0, found.revision)
             if action in SIGNING:
                 await _check_signature(book, mobilisation_id, actor, action)
+            note = sealed_note(_about(found, actor), wish.note, self.seals, unit.now)
+            if note is not None:
+                await book.keep(note)
             event = MobilisationCommand(
                 command_id=sender.command_id,
                 mobilisation_id=mobilisation_id,
@@ -261,6 +270,12 @@ async def _check_signature(
     why = refusal(signing, Signer(actor.key_id, actor.division, _deputy(actor), afterwards))
     if why is not None:
         raise RefusedError(f"approval-{why}")
+
+
+def _about(found: Mobilisation, actor: Actor) -> Note:
+    """A note about the whole is for who holds all of it."""
+    whole = holding_all(found.communities)
+    return Note("decline", found.mobilisation_id, found.mobilisation_id, whole, actor.key_id)
 
 
 def _deputy(actor: Actor) -> bool:

@@ -90,6 +90,8 @@ export class Acts {
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
     by('act-why-row').hidden = act !== 'decline';
     by('act-why').value = '';
+    by('act-note-row').hidden = act !== 'decline';
+    by('act-note').value = '';
     this.ready();
     noTrouble(by('act-trouble'));
     by('act').showModal();
@@ -99,7 +101,7 @@ export class Acts {
     // A stop and a signature are of the thing itself, whatever moved in it since.
     const free = this.act === 'stop' || this.act in SIGNING;
     const expected = free ? {} : { expected_revision: this.picture.head.revision };
-    if (this.act === 'decline') expected.why = by('act-why').value;
+    if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
     try {
       if (this.act === 'call') await this.send(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node });
       else await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });

@@ -7,14 +7,18 @@ import { table } from './table.js';
 let rows = [];
 let next = null;
 let asked = 0;
-const said = what => (has(`audit.${what}`) ? t(`audit.${what}`) : what);
+const said = what => {
+  const key = [`audit.${what}`, `what.${what.replaceAll('-', '_')}`].find(has);
+  return key ? t(key) : what;
+};
+const who = name => (has(`audit.who.${name}`) ? t(`audit.who.${name}`) : name);
 const details = entry => Object.entries(entry.details).filter(([, value]) => String(value ?? '')).map(([name, value]) => `${name}: ${value}`).join(', ');
 
 function draw() {
   table(by('rows'), rows, [
     ['console.audit.number', row => String(row.seq), 'n'],
     ['console.audit.at', row => moment(row.at)],
-    ['console.audit.who', row => row.name],
+    ['console.audit.who', row => who(row.name)],
     ['console.audit.did', row => [el('b', {}, said(row.what)), el('div', { class: 'quiet small' }, row.what)]],
     ['console.audit.to', row => [row.target, el('div', { class: 'quiet small' }, details(row))]],
   ], 'console.audit.empty');

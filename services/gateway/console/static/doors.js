@@ -108,15 +108,8 @@ export class Doors {
     dialog.showModal();
   }
   notes(door) {
-    const button = by('enter-notes');
     by('enter-notes-text').textContent = '';
-    button.onclick = async () => {
-      try {
-        const { notes } = await post('/v1/notes/searches', { visit_id: door.visit_id });
-        by('enter-notes-text').textContent = notes.length
-          ? notes.map(one => `${moment(one.at)} ${one.text}`).join(' · ') : t('console.enter-no-notes');
-      } catch (error) { trouble(error, by('enter-trouble')); }
-    };
+    by('enter-notes').onclick = () => showNotes({ visit_id: door.visit_id }, by('enter-notes-text'), by('enter-trouble'));
   }
   async call(door) {
     const list = by('call-people');
@@ -143,6 +136,15 @@ function said(row) {
     else if (field.value) detail[field.dataset.field] = field.type === 'datetime-local' ? new Date(field.value).toISOString() : field.value;
   }
   return Object.keys(detail).length ? detail : null;
+}
+
+/** Notes are shown when asked for, and asking is on record. */
+export async function showNotes(about, place, troubled) {
+  try {
+    const { notes } = await post('/v1/notes/searches', about);
+    place.textContent = notes.length
+      ? notes.map(one => `${moment(one.at)} ${one.text}`).join(' · ') : t('console.enter-no-notes');
+  } catch (error) { trouble(error, troubled); }
 }
 
 /** A person with posts; the number is shown when asked for. */

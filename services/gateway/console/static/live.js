@@ -3,7 +3,7 @@ import { get, page, t } from './api.js';
 import { by, el, hourMinute, moment, number } from './dom.js';
 import { heard, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
-import { Doors } from './doors.js';
+import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
 import { Ground } from './map.js';
 import { paint, showFootprints } from './painting.js';
@@ -73,6 +73,7 @@ function drawNotices() {
     notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
   }
   by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
+  by('declined').hidden = head.state !== 'declined';
 }
 
 let waiting = null;
@@ -106,6 +107,7 @@ window.muster.feed = new Feed(page.mobilisation, {
 
 get('/v1/footprints').then(found => showFootprints(ground, picture, found)).catch(trouble);
 
+by('declined-notes').addEventListener('click', () => showNotes({ mobilisation_id: page.mobilisation }, by('declined-text')));
 by('doors-all').addEventListener('click', () => { if (tree.chosen) tree.choose(tree.chosen); });
 onKey('g', () => by('map').focus());
 onKey('t', () => by('tree-rows').querySelector('tr')?.focus());

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from schemas.vocabulary import Channel, LevelScale, PostKind
-from services.alerting.domain.plan import Approval, Audience, Order, Step, Trigger
+from services.alerting.domain.plan import Approval, Approving, Audience, Order, Step, Trigger
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans, read_edition
 
 Edit = Callable[[str], str]
@@ -47,6 +47,23 @@ def _sms(language: str, purpose: str, audience: str, template: str) -> Edit:
         return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
 
     return edit
+
+
+def _approving(rule: str) -> Edit:
+    return _replace("revisit: false", f"revisit: false\napproving: {{{rule}}}")
+
+
+def test_a_plan_says_how_it_is_approved(tmp_path: Path) -> None:
+    said = "officers: 1, deputy_after: 4 min, unwatched: 90 s, call_wait: 30 s, within: 20 min"
+    (edition,) = load_plans(_directory(tmp_path, _approving(said)(YELLOW)))
+
+    assert edition.approving == Approving(
+        officers=1,
+        deputy_after=timedelta(minutes=4),
+        unwatched=timedelta(seconds=90),
+        call_wait=timedelta(seconds=30),
+        within=timedelta(minutes=20),
+    )
 
 
 def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
@@ -110,6 +127,14 @@ WRONG: dict[str, tuple[Edit, str]] = {
         _replace("{scale: response, value: III}", "{scale: signal, value: yellow}"),
         r"triggers: names something twice",
     ),
+    "a deputy too late": (_approving("deputy_after: 2 h"), r"approving\.deputy_after: comes when"),
+    "a watch too late": (_approving("unwatched: 1 h"), r"approving\.unwatched: comes when it has"),
+    "a call too long": (_approving("call_wait: 90 min"), r"approving\.call_wait: comes when it h"),
+    "lapses at once": (_approving("within: 0 min"), r"approving\.within: a timer of zero never wa"),
+    "three officers": (_approving("officers: 3"), r"approving\.officers: "),
+    "a word for yes": (_approving("countersign: maybe"), r"approving\.countersign: "),
+    "no advance": (_approving("countersign: true"), r"approving\.countersign: is for what is si"),
+    "an extra rule": (_approving("lunch: 1 h"), r"approving\.lunch: is not a field"),
     "extra field": (_replace("revisit: false", "revisit: false\nlunch: 1"), r"lunch: is not a fi"),
     "missing field": (_replace("revisit: false\n", ""), r"revisit: is missing: add it"),
     "unknown source": (_replace("source: N", "source: X9"), r"X9 is not in sources\.yaml"),

@@ -3,7 +3,7 @@
 import pytest
 
 from services.gateway.domain.actor import Actor
-from services.gateway.domain.division import DivisionError, division, within
+from services.gateway.domain.division import DivisionError, division, holding_all, within
 
 COMMUNITY = "440305001002"
 
@@ -24,6 +24,22 @@ COMMUNITY = "440305001002"
 def test_zeros_that_only_fill_up_are_taken_off(written: str, code: str) -> None:
     assert division(written) == code
     assert within(COMMUNITY, code)
+
+
+@pytest.mark.parametrize(
+    ("codes", "smallest"),
+    [
+        ([], ""),
+        ([COMMUNITY], COMMUNITY),
+        ([COMMUNITY, "440305001003"], "440305001"),
+        ([COMMUNITY, "440305002001"], "440305"),
+        ([COMMUNITY, "440305001002", "440307001001"], "4403"),
+        ([COMMUNITY, "360102001001"], ""),
+    ],
+)
+def test_the_smallest_division_that_holds_all(codes: list[str], smallest: str) -> None:
+    assert holding_all(codes) == smallest
+    assert all(within(code, smallest) for code in codes)
 
 
 @pytest.mark.parametrize("written", ["4", "44030", "000000", "4403a5", "４４０３０５", "44 03 05"])
