@@ -17,7 +17,13 @@ from services.roster.adapters.seed_copy import SeedRefusedError, SeedWriter, Wri
 from services.roster.adapters.tables import OUTBOX
 from services.roster.ports import ListsIndex
 from services.roster.seed.district import communities
-from services.roster.seed.size import SIZES, Size, scaled
+from services.roster.seed.size import (
+    FEWEST_RESIDENTS,
+    MOST_RESIDENTS,
+    SIZES,
+    Size,
+    scaled,
+)
 from services.roster.settings import RosterSettings
 from services.roster.translate.call_down_paper import catalogue
 from services.runtime.clock import SystemClock
@@ -73,20 +79,18 @@ def seed(
     """Fill the roster with a synthetic district of invented people whose phones can ring nobody."""
     try:
         wanted = SIZES[size] if residents is None else scaled(SIZES[size], residents)
-        settings = RosterSettings()
-    except ValidationError as error:
-        missing = ", ".join(f"MUSTER_{item['loc'][0]}".upper() for item in error.errors())
-        raise typer.BadParameter(f"set {missing} (see deploy/.env.example)") from None
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
+    except ValueError:
+        limits = {"fewest": f"{FEWEST_RESIDENTS:,}", "most": f"{MOST_RESIDENTS:,}"}
+        raise typer.BadParameter(_say("seed.residents", **limits)) from None
+    settings = _settings()
     started = time.monotonic()
     try:
         written = write(settings, wanted, seed, SystemClock().now(), replace)
     except SeedRefusedError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(_say("seed.refused", known=error.known or _say("seed.by-hand")), err=True)
         raise typer.Exit(1) from None
     except psycopg.OperationalError as error:
-        typer.echo(f"the database does not answer: {error}", err=True)
+        typer.echo(_say("seed.database", why=str(error).strip()), err=True)
         raise typer.Exit(1) from None
     verb = (
         f"written in {time.monotonic() - started:.1f} s" if written.changed else "is there already"
@@ -122,16 +126,26 @@ def lists(
     ] = "",
 ) -> None:
     """Make the call-down lists now: a PDF a grid, with names and phones."""
-    try:
-        settings = RosterSettings()
-    except ValidationError as error:
-        missing = ", ".join(f"MUSTER_{item['loc'][0]}".upper() for item in error.errors())
-        raise typer.BadParameter(f"set {missing} (see deploy/.env.example)") from None
+    settings = _settings()
     folder = folder or settings.lists_folder
     if not folder:
-        raise typer.BadParameter("name a folder: --folder, or MUSTER_LISTS_FOLDER")
+        raise typer.BadParameter(_say("lists.folder"))
     made = asyncio.run(make_lists(settings.model_copy(update={"lists_folder": folder})))
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    said = catalogue("zh" if locale.lower().startswith("zh") else "en")["lists.made"]
-    values = {"folder": folder, "count": len(made.made_from), "revision": made.revision}
-    typer.echo(said.format(**values))
+    count, revision = len(made.made_from), made.revision
+    typer.echo(_say("lists.made", folder=folder, count=count, revision=revision))
+
+
+def _settings() -> RosterSettings:
+    """The process's settings; what is missing ends the command and is named."""
+    try:
+        return RosterSettings()
+    except ValidationError as error:
+        missing = ", ".join(f"MUSTER_{item['loc'][0]}".upper() for item in error.errors())
+        raise typer.BadParameter(_say("settings.missing", missing=missing)) from None
+
+
+def _say(key: str, **values: object) -> str:
+    """In Chinese under a zh locale, else in English."""
+    chosen = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    chinese = next(filter(None, chosen), "").lower().startswith("zh")
+    return catalogue("zh" if chinese else "en")[key].format(**values)

@@ -49,7 +49,11 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 
 class SeedRefusedError(Exception):
-    """The roster holds something else; the message says what to type."""
+    """The roster holds something else: the label of another seeding, or (empty) what none wrote."""
+
+    def __init__(self, known: str) -> None:
+        super().__init__(f"the roster holds {known or 'what no seed wrote'}")
+        self.known = known
 
 
 @dataclass(frozen=True)
@@ -82,9 +86,7 @@ class SeedWriter:
                 return Written(self._counts(connection), changed=False)
             if known is not None:
                 if not replace:
-                    raise SeedRefusedError(
-                        f"the roster holds {known}; `--replace` deletes it first"
-                    )
+                    raise SeedRefusedError(known)
                 self._wipe(connection)
             for rows in communities:
                 self._copy(connection, rows)
@@ -101,11 +103,12 @@ class SeedWriter:
         return Written(counts, changed=True)
 
     def _known(self, connection: Connection) -> str | None:
+        """The label of what is there; empty when no seed wrote it, None when nothing is."""
         row = connection.execute("select seed from roster.state").fetchone()
         if row is not None and row[0] is not None:
             return str(row[0])
         found = connection.execute("select exists (select 1 from roster.divisions)").fetchone()
-        return "a roster that no seed wrote" if found and found[0] else None
+        return "" if found and found[0] else None
 
     def _wipe(self, connection: Connection) -> None:
         names = sql.SQL(", ").join(

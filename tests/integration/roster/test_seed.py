@@ -53,7 +53,7 @@ def test_the_same_seed_again_changes_nothing(database: TestDatabase) -> None:
 def test_another_seed_is_refused_until_told_to_replace(database: TestDatabase) -> None:
     write(database)
     before = state(database)
-    with pytest.raises(SeedRefusedError, match="--replace"):
+    with pytest.raises(SeedRefusedError, match="synthetic district"):
         write(database, seed=8)
     assert state(database) == before
     assert write(database, seed=8, replace=True)
@@ -138,6 +138,11 @@ def test_the_command(
     assert code == 0
     code, output = run(database, monkeypatch, "--residents", "1")
     assert (code, "100 to 5,000,000" in output) == (2, True)
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, output = run(database, monkeypatch, "--residents", "1")
+    assert (code, "100 到 5,000,000" in output) == (2, True)
+    code, output = run(database, monkeypatch, "--residents", "400")
+    assert (code, "已经有" in output) == (1, True)
 
 
 def test_the_command_names_the_setting_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

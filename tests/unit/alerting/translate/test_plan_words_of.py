@@ -58,7 +58,7 @@ def test_an_officer_reads_who_when_and_how() -> None:
     shown = {fact.label: fact.values for fact in facts(YELLOW, ZH)}
 
     assert title(YELLOW, ZH) == "台风黄色(typhoon/yellow,第 2 版)"
-    assert shown["通知谁"] == ("社区负责人、网格长、楼长",)
+    assert shown["通知谁"] == ("社区负责人、网格长、楼栋长",)
     assert shown["几时之前"] == (
         "启动后 8 小时内",
         "灾害到来前 3 小时",
@@ -66,7 +66,7 @@ def test_an_officer_reads_who_when_and_how() -> None:
     )
     assert shown["怎么叫"][0] == "短信,等 5 分钟"
     assert "预警信号蓝色(只限北京发布的)" in shown["什么时候启动"]
-    assert shown["夜里"] == ("22:30 到 06:00 只发短信、不打电话:楼长",)
+    assert shown["夜里"] == ("22:30 到 06:00 只发短信、不打电话:楼栋长",)
 
 
 @pytest.mark.parametrize(
