@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import cache, partial
+from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid4
@@ -19,11 +20,13 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import (
     Contact,
     Duty,
+    Entry,
     Matter,
     Mobilisation,
     Place,
     Slice,
     Task,
+    Timer,
     Visit,
 )
 from services.alerting.ports import Editions, Places
@@ -154,19 +157,21 @@ class StoredBranches:
     async def _write(self, unit: Unit) -> None:
         drafts: list[Draft] = unit.kept.pop("drafts")
         owners = [(_names(draft.branch), draft) for draft in drafts]
-        for name, _kind, table, _key in KINDS:
+        for name, kind, table, _key in KINDS:
             rows = [
-                names | row.__dict__
+                names | COLUMNS[kind](row)
                 for names, draft in owners
                 for row in getattr(draft.rows, name).values()
             ]
             await _upsert(unit, table, CONFLICTS[name], rows)
         await self._link(unit, drafts)
-        timers = [n | timer.__dict__ for n, draft in owners for timer in draft.timers.values()]
+        timers = [
+            n | COLUMNS[Timer](timer) for n, draft in owners for timer in draft.timers.values()
+        ]
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
         await _upsert(unit, tables.TIMER, keys, timers)
         at = {"at": unit.now}
-        entries = [n | entry.__dict__ | at for n, draft in owners for entry in draft.entries]
+        entries = [n | COLUMNS[Entry](entry) | at for n, draft in owners for entry in draft.entries]
         await _upsert(unit, tables.TIMELINE, (), entries)
         await self._advance(unit, drafts)
 
@@ -247,6 +252,13 @@ def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, .
     return text(statement).bindparams(bindparam("rows", type_=Text()))
 
 
+def _columns(kind: type[Any]) -> Callable[[Any], dict[str, object]]:
+    """Gives a row of a kind by its columns."""
+    names = tuple(item.name for item in fields(kind))
+    values = attrgetter(*names)
+    return lambda row: dict(zip(names, values(row), strict=True))
+
+
 def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any]], Any]:
     """Makes rows of a kind from records: enumerations and tuples as the fields want them."""
     hints = get_type_hints(kind)
@@ -271,3 +283,4 @@ def _converter(hint: Any) -> Callable[[Any], Any]:
 
 
 READERS = {name: _reader(kind) for name, kind, _table, _key in KINDS}
+COLUMNS = {kind: _columns(kind) for kind in (*(kind for _, kind, _, _ in KINDS), Timer, Entry)}

@@ -1,6 +1,6 @@
 """A draft: a branch with the changes of one decision laid over it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -237,11 +237,11 @@ class Draft:
         self.entries.append(entry)
 
     def _ids(self, name: str, key: UUID) -> list[UUID]:
-        old: Mapping[UUID, set[UUID]] = getattr(self.branch.index, name)
-        new: Mapping[UUID, set[UUID]] = getattr(self._index, name)
+        old: Mapping[UUID, Collection[UUID]] = getattr(self.branch.index, name)
+        new: Mapping[UUID, Collection[UUID]] = getattr(self._index, name)
         before, now = old.get(key), new.get(key)
         if before and now:
-            return sorted(before | now)
+            return sorted({*before, *now})
         return sorted(before or now or NONE)
 
     def _tasks(self, name: str, key: UUID) -> list[Task]:

@@ -1,4 +1,7 @@
-"""The rows a branch is made of. They are immutable; a decision gives new ones."""
+"""The rows a branch is made of. They are immutable; a decision gives new ones.
+
+A district's are kept in memory, some 250,000 of them: hence slots.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -39,7 +42,7 @@ class Phase(StrEnum):
     SILENT = "silent"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """A node of the branch; `path` from the community down to itself."""
 
@@ -51,7 +54,7 @@ class Place:
     traits: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Duty:
     """A post with the people who can fill it now, A before B."""
 
@@ -61,7 +64,7 @@ class Duty:
     available: tuple[UUID, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Slice:
     """One grid as last told by the roster.
 
@@ -82,7 +85,7 @@ class Slice:
     onset_at: datetime | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Contact:
     """One person in this branch: the ladder of their present round.
 
@@ -105,7 +108,7 @@ class Contact:
     stood_down: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Task:
     """What one post must do at one node, held by one person; see task_states for its life.
 
@@ -132,7 +135,7 @@ class Task:
     superior_id: UUID | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Visit:
     """Seeing one resident at risk; `node_id` is the place whose leader answers for the door.
 
@@ -169,7 +172,7 @@ class Visit:
         return not self.lifted and not self.outcome.accounted
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Matter:
     """What a level could not settle; `level` is who has it to answer by `due_at`.
 
@@ -226,7 +229,7 @@ class TimerKind(StrEnum):
     LAPSE = "lapse"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Timer:
     """One timer of a branch: setting it again replaces it; it is void once its `mark` is no
     longer true."""
@@ -250,7 +253,7 @@ class Order:
     not_after: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the timeline: what was decided about whom, and why."""
 

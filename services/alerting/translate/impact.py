@@ -1,5 +1,8 @@
 """The roster's impact events as events of a branch."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from schemas.events.impacts import ImpactCommunity, ImpactGrid
 from schemas.events.impacts import Node as EventNode
 from schemas.events.impacts import Post as EventPost
@@ -9,25 +12,38 @@ from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import Duty, Place
 
 
+class _Ids(dict[UUID, UUID]):
+    """One object an id, however often an event names it: branches are kept in memory."""
+
+    def __missing__(self, name: UUID) -> UUID:
+        self[name] = name
+        return name
+
+    def all(self, names: Iterable[UUID]) -> tuple[UUID, ...]:
+        return tuple(self[name] for name in names)
+
+
 def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
     """`edition` is the one the alert's level calls for; none is needed for a lifted grid.
 
     An internal drill ends before the doors: there is nobody to be seen.
     """
-    community = Place(event.community_id, NodeKind.COMMUNITY, None, (event.community_id,), None, ())
+    ids = _Ids()
+    top = ids[event.community_id]
+    community = Place(top, NodeKind.COMMUNITY, None, (top,), None, ())
     residents = () if event.header.drill is DrillKind.INTERNAL else event.residents
-    places = [place for node in event.nodes if (place := _place(node)) != community]
+    places = [place for node in event.nodes if (place := _place(node, ids)) != community]
     return GridCovered(
-        grid_id=event.grid_id,
+        grid_id=ids[event.grid_id],
         revision=event.revision,
         alert_revision=event.header.alert_revision,
         coverage=event.coverage,
         level=edition.level if edition else "",
         degree=edition.degree if edition else 0,
         places=(community, *places),
-        duties=tuple(_duty(post) for post in event.posts),
+        duties=tuple(_duty(post, ids) for post in event.posts),
         residents=tuple(
-            Resident(r.resident_id, r.stairwell_id, r.reasons, r.risk, r.team_posts)
+            Resident(r.resident_id, ids[r.stairwell_id], r.reasons, r.risk, ids.all(r.team_posts))
             for r in residents
         ),
         onset=event.header.onset,
@@ -38,12 +54,14 @@ def community_covered(event: ImpactCommunity) -> CommunityCovered:
     return CommunityCovered(grids=event.grids)
 
 
-def _place(node: EventNode) -> Place:
-    grid_id = node.path[1] if len(node.path) > 1 else None
-    return Place(node.node_id, node.kind, node.parent_id, node.path, grid_id, node.traits)
+def _place(node: EventNode, ids: _Ids) -> Place:
+    path = ids.all(node.path)
+    grid_id = path[1] if len(path) > 1 else None
+    parent_id = ids[node.parent_id] if node.parent_id else None
+    return Place(ids[node.node_id], node.kind, parent_id, path, grid_id, node.traits)
 
 
-def _duty(post: EventPost) -> Duty:
+def _duty(post: EventPost, ids: _Ids) -> Duty:
     holders = sorted(post.holders, key=lambda holder: holder.rank)
-    available = tuple(holder.person_id for holder in holders if holder.available)
-    return Duty(post.post_id, post.kind, post.node_id, available)
+    available = ids.all(holder.person_id for holder in holders if holder.available)
+    return Duty(post.post_id, post.kind, ids[post.node_id], available)
