@@ -320,7 +320,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("contact_matters", CONTACT_MATTERS, GATEWAY),
     PublishedView("matters", MATTERS, CONSOLE),
     PublishedView("message_facts", MESSAGE_FACTS, (*GATEWAY, *NOTIFIER)),
-    PublishedView("wordings", WORDINGS, NOTIFIER),
+    PublishedView("wordings", WORDINGS, (*GATEWAY, *NOTIFIER)),
     PublishedView("tasks", TASKS, CONSOLE),
     PublishedView("visits", VISITS, CONSOLE),
     PublishedView("progress", PROGRESS, CONSOLE),

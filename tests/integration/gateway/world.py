@@ -59,7 +59,8 @@ create table alerting_public.contact_visits (contact_id uuid, visit_id uuid, mob
 create table alerting_public.contact_silent (contact_id uuid, task_id uuid, node_id uuid,
   person_id uuid, state text);
 create table alerting_public.message_facts (contact_id uuid, mobilisation_id uuid, exercise bool,
-  signature text, event text, texts jsonb, node_ids uuid[], visits int, rescues int, silent int);
+  signature text, event text, node_ids uuid[], visits int, rescues int, silent int, audience text);
+create table alerting_public.wordings (mobilisation_id uuid, audience text, texts jsonb);
 create table alerting_public.progress (mobilisation_id uuid, node_id uuid, kind text,
   parent_id uuid, community_code text, tasks int, ended int, told int, answered int,
   handed_over int, visits int,

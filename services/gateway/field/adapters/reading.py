@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, VisitOutcome
 from services.gateway.field.adapters.given import COLUMNS, given_of
+from services.gateway.field.adapters.guides import UNGUIDED, Guided, guided_of
 from services.gateway.field.adapters.matter_book import matters_of
 from services.gateway.field.domain.doors import overlay, reached
 from services.gateway.field.domain.facts import (
@@ -27,7 +28,6 @@ from services.gateway.field.domain.facts import (
     Matter,
     SilentPerson,
 )
-from services.gateway.field.domain.guiding import guide_for
 from services.gateway.field.domain.matters import sees_matters
 from services.runtime.database import Database
 from services.runtime.group_commit import GroupCommit, group_read
@@ -104,24 +104,6 @@ select a.visit_id, count(*) as knocks
  where a.outcome = 'no_answer' and (v.asked_at is null or a.at >= v.asked_at)
  group by a.visit_id
 """)
-TEXTS = text("""
-select contact_id, event, texts from alerting_public.message_facts
- where contact_id = any(:contacts)
-""")
-
-# Whose tasks are at more than a building has no kind of building of their own.
-TRAITS = text("""
-select t.contact_id, bool_and(b.node_id is not null) as of_buildings,
-       array_agg(distinct b.trait) filter (where b.trait is not null) as traits
-  from alerting_public.contact_tasks t
-  left join roster_public.nodes n on n.node_id = t.node_id
-  left join lateral (
-      select node_id, unnest(coalesce(nullif(traits, '{}'), array[null])) as trait
-        from roster_public.nodes
-       where node_id in (n.node_id, n.parent_id) and kind = 'building') b on true
- where t.contact_id = any(:contacts)
- group by t.contact_id
-""")
 
 
 class PostgresReading:
@@ -182,10 +164,7 @@ class PostgresReading:
             for row in await connection.execute(DUTIES, everybody):
                 duty = Duty(row.kind, row.state, row.post, row.place, row.resident_id)
                 duties[row.contact_id].append(duty)
-            texts = await connection.execute(TEXTS, everybody)
-            messages = {row.contact_id: (row.event, row.texts) for row in texts}
-            built = await connection.execute(TRAITS, everybody)
-            traits = {row.contact_id: _traits(row) for row in built}
+            guided = await guided_of(connection, everybody["contacts"])
             if openly["contacts"]:
                 doors = await _doors(connection, openly)
                 sent = [contact for contact in doors if any(d.resident_id for d in duties[contact])]
@@ -202,8 +181,7 @@ class PostgresReading:
                 doors.get(contact, ()) if with_people else (),
                 silent.get(contact, ()) if with_people else (),
                 matters.get(contact, ()) if with_people else (),
-                messages.get(contact, ("", None)),
-                traits.get(contact),
+                guided.get(contact, UNGUIDED),
             )
             for contact, with_people in wanted
         ]
@@ -296,18 +274,12 @@ def _silent(row: Row[Any]) -> SilentPerson:
     return SilentPerson(row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b"")
 
 
-def _traits(row: Row[Any]) -> tuple[str, ...] | None:
-    return tuple(row.traits or ()) if row.of_buildings else None
-
-
 def _facts(
     duties: Sequence[Duty],
     doors: Sequence[Door],
     silent: Sequence[SilentPerson],
     matters: Sequence[Matter],
-    message: tuple[str | None, Any],
-    traits: Sequence[str] | None,
+    guided: Guided,
 ) -> Facts:
-    event, texts = message
-    guide = guide_for(texts, traits)
-    return Facts(tuple(duties), tuple(doors), tuple(silent), guide, event or "", tuple(matters))
+    event, guide = guided
+    return Facts(tuple(duties), tuple(doors), tuple(silent), guide, event, tuple(matters))
