@@ -8,7 +8,7 @@ from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import Lane, MobilisationState
 from services.alerting.adapters.tables import (
     IMPACT,
     MOBILISATION,
@@ -45,6 +45,10 @@ update alerting.mobilisation m
    and (m.state <> 'running'
         or not exists (select 1 from alerting.timer t
                         where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')
+           and not exists (select 1 from alerting.inbox i
+                        where i.topic = 'timers' and i.trace = m.mobilisation_id
+                          and i.lane_rank = any(:lanes)
+                          and i.handled_at is null and i.dead_at is null)
            and not exists (select 1 from alerting.slice s
                         where s.mobilisation_id = m.mobilisation_id
                           and not s.applied and s.coverage <> 'lifted')
@@ -54,7 +58,10 @@ update alerting.mobilisation m
                >= (select (i.closed->>'grids')::int from alerting.impact i
                     where i.alert_id = m.alert_id))
 """
-"""The closing event may overtake the grids it counts, so a count decides, not its arrival."""
+"""The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
+that ran out is in the inbox until it is handled."""
+
+LANES = [lane.rank for lane in Lane]
 
 KNOWN = text(
     "select incident_id, node_id, revision from alerting.news"
@@ -191,7 +198,7 @@ class StoredMobilisations(StoredTimes):
     async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> None:
         """End it when every grid has been told and every task has ended."""
         await unit.connection.execute(
-            text(END), {"mobilisation_id": mobilisation_id, "now": unit.now}
+            text(END), {"mobilisation_id": mobilisation_id, "now": unit.now, "lanes": LANES}
         )
 
     async def put_wording(self, unit: Unit, mobilisation_id: UUID, edition: Edition) -> None:

@@ -12,6 +12,8 @@ from schemas.vocabulary import (
     TaskKind,
     VisitOutcome,
 )
+from services.alerting.adapters.mobilisations import StoredMobilisations
+from services.alerting.domain.plan import SEEN_AGAIN_AFTER
 from services.runtime.errors import Later
 from services.runtime.unit import Unit
 from tests.builders.alerting import Community, node, resident, small_community
@@ -60,6 +62,21 @@ async def test_it_is_over_when_every_door_is_accounted_for(desk: Desk) -> None:
     await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.SAFE}))
     assert desk.state(MOBILISATION) == "closed"
     assert {row["state"] for row in desk.view("tasks")} == {"done"}
+
+
+async def test_it_is_not_over_while_somebody_is_just_to_be_looked_for_again(desk: Desk) -> None:
+    await desk.tell(*alert_events(Community({"g1": {"s1": ("wang",)}})))
+    for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
+        await desk.answer(MOBILISATION, name)
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.MOVED}))
+    desk.clock.advance(SEEN_AGAIN_AFTER.total_seconds())
+    await desk.timers.step()
+    async with desk.units.begin() as unit:
+        await StoredMobilisations().end_if_over(unit, MOBILISATION)
+    assert desk.state(MOBILISATION) == "running"
+    await desk.work()
+    assert desk.state(MOBILISATION) == "running"
+    assert len(desk.view("unaccounted")) == 1
 
 
 async def test_timers_land_and_the_silent_are_called_and_by_passed(desk: Desk) -> None:
