@@ -19,7 +19,7 @@ from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.ports import Approvals, Branches, Mobilisations
-from services.runtime.inbox import land
+from services.runtime.landing import land
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
 

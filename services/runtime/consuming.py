@@ -10,7 +10,8 @@ from schemas.events import Event
 from services.runtime.edge import EdgeSettings
 from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
-from services.runtime.inbox import Handler, InboxWorker, land
+from services.runtime.inbox import Handler, InboxWorker
+from services.runtime.landing import land
 from services.runtime.parts import Loop, Parts
 from services.runtime.producing import producing_parts
 from services.runtime.relay import Publisher

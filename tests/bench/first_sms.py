@@ -16,7 +16,8 @@ ALERTS_OF = """
 select l.contact_no, m.alert_id from alerting.contact_link l
   join alerting.contact c using (contact_id) join alerting.mobilisation m using (mobilisation_id)
 """
-PAUSE_S = 0.1
+PAUSE_S = 0.5
+"""Between two alerts beside the fan-out: closer together they would be what each waits for."""
 LIMIT_S = 60.0
 MOST_S = 180.0
 

@@ -36,7 +36,8 @@ from services.alerting.domain.plan import Edition
 from services.alerting.timers import TimerLoop, TimersDue
 from services.runtime.clock import MovableClock
 from services.runtime.database import Database
-from services.runtime.inbox import Handler, InboxWorker, land
+from services.runtime.inbox import Handler, InboxWorker
+from services.runtime.landing import land
 from services.runtime.unit import Units
 from tests.builders.alerting import NOON, person
 from tests.support.database import TestDatabase

@@ -25,7 +25,7 @@ from services.notifier import asgi, worker
 from services.notifier.adapters.tables import INBOX
 from services.notifier.settings import NotifierSettings
 from services.runtime.clock import Clock, MovableClock, SystemClock
-from services.runtime.inbox import land
+from services.runtime.landing import land
 from services.runtime.loops import run_forever
 from services.runtime.parts import Loop, Parts
 from services.runtime.sealing import Sealer

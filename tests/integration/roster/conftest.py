@@ -24,7 +24,7 @@ from services.roster.settings import RosterSettings
 from services.roster.worker import compose
 from services.runtime.clock import MovableClock
 from services.runtime.embedded.postgres import Address
-from services.runtime.inbox import land
+from services.runtime.landing import land
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
 from tests.support.collected import Collected

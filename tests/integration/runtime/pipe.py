@@ -17,7 +17,8 @@ from services.alerting.adapters import tables as alerting
 from services.roster.adapters import tables as roster
 from services.runtime.clock import MovableClock
 from services.runtime.database import Database
-from services.runtime.inbox import Handler, InboxWorker, land
+from services.runtime.inbox import Handler, InboxWorker
+from services.runtime.landing import land
 from services.runtime.unit import Routing, Unit, Units
 from tests.support.database import TestDatabase
 
