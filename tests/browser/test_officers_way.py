@@ -1,12 +1,16 @@
 """The officer's whole way, and two at once: start, watch, enter, stop, close."""
 
 import asyncio
+import io
+import re
 import time
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import psycopg
+import xlsxwriter
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
@@ -179,6 +183,16 @@ async def test_hostile_names_are_text(officers: Officers, drill: Mobilised, admi
         admin.execute("update roster.nodes set name = '第一网格' where kind = 'grid'")
 
 
+def workbook(rows: Iterable[Iterable[str]]) -> bytes:
+    """A spreadsheet as an office saves it."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as made:
+        sheet = made.add_worksheet()
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return out.getvalue()
+
+
 async def test_paper_is_checked_before_it_is_recorded(
     officers: Officers, admin: Admin, drill: Mobilised, towns: list[Community]
 ) -> None:
@@ -198,7 +212,11 @@ async def test_paper_is_checked_before_it_is_recorded(
         f"{place},{name},,{number}室,平安,{now:%m-%d %H:%M}",
         f"{place},{name},,{number},还行,{now:%H:%M}",
     )
-    await page.fill("#table", "\n".join(rows))
+    await page.set_input_files("#file", {"name": "纸表.xlsx", "mimeType": "", "buffer": b"PK\x03"})
+    await expect(page.locator("#trouble")).to_contain_text(".xlsx")
+    sheet = workbook(line.split(",") for line in rows)
+    await page.set_input_files("#file", {"name": "纸表.xlsx", "mimeType": "", "buffer": sheet})
+    await expect(page.locator("#table")).to_have_value(re.compile("结果"))
     await page.click("#check")
     await expect(page.locator("#refused-rows")).to_contain_text("还行")
     await expect(page.locator("#found-rows")).to_contain_text(number)

@@ -129,6 +129,7 @@ LOOKS: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {
         "table": "门,结果,时间\n501,平安,21:05"
     },
+    ("POST", "/v1/paper-tables"): {},
     ("POST", "/v1/notes/{note_id}/reveals"): {},
     ("POST", "/v1/notes/searches"): {"visit_id": "{visit_id}"},
     ("POST", "/v1/looks"): {},

@@ -16,7 +16,7 @@ select coalesce(started_at, created_at) as started_at, communities
  where mobilisation_id = :id
 """)
 DOORS = text("""
-select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at
+select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at, r.age
   from alerting_public.visits v
   join roster_public.nodes n on n.node_id = v.stairwell_id
   join roster_public.residents r on r.resident_id = v.resident_id
@@ -39,7 +39,7 @@ class PublishedDoors:
             return None
         doors = [
             PaperDoor(row.visit_id, row.full_name, row.door, VisitOutcome(row.outcome),
-                      row.outcome_at)
+                      row.outcome_at, row.age or 0)
             for row in rows
         ]  # fmt: skip
         communities = tuple(mobilisation.communities or ())

@@ -1,5 +1,6 @@
 """Routes and page for what was found on paper: check a table, then record it."""
 
+import asyncio
 from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 from uuid import UUID
@@ -22,10 +23,21 @@ from services.gateway.console.domain.paper import Found, Refused, Row
 from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
+from services.gateway.console.translate.workbook import WorkbookError, workbook_text
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 LONGEST = 400_000
+MOST_BYTES = 4 * LONGEST
+MOST_WORKBOOK = 5_000_000
+"""Bytes; what was typed on paper is far less."""
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WORKBOOK = {
+    "requestBody": {
+        "required": True,
+        "content": {XLSX: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 EXAMPLE = "楼栋,单元,门,结果,时间\n12号楼,2单元,501,平安,21:05"
 
 
@@ -44,7 +56,7 @@ def routes(
     router = APIRouter(
         prefix="/v1/mobilisations",
         tags=["visits"],
-        route_class=keyed(authenticate, Scope.ANSWERS_WRITE),
+        route_class=keyed(authenticate, Scope.ANSWERS_WRITE, most_bytes=MOST_BYTES),
     )
 
     @router.post("/{mobilisation_id}/paper-checks", summary="Check outcomes written on paper")
@@ -78,7 +90,25 @@ def routes(
         said = {"command_id": str(command.command_id), "recorded": len(taken.found)}
         return JSONResponse(said | _shown(taken, t, shell.zone), status_code=202)
 
-    return [router, _page(shell, desk, authenticate)]
+    return [router, _workbooks(authenticate), _page(shell, desk, authenticate)]
+
+
+def _workbooks(authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.ANSWERS_WRITE, most_bytes=MOST_WORKBOOK)
+    router = APIRouter(prefix="/v1", tags=["visits"], route_class=route_class)
+
+    @router.post("/paper-tables", summary="Read a workbook as a table", openapi_extra=_WORKBOOK)
+    async def read_workbook(request: Request) -> dict[str, str]:
+        """The body is a spreadsheet (.xlsx); `table` is its text, to be looked at and then checked
+        like one that was typed. Nothing is kept."""
+        raw = await request.body()
+        try:
+            # Reading takes its time, and others are answered meanwhile.
+            return {"table": await asyncio.to_thread(workbook_text, raw)}
+        except WorkbookError:
+            raise ProblemError(422, "paper-workbook") from None
+
+    return router
 
 
 def _page(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
@@ -144,5 +174,11 @@ def _refused(one: Refused, t: Texts) -> dict[str, Any]:
     return {
         "row": one.row,
         "field": str(one.field),
-        "why": t(f"paper.why.{one.why}", field=field, typed=one.typed),
+        "why": t(
+            f"paper.why.{one.why}",
+            field=field,
+            typed=one.typed,
+            count=len(one.ages),
+            ages=t("paper.comma").join(str(age) for age in one.ages),
+        ),
     }

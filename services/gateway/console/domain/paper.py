@@ -24,6 +24,7 @@ class Field(StrEnum):
     BUILDING = "building"
     STAIRWELL = "stairwell"
     DOOR = "door"
+    AGE = "age"
     OUTCOME = "outcome"
     TIME = "time"
 
@@ -36,6 +37,7 @@ class Why(StrEnum):
     SEVERAL_PLACES = "several-places"
     NO_DOOR = "no-door"
     SEVERAL_RESIDENTS = "several-residents"
+    NOBODY_OF_AGE = "nobody-of-age"
     NO_OUTCOME = "no-outcome"
     NO_TIME = "no-time"
     NOT_YET = "not-yet"
@@ -62,16 +64,18 @@ class PaperDoor:
     door: str
     outcome: VisitOutcome
     outcome_at: datetime | None
+    age: int = 0
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A row that can't be taken, and which field is wrong."""
+    """A row that can't be taken, and which field is wrong; `ages` of those whom it could mean."""
 
     row: int
     field: Field
     why: Why
     typed: str = ""
+    ages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,17 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What a row says, and of whom it may be: all behind a door unless it tells them apart."""
+
+    row: int
+    behind: tuple[PaperDoor, ...]
+    outcome: VisitOutcome
+    at: datetime
+    typed: str
+
+
+@dataclass(frozen=True)
 class When:
     """Between which moments a row's can lie, and the zone in which it was written."""
 
@@ -115,35 +130,63 @@ def read_rows(
     by_place: dict[str, list[PaperDoor]] = defaultdict(list)
     for door in doors:
         by_place[plain(door.place)].append(door)
-    found: list[Found] = []
+    said: list[Said] = []
     refused: list[Refused] = []
     for row in rows:
-        said = _read(row, by_place, when)
-        if isinstance(said, Found):
-            found.append(said)
+        read = _read(row, by_place, when)
+        if isinstance(read, Said):
+            said.append(read)
         else:
-            refused.append(said)
-    return found, refused
+            refused.append(read)
+    found, unclear = _each_their_own(said)
+    return sorted(found, key=_by_row), sorted([*refused, *unclear], key=_by_row)
 
 
-def _read(row: Row, by_place: Mapping[str, list[PaperDoor]], when: When) -> Found | Refused:
+def _by_row(one: Found | Refused) -> int:
+    return one.row
+
+
+def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
+    """Whom each row means. Of several behind one door as many rows that all say the same mean one
+    each, in any order; anything else has to name who is meant."""
+    found: list[Found] = []
+    unclear: list[Refused] = []
+    by_door: dict[tuple[UUID, ...], list[Said]] = defaultdict(list)
+    for one in said:
+        by_door[tuple(door.visit_id for door in one.behind)].append(one)
+    for rows in by_door.values():
+        behind = rows[0].behind
+        alike = len({one.outcome for one in rows}) == 1 and len(rows) == len(behind)
+        if len(behind) == 1:
+            found += [Found(one.row, behind[0], one.outcome, one.at) for one in rows]
+        elif alike:
+            pairs = zip(rows, behind, strict=True)
+            found += [Found(one.row, door, one.outcome, one.at) for one, door in pairs]
+        else:
+            ages = tuple(door.age for door in behind)
+            why = Why.SEVERAL_RESIDENTS
+            unclear += [Refused(one.row, Field.AGE, why, one.typed, ages) for one in rows]
+    return found, unclear
+
+
+def _read(row: Row, by_place: Mapping[str, list[PaperDoor]], when: When) -> Said | Refused:
     for field in (Field.DOOR, Field.OUTCOME, Field.TIME):
         if not row.cell(field):
             return Refused(row.number, field, Why.MISSING)
-    door = _door(row, by_place)
-    if isinstance(door, Refused):
-        return door
+    behind = _behind(row, by_place)
+    if isinstance(behind, Refused):
+        return behind
     outcome = outcome_of(row.cell(Field.OUTCOME))
     if outcome is None:
         return Refused(row.number, Field.OUTCOME, Why.NO_OUTCOME, row.cell(Field.OUTCOME))
     at = moment(row.cell(Field.TIME), when)
     if isinstance(at, Why):
         return Refused(row.number, Field.TIME, at, row.cell(Field.TIME))
-    return Found(row.number, door, outcome, at)
+    return Said(row.number, behind, outcome, at, row.cell(Field.DOOR))
 
 
-def _door(row: Row, by_place: Mapping[str, list[PaperDoor]]) -> PaperDoor | Refused:
-    """The one resident behind the door; where it is not sure whom it means, nobody."""
+def _behind(row: Row, by_place: Mapping[str, list[PaperDoor]]) -> tuple[PaperDoor, ...] | Refused:
+    """Who is to be seen behind the door, of several those of the age that is written."""
     building, stairwell = row.cell(Field.BUILDING), row.cell(Field.STAIRWELL)
     typed = "".join((row.cell(Field.GRID), _named(building, "号楼"), _named(stairwell, "单元")))
     wanted = plain(typed)
@@ -156,9 +199,12 @@ def _door(row: Row, by_place: Mapping[str, list[PaperDoor]]) -> PaperDoor | Refu
     behind = [one for one in by_place[places[0]] if plain(one.door) == number]
     if not behind:
         return Refused(row.number, Field.DOOR, Why.NO_DOOR, row.cell(Field.DOOR))
-    if len(behind) > 1:
-        return Refused(row.number, Field.DOOR, Why.SEVERAL_RESIDENTS, row.cell(Field.DOOR))
-    return behind[0]
+    age = DIGITS.search(unicodedata.normalize("NFKC", row.cell(Field.AGE)))
+    if age is None or len(behind) == 1:
+        return tuple(behind)
+    ages = tuple(one.age for one in behind)
+    meant = tuple(one for one in behind if one.age == int(age[0]))
+    return meant or Refused(row.number, Field.AGE, Why.NOBODY_OF_AGE, age[0], ages)
 
 
 def _named(text: str, kind: str) -> str:

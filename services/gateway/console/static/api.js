@@ -19,12 +19,13 @@ export class Problem extends Error {
 
 async function send(method, path, body, key) {
   const headers = { 'Accept': 'application/json', 'Accept-Language': config.language };
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const file = body instanceof Blob;
+  if (body !== undefined && !file) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = config.form_token;
   if (key) headers['Idempotency-Key'] = key;
   let answer;
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
   } catch {
     throw new Problem(0, { title: t('console.not-done'), detail: t('console.no-connection') });
   }
@@ -43,6 +44,7 @@ async function send(method, path, body, key) {
   throw new Problem(answer.status, read);
 }
 
+/** A body is sent as JSON, a file as it is. */
 export const get = path => send('GET', path);
 export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, body, key);
 /** For what must not be done twice: the same key until it succeeded. */

@@ -10,15 +10,28 @@ let checked = '';
 by('file').addEventListener('change', async () => {
   const [file] = by('file').files;
   if (!file) return;
-  const bytes = await file.arrayBuffer();
+  noTrouble();
   try {
-    by('table').value = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    // What Excel writes on a Chinese Windows.
-    by('table').value = new TextDecoder('gb18030').decode(bytes);
+    by('table').value = await textOf(file);
+  } catch (error) {
+    trouble(error);
   }
   stale();
+  by('checked').hidden = true;
 });
+
+/** A workbook is read by the console; anything else is a text. */
+async function textOf(file) {
+  const bytes = await file.arrayBuffer();
+  const zipped = new TextDecoder('latin1').decode(bytes.slice(0, 2)) === 'PK';
+  if (zipped) return (await post('/v1/paper-tables', file)).table;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    // What Excel writes on a Chinese Windows.
+    return new TextDecoder('gb18030').decode(bytes);
+  }
+}
 by('table').addEventListener('input', stale);
 
 /** What was checked is not what would be recorded any more. */

@@ -23,6 +23,7 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
         "room",
         "flat",
     ),
+    Field.AGE: ("年龄", "岁数", "年纪", "岁", "age"),
     Field.OUTCOME: ("结果", "情况", "走访结果", "状态", "outcome", "found", "result"),
     Field.TIME: ("时间", "走访时间", "时刻", "几点", "time", "when", "at"),
 }
@@ -46,7 +47,13 @@ def read_table(text: str) -> list[Row]:
     The line with most known headings is the heading: a title may stand above it. TableError when
     a needed column has none.
     """
-    lines = list(csv.reader(io.StringIO(_plain_separators(text))))
+    text = text.removeprefix("\ufeff")
+    # Whatever separates most in the text; a sheet's copy has tabs.
+    separator = max(SEPARATORS, key=text.count)
+    try:
+        lines = list(csv.reader(io.StringIO(text), delimiter=separator))
+    except csv.Error:
+        raise TableError(NEEDED) from None
     known = [[_BY_HEADING.get(_heading(cell)) for cell in line] for line in lines]
     counts = [sum(field is not None for field in fields) for fields in known]
     if not counts or not max(counts):
@@ -66,10 +73,3 @@ def read_table(text: str) -> list[Row]:
 def _heading(cell: str) -> str:
     """Without what stands in brackets: 结果(勾一项)."""
     return plain(cell.replace("（", "(").split("(")[0])
-
-
-def _plain_separators(text: str) -> str:
-    """Whatever separates most in the text separates with commas; a sheet's copy has tabs."""
-    text = text.removeprefix("\ufeff")
-    separator = max(SEPARATORS, key=text.count)
-    return text if separator == "," else text.replace(separator, ",")

@@ -26,10 +26,14 @@ KEYS = (Field.BUILDING, Field.STAIRWELL, Field.DOOR, Field.OUTCOME, Field.TIME)
 
 
 def door(
-    place: str, number: str, known: VisitOutcome = VisitOutcome.UNKNOWN, after: int | None = None
+    place: str,
+    number: str,
+    known: VisitOutcome = VisitOutcome.UNKNOWN,
+    after: int | None = None,
+    age: int = 0,
 ) -> PaperDoor:
     at = None if after is None else STARTED + timedelta(minutes=after)
-    return PaperDoor(ids.of("visit", place, number), place, number, known, at)
+    return PaperDoor(ids.of("visit", place, number, age), place, number, known, at, age)
 
 
 DOORS = [
@@ -38,9 +42,10 @@ DOORS = [
     door("向阳社区第一网格15号楼2单元", "501"),
     door("向阳社区第二网格7号楼1单元", "301"),
     door("向阳社区第三网格7号楼1单元", "301"),
-    door("向阳社区第三网格8号楼1单元", "201"),
-    door("向阳社区第三网格8号楼1单元", "201"),
+    door("向阳社区第三网格8号楼1单元", "201", age=84),
+    door("向阳社区第三网格8号楼1单元", "201", age=79),
 ]
+PAIR = DOORS[5:]
 
 
 def said(*cells: str, grid: str = "", doors: list[PaperDoor] | None = None) -> Found | Refused:
@@ -69,7 +74,7 @@ def test_a_door_is_found_however_it_is_written(building: str, stairwell: str, nu
         (("", "", "501", "平安", "21:05"), Field.BUILDING, Why.NO_PLACE),
         (("7", "1", "301", "平安", "21:05"), Field.BUILDING, Why.SEVERAL_PLACES),
         (("5", "2", "999", "平安", "21:05"), Field.DOOR, Why.NO_DOOR),
-        (("8", "1", "201", "平安", "21:05"), Field.DOOR, Why.SEVERAL_RESIDENTS),
+        (("8", "1", "201", "平安", "21:05"), Field.AGE, Why.SEVERAL_RESIDENTS),
         (("5", "2", "501", "还行", "21:05"), Field.OUTCOME, Why.NO_OUTCOME),
         (("5", "2", "501", "平安", "晚上"), Field.TIME, Why.NO_TIME),
         (("5", "2", "501", "平安", "25:61"), Field.TIME, Why.NO_TIME),
@@ -83,6 +88,58 @@ def test_what_is_not_sure_is_refused_by_field(
     one = said(*cells)
     assert isinstance(one, Refused)
     assert (one.row, one.field, one.why) == (2, field, why)
+
+
+def behind(*rows: tuple[str, str, str]) -> tuple[dict[int, PaperDoor], dict[int, Refused]]:
+    """What is said of two behind one door: (age, outcome, time) a row, by the row's number."""
+    typed = [
+        Row(number, dict(zip((*KEYS, Field.AGE), ("8", "1", "201", outcome, at, age), strict=True)))
+        for number, (age, outcome, at) in enumerate(rows, start=2)
+    ]
+    found, refused = read_rows(typed, DOORS, WHEN)
+    return {one.row: one.door for one in found}, {one.row: one for one in refused}
+
+
+def test_an_age_tells_two_behind_one_door_apart() -> None:
+    found, refused = behind(("79岁", "平安", "21:05"), ("８４", "没人应", "21:05"))
+    assert (found, refused) == ({2: PAIR[1], 3: PAIR[0]}, {})
+
+
+def test_two_rows_that_say_the_same_are_of_both() -> None:
+    found, refused = behind(("", "平安", "21:05"), ("", "平安", "21:07"))
+    assert refused == {}
+    assert set(found.values()) == set(PAIR)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("", "平安", "21:05")],
+        [("", "平安", "21:05"), ("", "没人应", "21:05")],
+        [("", "平安", "21:05"), ("", "平安", "21:06"), ("", "平安", "21:07")],
+    ],
+)
+def test_nobody_guesses_who_of_two_is_meant(rows: list[tuple[str, str, str]]) -> None:
+    found, refused = behind(*rows)
+    assert found == {}
+    assert {one.why for one in refused.values()} == {Why.SEVERAL_RESIDENTS}
+    assert all(one.ages == (84, 79) for one in refused.values())
+
+
+def test_an_age_that_nobody_there_has_is_refused() -> None:
+    _, refused = behind(("97", "平安", "21:05"))
+    assert (refused[2].field, refused[2].why) == (Field.AGE, Why.NOBODY_OF_AGE)
+
+
+def test_rows_stay_in_their_order() -> None:
+    said_ = [
+        Row(number, dict(zip(KEYS, cells, strict=True)))
+        for number, cells in enumerate(
+            (("8", "1", "201", "平安", "21:05"), ("5", "2", "501", "平安", "21:05"),
+             ("8", "1", "201", "平安", "21:05")), start=2)
+    ]  # fmt: skip
+    found, _ = read_rows(said_, DOORS, WHEN)
+    assert [one.row for one in found] == [2, 3, 4]
 
 
 def test_a_grid_tells_two_places_of_one_name_apart() -> None:

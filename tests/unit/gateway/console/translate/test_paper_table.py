@@ -21,6 +21,11 @@ def test_headings_and_separators_are_messy(text: str) -> None:
     assert (row.cell(Field.OUTCOME), row.cell(Field.TIME)) == ("平安", "21:05")
 
 
+def test_a_comma_within_a_cell_of_a_pasted_sheet_stays_there() -> None:
+    (row,) = read_table("门\t结果\t时间\n501\t没人,后来也没人\t21:05")
+    assert (row.cell(Field.OUTCOME), row.cell(Field.TIME)) == ("没人,后来也没人", "21:05")
+
+
 def test_a_title_may_stand_above_and_rows_keep_their_numbers() -> None:
     text = "第二网格叫应表,,,\n\n备注,门,结果,时间\nx,501,平安,21:05\n,,,\ny,502,没人应,21:06,多的"
     rows = read_table(text)
