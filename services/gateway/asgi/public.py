@@ -88,7 +88,7 @@ def _field_page(
 ) -> tuple[field_api.FieldPage, list[Closer]]:
     """The page, and what finishes the commits and looks it shares."""
     reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
-    answering = Answering(units, PostgresAnswerBook, recorded)
+    answering = Answering(units, PostgresAnswerBook, sealer_of(settings), recorded)
     page = field_api.FieldPage(
         looking=Looking(units.clock, reading, looks, sealer_of(settings)),
         answering=answering,

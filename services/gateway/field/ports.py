@@ -62,6 +62,10 @@ class AnswerBook(Protocol):
         """Record answers in this order; the same id again changes nothing."""
         ...
 
+    async def keep(self, note: SealedNote) -> None:
+        """Keep a note about a visit; the same again changes nothing."""
+        ...
+
     async def record_refusal(self, link: Link, visit_id: UUID | None, reason: str) -> None:
         """Record that the contact had no right to this answer."""
         ...

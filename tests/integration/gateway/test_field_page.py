@@ -10,11 +10,13 @@ import httpx
 
 from schemas.vocabulary import VisitOutcome
 from services.carrier_simulator.translate.field_page import read_page
+from services.gateway.domain.roles import Role
 from services.gateway.field.domain.doors import MOST_DOORS
 from services.runtime.clock import MovableClock
 from services.runtime.links import mint
 from services.runtime.parts import Parts
 from tests.integration.gateway.world import LINK_KEYS, World, envelopes
+from tests.support.signed_in import signed_in
 
 Make = Callable[..., World]
 
@@ -73,10 +75,10 @@ async def test_after_received_the_doors_stand_in_order_of_risk_and_the_look_is_o
     text = await received(page, here)
     assert text.index("501 王**") < text.index("301 张**")
     assert "82岁 · 独居 · 氧气 · 钥匙在601" in text
-    assert 'href="tel:+8619900000555"' in text
+    assert "href=tel:+8619900000555>" in text
     assert "亲属(女儿)" in text
     assert "王秀英" not in text
-    assert f'data-visit="{oxygen}"' in text
+    assert f"data-visit={oxygen}>" in text
     assert f'action="/t/{here.token}/received"' not in text
     assert rows(here, "field_views") == 1
     assert here.one("select cardinality(residents) from gateway.field_views order by id desc") == (
@@ -101,7 +103,7 @@ async def test_an_outcome_is_saved_at_once_and_told_once_in_a_batch(
     visit = here.add_door("501", "王秀英")
     await received(page, here)
     text = await say(page, here, visit, outcome="safe")
-    assert f'data-visit="{visit}" data-outcome="safe"' in text
+    assert f"data-visit={visit} data-outcome=safe>" in text
     assert "已保存 21:00:00" in text
     clock.advance(5)
     await say(page, here, visit, outcome="safe")
@@ -115,6 +117,33 @@ async def test_an_outcome_is_saved_at_once_and_told_once_in_a_batch(
     assert mine["payload"]["answers"][1]["outcome"] == "safe"
 
 
+async def test_a_note_stays_sealed_and_is_read_by_the_officer(
+    page: httpx.AsyncClient, world: Make, console: Parts
+) -> None:
+    here = world()
+    visit, strange = here.add_door("501", "王秀英"), uuid.uuid4()
+    text = await received(page, here)
+    assert "<textarea name=note" not in text.partition("<template")[0]
+    text = await say(page, here, visit, outcome="no_answer", note=" 狗在叫,灯亮着 ")
+    assert "备注已存" in text
+    assert "<textarea name=note" in text.partition("<template")[0]
+    for _ in range(2):
+        await say(page, here, visit, note="钥匙在 601" + "!" * 300)
+    assert here.one("select count(*) from gateway.answers where visit_id = %s", visit) == (1,)
+    refused = await page.post(f"/t/{here.token}/visits/{strange}", data={"note": "别家的"})
+    assert refused.status_code == 403
+    empty = await page.post(f"/t/{here.token}/visits/{visit}", data={"note": " "})
+    assert empty.status_code == 422
+    readable = "select count(*) from gateway.notes where position(%s::bytea in text_sealed) > 0"
+    assert here.one(readable, "钥匙".encode()) == (0,)
+    async with signed_in(console, Role.OPERATOR, division=here.community) as officer:
+        assert (await officer.get(f"/v1/notes?about={visit}")).json() == {"count": 2}
+        found = await officer.post("/v1/notes/searches", json={"visit_id": str(visit)})
+    texts = [note["text"] for note in found.json()["notes"]]
+    assert sorted(texts) == ["狗在叫,灯亮着", ("钥匙在 601" + "!" * 300)[:200]]
+    assert {note["author"] for note in found.json()["notes"]} == {None}
+
+
 async def test_another_outcome_undoes_the_first_and_a_stale_form_counts_too(
     page: httpx.AsyncClient, world: Make, clock: MovableClock
 ) -> None:
@@ -124,7 +153,7 @@ async def test_another_outcome_undoes_the_first_and_a_stale_form_counts_too(
     for outcome in ("safe", "needs_help", "safe"):
         clock.advance(1)
         text = await say(page, here, visit, outcome=outcome, after=str(uuid.uuid4()))
-        assert f'data-outcome="{outcome}"' in text
+        assert f"data-outcome={outcome}>" in text
     last = here.one(
         "select outcome from gateway.answers where visit_id = %s order by at desc limit 1", visit
     )
@@ -140,7 +169,7 @@ async def test_a_double_tap_is_one_knock_and_a_deliberate_second_is_two(
     await say(page, here, visit, outcome="no_answer")
     text = await say(page, here, visit, outcome="no_answer")
     assert "已敲门 1 次" in text
-    found = re.search(r'name="after" value="([^"]+)"', text)
+    found = re.search(r"name=after value=([^>]+)>", text)
     assert found is not None
     text = await say(page, here, visit, outcome="no_answer", after=found[1])
     assert "已敲门 2 次" in text
@@ -171,7 +200,7 @@ async def test_a_graver_level_asks_everything_anew(
     assert f'action="/t/{here.token}/received"' in text
     text = await received(page, here)
     assert "data-outcome" not in text
-    assert 'data-outcome="safe"' in await say(page, here, visit, outcome="safe")
+    assert "data-outcome=safe>" in await say(page, here, visit, outcome="safe")
     assert "已敲门 1 次" in await say(page, here, visit, outcome="no_answer")
     assert rows(here, "answers") == 6
 
@@ -280,7 +309,7 @@ async def test_those_below_who_are_silent_can_be_rung(page: httpx.AsyncClient, w
     assert "实战 REAL" in text
     text = await received(page, here)
     assert "12号楼2单元 陈**" in text
-    assert 'href="tel:+8619900000333"' in text
+    assert "href=tel:+8619900000333>" in text
 
 
 async def test_a_rescue_is_said_first(page: httpx.AsyncClient, world: Make) -> None:
@@ -308,7 +337,7 @@ async def test_a_long_list_stays_small_and_the_open_doors_come_first(
     assert text.count("data-visit") == MOST_DOORS
     assert str(visits[39]) in text
     text = await say(page, here, visits[39], outcome="safe")
-    assert f'data-visit="{visits[39]}" data-outcome="safe"' in text
+    assert f"data-visit={visits[39]} data-outcome=safe>" in text
     assert str(visits[39 - MOST_DOORS]) in text
     assert "1/40" in text
     last = (await page.get(f"/t/{here.token}?p={-(-40 // MOST_DOORS)}")).text
@@ -324,7 +353,7 @@ async def test_a_full_page_with_all_that_was_said_travels_small(
     for visit in visits:
         await page.post(f"/t/{here.token}/visits/{visit}", data={"outcome": "needs_help"})
     full = await page.get(f"/t/{here.token}")
-    assert full.text.count('data-outcome="needs_help"') == MOST_DOORS
+    assert full.text.count("data-outcome=needs_help>") == MOST_DOORS
     assert int(full.headers["content-length"]) < 10_000
 
 
@@ -352,7 +381,7 @@ async def test_in_english_every_step_stays_english(page: httpx.AsyncClient, worl
     visit = here.add_door("501", "王秀英")
     text = (await page.get(f"/t/{here.token}?lang=en")).text
     assert "stairwell leader of 12号楼2单元" in text
-    assert '<input type="hidden" name="lang" value="en">' in text
+    assert "<input type=hidden name=lang value=en>" in text
     answer = await page.post(f"/t/{here.token}/received", data={"lang": "en"})
     assert answer.headers["location"] == f"/t/{here.token}?lang=en"
     text = await say(page, here, visit, outcome="away", lang="en")

@@ -64,6 +64,9 @@ async def test_it_works_without_script(
     await press(phone, "button[value=safe]")
     door = phone.locator(f"[data-visit='{visit}']")
     assert await door.get_attribute("data-outcome") == "safe"
+    await phone.fill(f"#v-{visit} textarea", "女儿晚上来接")
+    await press(phone, f"#v-{visit} button:not([name])")
+    await door.get_by_text("Note saved").wait_for()
     await press(phone, "button[value=unknown]")
     assert await door.get_attribute("data-outcome") is None
     await phone.close()

@@ -51,18 +51,22 @@ async def test_two_outcomes_without_network_are_sent_once_each_and_in_order_afte
     phone = await opened(browser, address, here)
     await offline(phone)
     await press(phone, second, "needs_help")
+    # Typed and not saved: it goes along with what is pressed next, wherever that is.
+    await phone.fill(f"#v-{second} textarea", "要一副担架")
     await press(phone, first, "safe")
     for visit, outcome in ((second, "needs_help"), (first, "safe")):
         door = phone.locator(f"#v-{visit}")
-        assert await door.locator(".on").get_attribute("value") == outcome
+        assert await door.locator("[name=outcome].on").get_attribute("value") == outcome
         await door.get_by_text(KEPT).wait_for()
     await phone.reload()
     assert await phone.locator(f"#v-{first} .on").get_attribute("value") == "safe"
-    await phone.get_by_text(f"{KEPT} (2)").wait_for()
+    await phone.get_by_text(f"{KEPT} (3)").wait_for()
     assert recorded(here) == []
     await offline(phone, False)
     await phone.wait_for_selector("#bar", state="hidden")
     assert recorded(here) == [(second, "needs_help"), (first, "safe")]
+    noted = "select count(*) from gateway.notes where about_id = %s"
+    assert here.one(noted, second) == (1,)
     assert await phone.locator(f"#v-{first}").get_attribute("data-outcome") == "safe"
     assert await phone.get_by_text("已保存 21:00:00").count() == 3
     assert await phone.evaluate("Object.keys(localStorage)") == []

@@ -41,9 +41,14 @@ NOTE = text("""
 select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
  where note_id = :note
 """)
+# Whoever is no officer and no key is a leader or a volunteer, on their page.
 NOTES_OF = text("""
-select note_id, community_code, about, about_id, text_sealed, at from gateway.notes
- where about in ('visit', 'decline') and about_id = :about order by at desc limit 50
+select n.note_id, n.community_code, n.about, n.about_id, n.text_sealed, n.at,
+       coalesce(o.name, k.name) as author
+  from gateway.notes n
+  left join gateway.officers o on o.officer_id::text = n.author
+  left join gateway.api_keys k on k.key_id = n.author
+ where n.about in ('visit', 'decline') and n.about_id = :about order by n.at desc limit 50
 """)
 Rows = list[dict[str, Any]]
 

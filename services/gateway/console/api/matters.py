@@ -111,17 +111,24 @@ def notes(
         await reveal(actor, note_id, "note-shown")
         return _shown(row, sealer)
 
+    @router.get("", summary="How many notes there are")
+    async def count(request: Request, about: UUID) -> dict[str, int]:
+        """Of a visit or of why a mobilisation was declined; none is shown by it."""
+        actor = actor_of(request)
+        rows = [r for r in await desk.notes(about) if actor.within(r["community_code"])]
+        return {"count": len(rows)}
+
     @router.post("/searches", summary="Show the notes about a visit or a mobilisation")
     async def about(request: Request, body: NotesBody) -> dict[str, object]:
-        """What was written about a door or why something was declined, the newest first; asking
-        is on record."""
+        """What was written about a door or why something was declined, the newest first;
+        `author` null: on the leaders' page. Asking is on record."""
         actor, wanted = actor_of(request), body.visit_id or body.mobilisation_id
         if wanted is None:
             raise ProblemError(422, "invalid", {"fields": "visit_id, mobilisation_id"})
         rows = [r for r in await desk.notes(wanted) if actor.within(r["community_code"])]
         if rows:
             await reveal(actor, wanted, "note-shown")
-        return {"notes": [_shown(row, sealer) for row in rows]}
+        return {"notes": [_shown(row, sealer) | {"author": row["author"]} for row in rows]}
 
     return router
 

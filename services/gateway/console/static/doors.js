@@ -109,6 +109,10 @@ export class Doors {
   }
   notes(door) {
     by('enter-notes-text').textContent = '';
+    by('enter-notes').textContent = t('console.enter-notes');
+    get(`/v1/notes?about=${door.visit_id}`).then(({ count }) => {
+      if (count) by('enter-notes').textContent = t('console.enter-notes-of', { count });
+    }).catch(() => { /* it is asked for all the same */ });
     by('enter-notes').onclick = () => showNotes({ visit_id: door.visit_id }, by('enter-notes-text'), by('enter-trouble'));
   }
   async call(door) {
@@ -143,7 +147,7 @@ export async function showNotes(about, place, troubled) {
   try {
     const { notes } = await post('/v1/notes/searches', about);
     place.textContent = notes.length
-      ? notes.map(one => `${moment(one.at)} ${one.text}`).join(' · ') : t('console.enter-no-notes');
+      ? notes.map(one => `${moment(one.at)} ${one.author ?? t('console.at-the-door')}: ${one.text}`).join(' · ') : t('console.enter-no-notes');
   } catch (error) { trouble(error, troubled); }
 }
 

@@ -9,7 +9,9 @@ from sqlalchemy import Row, insert, text
 
 from schemas import ids
 from schemas.vocabulary import AnswerKind, Via, VisitOutcome
+from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import FIELD_REFUSALS
+from services.gateway.domain.notes import SealedNote
 from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.domain.answering import Said, Seen
 from services.gateway.field.domain.facts import Given, Link
@@ -129,6 +131,9 @@ class PostgresAnswerBook:
         if rows:
             written = {"rows": orjson.dumps(rows).decode()}
             await self._connection.execute(NEW_ANSWERS, written)
+
+    async def keep(self, note: SealedNote) -> None:
+        await keep_note(self._connection, note)
 
     async def record_refusal(self, link: Link, visit_id: UUID | None, reason: str) -> None:
         await self._connection.execute(

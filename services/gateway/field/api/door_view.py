@@ -34,8 +34,8 @@ class DoorView:
     """One door as shown; `outcome` empty while unknown.
 
     `called`: this person was sent there to bring help or to rescue; `arrived`: when they came to
-    the door. `details`: what was said beyond the outcome. `more`: what can be said still, at the
-    door just answered alone: with it at every door a page would be too heavy.
+    the door. `details`: what was said beyond the outcome. `more`: what can be said still, and
+    `may_note`, at the door just answered alone: at every door a page would be too heavy with it.
     """
 
     visit_id: str
@@ -50,6 +50,7 @@ class DoorView:
     calls: tuple[CallView, ...]
     details: str
     more: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
+    may_note: bool
 
 
 def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
@@ -75,6 +76,7 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         calls=(*phone, *kin),
         details="" if just_answered else _details(questions, t),
         more=questions if just_answered else (),
+        may_note=just_answered,
     )
 
 

@@ -29,6 +29,14 @@ class SilentView:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """What was posted a moment ago beside an answer: something about a matter, a note."""
+
+    matter: bool = False
+    note: bool = False
+
+
+@dataclass(frozen=True)
 class PageView:
     """The whole page in the words of one language; `nothing` says why nothing is to be done."""
 
@@ -58,12 +66,13 @@ class PageView:
     may_raise: bool
     press: str
     matter_sent: bool
+    noted: str
     saved: str
     sender: str
 
 
-def view(shown: Shown, t: Texts, matter_sent: bool = False) -> PageView:
-    """The page of `shown` in the language of `t`; `matter_sent`: after a form about a matter."""
+def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
+    """The page of `shown` in the language of `t`, after what was `sent`."""
     link, now = shown.link, shown.now
     here_at = clock_time(shown.said_here.at, now) if shown.said_here else ""
     said_at = clock_time(link.said_at, now) if link.said_at and not here_at else here_at
@@ -102,7 +111,8 @@ def view(shown: Shown, t: Texts, matter_sent: bool = False) -> PageView:
         matters=tuple(matter_view(item, shown, t) for item in shown.matters),
         may_raise=doors_shown and not link.ended_at and may_raise(shown.facts.duties),
         press=str(uuid4()),
-        matter_sent=matter_sent,
+        matter_sent=sent.matter,
+        noted=str(shown.just_answered) if sent.note else "",
         saved=_last_saved(shown),
         sender=link.signature.strip("【】"),
     )

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,9 +17,21 @@ from services.gateway.field.domain.matters import RAISED_BY_HAND
 
 NEEDS_NO_SPACE = re.compile(r" ([=!]==|=>?|&&|\|\||[?:+*<{}]) |(?<=[,;:]) |(?<=\bif) (?=\()")
 """No text in our scripts has these."""
+NEEDS_NO_BREAK = re.compile(r"([;,{(])\n")
+"""A statement goes on after these, or has ended."""
 FOLDER = Path(__file__).parent.parent / "templates"
 KEEP = "Muster-Keep"
 """A page with this header may be kept on the phone: it is forgotten when one comes without."""
+
+
+class _Tight(FileSystemLoader):
+    """Templates without the breaks between their tags."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        source, name, fresh = super().get_source(environment, template)
+        return source.replace(">\n<", "><"), name, fresh
 
 
 class Renderer:
@@ -26,7 +39,7 @@ class Renderer:
 
     def __init__(self, verify_phone: str, frame_ancestors: str) -> None:
         self._environment = Environment(
-            loader=FileSystemLoader(FOLDER),
+            loader=_Tight(FOLDER),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -34,6 +47,7 @@ class Renderer:
             auto_reload=False,
         )
         self._outcomes = {language: self._buttons(Texts(language)) for language in LANGUAGES}
+        self._notes = {language: self._note(Texts(language)) for language in LANGUAGES}
         style = _read("page.css").replace("\n", "")
         script = _small(_read("page.js"))
         self._style = Markup(style)  # noqa: S704 - our own file
@@ -55,6 +69,7 @@ class Renderer:
         """A contact's page; `asked` is the language that was chosen by hand, or empty."""
         outcomes = self._outcomes[t.language]
         values = {"page": page, "token": token, "asked": asked, "outcomes": outcomes}
+        values |= {"note": self._notes[t.language]}
         values |= {"settlements": tuple(Settlement), "matter_kinds": RAISED_BY_HAND}
         response = self._response("page.html", 200, t, script=self._script, **values)
         if not page.ended:
@@ -78,6 +93,11 @@ class Renderer:
             for given in ("", *VisitOutcome)
         }
 
+    def _note(self, t: Texts) -> Markup:
+        """The field for a note: at the door just answered, and for the script to put elsewhere."""
+        template = self._environment.get_template("note.html")
+        return Markup(template.render(t=t).strip())  # noqa: S704 - our own file
+
     def _response(self, template: str, status: int, t: Texts, **values: object) -> HTMLResponse:
         html = self._environment.get_template(template).render(
             t=t, style=self._style, verify_phone=self._verify_phone, **values
@@ -93,7 +113,7 @@ def _small(script: str) -> str:
     """Without comments, indentation and spaces around what needs none: networks are slow."""
     lines = (line.strip() for line in script.splitlines())
     code = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return NEEDS_NO_SPACE.sub(r"\1", code)
+    return NEEDS_NO_BREAK.sub(r"\1", NEEDS_NO_SPACE.sub(r"\1", code))
 
 
 def _digest(inline: str) -> str:

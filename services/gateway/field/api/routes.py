@@ -15,11 +15,11 @@ from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts, language_of
 from services.gateway.api.body import BodyEnd, read_body
 from services.gateway.api.problems import texts_for
-from services.gateway.field.api.model import view
+from services.gateway.field.api.model import Sent, view
 from services.gateway.field.api.render import Renderer
 from services.gateway.field.api.squeezing import squeezed
 from services.gateway.field.domain.answering import Said
-from services.gateway.field.domain.details import UnknownDetailError, detail_of
+from services.gateway.field.domain.details import UnknownDetailError, detail_of, note_of
 from services.gateway.field.domain.facts import Link
 from services.gateway.field.domain.matters import UnknownWordError, answered_of, raised_of
 from services.gateway.field.domain.wrong_links import WrongLinks
@@ -87,7 +87,7 @@ def routes(field: FieldPage) -> list[Route]:
             closely=request.method == "GET" and not _prefetched(request),
         )
         asked = _asked_language(request.query_params.get("lang"))
-        sent = "m" in request.query_params
+        sent = Sent("m" in request.query_params, "n" in request.query_params)
         return field.renderer.page(view(shown, t, sent), request.path_params["token"], t, asked)
 
     def answered(kind: AnswerKind) -> Handler:
@@ -169,7 +169,8 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
         return field.renderer.notice(403, "not-yours", posted.t, posted.back)
     if said.visit_id is None:
         return posted.shown()
-    return posted.shown(f"v={said.visit_id}", f"#v-{said.visit_id}")
+    noted = "&n=1" if said.note else ""
+    return posted.shown(f"v={said.visit_id}{noted}", f"#v-{said.visit_id}")
 
 
 def _said(
@@ -184,6 +185,9 @@ def _said(
         return None
     if kind is AnswerKind.ARRIVED:
         return Said(link.contact_id, kind, visit_id, press=press)
+    note = note_of(form)
+    if not outcome and note:
+        return Said(link.contact_id, kind, visit_id, note=note)
     if outcome not in ANSWERS:
         return None
     try:
@@ -191,7 +195,7 @@ def _said(
     except UnknownDetailError:
         return None
     after = _uuid(form.get("after", ""))
-    return Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press)
+    return Said(link.contact_id, kind, visit_id, VisitOutcome(outcome), after, detail, press, note)
 
 
 async def _post_matter(field: FieldPage, request: Request) -> Response:

@@ -19,7 +19,7 @@ class Said:
     """What was posted; `after` is the answer that stood on the page when the button was pressed,
     `detail` what is said beyond the outcome, which adds to what was said of it before. `press`
     names one touch of a button on a page that keeps what it could not send: sent again, however
-    late, it is the same touch."""
+    late, it is the same touch. A `note` about a visit comes with an outcome or by itself."""
 
     contact_id: UUID
     kind: AnswerKind
@@ -28,6 +28,12 @@ class Said:
     after: UUID | None = None
     detail: OutcomeDetail | None = None
     press: UUID | None = None
+    note: str = ""
+
+    @property
+    def only_note(self) -> bool:
+        """Whether nothing is answered."""
+        return self.kind is AnswerKind.VISIT and self.outcome is None
 
     @property
     def question(self) -> UUID | None:

@@ -1,4 +1,4 @@
-"""What a leader says beyond an outcome's word: a few codes, one button each."""
+"""What a leader says beyond an outcome's word: a few codes, one button each, and a note."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -8,6 +8,7 @@ from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
 from services.gateway.field.domain.showing import CHINA_TIME
 
 NO_DETAIL = OutcomeDetail()
+LONGEST_NOTE = 200
 EVENING = 20
 NOON = 12
 SOON = timedelta(hours=3)
@@ -51,6 +52,11 @@ def detail_of(
         moved_by=Mover(said["by"]) if "by" in said else None,
         until=back_at(said["back"], now) if "back" in said else None,
     )
+
+
+def note_of(form: Mapping[str, str]) -> str:
+    """The note as typed, no longer than a note may be."""
+    return form.get("note", "").strip()[:LONGEST_NOTE]
 
 
 def merged(before: OutcomeDetail | None, said: OutcomeDetail | None) -> OutcomeDetail:

@@ -13,6 +13,7 @@ from schemas.vocabulary import (
     TaskKind,
     TaskState,
 )
+from services.gateway.field.domain.details import note_of
 from services.gateway.field.domain.facts import Duty
 
 RAISED_BY_HAND = tuple(
@@ -21,7 +22,6 @@ RAISED_BY_HAND = tuple(
 """What a leader may raise; the others come up by themselves."""
 UP = "up"
 """The button that sends a matter on up."""
-LONGEST_NOTE = 200
 LEADING = (PostKind.COMMUNITY_LEADER, PostKind.GRID_LEADER)
 RAISING_NODES = (NodeKind.COMMUNITY, NodeKind.GRID)
 
@@ -68,11 +68,6 @@ def answered_of(form: Mapping[str, str], press: UUID | None, matter_id: UUID | N
     if press is None or matter_id is None or how not in (UP, *Settlement):
         raise UnknownWordError(how)
     return Answered(matter_id, None if how == UP else Settlement(how), press, note_of(form))
-
-
-def note_of(form: Mapping[str, str]) -> str:
-    """The note as typed, no longer than a note may be."""
-    return form.get("note", "").strip()[:LONGEST_NOTE]
 
 
 def may_raise(duties: Iterable[Duty]) -> bool:

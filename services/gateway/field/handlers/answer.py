@@ -1,12 +1,14 @@
 """Leaders answered on the page: recorded before the page says so."""
 
+from datetime import datetime
 from uuid import UUID
 
 import structlog
 
+from services.gateway.domain.notes import Note, Seals, sealed_note
 from services.gateway.field.domain.answering import Said, Seen, next_answer
 from services.gateway.field.domain.facts import Link
-from services.gateway.field.ports import OpenAnswers, Recording
+from services.gateway.field.ports import AnswerBook, OpenAnswers, Recording
 from services.runtime.fault_points import Window
 from services.runtime.group_commit import GroupCommit
 from services.runtime.unit import Units
@@ -19,10 +21,13 @@ Asked = tuple[Link, Said]
 
 class Answering:
     """Records answers; those that come together share a transaction. `recorded` wakes who sends
-    them on."""
+    them on. Notes are sealed and stay here."""
 
-    def __init__(self, units: Units, open_book: OpenAnswers, recorded: Wake | None = None) -> None:
+    def __init__(
+        self, units: Units, open_book: OpenAnswers, seals: Seals, recorded: Wake | None = None
+    ) -> None:
         self._units = units
+        self._seals = seals
         self._recorded = recorded or Wake()
         self._open_book = open_book
         self._group: GroupCommit[Asked, bool] = GroupCommit("answers", self._record, GATHER_S)
@@ -55,6 +60,9 @@ class Answering:
                     await book.record_refusal(link, said.visit_id, "not this contact's visit")
                     log.warning("answer.refused", contact=str(link.contact_id))
                     continue
+                await self._keep_note(book, link, said, seen, unit.now)
+                if said.only_note:
+                    continue
                 before = latest.get(said.question) if said.question else None
                 given = next_answer(said, before, seen, unit.now)
                 if given is not None:
@@ -68,6 +76,18 @@ class Answering:
         if recordings:
             self._recorded.set()
         return taken
+
+    async def _keep_note(
+        self, book: AnswerBook, link: Link, said: Said, seen: Seen, at: datetime
+    ) -> None:
+        """Keep what was written about a door; the same again changes nothing."""
+        if said.visit_id is None or not said.note:
+            return
+        author, community = str(link.contact_id), seen.communities[0]
+        about = Note("visit", said.visit_id, link.mobilisation_id, community, author)
+        note = sealed_note(about, said.note, self._seals, at)
+        if note is not None:
+            await book.keep(note)
 
 
 def _seen(link: Link, said: Said, visits: dict[tuple[UUID, UUID], Seen]) -> Seen | None:

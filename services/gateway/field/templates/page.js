@@ -22,6 +22,15 @@ function keep(action, name, value, body) {
     JSON.stringify([action, name, value, String(body)]));
 }
 
+// A note that was typed at another door would be gone with the page.
+function keepNotes(but) {
+  for (const area of all(document, 'section[id] textarea')) {
+    if (area.form === but || !area.value) continue;
+    keep(area.form.getAttribute('action'), '', '', new URLSearchParams({note: area.value}));
+    area.value = '';
+  }
+}
+
 // What waits stands on the page as pressed, and is said to be no more than that.
 function paint(refused) {
   lost = lost || navigator.onLine === false;
@@ -37,6 +46,7 @@ function paint(refused) {
     if (name !== 'outcome') continue;
     for (const form of forms.slice(1)) form.hidden = form.elements.outcome.value !== value;
     said(forms[0], value, text);
+    if (forms[0] && !forms[0].elements.note) forms[0].insertAdjacentHTML('beforeend', byId('nt').innerHTML);
   }
   for (const tally of all(document, '.tally')) tally.hidden = kept.length;
   bar.textContent = refused || (kept.length ? `${text} (${kept.length})` : old ? words.old : '');
@@ -131,7 +141,12 @@ addEventListener('submit', event => {
   if (button.name) body.set(button.name, button.value);
   const what = `${action} ${button.name} ${button.value}`;
   const twice = what === last && event.timeStamp - lastAt < TWICE_MS;
-  try { if (!twice) keep(action, button.name, button.value, body); } catch { return; }
+  try {
+    if (!twice) {
+      keepNotes(form);
+      keep(action, button.name, button.value, body);
+    }
+  } catch { return; }
   event.preventDefault();
   if (twice) return;
   [last, lastAt] = [what, event.timeStamp];

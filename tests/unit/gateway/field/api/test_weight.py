@@ -18,7 +18,7 @@ from schemas.vocabulary import (
 )
 from services.gateway.adapters.texts import Texts
 from services.gateway.field.api.door_view import DoorView
-from services.gateway.field.api.model import PageView, view
+from services.gateway.field.api.model import PageView, Sent, view
 from services.gateway.field.api.render import Renderer
 from services.gateway.field.domain.doors import MOST_DOORS, select_doors
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Guide, Link
@@ -83,7 +83,7 @@ def _page(outcome: VisitOutcome, t: Texts) -> PageView:
         now=NOW + timedelta(minutes=5),
         just_answered=doors[0].visit_id,
     )
-    return view(shown, t)
+    return view(shown, t, Sent(note=True))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -92,6 +92,13 @@ def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> 
     t = Texts(language)
     answer = Renderer("0755-00000000", "'none'").page(_page(outcome, t), TOKEN, t, language)
     assert len(answer.body) < LIMIT_BYTES
+
+
+def test_what_was_said_more_is_marked() -> None:
+    t = Texts("en")
+    page = _page(VisitOutcome.NEEDS_HELP, t)
+    html = Renderer("", "'none'").page(page, TOKEN, t, "en").body.decode()
+    assert html.count('class="small on"') == 2
 
 
 def test_what_more_can_be_said_is_asked_at_the_door_just_answered() -> None:
