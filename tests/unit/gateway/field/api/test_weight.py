@@ -97,7 +97,7 @@ def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> 
 def test_what_was_said_more_is_marked() -> None:
     t = Texts("en")
     page = _page(VisitOutcome.NEEDS_HELP, t)
-    html = Renderer("", "'none'").page(page, TOKEN, t, "en").body.decode()
+    html = bytes(Renderer("", "'none'").page(page, TOKEN, t, "en").body).decode()
     assert html.count('class="small on"') == 2
 
 
