@@ -52,6 +52,15 @@ def attempt_id(contact: UUID, round_name: str, channel: str) -> UUID:
     return of("attempt", contact, round_name, channel)
 
 
+NO_TEXT = UUID(int=0)
+"""Whose words an attempt said that was claimed before texts had ids."""
+
+
+def text_id(plan: str, level: str, version: int) -> UUID:
+    """What a plan's edition says; an officer's message goes by its own id."""
+    return of("text", plan, level, version)
+
+
 def matter_id(mobilisation: UUID, what: object, cause: str) -> UUID:
     """What came up once; `what` it is about and `cause`, why this time."""
     return of("matter", mobilisation, what, cause)

@@ -159,6 +159,16 @@ class ApprovalState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class MessageState(StrEnum):
+    """What became of an officer's message; all but the first are ends."""
+
+    WAITING = "waiting"
+    IN_FORCE = "in_force"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    WITHDRAWN = "withdrawn"
+
+
 class DeclineReason(StrEnum):
     """Why a proposal is not approved."""
 
@@ -355,6 +365,14 @@ class AnswerKind(StrEnum):
     CANNOT = "cannot"
     VISIT = "visit"
     ARRIVED = "arrived"
+
+
+class ContactStanding(StrEnum):
+    """How whoever holds a post stands with what they were told in a mobilisation."""
+
+    ANY = "any"
+    UNANSWERED = "unanswered"
+    ANSWERED = "answered"
 
 
 class Via(StrEnum):

@@ -11,6 +11,8 @@ from schemas.events.commands import (
     MobilisationCommand,
     NotifierCommand,
     ReportAbsence,
+    SendMessage,
+    WidenIncident,
 )
 from schemas.events.contact_events import ContactEvents
 from schemas.events.hazard_alerts import AlertReceived, CanarySetOut
@@ -28,10 +30,12 @@ ALL: tuple[type[Event], ...] = (
     AnswerMatter,
     MobilisationCommand,
     CallAgain,
+    SendMessage,
     LoadPlan,
     DrillInjects,
     AssignPost,
     ReportAbsence,
+    WidenIncident,
     NotifierCommand,
     CanarySetOut,
     CanaryPassed,

@@ -7,7 +7,17 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.events.base import Event, Part
-from schemas.vocabulary import Channel, DeclineReason, InjectKind, Rank
+from schemas.events.hazard_alerts import Area
+from schemas.vocabulary import (
+    Channel,
+    ContactStanding,
+    DeclineReason,
+    InjectKind,
+    Lane,
+    PostKind,
+    Rank,
+    RoundPurpose,
+)
 
 
 class MobilisationAction(StrEnum):
@@ -26,7 +36,7 @@ class MobilisationCommand(Event):
     """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is.
 
     Who signs is told with their `division` (empty: everywhere) and whether only as a `deputy`;
-    `why` with `decline` only.
+    `why` with `decline` only. With `message_id` they sign an officer's message, not the start.
     """
 
     NAME: ClassVar[str] = "mobilisation-command.v1"
@@ -41,6 +51,38 @@ class MobilisationCommand(Event):
     division: str = ""
     deputy: bool = False
     why: DeclineReason | None = None
+    message_id: UUID | None = None
+
+
+class Selection(Part):
+    """Who holds posts of these kinds (none named: any that leads) at these places or below them
+    (none named: everywhere in the mobilisation), and stands so with their tasks."""
+
+    posts: tuple[PostKind, ...] = ()
+    nodes: tuple[UUID, ...] = ()
+    standing: ContactStanding = ContactStanding.ANY
+
+
+class SendMessage(Event):
+    """mobilisation-commands, keyed by mobilisation: an officer's own message.
+
+    A `correction` goes to whoever was told what it corrects: the mobilisation's texts so far, or
+    (`corrects`) an earlier message. It says the officer's words, or (`from_plan`) the texts of the
+    plan's version that is in force now. A message `ad-hoc` goes to a selection. The words stay
+    sealed at the gateway, under `message_id`.
+    """
+
+    NAME: ClassVar[str] = "send-message.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    message_id: UUID
+    mobilisation_id: UUID
+    purpose: RoundPurpose
+    actor: str
+    at: AwareDatetime
+    from_plan: bool = False
+    corrects: UUID | None = None
+    selection: Selection = Selection()
 
 
 class CallAgain(Event):
@@ -111,6 +153,22 @@ class AssignPost(Event):
     actor: str
     starts_at: AwareDatetime
     ends_at: AwareDatetime | None = None
+
+
+class WidenIncident(Event):
+    """roster-commands, keyed by incident: what an incident touches is more than its alerts say.
+
+    The areas join those of each alert of the incident from now on, until it is cancelled."""
+
+    NAME: ClassVar[str] = "widen-incident.v1"
+    TOPIC: ClassVar[str] = "roster-commands"
+
+    command_id: UUID
+    incident_id: UUID
+    lane: Lane
+    areas: tuple[Area, ...]
+    actor: str
+    at: AwareDatetime
 
 
 class ReportAbsence(Event):

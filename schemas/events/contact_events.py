@@ -10,7 +10,10 @@ from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Via, VisitOut
 
 
 class AttemptReport(Part):
-    """The state an attempt reached; `reason` is a provider's error code or our own word."""
+    """The state an attempt reached; `reason` is a provider's error code or our own word.
+
+    `wording_id` says whose words it said: an edition's, or an officer's message's; none before it
+    was claimed."""
 
     attempt_id: UUID
     contact_id: UUID
@@ -20,6 +23,7 @@ class AttemptReport(Part):
     status: AttemptStatus
     at: AwareDatetime
     reason: str = ""
+    wording_id: UUID | None = None
 
 
 class DoorOutcome(Part):

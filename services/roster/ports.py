@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from schemas.events.commands import AssignPost, ReportAbsence
-from schemas.events.hazard_alerts import AlertHeader
+from schemas.events.commands import AssignPost, ReportAbsence, WidenIncident
+from schemas.events.hazard_alerts import AlertHeader, Area
 from schemas.events.impacts import MatchedRule, Node
 from schemas.vocabulary import Coverage, Lane, PostKind
 from services.roster.domain.call_down import GridList, Questions
@@ -26,6 +26,7 @@ class Incident:
     alert_revision: int
     lifted: bool
     revision: int
+    alert_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,22 @@ class Incidents(Protocol):
 
     async def claim_closing(self, unit: Unit) -> Closing | None:
         """An incident whose grids have all been told and whose closing has not; it now is."""
+        ...
+
+
+class Widenings(Protocol):
+    """Keeps what officers added to the areas of incidents; the incident is locked by who asks."""
+
+    async def add(self, unit: Unit, command: WidenIncident) -> bool:
+        """Keep a widening; False when it is there already."""
+        ...
+
+    async def areas(self, unit: Unit, incident_id: UUID, lane: Lane) -> list[Area]:
+        """What is added to an incident now, in the order in which it was."""
+        ...
+
+    async def end(self, unit: Unit, incident_id: UUID, lane: Lane) -> None:
+        """The incident is cancelled: what was added to it is no longer."""
         ...
 
 

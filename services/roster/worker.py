@@ -13,6 +13,7 @@ from services.roster.adapters.metrics import LISTS_LOOKED_AT
 from services.roster.adapters.places import PgPlaces
 from services.roster.adapters.posts import PgPosts
 from services.roster.adapters.tables import INBOX, OUTBOX
+from services.roster.adapters.widenings import PgWidenings
 from services.roster.agents import handlers
 from services.roster.handlers.keep_lists import KeepLists, Look
 from services.roster.handlers.tell_impact import TellImpact, tell
@@ -45,7 +46,9 @@ async def compose(
     units = Units(database, OUTBOX, "roster", clock)
     places, incidents, posts = PgPlaces(), PgIncidents(), PgPosts()
     tell_impact = TellImpact(incidents, PgFacts())
-    service = StreamService("roster", INBOX, handlers(places, incidents, posts, tell_impact))
+    service = StreamService(
+        "roster", INBOX, handlers(places, incidents, PgWidenings(), posts, tell_impact)
+    )
     parts = consuming_parts(service, units, settings, publisher)
     tellers = [
         Loop(f"teller-{number}", partial(tell, units, tell_impact))

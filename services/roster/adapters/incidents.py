@@ -34,14 +34,16 @@ class PgIncidents:
     async def latest(self, unit: Unit, incident_id: UUID, lane: Lane) -> Incident | None:
         table = INCIDENTS.c
         statement = (
-            select(table.alert_revision, table.lifted, table.revision)
+            select(table.alert_revision, table.lifted, table.revision, table.alert_id)
             .where(table.incident_id == incident_id, table.lane == lane)
             .with_for_update()
         )
         row = (await unit.connection.execute(statement)).first()
         if row is None:
             return None
-        return Incident(incident_id, lane, row.alert_revision, row.lifted, row.revision)
+        return Incident(
+            incident_id, lane, row.alert_revision, row.lifted, row.revision, row.alert_id
+        )
 
     async def covered(self, unit: Unit, incident_id: UUID, lane: Lane) -> dict[UUID, str]:
         table = COVERAGE.c

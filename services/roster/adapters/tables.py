@@ -248,6 +248,20 @@ INCIDENTS = Table(
     comment="The latest alert of an incident; `revision` grows with every change of its coverage.",
 )
 
+WIDENINGS = Table(
+    "widenings",
+    METADATA,
+    Column("command_id", Uuid, primary_key=True),
+    Column("incident_id", Uuid, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("areas", JSONB, nullable=False),
+    Column("actor", Text, nullable=False, comment="Id of the officer or key."),
+    Column("at", MOMENT, nullable=False),
+    Column("ended_at", MOMENT, comment="The incident was cancelled."),
+    Index("ix_widenings_incident", "incident_id", "lane"),
+    comment="What officers added to the areas of an incident's alerts.",
+)
+
 COVERAGE = Table(
     "coverage",
     METADATA,

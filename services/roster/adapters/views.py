@@ -75,6 +75,14 @@ select g.grid_id, g.code, g.name, g.community_code,
   from roster.grids g
 """
 
+# What an incident covers now, for who asks before widening it, and what was added by whom.
+COVERED = """
+select incident_id, lane, grid_id from roster.coverage where coverage <> 'lifted'
+"""
+WIDENINGS = """
+select command_id, incident_id, lane, areas, actor, at, ended_at from roster.widenings
+"""
+
 REVISION = "select revision from roster.state"
 
 GATEWAY = ("muster_gateway_public", "muster_gateway_console")
@@ -90,5 +98,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("footprints", FOOTPRINTS, CONSOLE),
     PublishedView("divisions", DIVISIONS, CONSOLE),
     PublishedView("grid_counts", GRID_COUNTS, CONSOLE),
+    PublishedView("covered", COVERED, CONSOLE),
+    PublishedView("widenings", WIDENINGS, CONSOLE),
     PublishedView("revision", REVISION, CONSOLE),
 )

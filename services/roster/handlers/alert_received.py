@@ -6,7 +6,7 @@ import structlog
 
 from schemas.envelope import Envelope
 from schemas.events import Event
-from schemas.events.hazard_alerts import AlertReceived
+from schemas.events.hazard_alerts import AlertReceived, Area
 from schemas.events.impacts import MatchedRule
 from schemas.vocabulary import Coverage
 from services.roster.domain.counts import count
@@ -15,7 +15,7 @@ from services.roster.domain.places import District, GridPlace
 from services.roster.domain.revision import is_stale, revise, speaks
 from services.roster.domain.turns import FIRST_CHUNK, in_turn
 from services.roster.handlers.tell_impact import TellImpact
-from services.roster.ports import GridChange, Incidents, Places
+from services.roster.ports import GridChange, Incidents, Places, Widenings
 from services.runtime.unit import Unit
 
 log = structlog.get_logger(__name__)
@@ -24,9 +24,16 @@ log = structlog.get_logger(__name__)
 class TakeAlert:
     """The handler of `alert-received.v1`."""
 
-    def __init__(self, places: Places, incidents: Incidents, tell_impact: TellImpact) -> None:
+    def __init__(
+        self,
+        places: Places,
+        incidents: Incidents,
+        widenings: Widenings,
+        tell_impact: TellImpact,
+    ) -> None:
         self._places = places
         self._incidents = incidents
+        self._widenings = widenings
         self._tell_impact = tell_impact
 
     async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
@@ -60,18 +67,28 @@ class TakeAlert:
     async def _take_over(self, unit: Unit, event: AlertReceived) -> None:
         header = event.header
         district = await self._places.district(unit)
-        matches = {} if header.lifts else impact(district, event.areas)
+        areas = await self._areas(unit, event)
+        matches = {} if header.lifts else impact(district, areas)
         rules = {district.grids[number].grid_id: rule for number, rule in matches.items()}
         before = await self._incidents.covered(unit, header.incident_id, header.lane)
-        changes = _changes(district, before, rules)
+        changes = changes_of(district, before, rules)
         covered = [district.grids[number] for number in matches]
         lifted = sum(change.coverage is Coverage.LIFTED for change in changes)
         await self._incidents.revise(unit, header, changes, count(district, covered, lifted))
         await self._tell_impact.chunk(unit, FIRST_CHUNK)
         await self._tell_impact.closing(unit)
 
+    async def _areas(self, unit: Unit, event: AlertReceived) -> list[Area]:
+        """The alert's own and what officers added to its incident; a Cancel ends that."""
+        header = event.header
+        if header.lifts:
+            await self._widenings.end(unit, header.incident_id, header.lane)
+            return []
+        added = await self._widenings.areas(unit, header.incident_id, header.lane)
+        return [*event.areas, *added]
 
-def _changes(
+
+def changes_of(
     district: District, before: dict[UUID, str], rules: dict[UUID, MatchedRule]
 ) -> list[GridChange]:
     """All changes in the order of telling: the highest risk first, what is lifted last."""

@@ -146,7 +146,7 @@ async def roster(seeded: TestDatabase) -> AsyncIterator[Roster]:
     with seeded.admin() as connection:
         connection.execute(
             "truncate roster.alerts, roster.incidents, roster.coverage,"
-            " roster.community_coverage, roster.inbox, roster.outbox"
+            " roster.community_coverage, roster.widenings, roster.inbox, roster.outbox"
         )
         connection.execute("delete from roster.assignments where assignment_id = any(%s)", [MADE])
         connection.execute("delete from roster.absences where absence_id = any(%s)", [MADE])
