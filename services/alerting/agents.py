@@ -1,9 +1,16 @@
 """Which handler takes which event."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from schemas.events.answers import AnswerMatter, Answers, RaiseMatter
-from schemas.events.commands import CallAgain, DrillInjects, LoadPlan, MobilisationCommand
+from schemas.events.commands import (
+    CallAgain,
+    DrillInjects,
+    LoadPlan,
+    MobilisationCommand,
+    SendMessage,
+)
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
 from services.alerting.handlers.answers import AnswerHandlers
@@ -14,12 +21,14 @@ from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
+from services.alerting.handlers.messages import Messaging
 from services.alerting.handlers.order_canary import order_canary
 from services.alerting.ports import (
     Approvals,
     Branches,
     Editions,
     Injects,
+    Messages,
     Mobilisations,
     PlanBook,
 )
@@ -27,18 +36,24 @@ from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
 
 
-def handlers(
-    editions: Editions,
-    plans: PlanBook,
-    mobilisations: Mobilisations,
-    branches: Branches,
-    injects: Injects,
-    approvals: Approvals,
-) -> Mapping[str, Handler]:
+@dataclass(frozen=True)
+class Kept:
+    """Where alerting keeps what it decides on."""
+
+    mobilisations: Mobilisations
+    branches: Branches
+    injects: Injects
+    approvals: Approvals
+    messages: Messages
+
+
+def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Handler]:
     """Handlers by event name."""
-    of_injects = InjectHandlers(injects, branches)
-    duty_calls = DutyCalls(approvals, mobilisations, editions)
-    signatures = Signatures(approvals, mobilisations, duty_calls)
+    mobilisations, branches = kept.mobilisations, kept.branches
+    of_injects = InjectHandlers(kept.injects, branches)
+    duty_calls = DutyCalls(kept.approvals, mobilisations, editions)
+    signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
+    messaging = Messaging(kept.messages, mobilisations, editions, signatures)
     impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, signatures)
     answers = AnswerHandlers(mobilisations, branches, duty_calls)
     return {
@@ -50,7 +65,8 @@ def handlers(
         Answers.NAME: answers.answers,
         RaiseMatter.NAME: answers.raise_matter,
         AnswerMatter.NAME: answers.answer_matter,
-        MobilisationCommand.NAME: CommandHandler(mobilisations, signatures),
+        MobilisationCommand.NAME: CommandHandler(mobilisations, signatures, messaging),
+        SendMessage.NAME: messaging,
         CallAgain.NAME: CallAgainHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),

@@ -8,11 +8,12 @@ from uuid import UUID
 
 from schemas.events.commands import DrillInjects, LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import MessageState, MobilisationState
 from services.alerting.domain.approving import Approval, DutyCall, OnDuty
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import InjectPlanned
+from services.alerting.domain.message import Message
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
@@ -123,7 +124,9 @@ class Mobilisations(Protocol):
 
     async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool: ...
 
-    async def put_wording(self, unit: Unit, mobilisation_id: UUID, edition: Edition) -> None: ...
+    async def put_wording(
+        self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]
+    ) -> None: ...
 
     async def set_state(
         self, unit: Unit, mobilisation_id: UUID, state: MobilisationState, **values: Any
@@ -135,6 +138,10 @@ class Mobilisations(Protocol):
 
     async def time_branches(
         self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str
+    ) -> None: ...
+
+    async def time_message(
+        self, unit: Unit, mobilisation_id: UUID, message_id: UUID, mark: str
     ) -> None: ...
 
     async def time_place(
@@ -163,22 +170,47 @@ class Mobilisations(Protocol):
         ...
 
 
+class Messages(Protocol):
+    """Keeps officers' messages; each one's mobilisation is locked by who asks."""
+
+    async def add(self, unit: Unit, message: Message) -> bool:
+        """Keep a message; False when it is there already."""
+        ...
+
+    async def get(self, unit: Unit, message_id: UUID) -> Message | None: ...
+
+    async def end(self, unit: Unit, message_id: UUID, state: MessageState) -> None:
+        """It was never sent, and will not be."""
+        ...
+
+    async def come_into_force(
+        self, unit: Unit, message: Message, text_ids: tuple[UUID, ...]
+    ) -> Message:
+        """It is sent from now on, and its mobilisation's texts are these from now on."""
+        ...
+
+
 class Approvals(Protocol):
     """Keeps signatures that are asked for, and the calls made when nobody looks."""
 
-    async def get(self, unit: Unit, mobilisation_id: UUID) -> Approval | None:
-        """The signature; its mobilisation's row is locked by who asks."""
+    async def get(self, unit: Unit, subject_id: UUID) -> Approval | None:
+        """The signature that a start or a message asks for; its mobilisation's row is locked by who
+        asks."""
+        ...
+
+    async def open_of(self, unit: Unit, mobilisation_id: UUID) -> list[Approval]:
+        """What waits for a signature in a mobilisation: its start, and messages."""
         ...
 
     async def put(self, unit: Unit, approval: Approval) -> None: ...
 
     async def set_timers(
-        self, unit: Unit, mobilisation_id: UUID, due: Mapping[TimerKind, datetime]
+        self, unit: Unit, approval: Approval, due: Mapping[TimerKind, datetime]
     ) -> None:
         """Set timers of this proposal; one of a kind replaces the one before."""
         ...
 
-    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
+    async def drop_timers(self, unit: Unit, approval: Approval) -> None:
         """Its own alone: those of branches go on."""
         ...
 

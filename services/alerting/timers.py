@@ -30,12 +30,17 @@ DUE = text("""
 with due as (
     select t.ctid from alerting.timer t join alerting.mobilisation m using (mobilisation_id)
      where t.due_at <= :now
-       and (m.state <> 'paused' or t.kind in ('stop', 'pause'))
+       and (m.state <> 'paused' or t.kind in ('stop', 'pause', 'message'))
      order by t.due_at limit :batch for update of t skip locked)
 delete from alerting.timer t using due, alerting.mobilisation m
  where t.ctid = due.ctid and m.mobilisation_id = t.mobilisation_id
 returning t.mobilisation_id, t.community_code, t.kind, t.subject_id, t.mark, t.due_at, m.lane
 """)
+
+
+Key = tuple[UUID, str, str, UUID | None]
+"""What goes into one event: mobilisation, community, lane, and whose timers those of the
+mobilisation as a whole are."""
 
 
 class Watched(Part):
@@ -50,8 +55,8 @@ class Watched(Part):
 
 
 class TimersDue(Event):
-    """Timers of one branch that ran out, or (`community_code` empty) of a mobilisation as a whole:
-    kind, subject and mark of each."""
+    """Timers of one branch that ran out, or (`community_code` empty) of one signature that a start
+    or a message of the mobilisation asks for: kind, subject and mark of each."""
 
     NAME: ClassVar[str] = "timers-due.v1"
     TOPIC: ClassVar[str] = TOPIC
@@ -79,10 +84,12 @@ class TimerLoop:
         async with self._units.begin() as unit:
             found = await unit.connection.execute(DUE, {"now": unit.now, "batch": BATCH})
             rows = found.all()
-            by_branch: dict[tuple[UUID, str, str], list[tuple[TimerKind, UUID, str]]] = {}
-            latest: dict[tuple[UUID, str, str], str] = {}
+            by_branch: dict[Key, list[tuple[TimerKind, UUID, str]]] = {}
+            latest: dict[Key, str] = {}
             for row in sorted(rows, key=lambda r: (r.due_at, r.kind, r.subject_id)):
-                key = (row.mobilisation_id, row.community_code, row.lane)
+                # Each signature's by itself: who looks besides its proposer differs.
+                of = None if row.community_code else row.subject_id
+                key = (row.mobilisation_id, row.community_code, row.lane, of)
                 by_branch.setdefault(key, []).append((row.kind, row.subject_id, row.mark))
                 latest[key] = row.due_at.isoformat()
             bodies = [
@@ -95,13 +102,14 @@ class TimerLoop:
         return len(rows) == BATCH
 
     async def _watched(
-        self, unit: Unit, key: tuple[UUID, str, str], timers: list[tuple[TimerKind, UUID, str]]
+        self, unit: Unit, key: Key, timers: list[tuple[TimerKind, UUID, str]]
     ) -> Watched:
-        mobilisation_id, code, _lane = key
+        mobilisation_id, code, _lane, subject_id = key
         if code or all(kind != TimerKind.WATCH for kind, _subject, _mark in timers):
             return Watched()
         communities = await self._approvals.communities(unit, mobilisation_id)
-        approval = await self._approvals.get(unit, mobilisation_id)
+        assert subject_id is not None
+        approval = await self._approvals.get(unit, subject_id)
         proposer = approval.proposed_by if approval is not None else ""
         duty = await self._approvals.on_duty(unit, communities)
         return Watched(
@@ -112,12 +120,12 @@ class TimerLoop:
 
 def _envelope(
     unit: Unit,
-    key: tuple[UUID, str, str],
+    key: Key,
     timers: list[tuple[TimerKind, UUID, str]],
     latest: str,
     watched: Watched,
 ) -> bytes:
-    mobilisation_id, code, lane = key
+    mobilisation_id, code, lane, _subject_id = key
     event = TimersDue(
         mobilisation_id=mobilisation_id,
         community_code=code,
@@ -154,10 +162,10 @@ class TimerHandler:
         if not event.community_code:
             # What came before in this unit was decided without it.
             await unit.settle()
-            kinds = [kind for kind, _subject, _mark in event.timers]
             duty = tuple(OnDuty(*one) for one in event.watched.on_duty)
             watched = Watch(event.watched.looked_at, duty)
-            await self._signatures.due(unit, event.mobilisation_id, kinds, watched)
+            for kind, subject_id, _mark in event.timers:
+                await self._signatures.due(unit, subject_id, kind, watched)
             return
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)

@@ -6,6 +6,7 @@ from services.alerting import agents
 from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
+from services.alerting.adapters.messages import StoredMessages
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -38,7 +39,8 @@ async def compose(
     plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
     branches = StoredBranches(plans, RosterPlaces())
     injects, approvals = StoredInjects(), StoredApprovals()
-    handlers = agents.handlers(plans, plans, StoredMobilisations(), branches, injects, approvals)
+    kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())
+    handlers = agents.handlers(plans, plans, kept)
     own = {TimersDue.NAME: TimersDue}
     service = StreamService("alerting", INBOX, handlers, own, keys=KEYS_TOGETHER)
     parts = consuming_parts(service, units, settings, publisher)

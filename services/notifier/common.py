@@ -2,7 +2,7 @@
 so that who needs neither does not load them."""
 
 from services.notifier.domain.texts import Wording
-from services.notifier.handlers.compose_message import Composer
+from services.notifier.handlers.compose_message import Composer, Own
 from services.notifier.settings import NotifierSettings
 from services.notifier.translate.catalogue import words
 from services.runtime.database import Database, url_for
@@ -32,5 +32,5 @@ def composer(settings: NotifierSettings) -> Composer:
         parse_keyring(settings.link_keys.get_secret_value()),
         settings.public_url,
         Wording(comma=own.comma, more=own.more_places),
-        own.drill_mark,
+        Own(own.drill_mark, own.frames),
     )

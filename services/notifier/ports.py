@@ -1,6 +1,6 @@
 """What the notifier's rules need from outside, as small Protocols."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -232,7 +232,11 @@ class Directory(Protocol):
 
     async def people(self, person_ids: Sequence[UUID]) -> dict[UUID, Person]: ...
 
-    async def facts(self, contact_ids: Sequence[UUID]) -> dict[UUID, ContactFacts]: ...
+    async def facts(
+        self, contact_ids: Sequence[UUID], rounds: Iterable[str]
+    ) -> dict[UUID, ContactFacts]:
+        """Of these contacts, with the words of the messages that the rounds are about."""
+        ...
 
 
 class Provider(Protocol):

@@ -24,6 +24,7 @@ from services.alerting import agents
 from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
+from services.alerting.adapters.messages import StoredMessages
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -151,14 +152,14 @@ class Replay:
         for _ in range(workers):
             plans = StoredPlans(editions)
             branches = StoredBranches(plans, RosterPlaces())
-            handlers = agents.handlers(
-                plans,
-                plans,
+            kept = agents.Kept(
                 StoredMobilisations(),
                 branches,
                 StoredInjects(),
                 StoredApprovals(),
+                StoredMessages(),
             )
+            handlers = agents.handlers(plans, plans, kept)
             self._workers.append(InboxWorker(units, INBOX, handlers, own))
 
     async def __aenter__(self) -> Self:

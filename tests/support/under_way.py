@@ -43,6 +43,7 @@ def _streams() -> list[Wanted]:
 
 RUNNING = "(select mobilisation_id from alerting.mobilisation where state = 'paused')"
 STOPPED = "(select mobilisation_id from gateway.stops)"
+LET_THROUGH = "(select unnest(let_through) from gateway.stops)"
 OFF = "(select channel from notifier.channels where not enabled)"
 ATTEMPTS = "select count(*) from notifier.attempts where"
 OCCURRENCES = "select count(*) from gateway.drill_occurrences"
@@ -54,13 +55,14 @@ OWN: tuple[Wanted, ...] = (
         "alerting",
         "timers",
         "select count(*) from alerting.timer where due_at <= %(now)s and"
-        f" (mobilisation_id not in {RUNNING} or kind in ('stop', 'pause'))",
+        f" (mobilisation_id not in {RUNNING} or kind in ('stop', 'pause', 'message'))",
     ),
     (
         "notifier",
         "send",
         f"{ATTEMPTS} status = 'planned' and due_at <= %(now)s and not_after > %(now)s"
-        f" and mobilisation_id not in {STOPPED} and channel not in {OFF}",
+        f" and (mobilisation_id not in {STOPPED} or round in {LET_THROUGH})"
+        f" and channel not in {OFF}",
     ),
     ("notifier", "send", f"{ATTEMPTS} status = 'sending'"),
     ("notifier", "overdue", f"{ATTEMPTS} status = 'planned' and not_after <= %(now)s"),

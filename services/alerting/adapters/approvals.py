@@ -35,23 +35,28 @@ select h.person_id, p.community_code
 class StoredApprovals:
     """The Approvals port."""
 
-    async def get(self, unit: Unit, mobilisation_id: UUID) -> Approval | None:
-        wanted = select(APPROVAL).filter_by(mobilisation_id=mobilisation_id)
+    async def get(self, unit: Unit, subject_id: UUID) -> Approval | None:
+        wanted = select(APPROVAL).filter_by(subject_id=subject_id)
         row = (await unit.connection.execute(wanted)).mappings().first()
         return _approval(row) if row is not None else None
 
+    async def open_of(self, unit: Unit, mobilisation_id: UUID) -> list[Approval]:
+        wanted = select(APPROVAL).filter_by(mobilisation_id=mobilisation_id, state="open")
+        rows = await unit.connection.execute(wanted.order_by(APPROVAL.c.subject_id))
+        return [_approval(row) for row in rows.mappings()]
+
     async def put(self, unit: Unit, approval: Approval) -> None:
-        await _put(unit, APPROVAL, "mobilisation_id", asdict(approval))
+        await _put(unit, APPROVAL, "subject_id", asdict(approval))
 
     async def set_timers(
-        self, unit: Unit, mobilisation_id: UUID, due: Mapping[TimerKind, datetime]
+        self, unit: Unit, approval: Approval, due: Mapping[TimerKind, datetime]
     ) -> None:
         rows = [
             {
-                "mobilisation_id": mobilisation_id,
+                "mobilisation_id": approval.mobilisation_id,
                 "community_code": WHOLE,
                 "kind": kind,
-                "subject_id": mobilisation_id,
+                "subject_id": approval.subject_id,
                 "mark": "",
                 "due_at": at,
             }
@@ -66,8 +71,12 @@ class StoredApprovals:
             rows,
         )
 
-    async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
-        own = TIMER.delete().filter_by(mobilisation_id=mobilisation_id, community_code=WHOLE)
+    async def drop_timers(self, unit: Unit, approval: Approval) -> None:
+        own = TIMER.delete().filter_by(
+            mobilisation_id=approval.mobilisation_id,
+            community_code=WHOLE,
+            subject_id=approval.subject_id,
+        )
         await unit.connection.execute(own)
 
     async def communities(self, unit: Unit, mobilisation_id: UUID) -> tuple[str, ...]:

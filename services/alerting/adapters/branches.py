@@ -19,6 +19,7 @@ from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import (
     Contact,
+    Correction,
     Duty,
     Entry,
     Matter,
@@ -78,7 +79,11 @@ update alerting.mobilisation m set revision = m.revision + n.decided
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state, m.drill
+           m.plan_version, m.lane, m.state, m.drill,
+           (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
+              from alerting.message x
+             where x.mobilisation_id = m.mobilisation_id and x.purpose = 'correction'
+               and x.in_force_at is not null) as corrections
       from alerting.branch b join alerting.mobilisation m using (mobilisation_id)
      where b.mobilisation_id = :mobilisation_id and b.community_code = :community_code
        for update of b
@@ -123,6 +128,10 @@ class StoredBranches:
             Lane(row.lane),
             MobilisationState(row.state),
             row.drill == DrillKind.SYSTEM,
+            tuple(
+                Correction(UUID(message_id), tuple(map(UUID, wrong)))
+                for message_id, wrong in row.corrections or ()
+            ),
         )
         if image is not None and image[0] == row.image:
             branch = image[1]

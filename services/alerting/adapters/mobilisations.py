@@ -201,8 +201,13 @@ class StoredMobilisations(StoredTimes):
             text(END), {"mobilisation_id": mobilisation_id, "now": unit.now, "lanes": LANES}
         )
 
-    async def put_wording(self, unit: Unit, mobilisation_id: UUID, edition: Edition) -> None:
-        """Keep the texts in force, so that the notifier renders what the plan says now."""
+    async def put_wording(
+        self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]
+    ) -> None:
+        """Keep the texts in force, so that the notifier renders what the plan says now; `text_ids`
+        says whose words they are, and which they correct."""
+        of = update(MOBILISATION).filter_by(mobilisation_id=mobilisation_id)
+        await unit.connection.execute(of.values(text_ids=list(text_ids)))
         rows = [
             {
                 "mobilisation_id": mobilisation_id,

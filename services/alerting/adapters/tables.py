@@ -16,6 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from schemas.ids import NO_TEXT
 from services.runtime.tables import MOMENT, add_inbox, add_outbox, new_metadata
 
 METADATA = new_metadata("alerting")
@@ -77,13 +78,39 @@ MOBILISATION = Table(
     Column("paused_at", MOMENT),
     Column("ended_at", MOMENT),
     Column("approved_by", Text),
+    Column(
+        "text_ids",
+        ARRAY(Uuid),
+        nullable=False,
+        server_default=text(f"'{{{NO_TEXT}}}'"),
+        comment="Whose words its texts are: the edition's, then each correction's.",
+    ),
     Index("ix_mobilisation_incident", "incident_id"),
+)
+
+MESSAGE = Table(
+    "message",
+    METADATA,
+    Column("message_id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    Column("asked_at", MOMENT, nullable=False),
+    Column("from_plan", Boolean, nullable=False),
+    Column("corrects", Uuid, comment="A message; null: the mobilisation's texts."),
+    Column("selection", JSONB, nullable=False),
+    Column("wrong", ARRAY(Uuid), nullable=False, comment="Ids of the texts it corrects."),
+    Column("in_force_at", MOMENT),
+    Index("ix_message_mobilisation", "mobilisation_id"),
+    comment="What officers send in their own words; the words stay at the gateway.",
 )
 
 APPROVAL = Table(
     "approval",
     METADATA,
-    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("subject_id", Uuid, primary_key=True, comment="The mobilisation's own id: its start."),
+    Column("mobilisation_id", Uuid, nullable=False),
     Column("alert_revision", BigInteger, nullable=False),
     Column("level", Text, nullable=False),
     Column("kind", Text, nullable=False),
@@ -97,12 +124,14 @@ APPROVAL = Table(
     Column("decided_at", MOMENT),
     Column("decided_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Index("ix_approval_mobilisation", "mobilisation_id"),
 )
 
 DUTY_CALL = Table(
     "duty_call",
     METADATA,
     Column("contact_id", Uuid, primary_key=True),
+    Column("subject_id", Uuid, nullable=False),
     *_branch_columns(),
     Column("person_id", Uuid, nullable=False),
     Column("round", Text, nullable=False),
@@ -187,6 +216,8 @@ CONTACT = Table(
     Column("begun_at", MOMENT),
     Column("level", BigInteger, nullable=False),
     Column("stood_down", BigInteger, nullable=False),
+    Column("told", ARRAY(Text), nullable=False, server_default=text("'{}'")),
+    Column("messages", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     UniqueConstraint("contact_id", "community_code"),
     Index("ix_contact_branch", "mobilisation_id", "community_code"),
 )

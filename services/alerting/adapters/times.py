@@ -29,6 +29,20 @@ class StoredTimes:
         ).where(BRANCH.c.mobilisation_id == mobilisation_id)
         await self._set_timers(unit, chosen, kind, mark)
 
+    async def time_message(
+        self, unit: Unit, mobilisation_id: UUID, message_id: UUID, mark: str
+    ) -> None:
+        """Let every branch send a message at once; each message has a timer of its own."""
+        chosen = select(
+            BRANCH.c.mobilisation_id,
+            BRANCH.c.community_code,
+            text(":kind"),
+            literal(message_id),
+            text(":mark"),
+            text("cast(:now as timestamptz)"),
+        ).where(BRANCH.c.mobilisation_id == mobilisation_id)
+        await self._set_timers(unit, chosen, TimerKind.MESSAGE, mark)
+
     async def time_place(
         self, unit: Unit, place: tuple[UUID, str, UUID], kind: TimerKind, mark: str
     ) -> None:

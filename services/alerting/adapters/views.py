@@ -22,7 +22,7 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
          where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
            and s.alert_revision >= m.alert_revision)::int as grids_seen,
        (select (i.closed->>'grids')::int from alerting.impact i
-         where i.alert_id = m.alert_id) as grids_expected
+         where i.alert_id = m.alert_id) as grids_expected, m.text_ids
   from alerting.mobilisation m
 """
 
@@ -128,7 +128,9 @@ select d.contact_id, d.mobilisation_id, m.exercise,
 
 # For who reads the facts of many: the texts, which many share, once.
 WORDINGS = """
-select mobilisation_id, audience, texts from alerting.wording where language = 'zh'
+select w.mobilisation_id, w.audience, w.texts, m.text_ids[cardinality(m.text_ids)] as text_id
+  from alerting.wording w join alerting.mobilisation m using (mobilisation_id)
+ where w.language = 'zh'
 """
 
 PROGRESS = """
@@ -249,9 +251,27 @@ union all
 select contact_id from alerting.duty_call where ended_at is not null
 """
 
-# What waits for a signature, or has had it: one a mobilisation.
+MESSAGES = """
+select message_id, mobilisation_id, purpose, state, asked_by, asked_at, from_plan, corrects,
+       selection, in_force_at
+  from alerting.message
+"""
+
+# What concerns a contact: what was ordered for it, and what corrects the texts of all of it; not
+# what was corrected in turn.
+CONTACT_MESSAGES = """
+select distinct c.contact_id, x.message_id, x.purpose, x.in_force_at
+  from alerting.contact c
+  join alerting.message x on x.mobilisation_id = c.mobilisation_id and x.in_force_at is not null
+   and (x.message_id = any(c.messages) or x.purpose = 'correction' and x.corrects is null)
+ where not exists (select from alerting.message y
+                    where y.mobilisation_id = x.mobilisation_id and x.message_id = any(y.wrong))
+"""
+
+# What waits for a signature, or has had it: one a start, and one a message (`message_id`).
 APPROVALS = """
-select a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
+select a.subject_id, nullif(a.subject_id, a.mobilisation_id) as message_id,
+       a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_at, a.decided_by, a.reason,
        m.plan, m.level, m.event, m.exercise, m.ended_at,
        array(select b.community_code from alerting.branch b
@@ -259,9 +279,9 @@ select a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at
        coalesce((select min(b.signature) from alerting.branch b
                   where b.mobilisation_id = a.mobilisation_id), '') as signature,
        (select count(*) from alerting.duty_call d
-         where d.mobilisation_id = a.mobilisation_id and d.called_at >= a.asked_at)::int as called,
+         where d.subject_id = a.subject_id and d.called_at >= a.asked_at)::int as called,
        (select count(*) from alerting.duty_call d
-         where d.mobilisation_id = a.mobilisation_id and d.called_at >= a.asked_at
+         where d.subject_id = a.subject_id and d.called_at >= a.asked_at
            and d.answer = 'received')::int as seen
   from alerting.approval a join alerting.mobilisation m using (mobilisation_id)
 """
@@ -329,6 +349,8 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("free_contacts", FREE_CONTACTS, NOTIFIER),
     PublishedView("approvals", APPROVALS, CONSOLE),
     PublishedView("approval_steps", APPROVAL_STEPS, CONSOLE),
+    PublishedView("messages", MESSAGES, CONSOLE),
+    PublishedView("contact_messages", CONTACT_MESSAGES, GATEWAY),
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
     PublishedView("plan_editions", PLAN_EDITIONS, (*CONSOLE, "muster_roster")),
     PublishedView("leaves", LEAVES, CONSOLE),

@@ -16,12 +16,14 @@ from services.alerting.domain.plan import Approving
 
 @dataclass(frozen=True)
 class Approval:
-    """One signature that is asked for: a mobilisation has at most one at a time.
+    """One signature that is asked for: a start (`subject_id` is its mobilisation's id) or an
+    officer's message has at most one at a time.
 
     `alert_revision` is that of the alert it is about, `level` the edition's. The times are None
     for a countersignature, which waits until it is given.
     """
 
+    subject_id: UUID
     mobilisation_id: UUID
     alert_revision: int
     level: str
@@ -36,6 +38,11 @@ class Approval:
     decided_at: datetime | None = None
     decided_by: str = ""
     reason: str = ""
+
+    @property
+    def of_message(self) -> bool:
+        """Whether it is about a message and not about the start."""
+        return self.subject_id != self.mobilisation_id
 
     @property
     def open(self) -> bool:
@@ -57,8 +64,9 @@ class Approval:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be signed."""
+    """What is to be signed: the start of a mobilisation, or a message of one."""
 
+    subject_id: UUID
     mobilisation_id: UUID
     alert_revision: int
     level: str
@@ -110,6 +118,7 @@ class DutyCall:
     """One call to who holds a duty post; `contact_id` is of this call alone."""
 
     contact_id: UUID
+    subject_id: UUID
     mobilisation_id: UUID
     community_code: str
     person_id: UUID

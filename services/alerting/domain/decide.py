@@ -4,15 +4,23 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind, MobilisationState, TaskKind, TaskState
+from schemas.vocabulary import (
+    AnswerKind,
+    MobilisationState,
+    RoundPurpose,
+    TaskKind,
+    TaskState,
+)
 from services.alerting.domain import (
     calling_again,
     cascade,
     coming_up,
+    correcting,
     covering,
     injects,
     ladder,
     matters,
+    messaging,
     responding,
     shut_doors,
     standing_down,
@@ -80,8 +88,13 @@ def _report(draft: Draft, event: AttemptReported) -> None:
     contact = draft.contact(event.contact_id)
     if contact is None:
         draft.note(Entry("report_unknown", str(event.status), contact_id=event.contact_id))
-    elif ladder.report(draft, contact, event.attempt_id, event.status, event.reason):
+        return
+    contact = correcting.hear(draft, contact, event)
+    # A message to a selection tells nobody of a task.
+    counts = not event.round.startswith(RoundPurpose.AD_HOC)
+    if counts and ladder.report(draft, contact, event.attempt_id, event.status, event.reason):
         pass_on_unanswered(draft, event.contact_id, "not reached on any channel")
+    correcting.correct(draft, draft.contact(event.contact_id) or contact)
 
 
 def _answer(draft: Draft, event: ContactAnswered) -> None:
@@ -111,6 +124,8 @@ def _time(draft: Draft, event: TimerDue) -> None:
             standing_down.stop(draft, event.mark)
         case TimerKind.PAUSE:
             standing_down.pause(draft)
+        case TimerKind.MESSAGE:
+            messaging.send(draft, event.subject_id, event.mark)
         case _ if draft.mobilisation.state is MobilisationState.PAUSED:
             # It was on its way when the pause began: it is due when things go on.
             draft.set_timer(Timer(event.kind, event.subject_id, event.mark, draft.now))

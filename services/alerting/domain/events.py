@@ -5,9 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
+from schemas.ids import NO_TEXT
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
+    Channel,
     Coverage,
     InjectKind,
     MatterKind,
@@ -56,13 +58,15 @@ class CommunityCovered:
 
 @dataclass(frozen=True)
 class AttemptReported:
-    """What became of an attempt."""
+    """What became of an attempt, and whose words it said."""
 
     contact_id: UUID
     attempt_id: UUID
     round: str
     status: AttemptStatus
     reason: str
+    channel: Channel = Channel.SMS
+    text_id: UUID = NO_TEXT
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
-from schemas.rounds import round_name
+from schemas.rounds import round_name, round_purpose
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
@@ -27,7 +27,9 @@ MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
 UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
-STAND_DOWN_VALID = timedelta(hours=1)
+TELLS = (RoundPurpose.STAND_DOWN, RoundPurpose.CORRECTION, RoundPurpose.AD_HOC)
+"""What is told and asks for nothing; it is still worth telling past the last deadline."""
+TOLD_VALID = timedelta(hours=1)
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
 NOT_REACHED = (
     AttemptStatus.FAILED,
@@ -111,9 +113,7 @@ def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency:
         round=name,
         channel=channel,
         urgency=urgency,
-        not_after=max(latest, draft.now + STAND_DOWN_VALID)
-        if name.startswith(RoundPurpose.STAND_DOWN)
-        else latest,
+        not_after=max(latest, draft.now + TOLD_VALID) if round_purpose(name) in TELLS else latest,
     )
     draft.orders[order.attempt_id] = order
     return order
@@ -225,6 +225,12 @@ def let_know(draft: Draft, contact: Contact, name: str) -> None:
         return
     _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
     draft.note(Entry("let_know", name, contact_id=contact.contact_id))
+
+
+def say(draft: Draft, contact: Contact, name: str, channel: Channel) -> None:
+    """An officer's message, beside the ladder; it passes a pause, and what a stop lets through."""
+    _order(draft, contact, name, channel, max(contact.urgency, 1))
+    draft.note(Entry("message_sent", round_purpose(name), contact_id=contact.contact_id))
 
 
 def release(draft: Draft, contact: Contact, reason: str) -> Contact:

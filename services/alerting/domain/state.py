@@ -90,7 +90,9 @@ class Contact:
     """One person in this branch: the ladder of their present round.
 
     `level` is the alert revision of the newest upgrade they were written to about (0: none),
-    `stood_down` that of the newest lifting; `begun_at` is when the present round began.
+    `stood_down` that of the newest lifting; `begun_at` is when the present round began. `told` is
+    whose words may have reached them by which channel (`<text id>/<channel>`), `messages` which of
+    the officers' messages were ordered for them.
     """
 
     contact_id: UUID
@@ -106,6 +108,8 @@ class Contact:
     begun_at: datetime | None = None
     level: int = 0
     stood_down: int = 0
+    told: tuple[str, ...] = ()
+    messages: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +202,17 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """An officer's message to whoever was told the words of `wrong` (ids of texts)."""
+
+    message_id: UUID
+    wrong: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class Mobilisation:
-    """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached."""
+    """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached.
+    `corrections` are those in force, in their order."""
 
     mobilisation_id: UUID
     alert_id: UUID
@@ -207,10 +220,11 @@ class Mobilisation:
     lane: Lane
     state: MobilisationState
     withheld: bool = False
+    corrections: tuple[Correction, ...] = ()
 
 
 class TimerKind(StrEnum):
-    """What a timer of a branch is for; the last three are of a proposal, in no branch."""
+    """What a timer of a branch is for; the last three are of a signature, in no branch."""
 
     LADDER = "ladder"
     CASCADE = "cascade"
@@ -224,6 +238,7 @@ class TimerKind(StrEnum):
     STOP = "stop"
     PAUSE = "pause"
     INJECT = "inject"
+    MESSAGE = "message"
     ASK_DEPUTY = "ask_deputy"
     WATCH = "watch"
     LAPSE = "lapse"

@@ -7,6 +7,7 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.answers import Answer, AnswerMatter, Answers, RaiseMatter
 from schemas.events.contact_events import AttemptReport, ContactEvents, ContactReply
+from schemas.ids import NO_TEXT
 from schemas.vocabulary import AnswerKind, RoundPurpose
 from services.alerting.domain.events import (
     NO_DETAIL,
@@ -53,6 +54,8 @@ class AnswerHandlers:
                     report.round,
                     report.status,
                     report.reason,
+                    report.channel,
+                    report.wording_id or NO_TEXT,
                 )
             )
         for reply in event.replies:

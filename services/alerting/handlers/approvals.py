@@ -1,12 +1,11 @@
 """Signatures with a clock: asked for, given or declined, passed on, phoned for, lapsed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from schemas.approvals import Signer, refusal
 from schemas.events.commands import MobilisationAction, MobilisationCommand
-from schemas.vocabulary import ApprovalKind, ApprovalState, MobilisationState
+from schemas.vocabulary import ApprovalKind, ApprovalState, MessageState, MobilisationState
 from services.alerting.domain.approving import (
     Approval,
     Asked,
@@ -19,16 +18,24 @@ from services.alerting.domain.approving import (
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.duty_calls import DutyCalls
-from services.alerting.ports import Approvals, Mobilisations
+from services.alerting.ports import Approvals, Messages, Mobilisations
 from services.runtime.unit import Unit
+
+ENDS = {
+    ApprovalState.DECLINED: MessageState.DECLINED,
+    ApprovalState.LAPSED: MessageState.LAPSED,
+    ApprovalState.WITHDRAWN: MessageState.WITHDRAWN,
+}
+"""How a message ends that is not to be sent."""
 
 
 @dataclass(frozen=True)
 class Signatures:
-    """What becomes of the signature that a mobilisation asks for."""
+    """What becomes of the signatures that starts and officers' messages ask for."""
 
     approvals: Approvals
     mobilisations: Mobilisations
+    messages: Messages
     duty_calls: DutyCalls
 
     async def ask(self, unit: Unit, asked: Asked, edition: Edition, *, waits: bool) -> None:
@@ -36,7 +43,7 @@ class Signatures:
 
         One that waits already goes on by its clock, about the newer alert.
         """
-        known = await self.approvals.get(unit, asked.mobilisation_id)
+        known = await self.approvals.get(unit, asked.subject_id)
         if not waits:
             await self._ask_afterwards(unit, asked, edition, known)
             return
@@ -53,7 +60,7 @@ class Signatures:
             TimerKind.WATCH: unit.now + rule.unwatched,
             TimerKind.LAPSE: made.deadline_at,
         }
-        await self.approvals.set_timers(unit, asked.mobilisation_id, due)
+        await self.approvals.set_timers(unit, made, due)
         until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
         await self._note(unit, asked.mobilisation_id, "approval_asked", until)
 
@@ -61,7 +68,7 @@ class Signatures:
         self, unit: Unit, asked: Asked, edition: Edition, known: Approval | None
     ) -> None:
         if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
-            await self.withdraw(unit, asked.mobilisation_id, "signed in advance at this level")
+            await self._withdraw(unit, known, "signed in advance at this level")
         elif known is not None and known.level == asked.level:
             return
         if edition.countersigned:
@@ -72,8 +79,8 @@ class Signatures:
 
     async def refused(self, unit: Unit, event: MobilisationCommand) -> str:
         """Why a signature is not taken; empty when it is."""
-        approval = await self.approvals.get(unit, event.mobilisation_id)
-        if approval is None:
+        approval = await self.approvals.get(unit, subject_of(event))
+        if approval is None or approval.mobilisation_id != event.mobilisation_id:
             return "nothing waits for a signature"
         communities = await self.approvals.communities(unit, event.mobilisation_id)
         afterwards = event.action is MobilisationAction.COUNTERSIGN
@@ -81,46 +88,55 @@ class Signatures:
         return str(refusal(approval.signing(communities), signer) or "")
 
     async def settle(
-        self, unit: Unit, mobilisation_id: UUID, state: ApprovalState, by: str, reason: str = ""
+        self, unit: Unit, subject_id: UUID, state: ApprovalState, by: str, reason: str = ""
     ) -> None:
         """It is decided: timers and calls that only asked for it end."""
-        approval = await self.approvals.get(unit, mobilisation_id)
-        if approval is None or not approval.open:
-            return
+        approval = await self.approvals.get(unit, subject_id)
+        if approval is not None and approval.open:
+            await self._settle(unit, approval, state, by, reason)
+
+    async def _settle(
+        self, unit: Unit, approval: Approval, state: ApprovalState, by: str, reason: str
+    ) -> None:
         await self.approvals.put(unit, close(approval, state, unit.now, by, reason))
         if approval.kind is ApprovalKind.PROPOSAL:
-            await self.approvals.drop_timers(unit, mobilisation_id)
-            await self.duty_calls.end(unit, mobilisation_id, f"the proposal is {state}")
+            await self.approvals.drop_timers(unit, approval)
+            await self.duty_calls.end(unit, approval, f"the proposal is {state}")
+            if approval.of_message and state in ENDS:
+                await self.messages.end(unit, approval.subject_id, ENDS[state])
 
     async def withdraw(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
-        """A proposal that nobody needs to decide any more; a countersignature is still owed."""
-        approval = await self.approvals.get(unit, mobilisation_id)
-        if approval is not None and approval.open and approval.kind is ApprovalKind.PROPOSAL:
-            await self.settle(unit, mobilisation_id, ApprovalState.WITHDRAWN, "", why)
-            await self._note(unit, mobilisation_id, "approval_withdrawn", why)
+        """Proposals that nobody needs to decide any more, of the start or of a message; a
+        countersignature is still owed."""
+        for approval in await self.approvals.open_of(unit, mobilisation_id):
+            if approval.kind is ApprovalKind.PROPOSAL:
+                await self._withdraw(unit, approval, why)
 
-    async def due(
-        self, unit: Unit, mobilisation_id: UUID, kinds: Iterable[TimerKind], watch: Watch
-    ) -> None:
-        """Timers of a proposal ran out, the earliest first."""
-        row = await self.mobilisations.get(unit, mobilisation_id)
-        for kind in kinds:
-            approval = await self.approvals.get(unit, mobilisation_id)
-            if row is None or approval is None or not approval.open:
-                return
-            if kind is TimerKind.ASK_DEPUTY:
-                await self._ask_deputy(unit, approval)
-            elif kind is TimerKind.WATCH:
-                await self.duty_calls.watch(unit, row, approval, watch)
-            elif kind is TimerKind.LAPSE:
-                await self._lapse(unit, approval)
+    async def _withdraw(self, unit: Unit, approval: Approval, why: str) -> None:
+        await self._settle(unit, approval, ApprovalState.WITHDRAWN, "", why)
+        await self._note(unit, approval.mobilisation_id, "approval_withdrawn", why)
+
+    async def due(self, unit: Unit, subject_id: UUID, kind: TimerKind, watch: Watch) -> None:
+        """A timer of a proposal ran out."""
+        approval = await self.approvals.get(unit, subject_id)
+        if approval is None:
+            return
+        row = await self.mobilisations.get(unit, approval.mobilisation_id)
+        if row is None or not approval.open:
+            return
+        if kind is TimerKind.ASK_DEPUTY:
+            await self._ask_deputy(unit, approval)
+        elif kind is TimerKind.WATCH:
+            await self.duty_calls.watch(unit, row, approval, watch)
+        elif kind is TimerKind.LAPSE:
+            await self._lapse(unit, approval)
 
     async def _ask_deputy(self, unit: Unit, approval: Approval) -> None:
         asked = ask_deputy(approval, unit.now)
         await self.approvals.put(unit, asked)
         assert asked.deadline_at is not None
         timers = {TimerKind.LAPSE: asked.deadline_at}
-        await self.approvals.set_timers(unit, approval.mobilisation_id, timers)
+        await self.approvals.set_timers(unit, asked, timers)
         why = "no officer has decided"
         await self._note(unit, approval.mobilisation_id, "deputy_asked", why)
 
@@ -129,8 +145,9 @@ class Signatures:
         if approval.deadline_at is None or approval.deadline_at > unit.now:
             return
         mobilisation_id, why = approval.mobilisation_id, "nobody decided in time"
-        await self.settle(unit, mobilisation_id, ApprovalState.LAPSED, "", why)
-        await self.end(unit, mobilisation_id, MobilisationState.LAPSED, why)
+        await self._settle(unit, approval, ApprovalState.LAPSED, "", why)
+        if not approval.of_message:
+            await self.end(unit, mobilisation_id, MobilisationState.LAPSED, why)
         await self._note(unit, mobilisation_id, "approval_lapsed", why)
 
     async def end(
@@ -143,3 +160,8 @@ class Signatures:
 
     async def _note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
         await self.mobilisations.note(unit, mobilisation_id, what, reason)
+
+
+def subject_of(event: MobilisationCommand) -> UUID:
+    """What a command is to sign: a message, or else the start."""
+    return event.message_id or event.mobilisation_id

@@ -8,7 +8,8 @@ from schemas.events import Event
 from schemas.events.commands import MobilisationAction, MobilisationCommand
 from schemas.vocabulary import ApprovalState, MobilisationState
 from services.alerting.domain.state import TimerKind
-from services.alerting.handlers.approvals import Signatures
+from services.alerting.handlers.approvals import Signatures, subject_of
+from services.alerting.handlers.messages import Messaging
 from services.alerting.ports import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
@@ -20,7 +21,8 @@ OPEN = (
     MobilisationState.STOOD_DOWN,
 )
 ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
-    MobilisationAction.STOP: OPEN,
+    # Once more, to stop what was sent after the first: a correction.
+    MobilisationAction.STOP: (*OPEN, MobilisationState.STOPPED),
     MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
     MobilisationAction.RESUME: (MobilisationState.PAUSED,),
     MobilisationAction.CLOSE: OPEN,
@@ -35,9 +37,12 @@ SIGNING = (
 class CommandHandler:
     """Carries out a command, or writes into the timeline why not."""
 
-    def __init__(self, mobilisations: Mobilisations, signatures: Signatures) -> None:
+    def __init__(
+        self, mobilisations: Mobilisations, signatures: Signatures, messaging: Messaging
+    ) -> None:
         self._mobilisations = mobilisations
         self._signatures = signatures
+        self._messaging = messaging
         self._actions: dict[
             MobilisationAction, Callable[[Unit, MobilisationCommand, Any], Awaitable[None]]
         ] = {
@@ -73,7 +78,13 @@ class CommandHandler:
             f"{event.why} by {event.actor}" if event.why else f"by {event.actor}",
         )
 
-    async def _approve(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+    async def _approve(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
+        if event.message_id is not None:
+            await self._sign(unit, event, ApprovalState.GIVEN)
+            message = await self._messaging.messages.get(unit, event.message_id)
+            assert message is not None
+            await self._messaging.begin(unit, row, message)
+            return
         await self._mobilisations.set_state(
             unit,
             event.mobilisation_id,
@@ -86,6 +97,8 @@ class CommandHandler:
 
     async def _decline(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
         await self._sign(unit, event, ApprovalState.DECLINED)
+        if event.message_id is not None:
+            return
         why = f"declined by {event.actor}: {event.why}"
         declined = MobilisationState.DECLINED
         await self._signatures.end(unit, event.mobilisation_id, declined, why)
@@ -94,8 +107,8 @@ class CommandHandler:
         await self._sign(unit, event, ApprovalState.GIVEN)
 
     async def _sign(self, unit: Unit, event: MobilisationCommand, state: ApprovalState) -> None:
-        mobilisation_id, why = event.mobilisation_id, str(event.why or "")
-        await self._signatures.settle(unit, mobilisation_id, state, event.actor, why)
+        why = str(event.why or "")
+        await self._signatures.settle(unit, subject_of(event), state, event.actor, why)
 
     async def _stop(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
         stopped = event.action is MobilisationAction.STOP

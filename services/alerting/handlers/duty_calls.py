@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from schemas import ids
 from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawal
@@ -54,7 +53,7 @@ class DutyCalls:
                 return
             await self._phone(unit, row, approval, person)
             again_at = unit.now + rule.call_wait
-        await self.approvals.set_timers(unit, mobilisation_id, {TimerKind.WATCH: again_at})
+        await self.approvals.set_timers(unit, approval, {TimerKind.WATCH: again_at})
 
     async def _rule(self, unit: Unit, row: Row) -> Approving:
         edition = await self.editions.edition(unit, row["plan"], row["level"], row["plan_version"])
@@ -63,14 +62,19 @@ class DutyCalls:
     async def _calls(self, unit: Unit, approval: Approval) -> list[DutyCall]:
         """Those of this proposal: another, after a newer alert, phones anew."""
         calls = await self.approvals.calls(unit, approval.mobilisation_id)
-        return [call for call in calls if call.called_at >= approval.asked_at]
+        return [
+            call
+            for call in calls
+            if call.subject_id == approval.subject_id and call.called_at >= approval.asked_at
+        ]
 
     async def _phone(self, unit: Unit, row: Row, approval: Approval, person: OnDuty) -> None:
-        contact_id = ids.of("duty-call", approval.mobilisation_id, person.person_id)
+        contact_id = ids.of("duty-call", approval.subject_id, person.person_id)
         cause = int(approval.asked_at.timestamp() * 1000)
         name = round_name(RoundPurpose.APPROVAL, cause)
         call = DutyCall(
             contact_id=contact_id,
+            subject_id=approval.subject_id,
             mobilisation_id=approval.mobilisation_id,
             community_code=person.community_code,
             person_id=person.person_id,
@@ -111,7 +115,7 @@ class DutyCalls:
 
     async def _call_ended(self, unit: Unit, call: DutyCall, answer: AnswerKind | None) -> None:
         await self.approvals.put_call(unit, replace(call, answer=answer, ended_at=unit.now))
-        approval = await self.approvals.get(unit, call.mobilisation_id)
+        approval = await self.approvals.get(unit, call.subject_id)
         seen = answer is AnswerKind.RECEIVED
         what = "duty_seen" if seen else "duty_cannot" if answer else "duty_missed"
         await self._note(unit, call, what, "called because nobody looked")
@@ -119,12 +123,13 @@ class DutyCalls:
             return
         # Seen: nobody else is woken, and the deadline holds.
         watch = {TimerKind.WATCH: approval.deadline_at if seen else unit.now}
-        await self.approvals.set_timers(unit, call.mobilisation_id, watch)
+        await self.approvals.set_timers(unit, approval, watch)
 
-    async def end(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
-        row = await self.mobilisations.get(unit, mobilisation_id)
-        for call in await self.approvals.calls(unit, mobilisation_id):
-            if call.ended_at is None:
+    async def end(self, unit: Unit, approval: Approval, why: str) -> None:
+        """What only asked for this signature is taken back."""
+        row = await self.mobilisations.get(unit, approval.mobilisation_id)
+        for call in await self.approvals.calls(unit, approval.mobilisation_id):
+            if call.subject_id == approval.subject_id and call.ended_at is None:
                 await self.approvals.put_call(unit, replace(call, ended_at=unit.now))
                 withdrawn = Withdrawal(attempt_id=call.attempt_id, reason=why)
                 orders = AttemptOrders(community_code=call.community_code, withdrawals=(withdrawn,))

@@ -186,12 +186,15 @@ class ImpactHandlers:
         return mobilisation_id
 
     async def _put_wording(self, unit: Unit, mobilisation_id: UUID) -> None:
-        """The texts of the edition that it runs under: at one level that it began with."""
+        """The texts of the edition that it runs under: at one level that it began with, and as they
+        were corrected since."""
         row = await self._mobilisations.get(unit, mobilisation_id)
         assert row is not None
         version = row["plan_version"]
-        edition = await self._editions.edition(unit, row["plan"], row["level"], version)
-        await self._mobilisations.put_wording(unit, mobilisation_id, edition)
+        text_id = ids.text_id(row["plan"], row["level"], version)
+        if row["text_ids"][0] != text_id:
+            edition = await self._editions.edition(unit, row["plan"], row["level"], version)
+            await self._mobilisations.put_wording(unit, mobilisation_id, edition, [text_id])
 
     async def _go_on(self, unit: Unit, mobilisation_id: UUID, starts: bool) -> None:
         """A newer alert: what never began may now, or waits anew; what was over runs again."""
@@ -221,7 +224,13 @@ class ImpactHandlers:
             return
         row = await self._mobilisations.get(unit, mobilisation_id)
         assert row is not None
-        asked = Asked(mobilisation_id, header.alert_revision, edition.level, header.proposed_by)
+        asked = Asked(
+            mobilisation_id,
+            mobilisation_id,
+            header.alert_revision,
+            edition.level,
+            header.proposed_by,
+        )
         waits = row["state"] == MobilisationState.AWAITING_APPROVAL
         if waits or row["approved_by"] is None:
             await self._signatures.ask(unit, asked, edition, waits=waits)

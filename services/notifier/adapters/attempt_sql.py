@@ -38,7 +38,8 @@ with planned as (
            not_after = greatest(a.not_after, excluded.not_after),
            urgency = greatest(a.urgency, excluded.urgency)
      where not a.communities @> excluded.communities
-    returning attempt_id, contact_id, mobilisation_id, trace, round, channel, lane, status, reason)
+    returning attempt_id, contact_id, mobilisation_id, trace, round, channel, lane, status, reason,
+              text_id)
 select * from planned where status <> 'planned'
 """)
 
@@ -67,7 +68,7 @@ select attempt_id from notifier.attempts a
 
 LOCK = text(f"""
 select attempt_id, contact_id, mobilisation_id, communities, trace, round, channel, lane,
-       account, status, claimed_at, {LEFT} as wanted
+       account, status, claimed_at, text_id, {LEFT} as wanted
   from notifier.attempts a where attempt_id = any(:ids)
  order by attempt_id for update
 """)

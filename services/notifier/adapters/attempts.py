@@ -192,4 +192,5 @@ def _moved(
         lane=Lane(row.lane),
         status=status,
         reason=reason,
+        text_id=row.text_id,
     )

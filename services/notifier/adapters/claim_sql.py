@@ -9,8 +9,11 @@ from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED
 # fills the table, and then reads and sorts all of it for each batch.
 _STOPPED = """coalesce({mobilisation} = any(array(
            select s.mobilisation_id from gateway_public.stops s)), false)"""
+# What officers sent after the stop, to correct what was sent before it.
+_LET_THROUGH = """coalesce(a.round = any(array(
+           select unnest(s.let_through) from gateway_public.stops s)), false)"""
 _WANTED = f"""
-   and not {_STOPPED.format(mobilisation="a.mobilisation_id")}
+   and (not {_STOPPED.format(mobilisation="a.mobilisation_id")} or {_LET_THROUGH})
    and {LEFT}
 """
 
@@ -32,7 +35,8 @@ _AFTER = """and (a.lane_rank, -a.urgency, a.mobilisation_id)
                 > (w.lane_rank, w.calm, w.mobilisation_id)"""
 _READY = f"""a.status = 'planned' and a.channel = :channel and a.lane_rank = r.lane_rank
    and -a.urgency = r.calm and a.mobilisation_id = r.mobilisation_id
-   and a.account = any(:accounts) and a.due_at <= :now and a.not_after > :now and {LEFT}"""
+   and a.account = any(:accounts) and a.due_at <= :now and a.not_after > :now and {LEFT}
+   and (not r.stopped or {_LET_THROUGH})"""
 
 # Of what is equally urgent each mobilisation has an equal share: whom a second alert calls does not
 # stand behind the thousands of the first. Where there are more than a claim takes, the oldest go.
@@ -44,8 +48,10 @@ with recursive waiting as (
     select n.* from waiting w cross join lateral ({_NEXT.format(after=_AFTER)}) n),
 ready as materialized (
     select r.*, count(*) over (partition by r.lane_rank, r.calm) as beside
-      from waiting r
-     where not {_STOPPED.format(mobilisation="r.mobilisation_id")}
+      from (select w.*, {_STOPPED.format(mobilisation="w.mobilisation_id")} as stopped
+              from waiting w) r
+     where (not r.stopped or r.mobilisation_id = any(array(
+               select s.mobilisation_id from gateway_public.stops s where s.let_through <> '{{}}')))
        and (select true from notifier.attempts a where {_READY} limit 1))
 select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.not_after, a.tries
   from ready r
@@ -69,11 +75,11 @@ _UNRESOLVED = """
 CLAIM = text(f"""
 update notifier.attempts a
    set status = 'sending', claimed_at = :now, phone_hash = c.phone_hash, reason = '',
-       body_sealed = c.body, parts = c.parts, looks = 0, look_due_at = null
+       body_sealed = c.body, parts = c.parts, text_id = c.text_id, looks = 0, look_due_at = null
   from unnest(cast(:ids as uuid[]), cast(:hashes as bytea[]), cast(:bodies as bytea[]),
               cast(:parts as smallint[]), cast(:minutes as integer[]), cast(:hours as integer[]),
-              cast(:days as integer[]))
-       as c(attempt_id, phone_hash, body, parts, a_minute, an_hour, a_day)
+              cast(:days as integer[]), cast(:texts as uuid[]))
+       as c(attempt_id, phone_hash, body, parts, a_minute, an_hour, a_day, text_id)
  where a.attempt_id = c.attempt_id and {STILL_PLANNED} and a.not_after > :now
    {_WANTED}
    and ({_UNRESOLVED}) = 0

@@ -77,6 +77,7 @@ class ClaimTable:
             "minutes": [item.limits.minute for item in claims],
             "hours": [item.limits.hour for item in claims],
             "days": [item.limits.day for item in claims],
+            "texts": [item.text_id for item in claims],
         }
         moments = {
             "now": now,

@@ -1,12 +1,16 @@
 """What roster and alerting publish, read in a few statements for a whole batch."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.notifier.domain.message import ContactFacts, Person
+from services.notifier.domain.own_words import message_of
+
+Wording = tuple[Mapping[str, Mapping[str, str]], UUID | None]
+"""Templates by channel and purpose, and whose words they are."""
 
 PEOPLE = text("""
 select person_id, phone_sealed, phone_hash from roster_public.people
@@ -21,8 +25,13 @@ select contact_id, mobilisation_id, contact_no, exercise, signature, event, audi
 """)
 
 WORDINGS = text("""
-select mobilisation_id, audience, texts from alerting_public.wordings
+select mobilisation_id, audience, texts, text_id from alerting_public.wordings
  where mobilisation_id = any(:ids)
+""")
+
+WORDS = text("""
+select message_id, words_sealed from gateway_public.messages
+ where message_id = any(:ids) and words_sealed is not null
 """)
 
 NODES = text("""
@@ -43,31 +52,42 @@ class PublishedDirectory:
             row.person_id: Person(bytes(row.phone_sealed), bytes(row.phone_hash)) for row in found
         }
 
-    async def facts(self, contact_ids: Sequence[UUID]) -> dict[UUID, ContactFacts]:
+    async def facts(
+        self, contact_ids: Sequence[UUID], rounds: Iterable[str]
+    ) -> dict[UUID, ContactFacts]:
         rows = (await self._connection.execute(FACTS, {"ids": list(contact_ids)})).all()
         node_ids = {node_id for row in rows for node_id in row.node_ids or ()}
         names = await self._names(list(node_ids))
-        texts = await self._wordings(list({row.mobilisation_id for row in rows}))
-        return {
-            row.contact_id: ContactFacts(
+        wordings = await self._wordings(list({row.mobilisation_id for row in rows}))
+        said = {message_of(name) for name in rounds} | {own for _texts, own in wordings.values()}
+        words = await self._words([one for one in said if one is not None])
+        found = {}
+        for row in rows:
+            texts, text_id = wordings.get((row.mobilisation_id, row.audience), ({}, None))
+            found[row.contact_id] = ContactFacts(
                 contact_no=row.contact_no,
                 exercise=row.exercise,
                 signature=row.signature or "",
                 event=row.event or "",
-                texts=texts.get((row.mobilisation_id, row.audience), {}),
+                texts=texts,
                 places=tuple(names[item] for item in row.node_ids or () if item in names),
                 visits=row.visits or 0,
                 rescues=row.rescues or 0,
                 silent=row.silent or 0,
+                text_id=text_id,
+                words_sealed=words,
             )
-            for row in rows
+        return found
+
+    async def _wordings(self, mobilisation_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Wording]:
+        found = await self._connection.execute(WORDINGS, {"ids": list(mobilisation_ids)})
+        return {
+            (row.mobilisation_id, row.audience): (_texts(row.texts), row.text_id) for row in found
         }
 
-    async def _wordings(
-        self, mobilisation_ids: Sequence[UUID]
-    ) -> dict[tuple[UUID, str], Mapping[str, Mapping[str, str]]]:
-        found = await self._connection.execute(WORDINGS, {"ids": list(mobilisation_ids)})
-        return {(row.mobilisation_id, row.audience): _texts(row.texts) for row in found}
+    async def _words(self, message_ids: Sequence[UUID]) -> dict[UUID, bytes]:
+        found = await self._connection.execute(WORDS, {"ids": list(message_ids)})
+        return {row.message_id: bytes(row.words_sealed) for row in found}
 
     async def _names(self, node_ids: Sequence[UUID]) -> dict[UUID, str]:
         if not node_ids:

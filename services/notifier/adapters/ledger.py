@@ -27,6 +27,8 @@ from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
+TELLS = (RoundPurpose.STAND_DOWN, RoundPurpose.CORRECTION, RoundPurpose.AD_HOC)
+"""Of these no answer is asked."""
 MOST_INTRUSIONS_A_COMMIT = 20
 
 Speaker = Callable[[ContactFacts, str], str]
@@ -184,14 +186,18 @@ class PostgresLedger:
     async def _texts(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]
     ) -> list[CallText]:
-        written = [row.contact_id for row in rows if row.channel == Channel.SMS]
-        facts = await PublishedDirectory(connection).facts(written) if written else {}
+        written = [row for row in rows if row.channel == Channel.SMS]
+        facts = {}
+        if written:
+            facts = await PublishedDirectory(connection).facts(
+                [row.contact_id for row in written], {row.round for row in written}
+            )
         return [self._call_text(row, facts.get(row.contact_id)) for row in rows]
 
     def _call_text(self, row: Row[tuple[object, ...]], facts: ContactFacts | None) -> CallText:
         """`facts` of a contact who was written to, whose task is said in the words of a call."""
         text = self._sealer.open(bytes(row.body_sealed), BODY)
-        asks = round_purpose(row.round) is not RoundPurpose.STAND_DOWN
+        asks = round_purpose(row.round) not in TELLS
         return CallText(
             attempt_id=row.attempt_id,
             account=Account(row.account),

@@ -49,6 +49,7 @@ ATTEMPTS = Table(
     Column("phone_hash", LargeBinary),
     Column("body_sealed", LargeBinary),
     Column("parts", SmallInteger),
+    Column("text_id", Uuid, comment="Whose words it says: an edition's or a message's."),
     Column("provider_sid", Text),
     Column("provider_status", Text),
     Column("sent_at", MOMENT),

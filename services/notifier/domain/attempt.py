@@ -27,14 +27,15 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Claim:
-    """What is written when an attempt is claimed, before anything is sent. Claimed it is only
-    within `limits` of its number."""
+    """What is written when an attempt is claimed, before anything is sent; `text_id`: whose words
+    it says. Claimed it is only within `limits` of its number."""
 
     attempt_id: UUID
     phone_hash: bytes
     body_sealed: bytes
     parts: int
     limits: Limits
+    text_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Moved:
     lane: Lane
     status: AttemptStatus
     reason: str
+    text_id: UUID | None = None
 
 
 @dataclass(frozen=True)

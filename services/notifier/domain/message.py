@@ -18,7 +18,11 @@ class Person:
 
 @dataclass(frozen=True)
 class ContactFacts:
-    """What a contact's message is made of, from all its tasks at this moment."""
+    """What a contact's message is made of, from all its tasks at this moment.
+
+    `text_id` says whose words the texts are: an edition's, or those of the message that corrected
+    it; `words_sealed` are officers' words by message.
+    """
 
     contact_no: int
     exercise: bool
@@ -29,6 +33,8 @@ class ContactFacts:
     visits: int
     rescues: int
     silent: int
+    text_id: UUID | None = None
+    words_sealed: Mapping[UUID, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

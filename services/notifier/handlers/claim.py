@@ -96,7 +96,10 @@ class Claimer:
     ) -> tuple[list[Composed], list[Change]]:
         directory = self._desk.tables.directory_on(unit.connection)
         people = await directory.people([candidate.person_id for candidate in candidates])
-        facts = await directory.facts([candidate.contact_id for candidate in candidates])
+        facts = await directory.facts(
+            [candidate.contact_id for candidate in candidates],
+            {candidate.round for candidate in candidates},
+        )
         ready: list[Composed] = []
         refused: list[Change] = []
         for candidate in candidates:

@@ -87,4 +87,5 @@ def _report(item: Moved, unit: Unit) -> AttemptReport:
         status=item.status,
         at=unit.now,
         reason=item.reason,
+        wording_id=item.text_id,
     )

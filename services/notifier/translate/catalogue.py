@@ -5,6 +5,9 @@ from importlib.resources import files
 
 import orjson
 
+from schemas.vocabulary import RoundPurpose
+from services.notifier.domain.own_words import Frames
+
 
 @dataclass(frozen=True)
 class Words:
@@ -28,6 +31,29 @@ class Words:
     unknown_number: str
     unknown_caller: str
     canary: str
+    corrected_sms: str
+    corrected_voice: str
+    correction_sms: str
+    correction_voice: str
+    ad_hoc_sms: str
+    ad_hoc_voice: str
+
+    @property
+    def frames(self) -> Frames:
+        """What stands around an officer's words."""
+        first, correction, ad_hoc = (
+            RoundPurpose.FIRST,
+            RoundPurpose.CORRECTION,
+            RoundPurpose.AD_HOC,
+        )
+        return Frames(
+            {first: self.corrected_sms, correction: self.correction_sms, ad_hoc: self.ad_hoc_sms},
+            {
+                first: self.corrected_voice,
+                correction: self.correction_voice,
+                ad_hoc: self.ad_hoc_voice,
+            },
+        )
 
 
 def words(language: str) -> Words:

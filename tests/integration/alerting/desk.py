@@ -28,6 +28,7 @@ from services.alerting import agents
 from services.alerting.adapters.approvals import StoredApprovals
 from services.alerting.adapters.branches import StoredBranches
 from services.alerting.adapters.injects import StoredInjects
+from services.alerting.adapters.messages import StoredMessages
 from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
@@ -76,8 +77,10 @@ class Desk:
     def handlers(self) -> Mapping[str, Handler]:
         plans = StoredPlans(self.editions.values())
         branches = StoredBranches(plans, RosterPlaces())
-        kept, approvals = StoredMobilisations(), StoredApprovals()
-        return agents.handlers(plans, plans, kept, branches, StoredInjects(), approvals)
+        kept = agents.Kept(
+            StoredMobilisations(), branches, StoredInjects(), StoredApprovals(), StoredMessages()
+        )
+        return agents.handlers(plans, plans, kept)
 
     def new_worker(self, handlers: Mapping[str, Handler] | None = None) -> InboxWorker:
         """Another process's worker: it holds nothing in memory yet."""

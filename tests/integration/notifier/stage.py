@@ -57,8 +57,10 @@ create table alerting_public.message_facts (contact_id uuid primary key, mobilis
     contact_no bigint generated always as identity, exercise bool, signature text, event text,
     audience text, node_ids uuid[], visits int, rescues int, silent int);
 create table alerting_public.wordings (mobilisation_id uuid, audience text, texts jsonb,
-    primary key (mobilisation_id, audience));
-create table gateway_public.stops (mobilisation_id uuid primary key, at timestamptz);
+    text_id uuid, primary key (mobilisation_id, audience));
+create table gateway_public.stops (mobilisation_id uuid primary key, at timestamptz,
+  let_through text[] not null default '{}');
+create table gateway_public.messages (message_id uuid primary key, words_sealed bytea);
 create table alerting_public.landings (event_id uuid primary key, landed_at timestamptz);
 create table alerting_public.free_contacts (contact_id uuid primary key);
 grant select on all tables in schema roster_public, alerting_public, gateway_public

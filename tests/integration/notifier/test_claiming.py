@@ -104,6 +104,27 @@ async def test_a_stop_holds_at_the_claim_even_with_alerting_dead(stage: Stage, p
     assert [form["To"] for form in peer.posts] == [running.phone]
 
 
+async def test_a_stop_lets_through_what_was_ordered_after_it_alone(
+    stage: Stage, peer: Peer
+) -> None:
+    leader, message = stage.leader(), uuid4()
+    words = stage.sealer.seal("避难点改为{第二}小学。", "message.words")
+    stage.admin.execute("insert into gateway_public.messages values (%s, %s)", [message, words])
+    told, correction = stage.order(leader), stage.order(leader, round_name=f"correction:{message}")
+    await stage.send(told, correction)
+    await stage.settle(*ORDERS)
+    stage.admin.execute(
+        "insert into gateway_public.stops values (%s, %s, %s)",
+        [leader.mobilisation_id, START, [correction.round]],
+    )
+    assert await candidates(stage, 10) == [correction.attempt_id]
+    await stage.settle(*ALL)
+    assert stage.status(told.attempt_id) == "planned"
+    (form,) = peer.posts
+    assert "避难点改为{第二}小学。" in form["Body"]
+    assert stage.attempt(correction.attempt_id)["text_id"] == message
+
+
 async def test_an_expired_attempt_is_never_sent(stage: Stage, peer: Peer) -> None:
     order = stage.order(stage.leader(), valid=60)
     await stage.send(order)
@@ -279,9 +300,9 @@ async def test_what_others_may_read(stage: Stage) -> None:
     )
     assert {row["column_name"] for row in columns} >= {
         "attempt_id", "contact_id", "mobilisation_id", "round", "channel", "lane", "status",
-        "reason", "sent_at", "fault", "too_late_at",
+        "reason", "sent_at", "fault", "too_late_at", "text_id",
     }  # fmt: skip
-    assert len(columns) == 11
+    assert len(columns) == 12
 
 
 async def test_several_loops_claim_the_same_attempts_once(stage: Stage, peer: Peer) -> None:

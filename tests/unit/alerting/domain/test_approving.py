@@ -22,7 +22,8 @@ from services.alerting.domain.plan import Approving
 from tests.builders.alerting import NOON, minutes, person
 
 RULE = Approving(deputy_after=minutes(5), unwatched=minutes(3), within=minutes(30))
-ASKED = Asked(ids.of("test-mobilisation"), 7, "orange", "wang")
+MOBILISATION = ids.of("test-mobilisation")
+ASKED = Asked(MOBILISATION, MOBILISATION, 7, "orange", "wang")
 
 
 def test_a_proposal_has_its_times_and_a_countersignature_none() -> None:
@@ -66,7 +67,14 @@ def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:
         nobody = ids.of("test-call", one.person_id)
         calls.append(
             DutyCall(
-                nobody, ASKED.mobilisation_id, "440307001001", one.person_id, "r", nobody, NOON
+                nobody,
+                MOBILISATION,
+                MOBILISATION,
+                "440307001001",
+                one.person_id,
+                "r",
+                nobody,
+                NOON,
             )
         )
     assert order == [person("a"), person("b")]

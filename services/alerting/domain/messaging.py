@@ -1,0 +1,64 @@
+"""An officer's message has come into force: each branch sends it to those whom it concerns."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from schemas.events.commands import Selection
+from schemas.rounds import round_name
+from schemas.vocabulary import Channel, ContactStanding, RoundPurpose, TaskState
+from services.alerting.domain import correcting, ladder
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.state import Contact, Duty, Entry, Phase
+from services.alerting.domain.succession import contact_of_person
+from services.alerting.domain.tasking import contact_of
+
+CORRECTION = str(RoundPurpose.CORRECTION)
+"""The mark of a correction's timer; that of another message is its selection as JSON."""
+
+
+def send(draft: Draft, message_id: UUID, mark: str) -> None:
+    """Send it to everybody whom it concerns and who has not had it."""
+    if mark == CORRECTION:
+        for contact in list(draft.contacts()):
+            correcting.correct(draft, contact)
+        return
+    if draft.mobilisation.state not in ladder.UNDER_WAY:
+        draft.note(Entry("message_refused", f"it is {draft.mobilisation.state}"))
+        return
+    name = round_name(RoundPurpose.AD_HOC, message_id)
+    for person_id in selected(draft, Selection.model_validate_json(mark)):
+        contact = contact_of(draft, person_id)
+        if message_id not in contact.messages:
+            ladder.say(draft, contact, name, Channel.SMS)
+            told = replace(contact, messages=(*contact.messages, message_id))
+            draft.put_contact(told)
+
+
+def selected(draft: Draft, selection: Selection) -> list[UUID]:
+    """Who holds the chosen posts now, each once, by id: the first who is available of each."""
+    found: set[UUID] = set()
+    for duty in draft.duties():
+        if _chosen(draft, duty, selection) and duty.available:
+            person_id = duty.available[0]
+            if _stands(draft, contact_of_person(draft, person_id), selection.standing):
+                found.add(person_id)
+    return sorted(found)
+
+
+def _chosen(draft: Draft, duty: Duty, selection: Selection) -> bool:
+    kind = duty.kind in selection.posts if selection.posts else duty.kind.leads
+    if not kind or not selection.nodes:
+        return kind
+    return any(node in draft.path(duty.node_id) for node in selection.nodes)
+
+
+def _stands(draft: Draft, contact: Contact | None, standing: ContactStanding) -> bool:
+    """Whether the person stands so with their tasks: open ones wait for an answer."""
+    if standing is ContactStanding.ANY:
+        return True
+    if contact is None:
+        return False
+    if standing is ContactStanding.ANSWERED:
+        return contact.phase is Phase.ANSWERED
+    tasks = draft.tasks_of(contact.contact_id)
+    return any(task.state is TaskState.OPEN for task in tasks)

@@ -1,0 +1,85 @@
+"""A message goes to whoever holds the chosen posts now and stands so, once each."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+import pytest
+
+from schemas import ids
+from schemas.events.commands import Selection
+from schemas.vocabulary import ContactStanding, MobilisationState, PostKind
+from services.alerting.domain.draft import Draft
+from services.alerting.domain.events import TimerDue
+from services.alerting.domain.messaging import selected
+from services.alerting.domain.plan import Order
+from services.alerting.domain.state import TimerKind
+from tests.builders.alerting import Community, edition, node, person, small_community
+from tests.builders.chain import Chain
+
+MESSAGE = ids.of("test-message")
+
+
+@pytest.fixture
+def chain() -> Chain:
+    chain = Chain(Community({"g1": {"s1": ()}, "g2": {"s1": ()}}), edition())
+    chain.cover("g1", "g2")
+    return chain
+
+
+def names(chain: Chain, **selection: Iterable[object] | ContactStanding) -> set[UUID]:
+    wanted = Selection.model_validate(selection)
+    return set(selected(Draft(chain.branch, chain.now), wanted))
+
+
+def send(chain: Chain, **selection: object) -> None:
+    mark = Selection.model_validate(selection).model_dump_json()
+    chain.tell(TimerDue(TimerKind.MESSAGE, MESSAGE, mark))
+
+
+def told(chain: Chain, name: str) -> int:
+    return sum(1 for round_name, _ in chain.ordered(name) if round_name.startswith("ad-hoc"))
+
+
+def test_by_level_and_by_place(chain: Chain) -> None:
+    grids = {person("g1.A"), person("g2.A")}
+    assert names(chain, posts=(PostKind.GRID_LEADER,)) == grids
+    assert names(chain, posts=(PostKind.GRID_LEADER,), nodes=(node("g1"),)) == {person("g1.A")}
+    assert grids < names(chain, nodes=(node("c"),)) == names(chain)
+
+
+def test_who_has_answered_and_who_has_not(chain: Chain) -> None:
+    posts = (PostKind.GRID_LEADER,)
+    chain.sent("g1.A", "g2.A")
+    chain.answer("g1.A")
+    assert names(chain, posts=posts, standing=ContactStanding.ANSWERED) == {person("g1.A")}
+    assert names(chain, posts=posts, standing=ContactStanding.UNANSWERED) == {person("g2.A")}
+
+
+def test_each_once(chain: Chain) -> None:
+    send(chain, posts=[PostKind.GRID_LEADER])
+    send(chain)
+    assert told(chain, "g1.A") == 1
+    assert told(chain, "c.A") == 1
+
+
+def test_who_was_told_nothing_may_be_told_and_gets_no_task() -> None:
+    chain = Chain(small_community(), edition(posts=[PostKind.GRID_LEADER]))
+    chain.cover("g1")
+    send(chain, posts=[PostKind.STAIRWELL_LEADER])
+    assert told(chain, "g1/b1/s1.A") == 1
+    assert not [task for task in chain.branch.tasks.values() if task.node_id == node("g1/b1/s1")]
+
+
+def test_nobody_after_a_stop(chain: Chain) -> None:
+    chain.set_state(MobilisationState.STOPPED)
+    send(chain)
+    assert told(chain, "c.A") == 0
+    assert chain.notes["message_refused"] == 1
+
+
+def test_who_was_told_something_else_was_not_told_of_a_task() -> None:
+    chain = Chain(Community({"g1": {"s1": ()}}), edition(order=Order.CASCADE))
+    chain.cover("g1")
+    send(chain, posts=[PostKind.STAIRWELL_LEADER])
+    chain.sent("g1/b1/s1.A")
+    assert chain.contact("g1/b1/s1.A").told_at is None
