@@ -14,7 +14,7 @@ import xlsxwriter
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers, faults, picture
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
@@ -128,6 +128,59 @@ async def test_a_stop_is_read_back_held_and_in_force_at_once(
     drill.state("stopped", ended=True)
     await expect(page.locator("#state")).to_have_text("已停止", timeout=3000)
     assert await page.locator("[data-command=stop]").is_hidden()
+    # What was told before may still be corrected, and that passes the stop.
+    await page.click("#correct")
+    await page.fill("#words", "避难点改为第二小学")
+    await expect(page.locator("#words-left")).to_have_text("还可写 51 字")
+    await picture(page, "live-correct-zh")
+    assert await faults(page) == []
+    await press_and_hold(page, "#send-hold")
+    await expect(page.locator("#send")).to_be_hidden()
+    assert admin.execute(
+        "select cardinality(let_through) from gateway.stops where mobilisation_id = %s",
+        (drill.mobilisation,),
+    ).fetchone() == (1,)
+    assert officers.complaints == []
+
+
+async def test_a_message_goes_to_the_chosen_posts_of_a_place(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await officers.enter("发短信的人", language="en", theme="dark")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await page.wait_for_selector("#tree-rows tr")
+    await page.click("#tree-rows tr td >> nth=0")
+    await page.click("#message")
+    everybody = await page.locator("#send-follows").inner_text()
+    await page.check("#send-selection input[value=grid_leader]")
+    await expect(page.locator("#send-follows")).not_to_have_text(everybody)
+    assert await page.locator("#send-hold").is_disabled()
+    await page.fill("#words", "21点到社区开会")
+    await picture(page, "live-message-en-dark")
+    assert await faults(page) == []
+    await press_and_hold(page, "#send-hold")
+    await expect(page.locator("#send")).to_be_hidden()
+    assert admin.execute(
+        "select request->'selection'->'posts' from gateway.commands where kind = 'ad-hoc'"
+    ).fetchall() == [(["grid_leader"],)]
+    assert officers.complaints == []
+
+
+async def test_what_runs_is_widened_after_seeing_what_is_new(
+    officers: Officers, drill: Mobilised, admin: Admin, towns: list[Community]
+) -> None:
+    page = await live(officers, "扩大的人", drill)
+    await page.click("#widen")
+    await page.check(f"#divisions input[value='{towns[1].code}']")
+    await page.wait_for_selector("#go:enabled")
+    assert int(await page.locator("#f-grids").inner_text()) > 0
+    await picture(page, "widen-zh")
+    assert await faults(page) == []
+    await press_and_hold(page, "#go")
+    await page.wait_for_url(f"**/live/{drill.mobilisation}")
+    added = "select request->'area'->'geocodes' from gateway.commands where kind = 'widen'"
+    assert admin.execute(added).fetchall() == [([towns[1].code],)]
+    assert officers.complaints == []
 
 
 async def test_of_two_officers_the_one_with_the_older_picture_is_told(

@@ -6,9 +6,12 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 from playwright.async_api import expect
 
+from services.gateway.console.domain.messages import CONTEXT
 from services.gateway.domain.roles import Role
+from services.runtime.sealing import Sealer
 from tests.browser.conftest import Officers, faults, picture
 from tests.browser.test_officers_way import press_and_hold
+from tests.support.composed import KEY, RING
 from tests.support.mobilised import Mobilised
 
 Admin = psycopg.Connection[tuple[object, ...]]
@@ -45,6 +48,17 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     assert admin.execute(
         "select kind from gateway.commands where target = %s", (str(drill.mobilisation),)
     ).fetchall() == [("approve",)]
+    drill.state("running")
+    words = Sealer(RING, KEY).seal("避难点改为第二小学", CONTEXT)
+    message = drill.asks_for_message(str(row[0]), words)
+    drill.proposed(str(row[0]), datetime.now(UTC) + timedelta(minutes=42), message)
+    notice = second.locator("#notices", has_text="避难点改为第二小学")
+    await notice.locator("button >> nth=0").click()
+    await picture(second, "live-approve-message")
+    await press_and_hold(second, "#act-hold")
+    await expect(second.locator("#act")).to_be_hidden()
+    signed = "select count(*) from gateway.commands where request->>'message_id' = %s"
+    assert admin.execute(signed, (str(message),)).fetchone() == (1,)
     await second.goto(f"{officers.address}/live/{drill.mobilisation}?act=decline")
     await second.select_option("#act-why", "too_early")
     await second.fill("#act-note", "北片还没有下雨")

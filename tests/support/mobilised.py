@@ -146,14 +146,30 @@ class Mobilised:
             )
             self._moved(None)
 
-    def proposed(self, by: str, deadline: datetime) -> None:
-        """It waits for a second officer."""
+    def proposed(self, by: str, deadline: datetime, message: uuid.UUID | None = None) -> None:
+        """It, or a message of it, waits for a second officer."""
         self._add(
-            "approval", mobilisation_id=self.mobilisation, alert_revision=1, level="orange",
+            "approval", subject_id=message or self.mobilisation,
+            mobilisation_id=self.mobilisation, alert_revision=1, level="orange",
             kind="proposal", state="open", proposed_by=by, officers=2, asked_at=self.began,
             deputy_due_at=self.began + timedelta(minutes=5), deadline_at=deadline, decided_by="",
             reason="",
         )  # fmt: skip
+
+    def asks_for_message(self, by: str, words_sealed: bytes) -> uuid.UUID:
+        """A correction is asked for; gives its id."""
+        message = uuid.uuid4()
+        self._add(
+            "message", message_id=message, mobilisation_id=self.mobilisation, purpose="correction",
+            state="waiting", asked_by=by, asked_at=self.began, from_plan=False, selection="{}",
+            wrong=[],
+        )  # fmt: skip
+        self.connection.execute(
+            "insert into gateway.messages (message_id, mobilisation_id, purpose, words_sealed,"
+            " author, at) values (%s, %s, 'correction', %s, %s, now())",
+            (message, self.mobilisation, words_sealed, by),
+        )
+        return message
 
     def _moved(self, community: object) -> None:
         self.connection.execute(

@@ -76,19 +76,19 @@ class Officer:
         await self.sends(document)
         return document
 
-    async def approves(self, status: int = 202) -> None:
-        """As another officer: whoever proposed it may not."""
-        await self.commands("approve", status=status, key=self._world.approver_key)
+    async def approves(self, status: int = 202, **what: Any) -> None:
+        """As another officer: whoever proposed it may not. The start, or `message_id`."""
+        await self.commands("approve", status=status, key=self._world.approver_key, **what)
 
     async def stops(self) -> None:
         await self.commands("stop")
 
-    async def commands(self, action: str, status: int = 202, key: str = "") -> None:
+    async def commands(self, action: str, status: int = 202, key: str = "", **more: Any) -> None:
         """Command the mobilisation of the last alert, whatever is under way; recorded when this
         returns."""
         (found,) = await self._mobilisations("")
         await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/commands", status,
-                            key, action=action)  # fmt: skip
+                            key, action=action, **more)  # fmt: skip
 
     async def reports_absent(self, person: Person, hours: float = 12, starts_in: float = 0) -> None:
         """A person is away for so many hours, beginning in some minutes or now."""
@@ -212,6 +212,39 @@ class Officer:
         (found,) = await self._mobilisations("")
         path = f"/v1/mobilisations/{found['mobilisation_id']}/calls"
         await self._command(path, status, node_id=str(node.node_id))
+
+    async def corrects(self, words: str = "", status: int = 202, **how: Any) -> str:
+        """Correct what the mobilisation of the last alert said, in these words or (none) in those
+        of the plan's newer version; gives the message's id."""
+        return await self._messages("corrections", status, words=words, **how)
+
+    async def messages(self, words: str, status: int = 202, **how: Any) -> str:
+        """Send a message to those who hold `posts` at `nodes` and stand so (`standing`)."""
+        return await self._messages("messages", status, words=words, **how)
+
+    async def _messages(self, what: str, status: int, **how: Any) -> str:
+        found = await self.mobilisation()
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/{what}"
+        return str((await self._command(path, status, **how)).get("command_id", ""))
+
+    async def previews(self, what: str, **how: Any) -> dict[str, Any]:
+        """Whom a `correction` or `message` would reach."""
+        found = await self.mobilisation()
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/{what}-previews"
+        return await self._command(path, 200, **how)
+
+    async def sent(self) -> dict[str, dict[str, Any]]:
+        """The officers' messages of the mobilisation of the last alert by their ids."""
+        found = await self.mobilisation()
+        rows = await self._get(f"/v1/mobilisations/{found['mobilisation_id']}/messages")
+        return {row["message_id"]: row for row in rows["messages"]}
+
+    async def widens(self, *where: Where, status: int = 202, **how: Any) -> dict[str, Any]:
+        """Add places to what runs."""
+        found = await self.mobilisation()
+        codes = [code for one in where for code in _place(one).codes]
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/widenings"
+        return await self._command(path, status, divisions=codes, **how)
 
     async def matters(self) -> list[dict[str, Any]]:
         """What came up in the mobilisation of the last alert."""

@@ -239,6 +239,27 @@ STOPS = Table(
     Column("mobilisation_id", Uuid, primary_key=True),
     Column("at", MOMENT, nullable=False),
     Column("actor", Text, nullable=False),
+    Column(
+        "let_through",
+        ARRAY(Text),
+        nullable=False,
+        server_default=text("'{}'"),
+        comment="Rounds that were ordered after the stop.",
+    ),
+)
+
+MESSAGES = Table(
+    "messages",
+    METADATA,
+    Column("message_id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("words_sealed", LargeBinary, comment="Null: said in the words of the plan."),
+    Column("words_en_sealed", LargeBinary),
+    Column("author", Text, nullable=False, comment="Id of the officer or key."),
+    Column("at", MOMENT, nullable=False),
+    Index("ix_messages_mobilisation_id", "mobilisation_id"),
+    comment="What officers send in their own words; events carry its id.",
 )
 
 CANARIES = Table(
@@ -324,6 +345,7 @@ GRANTS: tuple[str, ...] = (
     "grant update (emitted_at) on gateway.answers to muster_gateway_public",
     "grant select, insert on gateway.field_views, gateway.field_refusals to muster_gateway_public",
     "grant select, insert on gateway.notes to muster_gateway_public",
+    "grant select on gateway.messages to muster_gateway_public",
     "grant select, insert, delete on gateway.canaries to muster_gateway_public",
     "grant select, insert, update, delete on gateway.outbox to muster_gateway_public",
     # The owner's own rights: what is on record can be added to and read, not changed.

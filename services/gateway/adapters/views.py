@@ -5,8 +5,13 @@ from services.runtime.tables import PublishedView
 VIEWS: tuple[PublishedView, ...] = (
     PublishedView(
         "stops",
-        "select mobilisation_id, at from gateway.stops",
+        "select mobilisation_id, at, let_through from gateway.stops",
         ("muster_notifier", "muster_alerting", "muster_gateway_public"),
+    ),
+    PublishedView(
+        "messages",
+        "select message_id, words_sealed from gateway.messages",
+        ("muster_notifier",),
     ),
     # When each officer last did something at a console: an open page alone is nobody who looks.
     PublishedView(

@@ -65,6 +65,8 @@ FOR_SCRIPTS = (
     "paper.",
     "shift.",
     "matter.",
+    "message.",
+    "standing.",
     "matter-level.",
     "matter-state.",
     "settlement.",

@@ -26,12 +26,14 @@ from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.matter_desk import MatterDesk, PostgresMatters
+from services.gateway.console.adapters.message_desk import MessageDesk, PostgresMessages
 from services.gateway.console.adapters.moves import Moves
 from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
+from services.gateway.console.adapters.widened import Widened
 from services.gateway.console.api import (
     approvals,
     auditing,
@@ -41,6 +43,7 @@ from services.gateway.console.api import (
     drills,
     live,
     matters,
+    messages,
     pages,
     paper,
     people,
@@ -49,6 +52,7 @@ from services.gateway.console.api import (
     shifts,
     starting,
     visits,
+    widening,
 )
 from services.gateway.console.api.assets import Assets
 from services.gateway.console.domain.starting import Started
@@ -65,7 +69,9 @@ from services.gateway.console.handlers.left_open import LeftOpen
 from services.gateway.console.handlers.recording import Recording
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
+from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
+from services.gateway.console.handlers.widen import Widening
 from services.gateway.console.ports import TakeDocument
 from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
@@ -191,12 +197,18 @@ def _console(
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
     keep = KeepDrills(recording, PostgresDrillBook, settings.zone)
+    sending = SendingMessages(recording, PostgresMessages, sealer)
+    shown = Pictures(units.database)
+    sent = messages.Reading(MessageDesk(units.database), shown, sealer)
+    reach = widening.Reach(ground, Widened(units.database), shown)
     return [
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, start, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
+        *messages.routes(sent, sending, authenticate),
+        *widening.routes(reach, Widening(recording), authenticate),
         *shifts.routes(ShiftReading(units.database), shift, sealer, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]

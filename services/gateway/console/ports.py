@@ -11,6 +11,7 @@ from schemas.vocabulary import Lane, MatterLevel, MatterState, MobilisationState
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
 from services.gateway.console.domain.figures import Door, Figures, Place
+from services.gateway.console.domain.messages import SealedWords
 from services.gateway.console.domain.paper import PaperDoor
 from services.gateway.console.domain.shifts import ShiftEntry
 from services.gateway.console.domain.starting import Started, Wanted
@@ -22,7 +23,7 @@ from services.runtime.unit import Unit
 
 @dataclass(frozen=True)
 class Mobilisation:
-    """What a command needs to know of its mobilisation."""
+    """What a command needs to know of its mobilisation; `approved`: an officer had to."""
 
     mobilisation_id: UUID
     alert_id: UUID
@@ -30,6 +31,8 @@ class Mobilisation:
     revision: int
     communities: tuple[str, ...] = ()
     state: MobilisationState = MobilisationState.RUNNING
+    incident_id: UUID | None = None
+    approved: bool = False
 
 
 class CommandBook(Protocol):
@@ -43,12 +46,14 @@ class CommandBook(Protocol):
         """Record a command."""
         ...
 
-    async def signing(self, mobilisation_id: UUID) -> Signing | None:
-        """What waits for a signature there, or has had it; None: nothing ever did."""
+    async def signing(self, mobilisation_id: UUID, subject_id: UUID) -> Signing | None:
+        """What waits there for a signature, or has had it: the start (its subject is the
+        mobilisation itself) or a message; None: nothing ever did."""
         ...
 
     async def stop(self, mobilisation_id: UUID, actor: str) -> None:
-        """Stop a mobilisation at the carrier edge; in force when this transaction commits."""
+        """Stop a mobilisation at the carrier edge, with all that an earlier stop let through; in
+        force when this transaction commits."""
         ...
 
     async def keep(self, note: SealedNote) -> None:
@@ -297,6 +302,18 @@ class Matters(Protocol):
         ...
 
 
+class Messages(Protocol):
+    """Officers' own messages, within one transaction."""
+
+    async def keep(self, words: SealedWords) -> None:
+        """Keep a message's words."""
+        ...
+
+    async def let_through(self, mobilisation_id: UUID, round_name: str) -> None:
+        """A stop that is in force lets this round pass; without one there is nothing to pass."""
+        ...
+
+
 class TakeDocument(Protocol):
     """The gateway's own intake."""
 
@@ -386,6 +403,7 @@ OpenSteps = Callable[[Unit], TakeSteps]
 OpenShifts = Callable[[Unit], ShiftLog]
 OpenDrills = Callable[[Unit], DrillBook]
 OpenDueDrills = Callable[[Unit], DueDrills]
+OpenMessages = Callable[[Unit], Messages]
 OpenMatters = Callable[[Unit], Matters]
 OpenVisits = Callable[[Unit], VisitBook]
 OpenCommands = Callable[[Unit], CommandBook]

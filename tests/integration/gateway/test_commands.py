@@ -33,6 +33,7 @@ def sent(world: World, command_id: str) -> dict[str, Any]:
 def waits_for_a_signature(here: World, proposed_by: str = "") -> None:
     here.add(
         "alerting_public.approvals",
+        subject_id=here.mobilisation,
         mobilisation_id=here.mobilisation,
         kind="proposal",
         state="open",

@@ -107,6 +107,9 @@ BODIES: dict[Operation, object] = {
         "table": "门,结果,时间\n501,平安,21:05"
     },
     ("POST", "/v1/mobilisations/{mobilisation_id}/calls"): {"node_id": "{node_id}"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/corrections"): {"words": "避难点改为第二小学"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/messages"): {"words": "21点到社区开会"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/widenings"): {"divisions": ["440305001001"]},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},
@@ -130,6 +133,11 @@ LOOKS: dict[Operation, object] = {
         "table": "门,结果,时间\n501,平安,21:05"
     },
     ("POST", "/v1/paper-tables"): {},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/correction-previews"): {},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/message-previews"): {},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/widening-previews"): {
+        "divisions": ["440305001001"]
+    },
     ("POST", "/v1/notes/{note_id}/reveals"): {},
     ("POST", "/v1/notes/searches"): {"visit_id": "{visit_id}"},
     ("POST", "/v1/looks"): {},

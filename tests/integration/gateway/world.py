@@ -39,7 +39,7 @@ create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uu
   plan text, level text, level_scale text, level_value text, lane text, exercise bool, state text,
   revision bigint, event text, headline text, sender_name text, signature text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
-  grids_expected int, communities text[], drill text);
+  grids_expected int, communities text[], drill text, text_ids uuid[], approved_by text);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
   person_id uuid, communities text[], answer text, answered_at timestamptz, told_at timestamptz,
   begun_at timestamptz);
@@ -71,7 +71,13 @@ create table alerting_public.unaccounted (mobilisation_id uuid, community_code t
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
   at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
   visit_id uuid);
-create table alerting_public.approvals (mobilisation_id uuid, kind text, state text,
+create table alerting_public.contact_messages (contact_id uuid, message_id uuid, purpose text,
+  in_force_at timestamptz);
+create table alerting_public.messages (message_id uuid, mobilisation_id uuid, purpose text,
+  state text, asked_by text, asked_at timestamptz, from_plan bool, corrects uuid, selection jsonb,
+  in_force_at timestamptz);
+create table alerting_public.approvals (subject_id uuid, message_id uuid, mobilisation_id uuid,
+  kind text, state text,
   proposed_by text, officers int, asked_at timestamptz, deputy_due_at timestamptz,
   deputy_asked_at timestamptz, deadline_at timestamptz, decided_at timestamptz, decided_by text,
   reason text, event text, exercise bool, ended_at timestamptz, communities text[],
@@ -99,9 +105,12 @@ create table roster_public.divisions (code text, kind text, name text, parent_co
 create table roster_public.grid_counts (grid_id uuid, code text, name text, community_code text,
   residents int, posts int, held int, people uuid[]);
 create table roster_public.revision (revision bigint);
-create table roster_public.holders (post_id uuid, person_id uuid, rank text);
+create table roster_public.covered (incident_id uuid, lane text, grid_id uuid);
+create table roster_public.widenings (command_id uuid, incident_id uuid, lane text, areas jsonb,
+  actor text, at timestamptz, ended_at timestamptz);
+create table roster_public.holders (post_id uuid, person_id uuid, rank text, away bool);
 create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
-  round text, status text, sent_at timestamptz, fault text);
+  round text, status text, sent_at timestamptz, fault text, text_id uuid);
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
   changed_by text, changed_at timestamptz);
 create table notifier_public.lines (account text, channel text, open_since timestamptz,

@@ -13,9 +13,10 @@ LAPSED_SHOWN = timedelta(hours=12)
 """So long a proposal that nobody decided is shown: somebody may want to start it all the same."""
 # What is owed for a drill is owed while it runs; for what was real, until it is given.
 WAITING = text("""
-select a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at, a.deputy_due_at,
-       a.deputy_asked_at, a.deadline_at, a.decided_by, a.event, a.exercise, a.ended_at,
-       a.communities, a.signature, a.called, a.seen, coalesce(o.name, k.name, '') as proposer
+select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
+       a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_by, a.event, a.exercise,
+       a.ended_at, a.communities, a.signature, a.called, a.seen,
+       coalesce(o.name, k.name, '') as proposer
   from alerting_public.approvals a
   left join gateway.officers o on o.officer_id::text = a.proposed_by
   left join gateway.api_keys k on k.key_id = a.proposed_by

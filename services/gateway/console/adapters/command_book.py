@@ -15,7 +15,7 @@ from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 MOBILISATION = text("""
-select mobilisation_id, alert_id, lane, revision, communities, state
+select mobilisation_id, alert_id, lane, revision, communities, state, incident_id, approved_by
   from alerting_public.mobilisations where mobilisation_id = :id
 """)
 PLACE = text("""
@@ -24,7 +24,7 @@ select community_code from alerting_public.places
 """)
 SIGNING = text("""
 select kind, state, communities, proposed_by, officers, deputy_asked_at, decided_by
-  from alerting_public.approvals where mobilisation_id = :id
+  from alerting_public.approvals where mobilisation_id = :id and subject_id = :subject
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
@@ -63,7 +63,11 @@ class PostgresCommandBook:
 
     async def stop(self, mobilisation_id: UUID, actor: str) -> None:
         statement = upsert(STOPS).values(mobilisation_id=mobilisation_id, at=self._now, actor=actor)
-        await self._connection.execute(statement.on_conflict_do_nothing())
+        # The first stop stays the one on record; it lets nothing through any more.
+        again = statement.on_conflict_do_update(
+            index_elements=["mobilisation_id"], set_={"let_through": []}
+        )
+        await self._connection.execute(again)
 
     async def keep(self, note: SealedNote) -> None:
         await keep_note(self._connection, note)
@@ -79,6 +83,8 @@ class PostgresCommandBook:
             row.revision,
             tuple(row.communities or ()),
             MobilisationState(row.state),
+            row.incident_id,
+            row.approved_by is not None,
         )
 
     async def community_of_place(self, mobilisation_id: UUID, node_id: UUID) -> str | None:
@@ -86,8 +92,9 @@ class PostgresCommandBook:
         found: str | None = (await self._connection.execute(PLACE, values)).scalar()
         return found
 
-    async def signing(self, mobilisation_id: UUID) -> Signing | None:
-        row = (await self._connection.execute(SIGNING, {"id": mobilisation_id})).first()
+    async def signing(self, mobilisation_id: UUID, subject_id: UUID) -> Signing | None:
+        names = {"id": mobilisation_id, "subject": subject_id}
+        row = (await self._connection.execute(SIGNING, names)).first()
         if row is None:
             return None
         return Signing(

@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,7 @@ class Ground:
     divisions: tuple[dict[str, str | None], ...]
     grids: dict[UUID, GridCount]
     grid_of_shape: tuple[UUID, ...]
+    grid_of_building: dict[UUID, UUID]
     tree: STRtree
     map_json: bytes
     map_gzip: bytes
@@ -60,6 +61,12 @@ class Ground:
             if any(grid.code.startswith(code) for code in area.geocodes):
                 found.add(grid.grid_id)
         return [grid for grid_id, grid in self.grids.items() if grid_id in found]
+
+    def codes(self, places: Iterable[UUID]) -> list[str]:
+        """The codes of these grids, and of those that these buildings lie in; KeyError for what is
+        neither."""
+        grids = (self.grid_of_building.get(place, place) for place in places)
+        return sorted({self.grids[grid_id].code for grid_id in grids})
 
     def residents_by_division(self) -> dict[str, int]:
         """Residents at risk of each division by its code."""
@@ -138,6 +145,7 @@ def _lay(
         divisions=tuple(divisions),
         grids={grid.grid_id: grid for grid in grids},
         grid_of_shape=tuple(row.grid_id for row in footprints),
+        grid_of_building={row.building_id: row.grid_id for row in footprints},
         tree=STRtree(shapes),
         map_json=content,
         map_gzip=gzip.compress(content, 6),

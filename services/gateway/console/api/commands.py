@@ -33,7 +33,8 @@ def _showing(example: dict[str, Any]) -> ConfigDict:
 
 class MobilisationBody(BaseModel):
     """`expected_revision`: the one the officer saw; 409 when it is another now. `why` comes with
-    `decline`, and with nothing else; so may a `note`, which is kept sealed."""
+    `decline`, and with nothing else; so may a `note`, which is kept sealed. `message_id` comes with
+    what is signed: a message, not the start."""
 
     model_config = _showing({"action": "pause", "expected_revision": 12})
 
@@ -41,6 +42,7 @@ class MobilisationBody(BaseModel):
     expected_revision: int | None = None
     why: DeclineReason | None = None
     note: str = Field("", max_length=LONGEST_NOTE)
+    message_id: UUID | None = None
 
 
 class AssignmentBody(BaseModel):
@@ -120,8 +122,10 @@ def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> API
             raise ProblemError(422, "decline-why")
         if body.note and body.why is None:
             raise ProblemError(422, "invalid", {"fields": "note"})
+        if body.message_id is not None and not signs:
+            raise ProblemError(422, "not-of-messages")
         who = sender_of(request, idempotency_key)
-        wish = Wish(body.action, body.expected_revision, body.why, body.note)
+        wish = Wish(body.action, body.expected_revision, body.why, body.note, body.message_id)
         return await answer(commanding.to_mobilisation(who, mobilisation_id, wish))
 
     return router

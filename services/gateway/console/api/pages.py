@@ -7,7 +7,15 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
-from schemas.vocabulary import HelpKind, Mover, Refuge, Settlement, VisitOutcome
+from schemas.vocabulary import (
+    ContactStanding,
+    HelpKind,
+    Mover,
+    PostKind,
+    Refuge,
+    Settlement,
+    VisitOutcome,
+)
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of
 from services.gateway.api.paged import paged
@@ -54,6 +62,7 @@ def routes(shell: Shell, desk: Desk, authenticate: Authenticate) -> list[APIRout
         *(_plain(shell, desk, name, path, paged(authenticate, scope))
           for name, (path, scope) in PLAIN.items()),
         _live(shell, desk, authenticate),
+        _widen(shell, desk, authenticate),
     ]  # fmt: skip
 
 
@@ -83,7 +92,25 @@ def _live(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
         return shell.page(
             request, t, "live", band, head=found, mobilisation=str(found["mobilisation_id"]),
             help_kinds=tuple(HelpKind), refuges=tuple(Refuge), movers=tuple(Mover),
+            post_kinds=[kind for kind in PostKind if kind.leads], standings=tuple(ContactStanding),
         )  # fmt: skip
+
+    return router
+
+
+def _widen(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
+    router = APIRouter(route_class=paged(authenticate, Scope.MOBILISATIONS_WRITE))
+    path = "/live/{mobilisation_id}/widen"
+
+    @router.get(path, include_in_schema=False, response_class=HTMLResponse)
+    async def widen(request: Request, mobilisation_id: str) -> HTMLResponse:
+        t = texts_for(request)
+        found = await desk.one(_uuid(mobilisation_id))
+        if found is None or not actor_of(request).touches(found["communities"]):
+            return missing_page(shell, request, t, mobilisation_id)
+        band = band_about(t, found["exercise"], found["event"])
+        shown = {"head": found, "mobilisation": str(found["mobilisation_id"])}
+        return shell.page(request, t, "widen", band, **shown)
 
     return router
 

@@ -19,6 +19,7 @@ def seen_by(
     return [
         {
             "mobilisation_id": row["mobilisation_id"],
+            "message_id": row["message_id"],
             "kind": row["kind"],
             "state": row["state"],
             "event": row["event"],

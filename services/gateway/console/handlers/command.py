@@ -84,20 +84,23 @@ SIGNING = (
 @dataclass(frozen=True)
 class Wish:
     """What an officer wants of a mobilisation, seen at `expected_revision` (none: whatever it is);
-    `why` it is declined, and a `note` to that."""
+    `why` it is declined, and a `note` to that. What is signed is a message where one is named, else
+    the start."""
 
     action: MobilisationAction
     expected_revision: int | None = None
     why: DeclineReason | None = None
     note: str = ""
+    message_id: UUID | None = None
 
     @property
     def content(self) -> dict[str, Any]:
         """What is on record of it."""
-        said = {"why": str(self.why)} if self.why else {}
+        said = {"why": self.why, "message_id": self.message_id}
+        known = {name: str(value) for name, value in said.items() if value}
         if self.note.strip():
-            said["note"] = digest_of(self.note)
-        return {"expected_revision": self.expected_revision, **said}
+            known["note"] = digest_of(self.note)
+        return {"expected_revision": self.expected_revision, **known}
 
 
 Act = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
@@ -130,7 +133,7 @@ class Commanding:
             elif wish.expected_revision not in (None, found.revision):
                 raise StaleRevisionError(wish.expected_revision or 0, found.revision)
             if action in SIGNING:
-                await _check_signature(book, mobilisation_id, actor, action)
+                await _check_signature(book, mobilisation_id, actor, wish)
             note = sealed_note(_about(found, actor), wish.note, self.seals, unit.now)
             if note is not None:
                 await book.keep(note)
@@ -144,6 +147,7 @@ class Commanding:
                 division=actor.division,
                 deputy=_deputy(actor),
                 why=wish.why,
+                message_id=wish.message_id,
             )
             routing = Routing(
                 str(mobilisation_id), found.lane, found.alert_id, (sender.command_id,)
@@ -261,12 +265,13 @@ class Commanding:
 
 
 async def _check_signature(
-    book: CommandBook, mobilisation_id: UUID, actor: Actor, action: MobilisationAction
+    book: CommandBook, mobilisation_id: UUID, actor: Actor, wish: Wish
 ) -> None:
-    signing = await book.signing(mobilisation_id)
+    subject_id = wish.message_id or mobilisation_id
+    signing = await book.signing(mobilisation_id, subject_id)
     if signing is None:
-        raise UnknownTargetError("approval", mobilisation_id)
-    afterwards = action is MobilisationAction.COUNTERSIGN
+        raise UnknownTargetError("approval", subject_id)
+    afterwards = wish.action is MobilisationAction.COUNTERSIGN
     why = refusal(signing, Signer(actor.key_id, actor.division, _deputy(actor), afterwards))
     if why is not None:
         raise RefusedError(f"approval-{why}")

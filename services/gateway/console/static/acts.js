@@ -32,13 +32,18 @@ export class Acts {
   async readWaiting() {
     try {
       const { approvals } = await get('/v1/approvals');
-      this.waiting = approvals.find(own => own.mobilisation_id === page.mobilisation && own.state === 'open');
+      this.asked = approvals.filter(own => own.mobilisation_id === page.mobilisation && own.state === 'open');
+      this.waiting = this.asked.find(own => !own.message_id);
       if (this.picture.head) {
         this.draw();
         this.onWaiting();
       }
     } catch { /* the feed says that the console is away */ }
     setTimeout(() => this.readWaiting(), 3000);
+  }
+  /** The signature that a message waits for. */
+  signs(message) {
+    return this.asked?.find(own => own.message_id === message);
   }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
@@ -75,8 +80,10 @@ export class Acts {
   ready() {
     by('act-hold').disabled = this.act === 'decline' && !by('act-why').value;
   }
-  ask(act) {
+  /** `message`: an officer's message is signed, not the start. */
+  ask(act, message = null) {
     this.act = act;
+    this.message = message;
     const { head, totals } = this.picture;
     const values = {
       event: head.event, place: head.signature, node: this.node ? this.picture.fullName(this.node) : '', tasks: number(figure(totals, 'tasks')),
@@ -84,7 +91,8 @@ export class Acts {
       open: number(figure(totals, 'visits') - figure(totals, 'accounted')),
     };
     by('act-title').textContent = t(`console.act.${act}`);
-    by('act-what').replaceChildren(...t(`console.act.${act}.what`, values).split('\n').map(line => el('p', {}, line)));
+    const what = message ? t(`message.${act}.what`, { who: message.asked_by, words: message.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
+    by('act-what').replaceChildren(...what.split('\n').map(line => el('p', {}, line)));
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
@@ -102,11 +110,13 @@ export class Acts {
     const free = this.act === 'stop' || this.act in SIGNING;
     const expected = free ? {} : { expected_revision: this.picture.head.revision };
     if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
+    if (this.message) expected.message_id = this.message.message_id;
     try {
       if (this.act === 'call') await this.send(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node });
       else await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });
       by('act').close();
-      if (this.act in SIGNING) this.waiting = undefined;
+      if (this.message) this.asked = this.asked.filter(own => own.message_id !== this.message.message_id);
+      else if (this.act in SIGNING) this.waiting = undefined;
       say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {
       trouble(error, by('act-trouble'));

@@ -6,6 +6,7 @@ import { Acts } from './acts.js';
 import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
 import { Ground } from './map.js';
+import { Messages } from './messages.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
 import { Timeline } from './timeline.js';
@@ -15,9 +16,11 @@ const picture = new Picture();
 const doors = new Doors(picture);
 const timeline = new Timeline(picture);
 const acts = new Acts(picture, () => drawNotices());
+const messages = new Messages(picture, acts, () => { if (picture.head) drawNotices(); });
 const tree = new Tree(by('tree-rows'), picture, (id, from) => {
   doors.of(id);
   acts.at(id);
+  messages.at(id);
   ground.chosen = new Set(id ? [id] : []);
   ground.redraw();
   if (id && from !== 'map') ground.focusOn(picture.places.get(id)?.kind === 'stairwell' ? picture.places.get(id).above : id);
@@ -72,6 +75,7 @@ function drawNotices() {
   if (head.grids_expected && head.grids_seen < head.grids_expected) {
     notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
   }
+  notices.push(...messages.notices());
   by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
   by('declined').hidden = head.state !== 'declined';
 }
@@ -90,6 +94,7 @@ function draw(ids) {
     doors.draw();
     timeline.draw();
     acts.draw();
+    messages.draw();
   });
 }
 

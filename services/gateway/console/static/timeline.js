@@ -4,11 +4,11 @@ import { by, el, moment } from './dom.js';
 
 const GROUPS = {
   answers: /^(answer|visit|arrived)/,
-  steps: /^(inject|step_|duty_|silent|knock_again|rescue|nobody_left|post_vacant)/,
+  steps: /^(message_sent|inject|step_|duty_|silent|knock_again|rescue|nobody_left|post_vacant)/,
   tasks: /^(task_|stand|matter_)/,
   officers: /^(command|approval|countersign|deputy|duty|started|paused|resumed|stopped|closed|approved|state)/,
 };
-const ROUTINE = /^task_(added|open|waiting)/;
+const ROUTINE = /^(task_(added|open|waiting)|message_sent)/;
 
 export class Timeline {
   constructor(picture) {

@@ -6,6 +6,7 @@ share their statements.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from schemas.vocabulary import AnswerKind, DoorStep, Lane, MobilisationState, Vi
 from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.adapters.guides import UNGUIDED, Guided, guided_of
 from services.gateway.field.adapters.matter_book import matters_of
+from services.gateway.field.adapters.said_words import words_of
 from services.gateway.field.domain.doors import overlay, reached
 from services.gateway.field.domain.facts import (
     Door,
@@ -26,6 +28,7 @@ from services.gateway.field.domain.facts import (
     Given,
     Link,
     Matter,
+    OfficersWords,
     SilentPerson,
 )
 from services.gateway.field.domain.matters import sees_matters
@@ -159,6 +162,7 @@ class PostgresReading:
         doors: dict[UUID, list[Door]] = {}
         silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
         matters: dict[UUID, list[Matter]] = {}
+        words: dict[UUID, list[OfficersWords]] = {}
         async with self._database.reading() as connection:
             duties: dict[UUID, list[Duty]] = defaultdict(list)
             for row in await connection.execute(DUTIES, everybody):
@@ -167,6 +171,7 @@ class PostgresReading:
             guided = await guided_of(connection, everybody["contacts"])
             if openly["contacts"]:
                 doors = await _doors(connection, openly)
+                words = await words_of(connection, openly["contacts"])
                 sent = [contact for contact in doors if any(d.resident_id for d in duties[contact])]
                 for contact, arrivals in (await _arrivals(connection, sent)).items():
                     doors[contact] = list(reached(doors[contact], arrivals))
@@ -176,12 +181,15 @@ class PostgresReading:
             if leading:
                 matters = await matters_of(connection, leading)
         return [
-            _facts(
-                duties[contact],
-                doors.get(contact, ()) if with_people else (),
-                silent.get(contact, ()) if with_people else (),
-                matters.get(contact, ()) if with_people else (),
-                guided.get(contact, UNGUIDED),
+            replace(
+                _facts(
+                    duties[contact],
+                    doors.get(contact, ()) if with_people else (),
+                    silent.get(contact, ()) if with_people else (),
+                    matters.get(contact, ()) if with_people else (),
+                    guided.get(contact, UNGUIDED),
+                ),
+                words=tuple(words.get(contact, ())) if with_people else (),
             )
             for contact, with_people in wanted
         ]

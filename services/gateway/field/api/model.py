@@ -11,7 +11,7 @@ from services.gateway.field.api.tally import remains, tally
 from services.gateway.field.domain.facts import Duty, Guide
 from services.gateway.field.domain.matters import may_raise
 from services.gateway.field.domain.showing import clock_time, masked
-from services.gateway.field.handlers.look import Shown
+from services.gateway.field.handlers.look import OpenWords, Shown
 
 ENDS = frozenset(state for state in TaskState if state.ended)
 MOST_PLACES = 3
@@ -37,6 +37,14 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class WordsView:
+    """What an officer sent."""
+
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
 class PageView:
     """The whole page in the words of one language; `nothing` says why nothing is to be done."""
 
@@ -53,6 +61,7 @@ class PageView:
     ask_cannot: bool
     door_line: str
     silent_line: str
+    words: tuple[WordsView, ...]
     guide: Guide
     progress: str
     tally: str
@@ -97,6 +106,7 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         ask_cannot=not cannot and bool(open_duties),
         door_line="" if doors_shown or cannot else _count_line("page.doors", shown.door_count, t),
         silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
+        words=tuple(_words(item, shown, t) for item in shown.words),
         guide=Guide() if nothing else shown.facts.guide,
         progress=_progress(shown, t),
         tally=tally(shown.facts.doors, t) if doors_shown else "",
@@ -116,6 +126,11 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         saved=_last_saved(shown),
         sender=link.signature.strip("【】"),
     )
+
+
+def _words(said: OpenWords, shown: Shown, t: Texts) -> WordsView:
+    title = t(f"page.{said.purpose}", at=clock_time(said.at, shown.now))
+    return WordsView(title, said.words_en if t.language == "en" else said.words)
 
 
 def _nothing(shown: Shown) -> str:

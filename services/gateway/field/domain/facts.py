@@ -132,6 +132,16 @@ class Matter:
 
 
 @dataclass(frozen=True)
+class OfficersWords:
+    """A correction or another message of an officer, in Chinese and English, sealed."""
+
+    purpose: str
+    at: datetime
+    words_sealed: bytes
+    words_en_sealed: bytes
+
+
+@dataclass(frozen=True)
 class Guide:
     """What the plan says: what to do, also in buildings like these, what to ask and to take."""
 
@@ -150,3 +160,4 @@ class Facts:
     guide: Guide
     event: str
     matters: tuple[Matter, ...] = ()
+    words: tuple[OfficersWords, ...] = ()

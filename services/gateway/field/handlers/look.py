@@ -11,13 +11,23 @@ from schemas.vocabulary import AnswerKind
 from services.gateway.domain.notes import CONTEXT
 from services.gateway.field.domain.answering import Seen, outdated, standing
 from services.gateway.field.domain.doors import Selection, select_doors
-from services.gateway.field.domain.facts import Door, Facts, Given, Link, Matter, SilentPerson
+from services.gateway.field.domain.facts import (
+    Door,
+    Facts,
+    Given,
+    Link,
+    Matter,
+    OfficersWords,
+    SilentPerson,
+)
 from services.gateway.field.ports import Look, Looks, Reading
 from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
 
 log = structlog.get_logger(__name__)
 MOST_SILENT = 10
+WORDS = "message.words"
+"""As the console sealed them."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +67,16 @@ class OpenMatter:
 
 
 @dataclass(frozen=True)
+class OpenWords:
+    """What an officer sent, in Chinese and English."""
+
+    purpose: str
+    at: datetime
+    words: str
+    words_en: str
+
+
+@dataclass(frozen=True)
 class Shown:
     """All that one page shows; `just_answered` is the visit that was answered a moment ago."""
 
@@ -72,6 +92,7 @@ class Shown:
     now: datetime
     just_answered: UUID | None = None
     matters: tuple[OpenMatter, ...] = ()
+    words: tuple[OpenWords, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +154,7 @@ class Looking:
             doors=tuple(self._open_door(door) for door in selection.doors),
             silent=tuple(self._open_silent(person) for person in silent),
             matters=tuple(self._open_matter(matter) for matter in seen.facts.matters),
+            words=tuple(self._open_words(words) for words in seen.facts.words),
         )
 
     def _open_door(self, door: Door) -> OpenDoor:
@@ -153,6 +175,12 @@ class Looking:
     def _open_matter(self, matter: Matter) -> OpenMatter:
         note, answer = matter.note_sealed, matter.answer_sealed
         return OpenMatter(matter, self._open(note, CONTEXT), self._open(answer, CONTEXT))
+
+    def _open_words(self, said: OfficersWords) -> OpenWords:
+        words, english = said.words_sealed, said.words_en_sealed
+        return OpenWords(
+            said.purpose, said.at, self._open(words, WORDS), self._open(english, WORDS)
+        )
 
     def _open(self, sealed: bytes, context: str) -> str:
         """A broken seal must not hide the door: it is shown without what does not open."""

@@ -67,9 +67,11 @@ select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as ki
    and starts_with(coalesce(community_code, ''), :division)
  order by contact_id, at, entry_id
 """)
+# What officers said besides asked for no answer.
 TRIES = text("""
 select contact_id, channel, round, status, sent_at, fault
-  from notifier_public.attempts where mobilisation_id = :id
+  from notifier_public.attempts
+ where mobilisation_id = :id and round !~ '^(correction|ad-hoc):'
 """)
 GAPS = text("""
 select distinct what, node_id from alerting_public.timeline

@@ -13,6 +13,7 @@ NOW = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 def row(**changes: object) -> dict[str, Any]:
     return {
         "mobilisation_id": "m",
+        "message_id": None,
         "kind": "proposal",
         "state": "open",
         "event": "台风橙色预警",

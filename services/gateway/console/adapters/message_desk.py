@@ -1,0 +1,128 @@
+"""Officers' own messages: kept sealed, listed with what became of them, and who would get one."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, TextClause, insert, text, update
+from sqlalchemy.dialects.postgresql import array
+
+from schemas.events.commands import Selection
+from schemas.vocabulary import PostKind
+from services.gateway.adapters.tables import MESSAGES, STOPS
+from services.gateway.console.domain.messages import SealedWords
+from services.runtime.database import Database
+from services.runtime.unit import Unit
+
+# `sent` are the attempts that may have reached a phone, `failed` those that can't any more.
+LISTED = text("""
+select m.message_id, m.purpose, m.state, m.asked_at, m.from_plan, m.in_force_at, m.corrects,
+       m.selection, g.words_sealed, g.words_en_sealed,
+       coalesce(o.name, k.name, '') as asked_by, coalesce(a.people, 0) as people,
+       coalesce(a.sent, 0) as sent, coalesce(a.failed, 0) as failed
+  from alerting_public.messages m
+  join gateway.messages g using (message_id)
+  left join gateway.officers o on o.officer_id::text = m.asked_by
+  left join gateway.api_keys k on k.key_id = m.asked_by
+  left join (
+      select round, count(distinct contact_id)::int as people,
+             count(*) filter (where status in ('sent', 'delivered', 'unknown'))::int as sent,
+             count(*) filter (where status in ('failed', 'not_sent', 'expired'))::int as failed
+        from notifier_public.attempts
+       where mobilisation_id = :mobilisation and round ~ '^(correction|ad-hoc):'
+       group by round) a on a.round = m.purpose || ':' || m.message_id
+ where m.mobilisation_id = :mobilisation
+ order by m.asked_at desc limit 50
+""")
+# Whoever may have been told any of its texts so far: by SMS, or by a call alone.
+TOLD = text("""
+select count(*)::int as people, count(*) filter (where by_sms)::int as messages,
+       count(*) filter (where not by_sms)::int as calls
+  from (select a.contact_id, bool_or(a.channel = 'sms') as by_sms
+          from notifier_public.attempts a
+          join alerting_public.mobilisations m using (mobilisation_id)
+         where a.mobilisation_id = :mobilisation
+           and a.status in ('sending', 'unknown', 'sent', 'delivered')
+           and case when cast(:message as uuid) is null then a.text_id = any(m.text_ids)
+                    else a.text_id = :message end
+         group by a.contact_id) told
+""")
+# Whom alerting would choose: of each post the first who is there, of its mobilisation's places.
+SELECTED = text("""
+select count(distinct x.person_id)::int as people
+  from (select distinct on (p.post_id) p.post_id, h.person_id
+          from roster_public.posts p
+          join alerting_public.places l
+            on l.node_id = p.node_id and l.mobilisation_id = :mobilisation
+          join roster_public.nodes n on n.node_id = p.node_id
+          join roster_public.holders h on h.post_id = p.post_id and not h.away
+         where p.kind = any(:posts)
+           and (cast(:nodes as uuid[]) = '{}' or n.path && cast(:nodes as uuid[]))
+         order by p.post_id, h.rank, h.person_id) x
+  left join alerting_public.contacts c
+    on c.mobilisation_id = :mobilisation and c.person_id = x.person_id
+ where case :standing
+         when 'answered' then c.answer = 'received'
+         when 'unanswered' then exists (select from alerting_public.contact_tasks t
+                                         where t.contact_id = c.contact_id and t.state = 'open')
+         else true end
+""")
+Rows = list[dict[str, Any]]
+
+
+class MessageDesk:
+    """Reads; every call is one short look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def messages(self, mobilisation_id: UUID) -> Rows:
+        """Those of a mobilisation, the newest first, their words still sealed."""
+        return await self._rows(LISTED, mobilisation=mobilisation_id)
+
+    async def told(self, mobilisation_id: UUID, message_id: UUID | None) -> dict[str, Any]:
+        """How many a correction would go to: of the mobilisation's texts, or of a message."""
+        return (await self._rows(TOLD, mobilisation=mobilisation_id, message=message_id))[0]
+
+    async def selected(self, mobilisation_id: UUID, selection: Selection) -> dict[str, Any]:
+        """How many a message to a selection would go to."""
+        kinds = selection.posts or [kind for kind in PostKind if kind.leads]
+        found = await self._rows(
+            SELECTED,
+            mobilisation=mobilisation_id,
+            posts=[str(kind) for kind in kinds],
+            nodes=list(selection.nodes),
+            standing=str(selection.standing),
+        )
+        people = found[0]["people"]
+        return {"people": people, "messages": people, "calls": 0}
+
+    async def _rows(self, statement: TextClause, **values: object) -> Rows:
+        async with self._database.reading() as connection:
+            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
+        return [dict(row) for row in found]
+
+
+class PostgresMessages:
+    """The Messages port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+        self._now = unit.now
+
+    async def keep(self, words: SealedWords) -> None:
+        await self._connection.execute(
+            insert(MESSAGES).values(
+                message_id=words.message_id,
+                mobilisation_id=words.mobilisation_id,
+                purpose=words.purpose,
+                words_sealed=words.words,
+                words_en_sealed=words.words_en,
+                author=words.author,
+                at=self._now,
+            )
+        )
+
+    async def let_through(self, mobilisation_id: UUID, round_name: str) -> None:
+        passed = STOPS.c.let_through + array([round_name])
+        stopped = update(STOPS).filter_by(mobilisation_id=mobilisation_id)
+        await self._connection.execute(stopped.values(let_through=passed))

@@ -1,0 +1,127 @@
+"""Routes by which officers widen what runs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import ConfigDict, Field
+
+from schemas.events.hazard_alerts import Area
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.ground import GroundReader
+from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.adapters.widened import Widened
+from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.domain.starting import GridCount, consequence
+from services.gateway.console.handlers.widen import Widening
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+
+class WideningBody(AreaBody):
+    """What is added: an area as in a start, and single grids or buildings by their ids; of a
+    building its whole grid is added."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"name": "清泉社区", "divisions": ["440307001002"]}]},
+    )
+
+    places: list[UUID] = Field([], max_length=500)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Knows what there is, and what of it is covered already."""
+
+    ground: GroundReader
+    widened: Widened
+    pictures: Pictures
+
+    async def own(self, request: Request, mobilisation_id: UUID) -> None:
+        """404 for a mobilisation that touches nothing of the asker's division."""
+        found = await self.pictures.mobilisation(mobilisation_id)
+        if found is None or not actor_of(request).touches(found["communities"]):
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+
+    async def area(self, body: WideningBody) -> Area:
+        """The area with the grids of its places; 422 with what is wrong with it."""
+        ground = await self.ground()
+        try:
+            codes = ground.codes(body.places)
+        except KeyError:
+            raise ProblemError(422, "area-place-unknown") from None
+        fields = {"divisions": [*body.divisions, *codes]}
+        return area_of(body.model_copy(update=fields))
+
+    async def added(self, mobilisation_id: UUID, area: Area) -> Sequence[GridCount]:
+        """The grids that are new by it."""
+        covered = await self.widened.covered(mobilisation_id)
+        touched = (await self.ground()).touched(area)
+        return [grid for grid in touched if grid.grid_id not in covered]
+
+
+def routes(reach: Reach, widening: Widening, authenticate: Authenticate) -> list[APIRouter]:
+    """The routes with what they work on."""
+    return [_reading(reach, authenticate), _writing(reach, widening, authenticate)]
+
+
+def _reading(reach: Reach, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1/mobilisations", tags=["widening"], route_class=route_class)
+
+    @router.get("/{mobilisation_id}/widenings", summary="What was added")
+    async def list_widenings(request: Request, mobilisation_id: UUID) -> dict[str, object]:
+        """Areas that officers added to the incident, the newest first; `ended_at`: cancelled."""
+        await reach.own(request, mobilisation_id)
+        return {"widenings": await reach.widened.added(mobilisation_id)}
+
+    @router.post("/{mobilisation_id}/widening-previews", summary="What would be added")
+    async def preview(
+        request: Request, mobilisation_id: UUID, body: WideningBody
+    ) -> dict[str, object]:
+        """An estimate of what is not covered yet; nothing is recorded, nobody is told."""
+        await reach.own(request, mobilisation_id)
+        grids = await reach.added(mobilisation_id, await reach.area(body))
+        found, actor = consequence(grids), actor_of(request)
+        return {
+            "communities": found.communities,
+            "grids": found.grids,
+            "people": found.people,
+            "visits": found.visits,
+            "messages": found.messages,
+            "calls_at_most": found.calls,
+            "posts_vacant": found.vacant,
+            "outside": [grid.name for grid in grids if not actor.covers([grid.community_code])],
+            "grid_ids": [str(grid.grid_id) for grid in grids],
+        }
+
+    return router
+
+
+def _writing(reach: Reach, widening: Widening, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE)
+    router = APIRouter(prefix="/v1/mobilisations", tags=["widening"], route_class=route_class)
+
+    @router.post("/{mobilisation_id}/widenings", status_code=202, summary="Widen")
+    async def widen(
+        request: Request,
+        mobilisation_id: UUID,
+        body: WideningBody,
+        idempotency_key: IdempotencyKey = "",
+    ) -> JSONResponse:
+        """Add an area to the incident until it is cancelled: later messages of the issuer do not
+        take it away. Who is told already is not told again; 409 when it does not run, or when its
+        start had to be approved and the asker may not approve."""
+        who = sender_of(request, idempotency_key)
+        area = await reach.area(body)
+        communities = {grid.community_code for grid in (await reach.ground()).touched(area)}
+        if not communities:
+            raise ProblemError(422, "touches-nobody")
+        return await answer(widening(who, mobilisation_id, area, communities))
+
+    return router

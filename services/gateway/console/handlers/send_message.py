@@ -1,0 +1,93 @@
+"""An officer's own message: its words are sealed here, the rest goes to alerting."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.events.commands import SendMessage
+from schemas.rounds import round_name
+from schemas.vocabulary import MobilisationState, RoundPurpose
+from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.domain.messages import CONTEXT, Asked, SealedWords
+from services.gateway.console.handlers.command import (
+    OutsideError,
+    RefusedError,
+    UnknownTargetError,
+)
+from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.ports import CommandBook, Mobilisation, OpenMessages
+from services.gateway.domain.notes import Seals
+from services.runtime.unit import Routing, Unit
+
+RUNS = (MobilisationState.RUNNING, MobilisationState.PAUSED)
+NOBODY_TOLD = (
+    MobilisationState.AWAITING_APPROVAL,
+    MobilisationState.DECLINED,
+    MobilisationState.LAPSED,
+)
+
+
+@dataclass(frozen=True)
+class SendingMessages:
+    """Records messages; the same command again is the one on record."""
+
+    recording: Recording
+    open_messages: OpenMessages
+    seals: Seals
+
+    async def __call__(self, sender: Sender, mobilisation_id: UUID, asked: Asked) -> Recorded:
+        """Ask for a message; it is approved as the start of the mobilisation was.
+
+        A correction passes a stop that came before it. Raises UnknownTargetError, OutsideError when
+        the mobilisation reaches beyond the actor's division, RefusedError when nobody was told
+        anything yet (a correction) or it does not run (any other), and KeyReusedError.
+        """
+        request = Request(str(asked.purpose), str(mobilisation_id), asked.content)
+        message_id = sender.command_id
+
+        async def act(unit: Unit, book: CommandBook) -> None:
+            found = await book.mobilisation(mobilisation_id)
+            if found is None or not sender.actor.touches(found.communities):
+                raise UnknownTargetError("mobilisation", mobilisation_id)
+            if not sender.actor.covers(found.communities):
+                raise OutsideError
+            _check_state(asked, found)
+            messages = self.open_messages(unit)
+            await messages.keep(self._sealed(sender, mobilisation_id, asked))
+            if asked.purpose is RoundPurpose.CORRECTION:
+                name = round_name(asked.purpose, message_id)
+                await messages.let_through(mobilisation_id, name)
+            event = SendMessage(
+                message_id=message_id,
+                mobilisation_id=mobilisation_id,
+                purpose=asked.purpose,
+                actor=sender.actor.key_id,
+                at=unit.now,
+                from_plan=asked.from_plan,
+                corrects=asked.corrects,
+                selection=asked.selection,
+            )
+            key = str(mobilisation_id)
+            unit.emit(event, Routing(key, found.lane, found.alert_id, (message_id,)))
+
+        return await self.recording.once(sender, request, act, as_command(sender, request))
+
+    def _sealed(self, sender: Sender, mobilisation_id: UUID, asked: Asked) -> SealedWords:
+        return SealedWords(
+            sender.command_id,
+            mobilisation_id,
+            asked.purpose,
+            self._seal(asked.words),
+            self._seal(asked.words_en),
+            sender.actor.key_id,
+        )
+
+    def _seal(self, words: str) -> bytes | None:
+        return self.seals.seal(words.strip(), CONTEXT) if words.strip() else None
+
+
+def _check_state(asked: Asked, found: Mobilisation) -> None:
+    correction = asked.purpose is RoundPurpose.CORRECTION
+    if correction and found.state in NOBODY_TOLD:
+        raise RefusedError("nobody-told")
+    if not correction and found.state not in RUNS:
+        raise RefusedError("not-running", state=str(found.state))

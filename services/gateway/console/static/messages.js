@@ -1,0 +1,121 @@
+// Officers' own messages: correct what was told, or tell a selection of posts something.
+import { get, once, page, post, t } from './api.js';
+import { by, el, moment, number } from './dom.js';
+import { noTrouble, onKey, say, trouble } from './frame.js';
+import { hold } from './hold.js';
+
+const CORRECTABLE = ['running', 'paused', 'stopped', 'stood_down', 'closed'];
+const RUNS = ['running', 'paused'];
+const SHOWN_MS = 3_600_000;
+const base = `/v1/mobilisations/${page.mobilisation}`;
+
+export class Messages {
+  constructor(picture, acts, onRead) {
+    Object.assign(this, { picture, acts, onRead, rows: [], node: null });
+    this.send = once();
+    this.stop = once();
+    by('correct').addEventListener('click', () => this.ask('correction'));
+    by('message').addEventListener('click', () => this.ask('ad-hoc'));
+    by('words').addEventListener('input', () => this.ready());
+    for (const field of document.querySelectorAll('#send input, #send select')) field.addEventListener('change', () => this.preview());
+    hold(by('send-hold'), () => this.go());
+    onKey('c', () => { if (!by('correct').hidden) this.ask('correction'); });
+    this.read();
+  }
+  async read() {
+    try {
+      this.rows = (await get(`${base}/messages`)).messages;
+      this.onRead();
+    } catch { /* the feed says that the console is away */ }
+    setTimeout(() => this.read(), 3000);
+  }
+  at(node) {
+    this.node = node;
+  }
+  draw() {
+    const { state } = this.picture.head;
+    by('correct').hidden = !CORRECTABLE.includes(state);
+    by('message').hidden = !RUNS.includes(state);
+    by('widen').hidden = !RUNS.includes(state);
+  }
+  /** What waits, with the buttons to decide, and what was sent last and whom it reached. */
+  notices() {
+    const since = Date.now() - SHOWN_MS;
+    const waiting = this.rows.filter(row => row.state === 'waiting' || this.acts.signs(row.message_id));
+    const last = this.rows.find(row => row.state === 'in_force' && Date.parse(row.in_force_at) > since);
+    return [...new Set([...waiting, last])].filter(Boolean).map(row => this.notice(row));
+  }
+  notice(row) {
+    const what = t(`message.${row.purpose}`);
+    const words = row.from_plan ? t('message.plan-words') : row.words ? `“${row.words}”` : '';
+    const said = row.state === 'waiting' ? t('message.waits', { what, who: row.asked_by }) : t('message.went', {
+      what, at: moment(row.in_force_at), people: number(row.people), sent: number(row.sent), failed: number(row.failed),
+    });
+    const waiting = this.acts.signs(row.message_id);
+    const buttons = (waiting && !waiting.may_not ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [])
+      .map(act => el('button', { type: 'button', class: 'small', onclick: () => this.acts.ask(act, row) }, t(`console.act.${act}`)));
+    return el('span', {}, said, ' ', words, ...buttons.flatMap(one => [' ', one]));
+  }
+  ask(purpose) {
+    this.purpose = purpose;
+    const correction = purpose === 'correction';
+    const { head } = this.picture;
+    by('send-title').textContent = t(`message.${purpose}`);
+    by('send-what').textContent = t(`message.${purpose}.what`);
+    by('send-correction').hidden = !correction;
+    by('send-selection').hidden = correction;
+    by('stop-first-row').hidden = !RUNS.includes(head.state);
+    const place = this.node ? this.picture.fullName(this.node) : t('message.everywhere');
+    by('send-place').textContent = place;
+    by('send-hold').className = `hold ${head.exercise ? 'drill' : 'real'}`;
+    by('send-approval').hidden = !head.approved;
+    noTrouble(by('send-trouble'));
+    by('send').showModal();
+    by('words').focus();
+    this.preview();
+  }
+  fromPlan() {
+    return this.purpose === 'correction' && by('from-plan').checked;
+  }
+  selection() {
+    const posts = [...document.querySelectorAll('#send-selection input:checked')].map(box => box.value);
+    return { posts, nodes: this.node ? [this.node] : [], standing: by('standing').value };
+  }
+  async preview() {
+    by('words-row').hidden = this.fromPlan();
+    this.ready();
+    const correction = this.purpose === 'correction';
+    try {
+      const found = correction ? await post(`${base}/correction-previews`) : await post(`${base}/message-previews`, this.selection());
+      this.people = found.people;
+      by('send-follows').textContent = found.people
+        ? t('message.follows', { people: number(found.people), messages: number(found.messages), calls: number(found.calls) }) : t('message.nobody');
+    } catch (error) { trouble(error, by('send-trouble')); }
+    this.ready();
+  }
+  ready() {
+    const words = by('words').value.trim();
+    by('words-left').textContent = t('message.left', { left: by('words').maxLength - by('words').value.length });
+    // A correction without anybody to correct still puts right what is said from now on.
+    const somebody = this.people > 0 || this.purpose === 'correction';
+    by('send-hold').disabled = !(words || this.fromPlan()) || !somebody;
+    by('send-hold').firstChild.textContent = t('console.hold', { what: t(`message.${this.purpose ?? 'correction'}.go`, { people: number(this.people ?? 0) }) });
+  }
+  async go() {
+    by('send-hold').disabled = true;
+    const words = this.fromPlan() ? {} : { words: by('words').value, words_en: by('words-en').value };
+    const correction = this.purpose === 'correction';
+    try {
+      if (correction && by('stop-first').checked && RUNS.includes(this.picture.head.state)) await this.stop(`${base}/commands`, { action: 'stop' });
+      if (correction) await this.send(`${base}/corrections`, words);
+      else await this.send(`${base}/messages`, { ...words, ...this.selection() });
+      by('send').close();
+      for (const field of ['words', 'words-en']) by(field).value = '';
+      say(t('console.recorded-soon'));
+    } catch (error) {
+      trouble(error, by('send-trouble'));
+      this.send = once();
+      by('send-hold').disabled = false;
+    }
+  }
+}

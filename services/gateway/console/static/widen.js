@@ -1,0 +1,79 @@
+// Widening what runs: choose what is added, see what is new of it, hold.
+import { get, once, page, post, t } from './api.js';
+import { by, el, moment, number } from './dom.js';
+import { noTrouble, trouble } from './frame.js';
+import { Divisions } from './divisions.js';
+import { Drawing } from './draw.js';
+import { Ground } from './map.js';
+import { hold } from './hold.js';
+
+const base = `/v1/mobilisations/${page.mobilisation}`;
+const send = once();
+const picked = new Map();
+let asked = 0;
+const divisions = new Divisions(changed);
+const ground = new Ground(by('map'), { onPick: pick });
+const drawing = new Drawing(ground.map, changed);
+
+/** A building or grid on the map is taken, or left again. */
+function pick({ id }) {
+  if (drawing.mode) return;
+  const { shapes } = ground;
+  const own = shapes.number.get(id);
+  const grid = own === undefined ? shapes.grids.find(one => one.id === id) : shapes.grids[shapes.gridOf[own]];
+  if (picked.has(grid.id)) picked.delete(grid.id); else picked.set(grid.id, grid.name);
+  by('picked').textContent = picked.size ? [...picked.values()].join('、') : t('console.widen.pick');
+  changed();
+}
+function area() {
+  const names = [divisions.names(), [...picked.values()].slice(0, 3).join('、')].filter(Boolean).join('、');
+  return { name: (names || t('console.start.drawn')).slice(0, 200), divisions: [...divisions.chosen], places: [...picked.keys()], ...drawing.area() };
+}
+async function changed() {
+  const wanted = area();
+  const nothing = !wanted.divisions.length && !wanted.places.length && !wanted.polygons.length && !wanted.circles.length;
+  by('go').disabled = true;
+  by('follows').hidden = nothing;
+  by('follows-empty').hidden = !nothing;
+  noTrouble(by('widen-trouble'));
+  ground.chosen = new Set();
+  const mine = ++asked;
+  if (nothing) return ground.redraw();
+  try {
+    const found = await post(`${base}/widening-previews`, wanted);
+    if (mine === asked) follows(found);
+  } catch (error) {
+    if (mine === asked) trouble(error, by('widen-trouble'));
+  }
+}
+function follows(found) {
+  for (const [id, value] of Object.entries({
+    grids: found.grids, people: found.people, messages: found.messages, calls: found.calls_at_most, visits: found.visits, vacant: found.posts_vacant,
+  })) by(`f-${id}`).textContent = number(value);
+  const wanted = new Set(found.grid_ids);
+  const { shapes } = ground;
+  if (shapes) ground.chosen = new Set([...wanted, ...shapes.ids.filter((_, i) => wanted.has(shapes.grids[shapes.gridOf[i]].id))]);
+  ground.redraw();
+  const message = !found.grids ? t('console.widen.nothing-new') : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
+  if (message) trouble({ title: t('console.not-done'), message }, by('widen-trouble'));
+  by('go').disabled = Boolean(message);
+  by('go').firstChild.textContent = t('console.hold', { what: t('console.widen.go', { grids: number(found.grids), people: number(found.people) }) });
+}
+async function widen() {
+  by('go').disabled = true;
+  try {
+    await send(`${base}/widenings`, area());
+    location.href = `/live/${page.mobilisation}`;
+  } catch (error) {
+    trouble(error, by('widen-trouble'));
+    by('go').disabled = false;
+  }
+}
+
+hold(by('go'), widen);
+Promise.all([get('/v1/divisions'), get('/v1/footprints'), get(`${base}/widenings`)]).then(([places, footprints, before]) => {
+  divisions.show(places.divisions);
+  ground.show(footprints);
+  by('before').replaceChildren(...(before.widenings.length ? before.widenings.map(row => el('li', {},
+    `${moment(row.at)} ${row.by} · ${row.areas.map(one => one.name).join('、')}${row.ended_at ? ` (${t('console.widen.over')})` : ''}`)) : [el('li', { class: 'empty' }, t('console.widen.none'))]));
+}).catch(trouble);

@@ -1,0 +1,32 @@
+"""What officers sent a contact in their own words, still sealed."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.gateway.field.domain.facts import OfficersWords
+
+MOST = 2
+WORDS = text("""
+select m.contact_id, m.purpose, m.in_force_at, g.words_sealed, g.words_en_sealed
+  from alerting_public.contact_messages m
+  join gateway.messages g on g.message_id = m.message_id and g.words_sealed is not null
+ where m.contact_id = any(:contacts)
+ order by m.in_force_at desc
+""")
+
+
+async def words_of(
+    connection: AsyncConnection, contacts: Sequence[UUID]
+) -> dict[UUID, list[OfficersWords]]:
+    """The newest of each contact, the newest first."""
+    found: dict[UUID, list[OfficersWords]] = defaultdict(list)
+    for row in await connection.execute(WORDS, {"contacts": list(contacts)}):
+        own = found[row.contact_id]
+        if len(own) < MOST:
+            english = row.words_en_sealed or row.words_sealed
+            own.append(OfficersWords(row.purpose, row.in_force_at, row.words_sealed, english))
+    return found

@@ -1,0 +1,63 @@
+"""An officer's message to a selection of posts: once to each person, by SMS, within the drill."""
+
+from typing import Any
+
+from tests.support.community import Community
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+WORDS = "21点到社区开会,请带名单"
+
+
+async def test_each_person_who_holds_a_chosen_post_is_told_once(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = Community()
+    first = town.grid("第一网格")
+    both = first.post.holders[0][0] if first.post else None
+    assert both is not None
+    town.grid("第二网格", led_by=both)
+    first.building("12号楼").stairwell("1单元", "101")
+    await world.inhabit(town)
+    await officer.warns(town, status="Exercise")
+    grid, stairs, head = phone("第一网格长"), phone("12号楼1单元楼道长"), phone("书记")
+    for one in (grid, stairs, head):
+        await one.receives_text(drill=True)
+    posts: dict[str, Any] = {"posts": ["grid_leader"]}
+    assert (await officer.previews("message", **posts))["people"] == 1
+    await officer.messages(WORDS, **posts)
+    assert "回1" not in await grid.receives_text(WORDS, drill=True)
+    for one in (grid, stairs, head):
+        await one.receives_nothing()
+
+
+async def test_only_who_has_not_answered_and_only_there(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = Community(vacant=True)
+    one = town.grid("第一网格", vacant=True).building("1号楼", vacant=True)
+    two = town.grid("第二网格", vacant=True).building("2号楼", vacant=True)
+    one.stairwell("1单元", "101")
+    one.stairwell("2单元", "101")
+    two.stairwell("1单元", "101")
+    await world.inhabit(town)
+    await officer.warns(town)
+    leaders = [phone(name) for name in ("1号楼1单元楼道长", "1号楼2单元楼道长", "2号楼1单元楼道长")]
+    for leader in leaders:
+        await leader.receives_text("暴雨红色")
+    answered, silent, elsewhere = leaders
+    await answered.replies("1")
+    await officer.sees(answered=1)
+    where: dict[str, Any] = {"nodes": [str(one.node_id)], "standing": "unanswered"}
+    assert (await officer.previews("message", **where))["people"] == 1
+    message = await officer.messages("请马上回复", **where)
+    await silent.receives_text("请马上回复")
+    await answered.receives_nothing()
+    await elsewhere.receives_nothing()
+    await officer.corrects("请在10分钟内回复", corrects=message)
+    await silent.receives_text("更正")
+    await answered.receives_nothing()
+    await officer.stops()
+    await world.settle()
+    await officer.messages(WORDS, status=409)
