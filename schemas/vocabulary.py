@@ -1,6 +1,7 @@
 """The words of the field as closed sets: code, tables, topics and pages use no synonyms."""
 
 from enum import StrEnum
+from typing import Literal
 
 
 class Lane(StrEnum):
@@ -399,3 +400,8 @@ class RoundPurpose(StrEnum):
     MATTER = "matter"
     SETTLED = "settled"
     APPROVAL = "approval"
+    OVERTAKEN = "overtaken"
+
+
+MessagePurpose = Literal[RoundPurpose.CORRECTION, RoundPurpose.AD_HOC]
+"""What an officer's own message is for."""

@@ -14,9 +14,9 @@ from schemas.vocabulary import (
     DeclineReason,
     InjectKind,
     Lane,
+    MessagePurpose,
     PostKind,
     Rank,
-    RoundPurpose,
 )
 
 
@@ -77,7 +77,7 @@ class SendMessage(Event):
 
     message_id: UUID
     mobilisation_id: UUID
-    purpose: RoundPurpose
+    purpose: MessagePurpose
     actor: str
     at: AwareDatetime
     from_plan: bool = False

@@ -17,6 +17,8 @@ async def test_a_live_alert_pauses_the_drill(world: World, officer: Officer, pho
     await officer.warns(town)
     live = officer.alert_id
     await leader.receives_text("暴雨红色")
+    await leader.receives_text("到此中止", drill=True)
+    await leader.receives_nothing()
     await officer.sees(drill, state="paused")
     await officer.sees(live, state="running")
 

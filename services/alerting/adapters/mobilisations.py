@@ -17,6 +17,7 @@ from services.alerting.adapters.tables import (
 )
 from services.alerting.adapters.times import StoredTimes
 from services.alerting.domain.plan import Audience, Edition, Texts
+from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
 from services.alerting.ports import Told
 from services.runtime.unit import Unit
@@ -234,7 +235,7 @@ class StoredMobilisations(StoredTimes):
         )
         for mobilisation_id in found.scalars().all():
             await self.note(unit, mobilisation_id, "paused", "overtaken by a live alert")
-            await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
+            await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, OVERTAKEN)
 
     async def cancelled(
         self, unit: Unit, incident_id: UUID, alert_revision: int

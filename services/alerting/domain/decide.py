@@ -123,7 +123,7 @@ def _time(draft: Draft, event: TimerDue) -> None:
         case TimerKind.STOP:
             standing_down.stop(draft, event.mark)
         case TimerKind.PAUSE:
-            standing_down.pause(draft)
+            standing_down.pause(draft, event.mark)
         case TimerKind.MESSAGE:
             messaging.send(draft, event.subject_id, event.mark)
         case _ if draft.mobilisation.state is MobilisationState.PAUSED:

@@ -27,7 +27,12 @@ MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
 UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
-TELLS = (RoundPurpose.STAND_DOWN, RoundPurpose.CORRECTION, RoundPurpose.AD_HOC)
+TELLS = (
+    RoundPurpose.STAND_DOWN,
+    RoundPurpose.CORRECTION,
+    RoundPurpose.AD_HOC,
+    RoundPurpose.OVERTAKEN,
+)
 """What is told and asks for nothing; it is still worth telling past the last deadline."""
 TOLD_VALID = timedelta(hours=1)
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import Coverage, MatterState, TaskState
+from schemas.rounds import round_name
+from schemas.vocabulary import Coverage, MatterState, RoundPurpose, TaskState
 from services.alerting.domain import ladder, matters
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Timer, TimerKind
@@ -41,10 +42,20 @@ def stop(draft: Draft, reason: str) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, reason)
 
 
-def pause(draft: Draft) -> None:
-    """Nothing more is sent for now; each ladder goes on with its next step when resumed."""
+OVERTAKEN = "overtaken"
+"""The mark of a pause by a live alert; any other is by an officer."""
+
+
+def pause(draft: Draft, mark: str) -> None:
+    """Nothing more is sent for now; each ladder goes on with its next step when resumed.
+
+    When a live alert overtakes a drill, who was told of the drill hears once that it is no drill
+    any more: nobody may take the one for the other.
+    """
     for contact in list(draft.contacts()):
         ladder.hold(draft, contact)
+        if mark == OVERTAKEN and contact.told_at is not None:
+            ladder.let_know(draft, contact, round_name(RoundPurpose.OVERTAKEN))
 
 
 def set_deadline(draft: Draft, grid_id: UUID, deadline: datetime) -> None:

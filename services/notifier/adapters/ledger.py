@@ -11,13 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
 from schemas.rounds import round_purpose
-from schemas.vocabulary import Channel, RoundPurpose
+from schemas.vocabulary import Channel
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.adapters.tables import INTRUSIONS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
 from services.notifier.domain.message import CallText, ContactFacts
+from services.notifier.domain.own_words import TELLS
 from services.notifier.domain.texts import NoTextError
 from services.runtime.clock import Clock
 from services.runtime.database import Database
@@ -27,8 +28,6 @@ from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
-TELLS = (RoundPurpose.STAND_DOWN, RoundPurpose.CORRECTION, RoundPurpose.AD_HOC)
-"""Of these no answer is asked."""
 MOST_INTRUSIONS_A_COMMIT = 20
 
 Speaker = Callable[[ContactFacts, str], str]

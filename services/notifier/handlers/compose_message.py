@@ -111,6 +111,8 @@ class Composer:
     def _template(self, facts: ContactFacts, channel: Channel, round_name: str) -> str:
         """The plan's, or where an officer's words are said or correct it, those."""
         frames = self._own.frames.of(channel)
+        if round_name == RoundPurpose.OVERTAKEN:
+            return frames[RoundPurpose.OVERTAKEN]
         if words := self._words(facts, message_of(round_name)):
             return framed(frames, round_purpose(round_name), words)
         templates = dict(facts.texts.get("sms" if channel is Channel.SMS else "voice", {}))

@@ -37,21 +37,24 @@ class Words:
     correction_voice: str
     ad_hoc_sms: str
     ad_hoc_voice: str
+    overtaken_sms: str
+    overtaken_voice: str
 
     @property
     def frames(self) -> Frames:
-        """What stands around an officer's words."""
-        first, correction, ad_hoc = (
-            RoundPurpose.FIRST,
-            RoundPurpose.CORRECTION,
-            RoundPurpose.AD_HOC,
-        )
+        """What stands around an officer's words, and what is said when a drill is overtaken."""
         return Frames(
-            {first: self.corrected_sms, correction: self.correction_sms, ad_hoc: self.ad_hoc_sms},
             {
-                first: self.corrected_voice,
-                correction: self.correction_voice,
-                ad_hoc: self.ad_hoc_voice,
+                RoundPurpose.FIRST: self.corrected_sms,
+                RoundPurpose.CORRECTION: self.correction_sms,
+                RoundPurpose.AD_HOC: self.ad_hoc_sms,
+                RoundPurpose.OVERTAKEN: self.overtaken_sms,
+            },
+            {
+                RoundPurpose.FIRST: self.corrected_voice,
+                RoundPurpose.CORRECTION: self.correction_voice,
+                RoundPurpose.AD_HOC: self.ad_hoc_voice,
+                RoundPurpose.OVERTAKEN: self.overtaken_voice,
             },
         )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from schemas.events.commands import Selection
-from schemas.vocabulary import RoundPurpose
+from schemas.vocabulary import MessagePurpose, RoundPurpose
 from services.gateway.domain.notes import digest_of
 
 LONGEST = 60
@@ -20,7 +20,7 @@ class Asked:
     """A message as an officer wants it: its words in Chinese and English, or (both empty) those of
     the plan's newer version."""
 
-    purpose: RoundPurpose
+    purpose: MessagePurpose
     words: str = ""
     words_en: str = ""
     corrects: UUID | None = None
@@ -47,7 +47,7 @@ class SealedWords:
 
     message_id: UUID
     mobilisation_id: UUID
-    purpose: RoundPurpose
+    purpose: MessagePurpose
     words: bytes | None
     words_en: bytes | None
     author: str
