@@ -29,7 +29,7 @@ ifneq ($(strip $(ARGS)),)
 	@exec $(BIN)/python -m pytest $(ARGS)
 else
 	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m "not wall_clock"
-	@exec $(BIN)/python -m pytest -m wall_clock
+	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m wall_clock
 endif
 
 check: setup-dev ## Style, types and architecture

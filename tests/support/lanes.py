@@ -1,35 +1,59 @@
 """Which tests may run beside which, where `make test` runs them in two workers (pytest-xdist).
 
 A database, a browser or a world of stories belongs to one worker, so whatever shares one is in one
-lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs by
-itself after all others, marked `wall_clock`.
+lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs
+after all others, marked `wall_clock`: beside it runs at most what waits most of its time.
 """
 
 from pathlib import PurePath
 
 TESTS = PurePath(__file__).parents[1]
 WALL_CLOCK = "wall_clock"
-"""The lane, and the mark, of real processes."""
+"""The mark of real processes."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
-REAL_PROCESSES = (
-    "browser",
-    "chaos",
-    "contract/carrier_simulator/test_restart.py",
-    "integration/gateway/test_page_on_a_slow_network.py",
-    "integration/notifier/test_kill.py",
-    "integration/runtime/test_embedded_broker.py",
-    "integration/runtime/test_embedded_postgres.py",
-    "integration/runtime/test_supervisor.py",
-    "integration/test_kafka_launcher.py",
-    "unit/runtime/test_children.py",
-)
+KILLS = "kills"
+"""One mobilisation with timers of minutes: after its first minute nearly nothing happens."""
+PROCESSES = "processes"
+CAMPAIGN = "campaign"
+"""Every core is busy throughout."""
+REAL_PROCESSES = {
+    "chaos/test_kills.py": KILLS,
+    "contract/carrier_simulator/test_restart.py": PROCESSES,
+    "integration/notifier/test_kill.py": PROCESSES,
+    "integration/runtime/test_embedded_broker.py": PROCESSES,
+    "integration/runtime/test_embedded_postgres.py": PROCESSES,
+    "integration/runtime/test_supervisor.py": PROCESSES,
+    "integration/test_kafka_launcher.py": PROCESSES,
+    "unit/runtime/test_children.py": PROCESSES,
+    # Last, when the kills beside them are long over: they measure a page's first paint.
+    "integration/gateway/test_page_on_a_slow_network.py": PROCESSES,
+    "browser": PROCESSES,
+    "chaos/test_campaign.py": CAMPAIGN,
+}
+"""Lanes by place, in the order in which they begin."""
+ORDER = (STORIES, *REAL_PROCESSES)
 
 
 def lane_of(file: PurePath) -> str:
     """The lane of a test file: whatever is in one lane runs in one worker, in order."""
+    if is_of_real_processes(file):
+        return REAL_PROCESSES[_place(file)]
+    return _place(file)
+
+
+def is_of_real_processes(file: PurePath) -> bool:
+    return _place(file) in REAL_PROCESSES
+
+
+def turn_of(file: PurePath) -> int:
+    """When a test file begins: the longest lane first, real processes in their order."""
+    place = _place(file)
+    return ORDER.index(place) if place in ORDER else len(ORDER)
+
+
+def _place(file: PurePath) -> str:
     name = file.relative_to(TESTS)
-    parts = {name.as_posix(), name.parts[0]}
-    if parts & set(REAL_PROCESSES):
-        return WALL_CLOCK
-    return STORIES if "scenarios" in parts else name.as_posix()
+    if "scenarios" in name.parts:
+        return STORIES
+    return name.parts[0] if name.parts[0] in REAL_PROCESSES else name.as_posix()
