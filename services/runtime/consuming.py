@@ -18,6 +18,8 @@ from services.runtime.relay import Publisher
 from services.runtime.settings import RuntimeSettings
 from services.runtime.unit import Units
 
+ASSIGNED_LOOK_S = 1.0
+
 
 @dataclass(frozen=True)
 class StreamService:
@@ -62,6 +64,7 @@ def consuming_parts(
     checks["stream"] = landing
     parts.edge = edge
     parts.landed = worker.landed
+    parts.loops.append(Loop("assigned", edge.stay_assigned, idle_s=ASSIGNED_LOOK_S))
     parts.loops += [
         Loop(f"worker-{number}", worker.step, worker.landed) for number in range(service.workers)
     ]

@@ -7,6 +7,7 @@ topic with concurrency 1, batches through `take_events`, no exception out of an 
 """
 
 import asyncio
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,7 @@ import structlog
 from faust.transport.drivers.aiokafka import AIOKafkaConsumerThread, Consumer, Transport
 from faust.types import EventT
 
+from services.runtime.asking_again import AskingAgain
 from services.runtime.broker_there import broker_there
 from services.runtime.edge import EdgeSettings, Land
 from services.runtime.wake import Wake
@@ -64,6 +66,8 @@ class FaustEdge:
         self._land = land
         self._landed = landed
         self._servers = settings.bootstrap_servers
+        self._topics = frozenset(topics)
+        self._asking = AskingAgain()
         self.app = _App(
             settings.group,
             broker=";".join(
@@ -135,3 +139,18 @@ class FaustEdge:
     async def stop(self) -> None:
         """Finish the batches in hand and leave the group."""
         await self.app.stop()
+
+    async def stay_assigned(self) -> bool:
+        """Join the group anew when there has been a topic without partitions for us for a while.
+
+        A static member that comes back in time is given what it had, and takes itself for no
+        leader, so that nobody looks whether there are topics now that were missing when it was
+        given nothing (KIP-345; a broker that lost its data and a kill in the same seconds).
+        """
+        if not self.healthy:
+            return False
+        missing = self._topics - {place.topic for place in self.app.consumer.assignment()}
+        if self._asking.due(self.app.rebalancing or not missing, time.monotonic()):
+            log.warning("stream.asks_again", missing=sorted(missing))
+            await self.app.consumer.subscribe(self._topics)
+        return False

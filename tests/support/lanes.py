@@ -21,6 +21,7 @@ REAL_PROCESSES = {
     "chaos/test_kills.py": KILLS,
     "contract/carrier_simulator/test_restart.py": PROCESSES,
     "integration/notifier/test_kill.py": PROCESSES,
+    "integration/runtime/test_edge_on_kafka.py": PROCESSES,
     "integration/runtime/test_embedded_broker.py": PROCESSES,
     "integration/runtime/test_embedded_postgres.py": PROCESSES,
     "integration/runtime/test_supervisor.py": PROCESSES,

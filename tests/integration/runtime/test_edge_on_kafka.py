@@ -1,0 +1,71 @@
+"""The stream edge on a real Kafka: what it does when it was given nothing to land."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient
+
+from services.runtime.consuming import ASSIGNED_LOOK_S
+from services.runtime.edge import EdgeSettings
+from services.runtime.faust_edge import FaustEdge
+from services.runtime.loops import run_forever
+from services.runtime.relay import KafkaPublisher
+from services.runtime.wake import Wake
+from tests.support.kafka import KafkaBroker
+
+TOPIC, GROUP = "hazard-alerts", "muster-roster"
+WITHIN_S = 40.0
+
+
+class Landing:
+    """Everything that was landed, and a sign when something was."""
+
+    def __init__(self) -> None:
+        self.something = asyncio.Event()
+
+    async def __call__(self, _topic: str, _raw: Sequence[bytes]) -> None:
+        self.something.set()
+
+
+async def joined(bootstrap: str) -> None:
+    """Back once the group has a member that knows what it was given."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        while True:
+            (answer,) = await admin.describe_consumer_groups([GROUP])
+            if answer.to_object()["groups"][0]["state"] == "Stable":
+                return
+            await asyncio.sleep(0.1)
+    finally:
+        await admin.close()
+
+
+@pytest.mark.timeout(120)
+async def test_who_was_given_nothing_asks_again_and_lands(tmp_path: Path) -> None:
+    """A broker that lost its data is joined before its topics are made. Who is started again in
+    time gets back what the group has for them: nothing."""
+    landing = Landing()
+    with KafkaBroker(tmp_path) as broker:
+        settings = EdgeSettings(broker.bootstrap, GROUP, "0", 100)
+        async with asyncio.timeout(WITHIN_S):
+            first = FaustEdge(settings, [TOPIC], landing, Wake())
+            await first.start()
+            await joined(broker.bootstrap)
+            await first.stop()
+            broker.create_topics({TOPIC: 4})
+            second = FaustEdge(settings, [TOPIC], landing, Wake())
+            await second.start()
+        publisher = KafkaPublisher(broker.bootstrap)
+        await publisher.publish([(TOPIC, b"key", b"one")])
+        await publisher.close()
+        looking = asyncio.create_task(
+            run_forever("assigned", second.stay_assigned, Wake(), ASSIGNED_LOOK_S)
+        )
+        async with asyncio.timeout(WITHIN_S):
+            await landing.something.wait()
+        assert second.landing
+        looking.cancel()
+        await second.stop()
