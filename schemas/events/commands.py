@@ -120,6 +120,25 @@ class LoadPlan(Event):
     at: AwareDatetime
 
 
+class EditPlan(Event):
+    """mobilisation-commands, keyed by plan: one edition's file as an officer has typed it.
+
+    `check`: say what loading it would find and change, and change nothing. It cites the sources
+    that come with the plans; what every plan says alike stays as it is in force.
+    """
+
+    NAME: ClassVar[str] = "edit-plan.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    command_id: UUID
+    plan: str
+    level: str
+    text: str
+    check: bool
+    actor: str
+    at: AwareDatetime
+
+
 class Inject(Part):
     """One thing that goes wrong in a drill: at the leader of a place, or at the door most at risk
     in it. In force at `due_at`, never before the drill has come to that place."""

@@ -7,6 +7,7 @@ from schemas.events.answers import AnswerMatter, Answers, RaiseMatter
 from schemas.events.commands import (
     CallAgain,
     DrillInjects,
+    EditPlan,
     LoadPlan,
     MobilisationCommand,
     SendMessage,
@@ -18,6 +19,7 @@ from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.call_again import CallAgainHandler
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.duty_calls import DutyCalls
+from services.alerting.handlers.edit_plan import EditPlanHandler
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
@@ -70,5 +72,6 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
         CallAgain.NAME: CallAgainHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),
+        EditPlan.NAME: EditPlanHandler(plans),
         TimersDue.NAME: TimerHandler(mobilisations, branches, signatures),
     }

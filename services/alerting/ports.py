@@ -3,10 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from schemas.events.commands import DrillInjects, LoadPlan
+from schemas.events.commands import DrillInjects, EditPlan, LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MessageState, MobilisationState
 from services.alerting.domain.approving import Approval, DutyCall, OnDuty
@@ -15,6 +16,7 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import InjectPlanned
 from services.alerting.domain.message import Message
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_edit import Edited
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
@@ -34,16 +36,32 @@ class Editions(Protocol):
 class PlanBook(Protocol):
     """Where officers put plans into force."""
 
+    @property
+    def folder(self) -> Path:
+        """Where the files stand that come with the service, and the sources they cite."""
+        ...
+
     async def current(self, unit: Unit, plan: str) -> Sequence[Edition]:
         """A plan's editions in force, as signed: no timer shortened."""
         ...
 
-    async def load(self, unit: Unit, editions: Sequence[Edition], command_id: UUID) -> None:
-        """Put editions into force; a level that is not among them stays as it is."""
+    async def load(
+        self,
+        unit: Unit,
+        editions: Sequence[Edition],
+        files: Mapping[str, str],
+        command_id: UUID,
+    ) -> None:
+        """Put editions into force, with their files by level; a level that is not among them stays
+        as it is."""
         ...
 
     async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
         """Keep what became of the command; an empty refusal is none."""
+        ...
+
+    async def note_edit(self, unit: Unit, command: EditPlan, found: Edited) -> None:
+        """Keep what was found in a typed edition, and what it changes."""
         ...
 
 

@@ -36,7 +36,7 @@ async def compose(
     clock = clock or DatabaseClock()
     units = Units(database, OUTBOX, "alerting", clock)
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
-    plans = StoredPlans(load_plans(folder), settings.plans_time_factor)
+    plans = StoredPlans(load_plans(folder), settings.plans_time_factor, folder)
     branches = StoredBranches(plans, RosterPlaces())
     injects, approvals = StoredInjects(), StoredApprovals()
     kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())

@@ -4,17 +4,22 @@ Every edition ever in force is kept by version, so that what runs keeps the one 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.events.commands import LoadPlan
+from schemas.events.commands import EditPlan, LoadPlan
 from services.alerting.adapters.tables import PLAN_EDITION, PLAN_LOAD
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_edit import Edited
 from services.alerting.domain.plan_scale import scaled
 from services.alerting.translate.plan_documents import dumped, restored
+from services.alerting.translate.plan_editing import file_texts
+from services.alerting.translate.plan_file import SHIPPED
 from services.runtime.unit import Unit
 
 Key = tuple[str, str]
@@ -25,10 +30,17 @@ select distinct on (plan, level) document from alerting.plan_edition
 
 
 class StoredPlans:
-    """The Editions and PlanBook ports; timers are divided by `factor` when something runs."""
+    """The Editions and PlanBook ports; timers are divided by `factor` when something runs.
+    `folder` is where the files stand, and the sources that an edition may cite."""
 
-    def __init__(self, files: Iterable[Edition], factor: float = 1.0) -> None:
+    def __init__(
+        self,
+        files: Iterable[Edition],
+        factor: float = 1.0,
+        folder: Path = SHIPPED,
+    ) -> None:
         self._files: Mapping[Key, Edition] = {(one.plan, one.level): one for one in files}
+        self.folder = folder
         self._factor = factor
         self._signed: dict[Key, Edition] = dict(self._files)
         self._running: dict[tuple[str, str, int], Edition] = {}
@@ -60,8 +72,15 @@ class StoredPlans:
         await self._refresh(unit)
         return [edition for edition in self._signed.values() if edition.plan == plan]
 
-    async def load(self, unit: Unit, editions: Sequence[Edition], command_id: UUID) -> None:
-        await _keep(unit, editions, loaded_at=unit.now, loaded_by=command_id)
+    async def load(
+        self,
+        unit: Unit,
+        editions: Sequence[Edition],
+        files: Mapping[str, str],
+        command_id: UUID,
+    ) -> None:
+        texts = {(one.plan, one.level): files.get(one.level, "") for one in editions}
+        await _keep(unit, editions, texts, loaded_at=unit.now, loaded_by=command_id)
 
     async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
         versions = {
@@ -80,6 +99,25 @@ class StoredPlans:
             .on_conflict_do_nothing()
         )
 
+    async def note_edit(self, unit: Unit, command: EditPlan, found: Edited) -> None:
+        said = [f"{one.field}: {one.what}" if one.field else one.what for one in found.faults]
+        version = found.edition.version if found.edition is not None else None
+        await unit.connection.execute(
+            insert(PLAN_LOAD)
+            .values(
+                command_id=command.command_id,
+                plan=command.plan,
+                versions={command.level: version},
+                refusal="\n".join(said),
+                actor=command.actor,
+                at=unit.now,
+                checked=command.check,
+                faults=[asdict(one) for one in found.faults],
+                changes={language: list(lines) for language, lines in found.changes.items()},
+            )
+            .on_conflict_do_nothing()
+        )
+
     async def _refresh(self, unit: Unit) -> None:
         """Read again what is in force when something was loaded since, once a unit."""
         if not unit.first("plans"):
@@ -89,7 +127,7 @@ class StoredPlans:
         if seen == self._seen:
             return
         if self._seen is None:
-            await _keep(unit, list(self._files.values()))
+            await _keep(unit, list(self._files.values()), file_texts(self.folder))
         signed = dict(self._files)
         for row in await unit.connection.execute(LOADED):
             edition = restored(row.document)
@@ -105,14 +143,18 @@ class StoredPlans:
         return self._running[key]
 
 
-async def _keep(unit: Unit, editions: Sequence[Edition], **loaded: object) -> None:
-    """Keep editions by version; one that is known already only becomes loaded."""
+async def _keep(
+    unit: Unit, editions: Sequence[Edition], texts: Mapping[Key, str], **loaded: object
+) -> None:
+    """Keep editions by version with their files; one that is known already only becomes loaded, or
+    gets the file that it was kept without."""
     rows = [
         {
             "plan": one.plan,
             "level": one.level,
             "version": one.version,
             "document": dumped(one),
+            "file": texts.get((one.plan, one.level), ""),
             "kept_at": unit.now,
         }
         | loaded
@@ -125,8 +167,12 @@ async def _keep(unit: Unit, editions: Sequence[Edition], **loaded: object) -> No
     if loaded:
         statement = statement.on_conflict_do_update(
             index_elements=key,
-            set_={name: statement.excluded[name] for name in ("document", *loaded)},
+            set_={name: statement.excluded[name] for name in ("document", "file", *loaded)},
         )
     else:
-        statement = statement.on_conflict_do_nothing(index_elements=key)
+        statement = statement.on_conflict_do_update(
+            index_elements=key,
+            set_={"file": statement.excluded.file},
+            where=PLAN_EDITION.c.file == "",
+        )
     await unit.connection.execute(statement, rows)

@@ -379,6 +379,7 @@ PLAN_EDITION = Table(
     Column("kept_at", MOMENT, nullable=False),
     Column("loaded_at", MOMENT, comment="null: it came with the files"),
     Column("loaded_by", Uuid),
+    Column("file", Text, nullable=False, server_default="", comment="The text that it is made of."),
 )
 
 PLAN_LOAD = Table(
@@ -391,5 +392,8 @@ PLAN_LOAD = Table(
     Column("refusal", Text, nullable=False),
     Column("actor", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
+    Column("checked", Boolean, nullable=False, server_default=text("false"), comment="no more"),
+    Column("faults", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
+    Column("changes", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     UniqueConstraint("command_id"),
 )

@@ -297,12 +297,13 @@ select t.entry_id, t.mobilisation_id, t.at, t.what, d.person_id
 """
 
 PLAN_LOADS = """
-select command_id, plan, versions, refusal, actor, at from alerting.plan_load
+select command_id, plan, versions, refusal, actor, at, checked, faults, changes
+  from alerting.plan_load
 """
 
 # The newest version of each: the files' own, or a newer one that an officer loaded.
 PLAN_EDITIONS = """
-select distinct on (plan, level) plan, level, version, document, kept_at, loaded_at
+select distinct on (plan, level) plan, level, version, document, kept_at, loaded_at, file
   from alerting.plan_edition order by plan, level, version desc
 """
 

@@ -6,6 +6,7 @@ from schemas.events.commands import LoadPlan
 from services.alerting.domain.plan_versions import refusals
 from services.alerting.ports import PlanBook
 from services.alerting.translate.plan_documents import incoming
+from services.alerting.translate.plan_editing import file_text
 from services.alerting.translate.plan_yaml import PlanError
 from services.runtime.unit import Unit
 
@@ -26,5 +27,6 @@ class LoadPlanHandler:
             return
         refused = "\n".join(refusals(current, wanted))
         if not refused:
-            await self._plans.load(unit, wanted, event.command_id)
+            files = {str(one.get("level")): file_text(one) for one in event.editions}
+            await self._plans.load(unit, wanted, files, event.command_id)
         await self._plans.note(unit, event, refused)

@@ -55,13 +55,23 @@ class Document:
 
 
 def read_document(file: Path) -> Document:
-    """A YAML file as plain data with lines; PlanError when it can't be read.
+    """A YAML file as plain data with lines; PlanError when it can't be read."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except OSError as error:
+        raise PlanError(Problem(file, None, "", f"can't be read: {error.strerror}")) from error
+    except UnicodeDecodeError as error:
+        raise PlanError(Problem(file, None, "", "is not UTF-8: save it as UTF-8")) from error
+    return document_of(file, text)
+
+
+def document_of(file: Path, text: str) -> Document:
+    """The text of a file as plain data with lines; PlanError when it can't be read.
 
     Aliases are refused (they make cycles and bombs), and so is a key given twice, of which YAML
     would silently keep the last.
     """
     try:
-        text = file.read_text(encoding="utf-8")
         _refuse_knots(file, text)
         loader = _LOADER(text)
         root = loader.get_single_node()
@@ -69,10 +79,6 @@ def read_document(file: Path) -> Document:
             raise PlanError(Problem(file, None, "", "is empty: write the plan or remove the file"))
         lines = _lines(file, root, ())
         return Document(file, loader.construct_document(root), lines)
-    except OSError as error:
-        raise PlanError(Problem(file, None, "", f"can't be read: {error.strerror}")) from error
-    except UnicodeDecodeError as error:
-        raise PlanError(Problem(file, None, "", "is not UTF-8: save it as UTF-8")) from error
     except (yaml.YAMLError, ValueError) as error:
         if isinstance(error, PlanError):
             raise

@@ -10,7 +10,7 @@ import httpx
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for
 
-KNOWN = {"channel": "sms", "plan": "typhoon"}
+KNOWN = {"channel": "sms", "plan": "typhoon", "level": "orange"}
 PARAMETER = re.compile(r"{(\w+)}")
 NOT_UNDERSTOOD = "/problems/invalid"
 

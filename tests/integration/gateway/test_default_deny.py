@@ -110,6 +110,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/corrections"): {"words": "避难点改为第二小学"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/messages"): {"words": "21点到社区开会"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/widenings"): {"divisions": ["440305001001"]},
+    ("POST", "/v1/plans/{plan}/editions/{level}"): {"text": "plan: typhoon"},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},
@@ -197,6 +198,7 @@ def places(world: World) -> dict[str, str]:
         "matter_id": str(world.matter),
         "channel": "sms",
         "plan": "typhoon",
+        "level": "orange",
     }
 
 
@@ -284,7 +286,10 @@ async def test_no_look_shows_another_division(
 ) -> None:
     here = world()
     here.add_drill()
-    ours = set(places(here).values()) - {"sms", "typhoon"} | {str(here.contact), str(here.building)}
+    ours = set(places(here).values()) - {"sms", "typhoon", "orange"} | {
+        str(here.contact),
+        str(here.building),
+    }
     seen: dict[bool, set[str]] = {True: set(), False: set()}
     for elsewhere, division in ((True, "4499"), (False, here.community[:9])):
         async with signed_in(console, *Role, division=division) as client:

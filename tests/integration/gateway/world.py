@@ -83,9 +83,9 @@ create table alerting_public.approvals (subject_id uuid, message_id uuid, mobili
   reason text, event text, exercise bool, ended_at timestamptz, communities text[],
   signature text, called int, seen int);
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
-  actor text, at timestamptz);
+  actor text, at timestamptz, checked bool default false, faults jsonb, changes jsonb);
 create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,
-  kept_at timestamptz, loaded_at timestamptz);
+  kept_at timestamptz, loaded_at timestamptz, file text);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
 create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid);

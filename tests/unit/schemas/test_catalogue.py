@@ -36,6 +36,7 @@ ALLOWED = {
     "Answer.note_id": "the note itself stays sealed at the gateway; this is its row",
     "RaiseMatter.note_id": "likewise",
     "AnswerMatter.note_id": "likewise",
+    "EditPlan.text": "a plan's file, which LoadPlan carries as data: what everybody is told",
 }
 EMPTY = {
     "alert-received.v1": {("AlertReceived", "references")},

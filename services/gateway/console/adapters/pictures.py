@@ -75,12 +75,17 @@ select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed
 
 Rows = list[Mapping[str, Any]]
 PLAN_LOADS = text("""
-select command_id, plan, versions, refusal, actor, at from alerting_public.plan_loads
- where cast(:command as uuid) is null or command_id = :command
+select command_id, plan, versions, refusal, actor, at, checked, faults, changes
+  from alerting_public.plan_loads
+ where command_id = :command or cast(:command as uuid) is null and not checked
  order by at desc limit :limit
 """)
 PLAN_EDITIONS = text("""
 select plan, level, version, document, kept_at, loaded_at from alerting_public.plan_editions
+""")
+
+PLAN_FILE = text("""
+select version, file from alerting_public.plan_editions where plan = :plan and level = :level
 """)
 
 
@@ -133,6 +138,11 @@ class Pictures:
     async def plan_editions(self) -> Rows:
         """The newest version of every edition, with what it says."""
         return await self._rows(PLAN_EDITIONS, {})
+
+    async def plan_file(self, plan: str, level: str) -> Mapping[str, Any] | None:
+        """The text and version of an edition in force; None when there is none."""
+        rows = await self._rows(PLAN_FILE, {"plan": plan, "level": level})
+        return rows[0] if rows else None
 
     async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
         async with self._database.begin() as connection:

@@ -1,10 +1,10 @@
 """Routes by which officers command; every one answers "recorded" once it is committed."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -14,7 +14,13 @@ from schemas.vocabulary import Channel, DeclineReason, Rank
 from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
-from services.gateway.console.handlers.command import SIGNING, Commanding, PlanDocuments, Wish
+from services.gateway.console.handlers.command import (
+    SIGNING,
+    Commanding,
+    PlanDocuments,
+    TypedEdition,
+    Wish,
+)
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
@@ -22,6 +28,8 @@ from services.gateway.ports import Authenticate
 LONGEST_PLAN = 262_144
 """Bytes of a plan's editions as JSON; the shipped ones have about 40,000."""
 
+LONGEST_EDITION = 40_000
+"""Characters; the shipped ones have about 8,000."""
 
 SOMEBODY = "0d9f6c2e-5c1d-4f0a-9a51-3d2f6f0b7a11"
 
@@ -82,6 +90,15 @@ class PlanBody(BaseModel):
     editions: list[dict[str, Any]] = Field(min_length=1, max_length=8)
     sources: dict[str, dict[str, str]]
     common: dict[str, Any]
+
+
+class EditionBody(BaseModel):
+    """The text of an edition's file; `check`: only say what is wrong and what would change."""
+
+    model_config = _showing({"text": "plan: typhoon\nlevel: orange\nversion: 3\n", "check": True})
+
+    text: str = Field(min_length=1, max_length=LONGEST_EDITION, pattern=r"^[^\x00]*$")
+    check: bool = True
 
 
 def routes(commanding: Commanding, authenticate: Authenticate) -> list[APIRouter]:
@@ -191,6 +208,25 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         who = sender_of(request, idempotency_key)
         documents = PlanDocuments(tuple(body.editions), body.sources, body.common)
         return await answer(commanding.load_plan(who, plan, documents))
+
+    @router.post("/plans/{plan}/editions/{level}", status_code=202, summary="Edit a plan")
+    async def edit_plan(
+        request: Request,
+        plan: str,
+        level: Annotated[str, Path(pattern="^[A-Za-z]{1,20}$")],
+        body: EditionBody,
+        idempotency_key: IdempotencyKey = "",
+    ) -> JSONResponse:
+        """Have one edition's file checked, or put into force when nothing is wrong with it.
+
+        What became of it is in `GET /v1/plans/loads`: `faults` by line and field, `changes` in
+        words; an empty `refusal` says that nothing is wrong.
+        """
+        if plan not in BY_KEY:
+            raise ProblemError(404, "plan-unknown", {"id": plan})
+        who = sender_of(request, idempotency_key)
+        typed = TypedEdition(plan, level, body.text, body.check)
+        return await answer(commanding.edit_plan(who, typed))
 
     return router
 

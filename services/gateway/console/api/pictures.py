@@ -92,7 +92,8 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
     async def list_plan_loads(
         command_id: UUID | None = None, limit: int = Query(50, ge=1, le=500)
     ) -> dict[str, object]:
-        """The newest first; with an empty `refusal` the plan is in force since `at`."""
+        """The newest first; with an empty `refusal` the plan is in force since `at`. What was
+        only checked is found by its `command_id` alone."""
         return {"loads": await pictures.plan_loads(command_id, limit)}
 
     return router

@@ -12,13 +12,14 @@ from pydantic import TypeAdapter
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind
 from services.gateway.adapters.texts import Texts
-from services.gateway.api.auth import keyed
+from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
 from services.gateway.api.paged import paged
 from services.gateway.api.problems import texts_for
 from services.gateway.api.shell import Bands, Shell
 from services.gateway.console.adapters.pictures import Pictures
-from services.gateway.domain.actor import Scope
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.division import EVERYWHERE
 from services.gateway.ports import Authenticate
 
 LENGTH = TypeAdapter(timedelta)
@@ -48,10 +49,42 @@ def routes(
             "plans": list(by_plan(await pictures.plan_editions(), t)),
             "loads": [{**row, "name": _hazard(row["plan"], t)} for row in loads],
             "moment": partial(moment, zone=shell.zone),
+            "may_edit": may_edit(actor_of(request)),
         }
         return shell.page(request, t, "plans", await bands(t), **values)
 
-    return [api, pages]
+    return [api, pages, _editing(pictures, shell, bands, authenticate)]
+
+
+def may_edit(actor: Actor) -> bool:
+    """Whether they may change plans, which are everybody's."""
+    return actor.may(Scope.MOBILISATIONS_WRITE) and actor.division == EVERYWHERE
+
+
+def _editing(
+    pictures: Pictures, shell: Shell, bands: Bands, authenticate: Authenticate
+) -> APIRouter:
+    router = APIRouter(route_class=paged(authenticate, Scope.MOBILISATIONS_WRITE))
+
+    @router.get("/plans/{plan}/{level}", include_in_schema=False, response_class=HTMLResponse)
+    async def edit(request: Request, plan: str, level: str) -> HTMLResponse:
+        t = texts_for(request)
+        found = await pictures.plan_file(plan, level)
+        if found is None or not may_edit(actor_of(request)):
+            detail = t("problem.plan-unknown.detail", id=f"{plan}/{level}"[:40])
+            values = {"kind": "plan-unknown", "detail": detail, "status": 404}
+            return shell.page(request, t, "missing", await bands(t), **values)
+        called = f"{_hazard(plan, t)} {level_name(level, t)}"
+        values = {"plan": plan, "level": level, "edition": found, "called": called}
+        return shell.page(request, t, "plan_edit", await bands(t), section="plans", **values)
+
+    return router
+
+
+def level_name(level: str, t: Texts) -> str:
+    """A level in words; what has none stays as the file is called."""
+    key = f"level.{level}"
+    return t(key) if t.has(key) else level
 
 
 def _order(row: Row) -> tuple[str, int]:

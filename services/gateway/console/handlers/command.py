@@ -12,6 +12,7 @@ from schemas.approvals import Signer, refusal
 from schemas.events import Event
 from schemas.events.commands import (
     AssignPost,
+    EditPlan,
     LoadPlan,
     MobilisationAction,
     MobilisationCommand,
@@ -72,6 +73,16 @@ class PlanDocuments:
         """Tells two contents apart, for what is on record."""
         content = json.dumps([self.editions, self.sources, self.common], sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class TypedEdition:
+    """One edition's file as it was typed; `check`: only say what is wrong and what would change."""
+
+    plan: str
+    level: str
+    text: str
+    check: bool
 
 
 SIGNING = (
@@ -255,6 +266,31 @@ class Commanding:
         return await self._record(
             sender, Request("load-plan", plan, {"sha256": documents.digest}), act
         )
+
+    async def edit_plan(self, sender: Sender, typed: TypedEdition) -> Recorded:
+        """Have an edition checked, or put into force when nothing is wrong with it.
+
+        A plan is everybody's: OutsideError for who is there for one division.
+        """
+
+        async def act(unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
+            if sender.actor.division:
+                raise OutsideError
+            event = EditPlan(
+                command_id=sender.command_id,
+                plan=typed.plan,
+                level=typed.level,
+                text=typed.text,
+                check=typed.check,
+                actor=sender.actor.key_id,
+                at=unit.now,
+            )
+            return event, _apart_from_alerts(sender, typed.plan)
+
+        kind = "check-plan" if typed.check else "edit-plan"
+        content = {"sha256": hashlib.sha256(typed.text.encode()).hexdigest()}
+        request = Request(kind, f"{typed.plan}/{typed.level}", content)
+        return await self._record(sender, request, act)
 
     async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
         async def sent(unit: Unit, book: CommandBook) -> None:
