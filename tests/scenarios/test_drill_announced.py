@@ -58,3 +58,27 @@ async def test_a_moved_drill_is_announced_anew(
     (moved,) = await officer.occurrences(drill["drill_id"])
     assert when(moved) != when(shown)
     await leader.receives_text(when(moved), drill=True)
+
+
+async def test_who_was_told_of_a_drill_hears_that_it_is_off(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town(deputy=True)
+    await world.inhabit(town)
+    leaders = [name for name in town.people if "副" not in name]
+    drill = await officer.plans_drill(town, in_minutes=120, notice_h=1)
+    quiet = await officer.plans_drill(town, in_minutes=400, notice_h=1)
+    await world.advance(minutes=61)
+    (shown,) = await officer.occurrences(drill["drill_id"])
+    for called in leaders:
+        await phone(called).receives_text(f"{when(shown)}暴雨红色演练预告", drill=True)
+    await world.advance(minutes=40)
+    for one in (drill, quiet):
+        await officer.cancels_drill(one["drill_id"])
+    await world.advance(seconds=5)
+    for called in leaders:
+        off = await phone(called).receives_text("演练预告解除", drill=True)
+        assert when(shown) in off
+    await world.advance(minutes=30)
+    for called in town.people:
+        await phone(called).receives_nothing()

@@ -316,6 +316,8 @@ DRILL_OCCURRENCES = Table(
     Column("begun_at", MOMENT),
     Column("alert_id", Uuid),
     Column("notice_alert_id", Uuid),
+    Column("cancelled_at", MOMENT),
+    Column("off_alert_id", Uuid, comment="Cancels its announcement."),
     Column("changed_by", Text, nullable=False, server_default=""),
     UniqueConstraint("drill_id", "slot"),
     Index("ix_drill_occurrences_at", "at"),

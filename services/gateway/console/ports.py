@@ -214,6 +214,16 @@ class Begun:
     drill: KeptDrill
 
 
+@dataclass(frozen=True)
+class CalledOff(Begun):
+    """An occurrence that was cancelled after it had been announced, by the alert with this
+    `identifier`, sent by `sender` at `sent`."""
+
+    sender: str
+    identifier: str
+    sent: datetime
+
+
 class DueDrills(Protocol):
     """What is due of the calendar, within one transaction."""
 
@@ -256,6 +266,15 @@ class DueDrills(Protocol):
         ...
 
     async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """They are told by this alert."""
+        ...
+
+    async def to_call_off(self) -> CalledOff | None:
+        """An occurrence still ahead that was cancelled, of which those who were told of it do not
+        know yet."""
+        ...
+
+    async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
         """They are told by this alert."""
         ...
 
@@ -377,7 +396,8 @@ class WriteNotice(Protocol):
     """That a drill is to come, as a document."""
 
     def __call__(self, begun: Begun, sender: str, zone: str) -> bytes:
-        """A CAP 1.2 document, the same for the same arguments; the time as read in `zone`."""
+        """A CAP 1.2 document, the same for the same arguments; the time as read in `zone`. Of what
+        was called off it is the Cancel."""
         ...
 
 

@@ -130,7 +130,7 @@ class PostgresDrillBook:
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
             .where(_O.drill_id == drill_id, _O.state == OccurrenceState.PLANNED)
-            .values(state=OccurrenceState.CANCELLED, changed_by=actor.name)
+            .values(**self._cancelled(actor))
         )
 
     async def move(
@@ -154,8 +154,15 @@ class PostgresDrillBook:
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
             .where(_O.occurrence_id == occurrence_id)
-            .values(state=OccurrenceState.CANCELLED, changed_by=actor.name)
+            .values(**self._cancelled(actor))
         )
+
+    def _cancelled(self, actor: Actor) -> dict[str, object]:
+        return {
+            "state": OccurrenceState.CANCELLED,
+            "changed_by": actor.name,
+            "cancelled_at": self._now,
+        }
 
 
 def kept_drill(row: Row[Any]) -> KeptDrill:

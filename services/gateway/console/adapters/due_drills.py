@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text, update
 
-from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
+from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
     JOINED,
     PostgresDrillBook,
@@ -22,7 +22,7 @@ from services.gateway.console.domain.drills import (
     OccurrenceState,
     Verdict,
 )
-from services.gateway.console.ports import Begun, KeptDrill
+from services.gateway.console.ports import Begun, CalledOff, KeptDrill
 from services.runtime.unit import Unit
 
 _O = DRILL_OCCURRENCES.c
@@ -144,4 +144,39 @@ class PostgresDueDrills:
             update(DRILL_OCCURRENCES)
             .where(_O.occurrence_id == occurrence_id)
             .values(notice_alert_id=alert_id)
+        )
+
+    async def to_call_off(self) -> CalledOff | None:
+        statement = (
+            select(
+                DRILL_OCCURRENCES.c.occurrence_id,
+                _O.cancelled_at.label("off_at"),
+                _O.at,
+                ALERTS.c.sender,
+                ALERTS.c.identifier,
+                ALERTS.c.sent,
+                DRILLS,
+            )
+            .join(DRILLS)
+            .join(ALERTS, ALERTS.c.alert_id == _O.notice_alert_id)
+            .where(
+                _O.state == OccurrenceState.CANCELLED,
+                _O.cancelled_at.is_not(None),
+                _O.off_alert_id.is_(None),
+                _O.at > self._unit.now,
+            )
+            .order_by(_O.cancelled_at)
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        begun = (row.occurrence_id, row.off_at, row.at, kept_drill(row))
+        return CalledOff(*begun, row.sender, row.identifier, row.sent)
+
+    async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(off_alert_id=alert_id)
         )

@@ -66,6 +66,7 @@ class RunDrills:
             [
                 await self._extend(),
                 await self._announce(),
+                await self._call_off(),
                 await self._decide(),
                 await self._start(),
             ]
@@ -146,4 +147,16 @@ class RunDrills:
         made = await self.take(document, begun.drill.by)
         async with self.units.begin() as unit:
             await self.open_due(unit).announced(begun.occurrence_id, made.alert_id)
+        return True
+
+    async def _call_off(self) -> bool:
+        """Who was told that a drill is to come is told that it is off."""
+        async with self.units.begin() as unit:
+            off = await self.open_due(unit).to_call_off()
+        if off is None:
+            return False
+        document = self.papers.notice(off, self.papers.office, self.papers.zone)
+        made = await self.take(document, off.drill.by)
+        async with self.units.begin() as unit:
+            await self.open_due(unit).called_off(off.occurrence_id, made.alert_id)
         return True

@@ -1,7 +1,7 @@
 """An officer's start, and the announcement of a drill, as CAP 1.2, so that they go the way of every
 alert."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import AlertStatus, DrillKind
 from services.gateway.console.domain.starting import COLOURS, Wanted
-from services.gateway.console.ports import Begun
+from services.gateway.console.ports import Begun, CalledOff
 from services.gateway.domain.drill_code import code_of
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -23,7 +23,7 @@ LASTS = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class _Content:
-    """What differs from one document to the next."""
+    """What differs from one document to the next; `cancels` is the reference of what it cancels."""
 
     event: str
     severity: str
@@ -31,6 +31,7 @@ class _Content:
     area: Area
     note: str = ""
     kind: DrillKind | None = None
+    cancels: str = ""
 
 
 def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
@@ -46,7 +47,8 @@ def cap_alert_id(identifier: str, now: datetime) -> UUID:
 
 
 def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
-    """That a drill is to come, told to its leaders alone: at no door is anybody to be asked.
+    """That a drill is to come, or is called off, told to its leaders alone: nobody is to be asked
+    at a door.
 
     It says no colour with the word for a warning: it is about none.
     """
@@ -57,8 +59,13 @@ def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
     content = _Content(
         event, "Minor", AlertStatus.EXERCISE, wanted.area, wanted.note, DrillKind.INTERNAL
     )
+    what = "notice"
+    if isinstance(begun, CalledOff):
+        sent = begun.sent.astimezone(ZoneInfo(zone)).isoformat()
+        content = replace(content, cancels=f"{begun.sender},{begun.identifier},{sent}")
+        what = "off"
     # Moved to another time it is another announcement.
-    name = f"{begun.occurrence_id}-notice-{at:%Y%m%d%H%M}"
+    name = f"{begun.occurrence_id}-{what}-{at:%Y%m%d%H%M}"
     return _document(content, name, sender, begun.since)
 
 
@@ -70,10 +77,11 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
         ("sender", SENDER),
         ("sent", sent.isoformat()),
         ("status", content.status),
-        ("msgType", "Alert"),
+        ("msgType", "Cancel" if content.cancels else "Alert"),
         ("scope", "Private"),
         ("restriction", "Muster"),
         ("code", code_of(content.kind) if content.kind else ""),
+        ("references", content.cancels),
     ):
         if value:
             _add(alert, name, value)
