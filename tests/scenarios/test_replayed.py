@@ -33,7 +33,7 @@ def _town() -> tuple[Community, Community]:
 async def _story(
     world: World, officer: Officer, phone: Phones, towns: tuple[Community, ...]
 ) -> None:
-    """Answers, silence, a deputy, visits with every way they can end, a stop."""
+    """Answers, silence, a deputy, visits with every way they can end, officers' words, a stop."""
     await officer.warns(*towns)
     shared = phone("12号楼1单元楼道长")
     await shared.receives_text()
@@ -50,8 +50,12 @@ async def _story(
     await phone("12号楼2单元副楼道长").presses("received")
     await shared.answers_door("102", "no_answer")
     await shared.answers_door("101", "moved")
+    await officer.messages("21点到社区开会", posts=["grid_leader"])
+    await officer.corrects("避难点改为第二小学")
     await world.advance(minutes=30)
     await officer.stops()
+    await world.settle()
+    await officer.corrects("避难点改为第三小学")
     await world.settle()
 
 

@@ -47,6 +47,8 @@ export class Acts {
   }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
+    // A correction after a stop goes out all the same, and may be stopped in turn.
+    if (act === 'stop' && this.sending) return true;
     return ALLOWED[act].includes(this.picture.head.state);
   }
   /** The place that is chosen in the tree: its silent people may be called again. */
