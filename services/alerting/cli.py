@@ -13,9 +13,8 @@ import typer
 from schemas.vocabulary import Channel
 from services.alerting.adapters.roster_figures import read_channels, read_roster
 from services.alerting.domain.plan import Edition
-from services.alerting.domain.plan_forces import Roster, forces_for
+from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_likeness import Alike, too_alike
-from services.alerting.domain.plan_load import Capacity, findings
 from services.alerting.domain.plan_words import LANGUAGES
 from services.alerting.settings import AlertingSettings
 from services.alerting.translate.plan_diff import differences
@@ -28,6 +27,8 @@ from services.alerting.translate.plan_words_of import (
     finding_words,
     title,
 )
+from services.foresight.forces import Roster, forces_for
+from services.foresight.load import Capacity, findings
 from services.runtime.database import Database, url_for
 
 app = typer.Typer(help="Plans as data.", no_args_is_help=True)
@@ -89,7 +90,7 @@ def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -
     )
     for edition in editions:
         name = f"{edition.plan}/{edition.level}"
-        for finding in findings(edition, forces_for(edition, held), capacity):
+        for finding in findings(asked(edition), forces_for(asked(edition), held), capacity):
             mark = "!" if finding.wrong else " "
             yield f"{mark} {finding_words(finding, name, t)}"
 

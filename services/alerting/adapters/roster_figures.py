@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import text
 
 from schemas.vocabulary import Channel, PostKind
-from services.alerting.domain.plan_forces import AtRisk, Post, Roster
+from services.foresight.forces import AtRisk, Post, Roster
 from services.runtime.database import Database
 
 POSTS = text("""

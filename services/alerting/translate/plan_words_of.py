@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 from services.alerting.domain.plan import Edition, Order, Texts, Trigger
-from services.alerting.domain.plan_load import Finding
 from services.alerting.domain.plan_words import PURPOSES
+from services.foresight.load import Finding
 
 FOLDER = Path(__file__).parents[1] / "texts"
 _HOUR, _MINUTE = timedelta(hours=1), timedelta(minutes=1)

@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 
 from services.alerting.adapters.roster_figures import read_channels, read_roster
 from services.alerting.cli import app
-from services.alerting.domain.plan_forces import forces_for
+from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.foresight.forces import forces_for
 from services.roster.adapters.seed_copy import SeedWriter
 from services.roster.seed.district import communities
 from services.roster.seed.size import STREET
@@ -48,7 +49,7 @@ async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase)
     assert channels == {}
 
     red = next(one for one in load_plans(SHIPPED) if one.level == "red")
-    forces = forces_for(red, roster)
+    forces = forces_for(asked(red), roster)
     assert forces.unled == 0
     assert 0 < sum(forces.doors) <= sum(group.count for group in roster.at_risk)
     assert 0 < forces.people <= sum(forces.posts.values())

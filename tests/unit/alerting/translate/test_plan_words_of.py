@@ -8,7 +8,7 @@ import pytest
 
 from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
 from services.alerting.domain.plan import Edition
-from services.alerting.domain.plan_load import Capacity, Finding, Forces, findings
+from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_words import LANGUAGES, REASONS, TRAITS
 from services.alerting.translate.plan_diff import differences
 from services.alerting.translate.plan_file import SHIPPED, load_plans
@@ -19,6 +19,7 @@ from services.alerting.translate.plan_words_of import (
     finding_words,
     title,
 )
+from services.foresight.load import Capacity, Finding, Forces, findings
 
 EDITIONS = load_plans(SHIPPED)
 ZH, EN = Words("zh"), Words("en")
@@ -90,10 +91,10 @@ def test_every_finding_is_a_sentence() -> None:
     slow = Capacity(sms_per_s=1, hourly={Channel.CALL: 1})
     off = replace(slow, switched_off=frozenset({Channel.SMS}))
     found: list[Finding] = [
-        *findings(YELLOW, forces, slow),
-        *findings(YELLOW, forces, off),
-        *findings(YELLOW, none, slow),
-        *findings(YELLOW, replace(forces, doors=(1,), unled=0), slow),
+        *findings(asked(YELLOW), forces, slow),
+        *findings(asked(YELLOW), forces, off),
+        *findings(asked(YELLOW), none, slow),
+        *findings(asked(YELLOW), replace(forces, doors=(1,), unled=0), slow),
     ]
     for t in (ZH, EN):
         said = [finding_words(one, "typhoon/yellow", t) for one in found]

@@ -1,4 +1,4 @@
-"""What an edition asks of a roster and of the channels: computed before anything happens."""
+"""What an edition asks of a roster and of the channels, and where they do not suffice."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -6,11 +6,8 @@ from datetime import timedelta
 from math import ceil
 
 from schemas.vocabulary import Channel, PostKind
-from services.alerting.domain.plan import Audience, Edition
-from services.alerting.domain.plan_texts import rendered
+from services.foresight.asked import Asked
 
-PART = 67
-"""UTF-16 units of one part of a long message; one part alone holds 70."""
 ROUNDS_AN_HOUR = 4
 """First, urgency, one upgrade, stand-down: what one contact may get within an hour."""
 CALLED_ROUNDS = 3
@@ -58,26 +55,26 @@ class Finding:
     wrong: bool = True
 
 
-def findings(edition: Edition, forces: Forces, capacity: Capacity) -> Iterator[Finding]:
+def findings(asked: Asked, forces: Forces, capacity: Capacity) -> Iterator[Finding]:
     """What the edition asks, and where roster or channels do not suffice."""
     if not forces.people:
         yield Finding("nobody", {})
         return
-    yield _told(edition, forces, capacity)
-    for step in edition.ladder:
-        needed = time_needed(step.channel, forces.people, capacity)
-        if step.channel in capacity.switched_off:
-            yield Finding("off", {"channel": step.channel})
-        elif needed > step.wait:
-            yield _too_slow(step.channel, forces, capacity, needed, step.wait)
-    yield from _numbers(edition, capacity)
+    yield _told(asked, forces, capacity)
+    for channel, wait in asked.waits:
+        needed = time_needed(channel, forces.people, capacity)
+        if channel in capacity.switched_off:
+            yield Finding("off", {"channel": channel})
+        elif needed > wait:
+            yield _too_slow(channel, forces, capacity, needed, wait)
+    yield from _numbers(asked, capacity)
     for kind in PostKind:
-        if kind in edition.posts and forces.vacant.get(kind):
+        if kind in asked.posts and forces.vacant.get(kind):
             values = {"count": forces.vacant[kind], "all": forces.posts[kind], "post": kind}
             yield Finding("vacant", values)
     if forces.unled:
         yield Finding("unled", {"count": forces.unled})
-    yield _visits(edition, forces, capacity)
+    yield _visits(asked, forces, capacity)
 
 
 def time_needed(channel: Channel, people: int, capacity: Capacity) -> timedelta:
@@ -88,20 +85,16 @@ def time_needed(channel: Channel, people: int, capacity: Capacity) -> timedelta:
     return waves * capacity.call
 
 
-def parts_of(edition: Edition) -> int:
-    """Parts of the longest first message with long values."""
-    texts = edition.texts["zh"].sms["first"]
-    lengths = [len(rendered(texts[audience])) for audience in Audience if audience in texts]
-    return max(1 if length <= PART + 3 else ceil(length / PART) for length in lengths)
+def _told(asked: Asked, forces: Forces, capacity: Capacity) -> Finding:
+    parts = forces.people * asked.parts
+    calls = forces.people * capacity.silent if Channel.CALL in dict(asked.waits) else 0.0
+    values = {"people": forces.people, "each": asked.parts, "parts": parts}
+    return Finding("told", values | {"cost": cost(parts, calls, capacity)}, wrong=False)
 
 
-def _told(edition: Edition, forces: Forces, capacity: Capacity) -> Finding:
-    each = parts_of(edition)
-    calls = any(step.channel is Channel.CALL for step in edition.ladder)
-    cost = forces.people * each * capacity.part_cost
-    cost += forces.people * capacity.silent * capacity.call_cost if calls else 0
-    values = {"people": forces.people, "each": each, "parts": forces.people * each}
-    return Finding("told", values | {"cost": round(cost)}, wrong=False)
+def cost(parts: int, calls: float, capacity: Capacity) -> int:
+    """What so many parts and calls cost, in yuan."""
+    return round(parts * capacity.part_cost + calls * capacity.call_cost)
 
 
 def _too_slow(
@@ -114,18 +107,17 @@ def _too_slow(
     return Finding("calls", values | {"people": silent, "lines": capacity.lines})
 
 
-def _numbers(edition: Edition, capacity: Capacity) -> Iterator[Finding]:
+def _numbers(asked: Asked, capacity: Capacity) -> Iterator[Finding]:
     for channel, limit in capacity.hourly.items():
-        steps = sum(step.channel is channel for step in edition.ladder)
-        count = steps * (CALLED_ROUNDS if channel is Channel.CALL else ROUNDS_AN_HOUR)
-        if count > limit:
+        count = CALLED_ROUNDS if channel is Channel.CALL else ROUNDS_AN_HOUR
+        if channel in dict(asked.waits) and count > limit:
             yield Finding("number", {"count": count, "limit": limit, "channel": channel})
 
 
-def _visits(edition: Edition, forces: Forces, capacity: Capacity) -> Finding:
+def _visits(asked: Asked, forces: Forces, capacity: Capacity) -> Finding:
     """Who answers at the ladder's end still has to reach the doors before the deadline."""
-    ladder = sum((step.wait for step in edition.ladder), start=timedelta(0))
-    time = max(edition.deadline - ladder, timedelta(0))
+    ladder = sum((wait for _, wait in asked.waits), start=timedelta(0))
+    time = max(asked.deadline - ladder, timedelta(0))
     possible = time // capacity.visit
     over = [doors for doors in forces.doors if doors > possible]
     values: dict[str, object] = {"visits": sum(forces.doors) + forces.unled}

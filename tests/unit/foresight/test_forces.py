@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from schemas.vocabulary import PostKind
 from services.alerting.domain.plan import Visiting
-from services.alerting.domain.plan_forces import AtRisk, Post, Roster, forces_for
+from services.alerting.domain.plan_asks import asked
+from services.foresight.forces import AtRisk, Post, Roster, forces_for
 from tests.builders.alerting import edition, minutes, node, person, post
 
 GRID, STAIR, TEAM = PostKind.GRID_LEADER, PostKind.STAIRWELL_LEADER, PostKind.TEAM_LEADER
@@ -39,7 +40,7 @@ ROSTER = Roster(
 
 
 def test_posts_holders_and_doors_of_the_edition() -> None:
-    forces = forces_for(edition(posts=(GRID, STAIR)), ROSTER)
+    forces = forces_for(asked(edition(posts=(GRID, STAIR))), ROSTER)
 
     assert forces.posts == {GRID: 1, STAIR: 3}
     assert forces.vacant == {STAIR: 1}
@@ -49,18 +50,35 @@ def test_posts_holders_and_doors_of_the_edition() -> None:
 
 
 def test_without_stairwell_leaders_the_grid_leader_has_the_doors() -> None:
-    assert forces_for(edition(posts=(GRID,)), ROSTER).doors == (5,)
+    assert forces_for(asked(edition(posts=(GRID,))), ROSTER).doors == (5,)
 
 
 def test_a_team_leader_leads_to_no_door() -> None:
-    assert forces_for(edition(posts=(TEAM,)), ROSTER).doors == ()
+    assert forces_for(asked(edition(posts=(TEAM,))), ROSTER).doors == ()
 
 
 def test_only_the_buildings_of_the_edition_count() -> None:
     high = Visiting(frozenset({"alone", "chronic"}), frozenset({"basement"}), minutes(1), 2)
 
-    forces = forces_for(edition(posts=(GRID, STAIR), visiting=high), ROSTER)
+    forces = forces_for(asked(edition(posts=(GRID, STAIR), visiting=high)), ROSTER)
 
     assert (sorted(forces.doors), forces.unled) == ([2, 3], 0)
     oxygen = replace(high, reasons=frozenset({"oxygen"}))
-    assert forces_for(edition(posts=(STAIR,), visiting=oxygen), ROSTER).doors == (2,)
+    assert forces_for(asked(edition(posts=(STAIR,), visiting=oxygen)), ROSTER).doors == (2,)
+
+
+def test_a_part_of_a_roster_has_its_posts_doors_and_those_above() -> None:
+    paths = {node("g1"): (node("c"), node("g1")), node("far"): (node("c"), node("g2"), node("far"))}
+    roster = replace(
+        ROSTER,
+        posts=(*ROSTER.posts, _post("c", PostKind.COMMUNITY_LEADER, "c", "chen")),
+        paths={**ROSTER.paths, **paths},
+    )
+
+    part = roster.within([node("g1")])
+
+    assert {one.post_id for one in part.posts} == {
+        post(name) for name in ("g1", "s1", "s2", "s3", "t1", "c")
+    }
+    assert sum(group.count for group in part.at_risk) == 14
+    assert node("far") not in part.paths

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 
 from schemas.vocabulary import Channel, PostKind
-from services.alerting.domain.plan import Edition
-from services.alerting.domain.plan_load import Capacity, Finding, Forces, findings, time_needed
+from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.foresight.asked import Asked
+from services.foresight.load import Capacity, Finding, Forces, findings, time_needed
 from tests.builders.alerting import minutes
 
-ORANGE: Edition = next(
-    one for one in load_plans(SHIPPED) if (one.plan, one.level) == ("typhoon", "orange")
+ORANGE: Asked = next(
+    asked(one) for one in load_plans(SHIPPED) if (one.plan, one.level) == ("typhoon", "orange")
 )
 STAIRWELL = PostKind.STAIRWELL_LEADER
 CAPACITY = Capacity()

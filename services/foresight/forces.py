@@ -1,0 +1,97 @@
+"""Whom a roster holds for an edition: its posts, their holders, and who leads to which door."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.vocabulary import PostKind
+from services.foresight.asked import Asked
+from services.foresight.load import Forces
+
+NONE: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post and who holds it at rank A, none when vacant (a deputy alone holds it as well), then
+    the other `deputies` in their order."""
+
+    post_id: UUID
+    kind: PostKind
+    node_id: UUID
+    holder: UUID | None
+    deputies: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True)
+class AtRisk:
+    """Residents of a stairwell with the same reasons: how many, and their building's traits."""
+
+    stairwell_id: UUID
+    reasons: frozenset[str]
+    count: int
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What the roster publishes, without anybody's name."""
+
+    posts: tuple[Post, ...]
+    at_risk: tuple[AtRisk, ...]
+    paths: Mapping[UUID, tuple[UUID, ...]]
+    traits: Mapping[UUID, frozenset[str]]
+
+    def within(self, grids: Collection[UUID]) -> "Roster":
+        """The part in these grids, with the posts of their communities."""
+        inside = frozenset(grids)
+        kept = {node for node, path in self.paths.items() if not inside.isdisjoint(path)}
+        kept.update(node for grid in inside for node in self.paths.get(grid, ()))
+        return Roster(
+            posts=tuple(post for post in self.posts if post.node_id in kept),
+            at_risk=tuple(group for group in self.at_risk if group.stairwell_id in kept),
+            paths={node: self.paths[node] for node in kept if node in self.paths},
+            traits=self.traits,
+        )
+
+
+def forces_for(asked: Asked, roster: Roster) -> Forces:
+    """As a mobilisation of the whole roster would."""
+    ours = [post for post in roster.posts if post.kind in asked.posts]
+    doors, unled = doors_by_node(asked, roster)
+    return Forces(
+        posts=Counter(post.kind for post in ours),
+        vacant=Counter(post.kind for post in ours if post.holder is None),
+        people=len({post.holder for post in ours if post.holder is not None}),
+        doors=tuple(doors.values()),
+        unled=unled,
+    )
+
+
+def doors_by_node(asked: Asked, roster: Roster) -> tuple[Counter[UUID], int]:
+    """How many residents are to be seen from each node, and how many from none: the lowest post
+    of the edition above a door leads to it."""
+    leading = {
+        post.node_id
+        for post in roster.posts
+        if post.kind in asked.posts and post.kind is not PostKind.TEAM_LEADER
+    }
+    doors: Counter[UUID] = Counter()
+    unled = 0
+    for group in _to_be_seen(asked, roster):
+        path = roster.paths.get(group.stairwell_id, (group.stairwell_id,))
+        node = next((node for node in reversed(path) if node in leading), None)
+        if node is None:
+            unled += group.count
+        else:
+            doors[node] += group.count
+    return doors, unled
+
+
+def _to_be_seen(asked: Asked, roster: Roster) -> Iterable[AtRisk]:
+    for group in roster.at_risk:
+        if not asked.reasons & group.reasons:
+            continue
+        path = roster.paths.get(group.stairwell_id, ())
+        if not asked.traits or any(asked.traits & roster.traits.get(n, NONE) for n in path):
+            yield group
