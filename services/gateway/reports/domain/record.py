@@ -98,6 +98,12 @@ class Try:
         """Whether it was really sent: only that counts for or against anybody."""
         return self.status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
 
+    @property
+    def rang(self) -> bool:
+        """A call that was missed: it stands on the phone's list, and they may ring back."""
+        missed = self.status is AttemptStatus.FAILED and self.fault is None
+        return missed and self.channel is Channel.CALL and self.sent_at is not None
+
 
 @dataclass(frozen=True)
 class Said:
