@@ -1,5 +1,6 @@
 """The alerting process: where its parts meet."""
 
+from functools import partial
 from pathlib import Path
 
 from services.alerting import agents
@@ -22,6 +23,7 @@ from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 TIMER_S = 0.1
+PLANS_S = 60.0
 KEYS_TOGETHER = 16
 """An alert's grids come by risk, a few of each community: their branches are written together."""
 SHIPPED_PLANS = Path(__file__).parent / "plans"
@@ -47,5 +49,13 @@ async def compose(
     parts.loops.append(
         Loop("timers", TimerLoop(units, parts.landed, approvals).step, idle_s=TIMER_S)
     )
+    parts.loops.append(Loop("plans", partial(_publish, units, plans), idle_s=PLANS_S))
     parts.loops += clock_loop(database, clock)
     return parts
+
+
+async def _publish(units: Units, plans: StoredPlans) -> bool:
+    """Others read of the plans before the first event makes alerting look at them."""
+    async with units.begin() as unit:
+        await plans.in_force(unit)
+    return False

@@ -9,15 +9,16 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import EditPlan, LoadPlan
 from services.alerting.adapters.tables import PLAN_EDITION, PLAN_LOAD
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_edit import Edited
 from services.alerting.domain.plan_scale import scaled
-from services.alerting.translate.plan_documents import dumped, restored
+from services.alerting.translate.plan_documents import dumped, dumped_asks, restored
 from services.alerting.translate.plan_editing import file_texts
 from services.alerting.translate.plan_file import SHIPPED
 from services.runtime.unit import Unit
@@ -27,6 +28,15 @@ LOADED = text("""
 select distinct on (plan, level) document from alerting.plan_edition
  where loaded_at is not null order by plan, level, version desc
 """)
+SAY_ASKS = (
+    update(PLAN_EDITION)
+    .where(
+        PLAN_EDITION.c.plan == bindparam("of_plan"),
+        PLAN_EDITION.c.level == bindparam("of_level"),
+        PLAN_EDITION.c.version == bindparam("of_version"),
+    )
+    .values(asks=bindparam("numbers"))
+)
 
 
 class StoredPlans:
@@ -81,6 +91,7 @@ class StoredPlans:
     ) -> None:
         texts = {(one.plan, one.level): files.get(one.level, "") for one in editions}
         await _keep(unit, editions, texts, loaded_at=unit.now, loaded_by=command_id)
+        await self._say_what_they_ask(unit, editions)
 
     async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
         versions = {
@@ -134,7 +145,23 @@ class StoredPlans:
             own = signed.get((edition.plan, edition.level))
             if own is None or own.version < edition.version:
                 signed[edition.plan, edition.level] = edition
+        if self._seen is None:
+            await self._say_what_they_ask(unit, signed.values())
         self._signed, self._seen = signed, seen
+
+    async def _say_what_they_ask(self, unit: Unit, editions: Iterable[Edition]) -> None:
+        """What each asks for in numbers, with the timers with which this process runs it."""
+        rows = [
+            {
+                "of_plan": one.plan,
+                "of_level": one.level,
+                "of_version": one.version,
+                "numbers": dumped_asks(asked(scaled(one, self._factor))),
+            }
+            for one in editions
+        ]
+        if rows:
+            await unit.connection.execute(SAY_ASKS, rows)
 
     def _scaled(self, edition: Edition) -> Edition:
         key = (edition.plan, edition.level, edition.version)

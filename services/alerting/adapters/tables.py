@@ -380,6 +380,7 @@ PLAN_EDITION = Table(
     Column("loaded_at", MOMENT, comment="null: it came with the files"),
     Column("loaded_by", Uuid),
     Column("file", Text, nullable=False, server_default="", comment="The text that it is made of."),
+    Column("asks", JSONB, comment="What it asks for in numbers, with the timers that run."),
 )
 
 PLAN_LOAD = Table(

@@ -303,7 +303,8 @@ select command_id, plan, versions, refusal, actor, at, checked, faults, changes
 
 # The newest version of each: the files' own, or a newer one that an officer loaded.
 PLAN_EDITIONS = """
-select distinct on (plan, level) plan, level, version, document, kept_at, loaded_at, file
+select distinct on (plan, level) plan, level, version, document, kept_at, loaded_at, file,
+       asks
   from alerting.plan_edition order by plan, level, version desc
 """
 

@@ -20,9 +20,11 @@ from services.alerting.translate.plan_file import (
 )
 from services.alerting.translate.plan_model import CommonLanguages, Sources
 from services.alerting.translate.plan_yaml import Document, read_document
+from services.foresight.asked import Asked
 
 Data = dict[str, Any]
 _STORED: TypeAdapter[Edition] = TypeAdapter(Edition)
+_ASKS: TypeAdapter[Asked] = TypeAdapter(Asked)
 
 
 def outgoing(folder: Path, plan: str) -> Data:
@@ -67,6 +69,12 @@ def dumped(edition: Edition) -> Data:
     """An edition as it is kept, whatever its file looked like: equal editions are kept equal."""
     kept: Data = _STORED.dump_python(edition, mode="json")
     return {name: _in_order(getattr(edition, name), value) for name, value in kept.items()}
+
+
+def dumped_asks(asks: Asked) -> Data:
+    """What an edition asks for, as others read it."""
+    kept: Data = _ASKS.dump_python(asks, mode="json")
+    return {name: _in_order(getattr(asks, name), value) for name, value in kept.items()}
 
 
 def restored(kept: Data) -> Edition:

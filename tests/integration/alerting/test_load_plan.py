@@ -1,7 +1,10 @@
 """A plan is loaded: in force for what begins, never for what runs; a wrong one is refused."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
+
+from pydantic import TypeAdapter
 
 from schemas import ids
 from schemas.events.commands import LoadPlan
@@ -104,3 +107,16 @@ async def test_the_command_twice_is_one_load(desk: Desk) -> None:
     for _ in range(2):
         assert await _load(desk, 1, version=3, approval="pre_signed") == ""
     assert len(desk.view("plan_loads")) == 1
+
+
+async def test_what_plans_ask_for_is_published_as_this_process_runs_it(desk: Desk) -> None:
+    for factor in (1.0, 3.0):
+        async with desk.units.begin() as unit:
+            await StoredPlans(SHIPPED_TYPHOON, factor).in_force(unit)
+        rows = desk.view("plan_editions", "plan = 'typhoon'")
+        asks = {row["level"]: row["asks"] for row in rows}
+        orange = next(one for one in SHIPPED_TYPHOON if one.level == "orange")
+        assert set(asks) == {one.level for one in SHIPPED_TYPHOON}
+        assert set(asks["orange"]["posts"]) == set(orange.posts)
+        (_, first), *_ = asks["orange"]["waits"]
+        assert TypeAdapter(timedelta).validate_python(first) == orange.ladder[0].wait / factor
