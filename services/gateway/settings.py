@@ -91,6 +91,9 @@ class GatewayConsoleSettings(RuntimeSettings):
     report_after_min: float = Field(
         30.0, ge=0, description="A mobilisation's summary is made so many minutes after its end."
     )
+    call_lines: int = Field(
+        100, ge=1, description="Calls that can go on at once, for what is foreseen before a start."
+    )
 
     drill_grace_min: float = Field(
         30.0,

@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from services.alerting.translate.plan_documents import dumped
+from services.alerting.domain.plan_asks import asked
+from services.alerting.translate.plan_documents import dumped, dumped_asks
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
@@ -36,15 +37,15 @@ def keep_plans(admin: Admin) -> None:
     """The shipped plans as alerting keeps them with its first event."""
     for one in load_plans(SHIPPED):
         admin.execute(
-            "insert into alerting.plan_edition (plan, level, version, document, kept_at)"
-            " values (%s, %s, %s, %s, now()) on conflict do nothing",
-            (one.plan, one.level, one.version, Jsonb(dumped(one))),
+            "insert into alerting.plan_edition (plan, level, version, document, kept_at, asks)"
+            " values (%s, %s, %s, %s, now(), %s) on conflict do nothing",
+            (one.plan, one.level, one.version, Jsonb(dumped(one)), Jsonb(dumped_asks(asked(one)))),
         )
 
 
-async def summaries(console: Parts) -> None:
-    """Let the summaries of what has ended be made."""
-    step = next(loop.step for loop in console.loops if loop.name == "summaries")
+async def made(console: Parts, what: str) -> None:
+    """Let the predictions of what runs, or the summaries of what has ended, be made."""
+    step = next(loop.step for loop in console.loops if loop.name == what)
     while await step():
         pass
 
@@ -68,6 +69,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     ours = (Role.OFFICER, Role.AUDITOR)
     page = await officers.enter(f"王{language}{theme}", *ours, language=language, theme=theme)
     keep_plans(admin)
+    await made(console, "predictions")
     drill.matter("transport", "community", 6)
     drill.matter("shut_door", "street", -3, drill.visits[4])
     found = []
@@ -78,6 +80,9 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         if name == "live":
             await page.wait_for_selector("#tree-rows tr")
             await page.wait_for_selector("#map canvas")
+        if name == "start":
+            await page.click("#divisions .street input")
+            await page.wait_for_selector("#predicted-rows tr")
         await picture(page, f"{name}-{language[:2]}-{theme}")
         found.extend([f"{name}: {fault}" for fault in await faults(page)])
         await page.emulate_media(color_scheme=other)
@@ -93,8 +98,9 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         drill.settle(visit, "safe")
     drill.state("closed", ended=True)
     later = Mobilised(admin, towns, event="台风红色预警")
+    await made(console, "predictions")
     later.state("stood_down", ended=True)
-    await summaries(console)
+    await made(console, "summaries")
     for name, path in {"reports": "/reports", "report": f"/reports/{later.mobilisation}"}.items():
         await look(name, path)
     assert await page.locator("polyline.before").count() == 1

@@ -18,6 +18,7 @@ async def test_the_weak_link_is_named_and_the_summary_comes_by_itself(
         if called != silent:
             await phone(called).receives_text()
             await phone(called).presses("received")
+    foretold = await officer.prediction()
     first = phone("12号楼1单元楼道长")
     await first.answers_door("101", "safe")
     await world.advance(minutes=2)
@@ -35,5 +36,11 @@ async def test_the_weak_link_is_named_and_the_summary_comes_by_itself(
     assert summary["figures"]["visits"] == 3
     assert summary["weakest"][0]["name"].endswith("12号楼")
     assert summary["weakest"][0]["accounted"] == 2
+    # What was predicted at the start stays, and the summary says how far off it was.
+    assert summary["foretold"]["prediction"] == foretold
+    figures = {(one["what"], one["percent"]): one for one in summary["foretold"]["figures"]}
+    assert figures["told", 50]["actual_s"] < 60
+    assert figures["accounted", 100]["actual_s"] is None
+    assert {one["channel"] for one in summary["lessons"]["responses"]} >= {"sms"}
     standing = {one["name"]: one for one in (await officer.assesses())["posts"]}
     assert any(name.endswith("1单元") and one["share"] == 1 for name, one in standing.items())

@@ -262,6 +262,15 @@ class Officer:
         found = await self.mobilisation(alert_id)
         return await self._get(f"/v1/mobilisations/{found['mobilisation_id']}/report")
 
+    async def prediction(self) -> dict[str, Any]:
+        """What was predicted at the start; it is made by itself and waited for."""
+        found = await self.mobilisation()
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/prediction"
+        async with asyncio.timeout(20):
+            while (made := (await self._get(path))["prediction"]) is None:
+                await asyncio.sleep(0.1)
+        return dict(made)
+
     async def reports(self) -> list[dict[str, Any]]:
         """Mobilisations that have ended, the newest first, with their summaries."""
         await self._world.settle()

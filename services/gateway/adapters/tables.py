@@ -279,6 +279,15 @@ REPORT_SUMMARIES = Table(
     comment="Made by themselves some time after a mobilisation ended, as it stood then.",
 )
 
+PREDICTIONS = Table(
+    "predictions",
+    METADATA,
+    Column("mobilisation_id", Uuid, primary_key=True),
+    Column("made_at", MOMENT, nullable=False),
+    Column("prediction", JSONB, nullable=False),
+    comment="How long each would take, as it was foreseen at its start; only added to.",
+)
+
 DRILLS = Table(
     "drills",
     METADATA,
@@ -353,5 +362,6 @@ GRANTS: tuple[str, ...] = (
     # The owner's own rights: what is on record can be added to and read, not changed.
     "revoke update, delete, truncate on gateway.audit_entries from muster_gateway_console",
     "revoke update, delete, truncate on gateway.shift_entries from muster_gateway_console",
+    "revoke update, delete, truncate on gateway.predictions from muster_gateway_console",
 )
 """What the process that faces the internet may do, and nothing else: no stops, no commands."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "texts"
 LANGUAGES = ("zh", "en")
-PARTS = ("", "console.", "reports.", "drills.", "shifts.")
+PARTS = ("", "console.", "reports.", "drills.", "shifts.", "foresight.")
 """What is said to everybody, what in the console alone, and what its larger parts say."""
 
 

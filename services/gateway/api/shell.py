@@ -47,6 +47,7 @@ HEADERS = {
 }
 FOR_SCRIPTS = (
     "console.",
+    "foresight.",
     "outcome.",
     "mark.",
     "reason.",

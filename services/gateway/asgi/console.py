@@ -23,6 +23,7 @@ from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.drill_book import PostgresDrillBook
 from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.due_drills import PostgresDueDrills
+from services.gateway.console.adapters.foresight_reading import ForesightReading
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.matter_desk import MatterDesk, PostgresMatters
@@ -31,6 +32,7 @@ from services.gateway.console.adapters.moves import Moves
 from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.adapters.predictions import PredictionReading, StoredPredictions
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.adapters.widened import Widened
@@ -49,6 +51,7 @@ from services.gateway.console.api import (
     people,
     pictures,
     plans,
+    predictions,
     shifts,
     starting,
     visits,
@@ -63,6 +66,7 @@ from services.gateway.console.handlers.command import Commanding
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
+from services.gateway.console.handlers.foresee import Foreseeing, Predicting
 from services.gateway.console.handlers.keep_drills import KeepDrills
 from services.gateway.console.handlers.keep_shifts import KeepShifts
 from services.gateway.console.handlers.left_open import LeftOpen
@@ -94,6 +98,7 @@ from services.runtime.unit import Units
 
 ROLE = "muster_gateway_console"
 SUMMARIES_EVERY_S = 2.0
+PREDICTIONS_EVERY_S = 1.0
 DRILLS_S = 1.0
 STEPS_S = 1.0
 
@@ -120,13 +125,16 @@ async def compose(
     desk_rows, shown = Desk(units.database), Pictures(units.database)
     signing = Approvals(units.database, units.clock)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
+    facts = ForesightReading(units.database, settings.call_lines)
+    foreseeing = Foreseeing(facts, units.clock, settings.office)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(shown, authenticate),
         *commands.routes(Commanding(recording, sealer_of(settings)), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),
-        *_console(settings, recording, take, authenticate),
+        *_console(settings, recording, take, foreseeing, authenticate),
+        predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(desk_rows, MatterDesk(units.database), shown, signing, checks, authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
@@ -143,7 +151,7 @@ async def compose(
     parts = parts_of(units, settings, publisher, app)
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
-    parts.loops += _by_itself(settings, units, take, reporting)
+    parts.loops += _by_itself(settings, units, take, reporting, foreseeing)
     parts.closers += [following.close, moves.close]
     return parts
 
@@ -160,17 +168,24 @@ def _taking(units: Units) -> TakeDocument:
 
 
 def _by_itself(
-    settings: GatewayConsoleSettings, units: Units, take: TakeDocument, reporting: Reporting
+    settings: GatewayConsoleSettings,
+    units: Units,
+    take: TakeDocument,
+    reporting: Reporting,
+    foreseeing: Foreseeing,
 ) -> list[Loop]:
-    """What nobody asks for: the calendar's drills, summaries, what clocks did into the audit."""
+    """What nobody asks for: the calendar's drills, predictions, summaries, what clocks did into the
+    audit."""
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
+    predicting = Predicting(units, foreseeing, StoredPredictions)
     steps = AuditSteps(units, PublishedSteps, note)
     return [
         Loop("drills", run.step, idle_s=DRILLS_S),
+        Loop("predictions", predicting.step, idle_s=PREDICTIONS_EVERY_S),
         Loop("summaries", summarising.step, idle_s=SUMMARIES_EVERY_S),
         Loop("audit-steps", steps.step, idle_s=STEPS_S),
     ]
@@ -180,6 +195,7 @@ def _console(
     settings: GatewayConsoleSettings,
     recording: Recording,
     take: TakeDocument,
+    foreseeing: Foreseeing,
     authenticate: Authenticator,
 ) -> list[APIRouter]:
     """What officers do beyond commands: start, plan drills, enter outcomes, look people up."""
@@ -204,7 +220,7 @@ def _console(
     return [
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
-        *starting.routes(ground, start, authenticate),
+        *starting.routes(ground, foreseeing, start, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
         *messages.routes(sent, sending, authenticate),

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
+from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.record import Record
 
 
@@ -18,6 +19,11 @@ class Records(Protocol):
 
     async def before(self, mobilisation_id: UUID) -> UUID | None:
         """The last ended one of its kind before it: same plan, same sender, drill or real."""
+        ...
+
+    async def prediction(self, mobilisation_id: UUID, division: str) -> Prediction | None:
+        """The one made at its start; None without one, and where a part of the mobilisation lies
+        outside the division: it is about the whole."""
         ...
 
     async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:

@@ -1,5 +1,6 @@
 """The API behind the console's pages: what an officer sees and does, in their division alone."""
 
+import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -7,7 +8,13 @@ from uuid import uuid4
 import httpx
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_asks import asked
+from services.alerting.translate.plan_documents import dumped, dumped_asks
+from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.asgi.console import compose as compose_console
 from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
@@ -165,6 +172,81 @@ async def test_an_estimate_counts_what_a_drawn_area_touches(
     circle = {"longitude": west + 0.001, "latitude": south + 0.001, "radius_m": 500}
     round_ = (await desk.post("/v1/estimates", json={"area": {"circles": [circle]}})).json()
     assert round_["grids"] == 1
+
+
+@pytest.fixture
+def planned(admin: Admin) -> Edition:
+    """Typhoon orange, as alerting publishes it."""
+    edition = next(
+        one for one in load_plans(SHIPPED) if (one.plan, one.level) == ("typhoon", "orange")
+    )
+    admin.execute(
+        "insert into alerting.plan_edition (plan, level, version, document, kept_at, asks)"
+        " values (%s, %s, %s, %s, now(), %s) on conflict do nothing",
+        (
+            edition.plan,
+            edition.level,
+            edition.version,
+            json.dumps(dumped(edition)),
+            json.dumps(dumped_asks(asked(edition))),
+        ),
+    )
+    return edition
+
+
+async def test_with_hazard_and_level_a_start_is_foreseen(
+    desk: httpx.AsyncClient, drill: Mobilised, planned: Edition
+) -> None:
+    body = {
+        "area": {"divisions": [drill.towns[0].code]},
+        "hazard": planned.plan,
+        "level": planned.level,
+        "drill": True,
+    }
+    found = (await desk.post("/v1/estimates", json=body)).json()
+
+    foreseen, prediction = found["foreseen"], found["foreseen"]["prediction"]
+    kinds = {str(kind) for kind in planned.posts}
+    nodes = [post for post in drill.towns[0].posts if post.kind in kinds]
+    assert foreseen["posts"] == prediction["told"]["of"] == len(nodes)
+    assert foreseen["visits"] == prediction["accounted"]["of"]
+    assert prediction["told"]["at_s"][2] < 10
+    assert prediction["mobilisations"] == 0
+    assert prediction["messages"] >= foreseen["people"] > 0
+    assert foreseen["cost"] >= 0
+    met = {one["mobilisation_id"]: one["what"] for one in found["conflicts"]}
+    assert met[str(drill.mobilisation)] == "other-drill"
+
+
+async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:
+    area = {"divisions": [drill.towns[0].code]}
+    body = {"area": area, "hazard": "gas", "level": "Minor"}
+    answer = await desk.post("/v1/estimates", json=body)
+    assert answer.json()["foreseen"] is None, answer.text
+    unknown = await desk.post("/v1/estimates", json=body | {"level": "purple"})
+    assert unknown.status_code == 422
+
+
+async def test_a_prediction_is_made_once_and_cannot_be_changed(
+    console: Parts,
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    drill: Mobilised,
+    planned: Edition,
+) -> None:
+    path = f"/v1/mobilisations/{drill.mobilisation}/prediction"
+    assert (await desk.get(path)).json()["prediction"] is None
+    predictions = next(loop for loop in console.loops if loop.name == "predictions")
+    while await predictions.step():
+        pass
+
+    made = (await desk.get(path)).json()
+
+    assert made["prediction"]["told"]["of"] > 0
+    assert (await elsewhere.get(path)).status_code == 404
+    async with console.units.begin() as unit:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await unit.connection.execute(text("update gateway.predictions set made_at = now()"))
 
 
 @pytest.mark.parametrize(

@@ -85,7 +85,7 @@ create table alerting_public.approvals (subject_id uuid, message_id uuid, mobili
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
   actor text, at timestamptz, checked bool default false, faults jsonb, changes jsonb);
 create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,
-  kept_at timestamptz, loaded_at timestamptz, file text);
+  kept_at timestamptz, loaded_at timestamptz, file text, asks jsonb);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
 create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid);
@@ -109,6 +109,8 @@ create table roster_public.covered (incident_id uuid, lane text, grid_id uuid);
 create table roster_public.widenings (command_id uuid, incident_id uuid, lane text, areas jsonb,
   actor text, at timestamptz, ended_at timestamptz);
 create table roster_public.holders (post_id uuid, person_id uuid, rank text, away bool);
+create table roster_public.at_risk (stairwell_id uuid, community_code text, reasons text[],
+  residents int);
 create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
   round text, status text, sent_at timestamptz, fault text, text_id uuid);
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,

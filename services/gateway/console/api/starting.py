@@ -1,6 +1,7 @@
 """Routes for starting by hand: the ground, what would follow, and the start itself."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request
@@ -22,9 +23,11 @@ from services.gateway.console.domain.starting import (
     Wanted,
     consequence,
 )
+from services.gateway.console.handlers.foresee import Foreseeing
 from services.gateway.console.handlers.start import Starting
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
+from services.gateway.translate.foresight_json import foreseen_json
 
 
 class _Body(BaseModel):
@@ -32,15 +35,29 @@ class _Body(BaseModel):
 
 
 class EstimateBody(_Body):
-    """What the estimate is for."""
+    """What the estimate is for: an area alone, or with hazard and level what they would bring."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"area": {"divisions": ["440307001"]}}]}
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {"area": {"divisions": ["440307001"]}},
+                {
+                    "area": {"divisions": ["440307001"]},
+                    "hazard": "typhoon",
+                    "level": "orange",
+                    "drill": True,
+                },
+            ]
+        },
     )
     area: AreaBody
+    hazard: str = Field("", max_length=40)
+    level: str = Field("", max_length=40)
+    drill: bool = True
 
 
-class StartBody(EstimateBody):
+class StartBody(_Body):
     """What is to be started; `expected_people` is what the officer read back."""
 
     model_config = ConfigDict(
@@ -56,15 +73,22 @@ class StartBody(EstimateBody):
             ]
         },
     )
+    area: AreaBody
     hazard: str = Field(max_length=40)
     level: str = Field(max_length=40)
     drill: bool
     note: str = Field("", max_length=500)
 
 
-def routes(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> list[APIRouter]:
+def routes(
+    ground: GroundReader, foreseeing: Foreseeing, starting: Starting, authenticate: Authenticate
+) -> list[APIRouter]:
     """The routes with what they work on."""
-    return [_reading(ground, authenticate), _writing(ground, starting, authenticate)]
+    return [
+        _reading(ground, authenticate),
+        _estimating(ground, foreseeing, authenticate),
+        _writing(ground, starting, authenticate),
+    ]
 
 
 def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
@@ -113,9 +137,24 @@ def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
             ]
         }
 
+    return router
+
+
+def _estimating(
+    ground: GroundReader, foreseeing: Foreseeing, authenticate: Authenticate
+) -> APIRouter:
+    router = APIRouter(prefix="/v1", tags=["starting"], route_class=keyed(authenticate, Scope.READ))
+
     @router.post("/estimates", summary="What would follow from a start")
     async def estimate(request: Request, body: EstimateBody) -> dict[str, object]:
-        """An estimate from the roster as it is now; nothing is recorded, nobody is told."""
+        """An estimate from the roster as it is now; nothing is recorded, nobody is told.
+
+        With hazard and level, `foreseen` is what the plan would do: posts, people, doors, messages,
+        calls, cost in yuan, and a prediction of who is told, has answered and is accounted for:
+        seconds until 50, 90 and 100 % (null: so many never are), and the curve. `findings` are
+        where roster or channels do not suffice; null: no plan answers to it. `conflicts` are what
+        runs there, and drills that begin there soon.
+        """
         grids = (await ground()).touched(area_of(body.area))
         found = consequence(grids)
         return {
@@ -128,9 +167,27 @@ def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
             "posts_vacant": found.vacant,
             "outside": [grid.name for grid in grids if not _may_start(actor_of(request), [grid])],
             "grid_ids": [str(grid.grid_id) for grid in grids],
+            **(await _foreseen(foreseeing, body, grids) if body.hazard and grids else {}),
         }
 
     return router
+
+
+async def _foreseen(
+    foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
+) -> dict[str, object]:
+    try:
+        Wanted(body.hazard, body.level, body.drill, area_of(body.area))
+    except UnknownLevelError:
+        raise ProblemError(422, "level-unknown") from None
+    communities = {grid.community_code for grid in grids}
+    ids = [grid.grid_id for grid in grids]
+    foreseen = await foreseeing.start(body.hazard, body.level, ids)
+    met = await foreseeing.conflicts(body.hazard, body.drill, communities)
+    return {
+        "foreseen": foreseen_json(foreseen) if foreseen else None,
+        "conflicts": [asdict(one) for one in met],
+    }
 
 
 def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> APIRouter:

@@ -110,6 +110,20 @@ window.muster.feed = new Feed(page.mobilisation, {
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
 });
 
+/** Made at the start, and it stays; until it is there one asks again. */
+async function drawForetold(asked = 0) {
+  const { started_at: start, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
+  if (!start || !prediction) {
+    if (asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
+    return;
+  }
+  const said = ({ at_s: [, ninety], share }) => (ninety === null
+    ? t('foresight.at-most', { percent: Math.floor(share * 100) })
+    : t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * ninety) }));
+  by('foretold').textContent = t('foresight.then', { answered: said(prediction.answered), accounted: said(prediction.accounted) });
+}
+drawForetold().catch(trouble);
+
 get('/v1/footprints').then(found => showFootprints(ground, picture, found)).catch(trouble);
 
 by('declined-notes').addEventListener('click', () => showNotes({ mobilisation_id: page.mobilisation }, by('declined-text')));

@@ -4,6 +4,7 @@ import { by, el, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
+import { showForeseen } from './foreseen.js';
 import { Hazards } from './hazards.js';
 import { Ground } from './map.js';
 import { hold } from './hold.js';
@@ -44,7 +45,7 @@ async function changed() {
   }
   const asked = ++state.asked;
   try {
-    const found = await post('/v1/estimates', { area: area() });
+    const found = await post('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
     if (asked !== state.asked) return;
     state.estimate = found;
     follows(found);
@@ -70,8 +71,17 @@ function follows(found) {
     : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
   if (message) trouble({ title: t('console.not-possible'), message }, by('start-trouble'));
   by('read-back').disabled = Boolean(message);
+  showForeseen(found);
   const kind = drill() ? 'drill' : 'real';
-  by('read-back').textContent = t(`console.start.next-${kind}`, { messages: number(found.messages), people: number(found.people) });
+  by('read-back').textContent = t(`console.start.next-${kind}`, counts());
+}
+
+/** Of the plan where one answers, else of all posts there. */
+function counts() {
+  const { foreseen, people, messages, visits } = state.estimate;
+  return {
+    people: number(foreseen?.people ?? people), messages: number(foreseen?.people ?? messages), visits: number(foreseen?.visits ?? visits),
+  };
 }
 
 function readBack(event) {
@@ -80,7 +90,7 @@ function readBack(event) {
   const kind = drill() ? 'drill' : 'real';
   const values = {
     what: hazards.nameOf(hazards.own()), level: t(`level.${hazards.level}`), area: area().name,
-    people: number(state.estimate.people), messages: number(state.estimate.messages), visits: number(state.estimate.visits),
+    ...counts(),
   };
   by('readback').className = `readback ${kind}`;
   by('readback').replaceChildren(el('b', {}, kind === 'drill' ? '演练 DRILL' : '实战 REAL'),
@@ -144,10 +154,10 @@ by('form').addEventListener('submit', readBack);
 by('change').addEventListener('click', back);
 by('typed').addEventListener('input', () => { by('go').disabled = by('typed').value.trim() !== by('typed').dataset.place; });
 hold(by('go'), start);
-by('levels').addEventListener('change', back);
+by('levels').addEventListener('change', changed);
 by('note').addEventListener('input', back);
 for (const radio of document.querySelectorAll('[name=kind]')) {
-  radio.addEventListener('change', () => { band(); back(); if (state.estimate) follows(state.estimate); });
+  radio.addEventListener('change', () => { band(); changed(); });
 }
 band();
 Promise.all([get('/v1/hazards'), get('/v1/divisions'), get('/v1/footprints')]).then(([found, places, footprints]) => {

@@ -16,6 +16,7 @@ from schemas.vocabulary import (
     TaskKind,
     VisitOutcome,
 )
+from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.record import (
     Deed,
     Door,
@@ -27,6 +28,7 @@ from services.gateway.reports.domain.record import (
     Subject,
     Try,
 )
+from services.gateway.translate.foresight_json import prediction_of
 from services.runtime.database import Database
 
 MOBILISATION = """
@@ -95,6 +97,12 @@ select o.mobilisation_id
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
  order by o.created_at desc limit 1
 """)
+PREDICTION = text("""
+select p.prediction
+  from gateway.predictions p join alerting_public.mobilisations m using (mobilisation_id)
+ where p.mobilisation_id = :id
+   and not exists (select from unnest(m.communities) code where not starts_with(code, :division))
+""")
 # The announcement of a drill asks for nothing: nobody is judged by it.
 ENDED = text(f"""
 select m.*, s.made_at, s.summary
@@ -150,6 +158,12 @@ class PublishedRecords:
                 await connection.execute(BEFORE, {"id": mobilisation_id})
             ).scalar()
         return found
+
+    async def prediction(self, mobilisation_id: UUID, division: str) -> Prediction | None:
+        names = {"id": mobilisation_id, "division": division}
+        async with self._database.reading() as connection:
+            kept = (await connection.execute(PREDICTION, names)).scalar()
+        return prediction_of(kept) if kept else None
 
     async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:
         async with self._database.reading() as connection:

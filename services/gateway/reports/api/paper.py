@@ -20,7 +20,7 @@ TEXTS_OF_POSTS = 3
 def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]:
     """What `report.typ` sets: everything in the reader's language, nothing left to decide."""
     page, subject = shown(made, t, zone), made.record.subject
-    places, posts = sheets(made, t)
+    places, posts, predicted = sheets(made, t)
     return {
         "language": t.language,
         "real": not subject.exercise,
@@ -38,6 +38,7 @@ def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]
         "weakest": _weakest(page["weakest"], t),
         "mending": _mending(page["mending"], t),
         "found": _found(page, t),
+        "foretold": _foretold(page["foretold"], predicted, t),
         "tables": [_table(places, 1, t), _table(posts, TEXTS_OF_POSTS, t)],
         "left-out": t("report.left-out") if _longest(places, posts) > MOST_ROWS else "",
     }
@@ -46,7 +47,11 @@ def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]
 def _chart(drawn: Chart | None) -> Words | None:
     if drawn is None:
         return None
-    return vars(drawn) | {"line": _points(drawn.line), "before": _points(drawn.before)}
+    return vars(drawn) | {
+        "line": _points(drawn.line),
+        "before": _points(drawn.before),
+        "predicted": _points(drawn.predicted),
+    }
 
 
 def _points(line: str) -> list[list[float]]:
@@ -56,7 +61,10 @@ def _points(line: str) -> list[list[float]]:
 def _key(page: Words, t: Texts) -> str:
     this = f"— {t('report.this-time')} {page['started']}"
     before = f"··· {t('report.time-before')} {page['before']}"
-    return f"{this}   {before if page['before'] else t('report.nothing-before')}"
+    known = [this, before if page["before"] else t("report.nothing-before")]
+    if page["chart"] and page["chart"].predicted:
+        known.append(f"– – {t('foresight.predicted')}")
+    return "   ".join(known)
 
 
 def _weakest(places: Iterable[Words], t: Texts) -> Words:
@@ -100,6 +108,13 @@ def _found(page: Words, t: Texts) -> Words:
     ]
     sent = [{"name": t(f"report.{name}"), "count": page[name]} for name in ("helps", "rescues")]
     return {"title": t("report.found"), "rows": [*outcomes, *sent]}
+
+
+def _foretold(said: Words | None, sheet: Sheet, t: Texts) -> Words:
+    title = t("foresight.report")
+    if said is None:
+        return {**_table(sheet, 1, t), "title": title, "empty": t("foresight.report.none")}
+    return {**_table(sheet, 1, t), "title": f"{title} · {said['error']}"}
 
 
 def _table(sheet: Sheet, texts: int, t: Texts) -> Words:

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -24,6 +24,8 @@ TEMPLATE = Path(__file__).parent.parent / "templates" / "report.typ"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Which = Literal["drills", "real", "both"]
 DRILLS: dict[Which, bool | None] = {"drills": True, "real": False, "both": None}
+Table = Literal["places", "posts", "prediction"]
+TABLES: tuple[Table, ...] = get_args(Table)
 PlaceKind = Literal["community", "grid", "building", "stairwell"]
 
 
@@ -57,15 +59,16 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
         report says how it stands."""
         return whole(await made(request, mobilisation_id))
 
-    @router.get("/mobilisations/{mobilisation_id}/report.csv", summary="Its places as CSV")
-    async def get_csv(request: Request, mobilisation_id: UUID) -> Response:
-        """Places with times in minutes."""
-        places, _posts = sheets(await made(request, mobilisation_id), texts_for(request))
-        return _file(as_csv(places), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
+    @router.get("/mobilisations/{mobilisation_id}/report.csv", summary="A table of it as CSV")
+    async def get_csv(request: Request, mobilisation_id: UUID, table: Table = "places") -> Response:
+        """Places, posts, or what was predicted beside what came; times in minutes."""
+        listed = sheets(await made(request, mobilisation_id), texts_for(request))
+        chosen = listed[TABLES.index(table)]
+        return _file(as_csv(chosen), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
 
     @router.get("/mobilisations/{mobilisation_id}/report.xlsx", summary="The report as workbook")
     async def get_workbook(request: Request, mobilisation_id: UUID) -> Response:
-        """Places and posts, a sheet each, times in minutes."""
+        """Places, posts and the prediction, a sheet each, times in minutes."""
         listed = sheets(await made(request, mobilisation_id), texts_for(request))
         return _file(as_workbook(listed), XLSX, f"{mobilisation_id}.xlsx")
 

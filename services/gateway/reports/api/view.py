@@ -43,6 +43,7 @@ def shown(made: Report, t: Texts, zone: str) -> dict[str, Any]:
         "channels": made.channels,
         "ways": sorted(made.ways.items(), key=lambda item: -item[1]),
         "minutes": minutes,
+        "foretold": words.foretold(made, t),
         "injects": [
             {
                 "at": moment(one.at, zone),

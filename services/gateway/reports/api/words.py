@@ -1,7 +1,8 @@
 """What a report says: its sentence, its four figures, what to mend, in one language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from services.gateway.adapters.texts import Texts
@@ -113,6 +114,33 @@ def mending(made: Report, t: Texts) -> list[Mend]:
             )
         )
     return found
+
+
+def foretold(made: Report, t: Texts) -> Mapping[str, Any] | None:
+    """What was predicted beside what came, in words; None when nothing was predicted."""
+    kept = made.foretold
+    if kept is None:
+        return None
+    past = kept.prediction.mobilisations
+    error = t("foresight.report.no-error")
+    if kept.error is not None:
+        error = t("foresight.report.error", percent=round(100 * kept.error))
+    return {
+        "error": error,
+        "source": t("foresight.report.from-past", count=past)
+        if past
+        else t("foresight.report.from-assumed"),
+        "rows": [
+            {
+                "what": t(f"foresight.line.{one.what}"),
+                "percent": one.percent,
+                "predicted": span(one.predicted_s, t),
+                "actual": span(one.actual_s, t),
+                "error": "–" if one.error is None else f"{round(100 * one.error)}\u00a0%",
+            }
+            for one in kept.judgements
+        ],
+    }
 
 
 def name_of(made: Report, node_id: UUID) -> str:

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.vocabulary import TaskKind, VisitOutcome
+from services.foresight.judged import Judgement, error_of, judged
+from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.channels import ChannelFigures, by_channel, ways
 from services.gateway.reports.domain.curve import Point, coverage, time_to
+from services.gateway.reports.domain.happened import happened
 from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
 from services.gateway.reports.domain.record import Deed, Record, Subject
 from services.gateway.reports.domain.spread import reached
@@ -61,6 +64,15 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Foretold:
+    """What was predicted at the start beside what came; `error` is the middle of all errors."""
+
+    prediction: Prediction
+    judgements: tuple[Judgement, ...]
+    error: float | None
+
+
+@dataclass(frozen=True)
 class Report:
     """All that a report shows."""
 
@@ -74,10 +86,14 @@ class Report:
     weakest: tuple[Link, ...]
     advice: tuple[Advice, ...]
     before: Comparison | None = None
+    foretold: Foretold | None = None
 
 
-def report(record: Record, before: Record | None = None) -> Report:
-    """The report of a record; `before` is the last ended mobilisation of its kind."""
+def report(
+    record: Record, before: Record | None = None, prediction: Prediction | None = None
+) -> Report:
+    """The report of a record; `before` is the last ended mobilisation of its kind, `prediction` the
+    one that was made at the start of this one."""
     places = by_place(record)
     curve = coverage(record.findings, record.subject.started_at)
     return Report(
@@ -91,6 +107,7 @@ def report(record: Record, before: Record | None = None) -> Report:
         weakest=tuple(weakest(record, places)),
         advice=tuple(advice(record)),
         before=_comparison(before) if before else None,
+        foretold=_foretold(record, prediction) if prediction else None,
     )
 
 
@@ -149,3 +166,8 @@ def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> Po
 def _comparison(before: Record) -> Comparison:
     curve = coverage(before.findings, before.subject.started_at)
     return Comparison(before.subject, figures(before, curve), tuple(curve))
+
+
+def _foretold(record: Record, prediction: Prediction) -> Foretold:
+    found = judged(prediction, happened(record))
+    return Foretold(prediction, tuple(found), error_of(found))

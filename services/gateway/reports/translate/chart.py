@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.gateway.reports.domain.curve import Point, thinned
-from services.gateway.reports.domain.report import Report
+from services.gateway.reports.domain.report import Foretold, Report
 
 WIDTH, HEIGHT = 640, 208
 LEFT, RIGHT, TOP, BOTTOM = 50, 628, 10, 180
@@ -20,6 +20,7 @@ class Chart:
 
     line: str
     before: str
+    predicted: str
     levels: tuple[tuple[float, int], ...]
     ticks: tuple[tuple[float, int], ...]
     width: int = WIDTH
@@ -48,6 +49,7 @@ def chart(made: Report) -> Chart | None:
     return Chart(
         line=_line(made.curve, made.figures.visits, ends[0], span),
         before=older,
+        predicted=_foretold(made.foretold, span) if made.foretold else "",
         levels=tuple((_y(percent / 100), percent) for percent in LEVELS),
         ticks=_ticks(span),
     )
@@ -64,6 +66,12 @@ def _line(curve: Sequence[Point], visits: int, end_s: float, span: float) -> str
         corners.append(f"{x},{height}")
     corners.append(f"{_x(max(end_s, curve[-1].after_s if curve else 0.0), span)},{height}")
     return " ".join(corners)
+
+
+def _foretold(foretold: Foretold, span: float) -> str:
+    """As it was predicted, as far as the picture goes."""
+    shown = [(at, share) for at, share in foretold.prediction.accounted.curve if at <= span]
+    return " ".join(f"{_x(at, span)},{_y(share)}" for at, share in shown)
 
 
 def _ticks(span: float) -> tuple[tuple[float, int], ...]:

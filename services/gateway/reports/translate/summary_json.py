@@ -7,9 +7,11 @@ from uuid import UUID
 
 from services.gateway.reports.domain.assessment import Standing
 from services.gateway.reports.domain.curve import thinned
+from services.gateway.reports.domain.lessons import lessons
 from services.gateway.reports.domain.places import PlaceFigures
 from services.gateway.reports.domain.record import Record, Subject
-from services.gateway.reports.domain.report import Figures, PostLine, Report
+from services.gateway.reports.domain.report import Figures, Foretold, PostLine, Report
+from services.gateway.translate.foresight_json import past_json, prediction_json
 
 
 def summary(made: Report) -> dict[str, Any]:
@@ -26,6 +28,8 @@ def summary(made: Report) -> dict[str, Any]:
         ],
         "channels": [asdict(one) for one in made.channels],
         "ways": dict(made.ways),
+        "lessons": past_json(lessons(record)),
+        "foretold": foretold_json(made.foretold) if made.foretold else None,
         "injects": [
             {
                 "at": one.at.isoformat(),
@@ -66,6 +70,15 @@ def subject_json(subject: Subject) -> dict[str, Any]:
         "state": subject.state,
         "started_at": subject.started_at.isoformat(),
         "ended_at": subject.ended_at.isoformat() if subject.ended_at else None,
+    }
+
+
+def foretold_json(foretold: Foretold) -> dict[str, Any]:
+    """The prediction of the start and what came of it; errors are shares of the actual time."""
+    return {
+        "prediction": prediction_json(foretold.prediction),
+        "figures": [asdict(one) for one in foretold.judgements],
+        "error": foretold.error,
     }
 
 

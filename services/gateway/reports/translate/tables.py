@@ -27,8 +27,9 @@ class Sheet:
 
 
 def sheets(made: Report, say: Say) -> list[Sheet]:
-    """Places, then posts; times in minutes after the start, empty where nothing happened."""
-    return [_places(made, say), _posts(made, say)]
+    """Places, posts, then what was predicted; times in minutes after the start, empty where nothing
+    happened."""
+    return [_places(made, say), _posts(made, say), _predicted(made, say)]
 
 
 def _places(made: Report, say: Say) -> Sheet:
@@ -71,6 +72,21 @@ def _posts(made: Report, say: Say) -> Sheet:
         for line in made.posts
     ]
     return _sheet("posts", headings, rows, say)
+
+
+def _predicted(made: Report, say: Say) -> Sheet:
+    headings = ("figure", "percent", "predicted-min", "actual-min", "error-percent")
+    rows = [
+        (
+            say(f"foresight.line.{one.what}"),
+            one.percent,
+            minutes(one.predicted_s),
+            minutes(one.actual_s),
+            None if one.error is None else round(100 * one.error),
+        )
+        for one in (made.foretold.judgements if made.foretold else ())
+    ]
+    return _sheet("prediction", headings, rows, say)
 
 
 def _sheet(name: str, headings: Sequence[str], rows: Iterable[tuple[Cell, ...]], say: Say) -> Sheet:

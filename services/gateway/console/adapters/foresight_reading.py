@@ -1,0 +1,146 @@
+"""What is needed to foresee a start: plans, roster, channels and the past, as published."""
+
+import asyncio
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, TextClause, text
+
+from schemas.vocabulary import Channel, PostKind
+from services.foresight.asked import Asked
+from services.foresight.forces import AtRisk, Post, Roster
+from services.foresight.load import Capacity
+from services.foresight.past import Past, pooled_past
+from services.gateway.console.domain.conflicts import SOON, Coming, Running
+from services.gateway.console.domain.starting import SCALES, Wanted
+from services.gateway.translate.foresight_json import asked_of, past_of
+from services.runtime.database import Database
+
+# A trigger narrowed to the sender goes before one for every sender, as in alerting.
+ASKED = text("""
+select e.asks
+  from alerting_public.plan_editions e
+ cross join lateral jsonb_array_elements(e.document -> 'triggers') t
+ where e.plan = :plan and e.asks is not null
+   and t ->> 'scale' = :scale and t ->> 'value' = :value
+   and position(t ->> 'issuer' in :sender) > 0
+ order by length(t ->> 'issuer') desc limit 1
+""")
+ASKED_AT = text("""
+select asks from alerting_public.plan_editions
+ where plan = :plan and level = :level and asks is not null
+""")
+REVISION = text("select revision from roster_public.revision")
+POSTS = text("""
+select p.post_id, p.kind, p.node_id,
+       array(select h.person_id from roster_public.holders h
+              where h.post_id = p.post_id and not h.away
+              order by h.rank, h.person_id) as people
+  from roster_public.posts p
+""")
+AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
+NODES = text("select node_id, path, traits from roster_public.nodes")
+CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
+LESSONS = text("""
+select summary -> 'lessons' as lessons from gateway.report_summaries
+ where summary -> 'lessons' is not null order by made_at desc limit :most
+""")
+RUNNING = text("""
+select mobilisation_id, plan, event, exercise from alerting_public.mobilisations
+ where ended_at is null and communities && cast(:communities as text[])
+   and plan <> 'drill_notice'
+ order by created_at
+""")
+COMING = text("""
+select o.at, d.hazard, d.level, d.area
+  from gateway.drill_occurrences o join gateway.drills d using (drill_id)
+ where o.state = 'planned' and d.cancelled_at is null
+   and o.at >= :since and o.at < :until and d.communities && cast(:communities as text[])
+ order by o.at
+""")
+MOST_LESSONS = 12
+KEPT_S = 60.0
+"""Absences begin and end without a revision of the roster."""
+
+
+class ForesightReading:
+    """The ForesightFacts port; the roster is kept for a minute while its revision stays."""
+
+    def __init__(self, database: Database, lines: int) -> None:
+        self._database = database
+        self._lines = lines
+        self._roster: tuple[int, float, Roster] | None = None
+        self._turn = asyncio.Lock()
+
+    async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
+        names = {"plan": hazard, "scale": SCALES[hazard], "value": level, "sender": sender}
+        rows = await self._rows(ASKED, **names)
+        return asked_of(rows[0].asks) if rows else None
+
+    async def asked_at(self, plan: str, level: str) -> Asked | None:
+        rows = await self._rows(ASKED_AT, plan=plan, level=level)
+        return asked_of(rows[0].asks) if rows else None
+
+    async def roster(self) -> Roster:
+        async with self._turn:
+            revision = next((row.revision for row in await self._rows(REVISION)), 0)
+            kept, now = self._roster, time.monotonic()
+            if kept is None or kept[0] != revision or now > kept[1] + KEPT_S:
+                found = _roster(
+                    await self._rows(POSTS), await self._rows(AT_RISK), await self._rows(NODES)
+                )
+                kept = self._roster = (revision, now, found)
+        return kept[2]
+
+    async def capacity(self) -> Capacity:
+        rows = {Channel(row.channel): row for row in await self._rows(CHANNELS)}
+        usual = Capacity(lines=self._lines)
+        limits = {channel: row.rate_per_s for channel, row in rows.items() if row.rate_per_s}
+        at_once = limits.get(Channel.CALL, usual.lines) * usual.call.total_seconds()
+        return Capacity(
+            sms_per_s=limits.get(Channel.SMS, usual.sms_per_s),
+            lines=max(1, min(usual.lines, round(at_once))),
+            switched_off=frozenset(one for one, row in rows.items() if not row.enabled),
+        )
+
+    async def past(self) -> Past:
+        rows = await self._rows(LESSONS, most=MOST_LESSONS)
+        return pooled_past(past_of(row.lessons) for row in rows)
+
+    async def running(self, communities: Collection[str]) -> Sequence[Running]:
+        rows = await self._rows(RUNNING, communities=list(communities))
+        return [Running(row.mobilisation_id, row.plan, row.event, row.exercise) for row in rows]
+
+    async def coming(self, communities: Collection[str], now: datetime) -> Sequence[Coming]:
+        names = {"communities": list(communities), "since": now, "until": now + SOON}
+        return [Coming(row.at, _event(row)) for row in await self._rows(COMING, **names)]
+
+    async def _rows(self, statement: TextClause, **names: object) -> Sequence[Row[Any]]:
+        async with self._database.reading() as connection:
+            return (await connection.execute(statement, names)).all()
+
+
+def _event(row: Row[Any]) -> str:
+    return Wanted(row.hazard, row.level, True, row.area).event
+
+
+def _roster(
+    posts: Sequence[Row[Any]], groups: Sequence[Row[Any]], nodes: Sequence[Row[Any]]
+) -> Roster:
+    return Roster(
+        posts=tuple(_post(row) for row in posts),
+        at_risk=tuple(
+            AtRisk(row.stairwell_id, frozenset(row.reasons), row.residents) for row in groups
+        ),
+        paths={row.node_id: tuple(row.path) for row in nodes},
+        traits={row.node_id: frozenset(row.traits) for row in nodes if row.traits},
+    )
+
+
+def _post(row: Row[Any]) -> Post:
+    people: list[UUID] = row.people
+    holder = people[0] if people else None
+    return Post(row.post_id, PostKind(row.kind), row.node_id, holder, tuple(people[1:]))

@@ -1,0 +1,81 @@
+"""Predictions in PostgreSQL: each is made once and stays."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+
+from schemas.vocabulary import DrillKind
+from services.foresight.prediction import Prediction
+from services.gateway.adapters.tables import PREDICTIONS
+from services.gateway.console.ports import ToPredict
+from services.gateway.translate.foresight_json import prediction_json
+from services.runtime.database import Database
+from services.runtime.unit import Unit
+
+# What no plan is in force for any more, and a drill that reaches nobody, is not predicted.
+DUE = text("""
+select m.mobilisation_id, m.plan, m.level, m.drill,
+       array(select p.node_id from alerting_public.places p
+              where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
+  from alerting_public.mobilisations m
+ where m.ended_at is null and m.plan <> 'drill_notice' and m.drill is distinct from 'system'
+   and (m.grids_seen >= m.grids_expected or m.created_at < :untold)
+   and not exists (select from gateway.predictions p where p.mobilisation_id = m.mobilisation_id)
+   and exists (select from alerting_public.plan_editions e
+                where e.plan = m.plan and e.level = m.level and e.asks is not null)
+ order by m.created_at limit :most
+""")
+ONE = text("""
+select p.made_at, p.prediction, m.communities, m.started_at
+  from alerting_public.mobilisations m left join gateway.predictions p using (mobilisation_id)
+ where m.mobilisation_id = :id
+""")
+
+
+class StoredPredictions:
+    """The Predictions port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+
+    async def due(self, untold: datetime, most: int) -> Sequence[ToPredict]:
+        rows = await self._connection.execute(DUE, {"untold": untold, "most": most})
+        return [
+            ToPredict(
+                row.mobilisation_id,
+                row.plan,
+                row.level,
+                DrillKind(row.drill) if row.drill else None,
+                tuple(row.grids),
+            )
+            for row in rows
+        ]
+
+    async def keep(self, mobilisation_id: UUID, prediction: Prediction, now: datetime) -> None:
+        await self._connection.execute(
+            insert(PREDICTIONS)
+            .values(
+                mobilisation_id=mobilisation_id,
+                made_at=now,
+                prediction=prediction_json(prediction),
+            )
+            .on_conflict_do_nothing()
+        )
+
+
+class PredictionReading:
+    """Reads what was predicted."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+        """What was predicted of a mobilisation, null until it was, with its communities; None when
+        there is no such mobilisation."""
+        async with self._database.reading() as connection:
+            row = (await connection.execute(ONE, {"id": mobilisation_id})).mappings().first()
+        return dict(row) if row else None

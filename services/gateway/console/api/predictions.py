@@ -1,0 +1,36 @@
+"""The route of what was predicted of a mobilisation at its start."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.predictions import PredictionReading
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+
+def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
+    """The route with what it works on."""
+    route_class = keyed(authenticate, Scope.READ)
+    router = APIRouter(prefix="/v1", tags=["mobilisations"], route_class=route_class)
+
+    @router.get(
+        "/mobilisations/{mobilisation_id}/prediction", summary="What was predicted at its start"
+    )
+    async def get_prediction(request: Request, mobilisation_id: UUID) -> dict[str, object]:
+        """As it was made, unchanged by what came: of those told, those who answered and the doors
+        accounted for, the seconds from the start until 50, 90 and 100 % (null: so many never are)
+        and the curve. Null until it is made, some seconds after the start. Of the whole
+        mobilisation, so for who sees all of it."""
+        found = await reading.one(mobilisation_id)
+        if found is None or not actor_of(request).covers(found["communities"]):
+            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+        return {
+            "made_at": found["made_at"],
+            "started_at": found["started_at"],
+            "prediction": found["prediction"],
+        }
+
+    return router

@@ -1,0 +1,84 @@
+"""What would follow from a start, and the prediction that is kept with what has started."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from schemas.vocabulary import DrillKind
+from services.foresight.asked import Asked
+from services.foresight.foreseen import Foreseen, foreseen
+from services.gateway.console.domain.conflicts import Conflict, conflicts
+from services.gateway.console.ports import ForesightFacts, Predictions
+from services.runtime.clock import Clock
+from services.runtime.unit import Unit, Units
+
+log = structlog.get_logger(__name__)
+AT_ONCE = 4
+UNTOLD = timedelta(seconds=10)
+"""So long it is waited for the last of its grids; then it is predicted with those known."""
+
+
+@dataclass(frozen=True)
+class Foreseeing:
+    """Foresees starts; `office` is the sender of what officers start."""
+
+    facts: ForesightFacts
+    clock: Clock
+    office: str
+
+    async def start(self, hazard: str, level: str, grids: Collection[UUID]) -> Foreseen | None:
+        """Of a start in these grids; None when no plan answers to the hazard at this level."""
+        asked = await self.facts.asked(hazard, level, self.office)
+        return await self._of(asked, grids) if asked else None
+
+    async def running(
+        self, plan: str, level: str, drill: DrillKind | None, grids: Collection[UUID]
+    ) -> Foreseen | None:
+        """Of what has just started; an internal drill knocks at no door."""
+        asked = await self.facts.asked_at(plan, level)
+        if asked and drill is DrillKind.INTERNAL:
+            asked = replace(asked, reasons=frozenset())
+        return await self._of(asked, grids) if asked else None
+
+    async def conflicts(
+        self, hazard: str, drill: bool, communities: Collection[str]
+    ) -> list[Conflict]:
+        """What a start there meets."""
+        running = await self.facts.running(communities)
+        coming = await self.facts.coming(communities, self.clock.now())
+        return conflicts(hazard, drill, running, coming)
+
+    async def _of(self, asked: Asked, grids: Collection[UUID]) -> Foreseen:
+        roster, capacity = await self.facts.roster(), await self.facts.capacity()
+        past = await self.facts.past()
+        # Half a second of arithmetic for a district: not on the loop that serves the pages.
+        return await asyncio.to_thread(
+            lambda: foreseen(asked, roster.within(grids), capacity, past)
+        )
+
+
+@dataclass(frozen=True)
+class Predicting:
+    """Predicts each mobilisation once, as soon as it is known what it touches."""
+
+    units: Units
+    foreseeing: Foreseeing
+    open_predictions: Callable[[Unit], Predictions]
+
+    async def step(self) -> bool:
+        """Make those that are due; gives whether there may be more."""
+        async with self.units.begin() as unit:
+            due = await self.open_predictions(unit).due(unit.now - UNTOLD, AT_ONCE)
+        for one in due:
+            made = await self.foreseeing.running(one.plan, one.level, one.drill, one.grids)
+            if made is None:
+                log.warning("prediction.no_plan", plan=one.plan, level=one.level)
+                continue
+            async with self.units.begin() as unit:
+                predictions = self.open_predictions(unit)
+                await predictions.keep(one.mobilisation_id, made.prediction, unit.now)
+        return len(due) == AT_ONCE

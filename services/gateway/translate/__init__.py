@@ -1,0 +1,1 @@
+"""What both areas of the console's process keep as JSON."""
