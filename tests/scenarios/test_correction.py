@@ -22,8 +22,12 @@ async def test_who_was_told_hears_it_once_and_who_was_not_hears_the_right_words_
     assert await officer.previews("correction") == {"people": 1, "messages": 1, "calls": 0}
     message = await officer.corrects(RIGHT, words_en="Shelter: School No. 2")
     await leader.receives_text(f"更正(暴雨红色预警):{RIGHT}")
+    page = await leader.opens_link()
+    assert RIGHT not in page.words
+    assert RIGHT in (await page.presses("received")).words
     await deputy.receives_nothing()
     await leader.replies("2")
+    await world.settle()
     first = await deputy.receives_text(RIGHT)
     assert "更正" not in first
     assert "已收到回1" in first
@@ -81,6 +85,11 @@ async def test_it_is_approved_as_the_start_was(
     await officer.commands("decline", key=world.approver_key, message_id=other, why="handled")
     await leader.receives_nothing()
     assert (await officer.sent())[other]["state"] == "declined"
+    undecided = await officer.corrects("集合时间改为22点")
+    await world.advance(minutes=61)
+    assert (await officer.sent())[undecided]["state"] == "lapsed"
+    await officer.approves(status=409, message_id=undecided)
+    await officer.sees(state="running")
     await officer.stops()
 
 

@@ -13,13 +13,14 @@ from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.answers import Answer, Answers
-from schemas.events.commands import MobilisationAction, MobilisationCommand
+from schemas.events.commands import MobilisationAction, MobilisationCommand, SendMessage
 from schemas.events.contact_events import AttemptReport, ContactEvents
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
     Channel,
     Lane,
+    MessagePurpose,
     TaskKind,
     Via,
     VisitOutcome,
@@ -130,21 +131,40 @@ class Desk:
             pass
         await self.work()
 
-    async def command(self, mobilisation_id: UUID, action: MobilisationAction) -> None:
+    async def command(self, mobilisation_id: UUID, action: MobilisationAction, **what: Any) -> None:
         """An officer's command, in force when this returns."""
         command = MobilisationCommand(
             command_id=ids.of("test-command", action, self.sequence),
             mobilisation_id=mobilisation_id,
             action=action,
-            actor="officer-1",
+            actor=what.pop("actor", "officer-1"),
             at=self.clock.now(),
+            **what,
         )
         await self.land(command, str(mobilisation_id))
         await self.work()
         await self.fire()
 
-    async def report(self, order: Record, *statuses: AttemptStatus) -> None:
-        """What the notifier tells of an attempt."""
+    async def sends(self, mobilisation_id: UUID, purpose: MessagePurpose, **how: Any) -> UUID:
+        """An officer's message, in force when this returns unless it waits; gives its id."""
+        message_id = ids.of("test-message", self.sequence)
+        message = SendMessage(
+            message_id=message_id,
+            mobilisation_id=mobilisation_id,
+            purpose=purpose,
+            actor="officer-1",
+            at=self.clock.now(),
+            **how,
+        )
+        await self.land(message, str(mobilisation_id))
+        await self.work()
+        await self.fire()
+        return message_id
+
+    async def report(
+        self, order: Record, *statuses: AttemptStatus, said: UUID | None = None
+    ) -> None:
+        """What the notifier tells of an attempt, and whose words it `said`."""
         reports = tuple(
             AttemptReport(
                 attempt_id=order["attempt_id"],
@@ -154,6 +174,7 @@ class Desk:
                 channel=Channel(order["channel"]),
                 status=status,
                 at=self.clock.now(),
+                wording_id=said,
             )
             for status in statuses
         )

@@ -1,0 +1,87 @@
+"""Officers' messages: signed as the start was, in the officer's words or the plan's newer ones."""
+
+from copy import deepcopy
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from schemas import ids
+from schemas.events.commands import MobilisationAction
+from schemas.vocabulary import AttemptStatus, MessagePurpose, RoundPurpose
+from services.alerting.domain.plan import Approval
+from services.alerting.translate.plan_documents import outgoing
+from services.alerting.translate.plan_file import SHIPPED
+from tests.builders.alerting import edition, small_community
+from tests.builders.impacts import MOBILISATION, TWO, alert_events
+from tests.integration.alerting.desk import Desk, Record
+from tests.integration.alerting.test_load_plan import _load, _runs_shipped
+
+CORRECTION: MessagePurpose = RoundPurpose.CORRECTION
+AD_HOC: MessagePurpose = RoundPurpose.AD_HOC
+
+
+def state(desk: Desk, message_id: UUID) -> str:
+    (row,) = desk.view("messages", "message_id = %s", message_id)
+    return str(row["state"])
+
+
+def about(desk: Desk, purpose: RoundPurpose) -> list[Record]:
+    return [order for order in desk.emitted() if order["round"].startswith(purpose)]
+
+
+async def approved(desk: Desk) -> None:
+    """A mobilisation that another officer has approved."""
+    desk.editions = {("typhoon", "orange"): replace(edition(), approval=Approval.OFFICER)}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO))
+    await desk.command(MOBILISATION, MobilisationAction.APPROVE, actor="officer-2")
+
+
+async def test_in_the_words_of_the_newer_plan_and_what_runs_keeps_its_own(desk: Desk) -> None:
+    _runs_shipped(desk)
+    await desk.tell(*alert_events(small_community()))
+    first, other = desk.emitted()[:2]
+    await desk.report(first, AttemptStatus.SENT, said=ids.text_id("typhoon", "orange", 2))
+    (orange,) = [e for e in outgoing(SHIPPED, "typhoon")["editions"] if e["level"] == "orange"]
+    texts = deepcopy(orange["texts"])
+    texts["zh"]["page"][0] = "改了:先关燃气。"
+    assert await _load(desk, 1, version=3, approval="pre_signed", texts=texts) == ""
+
+    message = await desk.sends(MOBILISATION, CORRECTION, from_plan=True)
+
+    assert [order["contact_id"] for order in about(desk, CORRECTION)] == [first["contact_id"]]
+    for _ in range(2):
+        wording = desk.view("wordings", "audience = 'visitor'")[0]
+        assert (wording["text_id"], wording["texts"]["page"][0]) == (message, "改了:先关燃气。")
+        # The same level again changes nothing of that.
+        await desk.tell(*alert_events(small_community(), revision=2))
+    (row,) = desk.read("select plan_version from alerting.mobilisation")
+    assert row["plan_version"] == 2
+    # Claimed before, heard of afterwards.
+    await desk.report(other, AttemptStatus.UNKNOWN, said=ids.text_id("typhoon", "orange", 2))
+    assert [order["contact_id"] for order in about(desk, CORRECTION)] == [
+        first["contact_id"],
+        other["contact_id"],
+    ]
+
+
+@pytest.mark.parametrize("actor", ["officer-1", "officer-2"])
+async def test_who_asks_for_it_does_not_sign_it(desk: Desk, actor: str) -> None:
+    await approved(desk)
+    message = await desk.sends(MOBILISATION, AD_HOC)
+    await desk.command(MOBILISATION, MobilisationAction.APPROVE, actor=actor, message_id=message)
+    signed = actor == "officer-2"
+    assert state(desk, message) == ("in_force" if signed else "waiting")
+    people = {order["person_id"] for order in about(desk, AD_HOC)}
+    assert len(people) == len(about(desk, AD_HOC)) == (7 if signed else 0)
+
+
+async def test_a_stop_withdraws_what_waits(desk: Desk) -> None:
+    await approved(desk)
+    waiting = await desk.sends(MOBILISATION, AD_HOC)
+    await desk.command(MOBILISATION, MobilisationAction.STOP)
+    assert state(desk, waiting) == "withdrawn"
+    late = await desk.sends(MOBILISATION, AD_HOC)
+    assert desk.view("messages", "message_id = %s", late) == []
+    assert desk.dead() == []
