@@ -17,6 +17,7 @@ from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters import tables
 from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import (
     Contact,
     Correction,
@@ -79,7 +80,7 @@ update alerting.mobilisation m set revision = m.revision + n.decided
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state, m.drill,
+           m.plan_version, m.lane, m.state, m.drill, m.state_reason,
            (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
               from alerting.message x
              where x.mobilisation_id = m.mobilisation_id and x.purpose = 'correction'
@@ -132,6 +133,7 @@ class StoredBranches:
                 Correction(UUID(message_id), tuple(map(UUID, wrong)))
                 for message_id, wrong in row.corrections or ()
             ),
+            row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
         )
         if image is not None and image[0] == row.image:
             branch = image[1]

@@ -24,7 +24,7 @@ from services.runtime.unit import Unit
 
 RUNNING_DRILLS = """
 update alerting.mobilisation m
-   set state = 'paused', paused_at = :now, state_reason = 'overtaken by a live alert',
+   set state = 'paused', paused_at = :now, state_reason = :why,
        revision = revision + 1
  where m.exercise and m.state = 'running'
    and exists (select 1 from alerting.branch b
@@ -231,11 +231,12 @@ class StoredMobilisations(StoredTimes):
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> None:
         """A live alert in a community overtakes the drills there."""
         found = await unit.connection.execute(
-            text(RUNNING_DRILLS), {"now": unit.now, "communities": list(communities)}
+            text(RUNNING_DRILLS),
+            {"now": unit.now, "communities": list(communities), "why": OVERTAKEN},
         )
         for mobilisation_id in found.scalars().all():
-            await self.note(unit, mobilisation_id, "paused", "overtaken by a live alert")
-            await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, OVERTAKEN)
+            await self.note(unit, mobilisation_id, "paused", OVERTAKEN)
+            await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
 
     async def cancelled(
         self, unit: Unit, incident_id: UUID, alert_revision: int

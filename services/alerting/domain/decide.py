@@ -94,7 +94,11 @@ def _report(draft: Draft, event: AttemptReported) -> None:
     counts = not event.round.startswith(RoundPurpose.AD_HOC)
     if counts and ladder.report(draft, contact, event.attempt_id, event.status, event.reason):
         pass_on_unanswered(draft, event.contact_id, "not reached on any channel")
-    correcting.correct(draft, draft.contact(event.contact_id) or contact)
+    heard = draft.contact(event.contact_id) or contact
+    if contact.told_at is None and heard.told_at is not None:
+        # What crossed the pause on its way; the others heard of it with the pause.
+        standing_down.no_drill(draft, heard)
+    correcting.correct(draft, heard)
 
 
 def _answer(draft: Draft, event: ContactAnswered) -> None:
@@ -123,7 +127,7 @@ def _time(draft: Draft, event: TimerDue) -> None:
         case TimerKind.STOP:
             standing_down.stop(draft, event.mark)
         case TimerKind.PAUSE:
-            standing_down.pause(draft, event.mark)
+            standing_down.pause(draft)
         case TimerKind.MESSAGE:
             messaging.send(draft, event.subject_id, event.mark)
         case _ if draft.mobilisation.state is MobilisationState.PAUSED:

@@ -8,7 +8,7 @@ from schemas.rounds import round_name
 from schemas.vocabulary import Coverage, MatterState, RoundPurpose, TaskState
 from services.alerting.domain import ladder, matters
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Timer, TimerKind
+from services.alerting.domain.state import Contact, Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
 
@@ -42,20 +42,23 @@ def stop(draft: Draft, reason: str) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, reason)
 
 
-OVERTAKEN = "overtaken"
-"""The mark of a pause by a live alert; any other is by an officer."""
+OVERTAKEN = "overtaken by a live alert"
+"""Why a drill pauses that no officer has paused."""
 
 
-def pause(draft: Draft, mark: str) -> None:
-    """Nothing more is sent for now; each ladder goes on with its next step when resumed.
-
-    When a live alert overtakes a drill, who was told of the drill hears once that it is no drill
-    any more: nobody may take the one for the other.
-    """
+def pause(draft: Draft) -> None:
+    """Nothing more is sent for now; each ladder goes on with its next step when resumed."""
     for contact in list(draft.contacts()):
         ladder.hold(draft, contact)
-        if mark == OVERTAKEN and contact.told_at is not None:
-            ladder.let_know(draft, contact, round_name(RoundPurpose.OVERTAKEN))
+        if contact.told_at is not None:
+            no_drill(draft, contact)
+
+
+def no_drill(draft: Draft, contact: Contact) -> None:
+    """A live alert has overtaken the drill that the contact was told of: they hear so, once. Nobody
+    may take the one for the other."""
+    if draft.mobilisation.overtaken:
+        ladder.let_know(draft, contact, round_name(RoundPurpose.OVERTAKEN))
 
 
 def set_deadline(draft: Draft, grid_id: UUID, deadline: datetime) -> None:

@@ -212,7 +212,8 @@ class Correction:
 @dataclass(frozen=True)
 class Mobilisation:
     """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached.
-    `corrections` are those in force, in their order."""
+    `corrections` are those in force, in their order; `overtaken`: a drill that a live alert pauses.
+    """
 
     mobilisation_id: UUID
     alert_id: UUID
@@ -221,6 +222,7 @@ class Mobilisation:
     state: MobilisationState
     withheld: bool = False
     corrections: tuple[Correction, ...] = ()
+    overtaken: bool = False
 
 
 class TimerKind(StrEnum):

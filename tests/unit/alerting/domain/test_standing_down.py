@@ -1,5 +1,7 @@
 """Lifted, cancelled, stopped, paused, past the deadline."""
 
+from dataclasses import replace
+
 import pytest
 
 from schemas.vocabulary import AttemptStatus, Channel, MobilisationState, TaskState, VisitOutcome
@@ -227,3 +229,23 @@ def test_a_lifted_grid_no_longer_prolongs_the_communitys_deadline() -> None:
     chain.lift("g2")
     chain.cover("g1", revision=3, alert=1)
     assert chain.timers[TimerKind.DEADLINE, node("c")].due_at == chain.slice("g1").deadline_at
+
+
+def test_who_was_told_of_a_drill_hears_once_that_a_live_alert_overtakes_it(chain: Chain) -> None:
+    chain.sent("g1.A")
+    chain.branch.mobilisation = replace(chain.branch.mobilisation, overtaken=True)
+    chain.pause()
+    chain.pause()
+    told = [name for name, _ in chain.ordered("g1.A")]
+    assert told == ["first", "overtaken", "overtaken"]
+    assert len({order.attempt_id for order in chain.orders if order.round == "overtaken"}) == 1
+    # What crossed the pause on its way.
+    assert ("overtaken", Channel.SMS) not in chain.ordered("c.A")
+    chain.sent("c.A")
+    assert ("overtaken", Channel.SMS) in chain.ordered("c.A")
+
+
+def test_a_pause_by_an_officer_says_nothing(chain: Chain) -> None:
+    chain.sent("g1.A")
+    chain.pause()
+    assert [name for name, _ in chain.ordered("g1.A")] == ["first"]
