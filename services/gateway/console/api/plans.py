@@ -116,6 +116,7 @@ def shown(row: Row, t: Texts) -> Row:
             for step in document["ladder"]
         ],
         "deadline": _length(document["deadline"], t),
+        "approving": list(_approving(document.get("approving"), t)),
         "page": texts.get("page", ()),
         "first": [
             (channel, audience, said)
@@ -130,6 +131,17 @@ def _trigger(one: Row, t: Texts) -> str:
     value = t(key) if t.has(key) else t(f"level.{one['value']}")
     issuer = f" ({one['issuer']})" if one["issuer"] else ""
     return t("plans.trigger", scale=t(f"plans.scale.{one['scale']}"), value=value + issuer)
+
+
+def _approving(rule: Row | None, t: Texts) -> Iterable[str]:
+    """How a start that waits is decided; nothing of an edition that was kept before it was said."""
+    if rule is None:
+        return
+    yield t(f"plans.approving.officers-{rule['officers']}")
+    yield t("plans.approving.deputy", time=_length(rule["deputy_after"], t))
+    waits = {"time": _length(rule["unwatched"], t), "wait": _length(rule["call_wait"], t)}
+    yield t("plans.approving.unwatched", **waits)
+    yield t("plans.approving.within", time=_length(rule["within"], t))
 
 
 def _length(text: str | None, t: Texts) -> str:

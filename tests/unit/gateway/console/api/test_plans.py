@@ -1,5 +1,7 @@
 """Plans in force as a page shows them."""
 
+from typing import Any
+
 import pytest
 
 from services.alerting.translate.plan_documents import dumped
@@ -7,7 +9,7 @@ from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.console.api.plans import by_plan, shown
 
-EDITIONS = [
+EDITIONS: list[dict[str, Any]] = [
     {"plan": one.plan, "level": one.level, "version": one.version, "document": dumped(one)}
     for one in load_plans(SHIPPED)
 ]
@@ -42,3 +44,10 @@ def test_an_edition_says_what_starts_it_whom_it_tells_and_how() -> None:
     ]  # fmt: skip
     assert row["posts"][0] == "community_leader"
     assert row["deadline"] == "4 h"
+    assert row["approving"][0] == "a second officer approves"
+    assert row["approving"][-1] == "undecided for 1 h: it lapses"
+
+
+def test_an_edition_kept_before_plans_said_how_is_shown_without() -> None:
+    document = {key: value for key, value in EDITIONS[0]["document"].items() if key != "approving"}
+    assert shown({**EDITIONS[0], "document": document}, Texts("zh"))["approving"] == []
