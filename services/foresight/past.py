@@ -61,7 +61,7 @@ ASSUMED = Past(
     told=Spread(1, 1, (1.0, 3.0, 5.0)),
     # Assumption, no source was found: ten minutes a visit, one door in ten stays shut.
     first_door=Spread(10, 9, (180.0, 600.0, 1200.0, 3600.0)),
-    next_door=Spread(10, 9, (180.0, 480.0, 600.0, 1800.0)),
+    next_door=Spread(10, 9, (180.0, 600.0, 1800.0)),
 )
 """What holds until there is a past of one's own."""
 

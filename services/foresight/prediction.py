@@ -9,7 +9,7 @@ from statistics import mean, median
 
 from services.foresight.asked import Asked
 from services.foresight.course import NEVER, course
-from services.foresight.load import Capacity
+from services.foresight.load import Capacity, cost
 from services.foresight.past import Expectation, Past
 from services.foresight.seats import SEATS_PLAYED, Sample
 
@@ -35,14 +35,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Prediction:
-    """What is to be expected; `messages` and `calls` of the whole ladder. `mobilisations` is from
-    how many it was learnt; 0: from what is assumed."""
+    """What is to be expected; `messages`, `calls` and `cost` (in yuan) are of the whole ladder.
+    `mobilisations` is from how many it was learnt; 0: from what is assumed."""
 
     told: Line
     answered: Line
     accounted: Line
     messages: int
     calls: int
+    cost: int
     mobilisations: int
 
 
@@ -52,17 +53,20 @@ def predicted(
     """The middle of several courses; the same for the same arguments."""
     seats, share = sample.seats, sample.share
     times = max(1, min(MOST_COURSES, SEATS_PLAYED // max(1, len(seats))))
-    capacity, expected = _scaled(capacity, share), Expectation(past)
+    part, expected = _scaled(capacity, share), Expectation(past)
     courses = [
-        course(seats, asked, capacity, expected, Random(f"{seed}/{number}"))  # noqa: S311 - chance
+        course(seats, asked, part, expected, Random(f"{seed}/{number}"))  # noqa: S311 - chance
         for number in range(times)
     ]
+    messages = round(mean(one.messages for one in courses) / share)
+    calls = round(mean(one.calls for one in courses) / share)
     return Prediction(
         told=_line(sample.posts, [one.told for one in courses], len(seats)),
         answered=_line(sample.posts, [one.answered for one in courses], len(seats)),
         accounted=_line(sample.doors, [one.accounted for one in courses], courses[0].doors),
-        messages=round(mean(one.messages for one in courses) / share),
-        calls=round(mean(one.calls for one in courses) / share),
+        messages=messages,
+        calls=calls,
+        cost=cost(messages * asked.parts, calls, capacity),
         mobilisations=past.mobilisations,
     )
 

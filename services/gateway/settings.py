@@ -91,6 +91,9 @@ class GatewayConsoleSettings(RuntimeSettings):
     report_after_min: float = Field(
         30.0, ge=0, description="A mobilisation's summary is made so many minutes after its end."
     )
+    sms_per_s: float = Field(
+        100.0, gt=0, description="Messages a second the provider takes, for what is foreseen."
+    )
     call_lines: int = Field(
         100, ge=1, description="Calls that can go on at once, for what is foreseen before a start."
     )

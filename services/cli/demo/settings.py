@@ -16,6 +16,10 @@ OFTEN = {
 """A demo tells the same people again and again within minutes."""
 
 
+CALL_S = 40
+"""What a call takes where its line counts: so many lines let the carrier's rate through."""
+
+
 @dataclass(frozen=True)
 class DemoPace:
     """How fast the demo lives.
@@ -73,6 +77,8 @@ def environment(
         "MUSTER_LOST_AFTER_S": str(pace.provider_timeout_s + 1.5),
         "MUSTER_RECONCILE_AFTER_S": str(pace.reconcile_after_s),
         "MUSTER_PLANS_TIME_FACTOR": str(pace.time_factor),
+        "MUSTER_REPORT_AFTER_MIN": str(30 / pace.time_factor),
+        "MUSTER_CALL_LINES": str(round(pace.calls_per_s * CALL_S)),
     }
     provider = {
         "MUSTER_PROVIDER_BASE_URL": settings.url("carrier-simulator"),

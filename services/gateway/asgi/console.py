@@ -125,7 +125,7 @@ async def compose(
     desk_rows, shown = Desk(units.database), Pictures(units.database)
     signing = Approvals(units.database, units.clock)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
-    facts = ForesightReading(units.database, settings.call_lines)
+    facts = ForesightReading(units.database, settings.sms_per_s, settings.call_lines)
     foreseeing = Foreseeing(facts, units.clock, settings.office)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),

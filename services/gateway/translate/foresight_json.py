@@ -50,8 +50,6 @@ def foreseen_json(foreseen: Foreseen) -> Json:
         "posts": foreseen.posts,
         "people": foreseen.people,
         "visits": foreseen.visits,
-        "parts": foreseen.parts,
-        "cost": foreseen.cost,
         "prediction": prediction_json(foreseen.prediction),
         "findings": [_finding(one) for one in foreseen.findings],
     }

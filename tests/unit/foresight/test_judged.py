@@ -10,7 +10,7 @@ def _line(*at_s: float | None) -> Line:
 
 
 PREDICTION = Prediction(
-    _line(5.0, 10.0, 75.0), _line(100.0, 200.0, None), _line(600.0, 1200.0, 2400.0), 10, 3, 2
+    _line(5.0, 10.0, 75.0), _line(100.0, 200.0, None), _line(600.0, 1200.0, 2400.0), 10, 3, 1, 2
 )
 
 

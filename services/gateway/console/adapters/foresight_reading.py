@@ -69,9 +69,9 @@ KEPT_S = 60.0
 class ForesightReading:
     """The ForesightFacts port; the roster is kept for a minute while its revision stays."""
 
-    def __init__(self, database: Database, lines: int) -> None:
+    def __init__(self, database: Database, sms_per_s: float, lines: int) -> None:
         self._database = database
-        self._lines = lines
+        self._usual = Capacity(sms_per_s=sms_per_s, lines=lines)
         self._roster: tuple[int, float, Roster] | None = None
         self._turn = asyncio.Lock()
 
@@ -97,7 +97,7 @@ class ForesightReading:
 
     async def capacity(self) -> Capacity:
         rows = {Channel(row.channel): row for row in await self._rows(CHANNELS)}
-        usual = Capacity(lines=self._lines)
+        usual = self._usual
         limits = {channel: row.rate_per_s for channel, row in rows.items() if row.rate_per_s}
         at_once = limits.get(Channel.CALL, usual.lines) * usual.call.total_seconds()
         return Capacity(

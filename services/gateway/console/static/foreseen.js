@@ -12,6 +12,10 @@ export function span(seconds) {
   return t('foresight.span.hours', { h: Math.floor(whole / HOUR), m: Math.floor((whole % HOUR) / 60) });
 }
 
+/** When 90 % come to it, as `say` says seconds; else how many at most. */
+export const ninety = ({ at_s: [, at], share }, say) => (at === null
+  ? t('foresight.at-most', { percent: Math.floor(share * 100) }) : say(at));
+
 /** Shows all of it; `found` is an estimate with hazard and level. */
 export function showForeseen(found) {
   const { foreseen } = found;
@@ -26,7 +30,7 @@ export function showForeseen(found) {
     by('f-people').textContent = number(foreseen.people);
     by('f-all').textContent = number(prediction.messages);
     by('f-calls').textContent = number(prediction.calls);
-    by('f-cost').textContent = t('foresight.yuan', { count: number(foreseen.cost) });
+    by('f-cost').textContent = t('foresight.yuan', { count: number(prediction.cost) });
     by('f-visits').textContent = number(foreseen.visits);
     by('f-vacant').textContent = number(vacant(foreseen));
     rows(prediction);

@@ -5,6 +5,7 @@ import { heard, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
 import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
+import { ninety, span } from './foreseen.js';
 import { Ground } from './map.js';
 import { Messages } from './messages.js';
 import { paint, showFootprints } from './painting.js';
@@ -110,17 +111,20 @@ window.muster.feed = new Feed(page.mobilisation, {
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
 });
 
-/** Made at the start, and it stays; until it is there one asks again. */
+/** Made once and kept; what waits for a signature is counted from a start that is yet to come. */
 async function drawForetold(asked = 0) {
   const { started_at: start, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
-  if (!start || !prediction) {
+  if (!prediction) {
     if (asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
     return;
   }
-  const said = ({ at_s: [, ninety], share }) => (ninety === null
-    ? t('foresight.at-most', { percent: Math.floor(share * 100) })
-    : t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * ninety) }));
-  by('foretold').textContent = t('foresight.then', { answered: said(prediction.answered), accounted: said(prediction.accounted) });
+  const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
+    : t('foresight.within', { span: span(seconds) }));
+  by('foretold').textContent = t(start ? 'foresight.then' : 'foresight.if', {
+    answered: ninety(prediction.answered, said), accounted: ninety(prediction.accounted, said),
+    posts: number(prediction.told.of), doors: number(prediction.accounted.of),
+    messages: number(prediction.messages), calls: number(prediction.calls), cost: number(prediction.cost),
+  });
 }
 drawForetold().catch(trouble);
 

@@ -18,7 +18,8 @@ from services.gateway.reports.domain.happened import accounted_at
 from services.gateway.reports.domain.record import Deed, Record, Said, Try
 
 SETTLES_S = 300.0
-"""Who answers mostly does within this time; what was handed over later teaches nothing."""
+"""Who answers mostly does within this time, or a quarter of a short mobilisation; what was handed
+over later teaches nothing of who is silent."""
 ASKING = (RoundPurpose.FIRST, RoundPurpose.URGENCY, RoundPurpose.UPGRADE)
 FAILED = (AttemptStatus.FAILED, AttemptStatus.NOT_SENT)
 
@@ -79,8 +80,11 @@ def _counts(record: Record, one: Try, answer: Said | None) -> bool:
         return True
     if not (one.reached or one.rang) or one.sent_at is None or (answer and one.sent_at > answer.at):
         return False
-    ended = record.subject.ended_at
-    return ended is None or (ended - one.sent_at).total_seconds() > SETTLES_S
+    started, ended = record.subject.started_at, record.subject.ended_at
+    if ended is None:
+        return True
+    settles = min(SETTLES_S, (ended - started).total_seconds() / 4)
+    return (ended - one.sent_at).total_seconds() > settles
 
 
 def _response(kind: PostKind, channel: Channel, both: list[tuple[Try, Said | None]]) -> Response:
