@@ -314,6 +314,26 @@ class Officer:
         listed = await self._get(f"/v1/audit?q={found['mobilisation_id']}")
         return [(entry["what"], entry["details"]) for entry in reversed(listed["entries"])]
 
+    async def edits_plan(
+        self, plan: str, level: str, text: str, check: bool = False
+    ) -> dict[str, Any]:
+        """Have an edition's file checked or put into force; gives what became of it."""
+        path = f"/v1/plans/{plan}/editions/{level}"
+        command = await self._command(path, 202, text=text, check=check)
+        await self._world.settle()
+        listed = await self._get(f"/v1/plans/loads?command_id={command['command_id']}")
+        (row,) = listed["loads"]
+        return dict(row)
+
+    async def plan_version(self, plan: str, level: str) -> int:
+        """The version of an edition in force."""
+        listed = await self._get("/v1/plans")
+        return next(
+            int(one["version"])
+            for one in listed["plans"]
+            if (one["plan"], one["level"]) == (plan, level)
+        )
+
     async def checks_paper(self, *lines: str) -> dict[str, Any]:
         """What recording a table would do."""
         return await self._paper("paper-checks", 200, lines)

@@ -54,8 +54,9 @@ OF_INCIDENT = "incident_id = any(%(incidents)s)"
 OF = {
     "contact_link": "contact_id in (select contact_id from alerting.contact"
     f" where {OF_MOBILISATION})",
-    "plan_edition": "true",
-    "plan_load": "true",
+    # What an officer loaded in another story is not of this one.
+    "plan_edition": "loaded_at is null",
+    "plan_load": "false",
 }
 """Which rows belong to a story, where no column says it."""
 # A timer that ran out was taken out when its event landed.
