@@ -102,6 +102,8 @@ ATTEMPTS = Table(
         postgresql_where=text("provider_sid is not null"),
     ),
     Index("ix_attempts_contact", "contact_id"),
+    # Consoles ask every few seconds what became of officers' messages; there are few of them.
+    Index("ix_attempts_message", "round", postgresql_where=text("round ~ '^(correction|ad-hoc):'")),
 )
 
 TOMBSTONES = Table(

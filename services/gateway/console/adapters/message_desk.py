@@ -13,26 +13,27 @@ from services.gateway.console.domain.messages import SealedWords
 from services.runtime.database import Database
 from services.runtime.unit import Unit
 
-# `sent` are the attempts that may have reached a phone, `failed` those that can't any more.
 LISTED = text("""
 select m.message_id, m.purpose, m.state, m.asked_at, m.from_plan, m.in_force_at, m.corrects,
-       m.selection, g.words_sealed, g.words_en_sealed,
-       coalesce(o.name, k.name, '') as asked_by, coalesce(a.people, 0) as people,
-       coalesce(a.sent, 0) as sent, coalesce(a.failed, 0) as failed
+       m.selection, g.words_sealed, g.words_en_sealed, coalesce(o.name, k.name, '') as asked_by
   from alerting_public.messages m
   join gateway.messages g using (message_id)
   left join gateway.officers o on o.officer_id::text = m.asked_by
   left join gateway.api_keys k on k.key_id = m.asked_by
-  left join (
-      select round, count(distinct contact_id)::int as people,
-             count(*) filter (where status in ('sent', 'delivered', 'unknown'))::int as sent,
-             count(*) filter (where status in ('failed', 'not_sent', 'expired'))::int as failed
-        from notifier_public.attempts
-       where mobilisation_id = :mobilisation and round ~ '^(correction|ad-hoc):'
-       group by round) a on a.round = m.purpose || ':' || m.message_id
  where m.mobilisation_id = :mobilisation
  order by m.asked_at desc limit 50
 """)
+# `sent` are the attempts that may have reached a phone, `failed` those that can't any more. The
+# condition is that of the index, or all that was ever sent is read.
+COUNTS = text("""
+select round, count(distinct contact_id)::int as people,
+       count(*) filter (where status in ('sent', 'delivered', 'unknown'))::int as sent,
+       count(*) filter (where status in ('failed', 'not_sent', 'expired'))::int as failed
+  from notifier_public.attempts
+ where round = any(:rounds) and round ~ '^(correction|ad-hoc):'
+ group by round
+""")
+NONE = {"people": 0, "sent": 0, "failed": 0}
 # Whoever may have been told any of its texts so far: by SMS, or by a call alone.
 TOLD = text("""
 select count(*)::int as people, count(*) filter (where by_sms)::int as messages,
@@ -77,7 +78,11 @@ class MessageDesk:
 
     async def messages(self, mobilisation_id: UUID) -> Rows:
         """Those of a mobilisation, the newest first, their words still sealed."""
-        return await self._rows(LISTED, mobilisation=mobilisation_id)
+        rows = await self._rows(LISTED, mobilisation=mobilisation_id)
+        rounds = [f"{row['purpose']}:{row['message_id']}" for row in rows]
+        found = await self._rows(COUNTS, rounds=rounds) if rounds else []
+        counts = {row.pop("round"): row for row in found}
+        return [row | counts.get(name, NONE) for row, name in zip(rows, rounds, strict=True)]
 
     async def told(self, mobilisation_id: UUID, message_id: UUID | None) -> dict[str, Any]:
         """How many a correction would go to: of the mobilisation's texts, or of a message."""

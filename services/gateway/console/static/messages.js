@@ -28,7 +28,7 @@ export class Messages {
       this.acts.sending = this.rows.some(row => row.state === 'in_force' && row.sent + row.failed < row.people);
       this.onRead();
     } catch { /* the feed says that the console is away */ }
-    setTimeout(() => this.read(), 3000);
+    setTimeout(() => this.read(), 5000);
   }
   at(node) {
     this.node = node;
