@@ -195,7 +195,10 @@ def planned(admin: Admin) -> Edition:
 
 
 async def test_with_hazard_and_level_a_start_is_foreseen(
-    desk: httpx.AsyncClient, drill: Mobilised, planned: Edition
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    drill: Mobilised,
+    planned: Edition,
 ) -> None:
     body = {
         "area": {"divisions": [drill.towns[0].code]},
@@ -216,6 +219,7 @@ async def test_with_hazard_and_level_a_start_is_foreseen(
     assert prediction["cost"] >= 0
     met = {one["mobilisation_id"]: one["what"] for one in found["conflicts"]}
     assert met[str(drill.mobilisation)] == "other-drill"
+    assert (await elsewhere.post("/v1/estimates", json=body)).json()["conflicts"] == []
 
 
 async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:

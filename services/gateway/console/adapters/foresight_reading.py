@@ -89,9 +89,8 @@ class ForesightReading:
             revision = next((row.revision for row in await self._rows(REVISION)), 0)
             kept, now = self._roster, time.monotonic()
             if kept is None or kept[0] != revision or now > kept[1] + KEPT_S:
-                found = _roster(
-                    await self._rows(POSTS), await self._rows(AT_RISK), await self._rows(NODES)
-                )
+                posts, groups = await self._rows(POSTS), await self._rows(AT_RISK)
+                found = await asyncio.to_thread(_roster, posts, groups, await self._rows(NODES))
                 kept = self._roster = (revision, now, found)
         return kept[2]
 

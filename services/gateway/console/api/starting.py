@@ -167,20 +167,25 @@ def _estimating(
             "posts_vacant": found.vacant,
             "outside": [grid.name for grid in grids if not _may_start(actor_of(request), [grid])],
             "grid_ids": [str(grid.grid_id) for grid in grids],
-            **(await _foreseen(foreseeing, body, grids) if body.hazard and grids else {}),
+            **(
+                await _foreseen(actor_of(request), foreseeing, body, grids)
+                if body.hazard and grids
+                else {}
+            ),
         }
 
     return router
 
 
 async def _foreseen(
-    foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
+    actor: Actor, foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
 ) -> dict[str, object]:
+    """What runs elsewhere is none of the actor's business, wherever the area reaches."""
     try:
         Wanted(body.hazard, body.level, body.drill, area_of(body.area))
     except UnknownLevelError:
         raise ProblemError(422, "level-unknown") from None
-    communities = {grid.community_code for grid in grids}
+    communities = {code for grid in grids if actor.within(code := grid.community_code)}
     ids = [grid.grid_id for grid in grids]
     foreseen = await foreseeing.start(body.hazard, body.level, ids)
     met = await foreseeing.conflicts(body.hazard, body.drill, communities)
