@@ -117,7 +117,7 @@ def _never_told(connection: psycopg.Connection[Row], stage: Stage) -> Iterator[s
     told = connection.execute(
         """
         select l.contact_no, l.contact_id, array_agg(distinct t.state),
-               (select coalesce(array_agg(a.channel || ' ' || a.status), '{}')
+               (select coalesce(array_agg(concat_ws(' ', a.channel, a.status, a.reason)), '{}')
                   from notifier.attempts a where a.contact_id = l.contact_id)
           from alerting.contact_link l join alerting.task t using (contact_id)
          where t.state in ('received', 'done', 'handed_over', 'lapsed')

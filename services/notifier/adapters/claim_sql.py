@@ -93,7 +93,7 @@ returning a.attempt_id
 """)
 
 UNCLAIMED = text(f"""
-select a.attempt_id, ({_UNRESOLVED}) > 0 as busy,
+select a.attempt_id, a.ordered_at, ({_UNRESOLVED}) > 0 as busy,
        array(select n.claimed_at from notifier.attempts n
               where n.phone_hash = c.phone_hash and n.channel = a.channel
                 and n.claimed_at > :day_ago and {_COUNTS}) as sent

@@ -100,7 +100,9 @@ class ClaimTable:
                 "day_ago": now - DAY,
             },
         )
-        return [Unclaimed(row.attempt_id, row.busy, tuple(row.sent)) for row in found]
+        return [
+            Unclaimed(row.attempt_id, row.ordered_at, row.busy, tuple(row.sent)) for row in found
+        ]
 
     async def rest(self, rests: Sequence[Rest]) -> None:
         if rests:

@@ -44,6 +44,7 @@ class Unclaimed:
     many `sent` in the last day."""
 
     attempt_id: UUID
+    ordered_at: datetime
     busy: bool
     sent: tuple[datetime, ...]
 

@@ -2,7 +2,8 @@
 hour, 20 a day), and how much of it only emergencies may use.
 
 What counts is every attempt that may have reached the handset. One that meets a limit waits for
-its window when that is soon, and ends with its reason when it is not: the ladder goes on then.
+its window when that is soon, and ends with its reason when it is not: the ladder goes on then. One
+that stands behind an unresolved attempt of its number waits as long at most.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,8 @@ from schemas.vocabulary import Channel, Lane
 
 NO_LIMIT = 2_147_483_647
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+
+BUSY, BUSY_REST = "number_busy", timedelta(seconds=1)
 
 
 class Window(StrEnum):
@@ -106,3 +109,9 @@ def verdict(
     reason = f"number_limit_{window}"
     last_moment = min(not_after, now + longest_wait)
     return End(reason) if free is None or free >= last_moment else Wait(free, reason)
+
+
+def behind_another(ordered_at: datetime, now: datetime, longest_wait: timedelta) -> Wait | End:
+    """What becomes of an attempt while another of its number is unresolved: whether the provider
+    answers for that one may take an hour, and nobody else is asked until this one ends."""
+    return Wait(now + BUSY_REST, BUSY) if now < ordered_at + longest_wait else End(BUSY)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from schemas.vocabulary import Channel
 from services.notifier.domain.accounts import Account
@@ -10,14 +10,17 @@ from services.notifier.domain.attempt import Candidate, Change, Rest
 from services.notifier.domain.breaker import Gate
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.message import ContactFacts, Outgoing, Person
-from services.notifier.domain.number_limits import End, NumberLimits, Wait, verdict
+from services.notifier.domain.number_limits import (
+    End,
+    NumberLimits,
+    Wait,
+    behind_another,
+    verdict,
+)
 from services.notifier.handlers.compose_message import Composed, Composer
 from services.notifier.handlers.reports import emit_reports
 from services.notifier.ports import Claiming, Lines, Provider, Tables
 from services.runtime.unit import Unit, Units
-
-NUMBER_REST = timedelta(seconds=1)
-NUMBER_BUSY = "number_busy"
 
 
 @dataclass(frozen=True)
@@ -133,16 +136,13 @@ class Claimer:
         rests: list[Rest] = []
         ends: list[Change] = []
         for item in await claiming.unclaimed([one.claim for one in left], now):
-            said = verdict(
-                limits[item.attempt_id],
-                item.sent,
-                now,
-                not_after[item.attempt_id],
-                self._desk.limits.longest_wait,
-            )
+            longest = self._desk.limits.longest_wait
             if item.busy:
-                rests.append(Rest(item.attempt_id, now + NUMBER_REST, NUMBER_BUSY))
-            elif isinstance(said, Wait):
+                said: Wait | End | None = behind_another(item.ordered_at, now, longest)
+            else:
+                allowed, last = limits[item.attempt_id], not_after[item.attempt_id]
+                said = verdict(allowed, item.sent, now, last, longest)
+            if isinstance(said, Wait):
                 rests.append(Rest(item.attempt_id, said.until, said.reason))
             elif isinstance(said, End):
                 ends.append(Change(item.attempt_id, Happening.REFUSED, reason=said.reason))

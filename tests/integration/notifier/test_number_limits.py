@@ -133,6 +133,24 @@ async def test_what_is_unknown_counts(stage: Stage, peer: Peer) -> None:
     assert len(peer.posts) == 1
 
 
+async def test_behind_one_that_nobody_answers_for_it_waits_and_then_the_ladder_goes_on(
+    stage: Stage, peer: Peer
+) -> None:
+    leader = stage.leader()
+    peer.script, peer.lists = (lambda _peer, _form: None), False
+    await write(stage, leader)
+    second = stage.order(leader, round_name=f"ad-hoc:{uuid4()}")
+    await stage.send(second)
+    await stage.settle(*ALL)
+    row = stage.attempt(second.attempt_id)
+    assert (row["status"], row["reason"]) == ("planned", "number_busy")
+    stage.advance(stage.settings.number_wait_s)
+    await stage.settle(*ALL)
+    row = stage.attempt(second.attempt_id)
+    assert (row["status"], row["reason"]) == ("failed", "number_busy")
+    assert len(peer.posts) == 1
+
+
 async def test_two_processes_and_many_people_on_one_number(stage: Stage, peer: Peer) -> None:
     """Forty attempts to one number, claimed from two sides at once, in one go."""
     leaders = [stage.leader(phone="+861055550008") for _ in range(40)]

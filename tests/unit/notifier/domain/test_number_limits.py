@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import Channel, Lane
 from services.notifier.domain.number_limits import (
+    BUSY_REST,
     DAY,
     LENGTHS,
     End,
@@ -14,6 +15,7 @@ from services.notifier.domain.number_limits import (
     NumberLimits,
     Wait,
     Window,
+    behind_another,
     frees_at,
     verdict,
 )
@@ -64,6 +66,14 @@ def test_a_long_wait_is_an_end_so_that_the_ladder_goes_on() -> None:
 
 def test_a_drill_without_a_share_ends() -> None:
     assert verdict(Limits(day=0), [], NOW, LATE, DAY) == End("number_limit_day")
+
+
+def test_behind_an_unresolved_one_it_waits_for_a_while_only() -> None:
+    longest = timedelta(minutes=5)
+    assert behind_another(NOW - timedelta(minutes=4), NOW, longest) == Wait(
+        NOW + BUSY_REST, "number_busy"
+    )
+    assert behind_another(NOW - longest, NOW, longest) == End("number_busy")
 
 
 MOMENTS = st.lists(st.floats(0, 86_399).map(lambda item: NOW - timedelta(seconds=item)))
