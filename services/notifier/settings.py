@@ -70,8 +70,8 @@ class NotifierSettings(RuntimeSettings):
     number_wait_s: float = Field(
         300.0,
         ge=0,
-        description="Longest wait of an attempt for its number, which is at its limit or has one that "
-        "is unresolved, in seconds; a longer one ends it, and the ladder goes on.",
+        description="Longest wait of an attempt for its number, which is at its limit or has one "
+        "that is unresolved, in seconds; a longer one ends it, and the ladder goes on.",
     )
     line_failures: int = Field(
         8,
