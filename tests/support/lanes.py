@@ -2,7 +2,7 @@
 
 A database, a browser or a world of stories belongs to one worker, so whatever shares one is in one
 lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs
-after all others, marked `wall_clock`: beside it runs at most what waits most of its time.
+after all others, marked `wall_clock`, in lanes that bear each other.
 """
 
 from pathlib import PurePath
@@ -15,8 +15,10 @@ STORIES = "stories"
 KILLS = "kills"
 """One mobilisation with timers of minutes: after its first minute nearly nothing happens."""
 PROCESSES = "processes"
+"""They measure starts and ends by the second, so they run beside the kills."""
 CAMPAIGN = "campaign"
-"""Every core is busy throughout."""
+BROWSER = "browser"
+"""Each file has pages of its own, and is a lane."""
 REAL_PROCESSES = {
     "chaos/test_kills.py": KILLS,
     "contract/carrier_simulator/test_restart.py": PROCESSES,
@@ -27,10 +29,9 @@ REAL_PROCESSES = {
     "integration/runtime/test_supervisor.py": PROCESSES,
     "integration/test_kafka_launcher.py": PROCESSES,
     "unit/runtime/test_children.py": PROCESSES,
-    # Last, when the kills beside them are long over: they measure a page's first paint.
     "integration/gateway/test_page_on_a_slow_network.py": PROCESSES,
-    "browser": PROCESSES,
     "chaos/test_campaign.py": CAMPAIGN,
+    "browser": BROWSER,
 }
 """Lanes by place, in the order in which they begin."""
 ORDER = (STORIES, *REAL_PROCESSES)
@@ -38,9 +39,9 @@ ORDER = (STORIES, *REAL_PROCESSES)
 
 def lane_of(file: PurePath) -> str:
     """The lane of a test file: whatever is in one lane runs in one worker, in order."""
-    if is_of_real_processes(file):
-        return REAL_PROCESSES[_place(file)]
-    return _place(file)
+    place = _place(file)
+    lane = REAL_PROCESSES.get(place, place)
+    return file.relative_to(TESTS).as_posix() if lane == BROWSER else lane
 
 
 def is_of_real_processes(file: PurePath) -> bool:
