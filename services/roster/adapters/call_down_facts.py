@@ -39,7 +39,7 @@ select p.post_id, p.node_id, p.kind, a.person_id, a.rank, a.starts_at, a.ends_at
   from roster.posts p
   join roster.assignments a using (post_id)
   join roster.people e on e.person_id = a.person_id
- where p.community_code = :code and p.kind <> 'team_leader'
+ where p.community_code = :code and p.kind not in ('team_leader', 'duty_officer')
    and a.starts_at <= :now and (a.ends_at is null or a.ends_at > :now)
  order by p.post_id, a.rank, a.starts_at, a.person_id
 """)

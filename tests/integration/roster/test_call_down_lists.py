@@ -36,6 +36,7 @@ def town() -> Community:
     stairwell.door("501", "alone", "oxygen", risk=70, buddy=made.person("结对志愿者"))
     block.stairwell("1单元", "201")
     made.grid("第二网格").building("9号楼").stairwell("3单元")
+    made.on_duty("值班的人")
     return made
 
 
@@ -106,6 +107,7 @@ async def test_a_list_has_leaders_residents_by_risk_boxes_and_questions(
     said = words_on(file)
     for lead in ("楼道长12号楼2单元楼道长199", "楼道长(副)12号楼2单元副楼道长", "网格长第一网格长"):
         assert lead in said
+    assert "值班的人" not in said
     assert said.index("王501") < said.index("王101")
     for words in ("82岁独居、氧气", "结对结对志愿者199", "□平安□需要帮助", "__:__", "谁听不见喊?",
                   "名册修订1·2026-06-0120:00制作", "个人信息"):  # fmt: skip
