@@ -43,6 +43,20 @@ UNDER_WAY = " union all ".join(
 )
 UUID_WRITTEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STREET = ("990101001", "示范街道")
+REROUTED = """
+with moved as (
+    select distinct p.node_id, p.path from notifier.attempts a
+      join alerting.task t on t.contact_id = a.contact_id
+      join alerting.place p on p.mobilisation_id = t.mobilisation_id and p.node_id = t.node_id
+     where a.status in ('not_sent', 'unknown')),
+touched as (
+    select p.node_id from alerting.place p
+     where exists (select 1 from moved m
+                    where m.node_id = any(p.path) or p.node_id = any(m.path)))
+select task_id::text from alerting.task where node_id in (select node_id from touched)
+union all
+select visit_id::text from alerting.visit where stairwell_id in (select node_id from touched)
+"""
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,7 @@ class Ending:
     expected: Sequence[Expected]
     carrier: Summary
     heard: dict[str, set[str]]
+    rerouted: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -266,6 +281,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
             """,
             [mobilisation],
         ).fetchall()
+        rerouted = connection.execute(REROUTED).fetchall()
         dead = connection.execute(
             "select count(*) from (select 1 from roster.inbox where dead_at is not null union all"
             " select 1 from alerting.inbox where dead_at is not null union all"
@@ -280,6 +296,7 @@ def _ending(stage: Stage, mobilisation: UUID) -> Ending:
         expected=[expect(int(str(n)), UUID(str(contact)), keys) for n, contact in expected],
         carrier=read_summary(stage.settings.carrier_log),
         heard=heard_visits(stage.settings.carrier_log),
+        rerouted=frozenset(str(one) for (one,) in rerouted),
     )
 
 
