@@ -10,6 +10,8 @@ from pathlib import PurePath
 TESTS = PurePath(__file__).parents[1]
 WALL_CLOCK = "wall_clock"
 """The mark of real processes."""
+ALONE = "alone"
+"""The mark of what runs beside nothing at all, last."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
 KILLS = "kills"
@@ -17,6 +19,7 @@ KILLS = "kills"
 PROCESSES = "processes"
 """They measure starts and ends by the second, so they run beside the kills."""
 CAMPAIGN = "campaign"
+"""Its plan's deadline must be beyond the longest standstill, which other load makes longer."""
 BROWSER = "browser"
 """Each file has pages of its own, and is a lane."""
 REAL_PROCESSES = {
