@@ -66,19 +66,15 @@ async def _run(folder: Path, at: datetime, disturb: Disturbance) -> Ending:
         broker.stop()
 
 
-EITHER = (
-    # Of two who fall silent in the same moment the one below is passed to the one above, or past.
-    {"", TaskState.HANDED_OVER},
-    # Help that is asked for late comes before the deadline or after it.
-    {VisitOutcome.NEEDS_HELP, VisitOutcome.SAFE},
-)
-"""Ends of which a run may have either: which of them hangs on the moment alone."""
+HELPED = {VisitOutcome.NEEDS_HELP, VisitOutcome.SAFE}
+"""Help that is asked for late comes before the deadline or after it: a run may have either."""
 
 
 def other_ends(one: Mapping[str, str], other: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Ends that differ, save those of which a run may have either."""
-    ends = {i: (one.get(i, ""), other.get(i, "")) for i in one.keys() | other.keys()}
-    return {i: (a, b) for i, (a, b) in ends.items() if a != b and {a, b} not in EITHER}
+    """Ends that differ, of what both runs have. Who stood in for whom on the way may: of two who
+    fall silent in the same moment the one below is passed to the one above, or past them."""
+    ends = {i: (one[i], other[i]) for i in one.keys() & other.keys()}
+    return {i: (a, b) for i, (a, b) in ends.items() if a != b and {a, b} != HELPED}
 
 
 def compared(calm: Ending, ending: Ending) -> tuple[dict[str, str], dict[str, str]]:
