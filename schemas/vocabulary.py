@@ -143,6 +143,10 @@ class MobilisationState(StrEnum):
     LAPSED = "lapsed"
 
 
+UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
+"""It goes on, though perhaps not in this moment."""
+
+
 class ApprovalKind(StrEnum):
     """What waits for a signature: a start that is proposed, or one that was signed in advance."""
 
@@ -401,6 +405,16 @@ class RoundPurpose(StrEnum):
     SETTLED = "settled"
     APPROVAL = "approval"
     OVERTAKEN = "overtaken"
+
+    @property
+    def asks(self) -> bool:
+        """Whether an answer is asked; what only tells is still worth telling past a deadline."""
+        return self not in (
+            RoundPurpose.STAND_DOWN,
+            RoundPurpose.CORRECTION,
+            RoundPurpose.AD_HOC,
+            RoundPurpose.OVERTAKEN,
+        )
 
 
 MessagePurpose = Literal[RoundPurpose.CORRECTION, RoundPurpose.AD_HOC]

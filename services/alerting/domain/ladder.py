@@ -26,14 +26,6 @@ from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, 
 MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
-UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
-TELLS = (
-    RoundPurpose.STAND_DOWN,
-    RoundPurpose.CORRECTION,
-    RoundPurpose.AD_HOC,
-    RoundPurpose.OVERTAKEN,
-)
-"""What is told and asks for nothing; it is still worth telling past the last deadline."""
 TOLD_VALID = timedelta(hours=1)
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
 NOT_REACHED = (
@@ -118,7 +110,7 @@ def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency:
         round=name,
         channel=channel,
         urgency=urgency,
-        not_after=max(latest, draft.now + TOLD_VALID) if round_purpose(name) in TELLS else latest,
+        not_after=latest if round_purpose(name).asks else max(latest, draft.now + TOLD_VALID),
     )
     draft.orders[order.attempt_id] = order
     return order

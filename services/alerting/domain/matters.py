@@ -11,6 +11,7 @@ from uuid import UUID
 
 from schemas.rounds import round_name
 from schemas.vocabulary import (
+    UNDER_WAY,
     MatterLevel,
     MatterState,
     MobilisationState,
@@ -51,7 +52,7 @@ def _raised(draft: Draft, event: MatterRaised) -> None:
     if draft.matter(event.matter_id) is not None:
         return
     task = _leading(draft, event.contact_id)
-    if task is None or draft.mobilisation.state not in ladder.UNDER_WAY:
+    if task is None or draft.mobilisation.state not in UNDER_WAY:
         reason = "leads no grid" if task is None else f"it is {draft.mobilisation.state}"
         draft.note(Entry("matter_refused", reason, contact_id=event.contact_id))
         return

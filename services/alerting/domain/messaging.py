@@ -5,7 +5,7 @@ from uuid import UUID
 
 from schemas.events.commands import Selection
 from schemas.rounds import round_name
-from schemas.vocabulary import Channel, ContactStanding, RoundPurpose, TaskState
+from schemas.vocabulary import UNDER_WAY, Channel, ContactStanding, RoundPurpose, TaskState
 from services.alerting.domain import correcting, ladder
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Duty, Entry, Phase
@@ -22,7 +22,7 @@ def send(draft: Draft, message_id: UUID, mark: str) -> None:
         for contact in list(draft.contacts()):
             correcting.correct(draft, contact)
         return
-    if draft.mobilisation.state not in ladder.UNDER_WAY:
+    if draft.mobilisation.state not in UNDER_WAY:
         draft.note(Entry("message_refused", f"it is {draft.mobilisation.state}"))
         return
     name = round_name(RoundPurpose.AD_HOC, message_id)

@@ -3,14 +3,13 @@
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import CallAgain
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import UNDER_WAY
 from services.alerting.domain.calling_again import ALONE
 from services.alerting.domain.state import TimerKind
 from services.alerting.ports import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 
-ALLOWED = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 """In a pause it is held until things go on."""
 
 
@@ -26,7 +25,7 @@ class CallAgainHandler:
         row = await self._mobilisations.get(unit, event.mobilisation_id)
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
-        if row["state"] not in ALLOWED:
+        if row["state"] not in UNDER_WAY:
             reason = f"call-again: it is {row['state']}"
             await self._mobilisations.note(unit, event.mobilisation_id, "command_refused", reason)
             return

@@ -8,7 +8,7 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
-from schemas.vocabulary import Coverage, Lane, MobilisationState
+from schemas.vocabulary import UNDER_WAY, Coverage, Lane, MobilisationState
 from services.alerting.domain.approving import Asked
 from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
@@ -20,11 +20,7 @@ from services.alerting.ports import Branches, Editions, Mobilisations, Told
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Unit
 
-UNDER_WAY = (
-    MobilisationState.RUNNING,
-    MobilisationState.AWAITING_APPROVAL,
-    MobilisationState.PAUSED,
-)
+NOT_OVER = (MobilisationState.AWAITING_APPROVAL, *UNDER_WAY)
 TURNED_DOWN = (MobilisationState.DECLINED, MobilisationState.LAPSED)
 NEVER_BEGAN = (MobilisationState.AWAITING_APPROVAL, *TURNED_DOWN)
 OVER = (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN)
@@ -95,7 +91,7 @@ class ImpactHandlers:
         for row in await self._mobilisations.of_incident(unit, header.incident_id):
             mobilisation_id = row["mobilisation_id"]
             ours = row["alert_revision"] <= header.alert_revision
-            if header.lifts and ours and row["state"] in UNDER_WAY:
+            if header.lifts and ours and row["state"] in NOT_OVER:
                 await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
             await self._mobilisations.end_if_over(unit, mobilisation_id)
 

@@ -6,7 +6,7 @@ from typing import Any
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import SendMessage
-from schemas.vocabulary import MessageState, MobilisationState, RoundPurpose
+from schemas.vocabulary import UNDER_WAY, MessageState, MobilisationState, RoundPurpose
 from services.alerting.domain.approving import Asked
 from services.alerting.domain.message import Message
 from services.alerting.domain.messaging import CORRECTION
@@ -16,9 +16,8 @@ from services.alerting.ports import Editions, Messages, Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 
-RUNS = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 BEGAN = (
-    *RUNS,
+    *UNDER_WAY,
     MobilisationState.STOOD_DOWN,
     MobilisationState.STOPPED,
     MobilisationState.CLOSED,
@@ -102,7 +101,7 @@ class Messaging:
 
     async def _refusal(self, unit: Unit, event: SendMessage, row: Row) -> str:
         correction = event.purpose is RoundPurpose.CORRECTION
-        if row["started_at"] is None or row["state"] not in (BEGAN if correction else RUNS):
+        if row["started_at"] is None or row["state"] not in (BEGAN if correction else UNDER_WAY):
             return f"it is {row['state']}"
         if event.corrects is not None:
             wrong = await self.messages.get(unit, event.corrects)

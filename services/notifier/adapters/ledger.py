@@ -18,7 +18,6 @@ from services.notifier.adapters.tables import INTRUSIONS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
 from services.notifier.domain.message import CallText, ContactFacts
-from services.notifier.domain.own_words import TELLS
 from services.notifier.domain.texts import NoTextError
 from services.runtime.clock import Clock
 from services.runtime.database import Database
@@ -196,7 +195,7 @@ class PostgresLedger:
     def _call_text(self, row: Row[tuple[object, ...]], facts: ContactFacts | None) -> CallText:
         """`facts` of a contact who was written to, whose task is said in the words of a call."""
         text = self._sealer.open(bytes(row.body_sealed), BODY)
-        asks = round_purpose(row.round) not in TELLS
+        asks = round_purpose(row.round).asks
         return CallText(
             attempt_id=row.attempt_id,
             account=Account(row.account),

@@ -14,8 +14,6 @@ from schemas.vocabulary import Channel, RoundPurpose
 
 WORDS = "{words}"
 MESSAGES = (RoundPurpose.CORRECTION, RoundPurpose.AD_HOC)
-TELLS = (RoundPurpose.STAND_DOWN, *MESSAGES, RoundPurpose.OVERTAKEN)
-"""Of these no answer is asked."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from services.roster.domain.counts import count
 from services.roster.domain.impact import impact
 from services.roster.domain.places import District, GridPlace
 from services.roster.domain.revision import is_stale, revise, speaks
-from services.roster.domain.turns import FIRST_CHUNK, in_turn
+from services.roster.domain.turns import in_turn
 from services.roster.handlers.tell_impact import TellImpact
 from services.roster.ports import GridChange, Incidents, Places, Widenings
 from services.runtime.unit import Unit
@@ -75,8 +75,7 @@ class TakeAlert:
         covered = [district.grids[number] for number in matches]
         lifted = sum(change.coverage is Coverage.LIFTED for change in changes)
         await self._incidents.revise(unit, header, changes, count(district, covered, lifted))
-        await self._tell_impact.chunk(unit, FIRST_CHUNK)
-        await self._tell_impact.closing(unit)
+        await self._tell_impact.begin(unit)
 
     async def _areas(self, unit: Unit, event: AlertReceived) -> list[Area]:
         """The alert's own and what officers added to its incident; a Cancel ends that."""

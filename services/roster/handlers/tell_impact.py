@@ -5,7 +5,7 @@ from uuid import UUID
 import structlog
 
 from schemas.vocabulary import Coverage
-from services.roster.domain.turns import CHUNK
+from services.roster.domain.turns import CHUNK, FIRST_CHUNK
 from services.roster.ports import FactsReader, Incidents, Pending
 from services.roster.translate.impact_events import (
     closed_event,
@@ -44,6 +44,12 @@ class TellImpact:
             unit.emit(event, routing(item), ready(item, facts))
         await self._incidents.told(unit, [*communities, *grids])
         return len(grids)
+
+    async def begin(self, unit: Unit) -> None:
+        """Emit the first grids, and the closing event when those are all: the rest is told by the
+        loop."""
+        await self.chunk(unit, FIRST_CHUNK)
+        await self.closing(unit)
 
     async def closing(self, unit: Unit) -> bool:
         """Emit one closing event that is due; gives whether there was one."""

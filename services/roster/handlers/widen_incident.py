@@ -7,7 +7,6 @@ from schemas.events import Event
 from schemas.events.commands import WidenIncident
 from services.roster.domain.counts import count
 from services.roster.domain.impact import impact
-from services.roster.domain.turns import FIRST_CHUNK
 from services.roster.handlers.alert_received import changes_of
 from services.roster.handlers.tell_impact import TellImpact
 from services.roster.ports import Incidents, Places, Widenings
@@ -58,5 +57,4 @@ class TakeWidening:
         counts = count(district, covered, 0)
         changes = changes_of(district, {}, added)
         await self._incidents.revise(unit, headers[latest.alert_id], changes, counts)
-        await self._tell_impact.chunk(unit, FIRST_CHUNK)
-        await self._tell_impact.closing(unit)
+        await self._tell_impact.begin(unit)

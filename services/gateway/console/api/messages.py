@@ -14,6 +14,7 @@ from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.message_desk import MessageDesk
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.api.own import own_mobilisation
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.messages import CONTEXT, LONGEST, Asked, fault_of
 from services.gateway.console.handlers.send_message import SendingMessages
@@ -90,12 +91,6 @@ class Reading:
     pictures: Pictures
     sealer: Sealer
 
-    async def own(self, request: Request, mobilisation_id: UUID) -> None:
-        """404 for a mobilisation that touches nothing of the asker's division."""
-        found = await self.pictures.mobilisation(mobilisation_id)
-        if found is None or not actor_of(request).touches(found["communities"]):
-            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
-
 
 def routes(
     reading: Reading, sending: SendingMessages, authenticate: Authenticate
@@ -113,7 +108,7 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
     async def list_messages(request: Request, mobilisation_id: UUID) -> dict[str, object]:
         """Corrections and messages to a selection, the newest first: what became of each, to how
         many it goes, whom it reached. The words are for who may see people's names."""
-        await reading.own(request, mobilisation_id)
+        await own_mobilisation(request, reading.pictures, mobilisation_id)
         openly = actor_of(request).may(Scope.PEOPLE_READ)
         rows = await desk.messages(mobilisation_id)
         return {"messages": [_shown(row, reading.sealer if openly else None) for row in rows]}
@@ -124,7 +119,7 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
     ) -> dict[str, object]:
         """How many have been told what would be corrected: messages, and calls to whom a call
         alone has reached. Nothing is recorded, nobody is told."""
-        await reading.own(request, mobilisation_id)
+        await own_mobilisation(request, reading.pictures, mobilisation_id)
         return await desk.told(mobilisation_id, body.corrects)
 
     @router.post("/{mobilisation_id}/message-previews", summary="Who would get a message")
@@ -133,7 +128,7 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
     ) -> dict[str, object]:
         """How many hold the chosen posts now and stand so; each gets one message. Nothing is
         recorded, nobody is told."""
-        await reading.own(request, mobilisation_id)
+        await own_mobilisation(request, reading.pictures, mobilisation_id)
         return await desk.selected(mobilisation_id, body.selection)
 
     return router

@@ -10,6 +10,7 @@ from schemas.vocabulary import MobilisationState, NodeKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.pictures import Pictures, Rows
+from services.gateway.console.api.own import own_mobilisation
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
@@ -52,9 +53,7 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         mobilisation that reaches beyond one's division, one's part is shown.
         """
         actor = actor_of(request)
-        found = await pictures.mobilisation(mobilisation_id)
-        if found is None or not actor.touches(found["communities"]):
-            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+        found = await own_mobilisation(request, pictures, mobilisation_id)
         depth = NodeKind(down_to).depth
         kinds = [str(kind) for kind in NodeKind if kind.depth <= depth]
         nodes = await pictures.progress(mobilisation_id, kinds, actor.division)

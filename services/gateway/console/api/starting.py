@@ -14,6 +14,7 @@ from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.estimate import estimate_of
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
 from services.gateway.console.domain.starting import (
@@ -21,7 +22,6 @@ from services.gateway.console.domain.starting import (
     GridCount,
     UnknownLevelError,
     Wanted,
-    consequence,
 )
 from services.gateway.console.handlers.foresee import Foreseeing
 from services.gateway.console.handlers.start import Starting
@@ -156,23 +156,11 @@ def _estimating(
         runs there, and drills that begin there soon.
         """
         grids = (await ground()).touched(area_of(body.area))
-        found = consequence(grids)
-        return {
-            "communities": found.communities,
-            "grids": found.grids,
-            "people": found.people,
-            "visits": found.visits,
-            "messages": found.messages,
-            "calls_at_most": found.calls,
-            "posts_vacant": found.vacant,
-            "outside": [grid.name for grid in grids if not _may_start(actor_of(request), [grid])],
-            "grid_ids": [str(grid.grid_id) for grid in grids],
-            **(
-                await _foreseen(actor_of(request), foreseeing, body, grids)
-                if body.hazard and grids
-                else {}
-            ),
-        }
+        actor = actor_of(request)
+        estimated = estimate_of(grids, actor)
+        if body.hazard and grids:
+            return estimated | await _foreseen(actor, foreseeing, body, grids)
+        return estimated
 
     return router
 

@@ -15,8 +15,10 @@ from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.widened import Widened
 from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.estimate import estimate_of
+from services.gateway.console.api.own import own_mobilisation
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
-from services.gateway.console.domain.starting import GridCount, consequence
+from services.gateway.console.domain.starting import GridCount
 from services.gateway.console.handlers.widen import Widening
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
@@ -41,12 +43,6 @@ class Reach:
     ground: GroundReader
     widened: Widened
     pictures: Pictures
-
-    async def own(self, request: Request, mobilisation_id: UUID) -> None:
-        """404 for a mobilisation that touches nothing of the asker's division."""
-        found = await self.pictures.mobilisation(mobilisation_id)
-        if found is None or not actor_of(request).touches(found["communities"]):
-            raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
 
     async def area(self, body: WideningBody) -> Area:
         """The area with the grids of its places; 422 with what is wrong with it."""
@@ -77,7 +73,7 @@ def _reading(reach: Reach, authenticate: Authenticate) -> APIRouter:
     @router.get("/{mobilisation_id}/widenings", summary="What was added")
     async def list_widenings(request: Request, mobilisation_id: UUID) -> dict[str, object]:
         """Areas that officers added to the incident, the newest first; `ended_at`: cancelled."""
-        await reach.own(request, mobilisation_id)
+        await own_mobilisation(request, reach.pictures, mobilisation_id)
         return {"widenings": await reach.widened.added(mobilisation_id)}
 
     @router.post("/{mobilisation_id}/widening-previews", summary="What would be added")
@@ -85,20 +81,9 @@ def _reading(reach: Reach, authenticate: Authenticate) -> APIRouter:
         request: Request, mobilisation_id: UUID, body: WideningBody
     ) -> dict[str, object]:
         """An estimate of what is not covered yet; nothing is recorded, nobody is told."""
-        await reach.own(request, mobilisation_id)
+        await own_mobilisation(request, reach.pictures, mobilisation_id)
         grids = await reach.added(mobilisation_id, await reach.area(body))
-        found, actor = consequence(grids), actor_of(request)
-        return {
-            "communities": found.communities,
-            "grids": found.grids,
-            "people": found.people,
-            "visits": found.visits,
-            "messages": found.messages,
-            "calls_at_most": found.calls,
-            "posts_vacant": found.vacant,
-            "outside": [grid.name for grid in grids if not actor.covers([grid.community_code])],
-            "grid_ids": [str(grid.grid_id) for grid in grids],
-        }
+        return estimate_of(grids, actor_of(request))
 
     return router
 

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.events.commands import CallAgain
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.command import RefusedError, UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
 from services.gateway.console.ports import CommandBook
 from services.runtime.unit import Routing, Unit
-
-ALLOWED = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class CallingAgain:
             community = await book.community_of_place(mobilisation_id, node_id)
             if community is None or not sender.actor.within(community):
                 raise UnknownTargetError("place", node_id)
-            if found.state not in ALLOWED:
+            if found.state not in UNDER_WAY:
                 raise RefusedError("not-running", state=str(found.state))
             event = CallAgain(
                 command_id=sender.command_id,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from schemas.events.commands import SendMessage
 from schemas.rounds import round_name
-from schemas.vocabulary import MobilisationState, RoundPurpose
+from schemas.vocabulary import UNDER_WAY, MobilisationState, RoundPurpose
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.messages import CONTEXT, Asked, SealedWords
 from services.gateway.console.handlers.command import (
@@ -18,7 +18,6 @@ from services.gateway.console.ports import CommandBook, Mobilisation, OpenMessag
 from services.gateway.domain.notes import Seals
 from services.runtime.unit import Routing, Unit
 
-RUNS = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 NOBODY_TOLD = (
     MobilisationState.AWAITING_APPROVAL,
     MobilisationState.DECLINED,
@@ -89,5 +88,5 @@ def _check_state(asked: Asked, found: Mobilisation) -> None:
     correction = asked.purpose is RoundPurpose.CORRECTION
     if correction and found.state in NOBODY_TOLD:
         raise RefusedError("nobody-told")
-    if not correction and found.state not in RUNS:
+    if not correction and found.state not in UNDER_WAY:
         raise RefusedError("not-running", state=str(found.state))

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.events.commands import WidenIncident
 from schemas.events.hazard_alerts import Area
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.command import (
     OutsideError,
@@ -17,8 +17,6 @@ from services.gateway.console.handlers.recording import Recording, Sender, as_co
 from services.gateway.console.ports import CommandBook, Mobilisation
 from services.gateway.domain.actor import Scope
 from services.runtime.unit import Routing, Unit
-
-RUNS = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ class Widening:
 
 
 def _check(sender: Sender, found: Mobilisation) -> None:
-    if found.state not in RUNS:
+    if found.state not in UNDER_WAY:
         raise RefusedError("not-running", state=str(found.state))
     if found.approved and not sender.actor.may(Scope.MOBILISATIONS_APPROVE):
         raise RefusedError("approver-widens")

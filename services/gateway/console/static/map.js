@@ -161,6 +161,14 @@ export class Ground {
     if (this.zoomedOut() || changed.length > this.shapes.ids.length / 4) this.redraw();
     else this.paint(this.context(this.layer.canvas), changed);
   }
+  /** Marks grids and all that stands in them; nothing before there is a map. */
+  choose(gridIds) {
+    if (!this.shapes) return;
+    const wanted = new Set(gridIds);
+    const { ids, gridOf, grids } = this.shapes;
+    this.chosen = new Set([...wanted, ...ids.filter((_, i) => wanted.has(grids[gridOf[i]].id))]);
+    this.redraw();
+  }
   redraw() {
     if (this.layer.canvas) this.layer.place();
   }

@@ -61,12 +61,7 @@ function follows(found) {
     people: found.people, messages: found.messages, calls: found.calls_at_most,
     visits: found.visits, grids: found.grids, vacant: found.posts_vacant,
   })) by(`f-${id}`).textContent = number(value);
-  const wanted = new Set(found.grid_ids);
-  if (ground.shapes) {
-    const inside = ground.shapes.ids.filter((_, i) => wanted.has(ground.shapes.grids[ground.shapes.gridOf[i]].id));
-    ground.chosen = new Set([...wanted, ...inside]);
-    ground.redraw();
-  }
+  ground.choose(found.grid_ids);
   const message = !found.people ? t('console.start.nobody')
     : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
   if (message) trouble({ title: t('console.not-possible'), message }, by('start-trouble'));

@@ -50,10 +50,7 @@ function follows(found) {
   for (const [id, value] of Object.entries({
     grids: found.grids, people: found.people, messages: found.messages, calls: found.calls_at_most, visits: found.visits, vacant: found.posts_vacant,
   })) by(`f-${id}`).textContent = number(value);
-  const wanted = new Set(found.grid_ids);
-  const { shapes } = ground;
-  if (shapes) ground.chosen = new Set([...wanted, ...shapes.ids.filter((_, i) => wanted.has(shapes.grids[shapes.gridOf[i]].id))]);
-  ground.redraw();
+  ground.choose(found.grid_ids);
   const message = !found.grids ? t('console.widen.nothing-new') : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
   if (message) trouble({ title: t('console.not-done'), message }, by('widen-trouble'));
   by('go').disabled = Boolean(message);
