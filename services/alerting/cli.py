@@ -144,7 +144,7 @@ def read_plans(folder: Path) -> tuple[Edition, ...]:
     try:
         return load_plans(folder)
     except PlanError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error.said(_words()), err=True)
         raise typer.Exit(1) from None
 
 

@@ -17,6 +17,7 @@ from services.alerting.domain.events import InjectPlanned
 from services.alerting.domain.message import Message
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_edit import Edited
+from services.alerting.domain.plan_fault import Fault
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
@@ -56,8 +57,8 @@ class PlanBook(Protocol):
         as it is."""
         ...
 
-    async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
-        """Keep what became of the command; an empty refusal is none."""
+    async def note(self, unit: Unit, command: LoadPlan, faults: Sequence[Fault]) -> None:
+        """Keep what became of the command: all that is wrong, or nothing, and it is in force."""
         ...
 
     async def note_edit(self, unit: Unit, command: EditPlan, found: Edited) -> None:

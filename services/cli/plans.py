@@ -9,7 +9,7 @@ import typer
 
 from services.alerting.cli import app, plans_to_send
 from services.cli.gateway_client import request
-from services.cli.wording import fail, say
+from services.cli.wording import fail, language, say
 
 __all__ = ["app"]
 
@@ -39,11 +39,17 @@ def _load(plan: str, body: dict[str, Any]) -> bool:
     while time.monotonic() < until:
         query = f"/v1/plans/loads?command_id={answer['command_id']}"
         for found in request("GET", "console", query)["loads"]:
-            if found["refusal"]:
-                typer.echo(say("plans.refused", plan=plan, why=found["refusal"]), err=True)
+            if found["faults"]:
+                why = "\n".join(map(_fault, found["faults"]))
+                typer.echo(say("plans.refused", plan=plan, why=why), err=True)
                 return False
             typer.echo(say("plans.in-force", plan=plan))
             return True
         time.sleep(POLL_S)
     typer.echo(say("plans.waiting", plan=plan))
     return True
+
+
+def _fault(found: dict[str, Any]) -> str:
+    what: str = found["what"][language()]
+    return f"{found['field']}: {what}" if found["field"] else what

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import time
 from datetime import datetime
 from enum import StrEnum
@@ -32,6 +33,7 @@ from services.runtime.sealing import Sealer
 from services.runtime.unit import Units
 
 LOGIN = "muster_roster"
+LABEL = re.compile(r"a synthetic district of (?P<residents>\d+) residents, seed (?P<seed>-?\d+)")
 app = typer.Typer(no_args_is_help=False, add_completion=False)
 
 
@@ -43,7 +45,7 @@ class SizeName(StrEnum):
 
 
 def label_of(size: Size, seed: int) -> str:
-    """What a seeding writes, in words that tell two of them apart."""
+    """What a seeding writes, as it is kept: two of them are told apart by it."""
     return f"a synthetic district of {size.residents} residents, seed {seed}"
 
 
@@ -87,18 +89,23 @@ def seed(
     try:
         written = write(settings, wanted, seed, SystemClock().now(), replace)
     except SeedRefusedError as error:
-        typer.echo(_say("seed.refused", known=error.known or _say("seed.by-hand")), err=True)
+        typer.echo(_say("seed.refused", known=_said(error.known)), err=True)
         raise typer.Exit(1) from None
     except psycopg.OperationalError as error:
         typer.echo(_say("seed.database", why=str(error).strip()), err=True)
         raise typer.Exit(1) from None
-    verb = (
-        f"written in {time.monotonic() - started:.1f} s" if written.changed else "is there already"
-    )
-    figures = ", ".join(
-        f"{count:,} {name.replace('_', ' ')}" for name, count in written.rows.items()
-    )
-    typer.echo(f"{label_of(wanted, seed)}: {verb} ({figures})")
+    rows = [_say(f"seed.rows.{name}", count=f"{n:,}") for name, n in written.rows.items()]
+    values = {"what": _said(label_of(wanted, seed)), "rows": _say("list.comma").join(rows)}
+    if written.changed:
+        typer.echo(_say("seed.written", took=f"{time.monotonic() - started:.1f}", **values))
+    else:
+        typer.echo(_say("seed.there", **values))
+
+
+def _said(label: str) -> str:
+    """A label in the language of the locale; none is of a roster that no seed wrote."""
+    known = LABEL.fullmatch(label)
+    return _say("seed.label", **known.groupdict()) if known else label or _say("seed.by-hand")
 
 
 async def make_lists(settings: RosterSettings) -> ListsIndex:

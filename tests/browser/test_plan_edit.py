@@ -7,9 +7,11 @@ import psycopg
 from playwright.async_api import expect
 from psycopg.types.json import Jsonb
 
+from services.alerting.domain.plan_words import LANGUAGES
 from services.alerting.translate.plan_documents import dumped
 from services.alerting.translate.plan_editing import edited, file_texts
 from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.alerting.translate.plan_words_of import Words, fault_words
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import Officers, faults, picture
 from tests.browser.test_officers_way import press_and_hold
@@ -39,14 +41,21 @@ async def alerting(admin: Admin, number: int) -> None:
             await asyncio.sleep(0.05)
     command = sent[number - 1]["payload"]
     found = edited("typhoon", "orange", command["text"], SHIPPED, CURRENT)
-    told = [{"line": one.line, "field": one.field, "what": one.what} for one in found.faults]
+    said = [
+        {language: fault_words(one.wrong, Words(language)) for language in LANGUAGES}
+        for one in found.faults
+    ]
+    told = [
+        {"line": one.line, "field": one.field, "what": what}
+        for one, what in zip(found.faults, said, strict=True)
+    ]
     admin.execute(
         "insert into alerting.plan_load (command_id, plan, versions, refusal, actor, at, checked,"
         " faults, changes) values (%s, 'typhoon', %s, %s, 'k', now(), %s, %s, %s)",
         (
             command["command_id"],
             Jsonb({"orange": found.edition.version if found.edition else None}),
-            "\n".join(one.what for one in found.faults),
+            "\n".join(what["en"] for what in said),
             command["check"],
             Jsonb(told),
             Jsonb(json.loads(json.dumps(dict(found.changes)))),
@@ -68,6 +77,7 @@ async def test_an_edition_is_checked_and_then_put_into_force(
     await page.click("#check")
     await alerting(admin, 1)
     await expect(page.locator("#faults-rows")).to_contain_text("deadline")
+    await expect(page.locator("#faults-rows")).to_contain_text("时间写成数字和单位")
     line = NEWER.splitlines().index("deadline: 5 h") + 1
     await page.click(f"#faults-rows button:has-text('{line}')")
     assert await page.evaluate(MARKED) == "deadline: soon"

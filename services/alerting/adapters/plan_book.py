@@ -4,7 +4,6 @@ Every edition ever in force is kept by version, so that what runs keeps the one 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,10 +16,13 @@ from services.alerting.adapters.tables import PLAN_EDITION, PLAN_LOAD
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_edit import Edited
+from services.alerting.domain.plan_fault import Fault
 from services.alerting.domain.plan_scale import scaled
+from services.alerting.domain.plan_words import LANGUAGES
 from services.alerting.translate.plan_documents import dumped, dumped_asks, restored
 from services.alerting.translate.plan_editing import file_texts
 from services.alerting.translate.plan_file import SHIPPED
+from services.alerting.translate.plan_words_of import Words, fault_words
 from services.runtime.unit import Unit
 
 Key = tuple[str, str]
@@ -93,41 +95,17 @@ class StoredPlans:
         await _keep(unit, editions, texts, loaded_at=unit.now, loaded_by=command_id)
         await self._say_what_they_ask(unit, editions)
 
-    async def note(self, unit: Unit, command: LoadPlan, refusal: str) -> None:
+    async def note(self, unit: Unit, command: LoadPlan, faults: Sequence[Fault]) -> None:
         versions = {
             str(document.get("level")): document.get("version") for document in command.editions
         }
-        await unit.connection.execute(
-            insert(PLAN_LOAD)
-            .values(
-                command_id=command.command_id,
-                plan=command.plan,
-                versions=versions,
-                refusal=refusal,
-                actor=command.actor,
-                at=unit.now,
-            )
-            .on_conflict_do_nothing()
-        )
+        await _note(unit, command, faults, versions=versions)
 
     async def note_edit(self, unit: Unit, command: EditPlan, found: Edited) -> None:
-        said = [f"{one.field}: {one.what}" if one.field else one.what for one in found.faults]
         version = found.edition.version if found.edition is not None else None
-        await unit.connection.execute(
-            insert(PLAN_LOAD)
-            .values(
-                command_id=command.command_id,
-                plan=command.plan,
-                versions={command.level: version},
-                refusal="\n".join(said),
-                actor=command.actor,
-                at=unit.now,
-                checked=command.check,
-                faults=[asdict(one) for one in found.faults],
-                changes={language: list(lines) for language, lines in found.changes.items()},
-            )
-            .on_conflict_do_nothing()
-        )
+        changes = {language: list(lines) for language, lines in found.changes.items()}
+        kept = {"versions": {command.level: version}, "checked": command.check, "changes": changes}
+        await _note(unit, command, found.faults, **kept)
 
     async def _refresh(self, unit: Unit) -> None:
         """Read again what is in force when something was loaded since, once a unit."""
@@ -168,6 +146,36 @@ class StoredPlans:
         if key not in self._running:
             self._running[key] = scaled(edition, self._factor)
         return self._running[key]
+
+
+async def _note(
+    unit: Unit, command: LoadPlan | EditPlan, faults: Sequence[Fault], **kept: object
+) -> None:
+    said = [_said(one) for one in faults]
+    await unit.connection.execute(
+        insert(PLAN_LOAD)
+        .values(
+            command_id=command.command_id,
+            plan=command.plan,
+            refusal="\n".join(_line(one) for one in said),
+            faults=said,
+            actor=command.actor,
+            at=unit.now,
+            **kept,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+def _said(fault: Fault) -> dict[str, object]:
+    """A fault in the words of each language."""
+    what = {language: fault_words(fault.wrong, Words(language)) for language in LANGUAGES}
+    return {"line": fault.line, "field": fault.field, "what": what}
+
+
+def _line(said: Mapping[str, Any]) -> str:
+    what: str = said["what"]["en"]
+    return f"{said['field']}: {what}" if said["field"] else what
 
 
 async def _keep(

@@ -4,15 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.alerting.domain.plan import Edition
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What is wrong at a place of the text, with what to do; no line: it is about the whole."""
-
-    line: int | None
-    field: str
-    what: str
+from services.alerting.domain.plan_fault import Fault
 
 
 @dataclass(frozen=True)

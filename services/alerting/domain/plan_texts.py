@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from string import Formatter
 
 from schemas.vocabulary import RoundPurpose
+from services.alerting.domain.plan_fault import Wrong
 from services.alerting.domain.plan_words import LONG_VALUES, PLACEHOLDERS, TELLING_PURPOSES
 
 SMS_LIMIT = 134
@@ -25,45 +26,43 @@ _ASKS: Mapping[str, tuple[re.Pattern[str], re.Pattern[str]]] = {
 }
 
 
-def sms_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[str]:
+def sms_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[Wrong]:
     """What keeps an SMS template from being sent: placeholders, prefix, link, question, length."""
     unreadable = tuple(_placeholder_faults(template, PLACEHOLDERS))
     if unreadable:
         yield from unreadable
         return
     if not template.startswith(PREFIX):
-        yield f"must begin with {PREFIX}"
+        yield Wrong("prefix", {"prefix": PREFIX})
     if "{link}" not in template:
-        yield "must contain {link}: an answer never depends on a reply by SMS alone"
+        yield Wrong("link", {"link": "{link}"})
     yield from _question_faults(template, language, purpose)
     length = len(rendered(template).encode("utf-16-le")) // 2
     if length > SMS_LIMIT:
-        yield (
-            f"is {length} characters long with long values, two parts hold {SMS_LIMIT}: "
-            f"shorten it by {length - SMS_LIMIT}"
-        )
+        over = length - SMS_LIMIT
+        yield Wrong("sms-long", {"length": length, "limit": SMS_LIMIT, "over": over})
 
 
-def voice_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[str]:
+def voice_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[Wrong]:
     """What keeps a voice template from being spoken: placeholders, prefix, keys, length."""
     unreadable = tuple(_placeholder_faults(template, PLACEHOLDERS - {"link"}))
     if unreadable:
         yield from unreadable
         return
     if not template.startswith(PREFIX):
-        yield f"must begin with {PREFIX}"
+        yield Wrong("prefix", {"prefix": PREFIX})
     yield from _question_faults(template, language, purpose)
     length, limit = len(rendered(template)), VOICE_LIMITS[language]
     if length > limit:
-        yield f"is {length} characters long, 20 s of speech hold {limit}: shorten it"
+        yield Wrong("voice-long", {"length": length, "limit": limit})
 
 
-def page_faults(line: str) -> Iterator[str]:
+def page_faults(line: str) -> Iterator[Wrong]:
     """What keeps a line from the page: it is shown as it stands, so braces have no place in it."""
     if not line.strip():
-        yield "is empty: write what to do or remove the line"
+        yield Wrong("line-empty")
     if "{" in line or "}" in line:
-        yield "is shown as it stands: remove the braces"
+        yield Wrong("braces-shown")
 
 
 def rendered(template: str) -> str:
@@ -71,25 +70,24 @@ def rendered(template: str) -> str:
     return template.format_map(LONG_VALUES)
 
 
-def _placeholder_faults(template: str, known: frozenset[str]) -> Iterator[str]:
+def _placeholder_faults(template: str, known: frozenset[str]) -> Iterator[Wrong]:
     if not template.strip():
-        yield "is empty: write it"
+        yield Wrong("empty")
         return
     try:
         parts = tuple(Formatter().parse(template))
     except ValueError as error:
-        yield f"has braces that do not match ({error}): write placeholders as {{name}}"
+        yield Wrong("braces", {"reason": error, "name": "{name}"})
         return
-    choices = ", ".join(sorted(known))
     for _, name, spec, conversion in parts:
         if name is not None and (name not in known or spec or conversion):
-            yield f"has the unknown placeholder {{{name}}}: use one of {choices}"
+            yield Wrong("placeholder", {"name": f"{{{name}}}", "choices": sorted(known)})
 
 
-def _question_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[str]:
+def _question_faults(template: str, language: str, purpose: RoundPurpose) -> Iterator[Wrong]:
     received, cannot = (bool(pattern.search(template)) for pattern in _ASKS[language])
     if purpose in TELLING_PURPOSES:
         if received or cannot:
-            yield f"asks for an answer: a {purpose} asks for none, remove it"
+            yield Wrong("asks", {"purpose": purpose})
     elif not (received and cannot):
-        yield "must say how to answer: 1 received, 2 can't"
+        yield Wrong("asks-not")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_fault import Wrong
 
 
-def refusals(current: Iterable[Edition], wanted: Iterable[Edition]) -> list[str]:
+def refusals(current: Iterable[Edition], wanted: Iterable[Edition]) -> list[Wrong]:
     """Why editions may not come into force: a version says one thing for good, and only rises.
 
     An edition that is in force already is no reason. A level that `wanted` leaves out stays, so
@@ -19,12 +20,10 @@ def refusals(current: Iterable[Edition], wanted: Iterable[Edition]) -> list[str]
         if old is None or old == edition:
             continue
         if edition.version == old.version:
-            found.append(f"{level}: version {old.version} says something else: raise the version")
+            found.append(Wrong("version-same", {"level": level, "version": old.version}))
         elif edition.version < old.version:
-            found.append(
-                f"{level}: version {edition.version} is older than {old.version} in force: "
-                "load the old text under a new version"
-            )
+            values = {"level": level, "version": edition.version, "force": old.version}
+            found.append(Wrong("version-old", values))
     owners = {
         trigger: level
         for level, edition in known.items()
@@ -32,7 +31,15 @@ def refusals(current: Iterable[Edition], wanted: Iterable[Edition]) -> list[str]
         for trigger in edition.triggers
     }
     found += [
-        f"{level}: {trigger.scale} {trigger.value} starts {owners[trigger]} too: load both together"
+        Wrong(
+            "trigger-owned",
+            {
+                "level": level,
+                "scale": trigger.scale,
+                "value": trigger.value,
+                "other": owners[trigger],
+            },
+        )
         for level, edition in new.items()
         for trigger in edition.triggers
         if trigger in owners

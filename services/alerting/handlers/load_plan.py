@@ -3,11 +3,12 @@
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import LoadPlan
+from services.alerting.domain.plan_fault import Fault
 from services.alerting.domain.plan_versions import refusals
 from services.alerting.ports import PlanBook
 from services.alerting.translate.plan_documents import incoming
 from services.alerting.translate.plan_editing import file_text
-from services.alerting.translate.plan_yaml import PlanError
+from services.alerting.translate.plan_yaml import PlanError, Problem
 from services.runtime.unit import Unit
 
 
@@ -23,10 +24,16 @@ class LoadPlanHandler:
         try:
             wanted = incoming(event.plan, event.editions, event.sources, event.common)
         except PlanError as error:
-            await self._plans.note(unit, event, str(error))
+            await self._plans.note(unit, event, [_of_an_edition(one) for one in error.problems])
             return
-        refused = "\n".join(refusals(current, wanted))
-        if not refused:
+        faults = [Fault(None, "", why) for why in refusals(current, wanted)]
+        if not faults:
             files = {str(one.get("level")): file_text(one) for one in event.editions}
             await self._plans.load(unit, wanted, files, event.command_id)
-        await self._plans.note(unit, event, refused)
+        await self._plans.note(unit, event, faults)
+
+
+def _of_an_edition(problem: Problem) -> Fault:
+    """What is wrong, at the field of the edition that the document is of: as `orange.deadline`."""
+    field = f"{problem.file.stem}.{problem.field}".rstrip(".")
+    return Fault(None, field, problem.wrong)

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_fault import Wrong
 from services.alerting.translate.plan_file import (
     COMMON,
     SHIPPED,
@@ -59,7 +60,7 @@ def incoming(
             problems.extend(error.problems)
     problems.extend(clashes(found))
     if not documents:
-        problems.append(Problem(Path(plan), None, "editions", "is empty: name at least one"))
+        problems.append(Problem(Path(plan), None, "editions", Wrong("form.too_short")))
     if problems:
         raise PlanError(*problems)
     return tuple(edition for _, edition in found)

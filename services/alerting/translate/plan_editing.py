@@ -8,7 +8,8 @@ from typing import Any
 import yaml
 
 from services.alerting.domain.plan import Edition, Texts
-from services.alerting.domain.plan_edit import Edited, Fault
+from services.alerting.domain.plan_edit import Edited
+from services.alerting.domain.plan_fault import Fault, Wrong
 from services.alerting.domain.plan_likeness import too_alike
 from services.alerting.domain.plan_versions import refusals
 from services.alerting.domain.plan_words import COMMON_PURPOSES, LANGUAGES
@@ -29,7 +30,7 @@ def edited(plan: str, level: str, text: str, folder: Path, current: Sequence[Edi
     try:
         typed = checked(document_of(file, text), read_sources(folder / "sources.yaml"), None)
     except PlanError as error:
-        found = (Fault(one.line, one.field, one.what) for one in error.problems)
+        found = (Fault(one.line, one.field, one.wrong) for one in error.problems)
         return Edited(None, tuple(found), {})
     old = [one for one in current if one.level == level]
     edition = _speaking_as(old[0], typed) if old else typed
@@ -83,8 +84,9 @@ def _alike(edition: Edition, others: Sequence[Edition]) -> Iterator[Fault]:
             pair = sorted((found.one, found.other), key=lambda one: one.edition != name)
             if pair[0].edition != name:
                 continue
-            what = (
-                f"has {round(found.share * 100)} % in common with {pair[1].field} of "
-                f"{pair[1].edition}: people stop reading what always sounds the same"
-            )
-            yield Fault(None, pair[0].field, what)
+            values = {
+                "share": round(found.share * 100),
+                "field": pair[1].field,
+                "edition": pair[1].edition,
+            }
+            yield Fault(None, pair[0].field, Wrong("alike", values))

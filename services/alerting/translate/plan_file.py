@@ -20,8 +20,10 @@ from services.alerting.domain.plan import (
     Trigger,
     Visiting,
 )
+from services.alerting.domain.plan_fault import Wrong
 from services.alerting.translate.plan_checks import common_faults, faults
 from services.alerting.translate.plan_model import (
+    OWN_FORMS,
     CommonLanguages,
     Languages,
     Sources,
@@ -36,19 +38,20 @@ from services.alerting.translate.plan_yaml import (
     read_document,
 )
 
-__all__ = ["SHIPPED", "PlanError", "Problem", "load_plans", "read_edition", "read_sources"]
+__all__ = ["FORMS", "SHIPPED", "PlanError", "Problem", "load_plans", "read_edition", "read_sources"]
 
 SHIPPED = Path(__file__).parents[1] / "plans"
 """The plans that come with Muster."""
 COMMON = "common.yaml"
 
-_ADVICE = {
-    "missing": "is missing: add it",
-    "extra_forbidden": "is not a field of a plan: remove it or correct its spelling",
-    "string_type": "must be text: put it in quotes",
-    "too_short": "is empty: name at least one",
-    "string_too_short": "is empty: write it",
-}
+FORMS = frozenset(
+    {
+        *("missing", "extra_forbidden", "enum", "greater_than_equal", "less_than_equal"),
+        *("string_type", "int_type", "bool_type", "tuple_type", "dict_type", "model_type"),
+        *("too_short", "string_too_short", *OWN_FORMS),
+    }
+)
+"""What the catalogues have words for; of anything else pydantic's are said."""
 
 
 def load_plans(directory: Path) -> tuple[Edition, ...]:
@@ -67,9 +70,7 @@ def load_plans(directory: Path) -> tuple[Edition, ...]:
             problems.extend(error.problems)
     problems.extend(clashes(editions))
     if not editions and not problems:
-        problems.append(
-            Problem(directory, None, "", "has no plans: add <hazard>/<level>.yaml files")
-        )
+        problems.append(Problem(directory, None, "", Wrong("no-plans")))
     if problems:
         raise PlanError(*problems)
     return tuple(
@@ -94,7 +95,7 @@ def read_common(directory: Path) -> CommonLanguages:
         common = CommonLanguages.model_validate(document.data)
     except ValidationError as error:
         raise PlanError(*explained(document, error)) from error
-    problems = tuple(document.problem(place, what) for place, what in common_faults(common))
+    problems = tuple(document.problem(place, wrong) for place, wrong in common_faults(common))
     if problems:
         raise PlanError(*problems)
     return common
@@ -104,7 +105,7 @@ def read_edition(file: Path, sources: Sources, common: CommonLanguages | None = 
     """One edition from its file with what every plan says alike (None: as shipped); PlanError
     with all its problems."""
     if file.suffix != ".yaml":
-        raise PlanError(Problem(file, None, "", "is no plan: rename it to .yaml or move it away"))
+        raise PlanError(Problem(file, None, "", Wrong("no-plan")))
     return checked(read_document(file), sources, common)
 
 
@@ -115,7 +116,7 @@ def checked(document: Document, sources: Sources, common: CommonLanguages | None
     except ValidationError as error:
         raise PlanError(*explained(document, error)) from error
     problems = tuple(
-        document.problem(place, what) for place, what in faults(written, document.file, sources)
+        document.problem(place, wrong) for place, wrong in faults(written, document.file, sources)
     )
     if problems:
         raise PlanError(*problems)
@@ -210,8 +211,10 @@ def _cited(key: str, rule: str, sources: Sources) -> str:
 def explained(document: Document, error: ValidationError) -> Iterator[Problem]:
     """What is wrong with the form of a document, with what to do."""
     for fault in error.errors(include_url=False):
-        what = _ADVICE.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        yield document.problem(fault["loc"], what)
+        known = fault["type"] in FORMS
+        values = fault.get("ctx", {}) if known else {"reason": fault["msg"]}
+        key = f"form.{fault['type']}" if known else "form"
+        yield document.problem(fault["loc"], Wrong(key, values))
 
 
 def clashes(editions: Sequence[tuple[Path, Edition]]) -> Iterator[Problem]:
@@ -221,5 +224,5 @@ def clashes(editions: Sequence[tuple[Path, Edition]]) -> Iterator[Problem]:
         for trigger in edition.triggers:
             other = seen.setdefault((edition.plan, trigger), file)
             if other is not file:
-                what = f"{trigger.scale} {trigger.value} starts {other} too: remove it from one"
-                yield Problem(file, None, "triggers", what)
+                values = {"scale": trigger.scale, "value": trigger.value, "other": other}
+                yield Problem(file, None, "triggers", Wrong("trigger-twice", values))

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from schemas.hazards import HAZARDS
 from schemas.vocabulary import (
@@ -29,28 +30,32 @@ _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _TIMER = re.compile(r"(\d+(?:\.\d+)?) (s|min|h)")
 
+OWN_FORMS = ("timer", "timer_zero", "time_of_day", "unknown")
+"""What the types below find wrong, beside what pydantic's own do."""
+
 
 def _timer(value: object) -> timedelta:
     match = _TIMER.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError("write a time as number and unit: 30 s, 3 min or 2 h")
+        raise PydanticCustomError("timer", "no timer")
     seconds = float(match[1]) * _UNITS[match[2]]
     if seconds <= 0:
-        raise ValueError("a timer of zero never waits: write how long")
+        raise PydanticCustomError("timer_zero", "a timer of zero")
     return timedelta(seconds=seconds)
 
 
 def _time_of_day(value: object) -> time:
     match = _TIME.fullmatch(value) if isinstance(value, str) else None
     if match is None:
-        raise ValueError('write a time of day in quotes: "18:00"')
+        raise PydanticCustomError("time_of_day", "no time of day")
     return time(int(match[1]), int(match[2]))
 
 
 def _one_of(what: str, known: frozenset[str]) -> BeforeValidator:
     def check(value: object) -> object:
         if not isinstance(value, str) or value not in known:
-            raise ValueError(f"unknown {what} {value!r}: use one of {', '.join(sorted(known))}")
+            values = {"kind": what, "word": repr(value), "choices": sorted(known)}
+            raise PydanticCustomError("unknown", "unknown", values)
         return value
 
     return BeforeValidator(check)

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from services.alerting.domain.plan import Edition, Order, Texts, Trigger
+from services.alerting.domain.plan_fault import Wrong
 from services.alerting.domain.plan_words import PURPOSES
 from services.foresight.load import Finding
 
@@ -97,10 +98,24 @@ def finding_words(finding: Finding, name: str, t: Words) -> str:
     return t(f"roster.{finding.what}", name=name, **values)
 
 
+def fault_words(wrong: Wrong, t: Words) -> str:
+    """What is wrong with a plan and what to do, as a sentence; what the file says stays so."""
+    values = {key: _quoted(key, value, t) for key, value in wrong.values.items()}
+    return t(f"fault.{wrong.what}", **values)
+
+
 def _said(key: str, value: object, t: Words) -> object:
     if isinstance(value, timedelta):
         return t.time(value)
     return t(f"{key}.{value}") if key in ("channel", "post") else value
+
+
+def _quoted(key: str, value: object, t: Words) -> object:
+    if isinstance(value, timedelta):
+        return t.time(value)
+    if isinstance(value, (list, tuple)):
+        return t("comma").join(value)
+    return t(f"{key}.{value}") if key in ("kind", "purpose") else value
 
 
 def _fact(t: Words, key: str, values: Iterable[str], listed: bool = False) -> Fact:

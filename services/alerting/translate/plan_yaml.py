@@ -6,6 +6,9 @@ from pathlib import Path
 
 import yaml
 
+from services.alerting.domain.plan_fault import Wrong
+from services.alerting.translate.plan_words_of import Words, fault_words
+
 Place = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top."""
 
@@ -16,24 +19,31 @@ _LOADER = yaml.CSafeLoader
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong at one place of a file, in words that say what to do."""
+    """What is wrong at one place of a file."""
 
     file: Path
     line: int | None
     field: str
-    what: str
+    wrong: Wrong
 
-    def __str__(self) -> str:
+    def said(self, t: Words) -> str:
+        """Its place, and in words what is wrong and what to do."""
         at = f"{self.file}:{self.line}" if self.line else f"{self.file}"
-        return f"{at}: {self.field}: {self.what}" if self.field else f"{at}: {self.what}"
+        what = fault_words(self.wrong, t)
+        return f"{at}: {self.field}: {what}" if self.field else f"{at}: {what}"
 
 
 class PlanError(ValueError):
-    """A plan can't be used; `problems` are all that was found, one line each in the message."""
+    """A plan can't be used; `problems` are all that was found, one line each in the message, which
+    is English."""
 
     def __init__(self, *problems: Problem) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+        super().__init__(self.said(Words("en")))
+
+    def said(self, t: Words) -> str:
+        """All problems, one line each."""
+        return "\n".join(problem.said(t) for problem in self.problems)
 
 
 @dataclass(frozen=True)
@@ -44,13 +54,13 @@ class Document:
     data: object
     lines: Mapping[Place, int]
 
-    def problem(self, place: Place, what: str) -> Problem:
+    def problem(self, place: Place, wrong: Wrong) -> Problem:
         """A problem at a place; its line is that of the nearest value around it."""
         around = place
         while around and around not in self.lines:
             around = around[:-1]
         return Problem(
-            self.file, self.lines.get(around), ".".join(str(step) for step in place), what
+            self.file, self.lines.get(around), ".".join(str(step) for step in place), wrong
         )
 
 
@@ -59,9 +69,10 @@ def read_document(file: Path) -> Document:
     try:
         text = file.read_text(encoding="utf-8")
     except OSError as error:
-        raise PlanError(Problem(file, None, "", f"can't be read: {error.strerror}")) from error
+        wrong = Wrong("unreadable", {"reason": error.strerror})
+        raise PlanError(Problem(file, None, "", wrong)) from error
     except UnicodeDecodeError as error:
-        raise PlanError(Problem(file, None, "", "is not UTF-8: save it as UTF-8")) from error
+        raise PlanError(Problem(file, None, "", Wrong("encoding"))) from error
     return document_of(file, text)
 
 
@@ -76,7 +87,7 @@ def document_of(file: Path, text: str) -> Document:
         loader = _LOADER(text)
         root = loader.get_single_node()
         if root is None:
-            raise PlanError(Problem(file, None, "", "is empty: write the plan or remove the file"))
+            raise PlanError(Problem(file, None, "", Wrong("file-empty")))
         lines = _lines(file, root, ())
         return Document(file, loader.construct_document(root), lines)
     except (yaml.YAMLError, ValueError) as error:
@@ -91,14 +102,13 @@ def _refuse_knots(file: Path, text: str) -> None:
     for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
-            what = "is an alias: write the value out"
-            raise PlanError(Problem(file, line, f"*{event.anchor}", what))
+            raise PlanError(Problem(file, line, f"*{event.anchor}", Wrong("alias")))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise PlanError(Problem(file, line, "", "is nested too deeply: correct the brackets"))
+            raise PlanError(Problem(file, line, "", Wrong("nested")))
 
 
 def _lines(file: Path, node: yaml.Node, place: Place) -> dict[Place, int]:
@@ -112,7 +122,7 @@ def _lines(file: Path, node: yaml.Node, place: Place) -> dict[Place, int]:
             line = key.start_mark.line + 1
             if inner in lines:
                 name = ".".join(str(step) for step in inner)
-                raise PlanError(Problem(file, line, name, "is given twice: remove one"))
+                raise PlanError(Problem(file, line, name, Wrong("key-twice")))
             lines |= _lines(file, value, inner) | {inner: line}
     return lines
 
@@ -120,6 +130,5 @@ def _lines(file: Path, node: yaml.Node, place: Place) -> dict[Place, int]:
 def _unreadable(file: Path, error: Exception) -> Problem:
     mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
     reason = error.problem if isinstance(error, yaml.MarkedYAMLError) else str(error)
-    return Problem(
-        file, mark.line + 1 if mark else None, "", f"is not YAML ({reason}): correct this line"
-    )
+    wrong = Wrong("yaml", {"reason": reason})
+    return Problem(file, mark.line + 1 if mark else None, "", wrong)

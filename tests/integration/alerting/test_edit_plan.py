@@ -64,5 +64,6 @@ async def test_what_is_wrong_is_named_and_not_loaded(desk: Desk) -> None:
     line = NEWER.splitlines().index("deadline: 5 h") + 1
     assert (fault["line"], fault["field"]) == (line, "deadline")
     assert row["refusal"].startswith("deadline: a timer of zero")
+    assert fault["what"]["zh"].startswith("时间是零")
     assert _in_force(desk) == (2, ORANGE)
     assert desk.dead() == []

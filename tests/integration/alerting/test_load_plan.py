@@ -97,7 +97,7 @@ async def test_a_wrong_plan_is_refused_with_its_fault_and_nothing_changes(desk: 
 
     refusal = await _load(desk, 1, version=3, deadline="0 h")
 
-    assert refusal.startswith("typhoon/orange.yaml: deadline: a timer of zero")
+    assert refusal.startswith("orange.deadline: a timer of zero")
     assert (await _orange(desk)).version == 2
     assert desk.dead() == []
 

@@ -139,10 +139,12 @@ def test_the_command(
     code, output = run(database, monkeypatch, "--residents", "1")
     assert (code, "100 to 5,000,000" in output) == (2, True)
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    code, output = run(database, monkeypatch, "--residents", "500")
+    assert (code, "500 位居民,种子数 7:已经有了(" in output) == (0, True)
     code, output = run(database, monkeypatch, "--residents", "1")
     assert (code, "100 到 5,000,000" in output) == (2, True)
     code, output = run(database, monkeypatch, "--residents", "400")
-    assert (code, "已经有" in output) == (1, True)
+    assert (code, "已经有:合成的花名册:500 位居民" in output) == (1, True)
 
 
 def test_the_command_names_the_setting_that_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

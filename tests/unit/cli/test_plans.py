@@ -78,11 +78,14 @@ def test_a_difference_is_said_and_ends_with_one(folder: Path) -> None:
     ]
 
 
-def test_lint_names_file_line_and_field(folder: Path) -> None:
+def test_lint_names_file_line_and_field(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(folder, "deadline: 4 h", "deadline: 0 h")
     result = run("lint", folder)
     assert result.exit_code == 1
     assert f"{folder / ORANGE}:17: deadline: a timer of zero never waits" in result.output
+
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert f"{folder / ORANGE}:17: deadline: 时间是零就等于不等" in run("lint", folder).output
 
 
 def test_lint_finds_texts_that_sound_alike(folder: Path) -> None:
@@ -112,7 +115,9 @@ class Gateway:
             self.sent.append((path, more["json"]))
             return {"command_id": "c1", "status": "recorded"}
         assert path == "/v1/plans/loads?command_id=c1"
-        return {"loads": [{"refusal": self.refusal}]}
+        what = {"zh": "orange:请加大版本号", "en": self.refusal}
+        faults = [{"line": None, "field": "orange.version", "what": what}] if self.refusal else []
+        return {"loads": [{"faults": faults}]}
 
 
 def test_a_plan_is_sent_whole_and_its_outcome_is_said(
@@ -133,12 +138,15 @@ def test_a_plan_is_sent_whole_and_its_outcome_is_said(
 
 
 def test_a_refusal_is_said_and_ends_with_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plans, "request", Gateway("orange: raise the version"))
+    monkeypatch.setattr(plans, "request", Gateway("raise the version"))
 
     result = run("load", folder, "--plan", "typhoon")
 
     assert result.exit_code == 1
-    assert "orange: raise the version" in result.output
+    assert "orange.version: raise the version" in result.output
+
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    assert "orange.version: orange:请加大版本号" in run("load", folder).output
 
 
 def test_what_is_wrong_is_not_sent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

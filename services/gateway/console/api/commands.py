@@ -219,8 +219,8 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
     ) -> JSONResponse:
         """Have one edition's file checked, or put into force when nothing is wrong with it.
 
-        What became of it is in `GET /v1/plans/loads`: `faults` by line and field, `changes` in
-        words; an empty `refusal` says that nothing is wrong.
+        What became of it is in `GET /v1/plans/loads`: `faults` by line and field, and `changes`,
+        both in the words of each language; no fault says that nothing is wrong.
         """
         if plan not in BY_KEY:
             raise ProblemError(404, "plan-unknown", {"id": plan})

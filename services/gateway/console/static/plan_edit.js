@@ -50,7 +50,7 @@ function show({ faults, changes, versions }) {
   by('faults').hidden = !faults.length;
   by('faults-rows').replaceChildren(...faults.map(one => el('tr', {},
     el('td', { class: 'n' }, one.line ? el('button', { class: 'plain small', type: 'button', onclick: () => goTo(one.line) }, String(one.line)) : ''),
-    el('td', {}, one.field), el('td', {}, one.what))));
+    el('td', {}, one.field), el('td', {}, one.what[page.language]))));
   by('changes').replaceChildren(...lines.map(line => el('li', {}, line)));
   const [version] = Object.values(versions);
   by('load').hidden = Boolean(faults.length) || !lines.length;

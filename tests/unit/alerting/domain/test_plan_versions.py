@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from schemas.vocabulary import LevelScale
 from services.alerting.domain.plan import Trigger
+from services.alerting.domain.plan_fault import Wrong
 from services.alerting.domain.plan_versions import refusals
 from tests.builders.alerting import edition
 
@@ -23,19 +24,20 @@ def test_a_newer_version_the_same_and_a_new_level_may() -> None:
 def test_a_version_says_one_thing_for_good() -> None:
     (why,) = refusals([ORANGE], [replace(ORANGE, revisit=False)])
 
-    assert why == "orange: version 1 says something else: raise the version"
+    assert why == Wrong("version-same", {"level": "orange", "version": 1})
 
 
 def test_an_older_version_comes_back_only_under_a_new_number() -> None:
     (why,) = refusals([replace(ORANGE, version=3)], [replace(ORANGE, version=2)])
 
-    assert why.startswith("orange: version 2 is older than 3 in force")
+    assert why == Wrong("version-old", {"level": "orange", "version": 2, "force": 3})
 
 
 def test_a_level_that_stays_keeps_its_triggers() -> None:
     greedy = replace(RED, version=2, triggers=(*RED.triggers, Trigger(LevelScale.SIGNAL, "orange")))
 
     (why,) = refusals([ORANGE, RED], [greedy])
-    assert why == "red: signal orange starts orange too: load both together"
+    owned = {"level": "red", "scale": "signal", "value": "orange", "other": "orange"}
+    assert why == Wrong("trigger-owned", owned)
     modest = replace(ORANGE, version=2, triggers=(Trigger(LevelScale.RESPONSE, "II"),))
     assert refusals([ORANGE, RED], [greedy, modest]) == []

@@ -44,7 +44,7 @@ def test_a_fault_is_named_by_line_and_field() -> None:
 def test_what_is_no_yaml_names_its_line() -> None:
     (fault,) = _typed("plan: typhoon\nlevel: [orange\n").faults
     assert fault.line is not None
-    assert "is not YAML" in fault.what
+    assert fault.wrong.what == "yaml"
 
 
 def test_a_change_is_said_in_both_languages() -> None:
@@ -58,7 +58,7 @@ def test_a_change_is_said_in_both_languages() -> None:
 
 def test_the_same_version_with_other_words_is_a_fault() -> None:
     (fault,) = _typed(ORANGE.replace("deadline: 4 h", "deadline: 5 h")).faults
-    assert "raise the version" in fault.what
+    assert fault.wrong.what == "version-same"
 
 
 def test_another_levels_words_are_a_fault() -> None:
@@ -69,7 +69,7 @@ def test_another_levels_words_are_a_fault() -> None:
     ]
     (fault,) = _typed(file_text(orange)).faults
     assert fault.field == "texts.zh.first.visitor.voice"
-    assert "100 % in common" in fault.what
+    assert (fault.wrong.what, fault.wrong.values["share"]) == ("alike", 100)
 
 
 def test_what_every_plan_says_alike_stays_as_it_is_in_force() -> None:

@@ -11,6 +11,7 @@ import yaml
 from schemas.vocabulary import Channel, LevelScale, PostKind
 from services.alerting.domain.plan import Approval, Approving, Audience, Order, Step, Trigger
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans, read_edition
+from services.alerting.translate.plan_words_of import Words
 
 Edit = Callable[[str], str]
 
@@ -29,6 +30,8 @@ def _directory(root: Path, text: str, name: str = "typhoon/yellow.yaml") -> Path
 def _refused(root: Path, text: str, name: str = "typhoon/yellow.yaml") -> str:
     with pytest.raises(PlanError) as caught:
         load_plans(_directory(root, text, name))
+    for line in caught.value.said(Words("zh")).splitlines():
+        assert re.search("[一-鿿]", line.removeprefix(str(root))), line
     return str(caught.value)
 
 
@@ -117,7 +120,7 @@ WRONG: dict[str, tuple[Edit, str]] = {
     "a negative timer": (_replace("wait: 5 min", "wait: -5 min"), r"ladder\.0\.wait: write a time"),
     "a bare number": (_replace("wait: 5 min", "wait: 5"), r"ladder\.0\.wait: write a time as"),
     "a huge ladder": (_replace("wait: 5 min", "wait: 9 h"), r"ladder: takes .* not less than the"),
-    "late second knock": (_replace("after: 1 h", "after: 8 h"), r"again_after: takes 8:00:00"),
+    "late second knock": (_replace("after: 1 h", "after: 8 h"), r"again_after: takes 8 h, not"),
     "a channel twice": (_replace("channel: call", "channel: sms"), r"ladder: has a channel twice"),
     "cascade, no wait": (_replace("cascade_wait: 15 min\n", ""), r"cascade_wait: is missing"),
     "broadcast, a wait": (_replace("order: cascade", "order: broadcast"), r"for a cascade only"),

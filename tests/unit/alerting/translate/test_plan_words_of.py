@@ -1,5 +1,6 @@
 """Plans in words: complete in both languages, and what differs is named."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from string import Formatter
@@ -11,8 +12,9 @@ from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_words import LANGUAGES, REASONS, TRAITS
 from services.alerting.translate.plan_diff import differences
-from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.alerting.translate.plan_file import FORMS, SHIPPED, load_plans
 from services.alerting.translate.plan_words_of import (
+    FOLDER,
     Words,
     _catalogue,
     facts,
@@ -45,6 +47,13 @@ def test_every_word_of_a_plan_has_its_name(language: str) -> None:
     wanted += [f"value.{one}" for values in LEVEL_VALUES.values() for one in values]
     wanted += [f"channel.{one}" for one in Channel] + [f"step.{one}" for one in Channel]
     assert set(wanted) <= set(names)
+
+
+def test_every_fault_that_code_names_has_words_and_none_is_idle() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in FOLDER.parent.rglob("*.py"))
+    named = {f"fault.{key}" for key in re.findall(r'Wrong\(\s*"([a-z._-]+)"', source)}
+    named |= {"fault.form", *(f"fault.form.{kind}" for kind in FORMS)}
+    assert named == {key for key in _catalogue("zh") if key.startswith("fault.")}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
