@@ -7,6 +7,7 @@ from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import Officers, picture
+from tests.browser.test_looks import keep_plans
 from tests.support.community import Community
 
 Admin = psycopg.Connection[tuple[object, ...]]
@@ -20,6 +21,7 @@ async def saved(page: Page, when: str) -> None:
 async def test_a_drill_is_planned_moved_and_cancelled(
     officers: Officers, admin: Admin, towns: list[Community]
 ) -> None:
+    keep_plans(admin)
     page = await officers.enter("排演练的人")
     await page.goto(f"{officers.address}/drills")
     await page.wait_for_selector("#days .day")
@@ -32,9 +34,11 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     day = await page.evaluate("document.activeElement.dataset.day")
     await page.keyboard.press("Enter")
     await page.check(f"#divisions input[value='{towns[0].code}']")
-    await expect(page.locator("#estimate")).to_contain_text(re.compile(r"\d"))
-    assert await page.input_value("#first") == f"{day}T09:00"
     await page.select_option("#hazard", "typhoon")
+    await expect(page.locator("#estimate")).to_contain_text(re.compile("不敲居民的门。预计:回复"))
+    await page.check("[name=kind][value=public]")
+    await expect(page.locator("#estimate")).to_contain_text(re.compile(r"[1-9]\d* 户"))
+    assert await page.input_value("#first") == f"{day}T09:00"
     await picture(page, "drills-new")
     await saved(page, "2020-01-01T09:00")
     await expect(page.locator("#edit-trouble")).to_contain_text("时间已过")

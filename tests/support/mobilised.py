@@ -171,6 +171,17 @@ class Mobilised:
         )
         return message
 
+    def note(self, visit: uuid.UUID, text_sealed: bytes) -> None:
+        """A leader has written a few words about a door."""
+        self.connection.execute(
+            "insert into gateway.notes (note_id, mobilisation_id, community_code, about, about_id,"
+            " text_sealed, author, at) values (%s, %s, %s, 'visit', %s, %s, %s, now())",
+            (
+                *(uuid.uuid4(), self.mobilisation, self.towns[0].code),
+                *(visit, text_sealed, str(uuid.uuid4())),
+            ),
+        )
+
     def _moved(self, community: object) -> None:
         self.connection.execute(
             "update alerting.branch set image = gen_random_uuid() where mobilisation_id = %s"

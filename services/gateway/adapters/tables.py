@@ -197,6 +197,7 @@ NOTES = Table(
     Column("author", Text, nullable=False, comment="Id of the contact, officer or key."),
     Column("at", MOMENT, nullable=False),
     Index("ix_notes_about_id", "about_id", "at"),
+    Index("ix_notes_mobilisation_id", "mobilisation_id"),
     comment="Free text; events carry its id.",
 )
 

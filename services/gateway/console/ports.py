@@ -116,6 +116,10 @@ class ReadLive(Protocol):
         """Messages that the carrier took and has not delivered for a minute."""
         ...
 
+    async def notes(self, mobilisation_id: UUID) -> Mapping[UUID, int]:
+        """How many notes there are about a visit, of those with any."""
+        ...
+
 
 @dataclass(frozen=True)
 class VisitOfContact:

@@ -50,6 +50,10 @@ LATE = text("""
 select count(*) from notifier_public.attempts
  where mobilisation_id = :id and status in ('sent', 'unknown') and sent_at < now() - interval '60 s'
 """)
+NOTES = text("""
+select about_id, count(*) from gateway.notes
+ where mobilisation_id = :id and about = 'visit' group by about_id
+""")
 
 
 class LiveReading:
@@ -99,6 +103,11 @@ class LiveReading:
         """Messages that the carrier took over a minute ago and has not delivered."""
         rows = await self._rows(LATE, id=mobilisation_id)
         return int(rows[0]["count"])
+
+    async def notes(self, mobilisation_id: UUID) -> dict[UUID, int]:
+        """How many notes there are about a visit, of those with any; none is shown by it."""
+        rows = await self._rows(NOTES, id=mobilisation_id)
+        return {row["about_id"]: row["count"] for row in rows}
 
     async def _rows(self, statement: TextClause, **values: object) -> list[RowMapping]:
         async with self._database.reading() as connection:

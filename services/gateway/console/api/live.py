@@ -44,13 +44,15 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
         mobilisation_id: UUID,
         node_id: UUID | None = None,
         outcome: VisitOutcome | None = None,
+        noted: bool = False,
         limit: int = Query(200, ge=1, le=2_000),
     ) -> Response:
-        """All doors below a place, or of one outcome, the most at risk first; ids, no names."""
+        """All doors below a place, of one outcome, or with notes (`noted`), the most at risk first;
+        ids, no names."""
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)
-            doors = follower.doors_below(node_id, outcome)
+            doors = follower.doors_below(node_id, outcome, noted)
         shown = [shown_door(door) for door in doors[:limit]]
         body = {"doors": shown, "count": len(doors)}
         return Response(orjson.dumps(body), media_type="application/json")

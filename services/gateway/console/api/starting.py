@@ -9,7 +9,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.hazards import BY_KEY
-from schemas.vocabulary import LEVEL_VALUES
+from schemas.vocabulary import LEVEL_VALUES, DrillKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import GroundReader
@@ -35,7 +35,8 @@ class _Body(BaseModel):
 
 
 class EstimateBody(_Body):
-    """What the estimate is for: an area alone, or with hazard and level what they would bring."""
+    """What the estimate is for: an area alone, or with hazard and level what they would bring;
+    `kind` where it is of a drill of the calendar, of which an internal one knocks at no door."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -47,6 +48,7 @@ class EstimateBody(_Body):
                     "hazard": "typhoon",
                     "level": "orange",
                     "drill": True,
+                    "kind": "internal",
                 },
             ]
         },
@@ -55,6 +57,7 @@ class EstimateBody(_Body):
     hazard: str = Field("", max_length=40)
     level: str = Field("", max_length=40)
     drill: bool = True
+    kind: DrillKind | None = None
 
 
 class StartBody(_Body):
@@ -175,7 +178,7 @@ async def _foreseen(
         raise ProblemError(422, "level-unknown") from None
     communities = {code for grid in grids if actor.within(code := grid.community_code)}
     ids = [grid.grid_id for grid in grids]
-    foreseen = await foreseeing.start(body.hazard, body.level, ids)
+    foreseen = await foreseeing.start(body.hazard, body.level, body.kind, ids)
     met = await foreseeing.conflicts(body.hazard, body.drill, communities)
     return {
         "foreseen": foreseen_json(foreseen) if foreseen else None,

@@ -42,6 +42,7 @@ class Door:
     door: str
     age: int
     reasons: tuple[str, ...]
+    notes: int = 0
 
     @property
     def accounted(self) -> bool:

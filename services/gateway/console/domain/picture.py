@@ -88,4 +88,5 @@ def shown_door(door: Door) -> Json:
         "door": door.door,
         "age": door.age,
         "reasons": door.reasons,
+        "notes": door.notes,
     }

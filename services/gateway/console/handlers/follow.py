@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -33,8 +33,9 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 1.0
 AT_LEAST_S = 0.25
 FIRST_WITHIN_S = 10.0
-LOOKS_OF_CARRIER = 5
-"""What is on its way at the carrier changes without a branch changing: looked at so seldom."""
+LOOKS_BESIDE = 5
+"""What is on its way at the carrier, and notes, change without a branch changing: looked at so
+seldom."""
 WAITING_MOST = 32
 """A console that is so many changes behind gets the whole picture anew."""
 RESYNC = b""
@@ -85,6 +86,7 @@ class Follower:
         self._ready = asyncio.Event()
         self._known = True
         self._head: dict[str, Any] = {}
+        self._notes: Mapping[UUID, int] = {}
         self._looks = 0
 
     async def run(self) -> None:
@@ -133,15 +135,16 @@ class Follower:
         if changed:
             await self._read_branches(changed, marks)
         self._looks += 1
-        if not changed and head == self._head and self.picture and self._looks % LOOKS_OF_CARRIER:
+        if not changed and head == self._head and self.picture and self._looks % LOOKS_BESIDE:
             return self._paced(self.picture)
         self._head = dict(head)
         entries = await self._reading.entries(self.mobilisation_id, self._division)
         head["undelivered"] = await self._reading.undelivered(self.mobilisation_id)
+        self._notes = await self._reading.notes(self.mobilisation_id)
         branches = self._branches.values()
         places = {node: place for branch in branches for node, place in branch.places.items()}
         figures = {node: row for branch in branches for node, row in branch.figures.items()}
-        doors = {visit: door for branch in branches for visit, door in branch.doors.items()}
+        doors = {door.visit_id: door for door in self._doors()}
         picture = Picture(
             head=head,
             places=places,
@@ -192,16 +195,35 @@ class Follower:
             if door.outcome_at and door.accounted
         ]
 
-    def doors_below(self, node_id: UUID | None, outcome: str | None) -> list[Door]:
-        """Doors as last read, below a place (none: anywhere), the most at risk first."""
+    def _doors(self) -> Iterator[Door]:
+        for branch in self._branches.values():
+            for door in branch.doors.values():
+                notes = self._notes.get(door.visit_id, 0)
+                yield replace(door, notes=notes) if notes else door
+
+    def doors_below(
+        self, node_id: UUID | None, outcome: str | None, noted: bool = False
+    ) -> list[Door]:
+        """Doors as last read, below a place (none: anywhere), or only those with notes, the most at
+        risk first."""
+        below = self._below(node_id) if node_id else None
         found = [
             door
-            for branch in self._branches.values()
-            for door in branch.doors.values()
+            for door in self._doors()
             if (outcome is None or door.outcome == outcome)
-            and (node_id is None or node_id in branch.path(door.stairwell_id))
+            and (below is None or door.stairwell_id in below)
+            and (door.notes or not noted)
         ]
         return sorted(found, key=lambda d: (d.accounted, -d.risk, d.door, str(d.visit_id)))
+
+    def _below(self, node_id: UUID) -> set[UUID]:
+        """A place and all places below it."""
+        return {
+            place
+            for branch in self._branches.values()
+            for place in branch.places
+            if node_id in branch.path(place)
+        }
 
     async def ready(self) -> bool:
         """Wait for the first picture; false when there is no such mobilisation.

@@ -30,19 +30,19 @@ class Foreseeing:
     clock: Clock
     office: str
 
-    async def start(self, hazard: str, level: str, grids: Collection[UUID]) -> Foreseen | None:
+    async def start(
+        self, hazard: str, level: str, drill: DrillKind | None, grids: Collection[UUID]
+    ) -> Foreseen | None:
         """Of a start in these grids; None when no plan answers to the hazard at this level."""
         asked = await self.facts.asked(hazard, level, self.office)
-        return await self._of(asked, grids) if asked else None
+        return await self._of(_reaching(asked, drill), grids) if asked else None
 
     async def running(
         self, plan: str, level: str, drill: DrillKind | None, grids: Collection[UUID]
     ) -> Foreseen | None:
-        """Of what has just started; an internal drill knocks at no door."""
+        """Of what has just started."""
         asked = await self.facts.asked_at(plan, level)
-        if asked and drill is DrillKind.INTERNAL:
-            asked = replace(asked, reasons=frozenset())
-        return await self._of(asked, grids) if asked else None
+        return await self._of(_reaching(asked, drill), grids) if asked else None
 
     async def conflicts(
         self, hazard: str, drill: bool, communities: Collection[str]
@@ -59,6 +59,11 @@ class Foreseeing:
         return await asyncio.to_thread(
             lambda: foreseen(asked, roster.within(grids), capacity, past)
         )
+
+
+def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:
+    """An internal drill knocks at no door."""
+    return replace(asked, reasons=frozenset()) if drill is DrillKind.INTERNAL else asked
 
 
 @dataclass(frozen=True)

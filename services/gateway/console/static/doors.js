@@ -4,58 +4,120 @@ import { by, el, moment } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 
 const LONGEST = 200;
+const MOST_READ = 2000;
+const AGAIN_MS = 1000;
 const NOT_ACCOUNTED = ['unknown', 'no_answer', 'wrong_data'];
+const inOrder = new Intl.Collator('zh', { numeric: true }).compare;
 
 export class Doors {
-  constructor(picture) {
+  /** `onJump`: a door's place is to be seen on the map. */
+  constructor(picture, onJump) {
     this.picture = picture;
     this.node = null;
     this.filter = '';
-    this.below = null;
+    this.read = null;
+    this.asked = 0;
+    this.notesRead = new Map();
     this.send = once();
     by('doors-filter').addEventListener('change', event => {
       this.filter = event.target.value;
-      this.draw();
+      this.look();
     });
-    by('doors-search').addEventListener('input', () => this.draw());
+    by('doors-sort').addEventListener('change', () => this.draw());
+    by('doors-search').addEventListener('input', () => this.look());
     by('doors-rows').addEventListener('click', event => {
       const button = event.target.closest('button');
       if (!button) return;
       const door = this.shown.find(own => own.visit_id === button.closest('tr').dataset.visit);
-      if (button.dataset.act === 'enter') this.enter(door);
-      else this.call(door);
+      const acts = { enter: () => this.enter(door), call: () => this.call(door), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
+      acts[button.dataset.act]();
     });
   }
   /** Doors of one place; none: the worst of all. */
-  async of(node) {
+  of(node) {
     this.node = node;
-    this.below = null;
+    this.look();
+  }
+  /** The picture holds the worst doors alone: others are asked for. */
+  look() {
+    const wanted = this.query();
+    if (String(wanted) !== this.readBy) {
+      this.read = null;
+      this.readBy = String(wanted);
+      this.ask(wanted);
+    }
     this.draw();
-    if (!node) return;
+  }
+  async ask(wanted) {
+    const asked = ++this.asked;
+    if (!wanted) return;
     try {
-      const found = await get(`/v1/mobilisations/${page.mobilisation}/doors?node_id=${node}&limit=500`);
-      if (this.node === node) this.below = new Map(found.doors.map(door => [door.visit_id, door]));
+      const found = await get(`/v1/mobilisations/${page.mobilisation}/doors?${wanted}`);
+      if (asked !== this.asked) return;
+      this.read = new Map(found.doors.map(door => [door.visit_id, door]));
       this.draw();
-    } catch (error) { trouble(error); }
+    } catch (error) {
+      this.readBy = '';
+      trouble(error);
+    }
+  }
+  query() {
+    const known = ['', 'needs_help', ...NOT_ACCOUNTED].includes(this.filter);
+    if (!this.node && known && !this.words()) return null;
+    const wanted = new URLSearchParams({ limit: MOST_READ });
+    if (this.node) wanted.set('node_id', this.node);
+    if (this.filter === 'noted') wanted.set('noted', true);
+    else if (this.filter && this.filter !== 'all') wanted.set('outcome', this.filter);
+    return wanted;
+  }
+  /** Figures of these places have moved: what was asked for is asked for again, once a second. */
+  moved(ids) {
+    if (!this.read || this.late || (this.node && !ids.includes(this.node))) return;
+    this.late = setTimeout(() => {
+      this.late = null;
+      this.ask(this.query());
+    }, AGAIN_MS);
+  }
+  words() {
+    return by('doors-search').value.trim();
   }
   draw() {
-    const known = this.below ?? this.picture.doors;
+    const known = this.read ?? this.picture.doors;
     for (const door of known.values()) {
       const newer = this.picture.doors.get(door.visit_id);
       if (newer) known.set(door.visit_id, newer);
     }
-    const words = by('doors-search').value.trim();
-    this.shown = [...known.values()].filter(door => this.wanted(door)
-      && (!words || `${this.picture.fullName(door.stairwell_id)}${door.door}`.includes(words)));
+    const words = this.words();
+    this.shown = [...known.values()].filter(door => this.wanted(door) && (!words || this.name(door).includes(words)));
+    this.sort();
+    const held = document.activeElement.closest?.('#doors-rows button');
+    const [visit, act] = [held?.closest('tr').dataset.visit, held?.dataset.act];
     by('doors-rows').replaceChildren(...this.shown.slice(0, LONGEST).map(door => this.row(door)));
+    // Who goes by keyboard stays where they were; where that door is gone, they go on with the first.
+    if (held) (by('doors-rows').querySelector(`tr[data-visit="${visit}"] [data-act=${act}]`) ?? by('doors-rows').querySelector('button'))?.focus({ preventScroll: true });
     by('doors-empty').hidden = this.shown.length > 0;
+    by('doors-more').hidden = this.shown.length <= LONGEST;
+    by('doors-more').textContent = t('console.doors-more', { count: this.shown.length - LONGEST });
     by('doors-place').textContent = this.node ? this.picture.fullName(this.node) : '';
     by('doors-all').hidden = !this.node;
   }
+  name(door) {
+    return `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
+  }
   wanted(door) {
+    if (this.node && !this.read && !this.picture.path(door.stairwell_id).includes(this.node)) return false;
     if (this.filter === 'all') return true;
+    if (this.filter === 'noted') return door.notes > 0;
     if (this.filter) return door.outcome === this.filter;
-    return door.outcome === 'needs_help' || NOT_ACCOUNTED.includes(door.outcome);
+    // Who is looked for by name of the place is found in whatever state.
+    return Boolean(this.words()) || door.outcome === 'needs_help' || NOT_ACCOUNTED.includes(door.outcome);
+  }
+  /** As they come: who needs help, then by risk. */
+  sort() {
+    const how = by('doors-sort').value;
+    if (how === 'place') this.shown.sort((a, b) => inOrder(this.name(a), this.name(b)));
+    // Of whom nothing is known, nothing was heard the longest.
+    if (how === 'oldest') this.shown.sort((a, b) => inOrder(a.outcome_at, b.outcome_at));
   }
   row(door) {
     const why = [door.age ? t('page.age', { age: door.age }) : '', ...door.reasons.map(reason), door.rescued ? t('console.rescue-sent') : ''];
@@ -63,14 +125,28 @@ export class Doors {
     return el('tr', { dataset: { visit: door.visit_id } },
       el('td', {}, el('span', { class: `mark ${door.outcome}`, title: outcome(door.outcome), 'aria-hidden': 'true' }, t(`mark.${door.outcome}`)),
         el('span', { class: 'hidden-text' }, outcome(door.outcome))),
-      el('td', {}, el('b', { class: 'place' }, `${this.picture.fullName(door.stairwell_id)} ${door.door}`),
-        el('span', { class: 'why' }, [...why.filter(Boolean), outcome(door.outcome) + (since ? ` ${since}` : '')].join(' · '))),
+      el('td', {}, el('button', { class: 'place', type: 'button', dataset: { act: 'jump' }, title: t('console.to-map') }, this.name(door)),
+        el('span', { class: 'why' }, [...why.filter(Boolean), outcome(door.outcome) + (since ? ` ${since}` : '')].join(' · ')),
+        door.notes ? this.noted(door) : null),
       el('td', {}, el('button', { class: 'small', type: 'button', dataset: { act: 'call' } }, t('console.call-leader')), ' ',
         el('button', { class: 'small', type: 'button', dataset: { act: 'enter' } }, t('console.enter'))));
   }
+  /** That somebody wrote about the door, and what, once it was asked for. */
+  noted(door) {
+    const read = this.notesRead.get(door.visit_id);
+    return el('div', { class: 'noted' },
+      el('button', { class: 'plain small', type: 'button', dataset: { act: 'notes' } }, `✎ ${t('console.notes-of', { count: door.notes })}`),
+      read?.count === door.notes ? read.text : null);
+  }
+  async readNotes(door) {
+    const read = { count: door.notes, text: el('span', { class: 'small' }) };
+    await showNotes({ visit_id: door.visit_id }, read.text);
+    if (read.text.textContent) this.notesRead.set(door.visit_id, read);
+    this.draw();
+  }
   enter(door) {
     const dialog = by('enter');
-    by('enter-place').textContent = `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
+    by('enter-place').textContent = this.name(door);
     noTrouble(by('enter-trouble'));
     let chosen = '';
     const details = [...document.querySelectorAll('#enter [data-detail]')];

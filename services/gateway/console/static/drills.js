@@ -2,6 +2,7 @@
 import { get, has, once, post, t } from './api.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
+import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
 import { Hazards } from './hazards.js';
 import { readInjects, showInjects } from './injects.js';
@@ -11,7 +12,7 @@ const WEEKS = 6;
 const DAY_MS = 86_400_000;
 const send = once();
 const may = Boolean(by('new'));
-const hazards = new Hazards(() => {});
+const hazards = new Hazards(estimate);
 const divisions = new Divisions(estimate);
 const state = { month: dayOf(Date.now()).slice(0, 7), rows: [], focused: null, about: null, asked: 0 };
 
@@ -162,12 +163,12 @@ function edit(row, day) {
   by('note').value = row?.note ?? '';
   showInjects(row?.injects ?? []);
   kinds();
-  estimate();
   by('edit').showModal();
 }
 const kind = () => document.querySelector('[name=kind]:checked').value;
 function kinds() {
   by('notice-row').disabled = kind() === 'system';
+  estimate();
 }
 function area() {
   const drawn = state.about?.area ?? {};
@@ -179,13 +180,20 @@ function area() {
 async function estimate() {
   const asked = ++state.asked;
   by('estimate').textContent = '';
+  by('estimate-met').replaceChildren();
   const wanted = area();
   if (!wanted.divisions.length && !wanted.polygons.length && !wanted.circles.length) return;
   try {
-    const found = await post('/v1/estimates', { area: wanted });
-    if (asked !== state.asked) return;
-    by('estimate').textContent = t('drill.estimate', { people: number(found.people), visits: number(found.visits), grids: number(found.grids) });
+    const found = await post('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind() });
+    if (asked === state.asked) follows(found);
   } catch (error) { trouble(error, by('edit-trouble')); }
+}
+/** As Start says it; what runs there now will be over by then. */
+function follows({ foreseen, grids }) {
+  by('estimate').textContent = !foreseen ? t('foresight.no-plan') : t(`drill.estimate.${kind()}`, {
+    grids: number(grids), ...foretold(foreseen.prediction, at => t('foresight.within', { span: span(at) })),
+  });
+  if (foreseen && kind() !== 'system') by('estimate-met').replaceChildren(...marked(wants(foreseen)));
 }
 by('form').addEventListener('submit', async event => {
   event.preventDefault();
@@ -207,6 +215,7 @@ by('form').addEventListener('submit', async event => {
   } catch (error) { trouble(error, by('edit-trouble')); }
 });
 for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
+by('levels').addEventListener('change', estimate);
 
 by('before').addEventListener('click', () => turn(-1));
 by('after').addEventListener('click', () => turn(1));

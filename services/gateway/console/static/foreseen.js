@@ -16,6 +16,19 @@ export function span(seconds) {
 export const ninety = ({ at_s: [, at], share }, say) => (at === null
   ? t('foresight.at-most', { percent: Math.floor(share * 100) }) : say(at));
 
+/** The figures of a prediction for a sentence; `said` says when, in seconds from the start. */
+export const foretold = (prediction, said) => ({
+  answered: ninety(prediction.answered, said), accounted: ninety(prediction.accounted, said),
+  posts: number(prediction.told.of), doors: number(prediction.accounted.of),
+  messages: number(prediction.messages), calls: number(prediction.calls), cost: number(prediction.cost),
+});
+
+/** Where roster or channels do not suffice, a sentence each. */
+export const wants = foreseen => foreseen.findings.map(one => t(`foresight.finding.${one.what}`, said(one.values)));
+
+/** Each with the mark of what wants somebody. */
+export const marked = lines => lines.map(line => el('li', { class: 'wrong' }, el('span', { 'aria-hidden': 'true' }, '▲ '), line));
+
 /** Shows all of it; `found` is an estimate with hazard and level. */
 export function showForeseen(found) {
   const { foreseen } = found;
@@ -83,11 +96,9 @@ function met({ foreseen, conflicts = [] }) {
     return one.mobilisation_id ? el('a', { href: `/live/${one.mobilisation_id}` }, text) : text;
   });
   if (foreseen === null) lines.push(t('foresight.no-plan'));
-  for (const one of foreseen?.findings ?? []) lines.push(t(`foresight.finding.${one.what}`, said(one.values)));
+  if (foreseen) lines.push(...wants(foreseen));
   by('met').hidden = foreseen === undefined;
-  by('met-list').replaceChildren(...(lines.length
-    ? lines.map(line => el('li', { class: 'wrong' }, el('span', { 'aria-hidden': 'true' }, '▲ '), line))
-    : [el('li', {}, t('foresight.nothing'))]));
+  by('met-list').replaceChildren(...(lines.length ? marked(lines) : [el('li', {}, t('foresight.nothing'))]));
 }
 
 const SPANS = ['needed', 'wait', 'time'];

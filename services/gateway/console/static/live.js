@@ -5,7 +5,7 @@ import { heard, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
 import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
-import { ninety, span } from './foreseen.js';
+import { foretold, span } from './foreseen.js';
 import { Ground } from './map.js';
 import { Messages } from './messages.js';
 import { paint, showFootprints } from './painting.js';
@@ -14,18 +14,23 @@ import { Timeline } from './timeline.js';
 import { Tree } from './tree.js';
 
 const picture = new Picture();
-const doors = new Doors(picture);
-const timeline = new Timeline(picture);
+const doors = new Doors(picture, id => show(id));
+const timeline = new Timeline(picture, id => tree.choose(id));
 const acts = new Acts(picture, () => drawNotices());
 const messages = new Messages(picture, acts, () => { if (picture.head) drawNotices(); });
 const tree = new Tree(by('tree-rows'), picture, (id, from) => {
   doors.of(id);
   acts.at(id);
   messages.at(id);
-  ground.chosen = new Set(id ? [id] : []);
-  ground.redraw();
-  if (id && from !== 'map') ground.focusOn(picture.places.get(id)?.kind === 'stairwell' ? picture.places.get(id).above : id);
+  show(id, from);
 });
+/** A place on the map, which knows buildings and what they stand in. */
+function show(id, from) {
+  const seen = picture.places.get(id)?.kind === 'stairwell' ? picture.places.get(id).above : id;
+  ground.chosen = new Set(seen ? [seen] : []);
+  ground.redraw();
+  if (seen && from !== 'map') ground.focusOn(seen);
+}
 const ground = new Ground(by('map'), { onPick: ({ id }) => { if (picture.places.has(id)) tree.choose(id, 'map'); } });
 window.muster = { picture, ground };
 
@@ -84,6 +89,7 @@ function drawNotices() {
 let waiting = null;
 function draw(ids) {
   window.muster.recolourMs = paint(ground, picture, ids);
+  doors.moved(ids);
   if (waiting) return;
   // Several changes in one frame are one drawing.
   waiting = requestAnimationFrame(() => {
@@ -102,7 +108,7 @@ function draw(ids) {
 window.muster.feed = new Feed(page.mobilisation, {
   onWhole(message) {
     picture.whole(message);
-    draw(picture.places.keys());
+    draw([...picture.places.keys()]);
   },
   onChange(message) {
     draw(picture.take(message));
@@ -120,11 +126,7 @@ async function drawForetold(asked = 0) {
   }
   const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
     : t('foresight.within', { span: span(seconds) }));
-  by('foretold').textContent = t(start ? 'foresight.then' : 'foresight.if', {
-    answered: ninety(prediction.answered, said), accounted: ninety(prediction.accounted, said),
-    posts: number(prediction.told.of), doors: number(prediction.accounted.of),
-    messages: number(prediction.messages), calls: number(prediction.calls), cost: number(prediction.cost),
-  });
+  by('foretold').textContent = t(start ? 'foresight.then' : 'foresight.if', foretold(prediction, said));
 }
 drawForetold().catch(trouble);
 

@@ -103,6 +103,7 @@ export class Ground {
     this.layer = new Layer(this);
     this.shapes = null;
     this.chosen = new Set();
+    this.wanted = null;
     this.gridFigures = new Map();
     this.map.on('click', event => {
       const found = this.pick(event.latlng);
@@ -115,6 +116,7 @@ export class Ground {
   show(read) {
     this.shapes = new Footprints(read);
     this.fit();
+    if (this.wanted) this.choose(this.wanted);
     if (!this.map.hasLayer(this.layer)) this.layer.addTo(this.map); else this.redraw();
   }
   fit(wanted) {
@@ -161,8 +163,9 @@ export class Ground {
     if (this.zoomedOut() || changed.length > this.shapes.ids.length / 4) this.redraw();
     else this.paint(this.context(this.layer.canvas), changed);
   }
-  /** Marks grids and all that stands in them; nothing before there is a map. */
+  /** Marks grids and all that stands in them, as soon as there is a map. */
   choose(gridIds) {
+    this.wanted = gridIds;
     if (!this.shapes) return;
     const wanted = new Set(gridIds);
     const { ids, gridOf, grids } = this.shapes;

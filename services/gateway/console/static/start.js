@@ -15,6 +15,7 @@ const divisions = new Divisions(changed);
 const hazards = new Hazards(changed);
 const ground = new Ground(by('map'));
 const drawing = new Drawing(ground.map, changed);
+window.muster = { ground };
 
 const drill = () => document.querySelector('[name=kind]:checked').value === 'drill';
 
@@ -36,11 +37,10 @@ async function changed() {
   by('read-back').disabled = true;
   by('read-back').textContent = t('console.start.read-back');
   noTrouble(by('start-trouble'));
-  ground.chosen = new Set();
+  ground.choose([]);
   if (nothing()) {
     by('follows').hidden = true;
     by('follows-empty').hidden = false;
-    ground.redraw();
     return;
   }
   const asked = ++state.asked;
@@ -155,8 +155,9 @@ for (const radio of document.querySelectorAll('[name=kind]')) {
   radio.addEventListener('change', () => { band(); changed(); });
 }
 band();
-Promise.all([get('/v1/hazards'), get('/v1/divisions'), get('/v1/footprints')]).then(([found, places, footprints]) => {
+Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) => {
   hazards.show(found.hazards);
   divisions.show(places.divisions);
-  ground.show(footprints);
 }).catch(trouble);
+// A district's outlines take longer than choosing by list.
+get('/v1/footprints').then(found => ground.show(found)).catch(trouble);

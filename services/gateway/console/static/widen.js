@@ -36,9 +36,9 @@ async function changed() {
   by('follows').hidden = nothing;
   by('follows-empty').hidden = !nothing;
   noTrouble(by('widen-trouble'));
-  ground.chosen = new Set();
+  ground.choose([]);
   const mine = ++asked;
-  if (nothing) return ground.redraw();
+  if (nothing) return;
   try {
     const found = await post(`${base}/widening-previews`, wanted);
     if (mine === asked) follows(found);

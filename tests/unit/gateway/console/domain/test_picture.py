@@ -71,4 +71,5 @@ def test_a_door_travels_without_a_name() -> None:
         "door",
         "age",
         "reasons",
+        "notes",
     }

@@ -7,7 +7,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.gateway.console.domain.figures import Door, Figures, Place
-from services.gateway.console.handlers.follow import RESYNC, WAITING_MOST, Follower, Following
+from services.gateway.console.handlers.follow import (
+    LOOKS_BESIDE,
+    RESYNC,
+    WAITING_MOST,
+    Follower,
+    Following,
+)
 from services.runtime.clock import MovableClock
 
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
@@ -25,6 +31,7 @@ class Mobilisation:
         self.read: list[list[str]] = []
         self.there = True
         self.ended_at: datetime | None = None
+        self.noted: dict[UUID, int] = {}
 
     def answer(self, code: str, outcome: str) -> None:
         self.outcomes[code] = outcome
@@ -62,6 +69,9 @@ class Mobilisation:
     async def undelivered(self, mobilisation_id: UUID) -> int:
         return 0
 
+    async def notes(self, mobilisation_id: UUID) -> dict[UUID, int]:
+        return self.noted
+
 
 def follower(of: Mobilisation, division: str = "") -> Follower:
     return Follower(of.id, division, of, MovableClock(NOW))
@@ -92,6 +102,21 @@ async def test_consoles_get_the_change_with_the_revision_that_it_continues() -> 
     assert change["from"] == whole["revision"]
     assert change["revision"] == whole["revision"] + 1
     assert change["doors_gone"] == [str(mobilisation.stairwells[HERE])]
+
+
+async def test_a_note_shows_at_its_door_though_no_branch_has_changed() -> None:
+    mobilisation = Mobilisation()
+    own = mobilisation.stairwells[HERE]
+    following = follower(mobilisation)
+    await following.look()
+    mobilisation.noted = {own: 2}
+    for _ in range(LOOKS_BESIDE):
+        await following.look()
+    assert following.picture is not None
+    assert {door.notes for door in following.picture.doors.values()} == {0, 2}
+    assert [door.visit_id for door in following.doors_below(None, None, noted=True)] == [own]
+    assert following.doors_below(mobilisation.stairwells[THERE], None, noted=True) == []
+    assert len(following.doors_below(mobilisation.stairwells[THERE], None)) == 1
 
 
 async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
