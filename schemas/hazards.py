@@ -19,9 +19,17 @@ class Hazard:
     words: tuple[str, ...]
 
 
+DRILL_NOTICE = "drill_notice"
+MESSAGE = "message"
+NOTICES = (DRILL_NOTICE, MESSAGE)
+"""No hazards: people are told something, and nobody has to act. They stand in no report and no
+prediction, and in nobody's way."""
+
 HAZARDS: tuple[Hazard, ...] = (
     # Before all others: it says which hazard the drill will be about.
-    Hazard("drill_notice", "演练预告", "drill notice", (), ("演练预告", "drill notice")),
+    Hazard(DRILL_NOTICE, "演练预告", "drill notice", (), ("演练预告", "drill notice")),
+    # By its code alone: an issuer's text never makes a message of a warning.
+    Hazard(MESSAGE, "值班通知", "message", ("muster-message",), ()),
     Hazard(
         "typhoon", "台风", "typhoon", ("11B01",), ("台风", "typhoon", "hurricane", "tropical storm")
     ),

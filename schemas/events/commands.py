@@ -68,8 +68,9 @@ class SendMessage(Event):
 
     A `correction` goes to whoever was told what it corrects: the mobilisation's texts so far, or
     (`corrects`) an earlier message. It says the officer's words, or (`from_plan`) the texts of the
-    plan's version that is in force now. A message `ad-hoc` goes to a selection. The words stay
-    sealed at the gateway, under `message_id`.
+    plan's version that is in force now. A message `ad-hoc` goes to a selection. With `opens` it is
+    all that the mobilisation is for, which may not be there yet: it goes out when that begins. The
+    words stay sealed at the gateway, under `message_id`.
     """
 
     NAME: ClassVar[str] = "send-message.v1"
@@ -83,6 +84,7 @@ class SendMessage(Event):
     from_plan: bool = False
     corrects: UUID | None = None
     selection: Selection = Selection()
+    opens: bool = False
 
 
 class CallAgain(Event):

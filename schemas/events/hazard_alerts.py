@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field
 
 from schemas.events.base import Event, Part
 from schemas.events.canary import Canary
+from schemas.hazards import MESSAGE
 from schemas.vocabulary import AlertStatus, DrillKind, Lane, LevelScale, MessageType
 
 
@@ -53,8 +54,11 @@ class AlertHeader(Part):
 
     @property
     def lane(self) -> Lane:
-        """An exercise travels in the drill lane; it never becomes an alert."""
-        return Lane.DRILL if self.status is AlertStatus.EXERCISE else Lane.EMERGENCY
+        """An exercise travels in the drill lane; it never becomes an alert. A message of officers
+        goes after both."""
+        if self.status is AlertStatus.EXERCISE:
+            return Lane.DRILL
+        return Lane.CAMPAIGN if self.hazard == MESSAGE else Lane.EMERGENCY
 
     @property
     def lifts(self) -> bool:

@@ -56,7 +56,7 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
     duty_calls = DutyCalls(kept.approvals, mobilisations, editions)
     signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
     messaging = Messaging(kept.messages, mobilisations, editions, signatures)
-    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, signatures)
+    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, messaging)
     answers = AnswerHandlers(mobilisations, branches, duty_calls)
     return {
         ImpactGrid.NAME: impacts.grid,

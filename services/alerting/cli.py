@@ -89,6 +89,8 @@ def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -
         switched_off=frozenset(one for one, (enabled, _) in channels.items() if not enabled),
     )
     for edition in editions:
+        if edition.of_messages:
+            continue
         name = f"{edition.plan}/{edition.level}"
         for finding in findings(asked(edition), forces_for(asked(edition), held), capacity):
             mark = "!" if finding.wrong else " "

@@ -198,6 +198,10 @@ class Messages(Protocol):
 
     async def get(self, unit: Unit, message_id: UUID) -> Message | None: ...
 
+    async def waiting(self, unit: Unit, mobilisation_id: UUID) -> list[Message]:
+        """Those that are not in force and may still be."""
+        ...
+
     async def end(self, unit: Unit, message_id: UUID, state: MessageState) -> None:
         """It was never sent, and will not be."""
         ...

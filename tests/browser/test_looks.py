@@ -20,6 +20,7 @@ PAGES = {
     "start": "/start",
     "drills": "/drills",
     "matters": "/matters",
+    "notices": "/messages",
     "people": "/people",
     "shifts": "/shifts",
     "wall": "/wall",

@@ -5,7 +5,7 @@ import io
 import re
 import time
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -194,6 +194,46 @@ async def test_a_message_goes_to_the_chosen_posts_of_a_place(
     assert admin.execute(
         "select request->'selection'->'posts' from gateway.commands where kind = 'ad-hoc'"
     ).fetchall() == [(["grid_leader"],)]
+    assert officers.complaints == []
+
+
+async def test_a_message_is_written_when_nothing_runs_and_listed_with_what_became_of_it(
+    officers: Officers, admin: Admin, towns: list[Community]
+) -> None:
+    page = await officers.enter("写通知的人", Role.OFFICER, Role.APPROVER)
+    await page.goto(f"{officers.address}/messages")
+    await page.fill("#words", "今晚请检查抽水泵")
+    assert await page.locator("#send-hold").is_disabled()
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await expect(page.locator("#follows")).to_contain_text("现在会发给")
+    everybody = await page.locator("#follows").inner_text()
+    await page.check("#posts input[value=grid_leader]")
+    await expect(page.locator("#follows")).not_to_have_text(everybody)
+    await picture(page, "notices-write-zh")
+    await press_and_hold(page, "#send-hold")
+    await expect(page.locator("#words")).to_have_value("")
+    message, by, alert = admin.execute(
+        "select m.message_id, m.author, a.alert_id from gateway.messages m, gateway.alerts a"
+        " where m.purpose = 'ad-hoc' and a.event->'header'->>'hazard' = 'message'"
+    ).fetchall()[0]
+    assert isinstance(message, UUID)
+    assert isinstance(alert, UUID)
+    made = Mobilised(
+        admin, towns[:1], exercise=False, alert=alert, event="值班通知", plan="message"
+    )
+    made.state("awaiting_approval")
+    made.opens_with(message, str(by))
+    made.proposed("another", datetime.now(UTC) + timedelta(minutes=42))
+    await page.goto(f"{officers.address}/messages?lang=en")
+    await expect(page.locator("#sent")).to_contain_text("waits for a second officer")
+    await picture(page, "notices-waits-en")
+    await page.goto(f"{officers.address}/")
+    assert await page.locator("#band").get_attribute("class") == "band calm"
+    await page.goto(f"{officers.address}/live/{made.mobilisation}?act=approve")
+    await expect(page.locator("#act-what")).to_contain_text("今晚请检查抽水泵")
+    await picture(page, "live-approve-notice")
+    await page.keyboard.press("Escape")
+    await picture(page, "live-notice")
     assert officers.complaints == []
 
 

@@ -15,6 +15,7 @@ from schemas.events.impacts import (
     Post,
     ResidentAtRisk,
 )
+from schemas.hazards import MESSAGE
 from schemas.vocabulary import (
     AlertStatus,
     Coverage,
@@ -117,8 +118,19 @@ def closed_event(alert: AlertHeader, grids: int, lifted: int = 0) -> ImpactClose
     )
 
 
+def message_events(community: Community) -> list[Event]:
+    """What the roster tells of the area of an officer's message."""
+    level = Level(scale=LevelScale.SEVERITY, value="Minor")
+    own = {"hazard": MESSAGE, "event": "值班通知", "level": level, "proposed_by": "officer-1"}
+    return events_of(header().model_copy(update=own), community)
+
+
 def alert_events(community: Community, revision: int = 1, degree: int = 3) -> list[Event]:
-    alert = header(revision, degree)
+    return events_of(header(revision, degree), community)
+
+
+def events_of(alert: AlertHeader, community: Community) -> list[Event]:
+    """All that the roster tells of an alert, the closing last."""
     grids = sorted(community.grids)
     return [
         community_event(community, alert, len(grids)),

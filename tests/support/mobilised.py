@@ -8,6 +8,7 @@ import psycopg
 from psycopg import sql
 
 from schemas import ids
+from schemas.hazards import MESSAGE
 from schemas.vocabulary import NodeKind
 from tests.support.community import Community, Node
 
@@ -26,11 +27,13 @@ class Mobilised:
         exercise: bool = True,
         alert: uuid.UUID | None = None,
         event: str = "台风橙色预警",
+        plan: str = "typhoon",
     ) -> None:
         self.connection = connection
         self.towns = towns
         self.alert = alert or uuid.uuid4()
-        self.mobilisation = ids.mobilisation_id(ids.incident_id(self.alert), "typhoon")
+        self.plan = plan
+        self.mobilisation = ids.mobilisation_id(ids.incident_id(self.alert), plan)
         self.began = datetime.now(UTC) - timedelta(minutes=12)
         self.visits: list[uuid.UUID] = []
         with connection.transaction():
@@ -41,12 +44,17 @@ class Mobilised:
     def _head(self, exercise: bool, event: str) -> None:
         self._add(
             "mobilisation", mobilisation_id=self.mobilisation, alert_id=self.alert,
-            incident_id=ids.incident_id(self.alert), alert_revision=1, plan="typhoon",
+            incident_id=ids.incident_id(self.alert), alert_revision=1, plan=self.plan,
             level="orange", plan_version=1, level_scale="signal", level_value="orange",
-            lane="drill" if exercise else "emergency", exercise=exercise, state="running",
+            lane=self._lane(exercise), exercise=exercise, state="running",
             event=event, headline=event, sender_name="示范街道应急办", created_at=self.began,
             started_at=self.began,
         )  # fmt: skip
+
+    def _lane(self, exercise: bool) -> str:
+        if self.plan == MESSAGE:
+            return "campaign"
+        return "drill" if exercise else "emergency"
 
     def _branch(self, town: Community) -> None:
         self._add(
@@ -60,7 +68,7 @@ class Mobilised:
                 grid_id=node.grid.node_id if node.grid else None,
             )  # fmt: skip
             self._task(town, node)
-            for resident in node.residents:
+            for resident in node.residents if self.plan != MESSAGE else ():
                 self._visit(town, node, resident.resident_id, resident.risk)
         self.connection.execute(
             "insert into alerting.timeline (mobilisation_id, community_code, at, what, reason,"
@@ -71,7 +79,7 @@ class Mobilised:
         )
 
     def _task(self, town: Community, node: Node) -> None:
-        if node.post is None or not node.post.holders:
+        if node.post is None or not node.post.holders or self.plan == MESSAGE:
             return
         person = node.post.holders[0][0]
         contact = ids.contact_id(self.mobilisation, person.person_id)
@@ -154,6 +162,14 @@ class Mobilised:
             kind="proposal", state="open", proposed_by=by, officers=2, asked_at=self.began,
             deputy_due_at=self.began + timedelta(minutes=5), deadline_at=deadline, decided_by="",
             reason="",
+        )  # fmt: skip
+
+    def opens_with(self, message: uuid.UUID, by: str) -> None:
+        """The message that it is for, as the gateway has recorded it, waits for its start."""
+        self._add(
+            "message", message_id=message, mobilisation_id=self.mobilisation, purpose="ad-hoc",
+            state="waiting", asked_by=by, asked_at=self.began, from_plan=False, wrong=[],
+            selection='{"posts": ["grid_leader"], "nodes": []}',
         )  # fmt: skip
 
     def asks_for_message(self, by: str, words_sealed: bytes) -> uuid.UUID:

@@ -227,6 +227,24 @@ class Officer:
         path = f"/v1/mobilisations/{found['mobilisation_id']}/{what}"
         return str((await self._command(path, status, **how)).get("command_id", ""))
 
+    async def writes(self, words: str, *where: Where, status: int = 202, **how: Any) -> None:
+        """Send a message to those who hold `posts` in these places, when nothing runs; it is the
+        last alert."""
+        codes = [code for one in where for code in _place(one).codes]
+        asked = {"words": words, "area": {"name": "示范街道", "divisions": codes}}
+        command = await self._command("/v1/messages", status, **asked | how)
+        if status == 202:
+            row = await self.written(command["command_id"])
+            found = await self._get(f"/v1/mobilisations/{row['mobilisation_id']}")
+            self.alert_id = found["mobilisation"]["alert_id"]
+
+    async def written(self, message_id: str = "") -> dict[str, Any]:
+        """What became of a message when nothing runs, the newest unless named."""
+        await self._world.settle()
+        rows = (await self._get("/v1/messages"))["messages"]
+        found: dict[str, Any] = next(row for row in rows if message_id in ("", row["message_id"]))
+        return found
+
     async def previews(self, what: str, **how: Any) -> dict[str, Any]:
         """Whom a `correction` or `message` would reach."""
         found = await self.mobilisation()

@@ -84,7 +84,15 @@ LOCK = text(
            (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
               from alerting.message x
              where x.mobilisation_id = m.mobilisation_id and x.purpose = 'correction'
-               and x.in_force_at is not null) as corrections
+               and x.in_force_at is not null) as corrections,
+           (select jsonb_agg(jsonb_build_array(x.message_id, x.selection::text)
+                             order by x.in_force_at, x.message_id)
+              from alerting.message x
+             where m.plan = 'message' and x.mobilisation_id = m.mobilisation_id
+               and x.purpose = 'ad-hoc' and x.in_force_at is not null
+               and not exists (select from alerting.message y
+                                where y.mobilisation_id = x.mobilisation_id
+                                  and x.message_id = any(y.wrong))) as messages
       from alerting.branch b join alerting.mobilisation m using (mobilisation_id)
      where b.mobilisation_id = :mobilisation_id and b.community_code = :community_code
        for update of b
@@ -134,6 +142,7 @@ class StoredBranches:
                 for message_id, wrong in row.corrections or ()
             ),
             row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
+            tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
         )
         if image is not None and image[0] == row.image:
             branch = image[1]

@@ -27,6 +27,11 @@ class StoredMessages:
         row = (await unit.connection.execute(wanted)).mappings().first()
         return _message(row) if row is not None else None
 
+    async def waiting(self, unit: Unit, mobilisation_id: UUID) -> list[Message]:
+        of = select(MESSAGE).filter_by(mobilisation_id=mobilisation_id, state=MessageState.WAITING)
+        rows = await unit.connection.execute(of.order_by(MESSAGE.c.message_id))
+        return [_message(row) for row in rows.mappings()]
+
     async def end(self, unit: Unit, message_id: UUID, state: MessageState) -> None:
         ended = update(MESSAGE).filter_by(message_id=message_id).values(state=state)
         await unit.connection.execute(ended)

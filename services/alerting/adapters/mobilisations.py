@@ -45,7 +45,9 @@ update alerting.mobilisation m
                     where x.mobilisation_id = m.mobilisation_id and x.state = 'open')
    and (m.state <> 'running'
         or not exists (select 1 from alerting.timer t
-                        where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')
+                        where t.mobilisation_id = m.mobilisation_id
+                          and (t.kind = 'look_again'
+                               or t.kind = 'deadline' and m.plan = 'message'))
            and not exists (select 1 from alerting.inbox i
                         where i.topic = 'timers' and i.trace = m.mobilisation_id
                           and i.lane_rank = any(:lanes)
@@ -60,7 +62,8 @@ update alerting.mobilisation m
                     where i.alert_id = m.alert_id))
 """
 """The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
-that ran out is in the inbox until it is handled."""
+that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
+stopped and corrected until the deadline."""
 
 LANES = [lane.rank for lane in Lane]
 

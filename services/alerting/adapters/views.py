@@ -3,16 +3,19 @@
 Only leaves are stored, tasks and visits: every figure of a node above is a sum here.
 """
 
+from schemas import hazards
 from services.alerting.adapters.contact_views import CONTACT_VIEWS
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
 
 CONSOLE = ("muster_gateway_console",)
+NOTICES = ", ".join(f"'{plan}'" for plan in hazards.NOTICES)
 
-MOBILISATIONS = """
+MOBILISATIONS = f"""
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
        m.level_value, m.lane, m.exercise, m.state, m.state_reason, m.revision, m.event,
        m.headline, m.sender_name, m.drill, m.created_at, m.started_at, m.ended_at, m.approved_by,
+       m.plan in ({NOTICES}) as notice,
        coalesce((select min(b.signature) from alerting.branch b
                   where b.mobilisation_id = m.mobilisation_id), '') as signature,
        array(select b.community_code from alerting.branch b
@@ -126,11 +129,11 @@ select message_id, mobilisation_id, purpose, state, asked_by, asked_at, from_pla
 """
 
 # What waits for a signature, or has had it: one a start, and one a message (`message_id`).
-APPROVALS = """
+APPROVALS = f"""
 select a.subject_id, nullif(a.subject_id, a.mobilisation_id) as message_id,
        a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_at, a.decided_by, a.reason,
-       m.plan, m.level, m.event, m.exercise, m.ended_at,
+       m.plan, m.level, m.event, m.exercise, m.plan in ({NOTICES}) as notice, m.ended_at,
        array(select b.community_code from alerting.branch b
               where b.mobilisation_id = a.mobilisation_id order by 1) as communities,
        coalesce((select min(b.signature) from alerting.branch b

@@ -15,7 +15,7 @@ from schemas.vocabulary import (
     TaskKind,
     TaskState,
 )
-from services.alerting.domain import cascade, visiting
+from services.alerting.domain import cascade, messaging, visiting
 from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
@@ -91,6 +91,8 @@ def apply(draft: Draft, grid_id: UUID) -> None:
     for duty in _duties_of(draft, grid_id):
         anew = upgraded or (before == 0 and _all_over(draft, duty))
         _give_task(draft, duty, upgrade if anew else FIRST)
+    for message_id, selection in draft.mobilisation.messages:
+        messaging.send(draft, message_id, selection)
 
 
 def _deadline(draft: Draft, covered: Slice, anew: bool) -> datetime:

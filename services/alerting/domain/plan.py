@@ -142,6 +142,10 @@ class Visiting:
         return (ShutDoor(first, self.again_after), *(ShutDoor(one, between) for one in others))
 
 
+NOBODY = Visiting(frozenset(), frozenset(), timedelta(0), 0)
+"""Where nobody is to be seen."""
+
+
 @dataclass(frozen=True)
 class BeforeImpact:
     """Backwards from impact: done `lead` before it, and for an arrival at night by `evening`
@@ -166,7 +170,8 @@ class Edition:
     """A plan at one level; `deadline` counts from when it is acted on, `before_impact` from the
     hazard's onset: the earlier of both holds. Where it does not `escalate`, who stays silent is
     left alone: a notice asks for nothing that others would have to do. `settle_within` is
-    how long a level has for what the one below could not settle, before it goes on up."""
+    how long a level has for what the one below could not settle, before it goes on up. The edition
+    of officers' messages has no posts and nothing to say: it is open until its deadline."""
 
     plan: str
     level: str
@@ -188,6 +193,11 @@ class Edition:
     escalate: bool = True
     settle_within: timedelta = SETTLED_WITHIN
     approving: Approving = Approving()
+
+    @property
+    def of_messages(self) -> bool:
+        """Whether nobody is told anything under it but what officers write."""
+        return not self.posts
 
     @property
     def degree(self) -> int:

@@ -26,6 +26,7 @@ def asked(edition: Edition) -> Asked:
 
 def parts_of(edition: Edition) -> int:
     """Parts of the longest first message with long values."""
-    texts = edition.texts["zh"].sms["first"]
+    texts = edition.texts["zh"].sms.get("first", {})
     lengths = [len(rendered(texts[audience])) for audience in Audience if audience in texts]
-    return max(1 if length <= PART + 3 else ceil(length / PART) for length in lengths)
+    parts = (1 if length <= PART + 3 else ceil(length / PART) for length in lengths)
+    return max(parts, default=0)

@@ -213,6 +213,8 @@ class Correction:
 class Mobilisation:
     """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached.
     `corrections` are those in force, in their order; `overtaken`: a drill that a live alert pauses.
+    Where officers' messages are all that it is for, `messages` are those in force, each with its
+    selection as JSON: they go to each grid as it comes in.
     """
 
     mobilisation_id: UUID
@@ -223,6 +225,7 @@ class Mobilisation:
     withheld: bool = False
     corrections: tuple[Correction, ...] = ()
     overtaken: bool = False
+    messages: tuple[tuple[UUID, str], ...] = ()
 
 
 class TimerKind(StrEnum):

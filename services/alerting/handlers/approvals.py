@@ -102,8 +102,16 @@ class Signatures:
         if approval.kind is ApprovalKind.PROPOSAL:
             await self.approvals.drop_timers(unit, approval)
             await self.duty_calls.end(unit, approval, f"the proposal is {state}")
-            if approval.of_message and state in ENDS:
-                await self.messages.end(unit, approval.subject_id, ENDS[state])
+            if state in ENDS:
+                await self._end_messages(unit, approval, ENDS[state])
+
+    async def _end_messages(self, unit: Unit, approval: Approval, state: MessageState) -> None:
+        """The message that it was about, or what waited for the start that it was about."""
+        if approval.of_message:
+            await self.messages.end(unit, approval.subject_id, state)
+            return
+        for message in await self.messages.waiting(unit, approval.mobilisation_id):
+            await self.messages.end(unit, message.message_id, state)
 
     async def withdraw(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
         """Proposals that nobody needs to decide any more, of the start or of a message; a

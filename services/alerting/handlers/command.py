@@ -93,6 +93,7 @@ class CommandHandler:
             approved_by=event.actor,
         )
         await self._sign(unit, event, ApprovalState.GIVEN)
+        await self._messaging.open(unit, event.mobilisation_id)
         await self._mobilisations.time_grids(unit, event.mobilisation_id)
 
     async def _decline(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:

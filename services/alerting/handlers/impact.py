@@ -13,9 +13,9 @@ from services.alerting.domain.approving import Asked
 from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, Choice, choose
-from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
 from services.alerting.handlers.injects import InjectHandlers
+from services.alerting.handlers.messages import Messaging
 from services.alerting.ports import Branches, Editions, Mobilisations, Told
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Unit
@@ -37,13 +37,14 @@ class ImpactHandlers:
         mobilisations: Mobilisations,
         branches: Branches,
         injects: InjectHandlers,
-        signatures: Signatures,
+        messaging: Messaging,
     ) -> None:
         self._editions = editions
         self._mobilisations = mobilisations
         self._branches = branches
         self._injects = injects
-        self._signatures = signatures
+        self._messaging = messaging
+        self._signatures = messaging.signatures
 
     async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """One grid is covered, anew or still, or lifted."""
@@ -172,6 +173,8 @@ class ImpactHandlers:
                 unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
             )
             await self._go_on(unit, mobilisation_id, starts)
+            if starts:
+                await self._messaging.open(unit, mobilisation_id)
             await self._ask(unit, header, edition, mobilisation_id)
             cancel = await self._mobilisations.cancelled(
                 unit, header.incident_id, header.alert_revision

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from schemas.envelope import Envelope
 from schemas.events import Event
@@ -39,6 +40,9 @@ class Messaging:
         # What came before it in this unit was decided without it.
         await unit.settle()
         row = await self.mobilisations.get(unit, event.mobilisation_id)
+        if event.opens:
+            await self._keep(unit, event, row)
+            return
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
         refusal = await self._refusal(unit, event, row)
@@ -46,6 +50,27 @@ class Messaging:
             reason = f"{event.purpose}: {refusal}"
             await self.mobilisations.note(unit, event.mobilisation_id, "command_refused", reason)
             return
+        message = await self._add(unit, event)
+        if message is not None:
+            await self._take_in(unit, row, message)
+
+    async def open(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """A mobilisation begins: what waited for that comes into force."""
+        for message in await self.messages.waiting(unit, mobilisation_id):
+            await self.begin(unit, await self.mobilisations.get(unit, mobilisation_id), message)
+
+    async def _keep(self, unit: Unit, event: SendMessage, row: Row) -> None:
+        """What a mobilisation is for waits until that begins, whichever is heard of first."""
+        message = await self._add(unit, event)
+        if message is None or row is None or row["state"] == MobilisationState.AWAITING_APPROVAL:
+            return
+        if row["state"] in UNDER_WAY:
+            await self.begin(unit, row, message)
+        else:
+            await self.messages.end(unit, message.message_id, MessageState.WITHDRAWN)
+
+    async def _add(self, unit: Unit, event: SendMessage) -> Message | None:
+        """Keep it, with a line of the timeline; None when it is there already."""
         message = Message(
             message_id=event.message_id,
             mobilisation_id=event.mobilisation_id,
@@ -57,12 +82,13 @@ class Messaging:
             corrects=event.corrects,
             selection=event.selection,
         )
-        if await self.messages.add(unit, message):
-            await self._take_in(unit, row, message)
+        if not await self.messages.add(unit, message):
+            return None
+        what, who = f"command_{message.purpose}", f"by {message.asked_by}"
+        await self.mobilisations.note(unit, message.mobilisation_id, what, who)
+        return message
 
     async def _take_in(self, unit: Unit, row: Row, message: Message) -> None:
-        what = f"command_{message.purpose}"
-        await self.mobilisations.note(unit, message.mobilisation_id, what, f"by {message.asked_by}")
         # Who decided the start decides what is said in it; what began by itself, or was decided
         # with the calendar, waits for nobody.
         waits = row["approved_by"] is not None

@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+from schemas.hazards import MESSAGE
 from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, RoundPurpose
 from services.alerting.domain.plan import Approval, Order
 from services.alerting.domain.plan_fault import Wrong
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
 from services.alerting.translate.plan_model import (
     CommonLanguages,
+    Languages,
     Messages,
     Sources,
     WrittenEdition,
+    WrittenVisiting,
 )
 from services.alerting.translate.plan_yaml import Place
 
@@ -20,6 +23,9 @@ Found = tuple[Place, Wrong]
 
 LOW_LEVELS = 2
 """The mildest levels of a scale: nobody need be woken for them."""
+
+PARTS = ("ladder", "visiting", "revisit", "texts")
+"""What a plan says of those whom it tells."""
 
 PRACTICE = "practice"
 """Cited where no source is known."""
@@ -29,19 +35,44 @@ def faults(written: WrittenEdition, file: Path, sources: Sources) -> Iterator[Fo
     """All faults of an edition that was read from `file` and cites `sources`."""
     yield from _place_faults(written, file)
     yield from _trigger_faults(written)
-    yield from _timer_faults(written)
-    yield from _repeats(("posts",), written.posts)
-    yield from _repeats(("visiting", "reasons"), written.visiting.reasons)
-    yield from _repeats(("visiting", "traits"), written.visiting.traits)
-    yield from _path_faults(written)
-    yield from _quiet_faults(written)
     yield from _approving_faults(written)
-    yield from _text_faults(written)
-    yield from _language_faults(written)
+    if written.plan == MESSAGE:
+        yield from _message_plan_faults(written)
+    else:
+        yield from _telling_faults(written)
     for position, citation in enumerate(written.sources):
         if citation.source != PRACTICE and citation.source not in sources:
             values = {"source": citation.source, "practice": PRACTICE}
             yield ("sources", position, "source"), Wrong("source-unknown", values)
+
+
+def _message_plan_faults(written: WrittenEdition) -> Iterator[Found]:
+    """Officers choose whom to tell, and what: the plan says how that is approved."""
+    for name in ("posts", *PARTS):
+        if getattr(written, name):
+            yield (name,), Wrong("of-messages")
+
+
+def _telling_faults(written: WrittenEdition) -> Iterator[Found]:
+    """What is wrong with whom a plan tells what, and what they are to do."""
+    if not written.posts:
+        yield ("posts",), Wrong("form.too_short")
+    missing = [name for name in PARTS if getattr(written, name) in (None, ())]
+    for name in missing:
+        given = name in written.model_fields_set
+        yield (name,), Wrong("form.too_short" if given else "form.missing")
+    if missing:
+        return
+    assert written.visiting is not None
+    assert written.texts is not None
+    yield from _timer_faults(written, written.visiting)
+    yield from _repeats(("posts",), written.posts)
+    yield from _repeats(("visiting", "reasons"), written.visiting.reasons)
+    yield from _repeats(("visiting", "traits"), written.visiting.traits)
+    yield from _path_faults(written.visiting, written.deadline)
+    yield from _quiet_faults(written)
+    yield from _text_faults(written.texts)
+    yield from _language_faults(written.texts)
 
 
 def _place_faults(written: WrittenEdition, file: Path) -> Iterator[Found]:
@@ -63,7 +94,7 @@ def _trigger_faults(written: WrittenEdition) -> Iterator[Found]:
         yield ("triggers", 0, "scale"), Wrong("order-first")
 
 
-def _timer_faults(written: WrittenEdition) -> Iterator[Found]:
+def _timer_faults(written: WrittenEdition, visiting: WrittenVisiting) -> Iterator[Found]:
     cascade = written.order is Order.CASCADE
     if cascade and written.cascade_wait is None:
         yield ("cascade_wait",), Wrong("cascade-wait-missing")
@@ -76,15 +107,15 @@ def _timer_faults(written: WrittenEdition) -> Iterator[Found]:
     for place, timer in (
         (("ladder",), ladder),
         (("cascade_wait",), written.cascade_wait or timedelta(0)),
-        (("visiting", "again_after"), written.visiting.again_after),
+        (("visiting", "again_after"), visiting.again_after),
     ):
         if timer >= written.deadline:
             yield place, Wrong("too-long", {"length": timer, "deadline": written.deadline})
 
 
-def _path_faults(written: WrittenEdition) -> Iterator[Found]:
+def _path_faults(visiting: WrittenVisiting, deadline: timedelta) -> Iterator[Found]:
     """The path of a shut door goes forward and ends with a rescue, before the deadline."""
-    path = written.visiting.path
+    path = visiting.path
     place = ("visiting", "path")
     order = [tuple(DoorStep).index(one.step) for one in path]
     if path and path[-1].step is not DoorStep.RESCUE:
@@ -92,8 +123,8 @@ def _path_faults(written: WrittenEdition) -> Iterator[Found]:
     if order != sorted(set(order)):
         yield place, Wrong("path-order", {"choices": tuple(DoorStep)})
     whole = sum((one.after for one in path), start=timedelta(0))
-    if whole >= written.deadline:
-        yield place, Wrong("too-long", {"length": whole, "deadline": written.deadline})
+    if whole >= deadline:
+        yield place, Wrong("too-long", {"length": whole, "deadline": deadline})
 
 
 def _quiet_faults(written: WrittenEdition) -> Iterator[Found]:
@@ -113,9 +144,9 @@ def _quiet_faults(written: WrittenEdition) -> Iterator[Found]:
             yield ("quiet", "posts"), Wrong("quiet-post", {"post": post})
 
 
-def _language_faults(written: WrittenEdition) -> Iterator[Found]:
+def _language_faults(texts: Languages) -> Iterator[Found]:
     """What one language says must be said in the other too."""
-    zh, en = written.texts.zh.lines(), written.texts.en.lines()
+    zh, en = texts.zh.lines(), texts.en.lines()
     for language, place in [("en", one) for one in zh.keys() - en.keys()] + [
         ("zh", one) for one in en.keys() - zh.keys()
     ]:
@@ -132,12 +163,12 @@ def _approving_faults(written: WrittenEdition) -> Iterator[Found]:
         yield ("approving", "countersign"), Wrong("countersign")
 
 
-def _text_faults(written: WrittenEdition) -> Iterator[Found]:
-    for language, texts in written.texts.by_language().items():
-        for place, line in texts.lines().items():
+def _text_faults(texts: Languages) -> Iterator[Found]:
+    for language, said in texts.by_language().items():
+        for place, line in said.lines().items():
             for wrong in page_faults(line):
                 yield ("texts", language, *place), wrong
-        yield from _message_faults(("texts", language), language, texts.by_purpose())
+        yield from _message_faults(("texts", language), language, said.by_purpose())
 
 
 def common_faults(common: CommonLanguages) -> Iterator[Found]:

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from schemas.vocabulary import RoundPurpose
 from services.alerting.domain.plan import (
+    NOBODY,
     Approving,
     Audience,
     BeforeImpact,
@@ -30,6 +31,7 @@ from services.alerting.translate.plan_model import (
     WrittenCommon,
     WrittenEdition,
     WrittenTexts,
+    WrittenVisiting,
 )
 from services.alerting.translate.plan_yaml import (
     Document,
@@ -139,16 +141,8 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         posts=frozenset(written.posts),
         ladder=tuple(Step(step.channel, step.wait) for step in written.ladder),
         deadline=written.deadline,
-        visiting=Visiting(
-            reasons=frozenset(written.visiting.reasons),
-            traits=frozenset(written.visiting.traits),
-            again_after=written.visiting.again_after,
-            rescue_after=written.visiting.rescue_after,
-            path=tuple(ShutDoor(one.step, one.after) for one in written.visiting.path),
-            responders=written.visiting.responders,
-            moved_again=written.visiting.moved_again,
-        ),
-        revisit=written.revisit,
+        visiting=_visiting(written.visiting) if written.visiting else NOBODY,
+        revisit=bool(written.revisit),
         escalate=written.escalate,
         texts=_texts(written.texts, common),
         sources=tuple(_cited(one.source, one.rule, sources) for one in written.sources),
@@ -156,6 +150,18 @@ def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages)
         quiet=_quiet(written),
         settle_within=written.settle_within,
         approving=Approving(**dict(written.approving)),
+    )
+
+
+def _visiting(written: WrittenVisiting) -> Visiting:
+    return Visiting(
+        reasons=frozenset(written.reasons),
+        traits=frozenset(written.traits),
+        again_after=written.again_after,
+        rescue_after=written.rescue_after,
+        path=tuple(ShutDoor(one.step, one.after) for one in written.path),
+        responders=written.responders,
+        moved_again=written.moved_again,
     )
 
 
@@ -175,16 +181,16 @@ def _cascade_wait(written: WrittenEdition) -> timedelta:
     return timedelta(0)
 
 
-def _texts(languages: Languages, common: CommonLanguages) -> dict[str, Texts]:
-    shared = common.by_language()
+def _texts(languages: Languages | None, common: CommonLanguages) -> dict[str, Texts]:
+    own = languages.by_language() if languages else {}
     return {
-        language: _texts_of(texts, shared[language])
-        for language, texts in languages.by_language().items()
+        language: _texts_of(own.get(language), shared)
+        for language, shared in common.by_language().items()
     }
 
 
-def _texts_of(texts: WrittenTexts, common: WrittenCommon) -> Texts:
-    purposes = common.by_purpose() | texts.by_purpose()
+def _texts_of(texts: WrittenTexts | None, common: WrittenCommon) -> Texts:
+    purposes = common.by_purpose() | (texts.by_purpose() if texts else {})
     rounds = {str(purpose): one.by_audience() for purpose, one in purposes.items()}
     return Texts(
         sms={
@@ -196,10 +202,10 @@ def _texts_of(texts: WrittenTexts, common: WrittenCommon) -> Texts:
             for purpose, messages in rounds.items()
         }
         | {str(RoundPurpose.APPROVAL): dict.fromkeys(Audience, common.approval)},
-        page=texts.page,
-        places=texts.places,
-        questions=texts.questions,
-        take=texts.take,
+        page=texts.page if texts else (),
+        places=texts.places if texts else {},
+        questions=texts.questions if texts else (),
+        take=texts.take if texts else (),
     )
 
 

@@ -248,7 +248,8 @@ class Citation(Written):
 
 
 class WrittenEdition(Written):
-    """A whole file."""
+    """A whole file. The plan of officers' messages tells nobody by itself: it has no posts, and
+    what is for those who are told is left out."""
 
     plan: HazardKey
     level: Word
@@ -259,16 +260,16 @@ class WrittenEdition(Written):
     approving: WrittenApproving = WrittenApproving()
     order: Order
     cascade_wait: Timer | None = None
-    posts: Annotated[tuple[Post, ...], Field(min_length=1)]
-    ladder: Annotated[tuple[WrittenStep, ...], Field(min_length=1)]
+    posts: tuple[Post, ...]
+    ladder: tuple[WrittenStep, ...] = ()
     deadline: Timer
     settle_within: Timer = SETTLED_WITHIN
     before_impact: WrittenBeforeImpact | None = None
     quiet: WrittenQuiet | None = None
-    visiting: WrittenVisiting
-    revisit: Annotated[bool, Field(strict=True)]
+    visiting: WrittenVisiting | None = None
+    revisit: Annotated[bool, Field(strict=True)] | None = None
     escalate: Annotated[bool, Field(strict=True)] = True
-    texts: Languages
+    texts: Languages | None = None
     sources: Annotated[tuple[Citation, ...], Field(min_length=1)]
 
 

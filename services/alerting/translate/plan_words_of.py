@@ -70,10 +70,19 @@ def title(edition: Edition, t: Words) -> str:
 
 def facts(edition: Edition, t: Words) -> Iterator[Fact]:
     """All that an edition says, from what starts it to the sources of its rules."""
-    texts = edition.texts[t.language]
     yield _fact(t, "starts", (_trigger(one, t) for one in edition.triggers))
     yield _fact(t, "approval", [t(f"approval.{edition.approval}")])
     yield _fact(t, "approving", _approving(edition, t))
+    if edition.of_messages:
+        yield _fact(t, "deadline", _deadline(edition, t))
+    else:
+        yield from _told(edition, t)
+    yield _fact(t, "sources", edition.sources, listed=True)
+
+
+def _told(edition: Edition, t: Words) -> Iterator[Fact]:
+    """Whom it tells what, and what they are to do."""
+    texts = edition.texts[t.language]
     yield _fact(t, "posts", [t.all_of("post", edition.posts)])
     yield _fact(t, "order", [_order(edition, t)])
     steps = [t(f"step.{step.channel}", wait=t.time(step.wait)) for step in edition.ladder]
@@ -89,7 +98,6 @@ def facts(edition: Edition, t: Words) -> Iterator[Fact]:
     yield _fact(t, "questions", texts.questions, listed=True)
     yield _fact(t, "take", texts.take)
     yield from _messages(texts, t)
-    yield _fact(t, "sources", edition.sources, listed=True)
 
 
 def finding_words(finding: Finding, name: str, t: Words) -> str:

@@ -23,6 +23,7 @@ NAV = (
     ("overview", "/"),
     ("start", "/start"),
     ("matters", "/matters"),
+    ("notices", "/messages"),
     ("drills", "/drills"),
     ("people", "/people"),
     ("reports", "/reports"),
@@ -67,6 +68,8 @@ FOR_SCRIPTS = (
     "shift.",
     "matter.",
     "message.",
+    "notice.",
+    "band.",
     "standing.",
     "matter-level.",
     "matter-state.",
@@ -88,8 +91,10 @@ Bands = Callable[[Texts], Awaitable[Band]]
 """The band of what runs now, for pages that are about no one mobilisation."""
 
 
-def band_about(t: Texts, exercise: bool, event: str) -> Band:
-    """The band of a page about one mobilisation."""
+def band_about(t: Texts, exercise: bool, event: str, notice: bool = False) -> Band:
+    """The band of a page about one mobilisation; a `notice` that is no drill's alarms nobody."""
+    if notice and not exercise:
+        return Band("calm", t("band.notice"), event)
     kind = "drill" if exercise else "real"
     return Band(kind, t(f"band.{kind}"), event)
 

@@ -29,6 +29,7 @@ from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.matter_desk import MatterDesk, PostgresMatters
 from services.gateway.console.adapters.message_desk import MessageDesk, PostgresMessages
 from services.gateway.console.adapters.moves import Moves
+from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
@@ -46,6 +47,7 @@ from services.gateway.console.api import (
     live,
     matters,
     messages,
+    notices,
     pages,
     paper,
     people,
@@ -70,6 +72,7 @@ from services.gateway.console.handlers.foresee import Foreseeing, Predicting
 from services.gateway.console.handlers.keep_drills import KeepDrills
 from services.gateway.console.handlers.keep_shifts import KeepShifts
 from services.gateway.console.handlers.left_open import LeftOpen
+from services.gateway.console.handlers.open_message import OpeningMessages, Paper
 from services.gateway.console.handlers.recording import Recording
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
@@ -77,7 +80,12 @@ from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import Widening
 from services.gateway.console.ports import TakeDocument
-from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
+from services.gateway.console.translate.cap_document import (
+    cap_alert_id,
+    cap_document,
+    cap_message,
+    cap_notice,
+)
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
@@ -216,6 +224,9 @@ def _console(
     sending = SendingMessages(recording, PostgresMessages, sealer)
     shown = Pictures(units.database)
     sent = messages.Reading(MessageDesk(units.database), shown, sealer)
+    paper_of = Paper(cap_message, cap_alert_id, settings.office)
+    opening = OpeningMessages(recording, PostgresMessages, sealer, paper_of, take)
+    whom = notices.Whom(NoticeDesk(units.database), ground, sealer)
     reach = widening.Reach(ground, Widened(units.database), shown)
     return [
         *matters.routes(matter_desk, answering, authenticate),
@@ -224,6 +235,7 @@ def _console(
         *drills.routes(DrillReading(units.database), keep, ground, authenticate),
         visits.routes(enter, authenticate),
         *messages.routes(sent, sending, authenticate),
+        *notices.routes(whom, opening, authenticate),
         *widening.routes(reach, Widening(recording), authenticate),
         *shifts.routes(ShiftReading(units.database), shift, sealer, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),

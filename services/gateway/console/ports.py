@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from schemas.approvals import Signing
+from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import DrillKind, Lane, MatterLevel, MatterState, MobilisationState
 from services.foresight.asked import Asked
 from services.foresight.forces import Roster
@@ -357,6 +358,14 @@ class WriteDocument(Protocol):
 
     def __call__(self, wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
         """A CAP 1.2 document, the same for the same arguments."""
+        ...
+
+
+class WriteMessage(Protocol):
+    """What calls the posts of an area together for a message of officers, as a document."""
+
+    def __call__(self, area: Area, identifier: str, sender: str, now: datetime) -> bytes:
+        """A CAP 1.2 document, the same for the same arguments; it says nothing of the words."""
         ...
 
 

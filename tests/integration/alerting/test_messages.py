@@ -6,14 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from schemas import ids
+from schemas import hazards, ids
 from schemas.events.commands import MobilisationAction
-from schemas.vocabulary import AttemptStatus, MessagePurpose, RoundPurpose
+from schemas.vocabulary import AttemptStatus, DeclineReason, MessagePurpose, RoundPurpose
 from services.alerting.domain.plan import Approval
 from services.alerting.translate.plan_documents import outgoing
-from services.alerting.translate.plan_file import SHIPPED
+from services.alerting.translate.plan_file import SHIPPED, load_plans
 from tests.builders.alerting import edition, small_community
-from tests.builders.impacts import MOBILISATION, TWO, alert_events
+from tests.builders.impacts import INCIDENT, MOBILISATION, TWO, alert_events, message_events
 from tests.integration.alerting.desk import Desk, Record
 from tests.integration.alerting.test_load_plan import _load, _runs_shipped
 
@@ -84,4 +84,55 @@ async def test_a_stop_withdraws_what_waits(desk: Desk) -> None:
     assert state(desk, waiting) == "withdrawn"
     late = await desk.sends(MOBILISATION, AD_HOC)
     assert desk.view("messages", "message_id = %s", late) == []
+    assert desk.dead() == []
+
+
+OWN = ids.mobilisation_id(INCIDENT, hazards.MESSAGE)
+"""The mobilisation that is nothing but a message."""
+
+
+def message_plan(desk: Desk) -> None:
+    own = [one for one in load_plans(SHIPPED) if one.of_messages]
+    desk.editions = {(one.plan, one.level): one for one in own}
+    desk.worker = desk.new_worker()
+
+
+@pytest.mark.parametrize("first", ["message", "grids", "approval"])
+async def test_what_opens_a_mobilisation_waits_for_its_start_whatever_comes_first(
+    desk: Desk, first: str
+) -> None:
+    message_plan(desk)
+    events = message_events(TWO)
+    if first != "message":
+        await desk.tell(*events)
+    if first == "approval":
+        await desk.command(OWN, MobilisationAction.APPROVE, actor="officer-2")
+    message = await desk.sends(OWN, AD_HOC, opens=True)
+    if first == "message":
+        # One grid late: it is told as it comes in.
+        await desk.tell(*(event for event in events if event is not events[2]))
+    if first != "approval":
+        assert (state(desk, message), about(desk, AD_HOC)) == ("waiting", [])
+        await desk.command(OWN, MobilisationAction.APPROVE, actor="officer-2")
+    if first == "message":
+        await desk.tell(events[2])
+    assert state(desk, message) == "in_force"
+    people = [order["person_id"] for order in about(desk, AD_HOC)]
+    assert len(people) == len(set(people)) == 7
+    assert {order["lane"] for order in about(desk, AD_HOC)} == {"campaign"}
+    assert desk.read("select * from alerting.task") == []
+    await desk.wait(2 * 3600 + 1)
+    (row,) = desk.view("mobilisations")
+    assert (row["state"], row["notice"]) == ("closed", True)
+
+
+async def test_what_opens_a_mobilisation_ends_with_its_proposal(desk: Desk) -> None:
+    message_plan(desk)
+    message = await desk.sends(OWN, AD_HOC, opens=True)
+    await desk.tell(*message_events(TWO))
+    why = DeclineReason.HANDLED
+    await desk.command(OWN, MobilisationAction.DECLINE, actor="officer-2", why=why)
+    assert state(desk, message) == "declined"
+    late = await desk.sends(OWN, AD_HOC, opens=True)
+    assert state(desk, late) == "withdrawn"
     assert desk.dead() == []

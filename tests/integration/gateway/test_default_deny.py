@@ -109,6 +109,10 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/calls"): {"node_id": "{node_id}"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/corrections"): {"words": "避难点改为第二小学"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/messages"): {"words": "21点到社区开会"},
+    ("POST", "/v1/messages"): {
+        "area": {"divisions": ["440305001001"]},
+        "words": "今晚请检查抽水泵",
+    },
     ("POST", "/v1/mobilisations/{mobilisation_id}/widenings"): {"divisions": ["440305001001"]},
     ("POST", "/v1/plans/{plan}/editions/{level}"): {"text": "plan: typhoon"},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
@@ -128,6 +132,7 @@ BODIES: dict[Operation, object] = {
 """What an officer who may do it sends."""
 LOOKS: dict[Operation, object] = {
     ("POST", "/v1/estimates"): {"area": {"divisions": ["440305001001"]}},
+    ("POST", "/v1/message-previews"): {"area": {"divisions": ["440305001001"]}},
     ("POST", "/v1/people/searches"): {"node_id": "{node_id}"},
     ("POST", "/v1/people/{person_id}/reveals"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {

@@ -39,7 +39,8 @@ create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uu
   plan text, level text, level_scale text, level_value text, lane text, exercise bool, state text,
   revision bigint, event text, headline text, sender_name text, signature text,
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
-  grids_expected int, communities text[], drill text, text_ids uuid[], approved_by text);
+  grids_expected int, communities text[], drill text, text_ids uuid[], approved_by text,
+  notice bool default false);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
   person_id uuid, communities text[], answer text, answered_at timestamptz, told_at timestamptz,
   begun_at timestamptz);
@@ -81,7 +82,7 @@ create table alerting_public.approvals (subject_id uuid, message_id uuid, mobili
   proposed_by text, officers int, asked_at timestamptz, deputy_due_at timestamptz,
   deputy_asked_at timestamptz, deadline_at timestamptz, decided_at timestamptz, decided_by text,
   reason text, event text, exercise bool, ended_at timestamptz, communities text[],
-  signature text, called int, seen int);
+  signature text, called int, seen int, notice bool default false);
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
   actor text, at timestamptz, checked bool default false, faults jsonb, changes jsonb);
 create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,

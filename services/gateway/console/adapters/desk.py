@@ -9,6 +9,7 @@ from sqlalchemy import RowMapping, TextClause, text
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
 from services.runtime.database import Database
 
+# What officers write when nothing runs has a page of its own.
 LIVE = text(f"""
 select x.*, coalesce(f.visits, 0) as visits, coalesce(f.accounted, 0) as accounted,
        coalesce(f.needs_help, 0) as needs_help, coalesce(f.no_answer, 0) as no_answer
@@ -21,11 +22,11 @@ select x.*, coalesce(f.visits, 0) as visits, coalesce(f.accounted, 0) as account
              count(*) filter (where v.outcome = 'no_answer') as no_answer
         from alerting_public.visits v
        where v.mobilisation_id = x.mobilisation_id and not v.lifted) f on true
- where x.ended_at is null
+ where x.ended_at is null and x.lane <> 'campaign'
  order by x.exercise, x.created_at desc limit :limit
 """)
 ENDED = text(f"""
-select x.* from ({MOBILISATIONS}) x where x.ended_at is not null
+select x.* from ({MOBILISATIONS}) x where x.ended_at is not null and x.lane <> 'campaign'
  order by x.ended_at desc limit :limit
 """)
 ALERTS = text("""

@@ -29,7 +29,7 @@ _O = DRILL_OCCURRENCES.c
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
  where m.ended_at is null and m.communities && cast(:communities as text[])
-   and m.plan <> 'drill_notice'
+   and not m.notice
  order by m.exercise, m.created_at
 """)
 UNSETTLED = text("""

@@ -51,7 +51,7 @@ select summary -> 'lessons' as lessons from gateway.report_summaries
 RUNNING = text("""
 select mobilisation_id, plan, event, exercise from alerting_public.mobilisations
  where ended_at is null and communities && cast(:communities as text[])
-   and plan <> 'drill_notice'
+   and not notice
  order by created_at
 """)
 COMING = text("""

@@ -78,20 +78,19 @@ class MessageDesk:
 
     async def messages(self, mobilisation_id: UUID) -> Rows:
         """Those of a mobilisation, the newest first, their words still sealed."""
-        rows = await self._rows(LISTED, mobilisation=mobilisation_id)
-        rounds = [f"{row['purpose']}:{row['message_id']}" for row in rows]
-        found = await self._rows(COUNTS, rounds=rounds) if rounds else []
-        counts = {row.pop("round"): row for row in found}
-        return [row | counts.get(name, NONE) for row, name in zip(rows, rounds, strict=True)]
+        rows = await rows_of(self._database, LISTED, mobilisation=mobilisation_id)
+        return await counted(self._database, rows)
 
     async def told(self, mobilisation_id: UUID, message_id: UUID | None) -> dict[str, Any]:
         """How many a correction would go to: of the mobilisation's texts, or of a message."""
-        return (await self._rows(TOLD, mobilisation=mobilisation_id, message=message_id))[0]
+        names = {"mobilisation": mobilisation_id, "message": message_id}
+        return (await rows_of(self._database, TOLD, **names))[0]
 
     async def selected(self, mobilisation_id: UUID, selection: Selection) -> dict[str, Any]:
         """How many a message to a selection would go to."""
         kinds = selection.posts or [kind for kind in PostKind if kind.leads]
-        found = await self._rows(
+        found = await rows_of(
+            self._database,
             SELECTED,
             mobilisation=mobilisation_id,
             posts=[str(kind) for kind in kinds],
@@ -101,10 +100,20 @@ class MessageDesk:
         people = found[0]["people"]
         return {"people": people, "messages": people, "calls": 0}
 
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
-        return [dict(row) for row in found]
+
+async def counted(database: Database, rows: Rows) -> Rows:
+    """Messages with how many each goes to, whom it reached and whom it can't any more."""
+    rounds = [f"{row['purpose']}:{row['message_id']}" for row in rows]
+    found = await rows_of(database, COUNTS, rounds=rounds) if rounds else []
+    counts = {row.pop("round"): row for row in found}
+    return [row | counts.get(name, NONE) for row, name in zip(rows, rounds, strict=True)]
+
+
+async def rows_of(database: Database, statement: TextClause, **values: object) -> Rows:
+    """What a statement finds."""
+    async with database.reading() as connection:
+        found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
+    return [dict(row) for row in found]
 
 
 class PostgresMessages:

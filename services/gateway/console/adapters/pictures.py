@@ -10,7 +10,7 @@ from services.runtime.database import Database
 
 MOBILISATIONS = """
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level_scale, m.level_value, m.lane,
-       m.exercise, m.state, m.revision, m.event, m.headline, m.sender_name, m.signature,
+       m.exercise, m.notice, m.state, m.revision, m.event, m.headline, m.sender_name, m.signature,
        m.created_at, m.started_at, m.ended_at, m.grids_seen, m.grids_expected, m.communities,
        m.approved_by is not null as approved, s.at as stop_at
   from alerting_public.mobilisations m

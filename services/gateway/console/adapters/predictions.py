@@ -22,7 +22,7 @@ select m.mobilisation_id, m.plan, m.level, m.drill,
        array(select p.node_id from alerting_public.places p
               where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
   from alerting_public.mobilisations m
- where m.ended_at is null and m.plan <> 'drill_notice' and m.drill is distinct from 'system'
+ where m.ended_at is null and not m.notice and m.drill is distinct from 'system'
    and (m.grids_seen >= m.grids_expected or m.created_at < :untold)
    and not exists (select from gateway.predictions p where p.mobilisation_id = m.mobilisation_id)
    and exists (select from alerting_public.plan_editions e

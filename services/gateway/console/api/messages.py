@@ -111,7 +111,7 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
         await own_mobilisation(request, reading.pictures, mobilisation_id)
         openly = actor_of(request).may(Scope.PEOPLE_READ)
         rows = await desk.messages(mobilisation_id)
-        return {"messages": [_shown(row, reading.sealer if openly else None) for row in rows]}
+        return {"messages": [shown(row, reading.sealer if openly else None) for row in rows]}
 
     @router.post("/{mobilisation_id}/correction-previews", summary="Who would be corrected")
     async def preview_correction(
@@ -134,7 +134,8 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
     return router
 
 
-def _shown(row: dict[str, Any], sealer: Sealer | None) -> dict[str, object]:
+def shown(row: dict[str, Any], sealer: Sealer | None) -> dict[str, object]:
+    """A message with its words, without a sealer empty ones."""
     sealed = {name: row.pop(f"{name}_sealed") for name in ("words", "words_en")}
     return row | {
         name: sealer.open(value, CONTEXT) if sealer and value else ""
@@ -158,7 +159,7 @@ def _sending(sending: SendingMessages, authenticate: Authenticate) -> APIRouter:
         before it. 409 when nobody was told anything."""
         asked = Asked(RoundPurpose.CORRECTION, body.words, body.words_en, body.corrects)
         who = sender_of(request, idempotency_key)
-        return await answer(sending(who, mobilisation_id, _checked(asked)))
+        return await answer(sending(who, mobilisation_id, checked(asked)))
 
     @router.post("/{mobilisation_id}/messages", status_code=202, summary="Send a message")
     async def send_message(
@@ -171,12 +172,13 @@ def _sending(sending: SendingMessages, authenticate: Authenticate) -> APIRouter:
         they hold. Approved as the start was; limits of numbers hold; 409 when it does not run."""
         asked = Asked(RoundPurpose.AD_HOC, body.words, body.words_en, selection=body.selection)
         who = sender_of(request, idempotency_key)
-        return await answer(sending(who, mobilisation_id, _checked(asked)))
+        return await answer(sending(who, mobilisation_id, checked(asked)))
 
     return router
 
 
-def _checked(asked: Asked) -> Asked:
+def checked(asked: Asked) -> Asked:
+    """As it is; 422 with what is wrong with its words."""
     if fault := fault_of(asked):
         raise ProblemError(422, f"message-{fault}", {"most": LONGEST})
     return asked

@@ -32,10 +32,12 @@ KNOWN = {
     "outcomes": [str(one) for one in VisitOutcome if one is not VisitOutcome.UNKNOWN],
 }
 """What the console's scripts are told."""
+LEADING = tuple(kind for kind in PostKind if kind.leads)
 PLAIN = {
     "overview": ("/", Scope.READ),
     "start": ("/start", Scope.ALERTS_WRITE),
     "matters": ("/matters", Scope.READ),
+    "notices": ("/messages", Scope.READ),
     "drills": ("/drills", Scope.READ),
     "wall": ("/wall", Scope.READ),
     "people": ("/people", Scope.PEOPLE_READ),
@@ -74,7 +76,8 @@ def _plain(
     @router.get(path, include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
         t = texts_for(request)
-        return shell.page(request, t, name, await bands(desk)(t), settlements=tuple(Settlement))
+        words = {"settlements": tuple(Settlement), "post_kinds": LEADING}
+        return shell.page(request, t, name, await bands(desk)(t), **words)
 
     return router
 
@@ -88,11 +91,11 @@ def _live(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
         found = await desk.one(_uuid(mobilisation_id))
         if found is None or not actor_of(request).touches(found["communities"]):
             return missing_page(shell, request, t, mobilisation_id)
-        band = band_about(t, found["exercise"], found["event"])
+        band = band_about(t, found["exercise"], found["event"], found["notice"])
         return shell.page(
             request, t, "live", band, head=found, mobilisation=str(found["mobilisation_id"]),
             help_kinds=tuple(HelpKind), refuges=tuple(Refuge), movers=tuple(Mover),
-            post_kinds=[kind for kind in PostKind if kind.leads], standings=tuple(ContactStanding),
+            post_kinds=LEADING, standings=tuple(ContactStanding),
         )  # fmt: skip
 
     return router
@@ -108,7 +111,7 @@ def _widen(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
         found = await desk.one(_uuid(mobilisation_id))
         if found is None or not actor_of(request).touches(found["communities"]):
             return missing_page(shell, request, t, mobilisation_id)
-        band = band_about(t, found["exercise"], found["event"])
+        band = band_about(t, found["exercise"], found["event"], found["notice"])
         shown = {"head": found, "mobilisation": str(found["mobilisation_id"])}
         return shell.page(request, t, "widen", band, **shown)
 

@@ -51,7 +51,7 @@ class SendingMessages:
                 raise OutsideError
             _check_state(asked, found)
             messages = self.open_messages(unit)
-            await messages.keep(self._sealed(sender, mobilisation_id, asked))
+            await messages.keep(sealed(self.seals, sender, mobilisation_id, asked))
             if asked.purpose is RoundPurpose.CORRECTION:
                 name = round_name(asked.purpose, message_id)
                 await messages.let_through(mobilisation_id, name)
@@ -70,18 +70,15 @@ class SendingMessages:
 
         return await self.recording.once(sender, request, act, as_command(sender, request))
 
-    def _sealed(self, sender: Sender, mobilisation_id: UUID, asked: Asked) -> SealedWords:
-        return SealedWords(
-            sender.command_id,
-            mobilisation_id,
-            asked.purpose,
-            self._seal(asked.words),
-            self._seal(asked.words_en),
-            sender.actor.key_id,
-        )
 
-    def _seal(self, words: str) -> bytes | None:
-        return self.seals.seal(words.strip(), CONTEXT) if words.strip() else None
+def sealed(seals: Seals, sender: Sender, mobilisation_id: UUID, asked: Asked) -> SealedWords:
+    """What is kept of a message's words; its id is the command's."""
+    words, words_en = (
+        seals.seal(said.strip(), CONTEXT) if said.strip() else None
+        for said in (asked.words, asked.words_en)
+    )
+    author = sender.actor.key_id
+    return SealedWords(sender.command_id, mobilisation_id, asked.purpose, words, words_en, author)
 
 
 def _check_state(asked: Asked, found: Mobilisation) -> None:

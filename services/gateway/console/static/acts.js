@@ -93,7 +93,8 @@ export class Acts {
       open: number(figure(totals, 'visits') - figure(totals, 'accounted')),
     };
     by('act-title').textContent = t(`console.act.${act}`);
-    const what = message ? t(`message.${act}.what`, { who: message.asked_by, words: message.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
+    const said = message ?? (act in SIGNING && head.notice ? this.opening : null);
+    const what = said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
     by('act-what').replaceChildren(...what.split('\n').map(line => el('p', {}, line)));
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });

@@ -55,9 +55,10 @@ function drawFacts() {
   by('state').textContent = t(`state.${head.state}`);
   by('since').textContent = head.ended_at ? t('console.ended-at', { at: moment(head.ended_at) })
     : head.started_at ? t('console.started-at', { at: moment(head.started_at) }) : '';
-  by('report').hidden = !head.ended_at;
+  by('report').hidden = !head.ended_at || head.notice;
   by('place').textContent = head.signature ?? '';
-  document.title = `${head.exercise ? '演练 DRILL' : '实战 REAL'} ${number(visits - accounted)}/${number(visits)} ${head.event}`;
+  const open = head.notice ? '' : `${number(visits - accounted)}/${number(visits)} `;
+  document.title = `${t(`band.${head.exercise ? 'drill' : head.notice ? 'notice' : 'real'}`)} ${open}${head.event}`;
 }
 
 function drawCurve() {

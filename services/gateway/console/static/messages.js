@@ -25,6 +25,7 @@ export class Messages {
   async read() {
     try {
       this.rows = (await get(`${base}/messages`)).messages;
+      this.acts.opening = this.rows.at(-1);
       this.acts.sending = this.rows.some(row => row.state === 'in_force' && row.sent + row.failed < row.people);
       this.onRead();
     } catch { /* the feed says that the console is away */ }

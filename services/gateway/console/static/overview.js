@@ -4,7 +4,8 @@ import { by, el, fill, hourMinute, left as left_, moment, number } from './dom.j
 import { keepReading } from './frame.js';
 import { bar } from './tree.js';
 
-const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` }, row.exercise ? '演练 DRILL' : '实战 REAL');
+const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
+const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 

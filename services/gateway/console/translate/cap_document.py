@@ -1,5 +1,5 @@
-"""An officer's start, and the announcement of a drill, as CAP 1.2, so that they go the way of every
-alert."""
+"""An officer's start or message, and the announcement of a drill, as CAP 1.2: they go the way of
+every alert."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from lxml import etree
 
 from schemas import ids
 from schemas.events.hazard_alerts import Area
-from schemas.hazards import BY_KEY
+from schemas.hazards import BY_KEY, MESSAGE
 from schemas.vocabulary import AlertStatus, DrillKind
 from services.gateway.console.domain.starting import COLOURS, Wanted
 from services.gateway.console.ports import Begun, CalledOff
@@ -23,7 +23,8 @@ LASTS = timedelta(hours=12)
 
 @dataclass(frozen=True)
 class _Content:
-    """What differs from one document to the next; `cancels` is the reference of what it cancels."""
+    """What differs from one document to the next; `code` names the event where words don't,
+    `cancels` is the reference of what it cancels."""
 
     event: str
     severity: str
@@ -32,6 +33,7 @@ class _Content:
     note: str = ""
     kind: DrillKind | None = None
     cancels: str = ""
+    code: str = ""
 
 
 def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
@@ -44,6 +46,13 @@ def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) ->
 def cap_alert_id(identifier: str, now: datetime) -> UUID:
     """The id of the alert that such a document makes."""
     return ids.alert_id(SENDER, identifier, _sent(now).astimezone(UTC).isoformat())
+
+
+def cap_message(area: Area, identifier: str, sender: str, now: datetime) -> bytes:
+    """That officers have something to tell in an area; what they say stays sealed."""
+    hazard = BY_KEY[MESSAGE]
+    content = _Content(hazard.zh, "Minor", AlertStatus.ACTUAL, area, code=hazard.codes[0])
+    return _document(content, identifier, sender, now)
 
 
 def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
@@ -93,13 +102,16 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
         ("urgency", "Immediate"),
         ("severity", content.severity),
         ("certainty", "Likely"),
+        ("eventCode", content.code),
         ("effective", sent.isoformat()),
         ("expires", (sent + LASTS).isoformat()),
         ("senderName", sender),
         ("headline", content.event),
         ("description", content.note),
     ):
-        if value:
+        if name == "eventCode" and value:
+            _add_pair(info, name, "muster", value)
+        elif value:
             _add(info, name, value)
     _area(info, content.area)
     found: bytes = etree.tostring(alert, xml_declaration=True, encoding="UTF-8")
@@ -119,9 +131,13 @@ def _area(info: etree._Element, area: Area) -> None:
         centre = f"{circle.latitude:.6f},{circle.longitude:.6f}"
         _add(element, "circle", f"{centre} {circle.radius_m / 1000:.4f}")
     for code in area.geocodes:
-        geocode = etree.SubElement(element, f"{{{CAP}}}geocode")
-        _add(geocode, "valueName", "division")
-        _add(geocode, "value", code)
+        _add_pair(element, "geocode", "division", code)
+
+
+def _add_pair(parent: etree._Element, name: str, value_name: str, value: str) -> None:
+    element = etree.SubElement(parent, f"{{{CAP}}}{name}")
+    _add(element, "valueName", value_name)
+    _add(element, "value", value)
 
 
 def _add(parent: etree._Element, name: str, value: str) -> None:

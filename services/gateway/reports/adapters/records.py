@@ -107,7 +107,7 @@ select p.prediction
 ENDED = text(f"""
 select m.*, s.made_at, s.summary
   from ({MOBILISATION}, m.communities {FROM}
-        where m.ended_at is not null and m.plan <> 'drill_notice') m
+        where m.ended_at is not null and not m.notice) m
   left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
  where :division = '' or exists (
        select 1 from alerting_public.tasks t

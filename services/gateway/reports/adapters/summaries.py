@@ -14,7 +14,7 @@ from services.runtime.unit import Unit
 DUE = text("""
 select m.mobilisation_id
   from alerting_public.mobilisations m
- where m.ended_at <= :before and m.plan <> 'drill_notice'
+ where m.ended_at <= :before and not m.notice
    and not exists (select 1 from gateway.report_summaries s
                     where s.mobilisation_id = m.mobilisation_id)
  order by m.ended_at limit :most

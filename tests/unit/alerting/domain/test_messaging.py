@@ -1,6 +1,7 @@
 """A message goes to whoever holds the chosen posts now and stands so, once each."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 import pytest
@@ -68,6 +69,18 @@ def test_who_was_told_nothing_may_be_told_and_gets_no_task() -> None:
     send(chain, posts=[PostKind.STAIRWELL_LEADER])
     assert told(chain, "g1/b1/s1.A") == 1
     assert not [task for task in chain.branch.tasks.values() if task.node_id == node("g1/b1/s1")]
+
+
+def test_where_messages_are_all_that_it_is_for_each_grid_is_told_as_it_comes_in() -> None:
+    wanted = Selection(posts=(PostKind.GRID_LEADER,)).model_dump_json()
+    chain = Chain(Community({"g1": {"s1": ("1",)}, "g2": {"s1": ()}}), edition(posts=[]))
+    own = replace(chain.branch.mobilisation, messages=((MESSAGE, wanted),))
+    chain.branch.mobilisation = own
+    chain.cover("g1")
+    assert (told(chain, "g1.A"), told(chain, "g2.A")) == (1, 0)
+    chain.cover("g2")
+    assert (told(chain, "g1.A"), told(chain, "g2.A")) == (1, 1)
+    assert not chain.branch.tasks
 
 
 def test_nobody_after_a_stop(chain: Chain) -> None:

@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from schemas.hazards import DRILL_NOTICE, MESSAGE, NOTICES
 from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind, RoundPurpose
 from services.alerting.domain.plan import Approval, Audience, Edition
 from services.alerting.domain.plan_choice import Call, choose
@@ -13,8 +14,8 @@ from services.alerting.domain.plan_texts import SMS_LIMIT, rendered
 from services.alerting.domain.plan_words import COMMON_PURPOSES, LANGUAGES, PURPOSES
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 
-NOTICE = "drill_notice"
-EDITIONS = [edition for edition in load_plans(SHIPPED) if edition.plan != NOTICE]
+SHIPPED_EDITIONS = load_plans(SHIPPED)
+EDITIONS = [edition for edition in SHIPPED_EDITIONS if edition.plan not in NOTICES]
 PLANS = (
     "cold",
     "earthquake",
@@ -59,10 +60,19 @@ def test_nine_plans_have_four_levels_each() -> None:
 
 
 def test_a_drills_announcement_is_one_text_that_chases_nobody() -> None:
-    (notice,) = [edition for edition in load_plans(SHIPPED) if edition.plan == NOTICE]
+    (notice,) = [edition for edition in SHIPPED_EDITIONS if edition.plan == DRILL_NOTICE]
     assert [step.channel for step in notice.ladder] == [Channel.SMS]
     assert not notice.escalate
     assert all(edition.escalate for edition in EDITIONS)
+
+
+def test_officers_messages_tell_what_officers_write_once_another_has_approved() -> None:
+    (messages,) = [edition for edition in SHIPPED_EDITIONS if edition.plan == MESSAGE]
+    assert messages.of_messages
+    assert (messages.approval, messages.approving.officers) == (Approval.OFFICER, 2)
+    for said in messages.texts.values():
+        assert set(said.sms) <= set(COMMON_PURPOSES)
+    assert not any(edition.of_messages for edition in EDITIONS)
 
 
 @pytest.mark.parametrize("plan", PLANS)

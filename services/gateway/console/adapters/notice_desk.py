@@ -1,0 +1,60 @@
+"""Officers' messages when nothing runs: those that were written, and who would get one."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from schemas.vocabulary import PostKind
+from services.gateway.console.adapters.message_desk import Rows, counted, rows_of
+from services.runtime.database import Database
+
+# The first message of each: what is written to it later stands on its page.
+SENT = text("""
+select m.message_id, m.purpose, m.state, m.asked_at, m.in_force_at, m.selection,
+       g.words_sealed, g.words_en_sealed, coalesce(o.name, k.name, '') as asked_by,
+       x.mobilisation_id, x.state as mobilisation_state, x.ended_at, x.signature,
+       a.event -> 'areas' -> 0 ->> 'name' as area
+  from alerting_public.mobilisations x
+  join lateral (select * from alerting_public.messages m
+                 where m.mobilisation_id = x.mobilisation_id
+                 order by m.asked_at, m.message_id limit 1) m on true
+  join gateway.messages g using (message_id)
+  left join gateway.alerts a on a.alert_id = x.alert_id
+  left join gateway.officers o on o.officer_id::text = m.asked_by
+  left join gateway.api_keys k on k.key_id = m.asked_by
+ where x.plan = 'message' and (:division = '' or exists (
+       select from unnest(x.communities) code where starts_with(code, :division)))
+ order by x.created_at desc limit :limit
+""")
+# Whom alerting would choose: of each post in the grids or above them the first who is there.
+CHOSEN = text("""
+select count(distinct x.person_id)::int as people
+  from (select distinct on (p.post_id) p.post_id, h.person_id
+          from roster_public.nodes grid
+          join roster_public.nodes n on grid.node_id = any(n.path) or n.node_id = any(grid.path)
+          join roster_public.posts p on p.node_id = n.node_id
+          join roster_public.holders h on h.post_id = p.post_id and not h.away
+         where grid.node_id = any(:grids) and p.kind = any(:posts)
+         order by p.post_id, h.rank, h.person_id) x
+""")
+
+
+class NoticeDesk:
+    """Reads; every call is one short look."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def sent(self, division: str, limit: int) -> Rows:
+        """Those that a division has to do with, the newest first, their words still sealed."""
+        rows = await rows_of(self._database, SENT, division=division, limit=limit)
+        return await counted(self._database, rows)
+
+    async def chosen(self, grids: Sequence[UUID], posts: Sequence[PostKind]) -> dict[str, Any]:
+        """How many hold posts of these kinds (none: any that leads) there."""
+        kinds = [str(kind) for kind in posts or PostKind if kind.leads]
+        names = {"grids": list(grids), "posts": kinds}
+        people = (await rows_of(self._database, CHOSEN, **names))[0]["people"]
+        return {"people": people, "messages": people, "calls": 0}
