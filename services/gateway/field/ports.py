@@ -20,16 +20,8 @@ class Reading(Protocol):
         """The contact of this number with its mobilisation."""
         ...
 
-    async def said_here(self, contact_id: UUID) -> Given | None:
-        """The contact's newest received or cannot given on the page."""
-        ...
-
-    async def doors_and_silent(self, contact_id: UUID) -> tuple[int, int]:
-        """How many doors and how many silent people the page would show."""
-        ...
-
-    async def facts(self, contact_id: UUID, with_people: bool) -> Facts:
-        """What the page shows; without people neither doors nor the silent are read."""
+    async def facts(self, link: Link, with_people: bool) -> Facts:
+        """What the page shows; without people doors and the silent are only counted."""
         ...
 
 

@@ -46,8 +46,6 @@ async def test_the_field_page_reads_what_is_published(
     nobody = uuid.uuid4()
     reading = PostgresReading(public_units.database)
     assert await reading.link(1) is None
-    assert await reading.doors_and_silent(nobody) == (0, 0)
-    assert (await reading.facts(nobody, with_people=True)).doors == ()
     link = Link(
         contact_id=nobody,
         person_id=nobody,
@@ -64,6 +62,8 @@ async def test_the_field_page_reads_what_is_published(
         said_at=None,
         asked_at=None,
     )
+    assert (await reading.facts(link, with_people=True)).doors == ()
+    assert (await reading.facts(link, with_people=False)).door_count == 0
     async with public_units.begin() as unit:
         assert await PostgresAnswerBook(unit).visits([(link, uuid.uuid4())]) == {}
 

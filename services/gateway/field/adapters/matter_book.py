@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.vocabulary import MatterKind, MatterLevel, MatterState, Settlement
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.domain.notes import SealedNote
+from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.facts import Matter
 from services.gateway.field.domain.matters import RAISING_NODES
 from services.gateway.field.ports import Asked
@@ -34,11 +35,10 @@ select community_code, state, bool_or(to_answer) as to_answer
  where contact_id = :contact and matter_id = :matter
  group by community_code, state
 """)
-MATTERS = text("""
+MATTERS = text(f"""
 select m.contact_id, m.matter_id, m.kind, m.level, m.state, m.settlement, m.due_at, m.ended_at,
        m.to_answer, r.door, o.text_sealed as note_sealed, a.text_sealed as answer_sealed,
-       coalesce(case when n.kind in ('stairwell', 'building') then p.name || n.name
-                     else n.name end, '') as place
+       {PLACE} as place
   from alerting_public.contact_matters m
   left join roster_public.nodes n on n.node_id = m.node_id
   left join roster_public.nodes p on p.node_id = n.parent_id

@@ -82,10 +82,10 @@ class PageView:
 
 def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     """The page of `shown` in the language of `t`, after what was `sent`."""
-    link, now = shown.link, shown.now
+    link, facts, now = shown.link, shown.facts, shown.now
     here_at = clock_time(shown.said_here.at, now) if shown.said_here else ""
     said_at = clock_time(link.said_at, now) if link.said_at and not here_at else here_at
-    open_duties = [duty for duty in shown.facts.duties if TaskState(duty.state) not in ENDS]
+    open_duties = [duty for duty in facts.duties if TaskState(duty.state) not in ENDS]
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
     helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
     called = {duty.resident_id: duty.kind for duty in open_duties if duty.resident_id}
@@ -94,8 +94,8 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     nothing = "" if open_duties or cannot else _nothing(shown)
     return PageView(
         drill=link.exercise,
-        event=shown.facts.event or link.event,
-        greeting=_greeting(shown.facts.duties, t),
+        event=link.event,
+        greeting=_greeting(facts.duties, t),
         ended=clock_time(link.ended_at, now) if link.ended_at else "",
         rescue=_count_line("page.rescue", rescues, t),
         help=_count_line("page.help", helps, t),
@@ -104,22 +104,26 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         said_at=said_at,
         ask_received=_ask_received(shown),
         ask_cannot=not cannot and bool(open_duties),
-        door_line="" if doors_shown or cannot else _count_line("page.doors", shown.door_count, t),
-        silent_line="" if doors_shown else _count_line("page.silent-count", shown.silent_count, t),
+        door_line=""
+        if doors_shown or cannot
+        else _count_line("page.doors", facts.door_count, t),
+        silent_line=""
+        if doors_shown
+        else _count_line("page.silent-count", facts.silent_count, t),
         words=tuple(_words(item, shown, t) for item in shown.words),
-        guide=Guide() if nothing else shown.facts.guide,
+        guide=Guide() if nothing else facts.guide,
         progress=_progress(shown, t),
-        tally=tally(shown.facts.doors, t) if doors_shown else "",
-        remains=remains(shown.facts.doors, t) if doors_shown else "",
+        tally=tally(facts.doors, t) if doors_shown else "",
+        remains=remains(facts.doors, t) if doors_shown else "",
         doors=tuple(
             door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
         ),
         page=shown.selection.page if shown.selection else 1,
         pages=shown.selection.pages if shown.selection else 1,
         silent=silent,
-        silent_count=shown.silent_count,
+        silent_count=facts.silent_count,
         matters=tuple(matter_view(item, shown, t) for item in shown.matters),
-        may_raise=doors_shown and not link.ended_at and may_raise(shown.facts.duties),
+        may_raise=doors_shown and not link.ended_at and may_raise(facts.duties),
         press=str(uuid4()),
         matter_sent=sent.matter,
         noted=str(shown.just_answered) if sent.note else "",

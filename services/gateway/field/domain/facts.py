@@ -19,10 +19,24 @@ from schemas.vocabulary import (
 
 
 @dataclass(frozen=True)
+class Given:
+    """An answer as recorded here; `visit_id` and `outcome` with kind `visit` only."""
+
+    answer_id: UUID
+    contact_id: UUID
+    kind: AnswerKind
+    at: datetime
+    visit_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+    detail: OutcomeDetail | None = None
+
+
+@dataclass(frozen=True)
 class Link:
     """Whose link it is: the contact and its mobilisation.
 
     `asked_at`: when its present round began; what was said earlier answers an earlier message.
+    `said_here`: the newest received or cannot that was given on the page.
     """
 
     contact_id: UUID
@@ -39,25 +53,13 @@ class Link:
     said: AnswerKind | None
     said_at: datetime | None
     asked_at: datetime | None
+    said_here: Given | None = None
 
     def expired(self, now: datetime, hours_after_end: float) -> bool:
         """Whether the link opens no longer."""
         if self.ended_at is None:
             return False
         return (now - self.ended_at).total_seconds() > hours_after_end * 3600
-
-
-@dataclass(frozen=True)
-class Given:
-    """An answer as recorded here; `visit_id` and `outcome` with kind `visit` only."""
-
-    answer_id: UUID
-    contact_id: UUID
-    kind: AnswerKind
-    at: datetime
-    visit_id: UUID | None = None
-    outcome: VisitOutcome | None = None
-    detail: OutcomeDetail | None = None
 
 
 @dataclass(frozen=True)
@@ -152,12 +154,14 @@ class Guide:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything the page of one contact shows."""
+    """Everything the page of one contact shows; doors and silent people by number alone until it
+    was opened to them."""
 
     duties: tuple[Duty, ...]
     doors: tuple[Door, ...]
     silent: tuple[SilentPerson, ...]
     guide: Guide
-    event: str
+    door_count: int
+    silent_count: int
     matters: tuple[Matter, ...] = ()
     words: tuple[OfficersWords, ...] = ()

@@ -84,8 +84,6 @@ class Shown:
     facts: Facts
     said: AnswerKind | None
     said_here: Given | None
-    door_count: int
-    silent_count: int
     selection: Selection | None
     doors: tuple[OpenDoor, ...]
     silent: tuple[OpenSilent, ...]
@@ -112,23 +110,18 @@ class Looking:
         Names and phones are opened only after "received" was posted on the page to the present
         message, and only of the doors shown.
         """
-        here = await self.reading.said_here(link.contact_id)
+        here = link.said_here
         said = standing(Seen(link.said, link.said_at, asked_at=link.asked_at), here)
         if here is not None and outdated(here.at, link.asked_at):
             here = None
         here_received = here is not None and here.kind is AnswerKind.RECEIVED
         with_people = closely and here_received and said is AnswerKind.RECEIVED
-        door_count, silent_count = 0, 0
-        if not with_people:
-            door_count, silent_count = await self.reading.doors_and_silent(link.contact_id)
-        facts = await self.reading.facts(link.contact_id, with_people)
+        facts = await self.reading.facts(link, with_people)
         seen = Shown(
             link=link,
             facts=facts,
             said=said,
             said_here=here,
-            door_count=door_count,
-            silent_count=silent_count,
             selection=None,
             doors=(),
             silent=(),
@@ -149,8 +142,6 @@ class Looking:
             seen,
             just_answered=just_answered,
             selection=selection,
-            door_count=selection.total,
-            silent_count=len(seen.facts.silent),
             doors=tuple(self._open_door(door) for door in selection.doors),
             silent=tuple(self._open_silent(person) for person in silent),
             matters=tuple(self._open_matter(matter) for matter in seen.facts.matters),

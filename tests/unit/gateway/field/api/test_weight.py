@@ -72,11 +72,9 @@ def _page(outcome: VisitOutcome, t: Texts) -> PageView:
     duty = Duty(TaskKind.LEAD, TaskState.RECEIVED, PostKind.STAIRWELL_LEADER, "12号楼2单元")
     shown = Shown(
         link=LINK,
-        facts=Facts((duty,), doors, (), GUIDE, "台风橙色预警"),
+        facts=Facts((duty,), doors, (), GUIDE, len(doors), 40),
         said=AnswerKind.RECEIVED,
         said_here=Given(uuid.uuid4(), CONTACT, AnswerKind.RECEIVED, NOW),
-        door_count=len(doors),
-        silent_count=40,
         selection=select_doors(doors, 1, None),
         doors=tuple(OpenDoor(door, "王秀英", PHONE, (Kin("女儿", PHONE),)) for door in doors),
         silent=tuple(OpenSilent("3网格12号楼", "李建国", PHONE) for _ in range(MOST_SILENT)),
