@@ -104,12 +104,8 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         said_at=said_at,
         ask_received=_ask_received(shown),
         ask_cannot=not cannot and bool(open_duties),
-        door_line=""
-        if doors_shown or cannot
-        else _count_line("page.doors", facts.door_count, t),
-        silent_line=""
-        if doors_shown
-        else _count_line("page.silent-count", facts.silent_count, t),
+        door_line="" if doors_shown or cannot else _count_line("page.doors", facts.door_count, t),
+        silent_line="" if doors_shown else _count_line("page.silent-count", facts.silent_count, t),
         words=tuple(_words(item, shown, t) for item in shown.words),
         guide=Guide() if nothing else facts.guide,
         progress=_progress(shown, t),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
 
 from schemas.vocabulary import Settlement, VisitOutcome
@@ -19,33 +19,33 @@ NEEDS_NO_SPACE = re.compile(r" ([=!]==|=>?|&&|\|\||[?:+*<{}]) |(?<=[,;:]) |(?<=\
 """No text in our scripts has these."""
 NEEDS_NO_BREAK = re.compile(r"([;,{(])\n")
 """A statement goes on after these, or has ended."""
+SAID_ALWAYS = re.compile(r"{{ t\('([a-z.-]+)'\) }}")
 FOLDER = Path(__file__).parent.parent / "templates"
 KEEP = "Muster-Keep"
 """A page with this header may be kept on the phone: it is forgotten when one comes without."""
 
 
 class _Tight(FileSystemLoader):
-    """Templates without the breaks between their tags."""
+    """Templates in one language: what says the same on every page is put in once, here, and no
+    break is left between two tags."""
+
+    def __init__(self, t: Texts) -> None:
+        super().__init__(FOLDER)
+        self._t = t
 
     def get_source(
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         source, name, fresh = super().get_source(environment, template)
-        return source.replace(">\n<", "><"), name, fresh
+        said = SAID_ALWAYS.sub(lambda found: escape(self._t(found[1])), source)
+        return said.replace(">\n<", "><"), name, fresh
 
 
 class Renderer:
     """Renders pages and notices in one language at a time."""
 
     def __init__(self, verify_phone: str, frame_ancestors: str) -> None:
-        self._environment = Environment(
-            loader=_Tight(FOLDER),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
+        self._environments = {language: _environment(Texts(language)) for language in LANGUAGES}
         self._outcomes = {language: self._buttons(Texts(language)) for language in LANGUAGES}
         self._notes = {language: self._note(Texts(language)) for language in LANGUAGES}
         style = _read("page.css").replace("\n", "")
@@ -87,7 +87,7 @@ class Renderer:
 
     def _buttons(self, t: Texts) -> dict[str, Markup]:
         """A door's buttons by the outcome given so far: of a page's cost they would be half."""
-        template = self._environment.get_template("outcomes.html")
+        template = self._environments[t.language].get_template("outcomes.html")
         return {
             given: Markup(template.render(t=t, given=given).strip())  # noqa: S704 - our own file
             for given in ("", *VisitOutcome)
@@ -95,14 +95,27 @@ class Renderer:
 
     def _note(self, t: Texts) -> Markup:
         """The field for a note: at the door just answered, and for the script to put elsewhere."""
-        template = self._environment.get_template("note.html")
+        template = self._environments[t.language].get_template("note.html")
         return Markup(template.render(t=t).strip())  # noqa: S704 - our own file
 
     def _response(self, template: str, status: int, t: Texts, **values: object) -> HTMLResponse:
-        html = self._environment.get_template(template).render(
-            t=t, style=self._style, verify_phone=self._verify_phone, **values
+        html = (
+            self._environments[t.language]
+            .get_template(template)
+            .render(t=t, style=self._style, verify_phone=self._verify_phone, **values)
         )
         return HTMLResponse(html, status_code=status, headers=self._headers)
+
+
+def _environment(t: Texts) -> Environment:
+    return Environment(
+        loader=_Tight(t),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
 
 
 def _read(name: str) -> str:
