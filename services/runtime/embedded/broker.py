@@ -6,7 +6,6 @@ the demo; tests and deployments use Kafka.
 """
 
 import argparse
-import os
 import signal
 import sys
 import threading
@@ -16,6 +15,7 @@ from typing import Self
 
 from confluent_kafka import KafkaException, Producer
 
+from services.runtime.embedded.announcing import announce
 from services.runtime.embedded.errors import EmbeddedError
 
 READY_SECONDS = 10.0
@@ -79,22 +79,12 @@ def _main() -> int:
         arguments.port_file.unlink(missing_ok=True)
     try:
         with EmbeddedBroker() as broker:
-            _announce(broker.bootstrap, arguments.port_file)
+            announce(broker.bootstrap, arguments.port_file)
             done.wait()
     except EmbeddedError as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
-
-
-def _announce(line: str, file: Path | None) -> None:
-    """Write the line for whoever started us, the file in one step."""
-    if file is not None:
-        partial = file.with_name(f".{file.name}.{os.getpid()}")
-        partial.write_text(line)
-        partial.rename(file)
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

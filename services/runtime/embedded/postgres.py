@@ -6,7 +6,6 @@ are honest. It listens on 127.0.0.1 with a password, and ends when the process t
 
 import argparse
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -19,6 +18,7 @@ from typing import Self
 
 import psycopg
 
+from services.runtime.embedded.announcing import announce
 from services.runtime.embedded.binaries import find_binaries
 from services.runtime.embedded.cluster import (
     SUPERUSER,
@@ -270,7 +270,7 @@ def _main() -> int:
         return 1
     info = {"host": address.host, "port": address.port, "user": address.user}
     info["password_file"] = str(server.password_file)
-    _announce(json.dumps(info), arguments.info_file)
+    announce(json.dumps(info), arguments.info_file)
     while not stopping:
         if (code := server.wait(0.2)) is not None:
             sys.stderr.write(f"PostgreSQL ended with {code}; see {server.log}\n")
@@ -278,16 +278,6 @@ def _main() -> int:
             return 1
     server.stop()
     return 0
-
-
-def _announce(line: str, file: Path | None) -> None:
-    """Write the line for whoever started us, the file in one step."""
-    if file is not None:
-        partial = file.with_name(f".{file.name}.{os.getpid()}")
-        partial.write_text(line)
-        partial.rename(file)
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

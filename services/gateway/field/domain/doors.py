@@ -32,7 +32,9 @@ def overlay(
 
 
 def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Door:
-    door = replace(door, no_answers=max(door.no_answers, knocks.get(door.visit_id, 0)))
+    knocked = knocks.get(door.visit_id, 0)
+    if knocked > door.no_answers:
+        door = replace(door, no_answers=knocked)
     if given is None or given.outcome is None or outdated(given.at, door.asked_at):
         return door
     door = replace(door, answer_id=given.answer_id)
