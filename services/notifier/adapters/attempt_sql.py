@@ -6,6 +6,10 @@ from sqlalchemy import text
 LEFT = """not (a.communities <@ array(
         select t.community_code from notifier.tombstones t where t.attempt_id = a.attempt_id))"""
 
+# What a person may be holding in their hands: one that waits for its turn again, after the carrier
+# refused it for the moment, was claimed too and has reached nobody.
+MAY_HAVE_ARRIVED = "('sending', 'unknown', 'sent', 'delivered', 'failed')"
+
 # For attempts named by their ids. As a plain condition it lets the planner, while statistics know
 # of few planned ones, read the index of all of them for each batch: 260 ms at 8,000 planned.
 STILL_PLANNED = "a.status || '' = 'planned'"

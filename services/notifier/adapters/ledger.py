@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
+from services.notifier.adapters.attempt_sql import MAY_HAVE_ARRIVED
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.adapters.tables import INTRUSIONS
@@ -88,10 +89,10 @@ on conflict (reply_id) do nothing
 
 
 # The doors of whoever was told last on a number, emergency first; of those who have doors at all.
-OWN_DOORS = text("""
+OWN_DOORS = text(f"""
 select t.attempt_id, v.visit_id, d.door, n.full_name as place, v.accounted
   from (select a.attempt_id, a.contact_id from notifier.attempts a
-         where a.phone_hash = :hash and a.account = :account and a.claimed_at is not null
+         where a.phone_hash = :hash and a.account = :account and a.status in {MAY_HAVE_ARRIVED}
            and exists (select 1 from alerting_public.contact_visits c
                         where c.contact_id = a.contact_id)
          order by a.lane_rank, a.claimed_at desc, a.attempt_id limit 1) t

@@ -8,6 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via, VisitOutcome
+from services.notifier.adapters.attempt_sql import MAY_HAVE_ARRIVED
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
@@ -31,10 +32,11 @@ returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.er
           (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
 
-# A reply from a number answers the newest unanswered attempt there, emergency first; when all are
-# answered, the newest: alerting decides what a second answer means. The account it came in on
-# bounds the choice, so that an answer to a drill never answers a live alert.
-REPLIES = text("""
+# A reply from a number answers what had reached it by then: the newest unanswered attempt,
+# emergency first, and one of which it is not known whether it did only when there is no other. When
+# all are answered, the newest: alerting decides what a second answer means. The account it came in
+# on bounds the choice, so that an answer to a drill never answers a live alert.
+REPLIES = text(f"""
 with heads as (
     select r.id from notifier.replies r
      where r.handled_at is null
@@ -50,8 +52,9 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
      where c.account = r.account
        and (c.attempt_id = r.attempt_id
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
-                and c.claimed_at is not null))
-     order by (c.answered_at is null) desc, c.lane_rank, c.claimed_at desc, c.attempt_id
+                and c.status in {MAY_HAVE_ARRIVED}))
+     order by (c.claimed_at <= r.received_at) desc, (c.answered_at is null) desc,
+              c.status in ('sending', 'unknown'), c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true
  order by r.id
 """)

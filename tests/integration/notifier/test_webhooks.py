@@ -212,6 +212,57 @@ async def test_replies_answer_the_newest_first_then_the_one_before(
     assert replied_ids(stage) == [second.attempt_id, first.attempt_id, second.attempt_id]
 
 
+async def test_a_reply_never_answers_what_has_reached_nobody(
+    stage: Stage, carrier: Carrier, peer: Peer
+) -> None:
+    older = stage.leader(phone="+861055550004")
+    newer = stage.leader(phone="+861055550004")
+    first, second = stage.order(older), stage.order(newer)
+    await sent(stage, first)
+    peer.script = lambda _peer, _form: (429, b'{"code": 20429, "message": "slower"}')
+    await stage.send(second)
+    await stage.settle(*ALL)
+    assert stage.status(second.attempt_id) == "planned"
+    for sid in "bc":
+        await carrier.post("/twilio/inbound/sms", **sms(sid, "+861055550004", "1"))
+    await stage.settle("settle")
+    assert replied_ids(stage) == [first.attempt_id, first.attempt_id]
+
+
+async def test_a_reply_never_answers_what_was_sent_after_it(stage: Stage, carrier: Carrier) -> None:
+    """The worker was away when the reply came, and sends before it reads replies."""
+    older = stage.leader(phone="+861055550005")
+    newer = stage.leader(phone="+861055550005")
+    first, second = stage.order(older), stage.order(newer)
+    await sent(stage, first)
+    await carrier.post("/twilio/inbound/sms", **sms("b", "+861055550005", "1"))
+    stage.advance(5)
+    await stage.send(second)
+    await stage.settle("worker-0", "send-sms")
+    assert stage.status(second.attempt_id) == "sent"
+    await stage.settle("settle")
+    assert replied_ids(stage) == [first.attempt_id]
+
+
+async def test_a_reply_answers_what_surely_arrived_before_what_may_have(
+    stage: Stage, carrier: Carrier, peer: Peer
+) -> None:
+    older = stage.leader(phone="+861055550006")
+    newer = stage.leader(phone="+861055550006")
+    first, second = stage.order(older), stage.order(newer)
+    await sent(stage, first)
+    peer.script = lambda _peer, _form: (500, b"{}")
+    stage.advance(5)
+    await stage.send(second)
+    await stage.settle(*ALL)
+    assert stage.status(second.attempt_id) == "unknown"
+    for sid in "bc":
+        await carrier.post("/twilio/inbound/sms", **sms(sid, "+861055550006", "1"))
+    await stage.settle("settle")
+    # Whoever answers twice has what may have arrived too.
+    assert replied_ids(stage) == [first.attempt_id, second.attempt_id]
+
+
 async def test_an_answer_to_a_drill_never_answers_a_live_alert(
     stage: Stage, carrier: Carrier
 ) -> None:
