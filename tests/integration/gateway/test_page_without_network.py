@@ -58,6 +58,10 @@ async def test_two_outcomes_without_network_are_sent_once_each_and_in_order_afte
         door = phone.locator(f"#v-{visit}")
         assert await door.locator("[name=outcome].on").get_attribute("value") == outcome
         await door.get_by_text(KEPT).wait_for()
+    # The note of one door is kept; at the other none has been saved.
+    assert (
+        await phone.locator(f"#v-{first} textarea + button.on, #v-{first} .small.on").count() == 0
+    )
     await phone.reload()
     assert await phone.locator(f"#v-{first} .on").get_attribute("value") == "safe"
     await phone.get_by_text(f"{KEPT} (3)").wait_for()

@@ -6,7 +6,7 @@ const all = (where, what) => [...where.querySelectorAll(what)];
 const byId = id => document.getElementById(id);
 const bar = byId('bar'), words = bar.dataset;
 const home = location.pathname.split('/', 3).join('/');
-let store, running, lost, timer, touched, last = '', lastAt = 0, wait = SOON_MS;
+let store, running, lost, timer, touched, note, last = '', lastAt = 0, wait = SOON_MS;
 let old = document.documentElement.hasAttribute('data-old'), stale = old;
 try { store = localStorage; store.length; } catch { return; }
 
@@ -33,6 +33,8 @@ function keepNotes(but) {
 
 // What waits stands on the page as pressed, and is said to be no more than that.
 function paint(refused) {
+  // As it came, before anything in it stands as pressed.
+  note = note || (byId('nt') || {}).innerHTML;
   lost = lost || navigator.onLine === false;
   const kept = waiting(), text = lost ? words.kept : words.sending;
   for (const [, action, name, value] of kept) {
@@ -46,7 +48,7 @@ function paint(refused) {
     if (name !== 'outcome') continue;
     for (const form of forms.slice(1)) form.hidden = form.elements.outcome.value !== value;
     said(forms[0], value, text);
-    if (forms[0] && !forms[0].elements.note) forms[0].insertAdjacentHTML('beforeend', byId('nt').innerHTML);
+    if (forms[0] && !forms[0].elements.note) forms[0].insertAdjacentHTML('beforeend', note);
   }
   for (const tally of all(document, '.tally')) tally.hidden = kept.length;
   bar.textContent = refused || (kept.length ? `${text} (${kept.length})` : old ? words.old : '');
