@@ -26,8 +26,11 @@ class Records(Protocol):
         outside the division: it is about the whole."""
         ...
 
-    async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:
-        """Mobilisations that have ended, the newest first, with the summary where one is made."""
+    async def ended(
+        self, division: str, most: int, before: UUID | None = None
+    ) -> Sequence[Mapping[str, Any]]:
+        """Mobilisations that have ended, the newest first, with the summary where one is made;
+        those that ended before another, or all."""
         ...
 
 

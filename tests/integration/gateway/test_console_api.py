@@ -339,6 +339,47 @@ async def test_lists_are_read_and_pages_have_no_script_of_their_own(
     assert " onclick=" not in page.text
 
 
+@pytest.mark.parametrize(
+    ("path", "key", "cursor"),
+    [
+        ("mobilisations", "mobilisation_id", "before"),
+        ("mobilisations/{drill}/timeline", "entry_id", "before"),
+        ("matters", "matter_id", "after"),
+        ("reports", "mobilisation_id", "before"),
+        ("alarms", "alert_id", "before"),
+        ("plans/loads", "command_id", "before"),
+        ("dead-letters", "event_id", "before"),
+        ("documents", "document_id", "before"),
+    ],
+)
+async def test_a_list_goes_on_where_its_page_ended(
+    desk: httpx.AsyncClient,
+    drill: Mobilised,
+    towns: list[Community],
+    path: str,
+    key: str,
+    cursor: str,
+) -> None:
+    drill.state("closed", ended=True)
+    Mobilised(drill.connection, towns[:1]).state("closed", ended=True)
+    for kind in ("transport", "people", "medical"):
+        drill.matter(kind, "community", 5)
+    path = f"/v1/{path.format(drill=drill.mobilisation)}"
+    name = path.rpartition("/")[2].replace("-", "_")
+    whole = (await desk.get(path, params={"limit": 200})).json()[name]
+    found, params = [], {"limit": "7"}
+    while True:
+        page = (await desk.get(path, params=params)).json()
+        found += [row[key] for row in page[name]]
+        if page["next"] is None:
+            break
+        params[cursor] = page["next"]
+    assert found == [row[key] for row in whole]
+    assert len(set(found)) == len(found)
+    beyond = {"limit": "1", cursor: "1" if key == "entry_id" else str(uuid4())}
+    assert (await desk.get(path, params=beyond)).json()[name] == []
+
+
 async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(
     desk: httpx.AsyncClient,
 ) -> None:

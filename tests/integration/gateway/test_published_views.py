@@ -71,8 +71,8 @@ async def test_the_field_page_reads_what_is_published(
 async def test_the_officers_api_reads_what_is_published(console_units: Units) -> None:
     nobody = uuid.uuid4()
     pictures = Pictures(console_units.database)
-    wanted = {"alert": None, "incident": None, "state": None, "division": "44", "limit": 1}
-    assert await pictures.mobilisations(**wanted) == []
+    wanted = {"alert": None, "incident": None, "state": None, "division": "44"}
+    assert await pictures.mobilisations(**wanted, before=None, limit=1) == []
     assert await pictures.progress(nobody, ["grid"], "44") == []
     assert await pictures.unaccounted(nobody, "44", 1) == []
     assert await pictures.timeline(nobody, "44", 1) == []

@@ -64,7 +64,13 @@ LETTERS = " union all ".join(
     f"select '{service}' as service, * from {service}_public.dead_letters"
     for service in ("roster", "alerting", "notifier")
 )
-DEAD = text(f"select * from ({LETTERS}) letters order by dead_at desc limit :limit")
+DEAD = text(f"""
+with letters as ({LETTERS})
+select * from letters
+ where cast(:before as uuid) is null or (dead_at, event_id) < (
+       select dead_at, event_id from letters where event_id = :before limit 1)
+ order by dead_at desc, event_id desc limit :limit
+""")
 Rows = list[dict[str, Any]]
 
 
@@ -107,9 +113,9 @@ class Desk:
         """The carrier's lines that are left alone after failures."""
         return await self._rows(LINES)
 
-    async def dead_letters(self, limit: int) -> Rows:
-        """Events that could not be handled, without what they hold."""
-        return await self._rows(DEAD, limit=limit)
+    async def dead_letters(self, limit: int, before: UUID | None = None) -> Rows:
+        """Events that could not be handled, the newest first, without what they hold."""
+        return await self._rows(DEAD, before=before, limit=limit)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

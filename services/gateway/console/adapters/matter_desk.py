@@ -28,6 +28,11 @@ SOME = text(f"""
  where starts_with(m.community_code, :division)
    and (cast(:state as text) is null or m.state = :state)
    and (cast(:mobilisation as uuid) is null or m.mobilisation_id = :mobilisation)
+   and (cast(:after as uuid) is null or (m.state <> 'open', x.exercise, m.due_at, m.matter_id) > (
+        select a.state <> 'open', b.exercise, a.due_at, a.matter_id
+          from alerting_public.matters a
+          join alerting_public.mobilisations b on b.mobilisation_id = a.mobilisation_id
+         where a.matter_id = :after))
  order by m.state <> 'open', x.exercise, m.due_at, m.matter_id limit :limit
 """)
 ONE = text("""
@@ -60,12 +65,16 @@ class MatterDesk:
         self._database = database
 
     async def matters(
-        self, division: str, state: str | None, mobilisation_id: UUID | None, limit: int
+        self,
+        division: str,
+        state: str | None,
+        mobilisation_id: UUID | None,
+        limit: int,
+        after: UUID | None = None,
     ) -> Rows:
         """Those of a division, open ones first, what is due soonest first."""
-        return await self._rows(
-            SOME, division=division, state=state, mobilisation=mobilisation_id, limit=limit
-        )
+        wanted = {"division": division, "state": state, "mobilisation": mobilisation_id}
+        return await self._rows(SOME, **wanted, after=after, limit=limit)
 
     async def note(self, note_id: UUID) -> dict[str, Any] | None:
         """One note, still sealed."""

@@ -25,7 +25,10 @@ SOME = text(f"""
    and (cast(:incident as uuid) is null or m.incident_id = :incident)
    and (cast(:state as text) is null or m.state = :state)
    and {_TOUCHES.format(codes="m.communities")}
- order by m.created_at desc limit :limit
+   and (cast(:before as uuid) is null or (m.created_at, m.mobilisation_id) < (
+        select b.created_at, b.mobilisation_id from alerting_public.mobilisations b
+         where b.mobilisation_id = :before))
+ order by m.created_at desc, m.mobilisation_id desc limit :limit
 """)
 ONE = text(f"{MOBILISATIONS} where m.mobilisation_id = :id")
 PROGRESS = text("""
@@ -49,7 +52,8 @@ select u.visit_id, u.resident_id, u.stairwell_id, u.outcome, u.outcome_at, u.no_
 TIMELINE = text("""
 select * from alerting_public.timeline
  where mobilisation_id = :id and starts_with(coalesce(community_code, :division), :division)
- order by at desc, entry_id desc limit :limit
+   and (cast(:before as bigint) is null or entry_id < :before)
+ order by entry_id desc limit :limit
 """)
 COMMANDS = text("""
 select command_id, kind, actor, at from gateway.commands where target = :id order by at
@@ -70,7 +74,9 @@ select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed
             then cast(i.closed ->> 'lifted_grids' as int) = 0
             else not exists (select 1 from alerting_public.mobilisations m
                               where m.incident_id = i.incident_id) end
- order by i.closed_at desc, a.alert_id limit :limit
+   and (cast(:before as uuid) is null or (i.closed_at, i.alert_id) < (
+        select b.closed_at, b.alert_id from alerting_public.impacts b where b.alert_id = :before))
+ order by i.closed_at desc, i.alert_id desc limit :limit
 """)
 
 Rows = list[Mapping[str, Any]]
@@ -78,7 +84,9 @@ PLAN_LOADS = text("""
 select command_id, plan, versions, refusal, actor, at, checked, faults, changes
   from alerting_public.plan_loads
  where command_id = :command or cast(:command as uuid) is null and not checked
- order by at desc limit :limit
+   and (cast(:before as uuid) is null or (at, command_id) < (
+        select b.at, b.command_id from alerting_public.plan_loads b where b.command_id = :before))
+ order by at desc, command_id desc limit :limit
 """)
 PLAN_EDITIONS = text("""
 select plan, level, version, document, kept_at, loaded_at from alerting_public.plan_editions
@@ -96,7 +104,8 @@ class Pictures:
         self._database = database
 
     async def mobilisations(self, **wanted: object) -> Rows:
-        """The newest first; `wanted`: alert, incident, state (None: any), division and limit."""
+        """The newest first; `wanted`: alert, incident, state (None: any), division, `before` (the
+        id of the last that is known, None: from the newest) and limit."""
         return await self._rows(SOME, wanted)
 
     async def mobilisation(self, mobilisation_id: UUID) -> Mapping[str, Any] | None:
@@ -113,9 +122,11 @@ class Pictures:
         values = {"id": mobilisation_id, "division": division, "limit": limit}
         return await self._rows(UNACCOUNTED, values)
 
-    async def timeline(self, mobilisation_id: UUID, division: str, limit: int) -> Rows:
+    async def timeline(
+        self, mobilisation_id: UUID, division: str, limit: int, before: int | None = None
+    ) -> Rows:
         """What happened in a division or to the whole, and why, the newest first."""
-        values = {"id": mobilisation_id, "division": division, "limit": limit}
+        values = {"id": mobilisation_id, "division": division, "before": before, "limit": limit}
         return await self._rows(TIMELINE, values)
 
     async def commands(self, mobilisation_id: UUID) -> Rows:
@@ -127,13 +138,16 @@ class Pictures:
         rows = await self._rows(IMPACT, {"alert": alert_id})
         return rows[0] if rows else None
 
-    async def alarms(self, limit: int) -> Rows:
+    async def alarms(self, limit: int, before: UUID | None = None) -> Rows:
         """Alerts that called nobody though they should have, the newest first; `why` tells."""
-        return await self._rows(ALARMS, {"limit": limit})
+        return await self._rows(ALARMS, {"before": before, "limit": limit})
 
-    async def plan_loads(self, command_id: UUID | None, limit: int) -> Rows:
+    async def plan_loads(
+        self, command_id: UUID | None, limit: int, before: UUID | None = None
+    ) -> Rows:
         """What became of commands to load a plan, the newest first."""
-        return await self._rows(PLAN_LOADS, {"command": command_id, "limit": limit})
+        wanted: dict[str, object] = {"command": command_id, "before": before, "limit": limit}
+        return await self._rows(PLAN_LOADS, wanted)
 
     async def plan_editions(self) -> Rows:
         """The newest version of every edition, with what it says."""

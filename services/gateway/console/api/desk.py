@@ -1,10 +1,13 @@
 """Routes of the overview and the plain lists."""
 
+from uuid import UUID
+
 from fastapi import APIRouter, Query, Request
 from pydantic import AwareDatetime
 
 from schemas.vocabulary import MatterState, MobilisationState
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.desk import Desk, Rows
 from services.gateway.console.adapters.matter_desk import MatterDesk
@@ -74,9 +77,13 @@ def routes(
         return {"channels": await desk.channels(), "lines": await desk.lines()}
 
     @router.get("/dead-letters", summary="Events that could not be handled")
-    async def list_dead_letters(limit: int = Query(100, ge=1, le=500)) -> dict[str, object]:
-        """The newest first, without what they hold; `muster dead-letters` shows and replays."""
-        return {"dead_letters": await desk.dead_letters(limit)}
+    async def list_dead_letters(
+        before: UUID | None = None, limit: int = Query(100, ge=1, le=500)
+    ) -> dict[str, object]:
+        """The newest first, without what they hold; `muster dead-letters` shows and replays. `next`
+        is the `before` of the following page, null at the end."""
+        rows = await desk.dead_letters(limit, before)
+        return {"dead_letters": rows, "next": following(rows, "event_id", limit)}
 
     return router
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.vocabulary import MatterLevel, MatterState, Settlement
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
@@ -60,14 +61,17 @@ def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
         request: Request,
         state: MatterState | None = None,
         mobilisation_id: UUID | None = None,
+        after: UUID | None = None,
         limit: int = Query(100, ge=1, le=500),
     ) -> dict[str, object]:
         """What levels below could not settle, of one's division: open ones first, what is due
         soonest first. `mine`: it waits at one's level or below, so one may answer. Notes are
-        named by id; `POST /v1/notes/{note_id}/reveals` shows one."""
+        named by id; `POST /v1/notes/{note_id}/reveals` shows one. `next` is the `after` of the
+        following page, null at the end."""
         actor = actor_of(request)
-        rows = await desk.matters(actor.division, state, mobilisation_id, limit)
-        return {"matters": [row | {"mine": may_answer(actor, row)} for row in rows]}
+        rows = await desk.matters(actor.division, state, mobilisation_id, limit, after)
+        shown = [row | {"mine": may_answer(actor, row)} for row in rows]
+        return {"matters": shown, "next": following(rows, "matter_id", limit)}
 
     return router
 

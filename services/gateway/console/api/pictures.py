@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from schemas.vocabulary import MobilisationState, NodeKind
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.pictures import Pictures, Rows
 from services.gateway.console.api.own import own_mobilisation
@@ -29,14 +30,20 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         alert_id: UUID | None = None,
         incident_id: UUID | None = None,
         state: MobilisationState | None = None,
+        before: UUID | None = None,
         limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
-        """Those that touch one's division: all, or of one alert, incident or state."""
-        division = actor_of(request).division
+        """Those that touch one's division: all, or of one alert, incident or state. `next` is the
+        `before` of the following page, null at the end."""
         rows = await pictures.mobilisations(
-            alert=alert_id, incident=incident_id, state=state, division=division, limit=limit
+            alert=alert_id,
+            incident=incident_id,
+            state=state,
+            division=actor_of(request).division,
+            before=before,
+            limit=limit,
         )
-        return {"mobilisations": rows}
+        return {"mobilisations": rows, "next": following(rows, "mobilisation_id", limit)}
 
     @router.get("/mobilisations/{mobilisation_id}", summary="One mobilisation")
     async def get_mobilisation(
@@ -68,6 +75,20 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
             "commands": await pictures.commands(mobilisation_id),
         }
 
+    @router.get("/mobilisations/{mobilisation_id}/timeline", summary="What happened and why")
+    async def list_entries(
+        request: Request,
+        mobilisation_id: UUID,
+        before: int | None = Query(None, ge=1, lt=2**62),
+        limit: int = Query(200, ge=1, le=1_000),
+    ) -> dict[str, object]:
+        """Every decision with its reason, the newest first; in a division and to the whole. `next`
+        is the `before` of the following page, null at the end."""
+        await own_mobilisation(request, pictures, mobilisation_id)
+        division = actor_of(request).division
+        rows = await pictures.timeline(mobilisation_id, division, limit, before)
+        return {"timeline": rows, "next": following(rows, "entry_id", limit)}
+
     @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
     async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
         """The counts once all grids were told; `alarm` when it touches nobody. 404 until then.
@@ -81,19 +102,27 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         return {**found, "alarm": _touches_nobody(found["closed"])}
 
     @router.get("/alarms", summary="Alerts that called nobody", tags=["alerts"])
-    async def list_alarms(limit: int = Query(50, ge=1, le=500)) -> dict[str, object]:
+    async def list_alarms(
+        before: UUID | None = None, limit: int = Query(50, ge=1, le=500)
+    ) -> dict[str, object]:
         """The newest first. `why`: `touches-nobody` (no grid lies in its areas: check them) or
         `no-plan` (people are touched, no plan fits: `plan_reason`). Somebody must look at each.
+        `next` is the `before` of the following page, null at the end.
         """
-        return {"alarms": await pictures.alarms(limit)}
+        rows = await pictures.alarms(limit, before)
+        return {"alarms": rows, "next": following(rows, "alert_id", limit)}
 
     @router.get("/plans/loads", summary="Plans that were loaded", tags=["commands"])
     async def list_plan_loads(
-        command_id: UUID | None = None, limit: int = Query(50, ge=1, le=500)
+        command_id: UUID | None = None,
+        before: UUID | None = None,
+        limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
         """The newest first; with an empty `refusal` the plan is in force since `at`. What was
-        only checked is found by its `command_id` alone."""
-        return {"loads": await pictures.plan_loads(command_id, limit)}
+        only checked is found by its `command_id` alone. `next` is the `before` of the following
+        page, null at the end."""
+        rows = await pictures.plan_loads(command_id, limit, before)
+        return {"loads": rows, "next": following(rows, "command_id", limit)}
 
     return router
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, tuple_
 
 from services.gateway.adapters.tables import ALERTS, DOCUMENTS
 from services.runtime.database import Database
@@ -23,12 +23,18 @@ class Records:
             row = found.mappings().first()
             return dict(row) if row is not None else None
 
-    async def documents(self, state: str | None, limit: int) -> list[Mapping[Any, Any]]:
+    async def documents(
+        self, state: str | None, limit: int, before: UUID | None = None
+    ) -> list[Mapping[Any, Any]]:
         """Kept documents, the newest first, without their bytes."""
         columns = [column for column in DOCUMENTS.c if column.name != "raw"]
-        statement = select(*columns).order_by(DOCUMENTS.c.received_at.desc()).limit(limit)
+        order = (DOCUMENTS.c.received_at, DOCUMENTS.c.document_id)
+        statement = select(*columns).order_by(*(one.desc() for one in order)).limit(limit)
         if state is not None:
             statement = statement.where(DOCUMENTS.c.state == state)
+        if before is not None:
+            known = select(*order).where(DOCUMENTS.c.document_id == before).scalar_subquery()
+            statement = statement.where(tuple_(*order) < known)
         async with self._database.begin() as connection:
             return [dict(row) for row in (await connection.execute(statement)).mappings()]
 

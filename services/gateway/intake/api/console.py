@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
 from services.gateway.intake.adapters.records import Records
@@ -24,16 +25,22 @@ def routes(records: Records, authenticate: Authenticate) -> list[APIRouter]:
 
     @documents.get("", summary="Documents that came in")
     async def list_documents(
-        request: Request, state: State | None = "refused", limit: int = Query(50, ge=1, le=500)
+        request: Request,
+        state: State | None = "refused",
+        before: UUID | None = None,
+        limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
-        """The newest first; refused ones unless another state is asked for.
+        """The newest first; refused ones unless another state is asked for. `next` is the `before`
+        of the following page, null at the end.
 
         Intake is one for all divisions: who is there for one of them finds none here.
         """
         if actor_of(request).division:
-            return {"documents": []}
+            return {"documents": [], "next": None}
         texts = texts_for(request)
+        rows = await records.documents(state, limit, before)
         return {
+            "next": following(rows, "document_id", limit),
             "documents": [
                 {
                     "document_id": str(row["document_id"]),
@@ -47,8 +54,8 @@ def routes(records: Records, authenticate: Authenticate) -> list[APIRouter]:
                     "complete": row["complete"],
                     "findings": worded(stored_findings(row["findings"]), texts),
                 }
-                for row in await records.documents(state, limit)
-            ]
+                for row in rows
+            ],
         }
 
     @documents.get("/{document_id}/raw", summary="A document as it came")

@@ -109,10 +109,13 @@ select m.*, s.made_at, s.summary
   from ({MOBILISATION}, m.communities {FROM}
         where m.ended_at is not null and not m.notice) m
   left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
- where :division = '' or exists (
+ where (:division = '' or exists (
        select 1 from alerting_public.tasks t
-        where t.mobilisation_id = m.mobilisation_id and starts_with(t.community_code, :division))
- order by m.ended_at desc limit :most
+        where t.mobilisation_id = m.mobilisation_id and starts_with(t.community_code, :division)))
+   and (cast(:before as uuid) is null or (m.ended_at, m.mobilisation_id) < (
+        select b.ended_at, b.mobilisation_id from alerting_public.mobilisations b
+         where b.mobilisation_id = :before))
+ order by m.ended_at desc, m.mobilisation_id desc limit :most
 """)
 
 
@@ -165,9 +168,12 @@ class PublishedRecords:
             kept = (await connection.execute(PREDICTION, names)).scalar()
         return prediction_of(kept) if kept else None
 
-    async def ended(self, division: str, most: int) -> Sequence[Mapping[str, Any]]:
+    async def ended(
+        self, division: str, most: int, before: UUID | None = None
+    ) -> Sequence[Mapping[str, Any]]:
+        names = {"division": division, "before": before, "most": most}
         async with self._database.reading() as connection:
-            return await _rows(connection, ENDED, {"division": division, "most": most})
+            return await _rows(connection, ENDED, names)
 
 
 async def _rows(

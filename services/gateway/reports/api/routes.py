@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
@@ -44,13 +45,17 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
 
     @router.get("/reports", summary="Mobilisations that have ended")
     async def list_reports(
-        request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
+        request: Request,
+        before: UUID | None = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> dict[str, object]:
         """The newest first; `summary` once it was made, by itself half an hour after the end, for
-        whoever may see all of it. A part of it is worked out by its report alone."""
+        whoever may see all of it. A part of it is worked out by its report alone. `next` is the
+        `before` of the following page, null at the end."""
         actor = actor_of(request)
-        rows = await reporting.records.ended(actor.division, limit)
-        return {"reports": [within(row, actor) for row in rows]}
+        rows = await reporting.records.ended(actor.division, limit, before)
+        shown = [within(row, actor) for row in rows]
+        return {"reports": shown, "next": following(rows, "mobilisation_id", limit)}
 
     @router.get("/mobilisations/{mobilisation_id}/report", summary="The report of a mobilisation")
     async def get_report(request: Request, mobilisation_id: UUID) -> dict[str, object]:
