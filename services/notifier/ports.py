@@ -30,6 +30,7 @@ from services.notifier.domain.canary import Canary
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoors, Receipt, Reply
 from services.notifier.domain.lookup import Listed
 from services.notifier.domain.message import CallText, ContactFacts, Outgoing, Person
+from services.notifier.domain.number_limits import NumberLimits
 from services.notifier.domain.outcomes import Outcome
 
 
@@ -72,6 +73,16 @@ class Attempts(Protocol):
 
     async def switch(self, command: NotifierCommand, now: datetime) -> None:
         """Set a channel's switch and limit as commanded."""
+        ...
+
+
+class KeptLimits(Protocol):
+    """What others see of the limits, within one open transaction."""
+
+    async def keep(
+        self, limits: NumberLimits, rates: Mapping[Channel, float], now: datetime
+    ) -> None:
+        """Keep what a number gets at most and each channel's rate, in place of what was kept."""
         ...
 
 

@@ -9,6 +9,7 @@ from services.notifier.adapters.attempts import AttemptTable
 from services.notifier.adapters.canary_table import CanaryTable
 from services.notifier.adapters.claiming import ClaimTable
 from services.notifier.adapters.directory import PublishedDirectory
+from services.notifier.adapters.limit_table import LimitTable
 from services.notifier.adapters.lines import ProviderLines
 from services.notifier.adapters.overdue import OverdueTable
 from services.notifier.adapters.recorded import RecordedTable
@@ -18,6 +19,7 @@ from services.notifier.agents import handlers
 from services.notifier.domain.breaker import Rules
 from services.notifier.handlers.canary import CanarySender
 from services.notifier.handlers.claim import Desk
+from services.notifier.handlers.keep_limits import KeepLimits
 from services.notifier.handlers.reconcile import Reconciler
 from services.notifier.handlers.send import Sender
 from services.notifier.handlers.settle import Settler
@@ -34,6 +36,7 @@ from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
 SETTLE_S = 0.05
+LIMITS_IDLE_S = 60.0
 
 
 async def compose(
@@ -59,7 +62,8 @@ async def compose(
     lines = ProviderLines(rules, settings.accounts, clock)
     writer = common.composer(settings)
     desk = Desk(units, tables, provider, writer, lines, settings.number_limits)
-    senders = _senders(settings, desk)
+    rates = {Channel.SMS: settings.sms_per_s, Channel.CALL: settings.calls_per_s}
+    senders = {channel: Sender(desk, channel, rate) for channel, rate in rates.items()}
     parts.loops += [
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
@@ -67,6 +71,8 @@ async def compose(
     reconciler = Reconciler(units, tables, provider, common.sealer(settings), reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
     parts.loops += _canary(settings, units, provider)
+    kept = KeepLimits(units, LimitTable, settings.number_limits, rates)
+    parts.loops.append(Loop("limits", kept.step, idle_s=LIMITS_IDLE_S))
     parts.loops += clock_loop(database, clock)
     parts.closers += [*(sender.drain for sender in senders.values()), provider.close]
     return parts
@@ -80,11 +86,6 @@ def _provider(settings: NotifierSettings) -> TwilioProvider:
         settings.call_ring_s,
     )
     return TwilioProvider(where, settings.accounts)
-
-
-def _senders(settings: NotifierSettings, desk: Desk) -> dict[Channel, Sender]:
-    rates = {Channel.SMS: settings.sms_per_s, Channel.CALL: settings.calls_per_s}
-    return {channel: Sender(desk, channel, rate) for channel, rate in rates.items()}
 
 
 def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> list[Loop]:

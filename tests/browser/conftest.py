@@ -35,6 +35,7 @@ from tests.support.signed_in import keeping
 PICTURES = Path(".muster/screenshots")
 SERIOUS = ("serious", "critical")
 SIZE: ViewportSize = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from services.alerting.translate.plan_documents import dumped, dumped_asks
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import PHONE, SIZE, Officers, faults, picture
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
@@ -71,6 +71,10 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     page = await officers.enter(f"王{language}{theme}", *ours, language=language, theme=theme)
     keep_plans(admin)
     await made(console, "predictions")
+    admin.execute(
+        "insert into notifier.number_limits values ('sms', 100, null, null, 50, 0.2, now()),"
+        " ('call', 10, 1, 5, 20, 0.2, now()) on conflict do nothing"
+    )
     drill.matter("transport", "community", 6)
     drill.matter("shut_door", "street", -3, drill.visits[4])
     found = []
@@ -89,8 +93,12 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         await page.emulate_media(color_scheme=other)
         await picture(page, f"{name}-{language[:2]}-{other}")
         await page.emulate_media(color_scheme=theme)
-        wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert wide <= 0, name
+        for size in (SIZE, PHONE):
+            await page.set_viewport_size(size)
+            wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, name
+        await picture(page, f"{name}-{language[:2]}-phone")
+        await page.set_viewport_size(SIZE)
 
     for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
         await look(name, path)

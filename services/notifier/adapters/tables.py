@@ -179,6 +179,19 @@ HAND_OVERS = Table(
     comment="how many a channel's rate leaves room for, over all notifiers",
 )
 
+NUMBER_LIMITS = Table(
+    "number_limits",
+    METADATA,
+    Column("channel", Text, primary_key=True),
+    Column("rate_per_s", Float, nullable=False),
+    Column("a_minute", Integer, comment="null: no limit"),
+    Column("an_hour", Integer),
+    Column("a_day", Integer),
+    Column("reserve", Float, nullable=False, comment="share that emergencies alone may use"),
+    Column("at", MOMENT, nullable=False),
+    comment="what the notifier that started last keeps to; decided by its settings",
+)
+
 LINES = Table(
     "lines",
     METADATA,

@@ -33,4 +33,9 @@ VIEWS: tuple[PublishedView, ...] = (
         "select account, channel, open_since, reason from notifier.lines",
         ("muster_gateway_console",),
     ),
+    PublishedView(
+        "number_limits",
+        "select channel, rate_per_s, a_minute, an_hour, a_day, reserve from notifier.number_limits",
+        ("muster_gateway_console",),
+    ),
 )

@@ -46,6 +46,14 @@ async def write(stage: Stage, leader: Leader, lane: Lane = Lane.EMERGENCY) -> st
     return stage.status(order.attempt_id)
 
 
+async def test_what_a_number_gets_is_there_for_officers_to_see(stage: Stage) -> None:
+    await stage.settle("limits")
+    rows = stage.rows("select * from notifier_public.number_limits order by channel")
+    call, sms = ({name: row[name] for name in row} for row in rows)
+    assert (call["channel"], call["a_minute"], call["an_hour"], call["a_day"]) == ("call", 1, 3, 4)
+    assert (sms["a_minute"], sms["an_hour"], sms["a_day"], sms["reserve"]) == (None, None, 5, 0.4)
+
+
 async def test_a_second_call_waits_for_its_minute(stage: Stage, peer: Peer) -> None:
     leader = stage.leader()
     await ring(stage, leader)

@@ -59,6 +59,10 @@ CHANNELS = text("""
 select channel, enabled, rate_per_s, changed_by, changed_at from notifier_public.channels
  order by channel
 """)
+LIMITS = text("""
+select channel, rate_per_s, a_minute, an_hour, a_day, reserve from notifier_public.number_limits
+ order by channel
+""")
 LINES = text("select account, channel, open_since, reason from notifier_public.lines")
 LETTERS = " union all ".join(
     f"select '{service}' as service, * from {service}_public.dead_letters"
@@ -108,6 +112,10 @@ class Desk:
     async def channels(self) -> Rows:
         """How each channel is set."""
         return await self._rows(CHANNELS)
+
+    async def limits(self) -> Rows:
+        """How fast a channel goes when no officer limits it, and what one number gets at most."""
+        return await self._rows(LIMITS)
 
     async def lines(self) -> Rows:
         """The carrier's lines that are left alone after failures."""

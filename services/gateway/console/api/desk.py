@@ -73,8 +73,14 @@ def routes(
 
     @router.get("/channels", summary="Channels and lines", tags=["channels"])
     async def list_channels() -> dict[str, object]:
-        """How each channel is set, and which of the carrier's lines are left alone, with why."""
-        return {"channels": await desk.channels(), "lines": await desk.lines()}
+        """How each channel is set, which of the carrier's lines are left alone, with why, and what
+        one number gets at most: in a minute, an hour, a day (null: no limit), of which `reserve`
+        is the share that drills leave to emergencies. The limits are settings of the notifier."""
+        return {
+            "channels": await desk.channels(),
+            "lines": await desk.lines(),
+            "limits": await desk.limits(),
+        }
 
     @router.get("/dead-letters", summary="Events that could not be handled")
     async def list_dead_letters(

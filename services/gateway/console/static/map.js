@@ -270,7 +270,7 @@ export class Ground {
           context.fillText('▲', left + 36, top + 8);
         }
       }
-      context.strokeStyle = colours.edge;
+      context.strokeStyle = this.chosen.has(grid.id) ? colours.chosen : colours.edge;
       context.lineWidth = this.chosen.has(grid.id) ? 2.5 : 0.8;
       context.strokeRect(left, top, 32, 8);
     }

@@ -14,15 +14,22 @@ async function command(channel, body) {
   } catch (error) { trouble(error); }
 }
 
+/** What a number gets; in drills so much less, as drills leave it to what is real. */
+function most(count, reserve = 0) {
+  if (count === null) return t('console.settings.no-limit');
+  const drills = Math.floor(count * (1 - reserve) + 1e-9);
+  return drills === count ? String(count) : t('console.settings.of-drills', { count, drills });
+}
+
 function rate(row) {
-  const input = el('input', { type: 'number', min: '0.1', step: '0.1', value: row.rate_per_s ?? '', 'aria-label': t('console.settings.rate') });
+  const input = el('input', { type: 'number', id: `rate-${row.channel}`, min: '0.1', step: '0.1', value: row.rate_per_s ?? '', 'aria-label': t('console.settings.rate') });
   input.style.width = '7rem';
   return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { rate_per_s: Number(input.value) }) }, t('console.settings.set'))];
 }
 
 async function read() {
   try {
-    const { channels, lines } = await get('/v1/channels');
+    const { channels, lines, limits } = await get('/v1/channels');
     const all = ['sms', 'call'].map(channel => channels.find(row => row.channel === channel) ?? { channel, enabled: true });
     table(by('channels'), all, [
       ['console.settings.channel', row => el('b', {}, t(`channel.${row.channel}`))],
@@ -32,6 +39,15 @@ async function read() {
       ['console.settings.rate', rate],
       ['console.settings.changed', row => (row.changed_at ? `${moment(row.changed_at)} · ${row.changed_by ?? ''}` : '')],
     ], 'console.settings.none');
+    const usual = new Map(limits.map(row => [row.channel, row]));
+    table(by('limits'), limits, [
+      ['console.settings.channel', row => el('b', {}, t(`channel.${row.channel}`))],
+      ['console.settings.a-minute', row => most(row.a_minute), 'n'],
+      ['console.settings.an-hour', row => most(row.an_hour, row.reserve), 'n'],
+      ['console.settings.a-day', row => most(row.a_day, row.reserve), 'n'],
+      ['console.settings.reserve', row => `${Math.round(row.reserve * 100)} %`, 'n'],
+    ], 'console.settings.no-limits');
+    for (const row of all) by(`rate-${row.channel}`).placeholder = usual.get(row.channel)?.rate_per_s ?? '';
     table(by('lines'), lines, [
       ['console.settings.account', row => row.account],
       ['console.settings.channel', row => t(`channel.${row.channel}`)],
