@@ -168,6 +168,9 @@ async def test_an_estimate_counts_what_a_drawn_area_touches(
     residents = sum(len(node.residents) for node in towns[0].root.walk())
     assert found["visits"] == residents
     assert found["people"] == found["messages"] > 0
+    assert not found["everyone"]
+    everywhere = {"divisions": [town.code for town in towns]}
+    assert (await desk.post("/v1/estimates", json={"area": everywhere})).json()["everyone"]
     west, south = ring[0]
     circle = {"longitude": west + 0.001, "latitude": south + 0.001, "radius_m": 500}
     round_ = (await desk.post("/v1/estimates", json={"area": {"circles": [circle]}})).json()

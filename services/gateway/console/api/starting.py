@@ -156,11 +156,14 @@ def _estimating(
         calls, cost in yuan, and a prediction of who is told, has answered and is accounted for:
         seconds until 50, 90 and 100 % (null: so many never are), and the curve. `findings` are
         where roster or channels do not suffice; null: no plan answers to it. `conflicts` are what
-        runs there, and drills that begin there soon.
+        runs there, and drills that begin there soon. `everyone`: no grid of one's division is left
+        out.
         """
-        grids = (await ground()).touched(area_of(body.area))
-        actor = actor_of(request)
-        estimated = estimate_of(grids, actor)
+        laid, actor = await ground(), actor_of(request)
+        grids = laid.touched(area_of(body.area))
+        own = {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)}
+        everyone = len(own) > 1 and own <= {grid.grid_id for grid in grids}
+        estimated = estimate_of(grids, actor) | {"everyone": everyone}
         if body.hazard and grids:
             return estimated | await _foreseen(actor, foreseeing, body, grids)
         return estimated

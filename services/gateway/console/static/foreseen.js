@@ -90,11 +90,12 @@ function curves(prediction) {
   by('predicted-end').textContent = span(end);
 }
 
-function met({ foreseen, conflicts = [] }) {
-  const lines = conflicts.map(one => {
+function met({ foreseen, conflicts = [], everyone, grids }) {
+  const lines = everyone ? [t('foresight.everyone', { grids: number(grids) })] : [];
+  lines.push(...conflicts.map(one => {
     const text = t(`foresight.meets.${one.what}`, { event: one.event, at: one.at ? moment(one.at) : '' });
     return one.mobilisation_id ? el('a', { href: `/live/${one.mobilisation_id}` }, text) : text;
-  });
+  }));
   if (foreseen === null) lines.push(t('foresight.no-plan'));
   if (foreseen) lines.push(...wants(foreseen));
   by('met').hidden = foreseen === undefined;

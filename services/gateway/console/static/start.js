@@ -89,7 +89,8 @@ function readBack(event) {
   };
   by('readback').className = `readback ${kind}`;
   by('readback').replaceChildren(el('b', {}, kind === 'drill' ? '演练 DRILL' : '实战 REAL'),
-    ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)));
+    ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)),
+    state.estimate.everyone ? el('p', {}, el('b', {}, t('foresight.everyone', { grids: number(state.estimate.grids) }))) : '');
   const place = values.area.slice(0, 2);
   by('typed-row').hidden = kind === 'drill';
   by('typed-ask').textContent = t('console.start.type', { place });
