@@ -370,17 +370,19 @@ class WriteMessage(Protocol):
 
 
 class ReadDesk(Protocol):
-    """Reads of the lists that the overview shows."""
+    """Reads of the lists that the overview shows, of one division."""
 
-    async def live(self) -> Sequence[Mapping[str, Any]]:
+    async def live(self, division: str) -> Sequence[Mapping[str, Any]]:
         """What has not ended, with how its visits stand."""
         ...
 
-    async def drills_between(self, since: datetime, until: datetime) -> Sequence[Mapping[str, Any]]:
+    async def drills_between(
+        self, division: str, since: datetime, until: datetime
+    ) -> Sequence[Mapping[str, Any]]:
         """Drills that are planned for this time."""
         ...
 
-    async def drills_not_held(self) -> Sequence[Mapping[str, Any]]:
+    async def drills_not_held(self, division: str) -> Sequence[Mapping[str, Any]]:
         """Drills that could not begin."""
         ...
 

@@ -8,7 +8,9 @@ import pytest
 from schemas.vocabulary import Lane, MobilisationState
 from services.gateway.adapters.tables import OUTBOX
 from services.gateway.console.adapters.command_book import PostgresCommandBook
+from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.domain.division import EVERYWHERE
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.reading import PostgresReading
 from services.gateway.field.domain.facts import Link
@@ -16,7 +18,9 @@ from services.runtime.clock import MovableClock
 from services.runtime.database import Database
 from services.runtime.embedded.postgres import Address
 from services.runtime.unit import Units
+from tests.support.community import Community
 from tests.support.database import TestDatabase
+from tests.support.mobilised import Mobilised
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +88,16 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
         assert await book.mobilisation(nobody) is None
         assert await book.community_of_post(nobody) is None
         assert await book.community_of_person(nobody) is None
+
+
+async def test_what_runs_elsewhere_takes_no_place_in_a_divisions_list(
+    whole: TestDatabase, console_units: Units
+) -> None:
+    towns = [Community(), Community()]
+    with whole.admin() as admin:
+        runs = {town.code: Mobilised(admin, [town]).mobilisation for town in towns}
+    desk = Desk(console_units.database)
+    for code, mobilisation in runs.items():
+        (row,) = await desk.live(code, limit=1)
+        assert row["mobilisation_id"] == mobilisation
+    assert len(await desk.live(EVERYWHERE)) == len(towns)

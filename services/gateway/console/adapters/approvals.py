@@ -6,13 +6,14 @@ from typing import Any
 
 from sqlalchemy import text
 
+from services.gateway.console.adapters.touching import touching
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 
 LAPSED_SHOWN = timedelta(hours=12)
 """So long a proposal that nobody decided is shown: somebody may want to start it all the same."""
 # What is owed for a drill is owed while it runs; for what was real, until it is given.
-WAITING = text("""
+WAITING = text(f"""
 select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_by, a.event, a.exercise,
        a.notice, a.ended_at, a.communities, a.signature, a.called, a.seen,
@@ -20,8 +21,9 @@ select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.office
   from alerting_public.approvals a
   left join gateway.officers o on o.officer_id::text = a.proposed_by
   left join gateway.api_keys k on k.key_id = a.proposed_by
- where (a.state = 'open' and not (a.exercise and a.ended_at is not null))
-    or (a.state = 'lapsed' and a.decided_at > :lapsed_since)
+ where (a.state = 'open' and not (a.exercise and a.ended_at is not null)
+        or a.state = 'lapsed' and a.decided_at > :lapsed_since)
+   and {touching("a.communities")}
  order by a.exercise, a.kind desc, a.deadline_at, a.asked_at limit :limit
 """)
 
@@ -37,10 +39,11 @@ class Approvals:
         """The moment by which time left is told."""
         return self._clock.now()
 
-    async def waiting(self, limit: int = 50) -> Sequence[dict[str, Any]]:
-        """Open proposals, what nobody decided in time, and countersignatures that are owed; the
-        real before drills, the nearest deadline first."""
-        names = {"limit": limit, "lapsed_since": self.now() - LAPSED_SHOWN}
+    async def waiting(self, division: str, limit: int = 50) -> Sequence[dict[str, Any]]:
+        """Of what touches a division: open proposals, what nobody decided in time, and
+        countersignatures that are owed; the real before drills, the nearest deadline first."""
+        lapsed_since = self.now() - LAPSED_SHOWN
+        names = {"division": division, "limit": limit, "lapsed_since": lapsed_since}
         async with self._database.reading() as connection:
             found = (await connection.execute(WAITING, names)).mappings()
             return [dict(row) for row in found]

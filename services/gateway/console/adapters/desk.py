@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, TextClause, text
 
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
+from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
 # What officers write when nothing runs has a page of its own.
@@ -22,11 +23,12 @@ select x.*, coalesce(f.visits, 0) as visits, coalesce(f.accounted, 0) as account
              count(*) filter (where v.outcome = 'no_answer') as no_answer
         from alerting_public.visits v
        where v.mobilisation_id = x.mobilisation_id and not v.lifted) f on true
- where x.ended_at is null and x.lane <> 'campaign'
+ where x.ended_at is null and x.lane <> 'campaign' and {touching("x.communities")}
  order by x.exercise, x.created_at desc limit :limit
 """)
 ENDED = text(f"""
 select x.* from ({MOBILISATIONS}) x where x.ended_at is not null and x.lane <> 'campaign'
+   and {touching("x.communities")}
  order by x.ended_at desc limit :limit
 """)
 ALERTS = text("""
@@ -43,16 +45,19 @@ select alert_id, incident_id, sender, identifier, sent, status, msg_type, level_
  where cast(:before as timestamptz) is null or recorded_at < :before
  order by recorded_at desc limit :limit
 """)
-PLANNED = text("""
+PLANNED = text(f"""
 select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
   from gateway.drill_occurrences o join gateway.drills d using (drill_id)
- where o.state = 'planned' and o.at >= :since and o.at < :until order by o.at
+ where o.state = 'planned' and o.at >= :since and o.at < :until
+   and {touching("d.communities")}
+ order by o.at
 """)
 # Until somebody has given them another time or cancelled them.
-NOT_HELD = text("""
+NOT_HELD = text(f"""
 select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
   from gateway.drill_occurrences o join gateway.drills d using (drill_id)
  where o.state in ('put_off', 'missed') and d.cancelled_at is null
+   and {touching("d.communities")}
  order by o.at desc limit 20
 """)
 CHANNELS = text("""
@@ -79,18 +84,18 @@ Rows = list[dict[str, Any]]
 
 
 class Desk:
-    """Reads lists; every call is one short look."""
+    """Reads lists, of a division where they name one; every call is one short look."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def live(self, limit: int = 50) -> Rows:
+    async def live(self, division: str, limit: int = 50) -> Rows:
         """What has not ended, the real before drills, with how its visits stand."""
-        return await self._rows(LIVE, limit=limit)
+        return await self._rows(LIVE, division=division, limit=limit)
 
-    async def ended(self, limit: int = 10) -> Rows:
+    async def ended(self, division: str, limit: int = 10) -> Rows:
         """What ended last."""
-        return await self._rows(ENDED, limit=limit)
+        return await self._rows(ENDED, division=division, limit=limit)
 
     async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
         """One mobilisation."""
@@ -101,13 +106,13 @@ class Desk:
         """Recorded alerts, the newest first."""
         return await self._rows(ALERTS, before=before, limit=limit)
 
-    async def drills_between(self, since: datetime, until: datetime) -> Rows:
+    async def drills_between(self, division: str, since: datetime, until: datetime) -> Rows:
         """What the calendar has planned from `since` to before `until`, the earliest first."""
-        return await self._rows(PLANNED, since=since, until=until)
+        return await self._rows(PLANNED, division=division, since=since, until=until)
 
-    async def drills_not_held(self) -> Rows:
+    async def drills_not_held(self, division: str) -> Rows:
         """What the calendar could not start, the latest first."""
-        return await self._rows(NOT_HELD)
+        return await self._rows(NOT_HELD, division=division)
 
     async def channels(self) -> Rows:
         """How each channel is set."""

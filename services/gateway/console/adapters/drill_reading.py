@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 
 from services.gateway.console.adapters.people_search import escaped
+from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
 # A mobilisation follows its alert; what a live alert has paused is told apart by its state.
@@ -23,8 +24,7 @@ select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason
 """
 BETWEEN = text(f"""
 {_SHOWN} where o.at >= :since and o.at < :until
-   and (:division = '' or exists (select from unnest(d.communities) code
-                                   where starts_with(code, :division)))
+   and {touching("d.communities")}
  order by o.at, o.occurrence_id limit :limit
 """)
 OF_DRILL = text(f"""

@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from schemas.vocabulary import PostKind
 from services.gateway.console.adapters.message_desk import Rows, counted, rows_of
+from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
 # The first message of each: what is written to it later stands on its page.
-SENT = text("""
+SENT = text(f"""
 select m.message_id, m.purpose, m.state, m.asked_at, m.in_force_at, m.selection,
        g.words_sealed, g.words_en_sealed, coalesce(o.name, k.name, '') as asked_by,
        x.mobilisation_id, x.state as mobilisation_state, x.ended_at, x.signature,
@@ -24,8 +25,7 @@ select m.message_id, m.purpose, m.state, m.asked_at, m.in_force_at, m.selection,
   left join gateway.alerts a on a.alert_id = x.alert_id
   left join gateway.officers o on o.officer_id::text = m.asked_by
   left join gateway.api_keys k on k.key_id = m.asked_by
- where x.plan = 'message' and (:division = '' or exists (
-       select from unnest(x.communities) code where starts_with(code, :division)))
+ where x.plan = 'message' and {touching("x.communities")}
  order by x.created_at desc limit :limit
 """)
 # Whom alerting would choose: of each post in the grids or above them the first who is there.

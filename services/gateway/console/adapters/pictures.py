@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
+from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
 MOBILISATIONS = """
@@ -16,15 +17,12 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level_scale, m.le
   from alerting_public.mobilisations m
   left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
 """
-# A division is the beginning of the codes of what lies in it; the empty one is everywhere.
-_TOUCHES = """(:division = '' or exists (select 1 from unnest({codes}) code
-                                    where starts_with(code, :division)))"""
 SOME = text(f"""
 {MOBILISATIONS}
  where (cast(:alert as uuid) is null or m.alert_id = :alert)
    and (cast(:incident as uuid) is null or m.incident_id = :incident)
    and (cast(:state as text) is null or m.state = :state)
-   and {_TOUCHES.format(codes="m.communities")}
+   and {touching("m.communities")}
    and (cast(:before as uuid) is null or (m.created_at, m.mobilisation_id) < (
         select b.created_at, b.mobilisation_id from alerting_public.mobilisations b
          where b.mobilisation_id = :before))

@@ -18,8 +18,9 @@ def routes(approvals: Approvals, authenticate: Authenticate) -> APIRouter:
     async def list_approvals(request: Request) -> dict[str, object]:
         """Proposals with the seconds left, what nobody decided in the last 12 h, and
         countersignatures; `may_not` says why the asker can't sign, empty when they can."""
-        rows = await approvals.waiting()
-        return {"approvals": seen_by(rows, actor_of(request), approvals.now())}
+        actor = actor_of(request)
+        rows = await approvals.waiting(actor.division)
+        return {"approvals": seen_by(rows, actor, approvals.now())}
 
     @router.post("/looks", status_code=204, summary="Somebody is at the console")
     async def look(request: Request) -> Response:

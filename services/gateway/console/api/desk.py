@@ -9,12 +9,12 @@ from schemas.vocabulary import MatterState, MobilisationState
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.cursors import following
 from services.gateway.console.adapters.approvals import Approvals
-from services.gateway.console.adapters.desk import Desk, Rows
+from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api.matters import may_answer
 from services.gateway.console.domain.waiting import seen_by
-from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
 
@@ -37,20 +37,21 @@ def routes(
         their visits stand; `broken`: channels off, lines left alone, dead letters, and what this
         process itself lacks."""
         actor = actor_of(request)
-        running = _seen_by(await desk.live(), actor)
+        running = await desk.live(actor.division)
         came_up = await matter_desk.matters(actor.division, MatterState.OPEN, None, 100)
         state = MobilisationState.AWAITING_APPROVAL
+        unsigned = await approvals.waiting(actor.division)
         lacks = await ready(checks)
         return {
             "waiting": {
-                "approvals": seen_by(await approvals.waiting(), actor_of(request), approvals.now()),
+                "approvals": seen_by(unsigned, actor, approvals.now()),
                 "help": [row for row in running if row["needs_help"]],
                 "matters": [row for row in came_up if may_answer(actor, row)],
                 "alarms": await pictures.alarms(20),
-                "drills": _seen_by(await desk.drills_not_held(), actor_of(request)),
+                "drills": await desk.drills_not_held(actor.division),
             },
             "running": [row for row in running if row["state"] != state],
-            "ended": _seen_by(await desk.ended(), actor_of(request)),
+            "ended": await desk.ended(actor.division),
             "broken": {
                 "channels": [row for row in await desk.channels() if not row["enabled"]],
                 "lines": [row for row in await desk.lines() if row["open_since"]],
@@ -92,7 +93,3 @@ def routes(
         return {"dead_letters": rows, "next": following(rows, "event_id", limit)}
 
     return router
-
-
-def _seen_by(rows: Rows, actor: Actor) -> Rows:
-    return [row for row in rows if actor.touches(row["communities"])]

@@ -24,6 +24,7 @@ from services.gateway.api.shell import Band, Bands, Shell, band_about, band_of, 
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.domain.figures import FIGURES
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.division import EVERYWHERE
 from services.gateway.ports import Authenticate
 
 FOLDER = Path(__file__).parent.parent / "templates"
@@ -53,7 +54,7 @@ def bands(desk: Desk) -> Bands:
     """The band of what runs now."""
 
     async def band(t: Texts) -> Band:
-        return band_of(t, [row["exercise"] for row in await desk.live()])
+        return band_of(t, [row["exercise"] for row in await desk.live(EVERYWHERE)])
 
     return band
 

@@ -14,8 +14,8 @@ NO_SCOPE = "no-approver"
 def seen_by(
     rows: Sequence[Mapping[str, Any]], actor: Actor, now: datetime
 ) -> list[dict[str, object]]:
-    """What touches the actor's division; `left_s` seconds (none: it waits until it is given),
-    `may_not` why the actor can't sign (empty: they can)."""
+    """`left_s` seconds (none: it waits until it is given), `may_not` why the actor can't sign
+    (empty: they can)."""
     return [
         {
             "mobilisation_id": row["mobilisation_id"],
@@ -36,7 +36,6 @@ def seen_by(
             "may_not": _may_not(row, actor),
         }
         for row in rows
-        if actor.touches(row["communities"])
     ]
 
 

@@ -1,6 +1,6 @@
 """What is open at a desk: what whoever comes next has to know without being told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,6 @@ from services.gateway.console.ports import ReadDesk
 from services.gateway.domain.actor import Actor
 
 NEXT_SHIFT = timedelta(hours=12)
-Rows = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -22,20 +21,17 @@ class LeftOpen:
     async def __call__(self, actor: Actor, now: datetime) -> Mapping[str, Any]:
         """`running` with how many doors are not accounted for, `approvals` that wait, `drills` of
         the next twelve hours and those `not_held`, the number of `dead_letters`."""
-        live = _seen(await self.desk.live(), actor)
+        live = await self.desk.live(actor.division)
         waits = MobilisationState.AWAITING_APPROVAL
-        drills = await self.desk.drills_between(now, now + NEXT_SHIFT)
+        drills = await self.desk.drills_between(actor.division, now, now + NEXT_SHIFT)
+        not_held = await self.desk.drills_not_held(actor.division)
         return {
             "running": [_running(row) for row in live if row["state"] != waits],
             "approvals": [_running(row) for row in live if row["state"] == waits],
-            "drills": [_drill(row) for row in _seen(drills, actor)],
-            "not_held": [_drill(row) for row in _seen(await self.desk.drills_not_held(), actor)],
+            "drills": [_drill(row) for row in drills],
+            "not_held": [_drill(row) for row in not_held],
             "dead_letters": len(await self.desk.dead_letters(100)),
         }
-
-
-def _seen(rows: Rows, actor: Actor) -> Rows:
-    return [row for row in rows if actor.touches(row["communities"])]
 
 
 def _running(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,3 @@ def test_everybody_is_told_why_they_can_not_sign() -> None:
         "deputy": "deputy-early",
         "second": "",
     }
-
-
-def test_another_division_sees_nothing() -> None:
-    assert seen_by([row()], officer("li", Role.APPROVER, division="440308"), NOW) == []
