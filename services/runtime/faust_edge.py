@@ -19,12 +19,13 @@ from faust.types import EventT
 from services.runtime.asking_again import AskingAgain
 from services.runtime.broker_there import broker_there
 from services.runtime.edge import EdgeSettings, Land
+from services.runtime.faust_stream import SleepingStream
 from services.runtime.wake import Wake
 
 log = structlog.get_logger(__name__)
 
 BATCH = 200
-WITHIN_S = 0.02
+WITHIN_S = 0.01
 RETRY_FIRST_S = 0.1
 RETRY_LONGEST_S = 2.0
 
@@ -73,6 +74,7 @@ class FaustEdge:
             broker=";".join(
                 f"kafka://{server}" for server in settings.bootstrap_servers.split(",")
             ),
+            Stream=SleepingStream,
             store="memory://",
             key_serializer="raw",
             value_serializer="raw",

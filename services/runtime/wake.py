@@ -15,7 +15,8 @@ class Wake:
     async def wait(self, at_most_s: float) -> None:
         """Return when signalled or after `at_most_s` seconds; the signal is used up."""
         try:
-            await asyncio.wait_for(self._event.wait(), at_most_s)
+            async with asyncio.timeout(at_most_s):
+                await self._event.wait()
         except TimeoutError:
             return
         finally:
