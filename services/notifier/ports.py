@@ -113,6 +113,10 @@ class Canaries(Protocol):
 class Claiming(Protocol):
     """What may be begun, and beginning it, within one open transaction."""
 
+    async def anything(self, channel: Channel, now: datetime) -> bool:
+        """Whether anything planned is due; not whether it may be begun."""
+        ...
+
     async def candidates(
         self, channel: Channel, accounts: Sequence[Account], most: int, now: datetime
     ) -> list[Candidate]:

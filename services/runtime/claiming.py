@@ -8,7 +8,6 @@ producer's order, by one worker at a time; where the service wants it, of a few 
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
-from uuid import UUID
 
 from sqlalchemy import Row, Table, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,9 +18,9 @@ Claimed = Row[tuple[object, ...]]
 MOST_FLOWS = 4
 """In one transaction: a new alert needs statements of its own, for which all others would wait."""
 
-Flow = tuple[str, UUID]
-"""What one topic tells of one alert."""
-NOBODY: Flow = ("", NO_TRACE)
+Flow = Row[tuple[object, ...]]
+"""What one topic tells of one alert: its lane, topic and trace."""
+NOBODY = ("", NO_TRACE)
 
 # Whose events are open, the best lane first, and of a lane those after the one that was served
 # last: one look into the index `ix_inbox_open` for each.
@@ -89,13 +88,21 @@ class Turns:
         self._claim = text(CLAIM.format(inbox=inbox.fullname))
         self._served = NOBODY
 
-    async def claim(
-        self, connection: AsyncConnection, now: datetime, keys: int, most: int
-    ) -> Sequence[Claimed]:
-        """What is due and no other worker has, of so many keys and in all so many events at most;
-        the best lane first, and of a lane those whose turn it is."""
+    async def waiting(self, connection: AsyncConnection) -> Sequence[Flow]:
+        """Whose events are open, in their turn; nothing is locked."""
         after = dict(zip(("after_topic", "after_trace"), self._served, strict=True))
-        flows = (await connection.execute(self._flows, after)).all()
+        return (await connection.execute(self._flows, after)).all()
+
+    async def claim(
+        self,
+        connection: AsyncConnection,
+        flows: Sequence[Flow],
+        now: datetime,
+        keys: int,
+        most: int,
+    ) -> Sequence[Claimed]:
+        """Of those that wait, what is due and no other worker has, of so many keys and in all so
+        many events at most; the best lane first, and of a lane those whose turn it is."""
         for _lane, in_lane in groupby(sorted(flows, key=_precedence), lambda flow: flow.lane_rank):
             waiting, at_once = list(in_lane), min(keys, MOST_FLOWS)
             for start in range(0, len(waiting), at_once):
@@ -114,6 +121,6 @@ class Turns:
         return ()
 
 
-def _precedence(flow: Claimed) -> tuple[int, bool]:
+def _precedence(flow: Flow) -> tuple[int, bool]:
     """An officer's word stands behind nothing; all else of a lane in its turn."""
     return flow.lane_rank, not flow.topic.endswith("-commands")

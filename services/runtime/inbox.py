@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.envelope import Envelope
 from schemas.events import BY_NAME, Event
-from services.runtime.claiming import Claimed, Turns
+from services.runtime.claiming import Claimed, Flow, Turns
 from services.runtime.errors import Later, Never
 from services.runtime.metrics import HANDLE_SECONDS, HANDLED
 from services.runtime.unit import Unit, Units
@@ -70,9 +70,14 @@ class InboxWorker:
         """Handle the next events of one key, or of a few; gives whether any were found."""
         rows: Sequence[Claimed] = ()
         at: Claimed | None = None
+        # A worker at rest asks, and opens no transaction.
+        async with self._units.database.reading() as connection:
+            flows = await self._turns.waiting(connection)
+        if not flows:
+            return False
         try:
             async with self._units.begin() as unit:
-                rows = await self._next(unit)
+                rows = await self._next(unit, flows)
                 for row in rows:
                     at = row
                     unit.together.append(self._read(row))
@@ -91,10 +96,10 @@ class InboxWorker:
             HANDLED.labels(name=row.name, result="done").inc()
         return bool(rows)
 
-    async def _next(self, unit: Unit) -> Sequence[Claimed]:
+    async def _next(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
         """One event that has failed, or what was never tried, by keys."""
         keys, most = (1, 1) if self._alone else (self._keys, MOST_TOGETHER)
-        rows = await self._turns.claim(unit.connection, unit.now, keys, most)
+        rows = await self._turns.claim(unit.connection, flows, unit.now, keys, most)
         # One that has failed is tried alone, and while it waits it holds back those after it.
         failed = [row for row in rows if row.nth == 1 and row.tries]
         if failed:

@@ -22,6 +22,9 @@ KEEP_SETTLED = timedelta(hours=1)
 KEEP_INBOX = timedelta(days=30)
 """Longer than any topic's retention: the second copy of an event must still meet its first."""
 
+# Asked first, by the index of what is unsettled: a service at rest has nothing, for no consumer.
+UNSETTLED = "select exists (select from {outbox} where settled_at is null)"
+
 SETTLE = """
 with oldest as (
     select o.id, o.event_id from {outbox} o
@@ -77,15 +80,21 @@ class Sweeper:
         self._published = published
         self._inbox = inbox
         self._tidied_at: datetime | None = None
+        self._unsettled = text(UNSETTLED.format(outbox=units.outbox.fullname))
 
     async def step(self) -> bool:
         """One round over all routes; gives whether more is waiting."""
         now = self._units.clock.now()
         more = False
-        for route in self._routes:
-            more = await self._sweep(route, now) or more
+        if await self._anything():
+            for route in self._routes:
+                more = await self._sweep(route, now) or more
         await self._tidy(now)
         return more
+
+    async def _anything(self) -> bool:
+        async with self._units.database.reading() as connection:
+            return bool((await connection.execute(self._unsettled)).scalar_one())
 
     async def _sweep(self, route: Route, now: datetime) -> bool:
         settle, republish = _statements(self._units.outbox.fullname, route.consumer)

@@ -38,6 +38,12 @@ _READY = f"""a.status = 'planned' and a.channel = :channel and a.lane_rank = r.l
    and a.account = any(:accounts) and a.due_at <= :now and a.not_after > :now and {LEFT}
    and (not r.stopped or {_LET_THROUGH})"""
 
+# Asked at rest, before a transaction is opened for nothing.
+ANYTHING = text("""
+select exists (select from notifier.attempts
+                where status = 'planned' and channel = :channel and due_at <= :now)
+""")
+
 # Of what is equally urgent each mobilisation has an equal share: whom a second alert calls does not
 # stand behind the thousands of the first. Where there are more than a claim takes, the oldest go.
 # Whether one has something ready is looked up one by one: as a join, all that is planned is read.

@@ -22,6 +22,10 @@ class ClaimTable:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
+    async def anything(self, channel: Channel, now: datetime) -> bool:
+        names = {"channel": str(channel), "now": now}
+        return bool((await self._connection.execute(sql.ANYTHING, names)).scalar_one())
+
     async def candidates(
         self, channel: Channel, accounts: Sequence[Account], most: int, now: datetime
     ) -> list[Candidate]:

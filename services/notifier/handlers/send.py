@@ -57,6 +57,8 @@ class Sender:
 
     async def step(self) -> bool:
         """One round; gives whether anything was done or is under way."""
+        if not (self._flying or self._results or await self._anything()):
+            return False
         room, worth_it = self._look()
         if self._flying and room < worth_it:
             await self._gather()
@@ -89,6 +91,13 @@ class Sender:
             async with self._desk.units.begin() as unit:
                 moved = await self._desk.tables.attempts_on(unit.connection).move(results, unit.now)
                 emit_reports(unit, moved)
+
+    async def _anything(self) -> bool:
+        """At rest: whether it is worth a transaction."""
+        units = self._desk.units
+        async with units.database.reading() as connection:
+            claiming = self._desk.tables.claiming_on(connection)
+            return await claiming.anything(self._channel, units.clock.now())
 
     def _look(self) -> tuple[int, int]:
         """How many may be claimed, and from how many on it is worth it."""
