@@ -37,6 +37,8 @@ from services.runtime.wake import Wake
 
 SETTLE_S = 0.05
 LIMITS_IDLE_S = 60.0
+KEYS_TOGETHER = 8
+"""An alert's orders come as events of a few dozen, of as many communities: they share a commit."""
 
 
 async def compose(
@@ -56,7 +58,7 @@ async def compose(
     provider = _provider(settings)
     wakes = {channel: Wake() for channel in Channel}
     handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()), CanaryTable)
-    service = StreamService("notifier", INBOX, handled)
+    service = StreamService("notifier", INBOX, handled, keys=KEYS_TOGETHER)
     parts = consuming_parts(service, units, settings, publisher)
     rules = Rules(settings.line_failures, settings.line_pause_s)
     lines = ProviderLines(rules, settings.accounts, clock)

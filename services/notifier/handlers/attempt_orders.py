@@ -4,6 +4,7 @@ What is ordered withheld is on record as not sent before any sender could see it
 """
 
 from collections.abc import Callable, Sequence
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -34,9 +35,11 @@ def handler(
         if not isinstance(event, AttemptOrders):
             raise Never(f"not attempt orders: {envelope.name}")
         attempts = attempts_on(unit.connection)
-        named = [order.attempt_id for order in event.orders]
-        named += [withdrawal.attempt_id for withdrawal in event.withdrawals]
-        await attempts.hold(named)
+        named = _named(event)
+        if unit.first("attempts held"):
+            # All that the unit names at once: in the order of their ids, see `Attempts.hold`.
+            together = [one for _, one in unit.together if isinstance(one, AttemptOrders)]
+            await attempts.hold([each for one in (event, *together) for each in _named(one)])
         await attempts.bury(event, unit.now)
         begun = await attempts.plan(event, envelope.trace, unit.now)
         if begun:
@@ -55,6 +58,11 @@ def handler(
             wake.set()
 
     return handle
+
+
+def _named(event: AttemptOrders) -> list[UUID]:
+    ordered = [order.attempt_id for order in event.orders]
+    return ordered + [withdrawal.attempt_id for withdrawal in event.withdrawals]
 
 
 def _withheld(event: AttemptOrders) -> list[Change]:
