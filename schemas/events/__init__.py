@@ -14,6 +14,7 @@ from schemas.events.commands import (
     ReportAbsence,
     SendMessage,
     WidenIncident,
+    WideningAsked,
 )
 from schemas.events.contact_events import ContactEvents
 from schemas.events.hazard_alerts import AlertReceived, CanarySetOut
@@ -32,6 +33,7 @@ ALL: tuple[type[Event], ...] = (
     MobilisationCommand,
     CallAgain,
     SendMessage,
+    WideningAsked,
     LoadPlan,
     DrillInjects,
     EditPlan,

@@ -36,7 +36,8 @@ class MobilisationCommand(Event):
     """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is.
 
     Who signs is told with their `division` (empty: everywhere) and whether only as a `deputy`;
-    `why` with `decline` only. With `message_id` they sign an officer's message, not the start.
+    `why` with `decline` only. With `message_id` they sign an officer's message, or by its id a
+    widening, not the start.
     """
 
     NAME: ClassVar[str] = "mobilisation-command.v1"
@@ -85,6 +86,20 @@ class SendMessage(Event):
     corrects: UUID | None = None
     selection: Selection = Selection()
     opens: bool = False
+
+
+class WideningAsked(Event):
+    """mobilisation-commands, keyed by mobilisation: an officer wants it widened; that is signed as
+    the start was. The area stays at the gateway, which sends it on at once where nobody has to be
+    waited for, else when it is signed."""
+
+    NAME: ClassVar[str] = "widening-asked.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+    command_id: UUID
+    mobilisation_id: UUID
+    actor: str
+    at: AwareDatetime
 
 
 class CallAgain(Event):

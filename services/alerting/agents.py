@@ -11,6 +11,7 @@ from schemas.events.commands import (
     LoadPlan,
     MobilisationCommand,
     SendMessage,
+    WideningAsked,
 )
 from schemas.events.contact_events import ContactEvents
 from schemas.events.impacts import CanaryPassed, ImpactClosed, ImpactCommunity, ImpactGrid
@@ -25,6 +26,7 @@ from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
 from services.alerting.handlers.messages import Messaging
 from services.alerting.handlers.order_canary import order_canary
+from services.alerting.handlers.widenings import AskToWiden
 from services.alerting.ports import (
     Approvals,
     Branches,
@@ -69,6 +71,7 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
         AnswerMatter.NAME: answers.answer_matter,
         MobilisationCommand.NAME: CommandHandler(mobilisations, signatures, messaging),
         SendMessage.NAME: messaging,
+        WideningAsked.NAME: AskToWiden(mobilisations, signatures),
         CallAgain.NAME: CallAgainHandler(mobilisations),
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),

@@ -48,7 +48,7 @@ async def test_what_was_added_stays_until_the_cancel(
     await officer.widens(next_town, status=409)
 
 
-async def test_what_an_approver_started_an_approver_widens(
+async def test_what_an_officer_approved_another_signs_the_widening_of(
     world: World, officer: Officer, phone: Phones
 ) -> None:
     here, there = Community(), Community()
@@ -60,5 +60,15 @@ async def test_what_an_approver_started_an_approver_widens(
     await officer.approves()
     part = await officer.of(here.code)
     await part.widens(there, status=403)
-    await officer.widens(there)
+    declined = await officer.widens(there)
+    await world.settle()
+    await officer.commands("approve", status=409, message_id=declined["command_id"])
+    await officer.commands(
+        "decline", key=world.approver_key, message_id=declined["command_id"], why="wrong_area"
+    )
+    wanted = await officer.widens(there)
+    await phone(there.people["书记"]).receives_nothing()
+    await officer.approves(message_id=wanted["command_id"])
+    await officer.signed_widening(wanted["command_id"])
     await phone(there.people["书记"]).receives_text("台风橙色")
+    await officer.sees(state="running", visits=2)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import psycopg
 from psycopg import sql
+from psycopg.types.json import Jsonb
 
 from schemas import ids
 from schemas.hazards import MESSAGE
@@ -163,6 +164,17 @@ class Mobilised:
             deputy_due_at=self.began + timedelta(minutes=5), deadline_at=deadline, decided_by="",
             reason="",
         )  # fmt: skip
+
+    def widened_by(self, by: str, area: str) -> uuid.UUID:
+        """A widening is asked for; gives its id."""
+        asked = uuid.uuid4()
+        self.connection.execute(
+            "insert into gateway.widenings (command_id, mobilisation_id, incident_id, alert_id,"
+            " lane, area, author, at) values (%s, %s, %s, %s, 'drill', %s, %s, now())",
+            (asked, self.mobilisation, ids.incident_id(self.alert), self.alert,
+             Jsonb({"name": area, "geocodes": [self.towns[0].code]}), by),
+        )  # fmt: skip
+        return asked
 
     def opens_with(self, message: uuid.UUID, by: str) -> None:
         """The message that it is for, as the gateway has recorded it, waits for its start."""

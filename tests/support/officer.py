@@ -264,6 +264,14 @@ class Officer:
         path = f"/v1/mobilisations/{found['mobilisation_id']}/widenings"
         return await self._command(path, status, divisions=codes, **how)
 
+    async def signed_widening(self, command_id: str) -> None:
+        """Wait until a widening that has its signature was sent on."""
+        found = await self.mobilisation()
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/widenings"
+        async with asyncio.timeout(20):
+            while command_id in {row["command_id"] for row in (await self._get(path))["proposed"]}:
+                await asyncio.sleep(0.1)
+
     async def matters(self) -> list[dict[str, Any]]:
         """What came up in the mobilisation of the last alert."""
         await self._world.settle()

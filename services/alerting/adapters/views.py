@@ -128,9 +128,13 @@ select message_id, mobilisation_id, purpose, state, asked_by, asked_at, from_pla
   from alerting.message
 """
 
-# What waits for a signature, or has had it: one a start, and one a message (`message_id`).
+# What waits for a signature, or has had it: one a start, and one a message or a widening (by its id
+# as `message_id`).
 APPROVALS = f"""
 select a.subject_id, nullif(a.subject_id, a.mobilisation_id) as message_id,
+       case when a.subject_id = a.mobilisation_id then 'start'
+            when exists (select from alerting.message x where x.message_id = a.subject_id)
+            then 'message' else 'widening' end as subject,
        a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_at, a.decided_by, a.reason,
        m.plan, m.level, m.event, m.exercise, m.plan in ({NOTICES}) as notice, m.ended_at,

@@ -1,6 +1,7 @@
 """Signatures with a clock: asked for, given or declined, passed on, phoned for, lapsed."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from schemas.approvals import Signer, refusal
@@ -27,11 +28,12 @@ ENDS = {
     ApprovalState.WITHDRAWN: MessageState.WITHDRAWN,
 }
 """How a message ends that is not to be sent."""
+Row = Any
 
 
 @dataclass(frozen=True)
 class Signatures:
-    """What becomes of the signatures that starts and officers' messages ask for."""
+    """What becomes of the signatures that starts, officers' messages and widenings ask for."""
 
     approvals: Approvals
     mobilisations: Mobilisations
@@ -63,6 +65,16 @@ class Signatures:
         await self.approvals.set_timers(unit, made, due)
         until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
         await self._note(unit, asked.mobilisation_id, "approval_asked", until)
+
+    async def ask_within(self, unit: Unit, row: Row, subject_id: UUID, by: str) -> None:
+        """Ask for the signature of what an officer wants in a mobilisation: who decided the start
+        decides it; what began by itself, or was decided with the calendar, waits for nobody."""
+        if row["drill"] is not None:
+            return
+        edition = await self.duty_calls.edition(unit, row)
+        revision, level = row["alert_revision"], row["level"]
+        asked = Asked(subject_id, row["mobilisation_id"], revision, level, by)
+        await self.ask(unit, asked, edition, waits=row["approved_by"] is not None)
 
     async def _ask_afterwards(
         self, unit: Unit, asked: Asked, edition: Edition, known: Approval | None

@@ -82,8 +82,9 @@ class CommandHandler:
         if event.message_id is not None:
             await self._sign(unit, event, ApprovalState.GIVEN)
             message = await self._messaging.messages.get(unit, event.message_id)
-            assert message is not None
-            await self._messaging.begin(unit, row, message)
+            # A widening is sent on by the gateway, which has its area.
+            if message is not None:
+                await self._messaging.begin(unit, row, message)
             return
         await self._mobilisations.set_state(
             unit,

@@ -19,7 +19,7 @@ from services.alerting.domain.approving import (
     next_on_duty,
 )
 from services.alerting.domain.ladder import NOT_REACHED
-from services.alerting.domain.plan import Approving
+from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.alerting.ports import Approvals, Editions, Mobilisations
 from services.runtime.unit import Routing, Unit
@@ -42,7 +42,7 @@ class DutyCalls:
     async def watch(self, unit: Unit, row: Row, approval: Approval, seen: Watch) -> None:
         """Whether anybody looks; when nobody does, the next who holds a duty post is phoned."""
         mobilisation_id = approval.mobilisation_id
-        rule = await self._rule(unit, row)
+        rule = (await self.edition(unit, row)).approving
         again_at = looks_again_at(rule, seen.looked_at, unit.now)
         if again_at is None:
             calls = await self._calls(unit, approval)
@@ -55,9 +55,9 @@ class DutyCalls:
             again_at = unit.now + rule.call_wait
         await self.approvals.set_timers(unit, approval, {TimerKind.WATCH: again_at})
 
-    async def _rule(self, unit: Unit, row: Row) -> Approving:
-        edition = await self.editions.edition(unit, row["plan"], row["level"], row["plan_version"])
-        return edition.approving
+    async def edition(self, unit: Unit, row: Row) -> Edition:
+        """What a mobilisation runs under."""
+        return await self.editions.edition(unit, row["plan"], row["level"], row["plan_version"])
 
     async def _calls(self, unit: Unit, approval: Approval) -> list[DutyCall]:
         """Those of this proposal: another, after a newer alert, phones anew."""

@@ -8,7 +8,6 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import SendMessage
 from schemas.vocabulary import UNDER_WAY, MessageState, MobilisationState, RoundPurpose
-from services.alerting.domain.approving import Asked
 from services.alerting.domain.message import Message
 from services.alerting.domain.messaging import CORRECTION
 from services.alerting.domain.plan import Edition
@@ -89,21 +88,10 @@ class Messaging:
         return message
 
     async def _take_in(self, unit: Unit, row: Row, message: Message) -> None:
-        # Who decided the start decides what is said in it; what began by itself, or was decided
-        # with the calendar, waits for nobody.
-        waits = row["approved_by"] is not None
-        if not waits:
+        # Who decided the start decides what is said in it.
+        if row["approved_by"] is None:
             await self.begin(unit, row, message)
-        if row["drill"] is None:
-            edition = await self._edition(unit, row)
-            asked = Asked(
-                message.message_id,
-                message.mobilisation_id,
-                row["alert_revision"],
-                row["level"],
-                message.asked_by,
-            )
-            await self.signatures.ask(unit, asked, edition, waits=waits)
+        await self.signatures.ask_within(unit, row, message.message_id, message.asked_by)
 
     async def begin(self, unit: Unit, row: Row, message: Message) -> None:
         """It comes into force: from now on it is sent, and what it corrects is said no more."""
@@ -136,9 +124,6 @@ class Messaging:
         if event.from_plan and await self._newest(unit, row) is None:
             return "no newer version of the plan is in force"
         return ""
-
-    async def _edition(self, unit: Unit, row: Row) -> Edition:
-        return await self.editions.edition(unit, row["plan"], row["level"], row["plan_version"])
 
     async def _newest(self, unit: Unit, row: Row) -> Edition | None:
         """The plan at this level as it is in force, when that is newer than what runs."""

@@ -263,6 +263,23 @@ MESSAGES = Table(
     comment="What officers send in their own words; events carry its id.",
 )
 
+WIDENINGS = Table(
+    "widenings",
+    METADATA,
+    Column("command_id", Uuid, primary_key=True),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("incident_id", Uuid, nullable=False),
+    Column("alert_id", Uuid, nullable=False),
+    Column("lane", Text, nullable=False),
+    Column("area", JSONB, nullable=False),
+    Column("author", Text, nullable=False, comment="Id of the officer or key."),
+    Column("at", MOMENT, nullable=False),
+    Column("sent_at", MOMENT, comment="To roster; null: not signed."),
+    Index("ix_widenings_mobilisation_id", "mobilisation_id"),
+    Index("ix_widenings_unsent", "at", postgresql_where=text("sent_at is null")),
+    comment="Areas that officers want added to what runs.",
+)
+
 CANARIES = Table(
     "canaries",
     METADATA,

@@ -70,6 +70,7 @@ FOR_SCRIPTS = (
     "message.",
     "notice.",
     "band.",
+    "widening.",
     "standing.",
     "matter-level.",
     "matter-state.",

@@ -36,7 +36,7 @@ from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.predictions import PredictionReading, StoredPredictions
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
-from services.gateway.console.adapters.widened import Widened
+from services.gateway.console.adapters.widened import PostgresWidenings, Widened
 from services.gateway.console.api import (
     approvals,
     auditing,
@@ -78,7 +78,7 @@ from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
-from services.gateway.console.handlers.widen import Widening
+from services.gateway.console.handlers.widen import SendingWidenings, Widening
 from services.gateway.console.ports import TakeDocument
 from services.gateway.console.translate.cap_document import (
     cap_alert_id,
@@ -108,6 +108,7 @@ ROLE = "muster_gateway_console"
 SUMMARIES_EVERY_S = 2.0
 PREDICTIONS_EVERY_S = 1.0
 DRILLS_S = 1.0
+WIDENINGS_S = 1.0
 STEPS_S = 1.0
 
 
@@ -182,17 +183,19 @@ def _by_itself(
     reporting: Reporting,
     foreseeing: Foreseeing,
 ) -> list[Loop]:
-    """What nobody asks for: the calendar's drills, predictions, summaries, what clocks did into the
-    audit."""
+    """What nobody asks for: the calendar's drills, widenings that were signed, predictions,
+    summaries, what clocks did into the audit."""
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
     predicting = Predicting(units, foreseeing, StoredPredictions)
+    widen = SendingWidenings(units, PostgresWidenings)
     steps = AuditSteps(units, PublishedSteps, note)
     return [
         Loop("drills", run.step, idle_s=DRILLS_S),
+        Loop("widenings", widen.step, idle_s=WIDENINGS_S),
         Loop("predictions", predicting.step, idle_s=PREDICTIONS_EVERY_S),
         Loop("summaries", summarising.step, idle_s=SUMMARIES_EVERY_S),
         Loop("audit-steps", steps.step, idle_s=STEPS_S),
@@ -236,7 +239,7 @@ def _console(
         visits.routes(enter, authenticate),
         *messages.routes(sent, sending, authenticate),
         *notices.routes(whom, opening, authenticate),
-        *widening.routes(reach, Widening(recording), authenticate),
+        *widening.routes(reach, Widening(recording, PostgresWidenings), authenticate),
         *shifts.routes(ShiftReading(units.database), shift, sealer, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]

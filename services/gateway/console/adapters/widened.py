@@ -1,11 +1,17 @@
-"""What an incident covers and what officers added to it, as roster publishes it."""
+"""What an incident covers, what officers added to it as roster publishes it, and what they asked
+to have added."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import insert, text, update
 
+from schemas.events.hazard_alerts import Area
+from schemas.vocabulary import Lane
+from services.gateway.adapters.tables import WIDENINGS
+from services.gateway.console.ports import WantedWidening
 from services.runtime.database import Database
+from services.runtime.unit import Unit
 
 COVERED = text("""
 select c.grid_id from roster_public.covered c
@@ -20,6 +26,24 @@ select w.command_id, w.areas, w.at, w.ended_at, coalesce(o.name, k.name, '') as 
   left join gateway.api_keys k on k.key_id = w.actor
  where m.mobilisation_id = :mobilisation
  order by w.at desc
+""")
+
+# What waits for its signature, or was turned down: whose has been given is among what was added.
+PROPOSED = text("""
+select w.command_id, w.area ->> 'name' as area, w.at, coalesce(a.state, 'open') as state,
+       coalesce(o.name, k.name, '') as by
+  from gateway.widenings w
+  left join alerting_public.approvals a on a.subject_id = w.command_id
+  left join gateway.officers o on o.officer_id::text = w.author
+  left join gateway.api_keys k on k.key_id = w.author
+ where w.mobilisation_id = :mobilisation and w.sent_at is null
+ order by w.at desc
+""")
+SIGNED = text("""
+select w.* from gateway.widenings w
+  join alerting_public.approvals a on a.subject_id = w.command_id
+ where w.sent_at is null and a.state = 'given'
+ order by w.at limit 1 for update of w skip locked
 """)
 
 
@@ -40,3 +64,40 @@ class Widened:
         async with self._database.reading() as connection:
             rows = await connection.execute(ADDED, {"mobilisation": mobilisation_id})
             return [dict(row) for row in rows.mappings()]
+
+    async def proposed(self, mobilisation_id: UUID) -> list[dict[str, Any]]:
+        """What was asked for and is not added, the newest first."""
+        async with self._database.reading() as connection:
+            rows = await connection.execute(PROPOSED, {"mobilisation": mobilisation_id})
+            return [dict(row) for row in rows.mappings()]
+
+
+class PostgresWidenings:
+    """The Widenings port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+        self._now = unit.now
+
+    async def keep(self, wanted: WantedWidening, *, sent: bool) -> None:
+        values = wanted.__dict__ | {"area": wanted.area.model_dump(mode="json")}
+        times = {"at": self._now, "sent_at": self._now if sent else None}
+        await self._connection.execute(insert(WIDENINGS).values(**values, **times))
+
+    async def signed(self) -> WantedWidening | None:
+        row = (await self._connection.execute(SIGNED)).first()
+        if row is None:
+            return None
+        return WantedWidening(
+            row.command_id,
+            row.mobilisation_id,
+            row.incident_id,
+            row.alert_id,
+            Lane(row.lane),
+            Area.model_validate(row.area),
+            row.author,
+        )
+
+    async def sent(self, command_id: UUID) -> None:
+        own = update(WIDENINGS).filter_by(command_id=command_id)
+        await self._connection.execute(own.values(sent_at=self._now))

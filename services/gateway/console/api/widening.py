@@ -72,9 +72,13 @@ def _reading(reach: Reach, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/{mobilisation_id}/widenings", summary="What was added")
     async def list_widenings(request: Request, mobilisation_id: UUID) -> dict[str, object]:
-        """Areas that officers added to the incident, the newest first; `ended_at`: cancelled."""
+        """Areas that officers added to the incident, the newest first; `ended_at`: cancelled.
+        `proposed`: what was asked for and waits for a signature (`open`), or has ended without."""
         await own_mobilisation(request, reach.pictures, mobilisation_id)
-        return {"widenings": await reach.widened.added(mobilisation_id)}
+        return {
+            "widenings": await reach.widened.added(mobilisation_id),
+            "proposed": await reach.widened.proposed(mobilisation_id),
+        }
 
     @router.post("/{mobilisation_id}/widening-previews", summary="What would be added")
     async def preview(
@@ -100,8 +104,8 @@ def _writing(reach: Reach, widening: Widening, authenticate: Authenticate) -> AP
         idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """Add an area to the incident until it is cancelled: later messages of the issuer do not
-        take it away. Who is told already is not told again; 409 when it does not run, or when its
-        start had to be approved and the asker may not approve."""
+        take it away. Who is told already is not told again. Signed as the start was: where an
+        officer had to approve that, it waits for another. 409 when it does not run."""
         who = sender_of(request, idempotency_key)
         area = await reach.area(body)
         communities = {grid.community_code for grid in (await reach.ground()).touched(area)}

@@ -14,8 +14,8 @@ NO_SCOPE = "no-approver"
 def seen_by(
     rows: Sequence[Mapping[str, Any]], actor: Actor, now: datetime
 ) -> list[dict[str, object]]:
-    """`left_s` seconds (none: it waits until it is given), `may_not` why the actor can't sign
-    (empty: they can)."""
+    """Each a start, a message or a widening (`subject`, with its `area`); `left_s` seconds (none:
+    it waits until it is given), `may_not` why the actor can't sign (empty: they can)."""
     return [
         {
             "mobilisation_id": row["mobilisation_id"],
@@ -25,6 +25,9 @@ def seen_by(
             "event": row["event"],
             "signature": row["signature"],
             "exercise": row["exercise"],
+            "notice": row["notice"],
+            "subject": row["subject"],
+            "area": row["area"],
             "proposer": row["proposer"],
             "asked_at": row["asked_at"],
             "deadline_at": row["deadline_at"],

@@ -1,10 +1,10 @@
-"""An officer widens what runs: recorded and sent on to roster in one transaction."""
+"""An officer widens what runs: signed as its start was, and sent on to roster once it is."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.events.commands import WidenIncident
+from schemas.events.commands import WidenIncident, WideningAsked
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
@@ -14,9 +14,8 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook, Mobilisation
-from services.gateway.domain.actor import Scope
-from services.runtime.unit import Routing, Unit
+from services.gateway.console.ports import CommandBook, OpenWidenings, WantedWidening
+from services.runtime.unit import Routing, Unit, Units
 
 
 @dataclass(frozen=True)
@@ -24,15 +23,17 @@ class Widening:
     """Records the command; the same again is the one on record."""
 
     recording: Recording
+    open_widenings: OpenWidenings
 
     async def __call__(
         self, sender: Sender, mobilisation_id: UUID, area: Area, communities: Collection[str]
     ) -> Recorded:
         """Add an area, which lies in these communities, to the incident of a mobilisation, until it
-        is cancelled. Where an officer had to approve the start, one who may approve widens it.
+        is cancelled. Where an officer had to approve the start it is a proposal, and waits; else it
+        is sent at once, and countersigned where the start is.
 
         Raises UnknownTargetError, OutsideError when either reaches beyond the actor's division,
-        RefusedError when it does not run or an approver has to do it, and KeyReusedError.
+        RefusedError when it does not run, and KeyReusedError.
         """
         content = {"area": area.model_dump(mode="json")}
         request = Request("widen", str(mobilisation_id), content)
@@ -43,24 +44,63 @@ class Widening:
                 raise UnknownTargetError("mobilisation", mobilisation_id)
             if not sender.actor.covers([*found.communities, *communities]):
                 raise OutsideError
-            _check(sender, found)
+            if found.state not in UNDER_WAY:
+                raise RefusedError("not-running", state=str(found.state))
             assert found.incident_id is not None
-            event = WidenIncident(
-                command_id=sender.command_id,
-                incident_id=found.incident_id,
-                lane=found.lane,
-                areas=(area,),
-                actor=sender.actor.key_id,
-                at=unit.now,
+            wanted = WantedWidening(
+                sender.command_id,
+                mobilisation_id,
+                found.incident_id,
+                found.alert_id,
+                found.lane,
+                area,
+                sender.actor.key_id,
             )
-            key, identity = str(found.incident_id), (sender.command_id,)
-            unit.emit(event, Routing(key, found.lane, found.alert_id, identity))
+            await self.open_widenings(unit).keep(wanted, sent=not found.approved)
+            _ask(unit, wanted)
+            if not found.approved:
+                _send(unit, wanted)
 
         return await self.recording.once(sender, request, act, as_command(sender, request))
 
 
-def _check(sender: Sender, found: Mobilisation) -> None:
-    if found.state not in UNDER_WAY:
-        raise RefusedError("not-running", state=str(found.state))
-    if found.approved and not sender.actor.may(Scope.MOBILISATIONS_APPROVE):
-        raise RefusedError("approver-widens")
+@dataclass(frozen=True)
+class SendingWidenings:
+    """Sends on what has its signature, each once."""
+
+    units: Units
+    open_widenings: OpenWidenings
+
+    async def step(self) -> bool:
+        """Send one; gives whether there may be more."""
+        async with self.units.begin() as unit:
+            widenings = self.open_widenings(unit)
+            wanted = await widenings.signed()
+            if wanted is not None:
+                _send(unit, wanted)
+                await widenings.sent(wanted.command_id)
+        return wanted is not None
+
+
+def _ask(unit: Unit, wanted: WantedWidening) -> None:
+    event = WideningAsked(
+        command_id=wanted.command_id,
+        mobilisation_id=wanted.mobilisation_id,
+        actor=wanted.author,
+        at=unit.now,
+    )
+    key, identity = str(wanted.mobilisation_id), (wanted.command_id, "asked")
+    unit.emit(event, Routing(key, wanted.lane, wanted.alert_id, identity))
+
+
+def _send(unit: Unit, wanted: WantedWidening) -> None:
+    event = WidenIncident(
+        command_id=wanted.command_id,
+        incident_id=wanted.incident_id,
+        lane=wanted.lane,
+        areas=(wanted.area,),
+        actor=wanted.author,
+        at=unit.now,
+    )
+    key, identity = str(wanted.incident_id), (wanted.command_id,)
+    unit.emit(event, Routing(key, wanted.lane, wanted.alert_id, identity))

@@ -79,10 +79,20 @@ export class Acts {
     if (row.may_not) said.push(`${t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })}${t('console.stop-mark')}`);
     return said.join(' ');
   }
+  /** Widenings that wait for a signature, each with the buttons to decide. */
+  widenings() {
+    return (this.asked ?? []).filter(row => row.subject === 'widening').map(row => el('span', {},
+      t('widening.waits', { who: row.proposer, area: row.area ?? '' }), ' ', ...this.buttons(row, row).flatMap(one => [' ', one])));
+  }
+  /** To decide what waits, for who may. */
+  buttons(waiting, about) {
+    const acts = waiting && !waiting.may_not ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
+    return acts.map(act => el('button', { type: 'button', class: 'small', onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
+  }
   ready() {
     by('act-hold').disabled = this.act === 'decline' && !by('act-why').value;
   }
-  /** `message`: an officer's message is signed, not the start. */
+  /** `message`: an officer's message or widening is signed, not the start. */
   ask(act, message = null) {
     this.act = act;
     this.message = message;
@@ -94,7 +104,7 @@ export class Acts {
     };
     by('act-title').textContent = t(`console.act.${act}`);
     const said = message ?? (act in SIGNING && head.notice ? this.opening : null);
-    const what = said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
+    const what = said?.subject === 'widening' ? t(`widening.${act}.what`, { who: said.proposer, area: said.area ?? '' }) : said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
     by('act-what').replaceChildren(...what.split('\n').map(line => el('p', {}, line)));
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });

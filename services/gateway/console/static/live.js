@@ -82,7 +82,7 @@ function drawNotices() {
   if (head.grids_expected && head.grids_seen < head.grids_expected) {
     notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
   }
-  notices.push(...messages.notices());
+  notices.push(...acts.widenings(), ...messages.notices());
   by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
   by('declined').hidden = head.state !== 'declined';
 }

@@ -53,9 +53,7 @@ export class Messages {
     const said = row.state === 'waiting' ? t('message.waits', { what, who: row.asked_by }) : t('message.went', {
       what, at: moment(row.in_force_at), people: number(row.people), sent: number(row.sent), failed: number(row.failed),
     });
-    const waiting = this.acts.signs(row.message_id);
-    const buttons = (waiting && !waiting.may_not ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [])
-      .map(act => el('button', { type: 'button', class: 'small', onclick: () => this.acts.ask(act, row) }, t(`console.act.${act}`)));
+    const buttons = this.acts.buttons(this.acts.signs(row.message_id), row);
     return el('span', {}, said, ' ', words, ...buttons.flatMap(one => [' ', one]));
   }
   ask(purpose) {

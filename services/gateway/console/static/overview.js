@@ -18,7 +18,7 @@ function signature(row) {
   const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
   const left = row.left_s !== null && row.state === 'open' ? el('b', { class: 'left' }, t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) })) : null;
   const acts = row.may_not ? [why(row)] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
-  return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${what}`), ' ', row.message_id ? t('console.overview.message') : '', link(row), ' · ',
+  return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${what}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));
 }
 

@@ -71,6 +71,7 @@ hold(by('go'), widen);
 Promise.all([get('/v1/divisions'), get('/v1/footprints'), get(`${base}/widenings`)]).then(([places, footprints, before]) => {
   divisions.show(places.divisions);
   ground.show(footprints);
-  by('before').replaceChildren(...(before.widenings.length ? before.widenings.map(row => el('li', {},
+  const asked = before.proposed.map(row => el('li', {}, `${moment(row.at)} ${row.by} · ${row.area} · ${t(`console.widen.state.${row.state}`)}`));
+  by('before').replaceChildren(...asked, ...(before.widenings.length || asked.length ? before.widenings.map(row => el('li', {},
     `${moment(row.at)} ${row.by} · ${row.areas.map(one => one.name).join('、')}${row.ended_at ? ` (${t('console.widen.over')})` : ''}`)) : [el('li', { class: 'empty' }, t('console.widen.none'))]));
 }).catch(trouble);

@@ -1,0 +1,35 @@
+"""An officer wants a mobilisation widened: its signature is asked for as the start's was."""
+
+from dataclasses import dataclass
+
+from schemas.envelope import Envelope
+from schemas.events import Event
+from schemas.events.commands import WideningAsked
+from schemas.vocabulary import UNDER_WAY
+from services.alerting.handlers.approvals import Signatures
+from services.alerting.ports import Mobilisations
+from services.runtime.errors import Never
+from services.runtime.unit import Unit
+
+
+@dataclass(frozen=True)
+class AskToWiden:
+    """The handler of `widening-asked.v1`."""
+
+    mobilisations: Mobilisations
+    signatures: Signatures
+
+    async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
+        assert isinstance(event, WideningAsked)
+        # What came before it in this unit was decided without it.
+        await unit.settle()
+        row = await self.mobilisations.get(unit, event.mobilisation_id)
+        if row is None:
+            raise Never(f"no mobilisation {event.mobilisation_id}")
+        if row["state"] not in UNDER_WAY:
+            reason = f"widen: it is {row['state']}"
+            await self.mobilisations.note(unit, event.mobilisation_id, "command_refused", reason)
+            return
+        by = f"by {event.actor}"
+        await self.mobilisations.note(unit, event.mobilisation_id, "command_widen", by)
+        await self.signatures.ask_within(unit, row, event.command_id, event.actor)
