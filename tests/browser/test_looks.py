@@ -1,5 +1,6 @@
 """Every page in both languages, light and dark: pictures, no complaint, nothing from outside."""
 
+import re
 from typing import Literal
 
 import psycopg
@@ -42,6 +43,33 @@ def keep_plans(admin: Admin) -> None:
             " values (%s, %s, %s, %s, now(), %s) on conflict do nothing",
             (one.plan, one.level, one.version, Jsonb(dumped(one)), Jsonb(dumped_asks(asked(one)))),
         )
+
+
+# As alerting keeps them; none of it is to be read in English by who reads Chinese.
+REASONS = (
+    *("no answer in time", "failed: 30003", "expired: number_limit_hour", "failed: busy"),
+    *(
+        "first",
+        "urgency:2",
+        "upgrade:orange",
+        "deputy/first",
+        "vacant/first",
+        "help:2026-08-01T09:00",
+    ),
+    *("2026-08-01T17:00:00+00:00: the hazard comes at 2026-08-01 20:00:00+00:00", "7"),
+    *("not called before 2026-08-01T22:00:00+00:00", "needs_help: medical: urgent", "unknown"),
+    *("moved: shelter: team", "away: 2026-08-03T10:00:00+08:00", "now safe", "holder silent"),
+    *("stop: it is closed", "pause: it has moved on to revision 4", "approve: proposer"),
+    *("approve: signed-twice", "correction: it is closed", "typhoon/orange running", "lifted:3"),
+    *("it is settled already", "nobody goes who was asked: rescue", "is at the door"),
+    *("every door is accounted for", "superseded by a graver level", "deadline passed"),
+    *("settled:6f1b0c7e-1111-4222-8333-944455556666", "received by page, late", "by console"),
+)
+SAY = """async reasons => {
+  const script = [...document.scripts].find(one => one.src.endsWith('live.js')).src;
+  const { why } = await import(script.replace('live.js', 'reasons.js'));
+  return reasons.map(why);
+}"""
 
 
 async def made(console: Parts, what: str) -> None:
@@ -102,6 +130,9 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
 
     for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
         await look(name, path)
+    said = dict(zip(REASONS, await page.evaluate(SAY, REASONS), strict=True))
+    if language == "zh-CN":
+        assert [pair for pair in said.items() if re.search("[A-Za-z]", pair[1])] == []
     await look("paper", f"/live/{drill.mobilisation}/paper")
     for visit in drill.visits[2::27]:
         drill.settle(visit, "safe")

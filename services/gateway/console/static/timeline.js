@@ -1,12 +1,12 @@
 // What happened and why, the newest first, in words.
-import { has, t } from './api.js';
 import { by, el, moment } from './dom.js';
+import { why, words } from './reasons.js';
 
 const GROUPS = {
   answers: /^(answer|visit|arrived)/,
-  steps: /^(message_sent|inject|step_|duty_|silent|knock_again|rescue|nobody_left|post_vacant)/,
+  steps: /^(message_sent|inject|step_|door_|duty_|silent|quiet|knock_again|look_again|help|rescue|nobody_left|post_vacant|let_know)/,
   tasks: /^(task_|stand|matter_)/,
-  officers: /^(command|approval|countersign|deputy|duty|started|paused|resumed|stopped|closed|approved|state)/,
+  officers: /^(command|plan|deadline|approval|countersign|deputy|duty|started|paused|resumed|stopped|closed|approved|state)/,
 };
 const ROUTINE = /^(task_(added|open|waiting)|message_sent)/;
 
@@ -32,30 +32,4 @@ export class Timeline {
     return el('li', {}, el('time', { datetime: entry.at }, moment(entry.at)),
       el('button', { class: 'place', type: 'button', dataset: { entry: entry.entry_id }, onclick: () => this.onJump(entry.node_id) }, place), ` · ${said}`);
   }
-}
-
-function words(what) {
-  return has(`what.${what}`) ? t(`what.${what}`) : what;
-}
-/** Reasons are kept in English by those who decide; what is known of them is said in words. */
-function why(reason) {
-  if (has(`why.${reason}`)) return t(`why.${reason}`);
-  if (has(`outcome.${reason}`)) return t(`outcome.${reason}`);
-  const declined = /^(\w+) by (.+)$/.exec(reason);
-  if (declined && has(`decline.${declined[1]}`)) return `${t(`decline.${declined[1]}`)} · ${declined[2]}`;
-  const who = /^by (.+)$/.exec(reason);
-  if (who) return has(`why.by.${who[1]}`) ? t(`why.by.${who[1]}`) : t('why.by', { who: who[1] });
-  const until = /^until (\d{4}-\S+)$/.exec(reason);
-  if (until) return t('why.until', { at: moment(until[1]) });
-  const said = /^(received|cannot) by (sms|key|page|console|paper)(.*)$/.exec(reason);
-  if (said) return `${t(`why.${said[1]}`)} (${t(`why.by.${said[2]}`)})`;
-  const paper = /^(\w+)(?:: .*)?: paper: (\S+)$/.exec(reason);
-  if (paper) return t('why.paper', { outcome: t(`outcome.${paper[1]}`), at: moment(paper[2]) });
-  const both = /^(\w+) (\S+) \/ (\w+) (\S+)$/.exec(reason);
-  if (both) return t('why.both', { known: t(`outcome.${both[1]}`), known_at: moment(both[2]), said: t(`outcome.${both[3]}`), said_at: moment(both[4]) });
-  const by_ = /^answered by (sms|key|page|console|paper)$/.exec(reason);
-  if (by_) return t('why.answered', { by: t(`why.by.${by_[1]}`) });
-  const times = /^no answer (\d+) times$/.exec(reason);
-  if (times) return t('why.no-answer-times', { count: times[1] });
-  return reason;
 }
