@@ -154,6 +154,13 @@ async def test_a_plan_travels_whole_and_what_became_of_it_is_told(
     (load,) = (await officer.get(path)).json()["loads"]
     assert load["refusal"] == "why"
 
+    here.add(
+        "alerting_public.plan_editions", plan="cold", level="blue", version=4, file="plan: cold\n"
+    )
+    edition = (await officer.get("/v1/plans/cold/editions/blue")).json()
+    assert edition == {"plan": "cold", "level": "blue", "version": 4, "file": "plan: cold\n"}
+    assert (await officer.get("/v1/plans/cold/editions/red")).status_code == 404
+
 
 @pytest.mark.parametrize(
     ("path", "body", "status"),

@@ -15,7 +15,7 @@ from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
 from services.gateway.api.paged import paged
-from services.gateway.api.problems import texts_for
+from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.api.shell import Bands, Shell
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.domain.actor import Actor, Scope
@@ -40,6 +40,15 @@ def routes(
         """The newest version of every edition with all that it says; empty until alerting has
         handled its first event."""
         return {"plans": await pictures.plan_editions()}
+
+    @api.get("/plans/{plan}/editions/{level}", summary="The file of an edition in force")
+    async def get_edition(plan: str, level: str) -> dict[str, object]:
+        """Its `file` as it is edited, and the `version` in force; a changed one is sent to the same
+        path."""
+        found = await pictures.plan_file(plan, level)
+        if found is None:
+            raise ProblemError(404, "plan-unknown", {"id": f"{plan}/{level}"[:40]})
+        return {"plan": plan, "level": level, **found}
 
     @pages.get("/plans", include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
