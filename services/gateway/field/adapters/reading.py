@@ -6,7 +6,7 @@ share their statements.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -66,14 +66,16 @@ VISITOR, SUPERVISOR = "visitor", "supervisor"
 """Whom a plan's texts speak to: who has doors to go to, and who has none."""
 
 
-@dataclass
-class _People:
-    """What is read of those whose doors are open to them, by contact."""
+@dataclass(frozen=True)
+class _Own:
+    """What is one contact's own: doors and people, or how many there would be."""
 
-    doors: Mapping[UUID, Sequence[Door]] = field(default_factory=dict)
-    silent: Mapping[UUID, Sequence[SilentPerson]] = field(default_factory=dict)
-    matters: Mapping[UUID, Sequence[Matter]] = field(default_factory=dict)
-    words: Mapping[UUID, Sequence[OfficersWords]] = field(default_factory=dict)
+    door_count: int
+    silent_count: int
+    doors: tuple[Door, ...] = ()
+    silent: tuple[SilentPerson, ...] = ()
+    matters: tuple[Matter, ...] = ()
+    words: tuple[OfficersWords, ...] = ()
 
 
 class PostgresReading:
@@ -107,38 +109,41 @@ class PostgresReading:
         async with self._database.reading() as connection:
             assigned = await assigned_of(connection, _contacts(link for link, _ in wanted))
             texts = await wordings_of(connection, {link.mobilisation_id for link, _ in wanted})
-            people = await _people(connection, openly, assigned) if openly else _People()
-            counts = await _counts(connection, closed) if closed else {}
+            open_to = await _own(connection, openly, assigned) if openly else {}
+            counted = await _counted(connection, closed) if closed else {}
         return [
-            _facts(link, assigned[link.contact_id], texts, people)
-            if with_people
-            else _closed(link, assigned[link.contact_id], texts, counts[link.contact_id])
+            _facts(link, assigned, texts, (open_to if with_people else counted)[link.contact_id])
             for link, with_people in wanted
         ]
 
 
-async def _people(
+async def _own(
     connection: AsyncConnection, openly: Sequence[UUID], assigned: Mapping[UUID, Assigned]
-) -> _People:
+) -> dict[UUID, _Own]:
     sent = [one for one in openly if any(duty.resident_id for duty in assigned[one].duties)]
     leading = [one for one in openly if sees_matters(assigned[one].duties)]
     silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
     for row in await connection.execute(SILENT, {"contacts": list(openly)}):
         silent[row.contact_id].append(_silent(row))
-    return _People(
-        doors=await doors_of(connection, openly, sent),
-        silent=silent,
-        matters=await matters_of(connection, leading) if leading else {},
-        words=await words_of(connection, openly),
-    )
+    doors = await doors_of(connection, openly, sent)
+    matters = await matters_of(connection, leading) if leading else {}
+    words = await words_of(connection, openly)
+    return {
+        one: _Own(
+            door_count=len(doors.get(one, ())),
+            silent_count=len(silent[one]),
+            doors=tuple(doors.get(one, ())),
+            silent=tuple(silent[one]),
+            matters=tuple(matters.get(one, ())),
+            words=tuple(words.get(one, ())),
+        )
+        for one in openly
+    }
 
 
-async def _counts(
-    connection: AsyncConnection, closed: Sequence[UUID]
-) -> dict[UUID, tuple[int, int]]:
-    """How many doors and how many silent people each contact's page would show."""
+async def _counted(connection: AsyncConnection, closed: Sequence[UUID]) -> dict[UUID, _Own]:
     rows = await connection.execute(COUNTS, {"contacts": list(closed)})
-    return {row.contact_id: (row.doors, row.silent) for row in rows}
+    return {row.contact_id: _Own(row.doors, row.silent) for row in rows}
 
 
 def _contacts(links: Iterable[Link]) -> list[UUID]:
@@ -169,30 +174,16 @@ def _silent(row: Row[Any]) -> SilentPerson:
     return SilentPerson(row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b"")
 
 
-def _facts(link: Link, assigned: Assigned, texts: Wordings, people: _People) -> Facts:
-    one = link.contact_id
-    doors, silent = people.doors.get(one, ()), people.silent.get(one, ())
-    audience = VISITOR if doors else SUPERVISOR
+def _facts(link: Link, assigned: Mapping[UUID, Assigned], texts: Wordings, own: _Own) -> Facts:
+    given = assigned[link.contact_id]
+    audience = VISITOR if own.door_count else SUPERVISOR
     return Facts(
-        duties=tuple(assigned.duties),
-        doors=tuple(doors),
-        silent=tuple(silent),
-        guide=guide_for(texts.get((link.mobilisation_id, audience)), assigned.traits),
-        door_count=len(doors),
-        silent_count=len(silent),
-        matters=tuple(people.matters.get(one, ())),
-        words=tuple(people.words.get(one, ())),
-    )
-
-
-def _closed(link: Link, assigned: Assigned, texts: Wordings, counts: tuple[int, int]) -> Facts:
-    door_count, silent_count = counts
-    audience = VISITOR if door_count else SUPERVISOR
-    return Facts(
-        duties=tuple(assigned.duties),
-        doors=(),
-        silent=(),
-        guide=guide_for(texts.get((link.mobilisation_id, audience)), assigned.traits),
-        door_count=door_count,
-        silent_count=silent_count,
+        duties=tuple(given.duties),
+        doors=own.doors,
+        silent=own.silent,
+        guide=guide_for(texts.get((link.mobilisation_id, audience)), given.traits),
+        door_count=own.door_count,
+        silent_count=own.silent_count,
+        matters=own.matters,
+        words=own.words,
     )
