@@ -1,14 +1,17 @@
 """Problem details (RFC 9457) in the asker's language, from the catalogue."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import Response
 
 from services.gateway.adapters.texts import Texts, language_of
+from services.gateway.api.plain import Plain
 from services.runtime.problem import problem
 
 LANGUAGE_COOKIE = "muster_language"
+_plain = cache(Plain)
 
 
 class ProblemError(Exception):
@@ -35,16 +38,20 @@ def texts_for(request: Request) -> Texts:
     return Texts(language_of(chosen, accepted))
 
 
-def problem_response(request: Request, error: ProblemError) -> JSONResponse:
-    """The response to a request that ended in a problem."""
+def problem_response(request: Request, error: ProblemError) -> Response:
+    """The response to a request that ended in a problem: a page for who opened it in a browser."""
     texts = texts_for(request)
-    response = problem(
-        error.status,
-        error.kind,
-        texts(f"problem.{error.kind}.title"),
-        texts(f"problem.{error.kind}.detail", **error.values),
-        error.extra,
-    )
+    detail = texts(f"problem.{error.kind}.detail", **error.values)
+    if _is_read_by_people(request):
+        return _plain().page("problem.html", error.status, texts, kind=error.kind, detail=detail)
+    title = texts(f"problem.{error.kind}.title")
+    response = problem(error.status, error.kind, title, detail, error.extra)
     if error.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="muster"'
     return response
+
+
+def _is_read_by_people(request: Request) -> bool:
+    """The API answers programs, whoever asks."""
+    browses = "text/html" in request.headers.get("accept", "")
+    return request.method == "GET" and browses and not request.url.path.startswith("/v1/")

@@ -35,6 +35,11 @@ async def test_both_processes_tell_how_they_are(public: Parts, console: Parts) -
             missing = await client.get("/v1/nowhere")
             assert missing.status_code == 404
             assert missing.headers["content-type"] == "application/problem+json"
+            browser = {"Accept": "text/html,*/*", "Accept-Language": "zh-CN"}
+            page = await client.get("/nowhere", headers=browser)
+            assert (page.status_code, "<h1>没有这个地址</h1>" in page.text) == (404, True)
+            program = await client.get("/v1/nowhere", headers=browser)
+            assert program.headers["content-type"] == "application/problem+json"
             assert "://" not in (await client.get("/docs")).text
 
 

@@ -50,7 +50,7 @@ function drawFacts() {
   by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
   const weakest = picture.weakest();
   by('weakest').replaceChildren(...(weakest ? [t('console.weakest'), ' ', el('button', {
-    class: 'plain', type: 'button', onclick: () => tree.choose(weakest),
+    class: 'plain place', type: 'button', onclick: () => tree.choose(weakest),
   }, `${picture.fullName(weakest)} ${Math.round(picture.share(weakest) * 100)} %`)] : []));
   by('state').textContent = t(`state.${head.state}`);
   by('since').textContent = head.ended_at ? t('console.ended-at', { at: moment(head.ended_at) })
