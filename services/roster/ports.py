@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from schemas.events.commands import AssignPost, ReportAbsence, WidenIncident
 from schemas.events.hazard_alerts import AlertHeader, Area
 from schemas.events.impacts import MatchedRule, Node
@@ -148,6 +150,10 @@ class Incidents(Protocol):
 
     async def touch(self, unit: Unit, touched: Touched) -> int:
         """Have the touched places of all incidents told again; gives how many grids."""
+        ...
+
+    async def anything(self, connection: AsyncConnection) -> bool:
+        """Whether there is a grid or a closing to tell, somebody's or nobody's."""
         ...
 
     async def claim(self, unit: Unit, limit: int) -> list[Pending]:

@@ -124,6 +124,12 @@ update roster.community_coverage c set pending = false
  where c.incident_id = t.incident_id and c.lane = t.lane and c.community_code = t.code
 """)
 
+# Asked before a transaction is opened for nothing.
+ANYTHING = text("""
+select exists (select from roster.coverage where pending)
+       or exists (select from roster.incidents where closing)
+""")
+
 CLAIM_CLOSING = text("""
 select i.incident_id, i.lane, i.alert_id, i.revision, i.counts
   from roster.incidents i

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import Coverage, Lane
@@ -101,6 +102,9 @@ class PgIncidents:
             told += (await unit.connection.execute(sql.TOUCH_GRIDS, values)).rowcount
             await unit.connection.execute(sql.TOUCH_COMMUNITIES, values)
         return told
+
+    async def anything(self, connection: AsyncConnection) -> bool:
+        return bool((await connection.execute(sql.ANYTHING)).scalar_one())
 
     async def claim(self, unit: Unit, limit: int) -> list[Pending]:
         rows = await unit.connection.execute(sql.CLAIM_GRIDS, {"limit": limit})

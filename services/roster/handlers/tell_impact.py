@@ -27,6 +27,11 @@ class TellImpact:
         self._incidents = incidents
         self._facts = facts
 
+    async def anything(self, units: Units) -> bool:
+        """Whether it is worth a transaction."""
+        async with units.database.reading() as connection:
+            return await self._incidents.anything(connection)
+
     async def chunk(self, unit: Unit, limit: int = CHUNK) -> int:
         """Emit at most `limit` grids, the most urgent ones; gives how many."""
         grids = await self._incidents.claim(unit, limit)
@@ -74,6 +79,8 @@ def _present(grids: list[Pending]) -> set[UUID]:
 
 async def tell(units: Units, tell_impact: TellImpact) -> bool:
     """One step of the telling loop: a chunk, else a closing; gives whether there was either."""
+    if not await tell_impact.anything(units):
+        return False
     async with units.begin() as unit:
         if await tell_impact.chunk(unit):
             return True
