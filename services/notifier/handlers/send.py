@@ -24,7 +24,7 @@ from services.notifier.handlers.reports import emit_reports
 from services.runtime.fault_points import FaultPoints, Window
 from services.runtime.unit import Unit
 
-GATHER_S = 0.04
+GATHER_S = 0.1
 """Results share a commit; a process that is killed leaves no more than these unknown."""
 FRESH_S = 0.5
 """A claim older than this is given back unsent: a stop, or a process that slept, came between."""
