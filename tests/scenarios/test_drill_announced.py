@@ -82,3 +82,32 @@ async def test_who_was_told_of_a_drill_hears_that_it_is_off(
     await world.advance(minutes=30)
     for called in town.people:
         await phone(called).receives_nothing()
+
+
+async def test_what_two_officers_decide_is_signed_before_anybody_hears_of_it(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    two = {"hazard": "typhoon", "level": "orange"}
+    drill = await officer.plans_drill(town, in_minutes=120, notice_h=1, **two)
+    drill_id = drill["drill_id"]
+    await world.advance(minutes=59)
+    (waiting,) = (await officer.overview())["waiting"]["drills"]
+    assert waiting["state"] == "unsigned"
+    await officer.signs_drill(drill_id, status=409)
+    await officer.signs_drill(drill_id, key=world.approver_key)
+    await world.advance(minutes=2)
+    (shown,) = await officer.occurrences(drill_id)
+    assert not shown["unsigned"]
+    for called in town.people:
+        await phone(called).receives_text(f"{when(shown)}台风橙色演练预告", drill=True)
+    await world.advance(minutes=61)
+    await officer.drill_begins(drill_id)
+    await officer.sees(state="running")
+    for called in town.people:
+        await phone(called).receives_text("台风橙色预警", drill=True)
+    late = await officer.plans_drill(town, in_minutes=1_440, **two)
+    await world.advance(minutes=1_441)
+    (missed,) = await officer.occurrences(late["drill_id"])
+    assert (missed["state"], missed["reason"]) == ("missed", "not-signed")

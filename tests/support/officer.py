@@ -123,6 +123,10 @@ class Officer:
         }
         return await self._command("/v1/drills", status, **body | changes)
 
+    async def signs_drill(self, drill_id: str, status: int = 202, key: str = "") -> None:
+        """Sign a drill of the calendar, as whoever has the `key`."""
+        await self._command(f"/v1/drills/{drill_id}/signature", status, key)
+
     async def cancels_drill(self, drill_id: str) -> None:
         """Take a drill out of the calendar."""
         await self._command(f"/v1/drills/{drill_id}/cancellation", 202)

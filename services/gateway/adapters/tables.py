@@ -326,6 +326,8 @@ DRILLS = Table(
     Column("revision", Integer, nullable=False),
     Column("cancelled_at", MOMENT),
     Column("laid_until", MOMENT, nullable=False, comment="Laid into the calendar up to here."),
+    Column("to_sign", Boolean, nullable=False, server_default=text("false")),
+    Column("signed_by", Text, comment="Id of the second officer; null: nobody yet."),
     comment="The calendar of drills.",
 )
 

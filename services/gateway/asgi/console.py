@@ -223,7 +223,7 @@ def _console(
     answering = AnswerMatters(recording, PostgresMatters, sealer)
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
-    keep = KeepDrills(recording, PostgresDrillBook, settings.zone)
+    keep = KeepDrills(recording, PostgresDrillBook, settings.zone, settings.office)
     sending = SendingMessages(recording, PostgresMessages, sealer)
     shown = Pictures(units.database)
     sent = messages.Reading(MessageDesk(units.database), shown, sealer)

@@ -151,13 +151,17 @@ class VisitBook(Protocol):
 
 @dataclass(frozen=True)
 class KeptDrill:
-    """A drill of the calendar as it stands there; `by` is who put it there or changed it last."""
+    """A drill of the calendar as it stands there; `by` is who put it there or changed it last,
+    `actor` their id. Where another officer is `to_sign` it, `signed_by` is who has."""
 
     drill_id: UUID
     planned: Planned
     revision: int
     by: str
     cancelled: bool
+    actor: str = ""
+    to_sign: bool = False
+    signed_by: str | None = None
 
 
 class DrillBook(Protocol):
@@ -186,7 +190,20 @@ class DrillBook(Protocol):
         ...
 
     async def put(self, drill_id: UUID, planned: Planned, actor: Actor, revision: int) -> None:
-        """Keep a drill as it is wanted."""
+        """Keep a drill as it is wanted; as it is now nobody has signed it."""
+        ...
+
+    async def asks_for_two(self, planned: Planned, sender: str) -> bool:
+        """Whether the plan in force has a start of this hazard at this level, that `sender` sends,
+        decided by two officers."""
+        ...
+
+    async def to_sign(self, drill_id: UUID) -> None:
+        """Another officer has to sign it before anybody hears of it."""
+        ...
+
+    async def sign(self, drill_id: UUID, actor: Actor) -> None:
+        """The second officer has."""
         ...
 
     async def lay(

@@ -125,6 +125,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/drills"): DRILL,
     ("POST", "/v1/drills/{drill_id}/changes"): DRILL,
     ("POST", "/v1/drills/{drill_id}/cancellation"): {},
+    ("POST", "/v1/drills/{drill_id}/signature"): {},
     ("POST", "/v1/drill-occurrences/{occurrence_id}/moves"): {"at": "{moment}"},
     ("POST", "/v1/drill-occurrences/{occurrence_id}/cancellation"): {},
     ("POST", "/v1/plans/{plan}"): {"editions": [{"plan": "typhoon"}], "sources": {}, "common": {}},

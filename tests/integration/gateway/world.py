@@ -281,6 +281,7 @@ class World:
             changed_at=self.now,
             revision=1,
             laid_until=at,
+            to_sign=True,
         )
         self.add(
             "gateway.drill_occurrences",

@@ -54,9 +54,15 @@ select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area 
 """)
 # Until somebody has given them another time or cancelled them.
 NOT_HELD = text(f"""
-select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
+select o.occurrence_id, o.at, d.hazard, d.level, d.communities, d.area ->> 'name' as area,
+       case o.state when 'planned' then 'unsigned' else o.state end as state
   from gateway.drill_occurrences o join gateway.drills d using (drill_id)
- where o.state in ('put_off', 'missed') and d.cancelled_at is null
+ where d.cancelled_at is null
+   and (o.state in ('put_off', 'missed')
+        or o.state = 'planned' and d.to_sign and d.signed_by is null
+           and not exists (select from gateway.drill_occurrences sooner
+                            where sooner.drill_id = o.drill_id and sooner.state = 'planned'
+                              and sooner.at < o.at))
    and {touching("d.communities")}
  order by o.at desc limit 20
 """)

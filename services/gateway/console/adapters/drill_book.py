@@ -20,7 +20,7 @@ from services.gateway.console.domain.drills import (
     Planned,
     notice_at,
 )
-from services.gateway.console.domain.starting import Wanted
+from services.gateway.console.domain.starting import SCALES, Wanted
 from services.gateway.console.ports import KeptDrill
 from services.gateway.domain.actor import Actor
 from services.runtime.unit import Unit
@@ -30,7 +30,18 @@ TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway drills', 0))
 PLACES = text("""
 select node_id, community_code, full_name from roster_public.nodes where node_id = any(:nodes)
 """)
-JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities).join(DRILLS)
+# A trigger narrowed to the sender goes before one for every sender, as in alerting.
+ASKS = text("""
+select coalesce(t ->> 'approval', e.document ->> 'approval') = 'officer'
+       and coalesce((e.document -> 'approving' ->> 'officers')::int, 2) > 1
+  from alerting_public.plan_editions e
+ cross join lateral jsonb_array_elements(e.document -> 'triggers') t
+ where e.plan = :plan and t ->> 'scale' = :scale and t ->> 'value' = :value
+   and position(t ->> 'issuer' in :sender) > 0
+ order by length(t ->> 'issuer') desc limit 1
+""")
+SIGNED = ~DRILLS.c.to_sign | DRILLS.c.signed_by.is_not(None)
+JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities, SIGNED.label("signed")).join(DRILLS)
 _O = DRILL_OCCURRENCES.c
 
 
@@ -89,10 +100,28 @@ class PostgresDrillBook:
             "changed_at": self._now,
             "revision": revision,
             "laid_until": self._now,
+            "to_sign": False,
+            "signed_by": None,
         }
         statement = insert(DRILLS).values(drill_id=drill_id, **values)
         await self._connection.execute(
             statement.on_conflict_do_update(index_elements=["drill_id"], set_=values)
+        )
+
+    async def asks_for_two(self, planned: Planned, sender: str) -> bool:
+        wanted = planned.wanted
+        names = {"plan": wanted.hazard, "scale": SCALES[wanted.hazard], "value": wanted.level}
+        found = await self._connection.execute(ASKS, names | {"sender": sender})
+        return bool(found.scalar())
+
+    async def to_sign(self, drill_id: UUID) -> None:
+        await self._connection.execute(
+            update(DRILLS).where(DRILLS.c.drill_id == drill_id).values(to_sign=True)
+        )
+
+    async def sign(self, drill_id: UUID, actor: Actor) -> None:
+        await self._connection.execute(
+            update(DRILLS).where(DRILLS.c.drill_id == drill_id).values(signed_by=actor.key_id)
         )
 
     async def lay(
@@ -184,7 +213,14 @@ def kept_drill(row: Row[Any]) -> KeptDrill:
         INJECTS.validate_python(row.injects),
     )
     return KeptDrill(
-        row.drill_id, planned, row.revision, row.actor_name, row.cancelled_at is not None
+        row.drill_id,
+        planned,
+        row.revision,
+        row.actor_name,
+        row.cancelled_at is not None,
+        row.actor,
+        row.to_sign,
+        row.signed_by,
     )
 
 
@@ -197,4 +233,5 @@ def occurrence(row: Row[Any]) -> Occurrence:
         row.at,
         OccurrenceState(row.state),
         tuple(row.communities),
+        row.signed,
     )

@@ -15,7 +15,7 @@ _SHOWN = """
 select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason, o.because,
        o.begun_at, o.alert_id, o.changed_by, o.notice_alert_id is not null as announced,
        d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
-       d.injects,
+       d.injects, d.to_sign and d.signed_by is null as unsigned, d.actor as proposed_by,
        d.revision, d.actor_name as by, d.cancelled_at is not null as cancelled,
        m.mobilisation_id, m.state as mobilisation_state
   from gateway.drill_occurrences o

@@ -9,6 +9,7 @@ from sqlalchemy import select, text, update
 from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
     JOINED,
+    SIGNED,
     PostgresDrillBook,
     kept_drill,
     occurrence,
@@ -130,6 +131,7 @@ class PostgresDueDrills:
                 _O.notice_at <= self._unit.now,
                 _O.notice_alert_id.is_(None),
                 _O.at > self._unit.now,
+                SIGNED,
             )
             .order_by(_O.notice_at)
             .limit(1)

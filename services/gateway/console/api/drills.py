@@ -105,6 +105,7 @@ def routes(
     return [
         _reading(reading, authenticate),
         _of_drills(keep, ground, authenticate),
+        _signing(keep, authenticate),
         _of_occurrences(keep, authenticate),
     ]
 
@@ -162,8 +163,8 @@ def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticat
     async def plan_drill(
         request: Request, body: DrillBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
-        """In force at once; it begins by itself at its times. 409 where another drill has the
-        place at that time."""
+        """In force at once, or where its plan has two officers decide once another has signed it;
+        it begins by itself at its times. 409 where another drill has the place at that time."""
         who = sender_of(request, idempotency_key)
         await _kept(keep.plan(who, await planned(body)), keep.zone)
         headers = {"Location": f"/v1/drills/{drill_of(who)}"}
@@ -186,6 +187,23 @@ def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticat
         """With all its times that have not come; what has begun is stopped like any other."""
         who = sender_of(request, idempotency_key)
         return await _kept(keep.cancel(who, drill_id), keep.zone)
+
+    return router
+
+
+def _signing(keep: KeepDrills, authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.MOBILISATIONS_APPROVE)
+    router = APIRouter(prefix="/v1", tags=["drills"], route_class=route_class)
+
+    @router.post("/drills/{drill_id}/signature", status_code=202, summary="Sign a drill")
+    async def sign_drill(
+        request: Request, drill_id: UUID, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """Where two officers decide a start under its plan, another than who put it there signs the
+        drill, once for all its times; until then nobody hears of it and it does not begin. A
+        change has to be signed anew. 409 when it is not to be signed, or not by this officer."""
+        who = sender_of(request, idempotency_key)
+        return await _kept(keep.sign(who, drill_id), keep.zone)
 
     return router
 

@@ -77,7 +77,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Occurrence:
-    """One time of a drill; `slot` is when the rule has it, `at` when it is to begin."""
+    """One time of a drill; `slot` is when the rule has it, `at` when it is to begin; `signed`:
+    nobody has to sign the drill any more."""
 
     occurrence_id: UUID
     drill_id: UUID
@@ -85,6 +86,7 @@ class Occurrence:
     at: datetime
     state: OccurrenceState
     communities: tuple[str, ...]
+    signed: bool = True
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,8 @@ class Verdict:
 
 
 WAITS = Verdict(OccurrenceState.PLANNED)
+UNSIGNED = Verdict(OccurrenceState.MISSED, "not-signed")
+"""Its time came before a second officer had signed it: it may be given another."""
 
 
 def occurrence_id(drill_id: UUID, slot: datetime) -> UUID:

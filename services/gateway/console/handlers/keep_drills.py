@@ -9,6 +9,8 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
+from schemas.approvals import Refusal
+from schemas.vocabulary import DrillKind
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.drill_calendar import overlap
 from services.gateway.console.domain.drills import (
@@ -24,6 +26,7 @@ from services.gateway.console.domain.drills import (
 )
 from services.gateway.console.handlers.command import (
     OutsideError,
+    RefusedError,
     StaleRevisionError,
     UnknownTargetError,
 )
@@ -63,6 +66,7 @@ class KeepDrills:
     recording: Recording
     open_drills: OpenDrills
     zone: str
+    office: str
 
     async def plan(self, sender: Sender, planned: Planned) -> Recorded:
         """Put a drill in; its id is the command's.
@@ -73,6 +77,7 @@ class KeepDrills:
 
         async def act(unit: Unit, book: DrillBook) -> None:
             await book.put(drill_id, await _placed(book, planned), sender.actor, 1)
+            await self._ask(book, drill_id, planned)
             await self._lay(unit, book, sender, drill_id, planned)
 
         return await self._record(sender, Request("drill", str(drill_id), _content(planned)), act)
@@ -93,11 +98,39 @@ class KeepDrills:
                 raise StaleRevisionError(expected_revision or 0, kept.revision)
             full = await _placed(book, planned)
             await book.put(drill_id, full, sender.actor, kept.revision + 1)
+            await self._ask(book, drill_id, planned)
             await book.unlay(drill_id)
             await self._lay(unit, book, sender, drill_id, planned)
 
         content = _content(planned) | {"expected_revision": expected_revision}
         return await self._record(sender, Request("drill-change", str(drill_id), content), act)
+
+    async def sign(self, sender: Sender, drill_id: UUID) -> Recorded:
+        """Another officer has looked at it: from now on it is announced and begins by itself.
+
+        Raises RefusedError when its plan asks for no second officer or this one put it there,
+        OverError and those of one's division.
+        """
+
+        async def act(_unit: Unit, book: DrillBook) -> None:
+            kept = await _kept(book, sender, drill_id)
+            if kept.cancelled:
+                raise OverError
+            if not kept.to_sign:
+                raise RefusedError("drill-not-to-sign")
+            if kept.actor == sender.actor.key_id:
+                raise RefusedError(f"approval-{Refusal.PROPOSER}")
+            if kept.signed_by is None:
+                await book.sign(drill_id, sender.actor)
+
+        return await self._record(sender, Request("drill-sign", str(drill_id), {}), act)
+
+    async def _ask(self, book: DrillBook, drill_id: UUID, planned: Planned) -> None:
+        """Who reaches people as a start would is asked for what a start is asked for, once for all
+        its times; a system drill reaches nobody."""
+        reaches = planned.kind is not DrillKind.SYSTEM
+        if reaches and await book.asks_for_two(planned, self.office):
+            await book.to_sign(drill_id)
 
     async def cancel(self, sender: Sender, drill_id: UUID) -> Recorded:
         """Never again; what has begun goes on."""

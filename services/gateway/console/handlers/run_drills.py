@@ -16,6 +16,7 @@ from services.gateway.console.domain.drills import (
     HORIZON,
     LAID_AGAIN,
     SETTLES,
+    UNSIGNED,
     WAITS,
     OccurrenceState,
     occurrences_of,
@@ -90,7 +91,7 @@ class RunDrills:
             if one is None:
                 return False
             in_the_way = await due.in_the_way(one.communities)
-            what = verdict(one.at, unit.now, self.grace, in_the_way)
+            what = verdict(one.at, unit.now, self.grace, in_the_way) if one.signed else UNSIGNED
             begins = what.state is OccurrenceState.STARTING
             # What has just come in may be for the same places: a moment, and it is known.
             if begins and await due.unsettled(unit.now - SETTLES):

@@ -29,7 +29,8 @@ const firstDay = () => {
 };
 const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
 const why = row => (has(`drill.reason.${row.reason}`) ? t(`drill.reason.${row.reason}`, { because: row.because }) : '');
-const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${row.state}`));
+const unsigned = row => row.unsigned && row.state === 'planned';
+const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${unsigned(row) ? 'unsigned' : row.state}`));
 
 async function read() {
   const [since, until] = [firstDay(), plus(firstDay(), WEEKS * 7)].map(day => fromField(`${day}T00:00`).toISOString());
@@ -71,7 +72,7 @@ function cell(day, today, focused) {
   }, `${mark(row)}${hourMinute(row.at)} ${what(row)}`)));
 }
 /** Never by colour alone. */
-const mark = row => ({ put_off: '⏸ ', missed: '! ', cancelled: '× ', started: '● ' }[row.state] ?? '');
+const mark = row => (unsigned(row) ? '✎ ' : { put_off: '⏸ ', missed: '! ', cancelled: '× ', started: '● ' }[row.state] ?? '');
 
 function turn(months) {
   state.month = moved(months);
@@ -111,6 +112,7 @@ function show(row) {
   const last = by('one-acts').lastElementChild;
   by('one-acts').replaceChildren(...[
     row.mobilisation_id && el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.page.live')),
+    by('list').dataset.signs && unsigned(row) && !row.cancelled && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
     may && open && act('drill.move', askMove),
     may && open && row.state !== 'cancelled' && act('drill.skip', () => ask('drill.skip', `/v1/drill-occurrences/${row.occurrence_id}/cancellation`)),
     may && !row.cancelled && act('drill.change', () => { by('one').close(); edit(row); }),
