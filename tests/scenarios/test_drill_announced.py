@@ -41,7 +41,7 @@ async def test_those_concerned_are_told_beforehand(
         await phone(called).receives_text("暴雨红色预警", drill=True)
 
 
-async def test_a_moved_drill_is_announced_anew(
+async def test_a_moved_drills_old_time_is_called_off_and_its_new_one_announced(
     world: World, officer: Officer, phone: Phones
 ) -> None:
     town = small_town()
@@ -53,6 +53,7 @@ async def test_a_moved_drill_is_announced_anew(
     await leader.receives_text(when(shown), drill=True)
     await officer.moves_drill(shown["occurrence_id"], in_minutes=180)
     await world.advance(minutes=1)
+    assert when(shown) in await leader.receives_text("演练预告解除", drill=True)
     await leader.receives_nothing()
     await world.advance(minutes=121)
     (moved,) = await officer.occurrences(drill["drill_id"])

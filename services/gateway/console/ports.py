@@ -244,8 +244,8 @@ class Begun:
 
 @dataclass(frozen=True)
 class CalledOff(Begun):
-    """An occurrence that was cancelled after it had been announced, by the alert with this
-    `identifier`, sent by `sender` at `sent`."""
+    """An occurrence that was cancelled, or moved from its time `at`, after it had been announced by
+    the alert with this `identifier`, sent by `sender` at `sent`."""
 
     sender: str
     identifier: str
@@ -304,6 +304,15 @@ class DueDrills(Protocol):
 
     async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
         """They are told by this alert."""
+        ...
+
+    async def to_take_back(self) -> CalledOff | None:
+        """One that was moved after it had been announced, with the time that was told and has not
+        come, while it is not known that those who were told know."""
+        ...
+
+    async def taken_back(self, occurrence_id: UUID) -> None:
+        """They are told that the old time is off."""
         ...
 
 

@@ -165,9 +165,16 @@ class PostgresDrillBook:
     async def move(
         self, occurrence_id: UUID, at: datetime, told_at: datetime | None, actor: Actor
     ) -> None:
+        one = _O.occurrence_id == occurrence_id
+        # Who was told of the old time hears that it is off.
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
-            .where(_O.occurrence_id == occurrence_id)
+            .where(one, _O.notice_alert_id.is_not(None), _O.at > self._now)
+            .values(told_alert_id=_O.notice_alert_id, told_of=_O.at, moved_at=self._now)
+        )
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(one)
             .values(
                 at=at,
                 notice_at=told_at,

@@ -176,6 +176,36 @@ class PostgresDueDrills:
         begun = (row.occurrence_id, row.off_at, row.at, kept_drill(row))
         return CalledOff(*begun, row.sender, row.identifier, row.sent)
 
+    async def to_take_back(self) -> CalledOff | None:
+        statement = (
+            select(
+                _O.occurrence_id,
+                _O.moved_at,
+                _O.told_of,
+                ALERTS.c.sender,
+                ALERTS.c.identifier,
+                ALERTS.c.sent,
+                DRILLS,
+            )
+            .join(DRILLS)
+            .join(ALERTS, ALERTS.c.alert_id == _O.told_alert_id)
+            .where(_O.told_of > self._unit.now)
+            .order_by(_O.moved_at)
+            .limit(1)
+        )
+        row = (await self._connection.execute(statement)).first()
+        if row is None:
+            return None
+        begun = (row.occurrence_id, row.moved_at, row.told_of, kept_drill(row))
+        return CalledOff(*begun, row.sender, row.identifier, row.sent)
+
+    async def taken_back(self, occurrence_id: UUID) -> None:
+        await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(told_alert_id=None, told_of=None)
+        )
+
     async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
         await self._connection.execute(
             update(DRILL_OCCURRENCES)

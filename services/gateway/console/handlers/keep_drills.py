@@ -142,7 +142,8 @@ class KeepDrills:
         return await self._record(sender, Request("drill-cancel", str(drill_id), {}), act)
 
     async def move(self, sender: Sender, of: UUID, at: datetime) -> Recorded:
-        """This one time of a drill is another; those concerned are told anew where they are told.
+        """This one time of a drill is another; who was told of the old one hears that it is off,
+        and all are told of the new one where they are told.
 
         Raises UnknownTargetError, OutsideError, OverError, UnfitError, OverlapError.
         """

@@ -68,6 +68,7 @@ class RunDrills:
                 await self._extend(),
                 await self._announce(),
                 await self._call_off(),
+                await self._take_back(),
                 await self._decide(),
                 await self._start(),
             ]
@@ -160,4 +161,16 @@ class RunDrills:
         made = await self.take(document, off.drill.by)
         async with self.units.begin() as unit:
             await self.open_due(unit).called_off(off.occurrence_id, made.alert_id)
+        return True
+
+    async def _take_back(self) -> bool:
+        """Who was told of a time that the drill was moved from is told that that is off."""
+        async with self.units.begin() as unit:
+            moved = await self.open_due(unit).to_take_back()
+        if moved is None:
+            return False
+        document = self.papers.notice(moved, self.papers.office, self.papers.zone)
+        await self.take(document, moved.drill.by)
+        async with self.units.begin() as unit:
+            await self.open_due(unit).taken_back(moved.occurrence_id)
         return True
