@@ -90,7 +90,7 @@ async def test_what_two_officers_decide_is_signed_before_anybody_hears_of_it(
 ) -> None:
     town = small_town()
     await world.inhabit(town)
-    two = {"hazard": "typhoon", "level": "orange"}
+    two: dict[str, Any] = {"hazard": "typhoon", "level": "orange"}
     drill = await officer.plans_drill(town, in_minutes=120, notice_h=1, **two)
     drill_id = drill["drill_id"]
     await world.advance(minutes=59)
