@@ -2,13 +2,17 @@
 
 import uuid
 from collections.abc import AsyncIterator, Iterator
+from datetime import datetime, timedelta
 
+import psycopg
 import pytest
 
-from schemas.vocabulary import Lane, MobilisationState
+from schemas.vocabulary import Lane, MobilisationState, PostKind
 from services.gateway.adapters.tables import OUTBOX
+from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
+from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.domain.division import EVERYWHERE
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
@@ -17,10 +21,15 @@ from services.gateway.field.domain.facts import Link
 from services.runtime.clock import MovableClock
 from services.runtime.database import Database
 from services.runtime.embedded.postgres import Address
+from services.runtime.sealing import Sealer
 from services.runtime.unit import Units
-from tests.support.community import Community
+from tests.support.community import Community, small_town
+from tests.support.composed import KEY, RING
 from tests.support.database import TestDatabase
 from tests.support.mobilised import Mobilised
+from tests.support.roster_writing import RosterWriter
+
+Admin = psycopg.Connection[tuple[object, ...]]
 
 
 @pytest.fixture(scope="module")
@@ -90,14 +99,87 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
         assert await book.community_of_person(nobody) is None
 
 
+@pytest.mark.parametrize("listed", ["live", "ended", "waiting"])
 async def test_what_runs_elsewhere_takes_no_place_in_a_divisions_list(
-    whole: TestDatabase, console_units: Units
+    whole: TestDatabase, console_units: Units, clock: MovableClock, listed: str
 ) -> None:
     towns = [Community(), Community()]
     with whole.admin() as admin:
-        runs = {town.code: Mobilised(admin, [town]).mobilisation for town in towns}
+        runs = {town.code: Mobilised(admin, [town]) for town in towns}
+        for run in runs.values():
+            run.proposed("somebody", clock.now())
+            if listed == "ended":
+                run.state("closed", ended=True)
+    desk, approvals = Desk(console_units.database), Approvals(console_units.database, clock)
+    look = {"live": desk.live, "ended": desk.ended, "waiting": approvals.waiting}[listed]
+    for code, run in runs.items():
+        (row,) = await look(code, limit=1)
+        assert row["mobilisation_id"] == run.mobilisation
+    everywhere = {row["mobilisation_id"] for row in await look(EVERYWHERE)}
+    assert {run.mobilisation for run in runs.values()} <= everywhere
+
+
+async def test_drills_elsewhere_are_not_in_a_divisions_lists(
+    whole: TestDatabase, console_units: Units, clock: MovableClock
+) -> None:
+    codes, at = [Community().code, Community().code], clock.now()
+    with whole.admin() as admin:
+        for code in codes:
+            _drill(admin, code, at)
     desk = Desk(console_units.database)
-    for code, mobilisation in runs.items():
-        (row,) = await desk.live(code, limit=1)
-        assert row["mobilisation_id"] == mobilisation
-    assert len(await desk.live(EVERYWHERE)) == len(towns)
+    for code in codes:
+        (planned,) = await desk.drills_between(code, at, at + timedelta(minutes=1))
+        (missed,) = await desk.drills_not_held(code)
+        assert (planned["state"], planned["communities"]) == ("planned", [code])
+        assert (missed["state"], missed["communities"]) == ("missed", [code])
+    assert len(await desk.drills_not_held(EVERYWHERE)) == len(codes)
+
+
+def _drill(admin: Admin, code: str, at: datetime) -> None:
+    """One that was missed a day before, and is planned again."""
+    drill = uuid.uuid4()
+    admin.execute(
+        "insert into gateway.drills (drill_id, kind, hazard, level, area, note, communities,"
+        " first_at, repeat, actor, actor_name, changed_at, revision, laid_until)"
+        " values (%s, 'full', 'typhoon', 'orange', '{}', '', %s, %s, 'daily', '', '', %s, 1, %s)",
+        (drill, [code], at, at, at),
+    )
+    for state, begins in (("missed", at - timedelta(days=1)), ("planned", at)):
+        admin.execute(
+            "insert into gateway.drill_occurrences (occurrence_id, drill_id, slot, at, state)"
+            " values (%s, %s, %s, %s, %s)",
+            (uuid.uuid4(), drill, begins, begins, state),
+        )
+
+
+@pytest.mark.parametrize(
+    ("posts", "people"),
+    [
+        ([], 4),
+        ([PostKind.COMMUNITY_LEADER], 1),
+        ([PostKind.GRID_LEADER], 1),
+        ([PostKind.STAIRWELL_LEADER], 1),
+        ([PostKind.DUTY_OFFICER], 0),
+    ],
+)
+async def test_a_message_goes_to_the_first_who_is_there_in_the_grids_and_above(
+    whole: TestDatabase, console_units: Units, posts: list[PostKind], people: int
+) -> None:
+    town, other = Community(), small_town()
+    grid = town.grid("第一网格", deputy=True)
+    away = town.people["第一网格长"]
+    block = grid.building("12号楼")
+    block.stairwell("1单元")
+    block.stairwell("2单元", led_by=away)
+    block.stairwell("3单元", vacant=True)
+    town.grid("第二网格").building("20号楼").stairwell("1单元")
+    url = whole.url("muster_roster").set(drivername="postgresql")
+    RosterWriter(url.render_as_string(hide_password=False), Sealer(RING, KEY)).write(town, other)
+    with whole.admin() as admin:
+        admin.execute(
+            "insert into roster.absences values"
+            " (gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 hour')",
+            (away.person_id,),
+        )
+    found = await NoticeDesk(console_units.database).chosen([grid.node_id], posts)
+    assert found == {"people": people, "messages": people, "calls": 0}

@@ -28,16 +28,23 @@ select m.message_id, m.purpose, m.state, m.asked_at, m.in_force_at, m.selection,
  where x.plan = 'message' and {touching("x.communities")}
  order by x.created_at desc limit :limit
 """)
-# Whom alerting would choose: of each post in the grids or above them the first who is there.
+# Whom alerting would choose: of each post in the grids or above them the first who is there. By
+# `node_id` both ways, or a district's every grid is held against its every node.
 CHOSEN = text("""
+with grids as (select node_id, path from roster_public.nodes where node_id = any(:grids)),
+     led as (select p.post_id, p.node_id, n.path
+               from roster_public.posts p join roster_public.nodes n using (node_id)
+              where p.kind = any(:posts)),
+     chosen as (select led.post_id from led cross join lateral unnest(led.path) above (node_id)
+                  join grids on grids.node_id = above.node_id
+                 union
+                select led.post_id from grids cross join lateral unnest(grids.path) above (node_id)
+                  join led on led.node_id = above.node_id)
 select count(distinct x.person_id)::int as people
-  from (select distinct on (p.post_id) p.post_id, h.person_id
-          from roster_public.nodes grid
-          join roster_public.nodes n on grid.node_id = any(n.path) or n.node_id = any(grid.path)
-          join roster_public.posts p on p.node_id = n.node_id
-          join roster_public.holders h on h.post_id = p.post_id and not h.away
-         where grid.node_id = any(:grids) and p.kind = any(:posts)
-         order by p.post_id, h.rank, h.person_id) x
+  from (select distinct on (post_id) h.person_id
+          from chosen join roster_public.holders h using (post_id)
+         where not h.away
+         order by post_id, h.rank, h.person_id) x
 """)
 
 
