@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED
+from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED, may_have_arrived
 
 # The stop is read here, at the moment of the claim: in force with its own commit. As a list and
 # behind coalesce, since as a join the planner takes everything for stopped where one mobilisation
@@ -17,10 +17,8 @@ _WANTED = f"""
    and {LEFT}
 """
 
-# Attempts that may have reached the handset: only they count against a number. What the provider
-# refused at once has no id there.
-_COUNTS = """(n.status in ('sending', 'unknown', 'sent', 'delivered')
-              or (n.status = 'failed' and n.provider_sid is not null))"""
+# Only they count against a number.
+_COUNTS = may_have_arrived("n")
 
 # One after the other for a number: in the order of the keys, so that two who claim never
 # deadlock. A statement of its own, so that the claim sees what the one before it committed.

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
-from services.notifier.adapters.attempt_sql import MAY_HAVE_ARRIVED
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_have_arrived
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.adapters.tables import INTRUSIONS
@@ -45,9 +45,9 @@ select *, cast(:now as timestamptz)
     on conflict do nothing
 """)
 
-KNOWN_NUMBERS = text("""
-select distinct phone_hash from notifier.attempts
- where phone_hash = any(:hashes) and claimed_at is not null
+KNOWN_NUMBERS = text(f"""
+select distinct a.phone_hash from notifier.attempts a
+ where a.phone_hash = any(:hashes) and {may_have_arrived("a")}
 """)
 
 # Also whoever ended their tasks otherwise, or whose mobilisation has ended, has nothing left to do.
@@ -88,14 +88,16 @@ on conflict (reply_id) do nothing
 """)
 
 
-# The doors of whoever was told last on a number, emergency first; of those who have doors at all.
+# The doors of whoever was told last on a number, surely before perhaps and emergency first; of
+# those who have doors at all.
 OWN_DOORS = text(f"""
 select t.attempt_id, v.visit_id, d.door, n.full_name as place, v.accounted
   from (select a.attempt_id, a.contact_id from notifier.attempts a
-         where a.phone_hash = :hash and a.account = :account and a.status in {MAY_HAVE_ARRIVED}
+         where a.phone_hash = :hash and a.account = :account and {may_have_arrived("a")}
            and exists (select 1 from alerting_public.contact_visits c
                         where c.contact_id = a.contact_id)
-         order by a.lane_rank, a.claimed_at desc, a.attempt_id limit 1) t
+         order by a.status in {IN_FLIGHT}, a.lane_rank, a.claimed_at desc, a.attempt_id
+         limit 1) t
   join lateral (select c.visit_id, c.resident_id, c.stairwell_id, c.risk,
                        c.outcome in ('safe', 'needs_help', 'moved', 'away', 'refused') as accounted
                   from alerting_public.contact_visits c

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via, VisitOutcome
-from services.notifier.adapters.attempt_sql import MAY_HAVE_ARRIVED
+from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, RoundPurpose, Via, VisitOutcome
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_have_arrived
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
@@ -32,10 +32,12 @@ returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.er
           (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
 
-# A reply from a number answers what had reached it by then: the newest unanswered attempt,
-# emergency first, and one of which it is not known whether it did only when there is no other. When
-# all are answered, the newest: alerting decides what a second answer means. The account it came in
-# on bounds the choice, so that an answer to a drill never answers a live alert.
+_TELLS = ", ".join(f"'{purpose}'" for purpose in RoundPurpose if not purpose.asks)
+
+# A reply from a number answers what had reached it by then: the newest attempt that asks and is
+# unanswered, emergency first, and one of which it is not known whether it arrived only when there
+# is no other. When all are answered, the newest: alerting decides what a second answer means. The
+# account it came in on bounds the choice, so that an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
     select r.id from notifier.replies r
@@ -52,9 +54,10 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
      where c.account = r.account
        and (c.attempt_id = r.attempt_id
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
-                and c.status in {MAY_HAVE_ARRIVED}))
-     order by (c.claimed_at <= r.received_at) desc, (c.answered_at is null) desc,
-              c.status in ('sending', 'unknown'), c.lane_rank, c.claimed_at desc, c.attempt_id
+                and {may_have_arrived("c")}))
+     order by (c.claimed_at <= r.received_at) desc,
+              (c.answered_at is null and split_part(c.round, ':', 1) not in ({_TELLS})) desc,
+              c.status in {IN_FLIGHT}, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true
  order by r.id
 """)

@@ -212,17 +212,24 @@ async def test_replies_answer_the_newest_first_then_the_one_before(
     assert replied_ids(stage) == [second.attempt_id, first.attempt_id, second.attempt_id]
 
 
+REFUSED = {"planned": (429, 20429), "failed": (400, 21211)}
+"""How an attempt stands after which answer of the carrier."""
+
+
+@pytest.mark.parametrize("stands", REFUSED)
 async def test_a_reply_never_answers_what_has_reached_nobody(
-    stage: Stage, carrier: Carrier, peer: Peer
+    stage: Stage, carrier: Carrier, peer: Peer, stands: str
 ) -> None:
     older = stage.leader(phone="+861055550004")
     newer = stage.leader(phone="+861055550004")
     first, second = stage.order(older), stage.order(newer)
     await sent(stage, first)
-    peer.script = lambda _peer, _form: (429, b'{"code": 20429, "message": "slower"}')
+    stage.advance(5)
+    status, code = REFUSED[stands]
+    peer.script = lambda _peer, _form: (status, b'{"code": %d, "message": "no"}' % code)
     await stage.send(second)
     await stage.settle(*ALL)
-    assert stage.status(second.attempt_id) == "planned"
+    assert stage.status(second.attempt_id) == stands
     for sid in "bc":
         await carrier.post("/twilio/inbound/sms", **sms(sid, "+861055550004", "1"))
     await stage.settle("settle")
@@ -261,6 +268,23 @@ async def test_a_reply_answers_what_surely_arrived_before_what_may_have(
     await stage.settle("settle")
     # Whoever answers twice has what may have arrived too.
     assert replied_ids(stage) == [first.attempt_id, second.attempt_id]
+
+
+async def test_a_reply_answers_what_asks_before_what_only_tells(
+    stage: Stage, carrier: Carrier, peer: Peer
+) -> None:
+    told = stage.leader(phone="+861055550007")
+    asked = stage.leader(phone="+861055550007")
+    notice, alert = stage.order(told, round_name="stand-down"), stage.order(asked)
+    await sent(stage, notice)
+    stage.advance(5)
+    peer.script = lambda _peer, _form: (500, b"{}")
+    await stage.send(alert)
+    await stage.settle(*ALL)
+    assert stage.status(alert.attempt_id) == "unknown"
+    await carrier.post("/twilio/inbound/sms", **sms("b", "+861055550007", "1"))
+    await stage.settle("settle")
+    assert replied_ids(stage) == [alert.attempt_id]
 
 
 async def test_an_answer_to_a_drill_never_answers_a_live_alert(
