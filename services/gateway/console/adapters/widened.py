@@ -45,6 +45,7 @@ select w.* from gateway.widenings w
  where w.sent_at is null and a.state = 'given'
  order by w.at limit 1 for update of w skip locked
 """)
+ANY_UNSENT = text("select exists (select from gateway.widenings where sent_at is null)")
 
 
 class Widened:
@@ -70,6 +71,11 @@ class Widened:
         async with self._database.reading() as connection:
             rows = await connection.execute(PROPOSED, {"mobilisation": mobilisation_id})
             return [dict(row) for row in rows.mappings()]
+
+    async def any_unsent(self) -> bool:
+        """Whether one waits: for its signature, or to be sent."""
+        async with self._database.reading() as connection:
+            return bool((await connection.execute(ANY_UNSENT)).scalar_one())
 
 
 class PostgresWidenings:

@@ -1,6 +1,6 @@
 """An officer widens what runs: signed as its start was, and sent on to roster once it is."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -70,9 +70,12 @@ class SendingWidenings:
 
     units: Units
     open_widenings: OpenWidenings
+    any_unsent: Callable[[], Awaitable[bool]]
 
     async def step(self) -> bool:
         """Send one; gives whether there may be more."""
+        if not await self.any_unsent():
+            return False
         async with self.units.begin() as unit:
             widenings = self.open_widenings(unit)
             wanted = await widenings.signed()
