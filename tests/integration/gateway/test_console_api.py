@@ -16,6 +16,7 @@ from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_documents import dumped, dumped_asks
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.asgi.console import compose as compose_console
+from services.gateway.console.domain.messages import CONTEXT
 from services.gateway.domain.roles import Role
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.embedded.postgres import Address
@@ -346,6 +347,7 @@ async def test_lists_are_read_and_pages_have_no_script_of_their_own(
     ("path", "key", "cursor"),
     [
         ("mobilisations", "mobilisation_id", "before"),
+        ("messages", "message_id", "before"),
         ("mobilisations/{drill}/timeline", "entry_id", "before"),
         ("matters", "matter_id", "after"),
         ("reports", "mobilisation_id", "before"),
@@ -367,6 +369,8 @@ async def test_a_list_goes_on_where_its_page_ended(
     Mobilised(drill.connection, towns[:1]).state("closed", ended=True)
     for kind in ("transport", "people", "medical"):
         drill.matter(kind, "community", 5)
+        _message(drill.connection, towns[:1])
+        _dead_letter(drill.connection)
     path = f"/v1/{path.format(drill=drill.mobilisation)}"
     name = path.rpartition("/")[2].replace("-", "_")
     whole = (await desk.get(path, params={"limit": 200})).json()[name]
@@ -379,8 +383,56 @@ async def test_a_list_goes_on_where_its_page_ended(
         params[cursor] = page["next"]
     assert found == [row[key] for row in whole]
     assert len(set(found)) == len(found)
-    beyond = {"limit": "1", cursor: "1" if key == "entry_id" else str(uuid4())}
-    assert (await desk.get(path, params=beyond)).json()[name] == []
+    if key in {"matter_id", "event_id"}:
+        assert (await desk.get(path, params={cursor: str(uuid4())})).status_code == 422
+    else:
+        beyond = {"limit": "1", cursor: "1" if key == "entry_id" else str(uuid4())}
+        assert (await desk.get(path, params=beyond)).json()[name] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "cursor", "leaves"),
+    [
+        ("matters", "matter_id", "after",
+         "update alerting.matter set state = 'settled', ended_at = now() where matter_id = %s"),
+        ("dead-letters", "event_id", "before",
+         "update alerting.inbox set dead_at = null where event_id = %s"),
+    ],
+)  # fmt: skip
+async def test_a_list_goes_on_though_the_last_row_of_its_page_has_left(
+    desk: httpx.AsyncClient, drill: Mobilised, path: str, key: str, cursor: str, leaves: str
+) -> None:
+    for minutes in (5, 6, 7):
+        drill.matter("transport", "community", minutes)
+        _dead_letter(drill.connection)
+    path, name = f"/v1/{path}", path.replace("-", "_")
+    first, second, third = (await desk.get(path, params={"limit": "3"})).json()[name]
+    page = (await desk.get(path, params={"limit": "1"})).json()
+    assert page[name] == [first]
+    drill.connection.execute(leaves, (first[key],))
+    rest = await desk.get(path, params={"limit": "2", cursor: page["next"]})
+    assert [row[key] for row in rest.json()[name]] == [second[key], third[key]]
+
+
+def _message(admin: Admin, towns: list[Community]) -> None:
+    """What an officer wrote when nothing ran."""
+    message = uuid4()
+    words = Sealer(RING, KEY).seal("明天十点演练", CONTEXT)
+    made = Mobilised(admin, towns, exercise=False, event="值班通知", plan="message")
+    made.opens_with(message, "somebody")
+    admin.execute(
+        "insert into gateway.messages (message_id, mobilisation_id, purpose, words_sealed, author,"
+        " at) values (%s, %s, 'ad-hoc', %s, 'somebody', now())",
+        (message, made.mobilisation, words),
+    )
+
+
+def _dead_letter(admin: Admin) -> None:
+    admin.execute(
+        "insert into alerting.inbox (event_id, topic, name, key, lane_rank, sequence, envelope,"
+        " landed_at, due_at, tries, dead_at, reason) values (gen_random_uuid(), 'impacts',"
+        " 'impact-grid.v1', '990101001001', 0, 1, '', now(), now(), 12, now(), 'does not fit')"
+    )
 
 
 async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, TextClause, text
 
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
+from services.gateway.console.adapters.places import LetterPlace, last
 from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
@@ -82,8 +83,8 @@ LETTERS = " union all ".join(
 DEAD = text(f"""
 with letters as ({LETTERS})
 select * from letters
- where cast(:before as uuid) is null or (dead_at, event_id) < (
-       select dead_at, event_id from letters where event_id = :before limit 1)
+ where cast(:last_event_id as uuid) is null
+    or (dead_at, event_id) < (cast(:last_dead_at as timestamptz), cast(:last_event_id as uuid))
  order by dead_at desc, event_id desc limit :limit
 """)
 Rows = list[dict[str, Any]]
@@ -132,9 +133,9 @@ class Desk:
         """The carrier's lines that are left alone after failures."""
         return await self._rows(LINES)
 
-    async def dead_letters(self, limit: int, before: UUID | None = None) -> Rows:
+    async def dead_letters(self, limit: int, before: LetterPlace | None = None) -> Rows:
         """Events that could not be handled, the newest first, without what they hold."""
-        return await self._rows(DEAD, before=before, limit=limit)
+        return await self._rows(DEAD, **last(LetterPlace, before), limit=limit)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

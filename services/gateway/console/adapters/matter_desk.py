@@ -7,6 +7,7 @@ from sqlalchemy import RowMapping, TextClause, text
 
 from schemas.vocabulary import Lane, MatterLevel, MatterState
 from services.gateway.adapters.note_book import keep_note
+from services.gateway.console.adapters.places import MatterPlace, last
 from services.gateway.console.ports import OpenMatter
 from services.gateway.domain.notes import SealedNote
 from services.runtime.database import Database
@@ -28,11 +29,10 @@ SOME = text(f"""
  where starts_with(m.community_code, :division)
    and (cast(:state as text) is null or m.state = :state)
    and (cast(:mobilisation as uuid) is null or m.mobilisation_id = :mobilisation)
-   and (cast(:after as uuid) is null or (m.state <> 'open', x.exercise, m.due_at, m.matter_id) > (
-        select a.state <> 'open', b.exercise, a.due_at, a.matter_id
-          from alerting_public.matters a
-          join alerting_public.mobilisations b on b.mobilisation_id = a.mobilisation_id
-         where a.matter_id = :after))
+   and (cast(:last_matter_id as uuid) is null
+        or (m.state <> 'open', x.exercise, m.due_at, m.matter_id)
+           > (cast(:last_state as text) <> 'open', cast(:last_exercise as boolean),
+              cast(:last_due_at as timestamptz), cast(:last_matter_id as uuid)))
  order by m.state <> 'open', x.exercise, m.due_at, m.matter_id limit :limit
 """)
 ONE = text("""
@@ -70,11 +70,11 @@ class MatterDesk:
         state: str | None,
         mobilisation_id: UUID | None,
         limit: int,
-        after: UUID | None = None,
+        after: MatterPlace | None = None,
     ) -> Rows:
         """Those of a division, open ones first, what is due soonest first."""
         wanted = {"division": division, "state": state, "mobilisation": mobilisation_id}
-        return await self._rows(SOME, **wanted, after=after, limit=limit)
+        return await self._rows(SOME, **wanted, **last(MatterPlace, after), limit=limit)
 
     async def note(self, note_id: UUID) -> dict[str, Any] | None:
         """One note, still sealed."""

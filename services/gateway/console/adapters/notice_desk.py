@@ -26,7 +26,10 @@ select m.message_id, m.purpose, m.state, m.asked_at, m.in_force_at, m.selection,
   left join gateway.officers o on o.officer_id::text = m.asked_by
   left join gateway.api_keys k on k.key_id = m.asked_by
  where x.plan = 'message' and {touching("x.communities")}
- order by x.created_at desc limit :limit
+   and (cast(:before as uuid) is null or (x.created_at, x.mobilisation_id) < (
+        select y.created_at, y.mobilisation_id from alerting_public.mobilisations y
+          join alerting_public.messages b using (mobilisation_id) where b.message_id = :before))
+ order by x.created_at desc, x.mobilisation_id desc limit :limit
 """)
 # Whom alerting would choose: of each post in the grids or above them the first who is there. By
 # `node_id` both ways, or a district's every grid is held against its every node.
@@ -54,9 +57,11 @@ class NoticeDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def sent(self, division: str, limit: int) -> Rows:
-        """Those that a division has to do with, the newest first, their words still sealed."""
-        rows = await rows_of(self._database, SENT, division=division, limit=limit)
+    async def sent(self, division: str, limit: int, before: UUID | None = None) -> Rows:
+        """Those that a division has to do with, the newest first, their words still sealed; after
+        one of them."""
+        names = {"division": division, "limit": limit, "before": before}
+        rows = await rows_of(self._database, SENT, **names)
         return await counted(self._database, rows)
 
     async def chosen(self, grids: Sequence[UUID], posts: Sequence[PostKind]) -> dict[str, Any]:

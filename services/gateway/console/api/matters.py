@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.vocabulary import MatterLevel, MatterState, Settlement
 from services.gateway.api.auth import actor_of, keyed
-from services.gateway.api.cursors import following
+from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.matter_desk import MatterDesk
+from services.gateway.console.adapters.places import MatterPlace
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.handlers.answer_matter import AnswerMatters
 from services.gateway.console.handlers.reveal import Reveal
@@ -55,13 +56,14 @@ def routes(
 def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1/matters", tags=["matters"], route_class=route_class)
+    places = Places(MatterPlace)
 
     @router.get("", summary="What came up")
     async def list_matters(
         request: Request,
         state: MatterState | None = None,
         mobilisation_id: UUID | None = None,
-        after: UUID | None = None,
+        after: str | None = None,
         limit: int = Query(100, ge=1, le=500),
     ) -> dict[str, object]:
         """What levels below could not settle, of one's division: open ones first, what is due
@@ -69,9 +71,10 @@ def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
         named by id; `POST /v1/notes/{note_id}/reveals` shows one. `next` is the `after` of the
         following page, null at the end."""
         actor = actor_of(request)
-        rows = await desk.matters(actor.division, state, mobilisation_id, limit, after)
+        last = places.of(after, "after")
+        rows = await desk.matters(actor.division, state, mobilisation_id, limit, last)
         shown = [row | {"mine": may_answer(actor, row)} for row in rows]
-        return {"matters": shown, "next": following(rows, "matter_id", limit)}
+        return {"matters": shown, "next": places.following(rows, limit)}
 
     return router
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -11,6 +12,7 @@ from pydantic.config import JsonDict
 from schemas.events.commands import Selection
 from schemas.vocabulary import PostKind, RoundPurpose
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.notice_desk import NoticeDesk
@@ -81,14 +83,18 @@ def _reading(whom: Whom, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/messages", summary="Messages when nothing runs")
     async def list_messages(
-        request: Request, limit: Annotated[int, Query(ge=1, le=200)] = 50
+        request: Request,
+        before: UUID | None = None,
+        limit: Annotated[int, Query(ge=1, le=200)] = 50,
     ) -> dict[str, object]:
         """The newest first: to whom, what became of each, how many it goes to, whom it reached and
-        whom it can't reach any more. The words are for who may see people's names."""
+        whom it can't reach any more. The words are for who may see people's names. `next` is the
+        `before` of the following page, null at the end."""
         actor = actor_of(request)
         sealer = whom.sealer if actor.may(Scope.PEOPLE_READ) else None
-        rows = await whom.desk.sent(actor.division, limit)
-        return {"messages": [shown(row, sealer) for row in rows]}
+        rows = await whom.desk.sent(actor.division, limit, before)
+        found = [shown(row, sealer) for row in rows]
+        return {"messages": found, "next": following(rows, "message_id", limit)}
 
     @router.post("/message-previews", summary="Who would get a message when nothing runs")
     async def preview_message(request: Request, body: PostsBody) -> dict[str, object]:

@@ -1,0 +1,33 @@
+"""Where a page of a list ended whose rows move or go: its last row's place, for SQL."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from uuid import UUID
+
+from schemas.vocabulary import MatterState
+
+
+@dataclass(frozen=True)
+class MatterPlace:
+    """Where a matter stood in its list, though it may have been answered since."""
+
+    state: MatterState
+    exercise: bool
+    due_at: datetime
+    matter_id: UUID
+
+
+@dataclass(frozen=True)
+class LetterPlace:
+    """Where a dead letter stood in its list, though it may have been replayed since."""
+
+    dead_at: datetime
+    event_id: UUID
+
+
+Place = MatterPlace | LetterPlace
+
+
+def last(kind: type[Place], place: Place | None) -> dict[str, object]:
+    """A place as a statement names it, `last_...` each; all null without one."""
+    return {f"last_{part.name}": getattr(place, part.name, None) for part in fields(kind)}
