@@ -199,7 +199,7 @@ class Messages(Protocol):
     async def get(self, unit: Unit, message_id: UUID) -> Message | None: ...
 
     async def waiting(self, unit: Unit, mobilisation_id: UUID) -> list[Message]:
-        """Those that are not in force and may still be."""
+        """Those that come into force with its start: no signature of their own is asked for."""
         ...
 
     async def end(self, unit: Unit, message_id: UUID, state: MessageState) -> None:

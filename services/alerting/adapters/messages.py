@@ -3,12 +3,12 @@
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import Selection
 from schemas.vocabulary import MessageState, RoundPurpose
-from services.alerting.adapters.tables import MESSAGE, MOBILISATION
+from services.alerting.adapters.tables import APPROVAL, MESSAGE, MOBILISATION
 from services.alerting.domain.message import Message
 from services.runtime.unit import Unit
 
@@ -29,7 +29,9 @@ class StoredMessages:
 
     async def waiting(self, unit: Unit, mobilisation_id: UUID) -> list[Message]:
         of = select(MESSAGE).filter_by(mobilisation_id=mobilisation_id, state=MessageState.WAITING)
-        rows = await unit.connection.execute(of.order_by(MESSAGE.c.message_id))
+        signed_apart = exists().where(APPROVAL.c.subject_id == MESSAGE.c.message_id)
+        wanted = of.where(~signed_apart).order_by(MESSAGE.c.message_id)
+        rows = await unit.connection.execute(wanted)
         return [_message(row) for row in rows.mappings()]
 
     async def end(self, unit: Unit, message_id: UUID, state: MessageState) -> None:

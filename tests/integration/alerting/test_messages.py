@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -30,9 +31,10 @@ def about(desk: Desk, purpose: RoundPurpose) -> list[Record]:
     return [order for order in desk.emitted() if order["round"].startswith(purpose)]
 
 
-async def approved(desk: Desk) -> None:
-    """A mobilisation that another officer has approved."""
-    desk.editions = {("typhoon", "orange"): replace(edition(), approval=Approval.OFFICER)}
+async def approved(desk: Desk, deadline: timedelta = timedelta(hours=4)) -> None:
+    """A mobilisation that another officer has approved; at red it would have begun by itself."""
+    orange = replace(edition(deadline=deadline), approval=Approval.OFFICER)
+    desk.editions = {("typhoon", "orange"): orange, ("typhoon", "red"): edition(level="red")}
     desk.worker = desk.new_worker()
     await desk.tell(*alert_events(TWO))
     await desk.command(MOBILISATION, MobilisationAction.APPROVE, actor="officer-2")
@@ -75,6 +77,21 @@ async def test_who_asks_for_it_does_not_sign_it(desk: Desk, actor: str) -> None:
     assert state(desk, message) == ("in_force" if signed else "waiting")
     people = {order["person_id"] for order in about(desk, AD_HOC)}
     assert len(people) == len(about(desk, AD_HOC)) == (7 if signed else 0)
+
+
+async def test_an_update_signed_in_advance_signs_no_message_that_waits(desk: Desk) -> None:
+    await approved(desk)
+    message = await desk.sends(MOBILISATION, AD_HOC)
+    await desk.tell(*alert_events(TWO, revision=2, degree=4))
+    await desk.fire()
+    assert (state(desk, message), about(desk, AD_HOC)) == ("waiting", [])
+    for _ in range(2):
+        await desk.command(
+            MOBILISATION, MobilisationAction.APPROVE, actor="officer-2", message_id=message
+        )
+        assert (state(desk, message), len(about(desk, AD_HOC))) == ("in_force", 7)
+    (refused,) = desk.view("timeline", "what = 'command_refused'")
+    assert refused["reason"] == "approve: signed-twice"
 
 
 async def test_a_stop_withdraws_what_waits(desk: Desk) -> None:
