@@ -21,6 +21,7 @@ from services.alerting.handlers.call_again import CallAgainHandler
 from services.alerting.handlers.command import CommandHandler
 from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.edit_plan import EditPlanHandler
+from services.alerting.handlers.ending import Ending
 from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
@@ -59,7 +60,8 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
     signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
     messaging = Messaging(kept.messages, mobilisations, editions, signatures)
     impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, messaging)
-    answers = AnswerHandlers(mobilisations, branches, duty_calls)
+    ending = Ending(mobilisations, signatures)
+    answers = AnswerHandlers(ending, branches, duty_calls)
     return {
         ImpactGrid.NAME: impacts.grid,
         ImpactCommunity.NAME: impacts.community,
@@ -76,5 +78,5 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
         DrillInjects.NAME: of_injects,
         LoadPlan.NAME: LoadPlanHandler(plans),
         EditPlan.NAME: EditPlanHandler(plans),
-        TimersDue.NAME: TimerHandler(mobilisations, branches, signatures),
+        TimersDue.NAME: TimerHandler(ending, branches, signatures),
     }

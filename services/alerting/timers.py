@@ -17,8 +17,9 @@ from services.alerting.domain.approving import OnDuty, Watch
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.approvals import Signatures
-from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
-from services.alerting.ports import Approvals, Branches, Mobilisations
+from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.handlers.ending import Ending
+from services.alerting.ports import Approvals, Branches
 from services.runtime.landing import land
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
@@ -150,10 +151,8 @@ def _envelope(
 class TimerHandler:
     """Handles timers that ran out: of one branch, or of a proposal."""
 
-    def __init__(
-        self, mobilisations: Mobilisations, branches: Branches, signatures: Signatures
-    ) -> None:
-        self._mobilisations = mobilisations
+    def __init__(self, ending: Ending, branches: Branches, signatures: Signatures) -> None:
+        self._ending = ending
         self._signatures = signatures
         self._branches = branches
 
@@ -170,4 +169,4 @@ class TimerHandler:
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
         await apply_batch(unit, self._branches, key, due, envelope.event_id)
-        end_if_over_later(unit, self._mobilisations, event.mobilisation_id)
+        self._ending.later(unit, event.mobilisation_id)

@@ -60,6 +60,7 @@ update alerting.mobilisation m
                    and s.alert_revision >= m.alert_revision)
                >= (select (i.closed->>'grids')::int from alerting.impact i
                     where i.alert_id = m.alert_id))
+returning m.mobilisation_id
 """
 """The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
 that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
@@ -199,11 +200,12 @@ class StoredMobilisations(StoredTimes):
             .values(state=state, revision=MOBILISATION.c.revision + 1, **values)
         )
 
-    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> None:
+    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> bool:
         """End it when every grid has been told and every task has ended."""
-        await unit.connection.execute(
+        ended = await unit.connection.execute(
             text(END), {"mobilisation_id": mobilisation_id, "now": unit.now, "lanes": LANES}
         )
+        return ended.first() is not None
 
     async def put_wording(
         self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]

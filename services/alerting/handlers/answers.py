@@ -19,9 +19,10 @@ from services.alerting.domain.events import (
     MatterAnswered,
     MatterRaised,
 )
-from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
+from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.duty_calls import DutyCalls
-from services.alerting.ports import Branches, Mobilisations
+from services.alerting.handlers.ending import Ending
+from services.alerting.ports import Branches
 from services.runtime.unit import Unit
 
 ByMobilisation = dict[UUID, list[BranchEvent]]
@@ -30,10 +31,8 @@ ByMobilisation = dict[UUID, list[BranchEvent]]
 class AnswerHandlers:
     """Handles contact-events and answers, a batch of one community each."""
 
-    def __init__(
-        self, mobilisations: Mobilisations, branches: Branches, duty_calls: DutyCalls
-    ) -> None:
-        self._mobilisations = mobilisations
+    def __init__(self, ending: Ending, branches: Branches, duty_calls: DutyCalls) -> None:
+        self._ending = ending
         self._duty_calls = duty_calls
         self._branches = branches
 
@@ -100,7 +99,7 @@ class AnswerHandlers:
         for mobilisation_id in sorted(found):
             key = (mobilisation_id, code)
             await apply_batch(unit, self._branches, key, found[mobilisation_id], cause)
-            end_if_over_later(unit, self._mobilisations, mobilisation_id)
+            self._ending.later(unit, mobilisation_id)
 
 
 def _asks_for_approval(said: AttemptReport | ContactReply) -> bool:

@@ -6,7 +6,13 @@ from uuid import UUID
 
 from schemas.approvals import Signer, refusal
 from schemas.events.commands import MobilisationAction, MobilisationCommand
-from schemas.vocabulary import ApprovalKind, ApprovalState, MessageState, MobilisationState
+from schemas.vocabulary import (
+    ApprovalKind,
+    ApprovalState,
+    MessageState,
+    MobilisationState,
+    RoundPurpose,
+)
 from services.alerting.domain.approving import (
     Approval,
     Asked,
@@ -72,9 +78,18 @@ class Signatures:
         if row["drill"] is not None:
             return
         edition = await self.duty_calls.edition(unit, row)
-        revision, level = row["alert_revision"], row["level"]
-        asked = Asked(subject_id, row["mobilisation_id"], revision, level, by)
+        asked = _within(row, subject_id, by)
         await self.ask(unit, asked, edition, waits=row["approved_by"] is not None)
+
+    async def turn_down(self, unit: Unit, row: Row, subject_id: UUID, by: str, why: str) -> None:
+        """What would have waited for a signature can't be any more: withdrawn, so that nobody waits
+        for it."""
+        if row["approved_by"] is None:
+            return
+        edition = await self.duty_calls.edition(unit, row)
+        made = propose(_within(row, subject_id, by), edition.approving, unit.now)
+        withdrawn = close(made, ApprovalState.WITHDRAWN, unit.now, reason=why)
+        await self.approvals.put(unit, withdrawn)
 
     async def _ask_afterwards(
         self, unit: Unit, asked: Asked, edition: Edition, known: Approval | None
@@ -125,11 +140,15 @@ class Signatures:
         for message in await self.messages.waiting(unit, approval.mobilisation_id):
             await self.messages.end(unit, message.message_id, state)
 
-    async def withdraw(self, unit: Unit, mobilisation_id: UUID, why: str) -> None:
-        """Proposals that nobody needs to decide any more, of the start or of a message; a
-        countersignature is still owed."""
+    async def withdraw(
+        self, unit: Unit, mobilisation_id: UUID, why: str, *, corrections: bool = True
+    ) -> None:
+        """Proposals that nobody needs to decide any more, of the start or within it, also of
+        `corrections` or not; a countersignature is still owed."""
         for approval in await self.approvals.open_of(unit, mobilisation_id):
-            if approval.kind is ApprovalKind.PROPOSAL:
+            message = await self.messages.get(unit, approval.subject_id)
+            corrects = message is not None and message.purpose is RoundPurpose.CORRECTION
+            if approval.kind is ApprovalKind.PROPOSAL and (corrections or not corrects):
                 await self._withdraw(unit, approval, why)
 
     async def _withdraw(self, unit: Unit, approval: Approval, why: str) -> None:
@@ -180,6 +199,11 @@ class Signatures:
 
     async def _note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
         await self.mobilisations.note(unit, mobilisation_id, what, reason)
+
+
+def _within(row: Row, subject_id: UUID, by: str) -> Asked:
+    """What an officer wants in a mobilisation, to be signed at the level that this runs at."""
+    return Asked(subject_id, row["mobilisation_id"], row["alert_revision"], row["level"], by)
 
 
 def subject_of(event: MobilisationCommand) -> UUID:

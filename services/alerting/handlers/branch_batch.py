@@ -8,8 +8,8 @@ from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawa
 from services.alerting.domain.decide import apply_event
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import BranchEvent
-from services.alerting.ports import Branches, Mobilisations
-from services.runtime.unit import Routing, Turn, Unit
+from services.alerting.ports import Branches
+from services.runtime.unit import Routing, Unit
 
 ORDERS_AN_EVENT = 400
 
@@ -46,12 +46,6 @@ async def _write(unit: Unit, branches: Branches, name: tuple[object, ...], cause
     # A branch may be written twice in a unit, each time with orders of its own.
     times = unit.kept["written", *name] = unit.kept.get(("written", *name), 0) + 1
     emit_orders(unit, draft, (cause, times))
-
-
-def end_if_over_later(unit: Unit, mobilisations: Mobilisations, mobilisation_id: UUID) -> None:
-    """Once what the unit decides is written, end the mobilisation if nothing is left of it."""
-    end = partial(mobilisations.end_if_over, unit, mobilisation_id)
-    unit.before_commit(("end", mobilisation_id), end, Turn.CONCLUDE)
 
 
 def emit_orders(unit: Unit, draft: Draft, cause: tuple[UUID, int]) -> None:

@@ -13,7 +13,8 @@ from services.alerting.domain.approving import Asked
 from services.alerting.domain.events import BranchEvent
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, Choice, choose
-from services.alerting.handlers.branch_batch import apply_batch, end_if_over_later
+from services.alerting.handlers.branch_batch import apply_batch
+from services.alerting.handlers.ending import Ending
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.messages import Messaging
 from services.alerting.ports import Branches, Editions, Mobilisations, Told
@@ -45,6 +46,7 @@ class ImpactHandlers:
         self._injects = injects
         self._messaging = messaging
         self._signatures = messaging.signatures
+        self._ending = Ending(mobilisations, messaging.signatures)
 
     async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """One grid is covered, anew or still, or lifted."""
@@ -94,7 +96,7 @@ class ImpactHandlers:
             ours = row["alert_revision"] <= header.alert_revision
             if header.lifts and ours and row["state"] in NOT_OVER:
                 await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
-            await self._mobilisations.end_if_over(unit, mobilisation_id)
+            await self._ending.if_over(unit, mobilisation_id)
 
     async def _is_news(self, unit: Unit, event: Impact) -> bool:
         """Asked once a unit, for all that is handled in it."""
@@ -254,7 +256,7 @@ class ImpactHandlers:
         self, unit: Unit, mobilisation_id: UUID, code: str, told: BranchEvent, cause: UUID
     ) -> None:
         await apply_batch(unit, self._branches, (mobilisation_id, code), [told], cause)
-        end_if_over_later(unit, self._mobilisations, mobilisation_id)
+        self._ending.later(unit, mobilisation_id)
 
     async def _tell_all(self, unit: Unit, event: Impact, told: BranchEvent, cause: UUID) -> None:
         """Whatever plan of this incident runs in the community hears of the lifting."""

@@ -27,7 +27,9 @@ class AskToWiden:
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
         if row["state"] not in UNDER_WAY:
-            reason = f"widen: it is {row['state']}"
+            why = f"it is {row['state']}"
+            await self.signatures.turn_down(unit, row, event.command_id, event.actor, why)
+            reason = f"widen: {why}"
             await self.mobilisations.note(unit, event.mobilisation_id, "command_refused", reason)
             return
         by = f"by {event.actor}"

@@ -1,0 +1,30 @@
+"""A mobilisation of which nothing is left ends, and what it leaves unsigned with it."""
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from schemas.vocabulary import MobilisationState
+from services.alerting.handlers.approvals import Signatures
+from services.alerting.ports import Mobilisations
+from services.runtime.unit import Turn, Unit
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Ends what nobody has to end."""
+
+    mobilisations: Mobilisations
+    signatures: Signatures
+
+    async def if_over(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """End it when nothing is left of it. What waits for a signature could not be carried out
+        any more; a correction still can, as what was told stays wrong."""
+        if await self.mobilisations.end_if_over(unit, mobilisation_id):
+            why = str(MobilisationState.CLOSED)
+            await self.signatures.withdraw(unit, mobilisation_id, why, corrections=False)
+
+    def later(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """The same, once what the unit decides is written."""
+        end = partial(self.if_over, unit, mobilisation_id)
+        unit.before_commit(("end", mobilisation_id), end, Turn.CONCLUDE)

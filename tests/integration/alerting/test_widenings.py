@@ -1,0 +1,59 @@
+"""A widening that can't be carried out any more waits for nobody's signature."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from schemas import ids
+from schemas.events.commands import MobilisationAction, WideningAsked
+from schemas.vocabulary import RoundPurpose
+from tests.builders.impacts import MOBILISATION
+from tests.integration.alerting.desk import Desk
+from tests.integration.alerting.test_messages import approved, state
+
+SOON = timedelta(minutes=2)
+"""Before anybody is phoned for the signature."""
+
+
+async def asks_to_widen(desk: Desk) -> UUID:
+    asked = WideningAsked(
+        command_id=ids.of("test-widening", desk.sequence),
+        mobilisation_id=MOBILISATION,
+        actor="officer-1",
+        at=desk.clock.now(),
+    )
+    await desk.land(asked, str(MOBILISATION))
+    await desk.work()
+    return asked.command_id
+
+
+def signature(desk: Desk, subject_id: UUID) -> tuple[str, str]:
+    (row,) = desk.view("approvals", "subject_id = %s", subject_id)
+    return row["state"], row["reason"]
+
+
+async def test_what_ends_by_itself_leaves_a_correction_alone_to_be_signed(desk: Desk) -> None:
+    await approved(desk, deadline=SOON)
+    widening = await asks_to_widen(desk)
+    message = await desk.sends(MOBILISATION, RoundPurpose.AD_HOC)
+    correction = await desk.sends(MOBILISATION, RoundPurpose.CORRECTION)
+    await desk.wait(SOON.total_seconds())
+    assert desk.state(MOBILISATION) == "closed"
+    for subject_id in (widening, message):
+        assert signature(desk, subject_id) == ("withdrawn", "closed")
+    assert (state(desk, message), state(desk, correction)) == ("withdrawn", "waiting")
+
+    for subject_id in (widening, correction):
+        await desk.command(
+            MOBILISATION, MobilisationAction.APPROVE, actor="officer-2", message_id=subject_id
+        )
+    (refused,) = desk.view("timeline", "what = 'command_refused'")
+    assert refused["reason"] == "approve: withdrawn"
+    assert state(desk, correction) == "in_force"
+
+
+async def test_what_is_asked_for_too_late_is_on_record_as_withdrawn(desk: Desk) -> None:
+    await approved(desk)
+    await desk.command(MOBILISATION, MobilisationAction.STOP)
+    widening = await asks_to_widen(desk)
+    assert signature(desk, widening) == ("withdrawn", "it is stopped")
+    assert desk.read("select * from alerting.timer where subject_id = %s", widening) == []
