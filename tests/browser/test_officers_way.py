@@ -136,9 +136,16 @@ async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
     # Who is safe is not among the worst: asked for, and gone from there when that changes.
     await mine.select_option("#doors-filter", "safe")
     await expect(mine.locator(f"tr[data-visit='{visit}']")).to_have_count(1)
+    name = await mine.locator(f"tr[data-visit='{visit}'] .place").inner_text()
     drill.settle(UUID(visit), "moved")
     await expect(mine.locator(f"tr[data-visit='{visit}']")).to_have_count(0, timeout=4000)
-    await mine.select_option("#doors-sort", "place")
+    # Sorted and sought among all there are, also who is in no list of the worst.
+    await mine.select_option("#doors-filter", "")
+    await mine.select_option("#doors-sort", "oldest")
+    await expect(mine.locator("#doors-rows tr").first).to_contain_text("未知")
+    await mine.fill("#doors-search", name)
+    await expect(mine.locator("#doors-rows tr")).to_have_count(1)
+    await expect(mine.locator(f"tr[data-visit='{visit}']")).to_contain_text("已转移")
     assert officers.complaints == []
 
 

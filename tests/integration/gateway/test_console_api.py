@@ -95,6 +95,12 @@ async def test_the_live_picture_holds_places_figures_and_doors_without_names(
         f"/v1/mobilisations/{drill.mobilisation}/doors", params={"node_id": stairwell}
     )
     assert {door["stairwell_id"] for door in below.json()["doors"]} == {stairwell}
+    asked = {"only_open": "true", "sort": "oldest", "q": "号楼", "limit": "1"}
+    path = f"/v1/mobilisations/{drill.mobilisation}/doors"
+    oldest = (await desk.get(path, params=asked)).json()
+    assert (len(oldest["doors"]), oldest["count"] > 1) == (1, True)
+    assert oldest["doors"][0]["outcome"] == "unknown"
+    assert (await desk.get(path, params={"sort": "name"})).status_code == 422
 
 
 async def test_who_commanded_is_named_in_the_timeline(

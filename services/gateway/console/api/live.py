@@ -2,16 +2,17 @@
 
 import asyncio
 from contextlib import suppress
+from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from schemas.vocabulary import VisitOutcome
 from services.gateway.api.auth import actor_of, keyed, socket_actor
 from services.gateway.api.problems import ProblemError
+from services.gateway.console.domain.doors import Wanted
 from services.gateway.console.domain.picture import shown_door
 from services.gateway.console.handlers.follow import RESYNC, Follower, Following
 from services.gateway.domain.actor import Scope
@@ -42,17 +43,16 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
     async def list_doors(
         request: Request,
         mobilisation_id: UUID,
-        node_id: UUID | None = None,
-        outcome: VisitOutcome | None = None,
-        noted: bool = False,
+        wanted: Annotated[Wanted, Depends()],
         limit: int = Query(200, ge=1, le=2_000),
     ) -> Response:
-        """All doors below a place, of one outcome, or with notes (`noted`), the most at risk first;
-        ids, no names."""
+        """Doors below a place, of one outcome, with notes (`noted`), that need help or are not
+        accounted for (`only_open`), with `q` in the name of place and door; sorted before they are
+        cut, and `count` is of all. Ids, no names of people."""
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)
-            doors = follower.doors_below(node_id, outcome, noted)
+            doors = follower.doors(wanted)
         shown = [shown_door(door) for door in doors[:limit]]
         body = {"doors": shown, "count": len(doors)}
         return Response(orjson.dumps(body), media_type="application/json")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from services.gateway.console.domain.doors import by_risk, is_open
 from services.gateway.console.domain.figures import Door, Figures, Place
 
 MOST_DOORS = 300
@@ -28,8 +29,7 @@ class Picture:
 
 def worst_doors(doors: Mapping[UUID, Door]) -> dict[UUID, Door]:
     """Who needs help, then who is not accounted for, by risk; at most 300."""
-    wanted = [d for d in doors.values() if d.outcome == "needs_help" or not d.accounted]
-    wanted.sort(key=lambda d: (d.outcome != "needs_help", -d.risk, d.door, str(d.visit_id)))
+    wanted = sorted(filter(is_open, doors.values()), key=by_risk)
     return {door.visit_id: door for door in wanted[:MOST_DOORS]}
 
 

@@ -13,6 +13,7 @@ import orjson
 import structlog
 
 from services.gateway.console.domain.curve import a_minute, curve, reached_at
+from services.gateway.console.domain.doors import Wanted, picked
 from services.gateway.console.domain.figures import (
     Door,
     Figures,
@@ -50,6 +51,7 @@ class Branch:
     tasks: dict[UUID, Figures]
     doors: dict[UUID, Door]
     figures: dict[UUID, Figures] = field(default_factory=dict)
+    names: dict[UUID, str] = field(default_factory=dict)
 
     def path(self, node_id: UUID) -> list[UUID]:
         """A place and those above it."""
@@ -59,6 +61,13 @@ class Branch:
             path.append(node)
             node = self.places[node].parent_id
         return path
+
+    def full_name(self, node_id: UUID) -> str:
+        """A place with those above it, the widest first; worked out once."""
+        if node_id not in self.names:
+            path = reversed(self.path(node_id))
+            self.names[node_id] = "".join(self.places[node].name for node in path)
+        return self.names[node_id]
 
     def add_up(self) -> None:
         own = dict(self.tasks)
@@ -197,24 +206,22 @@ class Follower:
 
     def _doors(self) -> Iterator[Door]:
         for branch in self._branches.values():
-            for door in branch.doors.values():
-                notes = self._notes.get(door.visit_id, 0)
-                yield replace(door, notes=notes) if notes else door
+            yield from map(self._noted, branch.doors.values())
 
-    def doors_below(
-        self, node_id: UUID | None, outcome: str | None, noted: bool = False
-    ) -> list[Door]:
-        """Doors as last read, below a place (none: anywhere), or only those with notes, the most at
-        risk first."""
-        below = self._below(node_id) if node_id else None
-        found = [
-            door
-            for door in self._doors()
-            if (outcome is None or door.outcome == outcome)
-            and (below is None or door.stairwell_id in below)
-            and (door.notes or not noted)
-        ]
-        return sorted(found, key=lambda d: (d.accounted, -d.risk, d.door, str(d.visit_id)))
+    def _noted(self, door: Door) -> Door:
+        notes = self._notes.get(door.visit_id, 0)
+        return replace(door, notes=notes) if notes else door
+
+    def doors(self, wanted: Wanted) -> list[Door]:
+        """Those that are wanted, as last read, in their order."""
+        below = self._below(wanted.node_id) if wanted.node_id else None
+        named = (
+            (f"{branch.full_name(door.stairwell_id)} {door.door}", self._noted(door))
+            for branch in self._branches.values()
+            for door in branch.doors.values()
+            if below is None or door.stairwell_id in below
+        )
+        return picked(named, wanted)
 
     def _below(self, node_id: UUID) -> set[UUID]:
         """A place and all places below it."""

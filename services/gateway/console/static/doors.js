@@ -1,13 +1,13 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, once, page, post, t } from './api.js';
-import { by, el, moment } from './dom.js';
+import { by, el, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
+import { figure } from './picture.js';
 
 const LONGEST = 200;
-const MOST_READ = 2000;
 const AGAIN_MS = 1000;
-const NOT_ACCOUNTED = ['unknown', 'no_answer', 'wrong_data'];
-const inOrder = new Intl.Collator('zh', { numeric: true }).compare;
+const TYPED_MS = 250;
+const OPEN = ['needs_help', 'unknown', 'no_answer', 'wrong_data'];
 
 export class Doors {
   /** `onJump`: a door's place is to be seen on the map. */
@@ -23,8 +23,11 @@ export class Doors {
       this.filter = event.target.value;
       this.look();
     });
-    by('doors-sort').addEventListener('change', () => this.draw());
-    by('doors-search').addEventListener('input', () => this.look());
+    by('doors-sort').addEventListener('change', () => this.look());
+    by('doors-search').addEventListener('input', () => {
+      clearTimeout(this.typed);
+      this.typed = setTimeout(() => this.look(), TYPED_MS);
+    });
     by('doors-rows').addEventListener('click', event => {
       const button = event.target.closest('button');
       if (!button) return;
@@ -55,19 +58,24 @@ export class Doors {
       const found = await get(`/v1/mobilisations/${page.mobilisation}/doors?${wanted}`);
       if (asked !== this.asked) return;
       this.read = new Map(found.doors.map(door => [door.visit_id, door]));
+      this.found = found.count;
       this.draw();
     } catch (error) {
       this.readBy = '';
       trouble(error);
     }
   }
+  /** Chosen and sorted among all there are; null: it is the picture's own, the worst first. */
   query() {
-    const known = ['', 'needs_help', ...NOT_ACCOUNTED].includes(this.filter);
-    if (!this.node && known && !this.words()) return null;
-    const wanted = new URLSearchParams({ limit: MOST_READ });
+    const [words, sort] = [this.words(), by('doors-sort').value];
+    if (!this.node && !this.filter && !words && sort === 'risk') return null;
+    const wanted = new URLSearchParams({ limit: LONGEST, sort });
     if (this.node) wanted.set('node_id', this.node);
+    if (words) wanted.set('q', words);
     if (this.filter === 'noted') wanted.set('noted', true);
-    else if (this.filter && this.filter !== 'all') wanted.set('outcome', this.filter);
+    else if (this.filter) { if (this.filter !== 'all') wanted.set('outcome', this.filter); }
+    // Who is looked for by name of the place is found in whatever state.
+    else if (!words) wanted.set('only_open', true);
     return wanted;
   }
   /** Figures of these places have moved: what was asked for is asked for again, once a second. */
@@ -87,19 +95,23 @@ export class Doors {
       const newer = this.picture.doors.get(door.visit_id);
       if (newer) known.set(door.visit_id, newer);
     }
-    const words = this.words();
-    this.shown = [...known.values()].filter(door => this.wanted(door) && (!words || this.name(door).includes(words)));
-    this.sort();
+    this.shown = [...known.values()].filter(door => this.wanted(door)).slice(0, LONGEST);
     const held = document.activeElement.closest?.('#doors-rows button');
     const [visit, act] = [held?.closest('tr').dataset.visit, held?.dataset.act];
-    by('doors-rows').replaceChildren(...this.shown.slice(0, LONGEST).map(door => this.row(door)));
+    by('doors-rows').replaceChildren(...this.shown.map(door => this.row(door)));
     // Who goes by keyboard stays where they were; where that door is gone, they go on with the first.
     if (held) (by('doors-rows').querySelector(`tr[data-visit="${visit}"] [data-act=${act}]`) ?? by('doors-rows').querySelector('button'))?.focus({ preventScroll: true });
     by('doors-empty').hidden = this.shown.length > 0;
-    by('doors-more').hidden = this.shown.length <= LONGEST;
-    by('doors-more').textContent = t('console.doors-more', { count: this.shown.length - LONGEST });
+    const more = this.count() - this.shown.length;
+    by('doors-more').hidden = this.shown.length < LONGEST || more <= 0;
+    by('doors-more').textContent = t('console.doors-more', { count: number(more) });
     by('doors-place').textContent = this.node ? this.picture.fullName(this.node) : '';
     by('doors-all').hidden = !this.node;
+  }
+  /** How many there are, of which a part is shown. */
+  count() {
+    if (this.read) return this.found;
+    return OPEN.reduce((sum, name) => sum + figure(this.picture.totals, name), 0);
   }
   name(door) {
     return `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
@@ -109,15 +121,7 @@ export class Doors {
     if (this.filter === 'all') return true;
     if (this.filter === 'noted') return door.notes > 0;
     if (this.filter) return door.outcome === this.filter;
-    // Who is looked for by name of the place is found in whatever state.
-    return Boolean(this.words()) || door.outcome === 'needs_help' || NOT_ACCOUNTED.includes(door.outcome);
-  }
-  /** As they come: who needs help, then by risk. */
-  sort() {
-    const how = by('doors-sort').value;
-    if (how === 'place') this.shown.sort((a, b) => inOrder(this.name(a), this.name(b)));
-    // Of whom nothing is known, nothing was heard the longest.
-    if (how === 'oldest') this.shown.sort((a, b) => inOrder(a.outcome_at, b.outcome_at));
+    return Boolean(this.read && this.words()) || OPEN.includes(door.outcome);
   }
   row(door) {
     const why = [door.age ? t('page.age', { age: door.age }) : '', ...door.reasons.map(reason), door.rescued ? t('console.rescue-sent') : ''];

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from services.gateway.console.domain.doors import Wanted
 from services.gateway.console.domain.figures import Door, Figures, Place
 from services.gateway.console.handlers.follow import (
     LOOKS_BESIDE,
@@ -114,9 +115,11 @@ async def test_a_note_shows_at_its_door_though_no_branch_has_changed() -> None:
         await following.look()
     assert following.picture is not None
     assert {door.notes for door in following.picture.doors.values()} == {0, 2}
-    assert [door.visit_id for door in following.doors_below(None, None, noted=True)] == [own]
-    assert following.doors_below(mobilisation.stairwells[THERE], None, noted=True) == []
-    assert len(following.doors_below(mobilisation.stairwells[THERE], None)) == 1
+    assert [door.visit_id for door in following.doors(Wanted(noted=True))] == [own]
+    there = mobilisation.stairwells[THERE]
+    assert following.doors(Wanted(there, noted=True)) == []
+    assert len(following.doors(Wanted(there))) == 1
+    assert [door.visit_id for door in following.doors(Wanted(q=f"{HERE} "))] == [own]
 
 
 async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:

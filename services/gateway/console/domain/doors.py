@@ -1,0 +1,66 @@
+"""Which doors an officer wants to see, and in which order: chosen before a list is cut."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from schemas.vocabulary import VisitOutcome
+from services.gateway.console.domain.figures import Door
+
+
+class DoorOrder(StrEnum):
+    """`risk`: who needs help, who is not accounted for, then by risk; `place`: by name, numbers by
+    their value; `oldest`: of whom nothing was heard the longest, or ever."""
+
+    RISK = "risk"
+    PLACE = "place"
+    OLDEST = "oldest"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """All of it holds: below a place, of an outcome, with notes, to be looked after (needs help or
+    is not accounted for), with these words in the name of place and door."""
+
+    node_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+    noted: bool = False
+    only_open: bool = False
+    q: str = ""
+    sort: DoorOrder = DoorOrder.RISK
+
+
+def is_open(door: Door) -> bool:
+    """Whether somebody has to look after it: who needs help is not out of sight, though found."""
+    return door.outcome == VisitOutcome.NEEDS_HELP or not door.accounted
+
+
+def picked(doors: Iterable[tuple[str, Door]], wanted: Wanted) -> list[Door]:
+    """Those of doors with their names that are wanted, wherever they are, in their order."""
+    found = [
+        (name, door)
+        for name, door in doors
+        if (wanted.outcome is None or door.outcome == wanted.outcome)
+        and (door.notes or not wanted.noted)
+        and (is_open(door) or not wanted.only_open)
+        and wanted.q in name
+    ]
+    found.sort(key=lambda own: by_risk(own[1]))
+    if wanted.sort is DoorOrder.PLACE:
+        found.sort(key=lambda own: _by_name(own[0]))
+    elif wanted.sort is DoorOrder.OLDEST:
+        found.sort(key=lambda own: own[1].outcome_at)
+    return [door for _name, door in found]
+
+
+def by_risk(door: Door) -> tuple[bool, bool, int, str, str]:
+    """Sorts doors: who needs help, who is not accounted for, each the most at risk first."""
+    helped = door.outcome != VisitOutcome.NEEDS_HELP
+    return (helped, door.accounted, -door.risk, door.door, str(door.visit_id))
+
+
+def _by_name(name: str) -> list[str | int]:
+    """Texts and numbers take turns, so equal places compare alike."""
+    return [int(part) if at % 2 else part for at, part in enumerate(re.split(r"(\d+)", name))]
