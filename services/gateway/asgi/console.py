@@ -191,7 +191,7 @@ def _by_itself(
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
     predicting = Predicting(units, foreseeing, StoredPredictions)
-    widen = SendingWidenings(units, PostgresWidenings, Widened(units.database).any_unsent)
+    widen = SendingWidenings(units, PostgresWidenings, Widened(units.database).any_signed)
     steps = AuditSteps(units, PublishedSteps, note)
     return [
         Loop("drills", run.step, idle_s=DRILLS_S),

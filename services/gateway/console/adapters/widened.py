@@ -39,13 +39,13 @@ select w.command_id, w.area ->> 'name' as area, w.at, coalesce(a.state, 'open') 
  where w.mobilisation_id = :mobilisation and w.sent_at is null
  order by w.at desc
 """)
-SIGNED = text("""
-select w.* from gateway.widenings w
+TO_SEND = """
+  from gateway.widenings w
   join alerting_public.approvals a on a.subject_id = w.command_id
  where w.sent_at is null and a.state = 'given'
- order by w.at limit 1 for update of w skip locked
-""")
-ANY_UNSENT = text("select exists (select from gateway.widenings where sent_at is null)")
+"""
+SIGNED = text(f"select w.* {TO_SEND} order by w.at limit 1 for update of w skip locked")
+ANY_SIGNED = text(f"select exists (select {TO_SEND})")
 
 
 class Widened:
@@ -72,10 +72,10 @@ class Widened:
             rows = await connection.execute(PROPOSED, {"mobilisation": mobilisation_id})
             return [dict(row) for row in rows.mappings()]
 
-    async def any_unsent(self) -> bool:
-        """Whether one waits: for its signature, or to be sent."""
+    async def any_signed(self) -> bool:
+        """Whether one has its signature and was not sent."""
         async with self._database.reading() as connection:
-            return bool((await connection.execute(ANY_UNSENT)).scalar_one())
+            return bool((await connection.execute(ANY_SIGNED)).scalar_one())
 
 
 class PostgresWidenings:

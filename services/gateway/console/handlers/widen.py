@@ -70,11 +70,11 @@ class SendingWidenings:
 
     units: Units
     open_widenings: OpenWidenings
-    any_unsent: Callable[[], Awaitable[bool]]
+    any_signed: Callable[[], Awaitable[bool]]
 
     async def step(self) -> bool:
         """Send one; gives whether there may be more."""
-        if not await self.any_unsent():
+        if not await self.any_signed():
             return False
         async with self.units.begin() as unit:
             widenings = self.open_widenings(unit)

@@ -8,9 +8,9 @@ from services.runtime.unit import Units
 
 
 async def test_at_rest_no_transaction_is_opened() -> None:
-    async def none_waits() -> bool:
+    async def none_is_signed() -> bool:
         return False
 
     units = create_autospec(Units, instance=True)
-    assert not await SendingWidenings(units, PostgresWidenings, none_waits).step()
+    assert not await SendingWidenings(units, PostgresWidenings, none_is_signed).step()
     units.begin.assert_not_called()
