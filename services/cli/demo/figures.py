@@ -32,6 +32,8 @@ EXPECTED = text(
       from alerting_public.contacts c
       join alerting_public.tasks t using (contact_id)
      where c.mobilisation_id = :m and t.state in ('received', 'done', 'handed_over', 'lapsed')
+       and not coalesce((select bool_and(a.status = 'expired') from notifier_public.attempts a
+                          where a.contact_id = c.contact_id), false)
     """
 )
 
@@ -58,7 +60,8 @@ async def look(connection: AsyncConnection, mobilisation: UUID) -> Figures:
 async def expected_contacts(
     connection: AsyncConnection, mobilisation: UUID, keys: Mapping[int, bytes]
 ) -> list[Expected]:
-    """The contacts who should have been told: whoever ever had a task to begin."""
+    """The contacts who should have been told: whoever ever had a task to begin, but not those to
+    whom it was handed over in the plan's last second, so that the text's last moment was past."""
     found = await connection.execute(EXPECTED, {"m": mobilisation})
     return [expect(row.contact_no, row.contact_id, keys) for row in found]
 
