@@ -10,11 +10,10 @@ from services.alerting.ports import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 
-"""In a pause it is held until things go on."""
-
 
 class CallAgainHandler:
-    """Passes it on to the branch, or writes into the timeline why not."""
+    """Passes it on to the branch, which in a pause holds it until things go on, or writes into the
+    timeline why not."""
 
     def __init__(self, mobilisations: Mobilisations) -> None:
         self._mobilisations = mobilisations

@@ -39,7 +39,7 @@ def handler(
         if unit.first("attempts held"):
             # All that the unit names at once: in the order of their ids, see `Attempts.hold`.
             together = [one for _, one in unit.together if isinstance(one, AttemptOrders)]
-            await attempts.hold([each for one in (event, *together) for each in _named(one)])
+            await attempts.hold([each for one in together for each in _named(one)])
         await attempts.bury(event, unit.now)
         begun = await attempts.plan(event, envelope.trace, unit.now)
         if begun:

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import DrillKind
 from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
+from services.gateway.console.adapters.edition_for import edition_for, triggering
 from services.gateway.console.domain.drill_calendar import LASTS, Repeat
 from services.gateway.console.domain.drills import (
     Inject,
@@ -20,7 +21,7 @@ from services.gateway.console.domain.drills import (
     Planned,
     notice_at,
 )
-from services.gateway.console.domain.starting import SCALES, Wanted
+from services.gateway.console.domain.starting import Wanted
 from services.gateway.console.ports import KeptDrill
 from services.gateway.domain.actor import Actor
 from services.runtime.unit import Unit
@@ -30,16 +31,8 @@ TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway drills', 0))
 PLACES = text("""
 select node_id, community_code, full_name from roster_public.nodes where node_id = any(:nodes)
 """)
-# A trigger narrowed to the sender goes before one for every sender, as in alerting.
-ASKS = text("""
-select coalesce(t ->> 'approval', e.document ->> 'approval') = 'officer'
-       and coalesce((e.document -> 'approving' ->> 'officers')::int, 2) > 1
-  from alerting_public.plan_editions e
- cross join lateral jsonb_array_elements(e.document -> 'triggers') t
- where e.plan = :plan and t ->> 'scale' = :scale and t ->> 'value' = :value
-   and position(t ->> 'issuer' in :sender) > 0
- order by length(t ->> 'issuer') desc limit 1
-""")
+ASKS = edition_for("""coalesce(t ->> 'approval', e.document ->> 'approval') = 'officer'
+       and coalesce((e.document -> 'approving' ->> 'officers')::int, 2) > 1""")
 SIGNED = ~DRILLS.c.to_sign | DRILLS.c.signed_by.is_not(None)
 JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities, SIGNED.label("signed")).join(DRILLS)
 _O = DRILL_OCCURRENCES.c
@@ -110,8 +103,8 @@ class PostgresDrillBook:
 
     async def asks_for_two(self, planned: Planned, sender: str) -> bool:
         wanted = planned.wanted
-        names = {"plan": wanted.hazard, "scale": SCALES[wanted.hazard], "value": wanted.level}
-        found = await self._connection.execute(ASKS, names | {"sender": sender})
+        names = triggering(wanted.hazard, wanted.level, sender)
+        found = await self._connection.execute(ASKS, names)
         return bool(found.scalar())
 
     async def to_sign(self, drill_id: UUID) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Column, ColumnElement, select, text, update
 
 from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
@@ -149,54 +150,41 @@ class PostgresDueDrills:
         )
 
     async def to_call_off(self) -> CalledOff | None:
-        statement = (
-            select(
-                DRILL_OCCURRENCES.c.occurrence_id,
-                _O.cancelled_at.label("off_at"),
-                _O.at,
-                ALERTS.c.sender,
-                ALERTS.c.identifier,
-                ALERTS.c.sent,
-                DRILLS,
-            )
-            .join(DRILLS)
-            .join(ALERTS, ALERTS.c.alert_id == _O.notice_alert_id)
-            .where(
-                _O.state == OccurrenceState.CANCELLED,
-                _O.cancelled_at.is_not(None),
-                _O.off_alert_id.is_(None),
-                _O.at > self._unit.now,
-            )
-            .order_by(_O.cancelled_at)
-            .limit(1)
-        )
-        row = (await self._connection.execute(statement)).first()
-        if row is None:
-            return None
-        begun = (row.occurrence_id, row.off_at, row.at, kept_drill(row))
-        return CalledOff(*begun, row.sender, row.identifier, row.sent)
+        cancelled = _O.state == OccurrenceState.CANCELLED
+        unsaid = (_O.cancelled_at.is_not(None), _O.off_alert_id.is_(None))
+        return await self._off(_O.notice_alert_id, _O.at, _O.cancelled_at, cancelled, *unsaid)
 
     async def to_take_back(self) -> CalledOff | None:
+        return await self._off(_O.told_alert_id, _O.told_of, _O.moved_at)
+
+    async def _off(
+        self,
+        notice: Column[Any],
+        told: Column[Any],
+        off_at: Column[Any],
+        *which: ColumnElement[bool],
+    ) -> CalledOff | None:
+        """The first of `which` to be off, where the time that a notice told is still to come."""
         statement = (
             select(
                 _O.occurrence_id,
-                _O.moved_at,
-                _O.told_of,
+                off_at.label("off_at"),
+                told.label("told"),
                 ALERTS.c.sender,
                 ALERTS.c.identifier,
                 ALERTS.c.sent,
                 DRILLS,
             )
             .join(DRILLS)
-            .join(ALERTS, ALERTS.c.alert_id == _O.told_alert_id)
-            .where(_O.told_of > self._unit.now)
-            .order_by(_O.moved_at)
+            .join(ALERTS, ALERTS.c.alert_id == notice)
+            .where(*which, told > self._unit.now)
+            .order_by(off_at)
             .limit(1)
         )
         row = (await self._connection.execute(statement)).first()
         if row is None:
             return None
-        begun = (row.occurrence_id, row.moved_at, row.told_of, kept_drill(row))
+        begun = (row.occurrence_id, row.off_at, row.told, kept_drill(row))
         return CalledOff(*begun, row.sender, row.identifier, row.sent)
 
     async def taken_back(self, occurrence_id: UUID) -> None:

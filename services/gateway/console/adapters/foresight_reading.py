@@ -14,21 +14,13 @@ from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
 from services.foresight.past import Past, pooled_past
+from services.gateway.console.adapters.edition_for import edition_for, triggering
 from services.gateway.console.domain.conflicts import SOON, Coming, Running
-from services.gateway.console.domain.starting import SCALES, Wanted
+from services.gateway.console.domain.starting import Wanted
 from services.gateway.translate.foresight_json import asked_of, past_of
 from services.runtime.database import Database
 
-# A trigger narrowed to the sender goes before one for every sender, as in alerting.
-ASKED = text("""
-select e.asks
-  from alerting_public.plan_editions e
- cross join lateral jsonb_array_elements(e.document -> 'triggers') t
- where e.plan = :plan and e.asks is not null
-   and t ->> 'scale' = :scale and t ->> 'value' = :value
-   and position(t ->> 'issuer' in :sender) > 0
- order by length(t ->> 'issuer') desc limit 1
-""")
+ASKED = edition_for("e.asks", "e.asks is not null")
 ASKED_AT = text("""
 select asks from alerting_public.plan_editions
  where plan = :plan and level = :level and asks is not null
@@ -76,8 +68,7 @@ class ForesightReading:
         self._turn = asyncio.Lock()
 
     async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
-        names = {"plan": hazard, "scale": SCALES[hazard], "value": level, "sender": sender}
-        rows = await self._rows(ASKED, **names)
+        rows = await self._rows(ASKED, **triggering(hazard, level, sender))
         return asked_of(rows[0].asks) if rows else None
 
     async def asked_at(self, plan: str, level: str) -> Asked | None:

@@ -4,8 +4,10 @@ An occurrence is decided on once, in a transaction that locks it; its alert is t
 that transaction kept, so that a break in between makes the same alert and never a second one.
 """
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -24,6 +26,7 @@ from services.gateway.console.domain.drills import (
 )
 from services.gateway.console.ports import (
     Begun,
+    DueDrills,
     NameDocument,
     OpenDueDrills,
     TakeDocument,
@@ -33,6 +36,9 @@ from services.gateway.console.ports import (
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
 from services.runtime.unit import Routing, Units
+
+Look = Callable[[DueDrills], Awaitable[Begun | None]]
+Keep = Callable[[DueDrills, Begun, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 CALENDAR = Actor("calendar", "calendar", frozenset())
@@ -141,36 +147,34 @@ class RunDrills:
             )
 
     async def _announce(self) -> bool:
-        async with self.units.begin() as unit:
-            begun = await self.open_due(unit).to_announce()
-        if begun is None:
-            return False
-        document = self.papers.notice(begun, self.papers.office, self.papers.zone)
-        made = await self.take(document, begun.drill.by)
-        async with self.units.begin() as unit:
-            await self.open_due(unit).announced(begun.occurrence_id, made.alert_id)
-        return True
+        return await self._tell(
+            lambda due: due.to_announce(),
+            lambda due, told, alert_id: due.announced(told.occurrence_id, alert_id),
+        )
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
-        async with self.units.begin() as unit:
-            off = await self.open_due(unit).to_call_off()
-        if off is None:
-            return False
-        document = self.papers.notice(off, self.papers.office, self.papers.zone)
-        made = await self.take(document, off.drill.by)
-        async with self.units.begin() as unit:
-            await self.open_due(unit).called_off(off.occurrence_id, made.alert_id)
-        return True
+        return await self._tell(
+            lambda due: due.to_call_off(),
+            lambda due, told, alert_id: due.called_off(told.occurrence_id, alert_id),
+        )
 
     async def _take_back(self) -> bool:
         """Who was told of a time that the drill was moved from is told that that is off."""
+        return await self._tell(
+            lambda due: due.to_take_back(),
+            lambda due, told, _alert_id: due.taken_back(told.occurrence_id),
+        )
+
+    async def _tell(self, look: Look, keep: Keep) -> bool:
+        """Send the notice of what is due and keep that it was sent; a break in between makes the
+        same notice again, which the intake knows."""
         async with self.units.begin() as unit:
-            moved = await self.open_due(unit).to_take_back()
-        if moved is None:
+            told = await look(self.open_due(unit))
+        if told is None:
             return False
-        document = self.papers.notice(moved, self.papers.office, self.papers.zone)
-        await self.take(document, moved.drill.by)
+        document = self.papers.notice(told, self.papers.office, self.papers.zone)
+        made = await self.take(document, told.drill.by)
         async with self.units.begin() as unit:
-            await self.open_due(unit).taken_back(moved.occurrence_id)
+            await keep(self.open_due(unit), told, made.alert_id)
         return True

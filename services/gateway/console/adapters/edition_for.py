@@ -1,0 +1,23 @@
+"""Which edition of a plan an alert of ours would come under, as alerting chooses."""
+
+from sqlalchemy import TextClause, text
+
+from services.gateway.console.domain.starting import SCALES
+
+
+def edition_for(columns: str, also: str = "true") -> TextClause:
+    """What is asked of edition `e` and its trigger `t`, of those where `also` holds; its values are
+    those of `triggering`. A trigger narrowed to the sender goes before one for every sender."""
+    return text(f"""
+select {columns}
+  from alerting_public.plan_editions e
+ cross join lateral jsonb_array_elements(e.document -> 'triggers') t
+ where e.plan = :plan and t ->> 'scale' = :scale and t ->> 'value' = :value
+   and position(t ->> 'issuer' in :sender) > 0 and {also}
+ order by length(t ->> 'issuer') desc limit 1
+""")
+
+
+def triggering(hazard: str, level: str, sender: str) -> dict[str, str]:
+    """What an alert of this level by this sender is chosen by."""
+    return {"plan": hazard, "scale": SCALES[hazard], "value": level, "sender": sender}
