@@ -390,6 +390,13 @@ class Via(StrEnum):
     PAPER = "paper"
 
 
+class Audience(StrEnum):
+    """Whom a plan's texts speak to: who knocks at doors, and who leads those who do."""
+
+    VISITOR = "visitor"
+    SUPERVISOR = "supervisor"
+
+
 class RoundPurpose(StrEnum):
     """Why a message is legitimate; with its cause it names the round, never a counter does."""
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.vocabulary import (
+    Audience,
     Channel,
     Coverage,
     Lane,
@@ -23,7 +24,6 @@ from services.alerting.domain.branch import Branch
 from services.alerting.domain.events import GridCovered, Resident
 from services.alerting.domain.plan import (
     Approval,
-    Audience,
     Edition,
     Order,
     Step,

@@ -8,7 +8,7 @@ from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import Lane, MobilisationState
+from schemas.vocabulary import Audience, Lane, MobilisationState
 from services.alerting.adapters.tables import (
     IMPACT,
     MOBILISATION,
@@ -16,7 +16,7 @@ from services.alerting.adapters.tables import (
     WORDING,
 )
 from services.alerting.adapters.times import StoredTimes
-from services.alerting.domain.plan import Audience, Edition, Texts
+from services.alerting.domain.plan import Edition, Texts
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
 from services.alerting.ports import Told

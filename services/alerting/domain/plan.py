@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import time, timedelta
 from enum import StrEnum
 
-from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, PostKind
+from schemas.vocabulary import LEVEL_VALUES, Audience, Channel, DoorStep, LevelScale, PostKind
 
 
 class Order(StrEnum):
@@ -46,13 +46,6 @@ class Approving:
     call_wait: timedelta = timedelta(minutes=1)
     within: timedelta = timedelta(hours=1)
     countersign: bool | None = None
-
-
-class Audience(StrEnum):
-    """Who knocks at doors, and who leads those who do."""
-
-    VISITOR = "visitor"
-    SUPERVISOR = "supervisor"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from math import ceil
 
-from services.alerting.domain.plan import Audience, Edition, Order
+from schemas.vocabulary import Audience
+from services.alerting.domain.plan import Edition, Order
 from services.alerting.domain.plan_texts import rendered
 from services.foresight.asked import Asked
 

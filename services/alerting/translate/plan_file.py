@@ -6,11 +6,10 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from schemas.vocabulary import RoundPurpose
+from schemas.vocabulary import Audience, RoundPurpose
 from services.alerting.domain.plan import (
     NOBODY,
     Approving,
-    Audience,
     BeforeImpact,
     Edition,
     Order,

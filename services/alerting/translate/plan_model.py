@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 from schemas.hazards import HAZARDS
 from schemas.vocabulary import (
     LEVEL_VALUES,
+    Audience,
     Channel,
     DoorStep,
     LevelScale,
@@ -21,7 +22,6 @@ from services.alerting.domain.plan import (
     SETTLED_WITHIN,
     Approval,
     Approving,
-    Audience,
     Order,
 )
 from services.alerting.domain.plan_words import REASONS, TRAITS

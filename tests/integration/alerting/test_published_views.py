@@ -7,10 +7,10 @@ import pytest
 
 from schemas import ids
 from schemas.events.commands import MobilisationAction
-from schemas.vocabulary import AnswerKind, AttemptStatus, VisitOutcome
+from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, VisitOutcome
 from services.alerting.adapters.branches import KINDS, READERS
 from services.alerting.domain.branch import Rows
-from services.alerting.domain.plan import Audience, Order, Texts
+from services.alerting.domain.plan import Order, Texts
 from services.alerting.domain.rollup import roll_up
 from tests.builders.alerting import edition, node, person, post, resident, small_community
 from tests.builders.impacts import MOBILISATION, TWO, alert_events, cancel_events

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, Lane, MobilisationState
+from schemas.vocabulary import AnswerKind, Audience, Lane, MobilisationState
 from services.gateway.field.adapters.doors_at import doors_of
 from services.gateway.field.adapters.duties import Assigned, assigned_of
 from services.gateway.field.adapters.given import COLUMNS, given_of
@@ -62,8 +62,6 @@ select distinct s.contact_id, s.person_id, {PLACE} as place, q.name_sealed, q.ph
  where s.contact_id = any(:contacts)
  order by place
 """)
-VISITOR, SUPERVISOR = "visitor", "supervisor"
-"""Whom a plan's texts speak to: who has doors to go to, and who has none."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +174,7 @@ def _silent(row: Row[Any]) -> SilentPerson:
 
 def _facts(link: Link, assigned: Mapping[UUID, Assigned], texts: Wordings, own: _Own) -> Facts:
     given = assigned[link.contact_id]
-    audience = VISITOR if own.door_count else SUPERVISOR
+    audience = Audience.VISITOR if own.door_count else Audience.SUPERVISOR
     return Facts(
         duties=tuple(given.duties),
         doors=own.doors,

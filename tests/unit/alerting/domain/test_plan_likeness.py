@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from services.alerting.domain.plan import Audience, Edition, Texts
+from schemas.vocabulary import Audience
+from services.alerting.domain.plan import Edition, Texts
 from services.alerting.domain.plan_likeness import share_alike, too_alike, words_of
 from tests.builders.alerting import edition
 

@@ -6,8 +6,8 @@ from itertools import combinations, pairwise
 import pytest
 
 from schemas.hazards import DRILL_NOTICE, MESSAGE, NOTICES
-from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind, RoundPurpose
-from services.alerting.domain.plan import Approval, Audience, Edition
+from schemas.vocabulary import LEVEL_VALUES, Audience, Channel, LevelScale, PostKind, RoundPurpose
+from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, choose
 from services.alerting.domain.plan_likeness import too_alike
 from services.alerting.domain.plan_texts import SMS_LIMIT, rendered

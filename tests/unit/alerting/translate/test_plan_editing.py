@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
-from schemas.vocabulary import RoundPurpose
-from services.alerting.domain.plan import Audience, Edition
+from schemas.vocabulary import Audience, RoundPurpose
+from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_edit import Edited
 from services.alerting.translate.plan_editing import edited, file_text, file_texts
 from services.alerting.translate.plan_file import SHIPPED, load_plans

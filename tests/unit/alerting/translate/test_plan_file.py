@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from schemas.vocabulary import Channel, LevelScale, PostKind
-from services.alerting.domain.plan import Approval, Approving, Audience, Order, Step, Trigger
+from schemas.vocabulary import Audience, Channel, LevelScale, PostKind
+from services.alerting.domain.plan import Approval, Approving, Order, Step, Trigger
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans, read_edition
 from services.alerting.translate.plan_words_of import Words
 
