@@ -90,8 +90,8 @@ class SendMessage(Event):
 
 class WideningAsked(Event):
     """mobilisation-commands, keyed by mobilisation: an officer wants it widened; that is signed as
-    the start was. The area stays at the gateway, which sends it on at once where nobody has to be
-    waited for, else when it is signed."""
+    the start was, by who may sign for the communities that it lies in too. The area stays at the
+    gateway, which sends it on at once where nobody has to be waited for, else when it is signed."""
 
     NAME: ClassVar[str] = "widening-asked.v1"
     TOPIC: ClassVar[str] = "mobilisation-commands"
@@ -100,6 +100,7 @@ class WideningAsked(Event):
     mobilisation_id: UUID
     actor: str
     at: AwareDatetime
+    communities: tuple[str, ...] = ()
 
 
 class CallAgain(Event):

@@ -108,13 +108,15 @@ class TimerLoop:
         mobilisation_id, code, _lane, subject_id = key
         if code or all(kind != TimerKind.WATCH for kind, _subject, _mark in timers):
             return Watched()
-        communities = await self._approvals.communities(unit, mobilisation_id)
         assert subject_id is not None
         approval = await self._approvals.get(unit, subject_id)
-        proposer = approval.proposed_by if approval is not None else ""
+        if approval is None:
+            return Watched()
+        communities = await self._approvals.communities(unit, mobilisation_id)
+        concerned, proposer = approval.concerned(communities), approval.proposed_by
         duty = await self._approvals.on_duty(unit, communities)
         return Watched(
-            looked_at=await self._approvals.looked_at(unit, communities, proposer),
+            looked_at=await self._approvals.looked_at(unit, concerned, proposer),
             on_duty=tuple((one.person_id, one.community_code) for one in duty),
         )
 

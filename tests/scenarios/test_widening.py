@@ -67,6 +67,8 @@ async def test_what_an_officer_approved_another_signs_the_widening_of(
         "decline", key=world.approver_key, message_id=declined["command_id"], why="wrong_area"
     )
     wanted = await officer.widens(there)
+    await world.settle()
+    await part.commands("approve", status=409, message_id=wanted["command_id"])
     await phone(there.people["书记"]).receives_nothing()
     await officer.approves(message_id=wanted["command_id"])
     await officer.signed_widening(wanted["command_id"])

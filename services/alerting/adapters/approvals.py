@@ -115,7 +115,7 @@ async def _put(unit: Unit, table: Table, key: str, values: dict[str, Any]) -> No
 
 def _approval(row: RowMapping) -> Approval:
     words = {"kind": ApprovalKind(row["kind"]), "state": ApprovalState(row["state"])}
-    return Approval(**dict(row) | words)
+    return Approval(**dict(row) | words | {"adds": tuple(row["adds"])})
 
 
 def _call(row: RowMapping) -> DutyCall:

@@ -124,6 +124,7 @@ APPROVAL = Table(
     Column("decided_at", MOMENT),
     Column("decided_by", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("adds", ARRAY(Text), nullable=False, server_default="{}", comment="By a widening."),
     Index("ix_approval_mobilisation", "mobilisation_id"),
 )
 

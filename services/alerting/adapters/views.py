@@ -146,7 +146,7 @@ select a.subject_id, nullif(a.subject_id, a.mobilisation_id) as message_id,
          where d.subject_id = a.subject_id and d.called_at >= a.asked_at)::int as called,
        (select count(*) from alerting.duty_call d
          where d.subject_id = a.subject_id and d.called_at >= a.asked_at
-           and d.answer = 'received')::int as seen
+           and d.answer = 'received')::int as seen, a.adds
   from alerting.approval a join alerting.mobilisation m using (mobilisation_id)
 """
 

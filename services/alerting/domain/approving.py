@@ -16,11 +16,12 @@ from services.alerting.domain.plan import Approving
 
 @dataclass(frozen=True)
 class Approval:
-    """One signature that is asked for: a start (`subject_id` is its mobilisation's id) or an
-    officer's message has at most one at a time.
+    """One signature that is asked for: a start (`subject_id` is its mobilisation's id), an
+    officer's message or a widening has at most one at a time.
 
-    `alert_revision` is that of the alert it is about, `level` the edition's. The times are None
-    for a countersignature, which waits until it is given.
+    `alert_revision` is that of the alert it is about, `level` the edition's, `adds` the communities
+    that a widening lies in. The times are None for a countersignature, which waits until it is
+    given.
     """
 
     subject_id: UUID
@@ -38,10 +39,11 @@ class Approval:
     decided_at: datetime | None = None
     decided_by: str = ""
     reason: str = ""
+    adds: tuple[str, ...] = ()
 
     @property
     def of_message(self) -> bool:
-        """Whether it is about a message and not about the start."""
+        """Whether it is about a message or a widening and not about the start."""
         return self.subject_id != self.mobilisation_id
 
     @property
@@ -49,12 +51,16 @@ class Approval:
         """Whether it still waits."""
         return self.state is ApprovalState.OPEN
 
+    def concerned(self, communities: Iterable[str]) -> tuple[str, ...]:
+        """Those whom it is about: of the mobilisation's communities, and of what is added."""
+        return tuple(sorted({*communities, *self.adds}))
+
     def signing(self, communities: tuple[str, ...]) -> Signing:
-        """What the rule of who may sign wants to know."""
+        """What the rule of who may sign wants to know; `communities` are the mobilisation's."""
         return Signing(
             self.kind,
             self.state,
-            communities,
+            self.concerned(communities),
             self.proposed_by,
             self.officers,
             self.deputy_asked_at is not None,
@@ -64,13 +70,15 @@ class Approval:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be signed: the start of a mobilisation, or a message of one."""
+    """What is to be signed: the start of a mobilisation, a message of one, or a widening by what
+    it `adds`."""
 
     subject_id: UUID
     mobilisation_id: UUID
     alert_revision: int
     level: str
     proposed_by: str
+    adds: tuple[str, ...] = ()
 
 
 def propose(asked: Asked, rule: Approving, now: datetime) -> Approval:

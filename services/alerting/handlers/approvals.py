@@ -38,6 +38,15 @@ Row = Any
 
 
 @dataclass(frozen=True)
+class Wish:
+    """What an officer wants in a mobilisation: a message, or a widening by communities."""
+
+    subject_id: UUID
+    by: str
+    adds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Signatures:
     """What becomes of the signatures that starts, officers' messages and widenings ask for."""
 
@@ -72,22 +81,22 @@ class Signatures:
         until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
         await self._note(unit, asked.mobilisation_id, "approval_asked", until)
 
-    async def ask_within(self, unit: Unit, row: Row, subject_id: UUID, by: str) -> None:
+    async def ask_within(self, unit: Unit, row: Row, wish: Wish) -> None:
         """Ask for the signature of what an officer wants in a mobilisation: who decided the start
         decides it; what began by itself, or was decided with the calendar, waits for nobody."""
         if row["drill"] is not None:
             return
         edition = await self.duty_calls.edition(unit, row)
-        asked = _within(row, subject_id, by)
+        asked = _within(row, wish)
         await self.ask(unit, asked, edition, waits=row["approved_by"] is not None)
 
-    async def turn_down(self, unit: Unit, row: Row, subject_id: UUID, by: str, why: str) -> None:
+    async def turn_down(self, unit: Unit, row: Row, wish: Wish, why: str) -> None:
         """What would have waited for a signature can't be any more: withdrawn, so that nobody waits
         for it."""
         if row["approved_by"] is None:
             return
         edition = await self.duty_calls.edition(unit, row)
-        made = propose(_within(row, subject_id, by), edition.approving, unit.now)
+        made = propose(_within(row, wish), edition.approving, unit.now)
         withdrawn = close(made, ApprovalState.WITHDRAWN, unit.now, reason=why)
         await self.approvals.put(unit, withdrawn)
 
@@ -201,9 +210,16 @@ class Signatures:
         await self.mobilisations.note(unit, mobilisation_id, what, reason)
 
 
-def _within(row: Row, subject_id: UUID, by: str) -> Asked:
-    """What an officer wants in a mobilisation, to be signed at the level that this runs at."""
-    return Asked(subject_id, row["mobilisation_id"], row["alert_revision"], row["level"], by)
+def _within(row: Row, wish: Wish) -> Asked:
+    """To be signed at the level that the mobilisation runs at."""
+    return Asked(
+        wish.subject_id,
+        row["mobilisation_id"],
+        row["alert_revision"],
+        row["level"],
+        wish.by,
+        wish.adds,
+    )
 
 
 def subject_of(event: MobilisationCommand) -> UUID:

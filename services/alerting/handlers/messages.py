@@ -11,7 +11,7 @@ from schemas.vocabulary import UNDER_WAY, MessageState, MobilisationState, Round
 from services.alerting.domain.message import Message
 from services.alerting.domain.messaging import CORRECTION
 from services.alerting.domain.plan import Edition
-from services.alerting.handlers.approvals import Signatures
+from services.alerting.handlers.approvals import Signatures, Wish
 from services.alerting.ports import Editions, Messages, Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
@@ -91,7 +91,8 @@ class Messaging:
         # Who decided the start decides what is said in it.
         if row["approved_by"] is None:
             await self.begin(unit, row, message)
-        await self.signatures.ask_within(unit, row, message.message_id, message.asked_by)
+        wish = Wish(message.message_id, message.asked_by)
+        await self.signatures.ask_within(unit, row, wish)
 
     async def begin(self, unit: Unit, row: Row, message: Message) -> None:
         """It comes into force: from now on it is sent, and what it corrects is said no more."""

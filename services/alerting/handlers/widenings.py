@@ -6,7 +6,7 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import WideningAsked
 from schemas.vocabulary import UNDER_WAY
-from services.alerting.handlers.approvals import Signatures
+from services.alerting.handlers.approvals import Signatures, Wish
 from services.alerting.ports import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
@@ -26,12 +26,13 @@ class AskToWiden:
         row = await self.mobilisations.get(unit, event.mobilisation_id)
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
+        wish = Wish(event.command_id, event.actor, event.communities)
         if row["state"] not in UNDER_WAY:
             why = f"it is {row['state']}"
-            await self.signatures.turn_down(unit, row, event.command_id, event.actor, why)
+            await self.signatures.turn_down(unit, row, wish, why)
             reason = f"widen: {why}"
             await self.mobilisations.note(unit, event.mobilisation_id, "command_refused", reason)
             return
         by = f"by {event.actor}"
         await self.mobilisations.note(unit, event.mobilisation_id, "command_widen", by)
-        await self.signatures.ask_within(unit, row, event.command_id, event.actor)
+        await self.signatures.ask_within(unit, row, wish)

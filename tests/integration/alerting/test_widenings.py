@@ -14,12 +14,13 @@ SOON = timedelta(minutes=2)
 """Before anybody is phoned for the signature."""
 
 
-async def asks_to_widen(desk: Desk) -> UUID:
+async def asks_to_widen(desk: Desk, *communities: str) -> UUID:
     asked = WideningAsked(
         command_id=ids.of("test-widening", desk.sequence),
         mobilisation_id=MOBILISATION,
         actor="officer-1",
         at=desk.clock.now(),
+        communities=communities,
     )
     await desk.land(asked, str(MOBILISATION))
     await desk.work()
@@ -57,3 +58,19 @@ async def test_what_is_asked_for_too_late_is_on_record_as_withdrawn(desk: Desk) 
     widening = await asks_to_widen(desk)
     assert signature(desk, widening) == ("withdrawn", "it is stopped")
     assert desk.read("select * from alerting.timer where subject_id = %s", widening) == []
+
+
+async def test_who_signs_is_for_the_communities_that_are_added_too(desk: Desk) -> None:
+    await approved(desk)
+    widening = await asks_to_widen(desk, "110101002001")
+    for division in ("110101001", "110101"):
+        await desk.command(
+            MOBILISATION,
+            MobilisationAction.APPROVE,
+            actor="officer-2",
+            division=division,
+            message_id=widening,
+        )
+    (refused,) = desk.view("timeline", "what = 'command_refused'")
+    assert refused["reason"] == "approve: outside"
+    assert signature(desk, widening)[0] == "given"

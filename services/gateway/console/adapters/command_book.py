@@ -23,7 +23,8 @@ select community_code from alerting_public.places
  where mobilisation_id = :mobilisation and node_id = :node
 """)
 SIGNING = text("""
-select kind, state, communities, proposed_by, officers, deputy_asked_at, decided_by
+select kind, state, communities || adds as communities, proposed_by, officers,
+       deputy_asked_at, decided_by
   from alerting_public.approvals where mobilisation_id = :id and subject_id = :subject
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")

@@ -57,7 +57,7 @@ class Widening:
                 sender.actor.key_id,
             )
             await self.open_widenings(unit).keep(wanted, sent=not found.approved)
-            _ask(unit, wanted)
+            _ask(unit, wanted, communities)
             if not found.approved:
                 _send(unit, wanted)
 
@@ -85,12 +85,13 @@ class SendingWidenings:
         return wanted is not None
 
 
-def _ask(unit: Unit, wanted: WantedWidening) -> None:
+def _ask(unit: Unit, wanted: WantedWidening, communities: Collection[str]) -> None:
     event = WideningAsked(
         command_id=wanted.command_id,
         mobilisation_id=wanted.mobilisation_id,
         actor=wanted.author,
         at=unit.now,
+        communities=tuple(sorted(communities)),
     )
     key, identity = str(wanted.mobilisation_id), (wanted.command_id, "asked")
     unit.emit(event, Routing(key, wanted.lane, wanted.alert_id, identity))

@@ -1,11 +1,13 @@
 """A signature with a clock: deputies, calls and lapsing, whatever the clock does."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas import ids
+from schemas.approvals import Refusal, Signer, refusal
 from schemas.vocabulary import ApprovalKind, ApprovalState
 from services.alerting.domain.approving import (
     Asked,
@@ -33,6 +35,15 @@ def test_a_proposal_has_its_times_and_a_countersignature_none() -> None:
     assert waits.deadline_at == NOON + minutes(30)
     assert runs.kind is ApprovalKind.COUNTERSIGNATURE
     assert (runs.deputy_due_at, runs.deadline_at) == (None, None)
+
+
+def test_who_signs_a_widening_is_for_what_it_adds_too() -> None:
+    ours, theirs = "110101001001", "110101002001"
+    asked = replace(ASKED, subject_id=ids.of("test-widening"), adds=(theirs, ours))
+    signing = propose(asked, RULE, NOON).signing((ours,))
+    assert signing.communities == (ours, theirs)
+    assert refusal(signing, Signer("li", "110101001")) is Refusal.OUTSIDE
+    assert refusal(signing, Signer("li", "110101")) is None
 
 
 @given(late=st.timedeltas(timedelta(0), timedelta(days=2)))
