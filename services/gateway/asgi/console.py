@@ -22,7 +22,7 @@ from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.drill_book import PostgresDrillBook
 from services.gateway.console.adapters.drill_reading import DrillReading
-from services.gateway.console.adapters.due_drills import PostgresDueDrills
+from services.gateway.console.adapters.due_drills import PostgresDueDrills, anything_due
 from services.gateway.console.adapters.foresight_reading import ForesightReading
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.live_reading import LiveReading
@@ -187,7 +187,8 @@ def _by_itself(
     summaries, what clocks did into the audit."""
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
-    run = RunDrills(units, PostgresDueDrills, papers, take, note, grace)
+    due = partial(anything_due, units.database)
+    run = RunDrills(units, PostgresDueDrills, papers, take, note, grace, due)
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
     predicting = Predicting(units, foreseeing, StoredPredictions)

@@ -1,11 +1,12 @@
 """What is due of the calendar of drills, in PostgreSQL; several processes may look at once."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, select, text, update
+from sqlalchemy import Column, ColumnElement, exists, literal, or_, select, text, update
 
 from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
@@ -17,6 +18,7 @@ from services.gateway.console.adapters.drill_book import (
 )
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import (
+    LAID_AGAIN,
     LIVE_ALERT,
     OTHER_DRILL,
     InTheWay,
@@ -25,9 +27,35 @@ from services.gateway.console.domain.drills import (
     Verdict,
 )
 from services.gateway.console.ports import Begun, CalledOff, KeptDrill
+from services.runtime.database import Database
 from services.runtime.unit import Unit
 
 _O = DRILL_OCCURRENCES.c
+Conditions = tuple[ColumnElement[bool], ...]
+STARTING: Conditions = (_O.state == OccurrenceState.STARTING,)
+
+
+@dataclass(frozen=True)
+class _Off:
+    """A time that a `notice` has `told` and that is off `since` then."""
+
+    notice: Column[Any]
+    told: Column[Any]
+    since: Column[Any]
+    which: Conditions = ()
+
+
+OFF = _Off(
+    _O.notice_alert_id,
+    _O.at,
+    _O.cancelled_at,
+    (
+        _O.state == OccurrenceState.CANCELLED,
+        _O.cancelled_at.is_not(None),
+        _O.off_alert_id.is_(None),
+    ),
+)
+MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
  where m.ended_at is null and m.communities && cast(:communities as text[])
@@ -44,6 +72,35 @@ select exists (
 """)
 
 
+async def anything_due(database: Database, now: datetime) -> bool:
+    """Whether it is worth a transaction."""
+    ours = DRILL_OCCURRENCES.join(DRILLS)
+    times = select(literal(1)).select_from(ours)
+    found = [
+        select(literal(1)).select_from(DRILLS).where(*_to_extend(now + LAID_AGAIN)),
+        *(times.where(*which) for which in (_due(now), STARTING, _to_announce(now))),
+        *(times.where(*off.which, off.notice.is_not(None), off.told > now) for off in (OFF, MOVED)),
+    ]
+    async with database.reading() as connection:
+        asked = select(or_(*(exists(one) for one in found)))
+        return bool((await connection.execute(asked)).scalar_one())
+
+
+def _to_extend(until: datetime) -> Conditions:
+    drills = DRILLS.c
+    repeats = drills.repeat != Repeat.ONCE
+    return drills.cancelled_at.is_(None), repeats, drills.laid_until < until
+
+
+def _due(now: datetime) -> Conditions:
+    return _O.state == OccurrenceState.PLANNED, _O.at <= now
+
+
+def _to_announce(now: datetime) -> Conditions:
+    planned, unsaid = _O.state == OccurrenceState.PLANNED, _O.notice_alert_id.is_(None)
+    return planned, unsaid, _O.notice_at <= now, _O.at > now, SIGNED
+
+
 class PostgresDueDrills:
     """The DueDrills port on one unit of work."""
 
@@ -53,14 +110,7 @@ class PostgresDueDrills:
 
     async def to_extend(self, until: datetime) -> KeptDrill | None:
         statement = (
-            select(DRILLS)
-            .where(
-                DRILLS.c.cancelled_at.is_(None),
-                DRILLS.c.repeat != Repeat.ONCE,
-                DRILLS.c.laid_until < until,
-            )
-            .limit(1)
-            .with_for_update(skip_locked=True)
+            select(DRILLS).where(*_to_extend(until)).limit(1).with_for_update(skip_locked=True)
         )
         row = (await self._connection.execute(statement)).first()
         return kept_drill(row) if row is not None else None
@@ -72,7 +122,7 @@ class PostgresDueDrills:
 
     async def due(self) -> Occurrence | None:
         statement = (
-            JOINED.where(_O.state == OccurrenceState.PLANNED, _O.at <= self._unit.now)
+            JOINED.where(*_due(self._unit.now))
             .order_by(_O.at)
             .limit(1)
             .with_for_update(of=DRILL_OCCURRENCES, skip_locked=True)
@@ -107,7 +157,7 @@ class PostgresDueDrills:
         statement = (
             select(DRILL_OCCURRENCES.c.occurrence_id, _O.begun_at, _O.at, DRILLS)
             .join(DRILLS)
-            .where(_O.state == OccurrenceState.STARTING)
+            .where(*STARTING)
             .order_by(_O.begun_at)
             .limit(1)
         )
@@ -127,13 +177,7 @@ class PostgresDueDrills:
         statement = (
             select(DRILL_OCCURRENCES.c.occurrence_id, _O.notice_at, _O.at, DRILLS)
             .join(DRILLS)
-            .where(
-                _O.state == OccurrenceState.PLANNED,
-                _O.notice_at <= self._unit.now,
-                _O.notice_alert_id.is_(None),
-                _O.at > self._unit.now,
-                SIGNED,
-            )
+            .where(*_to_announce(self._unit.now))
             .order_by(_O.notice_at)
             .limit(1)
         )
@@ -150,35 +194,27 @@ class PostgresDueDrills:
         )
 
     async def to_call_off(self) -> CalledOff | None:
-        cancelled = _O.state == OccurrenceState.CANCELLED
-        unsaid = (_O.cancelled_at.is_not(None), _O.off_alert_id.is_(None))
-        return await self._off(_O.notice_alert_id, _O.at, _O.cancelled_at, cancelled, *unsaid)
+        return await self._off(OFF)
 
     async def to_take_back(self) -> CalledOff | None:
-        return await self._off(_O.told_alert_id, _O.told_of, _O.moved_at)
+        return await self._off(MOVED)
 
-    async def _off(
-        self,
-        notice: Column[Any],
-        told: Column[Any],
-        off_at: Column[Any],
-        *which: ColumnElement[bool],
-    ) -> CalledOff | None:
-        """The first of `which` to be off, where the time that a notice told is still to come."""
+    async def _off(self, off: _Off) -> CalledOff | None:
+        """The first to be off where the time that its notice told is still to come."""
         statement = (
             select(
                 _O.occurrence_id,
-                off_at.label("off_at"),
-                told.label("told"),
+                off.since.label("off_at"),
+                off.told.label("told"),
                 ALERTS.c.sender,
                 ALERTS.c.identifier,
                 ALERTS.c.sent,
                 DRILLS,
             )
             .join(DRILLS)
-            .join(ALERTS, ALERTS.c.alert_id == notice)
-            .where(*which, told > self._unit.now)
-            .order_by(off_at)
+            .join(ALERTS, ALERTS.c.alert_id == off.notice)
+            .where(*off.which, off.told > self._unit.now)
+            .order_by(off.since)
             .limit(1)
         )
         row = (await self._connection.execute(statement)).first()

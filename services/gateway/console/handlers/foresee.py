@@ -62,8 +62,10 @@ class Foreseeing:
 
 
 def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:
-    """An internal drill knocks at no door."""
-    return replace(asked, reasons=frozenset()) if drill is DrillKind.INTERNAL else asked
+    """An internal drill knocks at no door, a system drill sends nothing that could be answered."""
+    if drill is DrillKind.INTERNAL:
+        return replace(asked, reasons=frozenset())
+    return replace(asked, waits=()) if drill is DrillKind.SYSTEM else asked
 
 
 @dataclass(frozen=True)

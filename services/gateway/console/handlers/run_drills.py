@@ -6,7 +6,7 @@ that transaction kept, so that a break in between makes the same alert and never
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -66,15 +66,19 @@ class RunDrills:
     take: TakeDocument
     note: Note
     grace: timedelta
+    anything_due: Callable[[datetime], Awaitable[bool]]
 
     async def step(self) -> bool:
         """One of each that is due; gives whether there may be more."""
+        if not await self.anything_due(self.units.clock.now()):
+            return False
         return any(
             [
                 await self._extend(),
-                await self._announce(),
+                # That one is off comes before what comes in its place.
                 await self._call_off(),
                 await self._take_back(),
+                await self._announce(),
                 await self._decide(),
                 await self._start(),
             ]
