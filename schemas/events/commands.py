@@ -232,3 +232,35 @@ class NotifierCommand(Event):
     actor: str
     enabled: bool | None = None
     rate_per_s: float | None = Field(default=None, gt=0)
+
+
+class ReplayLetter(Event):
+    """Keyed by the letter: an officer wants a dead letter (its event's id) handled once more by
+    whoever could not. It goes back to its place in the inbox; what is no dead letter any more
+    stays as it is. Each consumer has an event of its own, on the topic of its commands."""
+
+    command_id: UUID
+    letter_id: UUID
+    actor: str
+    at: AwareDatetime
+
+
+class ReplayRosterLetter(ReplayLetter):
+    """roster-commands, keyed by the letter: the roster handles a dead letter once more."""
+
+    NAME: ClassVar[str] = "replay-roster-letter.v1"
+    TOPIC: ClassVar[str] = "roster-commands"
+
+
+class ReplayAlertingLetter(ReplayLetter):
+    """mobilisation-commands, keyed by the letter: alerting handles a dead letter once more."""
+
+    NAME: ClassVar[str] = "replay-alerting-letter.v1"
+    TOPIC: ClassVar[str] = "mobilisation-commands"
+
+
+class ReplayNotifierLetter(ReplayLetter):
+    """notifier-commands, keyed by the letter: the notifier handles a dead letter once more."""
+
+    NAME: ClassVar[str] = "replay-notifier-letter.v1"
+    TOPIC: ClassVar[str] = "notifier-commands"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -13,6 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from services.cli.prepare import PrepareSettings
 from services.cli.wording import fail, say
+from services.runtime.letters import putting_back
 from services.runtime.roles import SCHEMAS, ServiceSchema
 
 app = typer.Typer(help="Events that could not be handled.", no_args_is_help=True)
@@ -20,12 +21,6 @@ CONSUMERS = tuple(schema for schema in SCHEMAS if schema.service != "gateway")
 FACTS = ("id", "event_id", "topic", "name", "key", "tries", "landed_at", "dead_at", "reason")
 LIST = "select * from {inbox} where dead_at is not null order by id"
 SHOW = "select * from {inbox} where id = :id"
-REPLAY = """
-update {inbox} set dead_at = null, reason = null, tries = 0, due_at = clock_timestamp()
- where dead_at is not null and name <> 'unreadable'
-   and (cast(:id as bigint) is null or id = :id)
-returning id
-"""
 
 
 def _schema(service: str) -> ServiceSchema:
@@ -46,7 +41,7 @@ def _connected(schema: ServiceSchema) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _inbox(schema: ServiceSchema) -> dict[str, Any]:
+def _inbox(schema: ServiceSchema) -> dict[str, str]:
     return {"inbox": f"{schema.schema}.inbox"}
 
 
@@ -91,7 +86,7 @@ def replay(
     """Put dead letters back in their place in the inbox; each is handled once more."""
     schema = _schema(service)
     with _connected(schema) as connection:
-        found = connection.execute(text(REPLAY.format(**_inbox(schema))), {"id": letter}).all()
+        found = connection.execute(putting_back(**_inbox(schema)), {"id": letter}).all()
     typer.echo(f"{len(found)} put back")
     if letter is not None and not found:
         fail("letters.stays", code=1, service=service, id=letter)

@@ -7,11 +7,17 @@ from sqlalchemy import Table
 
 from schemas import catalogue
 from schemas.events import Event
+from schemas.events.commands import (
+    ReplayAlertingLetter,
+    ReplayNotifierLetter,
+    ReplayRosterLetter,
+)
 from services.runtime.edge import EdgeSettings
 from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
 from services.runtime.inbox import Handler, InboxWorker
 from services.runtime.landing import land
+from services.runtime.letters import replaying
 from services.runtime.parts import Loop, Parts
 from services.runtime.producing import producing_parts
 from services.runtime.relay import Publisher
@@ -42,7 +48,8 @@ def consuming_parts(
 ) -> Parts:
     """Everything a stream service has: landing, workers, relay, sweeper, health."""
     parts, checks = producing_parts(service.name, units, settings, publisher, service.inbox)
-    worker = InboxWorker(units, service.inbox, service.handlers, service.own_events, service.keys)
+    handlers = {**_replays(service), **service.handlers}
+    worker = InboxWorker(units, service.inbox, handlers, service.own_events, service.keys)
 
     async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
         async with units.database.begin() as connection:
@@ -69,3 +76,10 @@ def consuming_parts(
         Loop(f"worker-{number}", worker.step, worker.landed) for number in range(service.workers)
     ]
     return parts
+
+
+def _replays(service: StreamService) -> Mapping[str, Handler]:
+    """What every service takes alike: the word to handle a dead letter of its own once more."""
+    topics, handle = catalogue.consumed_by(service.name), replaying(service.inbox)
+    words = (ReplayRosterLetter, ReplayAlertingLetter, ReplayNotifierLetter)
+    return {event.NAME: handle for event in words if event.TOPIC in topics}

@@ -16,6 +16,8 @@ from schemas.vocabulary import Lane
 from services.runtime.metrics import LANDED
 from services.runtime.unit import joined
 
+UNREADABLE = "unreadable"
+"""What an event is called that can't be read: nobody can ever handle it."""
 NO_TRACE = UUID(int=0)
 """Of what can't be read nobody knows which alert it is about."""
 
@@ -62,8 +64,8 @@ def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:
         envelope = Envelope.model_validate(orjson.loads(body))
     except (orjson.JSONDecodeError, ValidationError) as error:
         return {
-            "event_id": ids.of("unreadable", topic, body.hex()),
-            "name": "unreadable",
+            "event_id": ids.of(UNREADABLE, topic, body.hex()),
+            "name": UNREADABLE,
             "key": "",
             "lane_rank": Lane.CAMPAIGN.rank,
             "sequence": 0,

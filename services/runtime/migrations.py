@@ -16,6 +16,7 @@ from services.runtime.roles import LOGINS, SCHEMAS, ServiceSchema
 from services.runtime.tables import PublishedView
 
 VERSION_TABLE = "alembic_version"
+CONSOLE = "muster_gateway_console"
 
 
 def alembic_config(service: ServiceSchema) -> Config:
@@ -44,7 +45,12 @@ def views_of(service: ServiceSchema) -> tuple[PublishedView, ...]:
             "select event_id, topic, name, key, tries, landed_at, dead_at, reason"
             f" from {service.schema}.inbox where dead_at is not null"
         )
-        views += (PublishedView("dead_letters", letters, ("muster_gateway_console",)),)
+        views += (PublishedView("dead_letters", letters, (CONSOLE,)),)
+        replayed = (
+            "select event_id, topic, name, replayed_at, handled_at, dead_at, reason"
+            f" from {service.schema}.inbox where replayed_at is not null"
+        )
+        views += (PublishedView("replayed_letters", replayed, (CONSOLE,)),)
     return views
 
 

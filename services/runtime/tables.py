@@ -77,8 +77,14 @@ def add_inbox(metadata: MetaData) -> Table:
         Column("handled_at", MOMENT),
         Column("dead_at", MOMENT),
         Column("reason", Text),
+        Column("replayed_at", MOMENT, comment="A dead letter was handed over again, last then."),
         UniqueConstraint("event_id"),
         Index("ix_inbox_handled_at", "handled_at"),
+        Index(
+            "ix_inbox_replayed_at",
+            "replayed_at",
+            postgresql_where=text("replayed_at is not null"),
+        ),
         Index(
             "ix_inbox_open",
             "lane_rank",

@@ -103,6 +103,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         "insert into notifier.number_limits values ('sms', 100, null, null, 50, 0.2, now()),"
         " ('call', 10, 1, 5, 20, 0.2, now()) on conflict do nothing"
     )
+    drill.letters()
     drill.matter("transport", "community", 6)
     drill.matter("shut_door", "street", -3, drill.visits[4])
     found = []

@@ -145,6 +145,16 @@ class Mobilised:
             due_at=now + timedelta(minutes=minutes), state="open",
         )  # fmt: skip
 
+    def letters(self) -> None:
+        """Events that could not be handled: one for good, one that was handed over again."""
+        for number, columns in enumerate(("dead_at, reason", "replayed_at, handled_at")):
+            end = ("now(), 'payload does not fit impact-grid.v1: areas'", "now(), now()")[number]
+            self.connection.execute(
+                "insert into alerting.inbox (event_id, topic, name, key, lane_rank, sequence,"
+                f" envelope, landed_at, due_at, tries, {columns}) values (gen_random_uuid(),"
+                f" 'impacts', 'impact-grid.v1', 'k', 0, 1, '', now(), now(), 12, {end})"
+            )
+
     def state(self, state: str, *, ended: bool = False) -> None:
         """The mobilisation moves on, as on a command."""
         with self.connection.transaction():

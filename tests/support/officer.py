@@ -149,6 +149,15 @@ class Officer:
         self.alert_id = first["alert_id"]
         return self.alert_id
 
+    async def hands_over_again(self, letter: str, status: int = 202) -> None:
+        """Have a dead letter handled once more by whoever could not."""
+        await self._command(f"/v1/dead-letters/{letter}/replays", status)
+
+    async def handed_over(self) -> list[dict[str, Any]]:
+        """What became of the dead letters that were handed over again."""
+        await self._world.settle()
+        return list((await self._get("/v1/dead-letters/replays"))["replays"])
+
     async def overview(self) -> dict[str, Any]:
         """What waits, what runs, what is broken."""
         await self._world.settle()

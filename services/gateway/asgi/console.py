@@ -44,6 +44,7 @@ from services.gateway.console.api import (
     commands,
     desk,
     drills,
+    letters,
     live,
     matters,
     messages,
@@ -74,6 +75,7 @@ from services.gateway.console.handlers.keep_shifts import KeepShifts
 from services.gateway.console.handlers.left_open import LeftOpen
 from services.gateway.console.handlers.open_message import OpeningMessages, Paper
 from services.gateway.console.handlers.recording import Recording
+from services.gateway.console.handlers.replay_letter import ReplayingLetters
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.send_message import SendingMessages
@@ -145,6 +147,7 @@ async def compose(
         *_console(settings, recording, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(desk_rows, MatterDesk(units.database), shown, signing, checks, authenticate),
+        *letters.routes(desk_rows, ReplayingLetters(recording), authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
         *paper.routes(_paper(settings, recording), shell, desk_rows, authenticate),

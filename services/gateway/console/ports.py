@@ -42,6 +42,14 @@ class Mobilisation:
     approved: bool = False
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A dead letter: the service that could not handle it, and what its event is called."""
+
+    service: str
+    name: str
+
+
 class CommandBook(Protocol):
     """The recorded commands and stops, within one transaction."""
 
@@ -73,6 +81,10 @@ class CommandBook(Protocol):
 
     async def community_of_place(self, mobilisation_id: UUID, node_id: UUID) -> str | None:
         """The code of the community that a place of the mobilisation lies in."""
+        ...
+
+    async def letter(self, event_id: UUID) -> Letter | None:
+        """The dead letter of this event; None: it is none, or none any more."""
         ...
 
     async def community_of_post(self, post_id: UUID) -> str | None:

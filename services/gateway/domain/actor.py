@@ -17,6 +17,7 @@ class Scope(StrEnum):
     ANSWERS_WRITE = "answers:write"
     ROSTER_WRITE = "roster:write"
     CHANNELS_WRITE = "channels:write"
+    LETTERS_WRITE = "letters:write"
     PEOPLE_READ = "people:read"
     AUDIT_READ = "audit:read"
     ACCOUNTS_WRITE = "accounts:write"

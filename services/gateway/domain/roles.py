@@ -34,6 +34,7 @@ SCOPES: dict[Role, frozenset[Scope]] = {
             Scope.MOBILISATIONS_WRITE,
             Scope.ROSTER_WRITE,
             Scope.CHANNELS_WRITE,
+            Scope.LETTERS_WRITE,
         }
     ),
     # Signs what others propose, and may stop it.
@@ -58,9 +59,16 @@ SCOPES: dict[Role, frozenset[Scope]] = {
     Role.ROSTER_KEEPER: frozenset({Scope.READ, Scope.PEOPLE_READ, Scope.ROSTER_WRITE}),
     # Reads what was done by whom; does nothing.
     Role.AUDITOR: frozenset({Scope.READ, Scope.AUDIT_READ}),
-    # Makes officers and keys, sets channels; sees no resident and commands nothing.
+    # Makes officers and keys, sets channels, hands dead letters over again; sees no resident and
+    # commands nothing.
     Role.ADMINISTRATOR: frozenset(
-        {Scope.READ, Scope.ACCOUNTS_WRITE, Scope.CHANNELS_WRITE, Scope.AUDIT_READ}
+        {
+            Scope.READ,
+            Scope.ACCOUNTS_WRITE,
+            Scope.CHANNELS_WRITE,
+            Scope.LETTERS_WRITE,
+            Scope.AUDIT_READ,
+        }
     ),
 }
 

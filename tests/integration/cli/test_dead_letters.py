@@ -67,9 +67,11 @@ def test_a_letter_is_listed_shown_and_put_back(database: TestDatabase) -> None:
     assert muster("replay", "alerting", str(letter)) == (0, "1 put back\n")
     with database.admin() as connection:
         row = connection.execute(
-            "select dead_at, tries, reason from alerting.inbox where id = %s", [letter]
+            "select dead_at, tries, reason, replayed_at is not null from alerting.inbox"
+            " where id = %s",
+            [letter],
         ).fetchone()
-    assert row == (None, 0, None)
+    assert row == (None, 0, None, True)
     assert muster("list") == (0, "no dead letters\n")
 
 

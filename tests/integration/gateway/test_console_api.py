@@ -433,12 +433,59 @@ def _message(admin: Admin, towns: list[Community]) -> None:
     )
 
 
-def _dead_letter(admin: Admin) -> None:
+def _dead_letter(admin: Admin, name: str = "impact-grid.v1") -> str:
+    letter = str(uuid4())
     admin.execute(
         "insert into alerting.inbox (event_id, topic, name, key, lane_rank, sequence, envelope,"
-        " landed_at, due_at, tries, dead_at, reason) values (gen_random_uuid(), 'impacts',"
-        " 'impact-grid.v1', '990101001001', 0, 1, '', now(), now(), 12, now(), 'does not fit')"
+        " landed_at, due_at, tries, dead_at, reason) values (%s, 'impacts',"
+        " %s, '990101001001', 0, 1, '', now(), now(), 12, now(), 'does not fit')",
+        (letter, name),
     )
+    return letter
+
+
+async def test_a_dead_letter_is_handed_over_again_once_and_by_who_may(
+    console: Parts, desk: httpx.AsyncClient, elsewhere: httpx.AsyncClient, admin: Admin
+) -> None:
+    letter, other = _dead_letter(admin), _dead_letter(admin, "unreadable")
+    path = f"/v1/dead-letters/{letter}/replays"
+    async with signed_in(console, Role.OPERATOR) as operator:
+        assert (await operator.post(path, headers=once())).status_code == 403
+    assert (await elsewhere.post(path, headers=once())).status_code == 403
+    async with signed_in(console, Role.OFFICER) as another:
+        key = once()
+        first = await another.post(path, headers=key)
+        again = await another.post(path, headers=key)
+        assert (first.status_code, again.json()) == (202, first.json())
+        who = first.json()["by"]
+    sent = admin.execute(
+        "select topic from gateway.outbox where convert_from(envelope, 'utf8') like %s",
+        (f"%{letter}%",),
+    )
+    assert sent.fetchall() == [("mobilisation-commands",)]
+    listed = (await desk.get("/v1/dead-letters", params={"limit": 500})).json()["dead_letters"]
+    asked = {row["event_id"]: row["asked_by"] for row in listed}
+    assert asked[letter] == who
+    assert asked[other] is None
+    admin.execute(
+        "update alerting.inbox set dead_at = null, replayed_at = now() where event_id = %s",
+        (letter,),
+    )
+    for state, column in (("waiting", ""), ("failed", "dead_at"), ("handled", "handled_at")):
+        if column:
+            admin.execute(
+                f"update alerting.inbox set {column} = now() where event_id = %s", (letter,)
+            )
+        (shown,) = (await desk.get("/v1/dead-letters/replays")).json()["replays"]
+        assert (shown["state"], shown["asked_by"], shown["service"]) == (
+            state,
+            who,
+            "alerting",
+        )
+    admin.execute("update alerting.inbox set dead_at = null where event_id = %s", (letter,))
+    assert (await desk.post(path, headers=once())).status_code == 404
+    refused = await desk.post(f"/v1/dead-letters/{other}/replays", headers=once())
+    assert (refused.status_code, refused.json()["title"]) == (409, "不能重新交办")
 
 
 async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(

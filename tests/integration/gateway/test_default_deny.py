@@ -103,6 +103,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/people/{person_id}/absences"): {"ends_at": "2026-08-02T00:00:00Z"},
     ("POST", "/v1/channels/{channel}"): {"enabled": True},
     ("POST", "/v1/visits/{visit_id}/outcomes"): {"outcome": "safe"},
+    ("POST", "/v1/dead-letters/{event_id}/replays"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper"): {
         "table": "门,结果,时间\n501,平安,21:05"
     },
@@ -202,6 +203,7 @@ def places(world: World) -> dict[str, str]:
         "occurrence_id": str(world.occurrence),
         "moment": f"{MOMENTS + timedelta(hours=3 * next(NUMBERS)):%Y-%m-%dT%H:%M:%SZ}",
         "matter_id": str(world.matter),
+        "event_id": str(world.letter),
         "channel": "sms",
         "plan": "typhoon",
         "level": "orange",
@@ -268,6 +270,7 @@ async def test_every_command_refuses_the_wrong_division(console: Parts, world: M
             continue
         here = world()
         here.add_drill()
+        here.add_letter()
         assert operation in BODIES, f"{method} {path}: say in BODIES what an officer sends"
         for division, statuses in (("4499", {403, 404}), (here.community[:4], {202, 403})):
             async with signed_in(console, *Role, division=division) as client:

@@ -125,6 +125,10 @@ create table alerting_public.dead_letters (event_id uuid, topic text, name text,
   tries int, landed_at timestamptz, dead_at timestamptz, reason text);
 create table roster_public.dead_letters (like alerting_public.dead_letters);
 create table notifier_public.dead_letters (like alerting_public.dead_letters);
+create table alerting_public.replayed_letters (event_id uuid, topic text, name text,
+  replayed_at timestamptz, handled_at timestamptz, dead_at timestamptz, reason text);
+create table roster_public.replayed_letters (like alerting_public.replayed_letters);
+create table notifier_public.replayed_letters (like alerting_public.replayed_letters);
 insert into roster_public.divisions values ('440305001001', 'community', '示范社区', null);
 insert into roster_public.grid_counts
   values (gen_random_uuid(), '440305001001001', '第一网格', '440305001001', 1, 1, 1, '{}');
@@ -161,6 +165,7 @@ class World:
     occurrence: uuid.UUID = field(default_factory=uuid.uuid4)
     resident: uuid.UUID = field(default_factory=uuid.uuid4)
     matter: uuid.UUID = field(default_factory=uuid.uuid4)
+    letter: uuid.UUID = field(default_factory=uuid.uuid4)
     community: str = "440305001001"
 
     def __post_init__(self) -> None:
@@ -260,6 +265,20 @@ class World:
             raised_at=self.now,
             due_at=self.now,
             state="open",
+        )
+
+    def add_letter(self) -> None:
+        """An event that the notifier could not handle."""
+        self.add(
+            "notifier_public.dead_letters",
+            event_id=self.letter,
+            topic="attempt-orders",
+            name="attempt-orders.v1",
+            key=self.community,
+            tries=12,
+            landed_at=self.now,
+            dead_at=self.now,
+            reason="payload does not fit",
         )
 
     def add_drill(self) -> None:

@@ -9,8 +9,9 @@ from schemas.approvals import Signing
 from schemas.vocabulary import ApprovalKind, ApprovalState, Lane, MobilisationState
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import COMMANDS, STOPS
+from services.gateway.console.adapters.letters import LETTERS
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.ports import Mobilisation
+from services.gateway.console.ports import Letter, Mobilisation
 from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
@@ -28,6 +29,9 @@ select kind, state, communities || adds as communities, proposed_by, officers,
   from alerting_public.approvals where mobilisation_id = :id and subject_id = :subject
 """)
 POST = text("select community_code from roster_public.posts where post_id = :id")
+LETTER = text(f"""
+select l.service, l.name from ({LETTERS}) l where l.event_id = :id
+""")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
 
 
@@ -107,6 +111,10 @@ class PostgresCommandBook:
             row.deputy_asked_at is not None,
             row.decided_by,
         )
+
+    async def letter(self, event_id: UUID) -> Letter | None:
+        row = (await self._connection.execute(LETTER, {"id": event_id})).first()
+        return None if row is None else Letter(row.service, row.name)
 
     async def community_of_post(self, post_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, TextClause, text
 
+from services.gateway.console.adapters.letters import DEAD, REPLAYED
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
 from services.gateway.console.adapters.places import LetterPlace, last
 from services.gateway.console.adapters.touching import touching
@@ -76,17 +77,6 @@ select channel, rate_per_s, a_minute, an_hour, a_day, reserve from notifier_publ
  order by channel
 """)
 LINES = text("select account, channel, open_since, reason from notifier_public.lines")
-LETTERS = " union all ".join(
-    f"select '{service}' as service, * from {service}_public.dead_letters"
-    for service in ("roster", "alerting", "notifier")
-)
-DEAD = text(f"""
-with letters as ({LETTERS})
-select * from letters
- where cast(:last_event_id as uuid) is null
-    or (dead_at, event_id) < (cast(:last_dead_at as timestamptz), cast(:last_event_id as uuid))
- order by dead_at desc, event_id desc limit :limit
-""")
 Rows = list[dict[str, Any]]
 
 
@@ -134,8 +124,13 @@ class Desk:
         return await self._rows(LINES)
 
     async def dead_letters(self, limit: int, before: LetterPlace | None = None) -> Rows:
-        """Events that could not be handled, the newest first, without what they hold."""
+        """Events that could not be handled, the newest first, without what they hold; those that
+        somebody has asked for once more since then with who and when."""
         return await self._rows(DEAD, **last(LetterPlace, before), limit=limit)
+
+    async def replayed(self, limit: int) -> Rows:
+        """What was handed over again and what became of it, the last first."""
+        return await self._rows(REPLAYED, limit=limit)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

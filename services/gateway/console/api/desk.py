@@ -5,12 +5,10 @@ from pydantic import AwareDatetime
 
 from schemas.vocabulary import MatterState, MobilisationState
 from services.gateway.api.auth import actor_of, keyed
-from services.gateway.api.cursors import Places
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
-from services.gateway.console.adapters.places import LetterPlace
 from services.gateway.console.api.matters import may_answer
 from services.gateway.console.domain.waiting import seen_by
 from services.gateway.domain.actor import Scope
@@ -28,7 +26,6 @@ def routes(
 ) -> APIRouter:
     """The routes with what they work on."""
     router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
-    places = Places(LetterPlace)
 
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
@@ -82,14 +79,5 @@ def routes(
             "lines": await desk.lines(),
             "limits": await desk.limits(),
         }
-
-    @router.get("/dead-letters", summary="Events that could not be handled")
-    async def list_dead_letters(
-        before: str | None = None, limit: int = Query(100, ge=1, le=500)
-    ) -> dict[str, object]:
-        """The newest first, without what they hold; `muster dead-letters` shows and replays. `next`
-        is the `before` of the following page, null at the end."""
-        rows = await desk.dead_letters(limit, places.of(before, "before"))
-        return {"dead_letters": rows, "next": places.following(rows, limit)}
 
     return router

@@ -77,7 +77,11 @@ def _plain(
     @router.get(path, include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
         t = texts_for(request)
-        words = {"settlements": tuple(Settlement), "post_kinds": LEADING}
+        words = {
+            "settlements": tuple(Settlement),
+            "post_kinds": LEADING,
+            "everywhere": actor_of(request).division == EVERYWHERE,
+        }
         return shell.page(request, t, name, await bands(desk)(t), **words)
 
     return router

@@ -1,12 +1,76 @@
-// Events that could not be handled: which, when and why.
+// Events that could not be handled: which, when and why; one is handed over again from here.
+import { get, once, t } from './api.js';
 import { by, el, moment } from './dom.js';
-import { keepReading } from './frame.js';
+import { heard, noTrouble, say, trouble } from './frame.js';
 import { table } from './table.js';
 
-keepReading('/v1/dead-letters', found => table(by('rows'), found.dead_letters, [
-  ['console.letters.when', row => moment(row.dead_at)],
-  ['console.letters.service', row => row.service],
-  ['console.letters.event', row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, `${row.topic} · ${row.event_id}`)]],
-  ['console.letters.tries', row => String(row.tries), 'n'],
-  ['console.letters.reason', row => row.reason ?? ''],
-], 'console.letters.empty'), 5);
+const EVERY_MS = 5000;
+const UNREADABLE = 'unreadable';
+let send = once();
+let about = null;
+
+const event = row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, `${row.topic} · ${row.event_id}`)];
+
+function act(row) {
+  if (row.asked_at) return t('console.letters.asked', { at: moment(row.asked_at), by: row.asked_by });
+  if (row.name === UNREADABLE) return t('console.letters.unreadable');
+  if (!by('rows').dataset.may) return '';
+  return el('button', { type: 'button', class: 'small', onclick: () => ask(row) }, t('console.letters.again'));
+}
+function became(row) {
+  if (row.state === 'handled') return t('console.letters.handled', { at: moment(row.handled_at) });
+  if (row.state === 'failed') return el('b', { class: 'mark help' }, t('console.letters.failed', { at: moment(row.dead_at), reason: row.reason ?? '' }));
+  return t('console.letters.waiting');
+}
+
+function ask(row) {
+  about = row;
+  send = once();
+  by('again-event').textContent = `${row.name} · ${row.service}`;
+  by('again-reason').textContent = t('console.letters.failed', { at: moment(row.dead_at), reason: row.reason ?? '' });
+  by('again-go').disabled = false;
+  noTrouble(by('again-trouble'));
+  by('again').showModal();
+}
+by('again-go').addEventListener('click', async () => {
+  by('again-go').disabled = true;
+  try {
+    await send(`/v1/dead-letters/${about.event_id}/replays`);
+    by('again').close();
+    say(t('console.letters.on-its-way'));
+    read();
+  } catch (error) {
+    trouble(error, by('again-trouble'));
+    by('again-go').disabled = false;
+  }
+});
+
+async function read() {
+  try {
+    const [{ dead_letters }, { replays }] = await Promise.all([get('/v1/dead-letters'), get('/v1/dead-letters/replays')]);
+    heard();
+    noTrouble();
+    table(by('rows'), dead_letters, [
+      ['console.letters.when', row => moment(row.dead_at)],
+      ['console.letters.service', row => row.service],
+      ['console.letters.event', event],
+      ['console.letters.tries', row => String(row.tries), 'n'],
+      ['console.letters.reason', row => row.reason ?? ''],
+      ['', act],
+    ], 'console.letters.empty');
+    table(by('again-rows'), replays, [
+      ['console.letters.when', row => moment(row.replayed_at)],
+      ['console.letters.service', row => row.service],
+      ['console.letters.event', event],
+      ['console.letters.by', row => row.asked_by ?? t('console.letters.by-command')],
+      ['console.state', became],
+    ], 'console.letters.none-replayed');
+  } catch (error) {
+    if (error.status) trouble(error);
+  }
+}
+async function keep() {
+  await read();
+  setTimeout(keep, EVERY_MS);
+}
+keep();

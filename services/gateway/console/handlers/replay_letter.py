@@ -1,0 +1,65 @@
+"""An officer has a dead letter handled once more: recorded and sent on in one transaction."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from schemas.events.commands import (
+    ReplayAlertingLetter,
+    ReplayLetter,
+    ReplayNotifierLetter,
+    ReplayRosterLetter,
+)
+from schemas.vocabulary import Lane
+from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.handlers.command import (
+    OutsideError,
+    RefusedError,
+    UnknownTargetError,
+)
+from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.ports import CommandBook
+from services.runtime.landing import UNREADABLE
+from services.runtime.unit import Routing, Unit
+
+WORDS: dict[str, type[ReplayLetter]] = {
+    "roster": ReplayRosterLetter,
+    "alerting": ReplayAlertingLetter,
+    "notifier": ReplayNotifierLetter,
+}
+
+
+@dataclass(frozen=True)
+class ReplayingLetters:
+    """Records the command; the same again is the one on record."""
+
+    recording: Recording
+
+    async def __call__(self, sender: Sender, letter_id: UUID) -> Recorded:
+        """Have whoever could not handle the event try once more, as `muster dead-letters replay`.
+
+        An inbox is everybody's: OutsideError for who is there for one division.
+        UnknownTargetError when it is no dead letter (any more), RefusedError when it can't be read.
+        """
+
+        async def act(unit: Unit, book: CommandBook) -> None:
+            if sender.actor.division:
+                raise OutsideError
+            letter = await book.letter(letter_id)
+            if letter is None:
+                raise UnknownTargetError("letter", letter_id)
+            if letter.name == UNREADABLE:
+                raise RefusedError("letter-unreadable")
+            event = WORDS[letter.service](
+                command_id=sender.command_id,
+                letter_id=letter_id,
+                actor=sender.actor.key_id,
+                at=unit.now,
+            )
+            # It may matter to a live alert, so it never waits behind a drill.
+            routing = Routing(
+                str(letter_id), Lane.EMERGENCY, sender.command_id, (sender.command_id,)
+            )
+            unit.emit(event, routing)
+
+        request = Request("replay-letter", str(letter_id), {})
+        return await self.recording.once(sender, request, act, as_command(sender, request))
