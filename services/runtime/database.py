@@ -1,17 +1,26 @@
 """The database: one pool a process, short transactions, none held while something is awaited."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import URL, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from services.runtime.direct import Direct
 from services.runtime.fault_points import OFF
 from services.runtime.settings import RuntimeSettings
 
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
+CONNECTING: Mapping[str, Any] = {
+    "connect_timeout": 5,
+    "prepare_threshold": 2,
+    "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
+    f"-c lock_timeout={LOCK_TIMEOUT_MS} "
+    "-c idle_in_transaction_session_timeout=60000",
+}
 
 
 def url_for(settings: RuntimeSettings, role: str, password: str) -> URL:
@@ -32,6 +41,7 @@ class Database:
     def __init__(self, url: URL, pool: int = 8) -> None:
         self.url = url
         self.faults = OFF
+        self._directs: list[Direct] = []
         self.engine: AsyncEngine = create_async_engine(
             url,
             pool_size=pool,
@@ -39,13 +49,7 @@ class Database:
             pool_timeout=10,
             # An error's text must not carry a row's values.
             hide_parameters=True,
-            connect_args={
-                "connect_timeout": 5,
-                "prepare_threshold": 2,
-                "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
-                f"-c lock_timeout={LOCK_TIMEOUT_MS} "
-                "-c idle_in_transaction_session_timeout=60000",
-            },
+            connect_args=dict(CONNECTING),
         )
 
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -62,6 +66,12 @@ class Database:
         async with self._reading.connect() as connection:
             yield connection
 
+    def direct(self) -> Direct:
+        """A connection beside the pool, for one reader that is asked all the time."""
+        direct = Direct(self.url, CONNECTING)
+        self._directs.append(direct)
+        return direct
+
     async def now(self) -> datetime:
         """The database's clock."""
         async with self.engine.connect() as connection:
@@ -70,4 +80,6 @@ class Database:
             return self.faults.database(moment)
 
     async def close(self) -> None:
+        for direct in self._directs:
+            await direct.close()
         await self.engine.dispose()

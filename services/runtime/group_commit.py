@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
+import psycopg
 import structlog
 from sqlalchemy import exc
 
@@ -14,7 +15,14 @@ GATHER_S = 0.02
 MOST_ROWS = 500
 TRIES = 3
 PAUSE_S = 0.2
-AWAY = (exc.OperationalError, exc.InterfaceError, exc.TimeoutError, OSError)
+AWAY = (
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.TimeoutError,
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    OSError,
+)
 """Errors of the database's, not of what was to be written: worth another try."""
 
 RowT = TypeVar("RowT")

@@ -18,7 +18,12 @@ class RuntimeSettings(BaseSettings):
     database_host: str = Field("127.0.0.1", description="PostgreSQL host.")
     database_port: int = Field(5432, description="PostgreSQL port.")
     database_name: str = Field("muster", description="PostgreSQL database.")
-    database_pool: int = Field(8, ge=2, le=64, description="Connections a process may hold.")
+    database_pool: int = Field(
+        8,
+        ge=2,
+        le=64,
+        description="Connections of a process's pool; gateway-public holds up to three beside it.",
+    )
     sealing_keys: SecretStr = Field(
         description="Key ring for names and phones: version:base64 of 32 bytes, newest first, "
         "separated by commas (`muster keys new` makes one)."

@@ -3,11 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import DoorStep, VisitOutcome
@@ -16,8 +12,9 @@ from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.details import NO_DETAIL
 from services.gateway.field.domain.doors import overlay, reached
 from services.gateway.field.domain.facts import Door, Given
+from services.runtime.direct import Direct, Row
 
-DOORS = text(f"""
+DOORS = f"""
 select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_answers, v.asked_at,
        v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
        r.door, r.age, r.reasons, r.risk, r.key_holder,
@@ -26,64 +23,63 @@ select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_an
   left join roster_public.residents r on r.resident_id = v.resident_id
   left join roster_public.nodes n on n.node_id = v.stairwell_id
   left join roster_public.nodes p on p.node_id = n.parent_id
- where v.contact_id = any(:contacts)
-""")
-SAID_SINCE = text(f"""
+ where v.contact_id = any(%(contacts)b)
+"""
+SAID_SINCE = f"""
 select said.*, shut.knocks
-  from unnest(cast(:visits as uuid[]), cast(:asked as timestamptz[])) as asked(visit_id, asked_at)
+  from unnest(cast(%(visits)b as uuid[]), cast(%(asked)b as timestamptz[]))
+       as asked(visit_id, asked_at)
  cross join lateral (select {COLUMNS} from gateway.answers a
                       where a.visit_id = asked.visit_id and a.kind = 'visit'
                       order by a.at desc, a.id desc limit 1) said
  cross join lateral (select count(*) as knocks from gateway.answers a
                       where a.visit_id = asked.visit_id and a.outcome = 'no_answer'
                         and (asked.asked_at is null or a.at >= asked.asked_at)) shut
-""")
-ARRIVED = text("""
+"""
+ARRIVED = """
 select contact_id, visit_id, max(at) as at
-  from gateway.answers where contact_id = any(:contacts) and kind = 'arrived'
+  from gateway.answers where contact_id = any(%(contacts)b) and kind = 'arrived'
  group by contact_id, visit_id
-""")
+"""
 
 
 async def doors_of(
-    connection: AsyncConnection, contacts: Sequence[UUID], sent: Sequence[UUID]
+    direct: Direct, contacts: Sequence[UUID], sent: Sequence[UUID]
 ) -> dict[UUID, list[Door]]:
     """The doors of each contact; one door may be several contacts'. Of those `sent` to a resident
     also when they arrived."""
     found: dict[UUID, list[Door]] = defaultdict(list)
-    for row in await connection.execute(DOORS, {"contacts": list(contacts)}):
+    for row in await direct.rows(DOORS, {"contacts": list(contacts)}):
         found[row.contact_id].append(_door(row))
-    latest, knocks = await _said_since(connection, found)
+    latest, knocks = await _said_since(direct, found)
     doors = {contact: list(overlay(found[contact], latest, knocks)) for contact in found}
-    arrivals = await _arrivals(connection, [contact for contact in sent if contact in doors])
+    arrivals = await _arrivals(direct, [contact for contact in sent if contact in doors])
     return doors | {contact: list(reached(doors[contact], at)) for contact, at in arrivals.items()}
 
 
 async def _said_since(
-    connection: AsyncConnection, found: Mapping[UUID, Sequence[Door]]
+    direct: Direct, found: Mapping[UUID, Sequence[Door]]
 ) -> tuple[dict[UUID, Given], dict[UUID, int]]:
     """The newest answer at each visit, and how often nobody opened since it was asked about."""
     asked = {door.visit_id: door.asked_at for doors in found.values() for door in doors}
     if not asked:
         return {}, {}
     values = {"visits": list(asked), "asked": list(asked.values())}
-    rows = (await connection.execute(SAID_SINCE, values)).all()
+    rows = await direct.rows(SAID_SINCE, values)
     latest = {row.visit_id: given_of(row) for row in rows}
     return latest, {row.visit_id: row.knocks for row in rows}
 
 
-async def _arrivals(
-    connection: AsyncConnection, sent: Sequence[UUID]
-) -> dict[UUID, dict[UUID, datetime]]:
+async def _arrivals(direct: Direct, sent: Sequence[UUID]) -> dict[UUID, dict[UUID, datetime]]:
     """When those who were sent to a resident came to which doors, by contact and visit."""
     found: dict[UUID, dict[UUID, datetime]] = defaultdict(dict)
     if sent:
-        for row in await connection.execute(ARRIVED, {"contacts": list(sent)}):
+        for row in await direct.rows(ARRIVED, {"contacts": list(sent)}):
             found[row.contact_id][row.visit_id] = row.at
     return found
 
 
-def _door(row: Row[Any]) -> Door:
+def _door(row: Row) -> Door:
     return Door(
         visit_id=row.visit_id,
         resident_id=row.resident_id,
@@ -105,7 +101,7 @@ def _door(row: Row[Any]) -> Door:
     )
 
 
-def _detail(row: Row[Any]) -> OutcomeDetail:
+def _detail(row: Row) -> OutcomeDetail:
     return OutcomeDetail(
         help_kind=row.help_kind,
         urgent=bool(row.urgent),

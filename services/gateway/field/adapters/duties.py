@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.facts import Duty
+from services.runtime.direct import Direct
 
 # A post is named by its own node: who covers a stairwell from above does not lead it.
-TASKS = text(f"""
+TASKS = f"""
 select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, {PLACE} as place,
        t.resident_id, b.traits as building
   from alerting_public.contact_tasks t
@@ -22,9 +20,9 @@ select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, {PLACE} as p
   left join roster_public.nodes w on w.node_id = t.node_id
   left join roster_public.nodes b on b.kind = 'building' and b.node_id
             = case w.kind when 'building' then w.node_id else w.parent_id end
- where t.contact_id = any(:contacts)
+ where t.contact_id = any(%(contacts)b)
  order by t.state in ('handed_over', 'stood_down', 'lapsed', 'done'), t.kind = 'lead', place
-""")
+"""
 
 
 @dataclass
@@ -39,12 +37,10 @@ class Assigned:
     traits: set[str] | None = field(default_factory=set)
 
 
-async def assigned_of(
-    connection: AsyncConnection, contacts: Sequence[UUID]
-) -> defaultdict[UUID, Assigned]:
+async def assigned_of(direct: Direct, contacts: Sequence[UUID]) -> defaultdict[UUID, Assigned]:
     """What was given to each contact; nothing to who is not there."""
     found: defaultdict[UUID, Assigned] = defaultdict(Assigned)
-    for row in await connection.execute(TASKS, {"contacts": list(contacts)}):
+    for row in await direct.rows(TASKS, {"contacts": list(contacts)}):
         own = found[row.contact_id]
         own.duties.append(Duty(row.kind, row.state, row.post, row.place, row.resident_id))
         if row.building is None:

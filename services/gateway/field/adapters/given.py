@@ -1,17 +1,14 @@
 """A recorded answer from its row."""
 
-from typing import Any
-
-from sqlalchemy import Row
-
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.field.domain.facts import Given
+from services.runtime.direct import Row
 
 COLUMNS = "answer_id, contact_id, kind, at, visit_id, outcome, detail"
 
 
-def given_of(row: Row[Any]) -> Given:
+def given_of(row: Row) -> Given:
     """The answer of a row of `gateway.answers`."""
     return Given(
         row.answer_id,

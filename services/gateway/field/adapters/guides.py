@@ -3,18 +3,17 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from services.runtime.direct import Direct
 
-WORDINGS = text("""
+WORDINGS = """
 select mobilisation_id, audience, texts from alerting_public.wordings
- where mobilisation_id = any(:mobilisations)
-""")
+ where mobilisation_id = any(%(mobilisations)b)
+"""
 Wordings = Mapping[tuple[UUID, str], object]
 """By mobilisation and audience."""
 
 
-async def wordings_of(connection: AsyncConnection, mobilisations: Collection[UUID]) -> Wordings:
+async def wordings_of(direct: Direct, mobilisations: Collection[UUID]) -> Wordings:
     """The texts of some mobilisations: apart from the contacts, since thousands share them."""
-    rows = await connection.execute(WORDINGS, {"mobilisations": list(mobilisations)})
+    rows = await direct.rows(WORDINGS, {"mobilisations": list(mobilisations)})
     return {(row.mobilisation_id, row.audience): row.texts for row in rows}

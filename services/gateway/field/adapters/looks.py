@@ -4,27 +4,26 @@ from datetime import datetime
 from uuid import UUID
 
 import orjson
-from sqlalchemy import text
 
 from services.gateway.field.ports import Look
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.group_commit import GroupCommit
 
-NEW_LOOKS = text("""
+NEW_LOOKS = """
 insert into gateway.field_views (contact_id, at, residents, people)
 select (l->>'contact')::uuid, (l->>'at')::timestamptz,
        array(select jsonb_array_elements_text(l->'residents')::uuid),
        array(select jsonb_array_elements_text(l->'people')::uuid)
-  from jsonb_array_elements(cast(:rows as jsonb)) as r(l)
-""")
+  from jsonb_array_elements(cast(%(rows)s as jsonb)) as r(l)
+"""
 
 
 class PostgresLooks:
     """The Looks port; looks that come together share a commit."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
-        self._database = database
+        self._direct = database.direct()
         self._clock = clock
         self._group: GroupCommit[tuple[Look, datetime], None] = GroupCommit(
             "looks", self._commit, gather_s=0
@@ -47,6 +46,5 @@ class PostgresLooks:
             }
             for look, at in looks
         ]
-        async with self._database.begin() as connection:
-            await connection.execute(NEW_LOOKS, {"rows": orjson.dumps(rows).decode()})
+        await self._direct.run(NEW_LOOKS, {"rows": orjson.dumps(rows).decode()})
         return [None] * len(looks)

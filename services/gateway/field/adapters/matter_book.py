@@ -1,11 +1,9 @@
 """Who may raise and answer which matter, from the published views."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import text
 
 from schemas.vocabulary import MatterKind, MatterLevel, MatterState, Settlement
 from services.gateway.adapters.note_book import keep_note
@@ -14,6 +12,7 @@ from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.facts import Matter
 from services.gateway.field.domain.matters import RAISING_NODES
 from services.gateway.field.ports import Asked
+from services.runtime.direct import Direct, Row
 from services.runtime.unit import Unit
 
 # The highest first: who leads the community raises there.
@@ -35,7 +34,7 @@ select community_code, state, bool_or(to_answer) as to_answer
  where contact_id = :contact and matter_id = :matter
  group by community_code, state
 """)
-MATTERS = text(f"""
+MATTERS = f"""
 select m.contact_id, m.matter_id, m.kind, m.level, m.state, m.settlement, m.due_at, m.ended_at,
        m.to_answer, r.door, o.text_sealed as note_sealed, a.text_sealed as answer_sealed,
        {PLACE} as place
@@ -45,9 +44,9 @@ select m.contact_id, m.matter_id, m.kind, m.level, m.state, m.settlement, m.due_
   left join roster_public.residents r on r.resident_id = m.resident_id
   left join gateway.notes o on o.note_id = m.note_id
   left join gateway.notes a on a.note_id = m.answer_note_id
- where m.contact_id = any(:contacts)
+ where m.contact_id = any(%(contacts)b)
  order by not m.to_answer, m.state <> 'open', m.due_at desc, m.matter_id
-""")
+"""
 
 
 class PostgresMatterBook:
@@ -76,18 +75,16 @@ class PostgresMatterBook:
         await keep_note(self._connection, note)
 
 
-async def matters_of(
-    connection: AsyncConnection, contacts: Sequence[UUID]
-) -> dict[UUID, list[Matter]]:
+async def matters_of(direct: Direct, contacts: Sequence[UUID]) -> dict[UUID, list[Matter]]:
     """What these contacts raised and have to answer, what waits for them first."""
     found: dict[UUID, dict[UUID, Matter]] = {}
-    for row in await connection.execute(MATTERS, {"contacts": list(contacts)}):
+    for row in await direct.rows(MATTERS, {"contacts": list(contacts)}):
         # Who has it to answer and leads its grid too sees it once.
         found.setdefault(row.contact_id, {}).setdefault(row.matter_id, _matter(row))
     return {contact: list(matters.values()) for contact, matters in found.items()}
 
 
-def _matter(row: Row[Any]) -> Matter:
+def _matter(row: Row) -> Matter:
     return Matter(
         matter_id=row.matter_id,
         kind=MatterKind(row.kind),

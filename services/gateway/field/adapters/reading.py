@@ -7,11 +7,7 @@ share their statements.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
-
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import AnswerKind, Audience, Lane, MobilisationState
 from services.gateway.field.adapters.doors_at import doors_of
@@ -32,9 +28,10 @@ from services.gateway.field.domain.facts import (
 from services.gateway.field.domain.guiding import guide_for
 from services.gateway.field.domain.matters import sees_matters
 from services.runtime.database import Database
+from services.runtime.direct import Direct, Row
 from services.runtime.group_commit import GroupCommit, group_read
 
-LINKS = text(f"""
+LINKS = f"""
 select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answered_at, c.begun_at,
        m.mobilisation_id, m.alert_id, m.lane, m.exercise, m.state, m.event, m.signature, m.ended_at,
        here.answer_id, here.kind, here.at, here.visit_id, here.outcome, here.detail
@@ -43,25 +40,25 @@ select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answe
   left join lateral (select {COLUMNS} from gateway.answers
                       where contact_id = c.contact_id and kind in ('received', 'cannot')
                       order by at desc, id desc limit 1) here on true
- where c.contact_no = any(:numbers)
-""")
-COUNTS = text("""
+ where c.contact_no = any(%(numbers)s)
+"""
+COUNTS = """
 select c.contact_id, coalesce(v.doors, 0) as doors, coalesce(s.silent, 0) as silent
-  from unnest(cast(:contacts as uuid[])) as c(contact_id)
+  from unnest(cast(%(contacts)b as uuid[])) as c(contact_id)
   left join (select contact_id, count(*) as doors from alerting_public.contact_visits
-              where contact_id = any(:contacts) group by contact_id) v using (contact_id)
+              where contact_id = any(%(contacts)b) group by contact_id) v using (contact_id)
   left join (select contact_id, count(*) as silent from alerting_public.contact_silent
-              where contact_id = any(:contacts) group by contact_id) s using (contact_id)
-""")
-SILENT = text(f"""
+              where contact_id = any(%(contacts)b) group by contact_id) s using (contact_id)
+"""
+SILENT = f"""
 select distinct s.contact_id, s.person_id, {PLACE} as place, q.name_sealed, q.phone_sealed
   from alerting_public.contact_silent s
   left join roster_public.people q on q.person_id = s.person_id
   left join roster_public.nodes n on n.node_id = s.node_id
   left join roster_public.nodes p on p.node_id = n.parent_id
- where s.contact_id = any(:contacts)
+ where s.contact_id = any(%(contacts)b)
  order by place
-""")
+"""
 
 
 @dataclass(frozen=True)
@@ -80,7 +77,8 @@ class PostgresReading:
     """The Reading port on the published views."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        # A group reads one batch at a time: a connection of its own is always free for it.
+        self._to_links, self._to_facts = database.direct(), database.direct()
         self._links: GroupCommit[int, Link | None] = group_read("links", self._read_links)
         self._facts: GroupCommit[tuple[Link, bool], Facts] = group_read("facts", self._read_facts)
 
@@ -96,19 +94,18 @@ class PostgresReading:
         return await self._facts.add((link, with_people))
 
     async def _read_links(self, numbers: list[int]) -> list[Link | None]:
-        async with self._database.reading() as connection:
-            rows = await connection.execute(LINKS, {"numbers": list(set(numbers))})
-            found = {row.contact_no: _link(row) for row in rows}
+        rows = await self._to_links.rows(LINKS, {"numbers": list(set(numbers))})
+        found = {row.contact_no: _link(row) for row in rows}
         return [found.get(number) for number in numbers]
 
     async def _read_facts(self, wanted: list[tuple[Link, bool]]) -> list[Facts]:
         openly = _contacts(link for link, with_people in wanted if with_people)
         closed = _contacts(link for link, with_people in wanted if not with_people)
-        async with self._database.reading() as connection:
-            assigned = await assigned_of(connection, _contacts(link for link, _ in wanted))
-            texts = await wordings_of(connection, {link.mobilisation_id for link, _ in wanted})
-            open_to = await _own(connection, openly, assigned) if openly else {}
-            counted = await _counted(connection, closed) if closed else {}
+        direct = self._to_facts
+        assigned = await assigned_of(direct, _contacts(link for link, _ in wanted))
+        texts = await wordings_of(direct, {link.mobilisation_id for link, _ in wanted})
+        open_to = await _own(direct, openly, assigned) if openly else {}
+        counted = await _counted(direct, closed) if closed else {}
         return [
             _facts(link, assigned, texts, (open_to if with_people else counted)[link.contact_id])
             for link, with_people in wanted
@@ -116,16 +113,16 @@ class PostgresReading:
 
 
 async def _own(
-    connection: AsyncConnection, openly: Sequence[UUID], assigned: Mapping[UUID, Assigned]
+    direct: Direct, openly: Sequence[UUID], assigned: Mapping[UUID, Assigned]
 ) -> dict[UUID, _Own]:
     sent = [one for one in openly if any(duty.resident_id for duty in assigned[one].duties)]
     leading = [one for one in openly if sees_matters(assigned[one].duties)]
     silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
-    for row in await connection.execute(SILENT, {"contacts": list(openly)}):
+    for row in await direct.rows(SILENT, {"contacts": list(openly)}):
         silent[row.contact_id].append(_silent(row))
-    doors = await doors_of(connection, openly, sent)
-    matters = await matters_of(connection, leading) if leading else {}
-    words = await words_of(connection, openly)
+    doors = await doors_of(direct, openly, sent)
+    matters = await matters_of(direct, leading) if leading else {}
+    words = await words_of(direct, openly)
     return {
         one: _Own(
             door_count=len(doors.get(one, ())),
@@ -139,8 +136,8 @@ async def _own(
     }
 
 
-async def _counted(connection: AsyncConnection, closed: Sequence[UUID]) -> dict[UUID, _Own]:
-    rows = await connection.execute(COUNTS, {"contacts": list(closed)})
+async def _counted(direct: Direct, closed: Sequence[UUID]) -> dict[UUID, _Own]:
+    rows = await direct.rows(COUNTS, {"contacts": list(closed)})
     return {row.contact_id: _Own(row.doors, row.silent) for row in rows}
 
 
@@ -148,7 +145,7 @@ def _contacts(links: Iterable[Link]) -> list[UUID]:
     return list(dict.fromkeys(link.contact_id for link in links))
 
 
-def _link(row: Row[Any]) -> Link:
+def _link(row: Row) -> Link:
     return Link(
         contact_id=row.contact_id,
         person_id=row.person_id,
@@ -168,7 +165,7 @@ def _link(row: Row[Any]) -> Link:
     )
 
 
-def _silent(row: Row[Any]) -> SilentPerson:
+def _silent(row: Row) -> SilentPerson:
     return SilentPerson(row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b"")
 
 

@@ -4,27 +4,23 @@ from collections import defaultdict
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from services.gateway.field.domain.facts import OfficersWords
+from services.runtime.direct import Direct
 
 MOST = 2
-WORDS = text("""
+WORDS = """
 select m.contact_id, m.purpose, m.in_force_at, g.words_sealed, g.words_en_sealed
   from alerting_public.contact_messages m
   join gateway.messages g on g.message_id = m.message_id and g.words_sealed is not null
- where m.contact_id = any(:contacts)
+ where m.contact_id = any(%(contacts)b)
  order by m.in_force_at desc
-""")
+"""
 
 
-async def words_of(
-    connection: AsyncConnection, contacts: Sequence[UUID]
-) -> dict[UUID, list[OfficersWords]]:
+async def words_of(direct: Direct, contacts: Sequence[UUID]) -> dict[UUID, list[OfficersWords]]:
     """The newest of each contact, the newest first."""
     found: dict[UUID, list[OfficersWords]] = defaultdict(list)
-    for row in await connection.execute(WORDS, {"contacts": list(contacts)}):
+    for row in await direct.rows(WORDS, {"contacts": list(contacts)}):
         own = found[row.contact_id]
         if len(own) < MOST:
             english = row.words_en_sealed or row.words_sealed

@@ -1,0 +1,56 @@
+"""One connection straight to the driver, for the few readers that are asked thousands of times a
+second: a statement costs them a third of what it costs through SQLAlchemy and its pool (measured
+on the leader's page: 0.07 against 0.19 ms of CPU, and 0.3 ms more for each turn in the pool)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import namedtuple_row
+from sqlalchemy import URL
+
+Row = Any
+"""A named tuple of a statement's columns."""
+
+
+class Direct:
+    """A connection of its own, opened when first needed and again after it broke.
+
+    Every statement is a transaction of its own. For one who asks at a time.
+    """
+
+    def __init__(self, url: URL, options: Mapping[str, Any]) -> None:
+        self._connecting: dict[str, Any] = {
+            **options,
+            "host": url.host,
+            "port": url.port,
+            "dbname": url.database,
+            "user": url.username,
+            "password": url.password,
+            "autocommit": True,
+        }
+        self._connection: AsyncConnection[Row] | None = None
+
+    async def rows(self, statement: str, values: Mapping[str, object]) -> list[Row]:
+        """What a statement gives; its parameters are written %(name)s."""
+        connection = await self._open()
+        # In binary: moments, ids and sealed bytes come as they are, not by way of their texts.
+        async with connection.cursor(binary=True) as cursor:
+            await cursor.execute(statement.encode(), values)
+            return await cursor.fetchall()
+
+    async def run(self, statement: str, values: Mapping[str, object]) -> None:
+        """A statement that gives nothing; when this returns, it is committed."""
+        connection = await self._open()
+        await connection.execute(statement.encode(), values)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def _open(self) -> AsyncConnection[Row]:
+        if self._connection is None or self._connection.closed:
+            self._connection = await AsyncConnection.connect(
+                **self._connecting, row_factory=namedtuple_row
+            )
+        return self._connection
