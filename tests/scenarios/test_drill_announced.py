@@ -61,6 +61,42 @@ async def test_a_moved_drills_old_time_is_called_off_and_its_new_one_announced(
     await leader.receives_text(when(moved), drill=True)
 
 
+async def test_who_was_told_of_a_changed_drill_hears_what_it_is_now_or_that_it_is_off(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    here, there = small_town(), small_town()
+    await world.inhabit(here, there)
+    drill = await officer.plans_drill(here, there, in_minutes=180, notice_h=2)
+    drill_id = drill["drill_id"]
+    await world.advance(minutes=61)
+    (shown,) = await officer.occurrences(drill_id)
+    stays, leaves = phone(here.people["书记"]), phone(there.people["书记"])
+    for leader in (stays, leaves):
+        await leader.receives_text(f"{when(shown)}暴雨红色演练预告", drill=True)
+
+    now: dict[str, Any] = {"first_at": shown["at"], "hazard": "typhoon", "notice_h": 2}
+    await officer.changes_drill(drill_id, here, **now)
+    await world.advance(seconds=5)
+    for leader in (stays, leaves):
+        await leader.receives_text(f"{when(shown)}暴雨红色演练预告解除", drill=True)
+    await stays.receives_nothing()
+    await world.advance(minutes=2)
+    await stays.receives_text(f"{when(shown)}台风红色演练预告", drill=True)
+    await leaves.receives_nothing()
+    # What they were told is still so: nobody hears of it.
+    await officer.changes_drill(drill_id, here, **now | {"kind": "public", "notice_h": 1})
+    await world.advance(seconds=5)
+    await stays.receives_nothing()
+    # It is not announced any more.
+    await officer.changes_drill(drill_id, here, **now | {"notice_h": None})
+    await world.advance(seconds=5)
+    await stays.receives_text(f"{when(shown)}台风红色演练预告解除", drill=True)
+    await world.advance(minutes=120)
+    await officer.drill_begins(drill_id)
+    await stays.receives_text("台风红色预警", drill=True)
+    await leaves.receives_nothing()
+
+
 async def test_who_was_told_of_a_drill_hears_that_it_is_off(
     world: World, officer: Officer, phone: Phones
 ) -> None:

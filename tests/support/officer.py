@@ -109,6 +109,13 @@ class Officer:
     async def plans_drill(self, *where: Where, status: int = 202, **changes: Any) -> dict[str, Any]:
         """Put a drill into the calendar, internal and in an hour unless changed (`in_minutes`);
         gives the answer."""
+        return await self._command("/v1/drills", status, **self._drill(where, changes))
+
+    async def changes_drill(self, drill_id: str, *where: Where, **changes: Any) -> None:
+        """From now on it is this one."""
+        await self._command(f"/v1/drills/{drill_id}/changes", 202, **self._drill(where, changes))
+
+    def _drill(self, where: tuple[Where, ...], changes: dict[str, Any]) -> dict[str, Any]:
         at = self._world.clock.now() + timedelta(minutes=changes.pop("in_minutes", 60))
         codes = [code for one in where for code in _place(one).codes]
         body = {
@@ -121,7 +128,7 @@ class Officer:
             },
             "first_at": at.isoformat(),
         }
-        return await self._command("/v1/drills", status, **body | changes)
+        return body | changes
 
     async def signs_drill(self, drill_id: str, status: int = 202, key: str = "") -> None:
         """Sign a drill of the calendar, as whoever has the `key`."""

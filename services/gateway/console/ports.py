@@ -224,8 +224,14 @@ class DrillBook(Protocol):
         """Put all times of a drill up to then into the calendar; those there stay as they are."""
         ...
 
-    async def unlay(self, drill_id: UUID) -> None:
-        """Take out what is planned of a drill."""
+    async def unlay(self, drill_id: UUID, actor: Actor) -> Mapping[UUID, datetime | None]:
+        """Take out what is planned of a drill: what anybody was told of is cancelled, the rest is
+        forgotten. Gives what was cancelled with the time that was told and is still to come, None
+        where that is not known to anybody."""
+        ...
+
+    async def put_back(self, occurrence_id: UUID) -> None:
+        """What has just been taken out stands as it stood."""
         ...
 
     async def cancel(self, drill_id: UUID, actor: Actor) -> None:
@@ -256,12 +262,13 @@ class Begun:
 
 @dataclass(frozen=True)
 class CalledOff(Begun):
-    """An occurrence that was cancelled, or moved from its time `at`, after it had been announced by
-    the alert with this `identifier`, sent by `sender` at `sent`."""
+    """An occurrence that was cancelled, changed, or moved from its time `at`, after it had been
+    announced as `event` by the alert with this `identifier`, sent by `sender` at `sent`."""
 
     sender: str
     identifier: str
     sent: datetime
+    event: str
 
 
 class DueDrills(Protocol):
@@ -319,8 +326,8 @@ class DueDrills(Protocol):
         ...
 
     async def to_take_back(self) -> CalledOff | None:
-        """One that was moved after it had been announced, with the time that was told and has not
-        come, while it is not known that those who were told know."""
+        """One that was moved or changed after it had been announced, with the time that was told
+        and has not come, while it is not known that those who were told know."""
         ...
 
     async def taken_back(self, occurrence_id: UUID) -> None:

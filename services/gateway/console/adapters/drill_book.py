@@ -138,11 +138,27 @@ class PostgresDrillBook:
             .values(laid_until=until)
         )
 
-    async def unlay(self, drill_id: UUID) -> None:
+    async def unlay(self, drill_id: UUID, actor: Actor) -> Mapping[UUID, datetime | None]:
+        planned = (_O.drill_id == drill_id, _O.state == OccurrenceState.PLANNED)
+        # What is still to be said of it is not forgotten with it.
+        told = _O.notice_alert_id.is_not(None) | _O.told_alert_id.is_not(None)
+        await self._connection.execute(delete(DRILL_OCCURRENCES).where(*planned, ~told))
+        cancelled = await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(*planned)
+            .values(**self._cancelled(actor))
+            .returning(_O.occurrence_id, _O.at, _O.notice_alert_id)
+        )
+        return {
+            row.occurrence_id: row.at if row.notice_alert_id and row.at > self._now else None
+            for row in cancelled
+        }
+
+    async def put_back(self, occurrence_id: UUID) -> None:
         await self._connection.execute(
-            delete(DRILL_OCCURRENCES).where(
-                _O.drill_id == drill_id, _O.state == OccurrenceState.PLANNED
-            )
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id)
+            .values(state=OccurrenceState.PLANNED, cancelled_at=None)
         )
 
     async def cancel(self, drill_id: UUID, actor: Actor) -> None:
@@ -159,10 +175,11 @@ class PostgresDrillBook:
         self, occurrence_id: UUID, at: datetime, told_at: datetime | None, actor: Actor
     ) -> None:
         one = _O.occurrence_id == occurrence_id
-        # Who was told of the old time hears that it is off.
+        # Who was told of the old time, and not that it is off, hears so.
+        told = (_O.notice_alert_id.is_not(None), _O.off_alert_id.is_(None))
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
-            .where(one, _O.notice_alert_id.is_not(None), _O.at > self._now)
+            .where(one, *told, _O.at > self._now)
             .values(told_alert_id=_O.notice_alert_id, told_of=_O.at, moved_at=self._now)
         )
         await self._connection.execute(
@@ -176,6 +193,8 @@ class PostgresDrillBook:
                 reason="",
                 because="",
                 changed_by=actor.name,
+                cancelled_at=None,
+                off_alert_id=None,
             )
         )
 

@@ -209,6 +209,7 @@ class PostgresDueDrills:
                 ALERTS.c.sender,
                 ALERTS.c.identifier,
                 ALERTS.c.sent,
+                ALERTS.c.event["header"]["event"].astext.label("event"),
                 DRILLS,
             )
             .join(DRILLS)
@@ -221,7 +222,7 @@ class PostgresDueDrills:
         if row is None:
             return None
         begun = (row.occurrence_id, row.off_at, row.told, kept_drill(row))
-        return CalledOff(*begun, row.sender, row.identifier, row.sent)
+        return CalledOff(*begun, row.sender, row.identifier, row.sent, row.event)
 
     async def taken_back(self, occurrence_id: UUID) -> None:
         await self._connection.execute(

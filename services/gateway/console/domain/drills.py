@@ -16,6 +16,9 @@ HORIZON = timedelta(days=400)
 LAID_AGAIN = timedelta(days=370)
 FURTHEST = timedelta(days=5 * 366)
 MOST_NOTICE_H = 14 * 24
+OFF_FIRST = timedelta(minutes=2)
+"""By so much that a drill is off goes before what it is now: the other way round it would be read
+as the last word."""
 SETTLES = timedelta(minutes=1)
 """How long a warning that has just come in may take until it is known what it touches."""
 
@@ -149,8 +152,9 @@ def placed(planned: Planned, places: Mapping[UUID, tuple[str, str]]) -> tuple[In
     return tuple(found)
 
 
-def fault_of(planned: Planned, now: datetime) -> Fault | None:
-    """What is wrong with a drill that is wanted; None when nothing is."""
+def fault_of(planned: Planned, now: datetime, told: bool = False) -> Fault | None:
+    """What is wrong with a drill that is wanted; None when nothing is. It is never too late to tell
+    those anew who were `told` of it."""
     if planned.first_at <= now:
         return Fault.PAST
     if planned.first_at > now + FURTHEST:
@@ -163,12 +167,31 @@ def fault_of(planned: Planned, now: datetime) -> Fault | None:
     if planned.kind is DrillKind.SYSTEM:
         return Fault.NO_NOTICE
     ahead = timedelta(hours=planned.notice_h)
-    return Fault.NOTICE_TOO_LATE if planned.first_at - ahead <= now else None
+    return Fault.NOTICE_TOO_LATE if planned.first_at - ahead <= now and not told else None
 
 
 def notice_at(at: datetime, notice_h: int | None) -> datetime | None:
     """When those concerned are told of a drill at `at`."""
     return None if notice_h is None else at - timedelta(hours=notice_h)
+
+
+def told_anew_at(at: datetime, notice_h: int | None, now: datetime) -> datetime | None:
+    """When they are told who may have been told something else: late rather than not at all, since
+    they expect that, and once they have heard that it is off."""
+    told_at = notice_at(at, notice_h)
+    return max(told_at, now + OFF_FIRST) if told_at else None
+
+
+def still_true(told: Planned, planned: Planned) -> bool:
+    """Whether who was told of a drill was told what it is now, its time apart."""
+    return planned.notice_h is not None and _says(told.wanted) == _says(planned.wanted)
+
+
+def _says(wanted: Wanted) -> tuple[object, ...]:
+    """However its area is called, and in whichever order its divisions were chosen."""
+    area = wanted.area
+    places = (frozenset(area.geocodes), area.polygons, area.circles)
+    return (wanted.hazard, wanted.level, wanted.note, *places)
 
 
 def verdict(

@@ -20,9 +20,10 @@ from services.gateway.console.domain.drills import (
     Occurrence,
     Planned,
     fault_of,
-    notice_at,
     occurrences_of,
     placed,
+    still_true,
+    told_anew_at,
 )
 from services.gateway.console.handlers.command import (
     OutsideError,
@@ -78,6 +79,7 @@ class KeepDrills:
         async def act(unit: Unit, book: DrillBook) -> None:
             await book.put(drill_id, await _placed(book, planned), sender.actor, 1)
             await self._ask(book, drill_id, planned)
+            _fit(planned, unit.now)
             await self._lay(unit, book, sender, drill_id, planned)
 
         return await self._record(sender, Request("drill", str(drill_id), _content(planned)), act)
@@ -85,7 +87,8 @@ class KeepDrills:
     async def change(
         self, sender: Sender, drill_id: UUID, planned: Planned, expected_revision: int | None
     ) -> Recorded:
-        """From now on it is another: its times that have not come are laid anew.
+        """From now on it is another: its times that have not come are laid anew. Who was told what
+        is no longer so hears that it is off; who is in it now is told as always.
 
         Raises UnknownTargetError, StaleRevisionError and OverError besides what `plan` raises.
         """
@@ -99,8 +102,18 @@ class KeepDrills:
             full = await _placed(book, planned)
             await book.put(drill_id, full, sender.actor, kept.revision + 1)
             await self._ask(book, drill_id, planned)
-            await book.unlay(drill_id)
-            await self._lay(unit, book, sender, drill_id, planned)
+            told = await book.unlay(drill_id, sender.actor)
+            _fit(planned, unit.now, told=any(told.values()))
+            found = await self._lay(unit, book, sender, drill_id, planned)
+            same = still_true(kept.planned, planned)
+            for one in found:
+                if one.occurrence_id not in told:
+                    continue
+                if same and told[one.occurrence_id] == one.at:
+                    await book.put_back(one.occurrence_id)
+                else:
+                    told_at = told_anew_at(one.at, planned.notice_h, unit.now)
+                    await book.move(one.occurrence_id, one.at, told_at, sender.actor)
 
         content = _content(planned) | {"expected_revision": expected_revision}
         return await self._record(sender, Request("drill-change", str(drill_id), content), act)
@@ -150,13 +163,9 @@ class KeepDrills:
 
         async def act(unit: Unit, book: DrillBook) -> None:
             one, kept = await _one(book, sender, of)
-            fault = fault_of(replace(kept.planned, first_at=at, notice_h=None), unit.now)
-            if fault is not None:
-                raise UnfitError(fault)
+            _fit(replace(kept.planned, first_at=at, notice_h=None), unit.now)
             await _no_overlap(book, kept.planned, [(one, at)])
-            told_at = notice_at(at, kept.planned.notice_h)
-            # Told late rather than not at all: everybody expects it at the old time.
-            told_at = max(told_at, unit.now) if told_at else None
+            told_at = told_anew_at(at, kept.planned.notice_h, unit.now)
             await book.move(of, at, told_at, sender.actor)
 
         return await self._record(
@@ -174,16 +183,14 @@ class KeepDrills:
 
     async def _lay(
         self, unit: Unit, book: DrillBook, sender: Sender, drill_id: UUID, planned: Planned
-    ) -> None:
+    ) -> Sequence[Occurrence]:
         if not sender.actor.covers(planned.communities):
             raise OutsideError
-        fault = fault_of(planned, unit.now)
-        if fault is not None:
-            raise UnfitError(fault)
         until = max(unit.now + HORIZON, planned.first_at)
         found = occurrences_of(drill_id, planned, self.zone, until)
         await _no_overlap(book, planned, [(one, one.at) for one in found])
         await book.lay(found, planned.notice_h, until)
+        return found
 
     async def _record(self, sender: Sender, request: Request, act: Act) -> Recorded:
         async def in_turn(unit: Unit, _commands: CommandBook) -> None:
@@ -197,6 +204,12 @@ class KeepDrills:
 def drill_of(sender: Sender) -> UUID:
     """The id of the drill that this command puts into the calendar."""
     return ids.of("drill", sender.command_id)
+
+
+def _fit(planned: Planned, now: datetime, *, told: bool = False) -> None:
+    fault = fault_of(planned, now, told)
+    if fault is not None:
+        raise UnfitError(fault)
 
 
 async def _placed(book: DrillBook, planned: Planned) -> Planned:

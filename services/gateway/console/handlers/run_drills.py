@@ -75,10 +75,9 @@ class RunDrills:
         return any(
             [
                 await self._extend(),
-                # That one is off comes before what comes in its place.
+                await self._announce(),
                 await self._call_off(),
                 await self._take_back(),
-                await self._announce(),
                 await self._decide(),
                 await self._start(),
             ]

@@ -154,6 +154,7 @@ function edit(row, day) {
   noTrouble(by('edit-trouble'));
   by('edit-title').textContent = t(row ? 'drill.change' : 'drill.new');
   by('save').textContent = t(row ? 'drill.save' : 'drill.plan');
+  by('edit-told').hidden = !row?.announced;
   document.querySelector(`[name=kind][value=${row?.kind ?? 'internal'}]`).checked = true;
   if (row) hazards.choose(row.hazard, row.level);
   divisions.chosen = new Set(row?.area.geocodes ?? []);

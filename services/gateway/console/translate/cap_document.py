@@ -63,19 +63,29 @@ def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
     """
     wanted = begun.drill.planned.wanted
     at = begun.at.astimezone(ZoneInfo(zone))
-    what = BY_KEY[wanted.hazard].zh + COLOURS.get(wanted.level, "")
-    event = f"{at.month}月{at.day}日{at:%H:%M}{what}演练预告"
     content = _Content(
-        event, "Minor", AlertStatus.EXERCISE, wanted.area, wanted.note, DrillKind.INTERNAL
+        _coming(wanted, at),
+        "Minor",
+        AlertStatus.EXERCISE,
+        wanted.area,
+        wanted.note,
+        DrillKind.INTERNAL,
     )
     what = "notice"
     if isinstance(begun, CalledOff):
         sent = begun.sent.astimezone(ZoneInfo(zone)).isoformat()
-        content = replace(content, cancels=f"{begun.sender},{begun.identifier},{sent}")
+        # In the words that were told: the drill may be another by now.
+        cancels = f"{begun.sender},{begun.identifier},{sent}"
+        content = replace(content, event=begun.event, cancels=cancels)
         what = "off"
-    # Moved to another time it is another announcement.
-    name = f"{begun.occurrence_id}-{what}-{at:%Y%m%d%H%M}"
+    # Moved or changed it is another announcement: one that refers to the old is not about it.
+    name = f"{begun.occurrence_id}-{what}-{begun.since.astimezone(UTC):%Y%m%d%H%M%S}"
     return _document(content, name, sender, begun.since)
+
+
+def _coming(wanted: Wanted, at: datetime) -> str:
+    what = BY_KEY[wanted.hazard].zh + COLOURS.get(wanted.level, "")
+    return f"{at.month}月{at.day}日{at:%H:%M}{what}演练预告"
 
 
 def _document(content: _Content, identifier: str, sender: str, now: datetime) -> bytes:

@@ -1,5 +1,6 @@
 """What becomes of a drill when its time has come, and which may stand in the calendar."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from schemas.vocabulary import DrillKind
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import (
     LIVE_ALERT,
+    OFF_FIRST,
     OTHER_DRILL,
     Fault,
     InTheWay,
@@ -18,6 +20,8 @@ from services.gateway.console.domain.drills import (
     fault_of,
     notice_at,
     occurrences_of,
+    still_true,
+    told_anew_at,
     verdict,
 )
 from services.gateway.console.domain.starting import Wanted
@@ -92,3 +96,33 @@ def test_a_slot_is_the_same_occurrence_whoever_lays_it() -> None:
 def test_a_notice_comes_so_many_hours_ahead() -> None:
     assert notice_at(NOW, 24) == NOW - timedelta(hours=24)
     assert notice_at(NOW, None) is None
+
+
+def test_what_was_told_stays_true_of_the_same_drill_alone() -> None:
+    told = planned(NOW, 24)
+    wanted = told.wanted
+    assert still_true(told, replace(told, notice_h=1, repeat=Repeat.ONCE))
+    assert still_true(told, planned(NOW, 24, DrillKind.PUBLIC))
+    named = replace(wanted, area=Area(name="示范街道", geocodes=("440307001",)))
+    assert still_true(told, replace(told, wanted=named))
+    for other in (
+        replace(wanted, level="red"),
+        replace(wanted, hazard="rainstorm"),
+        replace(wanted, area=Area(geocodes=("440307002",))),
+        replace(wanted, note="带雨衣"),
+    ):
+        assert not still_true(told, replace(told, wanted=other))
+    assert not still_true(told, replace(told, notice_h=None))
+
+
+def test_it_is_not_too_late_to_tell_those_anew_who_were_told() -> None:
+    soon = planned(NOW + timedelta(hours=1), 2)
+    assert fault_of(soon, NOW) is Fault.NOTICE_TOO_LATE
+    assert fault_of(soon, NOW, told=True) is None
+
+
+def test_what_is_off_is_heard_before_what_it_is_now() -> None:
+    far, near = NOW + timedelta(hours=48), NOW + timedelta(hours=5)
+    assert told_anew_at(far, 24, NOW) == NOW + timedelta(hours=24)
+    assert told_anew_at(near, 24, NOW) == NOW + OFF_FIRST
+    assert told_anew_at(near, None, NOW) is None
