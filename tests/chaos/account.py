@@ -16,8 +16,8 @@ from services.carrier_simulator.domain.ledger import count
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import expect
 from services.runtime.sealing import Sealer, parse_keyring
-from tests.chaos.replies import replies, unheard
 from tests.support.plays import connect
+from tests.support.replies import replies, unheard
 
 Row = tuple[Any, ...]
 SAYS_WHY = {"not_sent", "failed", "undelivered", "unknown", "expired"}

@@ -16,11 +16,11 @@ import httpx
 from services.carrier_simulator.adapters.journal import read_log
 from services.runtime.children import Child, exists
 from services.runtime.fault_points import CLOCK, TAKEN
-from tests.chaos.replies import unheard
 from tests.chaos.schedule import Blow, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
 from tests.support.plays import Timers, stage_on
+from tests.support.replies import unheard
 
 ZOMBIE_S = 20.0
 CUT_S = 5.0

@@ -1,11 +1,9 @@
 """Playing a whole mobilisation on real processes, and reading how it ended."""
 
 import asyncio
-import json
-import math
 import re
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,16 +15,15 @@ import yaml
 from pydantic import SecretStr
 
 from services.alerting.translate.plan_file import SHIPPED
-from services.carrier_simulator.cli import Summary, read_summary
+from services.carrier_simulator.cli import read_summary
 from services.cli.demo.ports import choose
 from services.cli.demo.settings import DemoPace, DemoSettings
 from services.cli.demo.stage import Stage
-from services.cli.demo.told import Expected, expect
 from services.cli.demo.warning import Placing, moved
 from services.gateway.cli import Scope, new_key
 from services.runtime.database import Database, url_for
-from services.runtime.sealing import parse_keyring
 from services.runtime.settings import RuntimeSettings
+from tests.support.endings import Ending, ending_of
 
 LIMIT_S = 240.0
 POLL_S = 0.3
@@ -43,38 +40,6 @@ UNDER_WAY = " union all ".join(
 )
 UUID_WRITTEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 STREET = ("990101001", "示范街道")
-REROUTED = """
-with moved as (
-    select distinct p.node_id, p.path from notifier.attempts a
-      join alerting.task t on t.contact_id = a.contact_id
-      join alerting.place p on p.mobilisation_id = t.mobilisation_id and p.node_id = t.node_id
-     where a.status in ('not_sent', 'unknown')),
-touched as (
-    select p.node_id from alerting.place p
-     where exists (select 1 from moved m
-                    where m.node_id = any(p.path) or p.node_id = any(m.path)))
-select task_id::text from alerting.task where node_id in (select node_id from touched)
-union all
-select visit_id::text from alerting.visit where stairwell_id in (select node_id from touched)
-"""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a mobilisation ended: state by task, outcome by visit, and the carrier's summary.
-
-    `tasks` are those of leaders and of rescues. `in_answer` are the states of the others, which
-    bring help or settle what came up: whether and to whom they are given hangs on when somebody
-    asked, so two runs need not have the same.
-    """
-
-    tasks: dict[str, str]
-    in_answer: Sequence[str]
-    visits: dict[str, str]
-    expected: Sequence[Expected]
-    carrier: Summary
-    heard: dict[str, set[str]]
-    rerouted: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -86,7 +51,7 @@ class Timers:
     deadline: int
 
 
-PATIENT = Timers(sms=50, call=12, deadline=170)
+PATIENT = Timers(sms=50, call=12, deadline=130)
 """Long beside all restarts together, so that who answers at once is never taken for silent."""
 BRISK = Timers(sms=15, call=8, deadline=400)
 """Silent soon, and with a deadline beyond the longest standstill of a machine under blows."""
@@ -144,7 +109,8 @@ async def play(
             await disturbance
         shown = await _command(stage, "watch", alert_id, "--once")
         assert "暴雨红色预警" in shown, shown
-        return _ending(stage, mobilisation)
+        with connect(stage) as connection:
+            return ending_of(connection, stage, mobilisation)
 
 
 async def _command(stage: Stage, *arguments: str) -> str:
@@ -253,77 +219,3 @@ async def _hush(stage: Stage) -> None:
     async with httpx.AsyncClient(timeout=10, trust_env=False) as web:
         answer = await web.put(url, json={"on": False})
         assert answer.status_code < httpx.codes.BAD_REQUEST, answer.text
-
-
-def _ending(stage: Stage, mobilisation: UUID) -> Ending:
-    with connect(stage) as connection:
-        tasks = connection.execute(
-            """
-            select task_id::text, state from alerting.task
-             where mobilisation_id = %s and kind in ('lead', 'rescue')
-            """,
-            [mobilisation],
-        ).fetchall()
-        in_answer = connection.execute(
-            "select state from alerting.task"
-            " where mobilisation_id = %s and kind not in ('lead', 'rescue')",
-            [mobilisation],
-        ).fetchall()
-        visits = connection.execute(
-            "select visit_id::text, outcome from alerting.visit where mobilisation_id = %s",
-            [mobilisation],
-        ).fetchall()
-        expected = connection.execute(
-            """
-            select distinct l.contact_no, l.contact_id from alerting.contact_link l
-              join alerting.task t using (contact_id)
-             where t.mobilisation_id = %s
-            """,
-            [mobilisation],
-        ).fetchall()
-        rerouted = connection.execute(REROUTED).fetchall()
-        dead = connection.execute(
-            "select count(*) from (select 1 from roster.inbox where dead_at is not null union all"
-            " select 1 from alerting.inbox where dead_at is not null union all"
-            " select 1 from notifier.inbox where dead_at is not null) x"
-        ).fetchone()
-    assert dead == (0,), "dead letters"
-    keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
-    return Ending(
-        tasks={str(task): str(state) for task, state in tasks},
-        in_answer=[str(state) for (state,) in in_answer],
-        visits={str(visit): str(outcome) for visit, outcome in visits},
-        expected=[expect(int(str(n)), UUID(str(contact)), keys) for n, contact in expected],
-        carrier=read_summary(stage.settings.carrier_log),
-        heard=heard_visits(stage.settings.carrier_log),
-        rerouted=frozenset(str(one) for (one,) in rerouted),
-    )
-
-
-def heard_visits(log: Path) -> dict[str, set[str]]:
-    """The outcomes that may have been given last for each visit, from the carrier's log alone.
-
-    An answer is recorded somewhere between being said and being heard of (or not at all, when
-    it never was): it may be the last unless one that was surely recorded was said after this
-    one was heard of.
-    """
-    said: dict[str, tuple[int, str, str]] = {}
-    heard: dict[str, int] = {}
-    for moment, line in enumerate(log.read_bytes().splitlines()):
-        record = json.loads(line)
-        if record["kind"] == "said" and record["what"] == "visit":
-            said[record["id"]] = (moment, record["sid"], record["value"])
-        elif record["kind"] == "heard" and 200 <= record["answer"] < 400:
-            heard[record["id"]] = moment
-    given: dict[str, list[tuple[int, float, str]]] = {}
-    for answer, (begun, visit, outcome) in said.items():
-        given.setdefault(visit, []).append((begun, heard.get(answer, math.inf), outcome))
-    return {
-        visit: {
-            outcome
-            for _, known, outcome in answers
-            if all(begun <= known for begun, sure, _ in answers if sure < math.inf)
-        }
-        for visit, answers in given.items()
-        if any(known < math.inf for _, known, _ in answers)
-    }
