@@ -155,6 +155,14 @@ class Mobilisations(Protocol):
         """End it when nothing is left of it; gives whether it did."""
         ...
 
+    async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """Whether nothing was left of it, and no officer has ended it; its row is not locked."""
+        ...
+
+    async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """Let what has ended by itself run again; gives whether it had."""
+        ...
+
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> None: ...
 
     async def time_branches(

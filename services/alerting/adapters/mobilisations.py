@@ -66,6 +66,14 @@ returning m.mobilisation_id
 that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
 stopped and corrected until the deadline."""
 
+# An officer's end has a reason.
+ENDED_BY_ITSELF = "mobilisation_id = :mobilisation_id and state = 'closed' and state_reason = ''"
+HAS_ENDED = f"select exists (select from alerting.mobilisation where {ENDED_BY_ITSELF})"
+RUN_ON = f"""
+update alerting.mobilisation set state = 'running', ended_at = null, revision = revision + 1
+ where {ENDED_BY_ITSELF} returning mobilisation_id
+"""
+
 LANES = [lane.rank for lane in Lane]
 
 KNOWN = text(
@@ -206,6 +214,14 @@ class StoredMobilisations(StoredTimes):
             text(END), {"mobilisation_id": mobilisation_id, "now": unit.now, "lanes": LANES}
         )
         return ended.first() is not None
+
+    async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        names = {"mobilisation_id": mobilisation_id}
+        return bool((await unit.connection.execute(text(HAS_ENDED), names)).scalar_one())
+
+    async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        found = await unit.connection.execute(text(RUN_ON), {"mobilisation_id": mobilisation_id})
+        return found.first() is not None
 
     async def put_wording(
         self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]

@@ -60,6 +60,8 @@ class ImpactHandlers:
             await self._tell_all(unit, event, told, envelope.event_id)
         elif choice.edition is not None:
             mobilisation_id = await self._mobilise(unit, header, choice.edition, choice.approval)
+            if event.coverage is Coverage.NEW:
+                await self._run_on(unit, mobilisation_id)
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
             if header.drill is not None:
@@ -215,6 +217,19 @@ class ImpactHandlers:
             await self._mobilisations.set_state(
                 unit, mobilisation_id, MobilisationState.AWAITING_APPROVAL, state_reason=""
             )
+
+    async def _run_on(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """It may have ended by itself between a widening's signature and the widening: whoever is
+        new by it is told all the same."""
+        if not unit.first("run on", mobilisation_id):
+            return
+        if not await self._mobilisations.ended_by_itself(unit, mobilisation_id):
+            return
+        # What earlier events of this unit have decided was decided of what had ended.
+        await unit.settle()
+        if await self._mobilisations.run_on(unit, mobilisation_id):
+            why = "widened as it ended"
+            await self._mobilisations.note(unit, mobilisation_id, "runs_on", why)
 
     async def _ask(
         self, unit: Unit, header: AlertHeader, edition: Edition, mobilisation_id: UUID

@@ -27,7 +27,11 @@ class AskToWiden:
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
         wish = Wish(event.command_id, event.actor, event.communities)
-        if row["state"] not in UNDER_WAY:
+        # What waits for nobody is under way to roster already: it goes on with its grids.
+        goes_on = row["approved_by"] is None and await self.mobilisations.ended_by_itself(
+            unit, event.mobilisation_id
+        )
+        if row["state"] not in UNDER_WAY and not goes_on:
             why = f"it is {row['state']}"
             await self.signatures.turn_down(unit, row, wish, why)
             reason = f"widen: {why}"

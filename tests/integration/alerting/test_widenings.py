@@ -3,10 +3,21 @@
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
+
 from schemas import ids
 from schemas.events.commands import MobilisationAction, WideningAsked
 from schemas.vocabulary import RoundPurpose
-from tests.builders.impacts import MOBILISATION
+from tests.builders.alerting import Community, person
+from tests.builders.impacts import (
+    CODE,
+    MOBILISATION,
+    TWO,
+    closed_event,
+    community_event,
+    grid_event,
+    header,
+)
 from tests.integration.alerting.desk import Desk
 from tests.integration.alerting.test_messages import approved, state
 
@@ -74,3 +85,33 @@ async def test_who_signs_is_for_the_communities_that_are_added_too(desk: Desk) -
     (refused,) = desk.view("timeline", "what = 'command_refused'")
     assert refused["reason"] == "approve: outside"
     assert signature(desk, widening)[0] == "given"
+
+
+@pytest.mark.parametrize("by_officer", [False, True])
+async def test_what_ends_by_itself_before_its_widening_is_there_goes_on(
+    desk: Desk, by_officer: bool
+) -> None:
+    await approved(desk, deadline=SOON)
+    widening = await asks_to_widen(desk, CODE)
+    signed = {"actor": "officer-2", "message_id": widening}
+    await desk.command(MOBILISATION, MobilisationAction.APPROVE, **signed)
+    if by_officer:
+        await desk.command(MOBILISATION, MobilisationAction.CLOSE)
+    await desk.wait(SOON.total_seconds())
+    assert desk.state(MOBILISATION) == "closed"
+    before = len(desk.emitted())
+
+    # Under the same alert: one grid more than it counted.
+    added = Community({**TWO.grids, "g3": {"s1": ("sun",)}})
+    seen = grid_event(added, "g3", header(), revision=2)
+    whole = community_event(added, header(), 3).model_copy(update={"revision": 2})
+    await desk.tell(whole, seen, closed_event(header(), 3))
+    told = [order["person_id"] for order in desk.emitted()[before:]]
+    if by_officer:
+        assert (desk.state(MOBILISATION), told) == ("closed", [])
+        return
+    assert desk.state(MOBILISATION) == "running"
+    assert str(person("g3.A")) in told
+    assert len(desk.view("timeline", "what = 'runs_on'")) == 1
+    await desk.wait(SOON.total_seconds())
+    assert desk.state(MOBILISATION) == "closed"
