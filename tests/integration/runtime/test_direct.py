@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import psycopg
 import pytest
 
+from services.runtime import direct as direct_module
 from services.runtime.database import Database
 from tests.integration.runtime.pipe import EFFECT
 from tests.support.database import TestDatabase
@@ -26,6 +27,35 @@ async def test_what_was_run_is_committed_and_read_by_name(database: Database) ->
     await database.direct().run(INSERT, {"ids": ids[:1], "said": "this"})
     (row,) = await database.direct().rows(SAID, {"ids": ids})
     assert (row.event_id, row.said) == (ids[0], "this")
+
+
+async def test_several_are_asked_together(database: Database) -> None:
+    number = "select %(number)s::int + 1 as next"
+    first, second = await database.direct().together(
+        (number, {"number": 1}), (number, {"number": 2})
+    )
+    assert [row.next for row in (*first, *second)] == [2, 3]
+
+
+async def test_what_is_asked_often_is_planned_once(database: Database) -> None:
+    direct = database.direct()
+    for _ in range(8):
+        await direct.rows(SAID, {"ids": [uuid.uuid4()]})
+    planned = (
+        "select custom_plans, generic_plans from pg_prepared_statements where statement ~ 'said'"
+    )
+    (row,) = await direct.rows(planned, {})
+    assert row.custom_plans == 0
+    assert row.generic_plans > 0
+
+
+async def test_plans_are_made_anew_after_a_while(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(direct_module, "PLANS_S", 0.0)
+    direct = database.direct()
+    for _ in range(4):
+        assert await direct.rows(SAID, {"ids": [uuid.uuid4()]}) == []
 
 
 async def test_a_connection_that_was_cut_is_opened_anew(

@@ -1,7 +1,7 @@
 """The doors of contacts: as published, with what was recorded here since."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -44,12 +44,12 @@ select contact_id, visit_id, max(at) as at
 
 
 async def doors_of(
-    direct: Direct, contacts: Sequence[UUID], sent: Sequence[UUID]
+    direct: Direct, rows: Iterable[Row], sent: Sequence[UUID]
 ) -> dict[UUID, list[Door]]:
-    """The doors of each contact; one door may be several contacts'. Of those `sent` to a resident
-    also when they arrived."""
+    """The doors of each contact, of the rows of DOORS; one may be several contacts'. Of those
+    `sent` to a resident also when they arrived."""
     found: dict[UUID, list[Door]] = defaultdict(list)
-    for row in await direct.rows(DOORS, {"contacts": list(contacts)}):
+    for row in rows:
         found[row.contact_id].append(_door(row))
     latest, knocks = await _said_since(direct, found)
     doors = {contact: list(overlay(found[contact], latest, knocks)) for contact in found}

@@ -1,13 +1,13 @@
 """What each contact was given to do, and in what kind of buildings."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.facts import Duty
-from services.runtime.direct import Direct
+from services.runtime.direct import Row
 
 # A post is named by its own node: who covers a stairwell from above does not lead it.
 TASKS = f"""
@@ -37,10 +37,10 @@ class Assigned:
     traits: set[str] | None = field(default_factory=set)
 
 
-async def assigned_of(direct: Direct, contacts: Sequence[UUID]) -> defaultdict[UUID, Assigned]:
+def assigned_of(rows: Iterable[Row]) -> defaultdict[UUID, Assigned]:
     """What was given to each contact; nothing to who is not there."""
     found: defaultdict[UUID, Assigned] = defaultdict(Assigned)
-    for row in await direct.rows(TASKS, {"contacts": list(contacts)}):
+    for row in rows:
         own = found[row.contact_id]
         own.duties.append(Duty(row.kind, row.state, row.post, row.place, row.resident_id))
         if row.building is None:

@@ -1,9 +1,9 @@
 """The plan's texts of what to do, as alerting publishes them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from services.runtime.direct import Direct
+from services.runtime.direct import Row
 
 WORDINGS = """
 select mobilisation_id, audience, texts from alerting_public.wordings
@@ -13,7 +13,6 @@ Wordings = Mapping[tuple[UUID, str], object]
 """By mobilisation and audience."""
 
 
-async def wordings_of(direct: Direct, mobilisations: Collection[UUID]) -> Wordings:
+def wordings_of(rows: Iterable[Row]) -> Wordings:
     """The texts of some mobilisations: apart from the contacts, since thousands share them."""
-    rows = await direct.rows(WORDINGS, {"mobilisations": list(mobilisations)})
     return {(row.mobilisation_id, row.audience): row.texts for row in rows}

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.vocabulary import AnswerKind, Audience, Lane, MobilisationState
-from services.gateway.field.adapters.doors_at import doors_of
-from services.gateway.field.adapters.duties import Assigned, assigned_of
+from services.gateway.field.adapters.doors_at import DOORS, doors_of
+from services.gateway.field.adapters.duties import TASKS, Assigned, assigned_of
 from services.gateway.field.adapters.given import COLUMNS, given_of
-from services.gateway.field.adapters.guides import Wordings, wordings_of
+from services.gateway.field.adapters.guides import WORDINGS, Wordings, wordings_of
 from services.gateway.field.adapters.matter_book import matters_of
 from services.gateway.field.adapters.places import PLACE
-from services.gateway.field.adapters.said_words import words_of
+from services.gateway.field.adapters.said_words import WORDS, words_of
 from services.gateway.field.domain.facts import (
     Door,
     Facts,
@@ -102,8 +102,11 @@ class PostgresReading:
         openly = _contacts(link for link, with_people in wanted if with_people)
         closed = _contacts(link for link, with_people in wanted if not with_people)
         direct = self._to_facts
-        assigned = await assigned_of(direct, _contacts(link for link, _ in wanted))
-        texts = await wordings_of(direct, {link.mobilisation_id for link, _ in wanted})
+        tasks, wordings = await direct.together(
+            (TASKS, {"contacts": _contacts(link for link, _ in wanted)}),
+            (WORDINGS, {"mobilisations": list({link.mobilisation_id for link, _ in wanted})}),
+        )
+        assigned, texts = assigned_of(tasks), wordings_of(wordings)
         open_to = await _own(direct, openly, assigned) if openly else {}
         counted = await _counted(direct, closed) if closed else {}
         return [
@@ -117,18 +120,19 @@ async def _own(
 ) -> dict[UUID, _Own]:
     sent = [one for one in openly if any(duty.resident_id for duty in assigned[one].duties)]
     leading = [one for one in openly if sees_matters(assigned[one].duties)]
-    silent: dict[UUID, list[SilentPerson]] = defaultdict(list)
-    for row in await direct.rows(SILENT, {"contacts": list(openly)}):
-        silent[row.contact_id].append(_silent(row))
-    doors = await doors_of(direct, openly, sent)
+    contacts = {"contacts": list(openly)}
+    visits, below, said = await direct.together(
+        (DOORS, contacts), (SILENT, contacts), (WORDS, contacts)
+    )
+    doors = await doors_of(direct, visits, sent)
     matters = await matters_of(direct, leading) if leading else {}
-    words = await words_of(direct, openly)
+    silent, words = _silent_of(below), words_of(said)
     return {
         one: _Own(
             door_count=len(doors.get(one, ())),
-            silent_count=len(silent[one]),
+            silent_count=len(silent.get(one, ())),
             doors=tuple(doors.get(one, ())),
-            silent=tuple(silent[one]),
+            silent=tuple(silent.get(one, ())),
             matters=tuple(matters.get(one, ())),
             words=tuple(words.get(one, ())),
         )
@@ -165,8 +169,12 @@ def _link(row: Row) -> Link:
     )
 
 
-def _silent(row: Row) -> SilentPerson:
-    return SilentPerson(row.person_id, row.place, row.name_sealed or b"", row.phone_sealed or b"")
+def _silent_of(rows: Iterable[Row]) -> dict[UUID, list[SilentPerson]]:
+    found: dict[UUID, list[SilentPerson]] = defaultdict(list)
+    for row in rows:
+        name, phone = row.name_sealed or b"", row.phone_sealed or b""
+        found[row.contact_id].append(SilentPerson(row.person_id, row.place, name, phone))
+    return found
 
 
 def _facts(link: Link, assigned: Mapping[UUID, Assigned], texts: Wordings, own: _Own) -> Facts:

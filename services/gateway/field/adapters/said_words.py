@@ -1,11 +1,11 @@
 """What officers sent a contact in their own words, still sealed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from uuid import UUID
 
 from services.gateway.field.domain.facts import OfficersWords
-from services.runtime.direct import Direct
+from services.runtime.direct import Row
 
 MOST = 2
 WORDS = """
@@ -17,10 +17,10 @@ select m.contact_id, m.purpose, m.in_force_at, g.words_sealed, g.words_en_sealed
 """
 
 
-async def words_of(direct: Direct, contacts: Sequence[UUID]) -> dict[UUID, list[OfficersWords]]:
+def words_of(rows: Iterable[Row]) -> dict[UUID, list[OfficersWords]]:
     """The newest of each contact, the newest first."""
     found: dict[UUID, list[OfficersWords]] = defaultdict(list)
-    for row in await direct.rows(WORDS, {"contacts": list(contacts)}):
+    for row in rows:
         own = found[row.contact_id]
         if len(own) < MOST:
             english = row.words_en_sealed or row.words_sealed
