@@ -83,7 +83,7 @@ create table alerting_public.approvals (subject_id uuid, message_id uuid, mobili
   deputy_asked_at timestamptz, deadline_at timestamptz, decided_at timestamptz, decided_by text,
   reason text, event text, exercise bool, ended_at timestamptz, communities text[],
   signature text, called int, seen int, notice bool default false,
-  subject text default 'start');
+  subject text default 'start', adds text[] default '{}');
 create table alerting_public.plan_loads (command_id uuid, plan text, versions jsonb, refusal text,
   actor text, at timestamptz, checked bool default false, faults jsonb, changes jsonb);
 create table alerting_public.plan_editions (plan text, level text, version int, document jsonb,
