@@ -30,6 +30,7 @@ PAGES = {
     "settings": "/settings",
     "plans": "/plans",
     "audit": "/audit",
+    "accounts": "/accounts",
 }
 Theme = Literal["light", "dark"]
 Admin = psycopg.Connection[tuple[object, ...]]
@@ -95,7 +96,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     theme: Theme,
     other: Theme,
 ) -> None:
-    ours = (Role.OFFICER, Role.AUDITOR)
+    ours = (Role.OFFICER, Role.AUDITOR, Role.ADMINISTRATOR)
     page = await officers.enter(f"王{language}{theme}", *ours, language=language, theme=theme)
     keep_plans(admin)
     await made(console, "predictions")

@@ -26,6 +26,21 @@ class Keys(Protocol):
         ...
 
 
+class KeyBook(Protocol):
+    """The kept keys, within one transaction."""
+
+    async def of_id(self, key_id: str) -> StoredKey | None:
+        """The key of this public id; its row is this transaction's until it ends."""
+        ...
+
+    async def revoke(self, key_id: str) -> None:
+        """Put a key out of force."""
+        ...
+
+
+OpenKeys = Callable[[Unit], KeyBook]
+
+
 class Sessions(Protocol):
     """The kept sessions, outside any transaction."""
 
@@ -55,6 +70,10 @@ class OfficerBook(Protocol):
 
     async def of_subject(self, subject: str) -> Officer | None:
         """The officer whom an outside provider knows by this name, likewise."""
+        ...
+
+    async def administrators(self) -> list[Officer]:
+        """All who keep accounts or kept them before they were disabled, likewise."""
         ...
 
     async def add(self, officer: Officer) -> None:

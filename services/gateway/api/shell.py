@@ -33,7 +33,10 @@ NAV = (
     ("letters", "/letters"),
     ("settings", "/settings"),
     ("audit", "/audit"),
+    ("accounts", "/accounts"),
 )
+NEEDS = {"audit": Scope.AUDIT_READ, "accounts": Scope.ACCOUNTS_WRITE}
+"""Pages that are not for everybody who may look on."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -48,6 +51,10 @@ HEADERS = {
 }
 FOR_SCRIPTS = (
     "console.",
+    "account.",
+    "accounts.",
+    "login.name",
+    "role.",
     "foresight.",
     "outcome.",
     "help.",
@@ -58,6 +65,7 @@ FOR_SCRIPTS = (
     "reason.",
     "post.",
     "page.age",
+    "page.and",
     "state.",
     "what.",
     "why.",
@@ -158,7 +166,7 @@ class Shell:
             nav=[
                 {"page": page, "href": href}
                 for page, href in NAV
-                if page != "audit" or actor_of(request).may(Scope.AUDIT_READ)
+                if actor_of(request).may(NEEDS.get(page, Scope.READ))
             ],
             officer=actor_of(request).name,
             may=actor_of(request).may,

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter
 
-from services.gateway.accounts.adapters.key_store import KeyStore
-from services.gateway.accounts.adapters.officer_book import SessionStore
+from services.gateway.accounts.adapters.accounts_list import AccountsList
+from services.gateway.accounts.adapters.key_store import KeyStore, PostgresKeyBook
+from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
+from services.gateway.accounts.api import keeping, keeping_page
 from services.gateway.accounts.api.cookies import Cookies
 from services.gateway.accounts.handlers.use_keys import Authenticator
 from services.gateway.accounts.handlers.use_sessions import UseSessions
@@ -129,8 +131,8 @@ async def compose(
     take = _taking(units)
     following = Following(LiveReading(units.database), units.clock)
     checks = base_checks(units.database, units.clock)
-    assets = Assets([report_pages.STATIC])
-    folders = [pages.FOLDER, report_pages.TEMPLATES]
+    assets = Assets([report_pages.STATIC, keeping_page.STATIC])
+    folders = [pages.FOLDER, report_pages.TEMPLATES, keeping_page.TEMPLATES]
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
     recording = Recording(units, PostgresCommandBook, note)
     desk_rows, shown = Desk(units.database), Pictures(units.database)
@@ -153,6 +155,8 @@ async def compose(
         *paper.routes(_paper(settings, recording), shell, desk_rows, authenticate),
         *plans.routes(shown, shell, pages.bands(desk_rows), authenticate),
         auditing.routes(AuditReading(units.database), units, authenticate),
+        *keeping.routes(_keeping(settings, units), authenticate),
+        keeping_page.routes(shell, pages.bands(desk_rows), authenticate),
         report_api.routes(reporting, authenticate, settings.zone),
         report_pages.routes(reporting, shell, pages.bands(desk_rows), authenticate),
     ]
@@ -166,6 +170,13 @@ async def compose(
     parts.loops += _by_itself(settings, units, take, reporting, foreseeing)
     parts.closers += [following.close, moves.close]
     return parts
+
+
+def _keeping(settings: GatewayConsoleSettings, units: Units) -> keeping.Keeping:
+    """What keeping accounts stands on."""
+    listed = AccountsList(units.database, units.clock)
+    url = settings.console_url
+    return keeping.Keeping(units, PostgresOfficerBook, PostgresKeyBook, note, listed, url)
 
 
 def _taking(units: Units) -> TakeDocument:

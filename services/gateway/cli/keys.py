@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from services.gateway.accounts.adapters.key_store import KeyStore
+from services.gateway.accounts.adapters.key_store import KeyStore, PostgresKeyBook
 from services.gateway.accounts.domain.keys import StoredKey
+from services.gateway.accounts.handlers.keep_keys import KeepKeys, KeyUnknownError
 from services.gateway.accounts.handlers.use_keys import create_key
 from services.gateway.adapters.audit_log import note
 from services.gateway.cli.root import run, typist
@@ -78,11 +79,10 @@ def revoke(
     """Put an API key out of force at once."""
 
     async def end(units: Units) -> bool:
-        ended = await KeyStore(units.database).revoke(key_id, units.clock.now())
-        if ended:
-            async with units.begin() as unit:
-                note(unit, typist(), "key-revoked", key_id)
-        return ended
+        try:
+            return await KeepKeys(units, PostgresKeyBook, note, typist()).revoke(key_id)
+        except KeyUnknownError:
+            return False
 
     if not run(end, GatewayConsoleSettings()):
         typer.echo(f"no key {key_id} in force; see `muster keys list`", err=True)

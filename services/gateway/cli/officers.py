@@ -23,6 +23,9 @@ WHY = {
     "there": "there is an officer {name} already; see `muster officers list`",
     "name": "{name!r} is no name: 1 to 60 characters that can be printed",
     "subject": "the provider's name is {name}'s already",
+    "beyond": "{name} is beyond the division of who does this",
+    "own": "{name} is who does this; another administrator has to",
+    "last": "{name} is the last who keeps the accounts there; make another administrator first",
     "roles": "{name} needs a role: --role " + ", ".join(Role),
 }
 
@@ -102,6 +105,12 @@ def reset_second_factor(name: Name) -> None:
     """Forget a lost second factor, and print a link with which a new one is set up."""
     _keep(lambda keep: keep.reset_factor(name))
     typer.echo(link_for(_keep(lambda keep: keep.link(name)), "/account"))
+
+
+@app.command("log-out")
+def log_out(name: Name) -> None:
+    """End an officer's sessions and links; they may log in again."""
+    _keep(lambda keep: keep.log_out(name))
 
 
 @app.command()

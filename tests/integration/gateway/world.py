@@ -166,6 +166,8 @@ class World:
     resident: uuid.UUID = field(default_factory=uuid.uuid4)
     matter: uuid.UUID = field(default_factory=uuid.uuid4)
     letter: uuid.UUID = field(default_factory=uuid.uuid4)
+    officer: uuid.UUID = field(default_factory=uuid.uuid4)
+    key_id: str = field(default_factory=lambda: uuid.uuid4().hex[:10])
     community: str = "440305001001"
 
     def __post_init__(self) -> None:
@@ -265,6 +267,26 @@ class World:
             raised_at=self.now,
             due_at=self.now,
             state="open",
+        )
+
+    def add_accounts(self) -> None:
+        """An officer of the community, and a key for it."""
+        self.add(
+            "gateway.officers",
+            officer_id=self.officer,
+            name=f"社区值班员{self.contact_no}",
+            roles=["viewer"],
+            division=self.community,
+            created_at=self.now,
+        )
+        self.add(
+            "gateway.api_keys",
+            key_id=self.key_id,
+            name="观测站",
+            secret_hash=b"",
+            scopes=["alerts:write"],
+            created_at=self.now,
+            division=self.community,
         )
 
     def add_letter(self) -> None:

@@ -8,10 +8,11 @@ from services.gateway.accounts.domain.keys import StoredKey
 from services.gateway.adapters.tables import API_KEYS
 from services.gateway.domain.actor import Scope
 from services.runtime.database import Database
+from services.runtime.unit import Unit
 
 
 class KeyStore:
-    """Finds, adds and revokes keys."""
+    """Finds and adds keys."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -41,15 +42,22 @@ class KeyStore:
         async with self._database.begin() as connection:
             await connection.execute(statement)
 
-    async def revoke(self, key_id: str, now: datetime) -> bool:
-        """Put a key out of force; gives whether it was in force."""
-        statement = (
-            update(API_KEYS)
-            .where(API_KEYS.c.key_id == key_id, API_KEYS.c.revoked_at.is_(None))
-            .values(revoked_at=now)
-        )
-        async with self._database.begin() as connection:
-            return (await connection.execute(statement)).rowcount == 1
+
+class PostgresKeyBook:
+    """The KeyBook port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+        self._now = unit.now
+
+    async def of_id(self, key_id: str) -> StoredKey | None:
+        wanted = select(API_KEYS).where(API_KEYS.c.key_id == key_id).with_for_update()
+        row = (await self._connection.execute(wanted)).first()
+        return None if row is None else _key(row)
+
+    async def revoke(self, key_id: str) -> None:
+        ended = update(API_KEYS).where(API_KEYS.c.key_id == key_id).values(revoked_at=self._now)
+        await self._connection.execute(ended)
 
 
 def _key(row: Row[tuple[object, ...]]) -> StoredKey:

@@ -47,6 +47,12 @@ class PostgresOfficerBook:
         rows = await self._connection.execute(select(OFFICERS).order_by(O.name))
         return [officer_of(row) for row in rows]
 
+    async def administrators(self) -> list[Officer]:
+        wanted = select(OFFICERS).where(O.roles.contains([str(Role.ADMINISTRATOR)]))
+        # Always in one order, so that two never wait for each other's rows in a circle.
+        rows = await self._connection.execute(wanted.order_by(O.officer_id).with_for_update())
+        return [officer_of(row) for row in rows]
+
     async def add(self, officer: Officer) -> None:
         await self._connection.execute(
             insert(OFFICERS).values(

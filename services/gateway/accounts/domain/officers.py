@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from services.gateway.domain.actor import Actor, Pending
-from services.gateway.domain.division import EVERYWHERE
+from services.gateway.domain.division import EVERYWHERE, within
 from services.gateway.domain.roles import Role, scopes_of
 
 SHORTEST_PASSWORD = 12
@@ -33,6 +33,11 @@ class Officer:
         """Whether a second factor is asked for."""
         return bool(self.totp_sealed)
 
+    def keeps(self, code: str) -> bool:
+        """Whether they keep the accounts of this division."""
+        there = self.disabled_at is None and within(code, self.division)
+        return there and Role.ADMINISTRATOR in self.roles
+
     def pending(self, needing_factor: Iterable[Role]) -> Pending | None:
         """What is still missing once the first factor was right."""
         if self.enrolled:
@@ -43,6 +48,13 @@ class Officer:
         """The officer as one who asks; nothing is allowed while something is pending."""
         scopes = frozenset() if pending else scopes_of(self.roles)
         return Actor(str(self.officer_id), self.name, scopes, self.division, pending)
+
+
+def unkept(before: Officer, after: Officer, others: Iterable[Officer]) -> bool:
+    """Whether `before` keeps the accounts of their division, and once they are `after`, nobody
+    does any more."""
+    left = (after, *others)
+    return before.keeps(before.division) and not any(one.keeps(before.division) for one in left)
 
 
 def account_name(written: str) -> str:

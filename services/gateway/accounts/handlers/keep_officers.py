@@ -1,32 +1,40 @@
-"""Keeping officers: made, given roles, disabled, let in by a link."""
+"""Keeping officers: made, given roles, shut out, let in by a link."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from uuid import uuid4
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID, uuid4
 
-from services.gateway.accounts.domain.officers import Officer, account_name, name_fault
+from services.gateway.accounts.domain.officers import Officer, account_name, name_fault, unkept
 from services.gateway.accounts.handlers.log_in import new_link
-from services.gateway.accounts.ports import OpenOfficers
+from services.gateway.accounts.ports import OfficerBook, OpenOfficers
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.division import division
 from services.gateway.domain.roles import Role
 from services.gateway.ports import Note
 from services.runtime.unit import Unit, Units
 
+Whom = str | UUID
+"""An officer by their name, or by their id."""
+
 
 class OfficerError(Exception):
     """What was asked of an officer can't be: `kind` is one of `unknown`, `there`, `name`, `roles`,
-    `subject`."""
+    `subject`, `beyond` (the division reaches beyond one's own), `own` (it is one's own account)
+    and `last` (nobody would be left who keeps the accounts there)."""
 
-    def __init__(self, kind: str, name: str) -> None:
+    def __init__(self, kind: str, name: Whom) -> None:
         super().__init__(f"{kind}: {name}")
         self.kind = kind
-        self.name = name
+        self.name = str(name)
 
 
 @dataclass(frozen=True)
 class KeepOfficers:
-    """Changes officers; each change is on record with who made it (`by`)."""
+    """Changes officers in the division of whoever does it (`by`); each change is on record.
+
+    Whoever is beyond that division is `unknown`. Nobody is shut out or given other roles by
+    themselves, and somebody stays who keeps the accounts of each place that had somebody.
+    """
 
     units: Units
     open_book: OpenOfficers
@@ -35,7 +43,7 @@ class KeepOfficers:
 
     async def add(self, name: str, roles: Iterable[Role], code: str) -> Officer:
         """A new officer, for a division (empty: everywhere), without a password yet."""
-        officer = Officer(uuid4(), account_name(name), _some(name, roles), division(code))
+        officer = Officer(uuid4(), account_name(name), _some(name, roles), self._own(code))
         if name_fault(officer.name):
             raise OfficerError("name", name)
         async with self.units.begin() as unit:
@@ -46,63 +54,100 @@ class KeepOfficers:
             self._record(unit, "officer-added", officer)
         return officer
 
-    async def assign(self, name: str, roles: Iterable[Role], code: str | None) -> Officer:
+    async def assign(self, whom: Whom, roles: Iterable[Role], code: str | None) -> Officer:
         """Other roles, or another division; in force with the next request."""
         wanted = frozenset(roles)
-        async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            found = await self._found(unit, name)
-            values = {
-                "roles": sorted(wanted or found.roles),
-                "division": found.division if code is None else division(code),
-            }
-            await book.change(found.officer_id, **values)
-            changed = await self._found(unit, name)
-            self._record(unit, "roles-changed", changed)
-        return changed
+        place = None if code is None else self._own(code)
 
-    async def disable(self, name: str, disabled: bool = True) -> None:
+        def changed(found: Officer) -> Officer:
+            here = found.division if place is None else place
+            return replace(found, roles=wanted or found.roles, division=here)
+
+        async with self.units.begin() as unit:
+            after = await self._changed(unit, whom, changed)
+            values = {"roles": sorted(after.roles), "division": after.division}
+            await self.open_book(unit).change(after.officer_id, **values)
+            self._record(unit, "roles-changed", after)
+        return after
+
+    async def disable(self, whom: Whom, disabled: bool = True) -> None:
         """Shut an officer out at once, or let them in again."""
         async with self.units.begin() as unit:
-            found = await self._found(unit, name)
+            at = unit.now if disabled else None
+            after = await self._changed(unit, whom, lambda found: replace(found, disabled_at=at))
             book = self.open_book(unit)
-            await book.change(found.officer_id, disabled_at=unit.now if disabled else None)
-            await book.end_sessions(found.officer_id)
-            self._record(unit, "officer-disabled" if disabled else "officer-enabled", found)
+            await book.change(after.officer_id, disabled_at=at)
+            await book.end_sessions(after.officer_id)
+            self._record(unit, "officer-disabled" if disabled else "officer-enabled", after)
 
-    async def link(self, name: str) -> str:
+    async def link(self, whom: Whom) -> str:
         """The token of a one-time link that lets an officer in."""
         async with self.units.begin() as unit:
-            found = await self._found(unit, name)
+            book = self.open_book(unit)
+            found = await self._found(book, whom)
             self._record(unit, "link-made", found)
-            return await new_link(unit, self.open_book(unit), found.officer_id)
+            return await new_link(unit, book, found.officer_id)
 
-    async def let_in_by(self, name: str, subject: str) -> None:
+    async def let_in_by(self, whom: Whom, subject: str) -> None:
         """By what an outside provider knows an officer; empty: by nothing."""
         async with self.units.begin() as unit:
-            found = await self._found(unit, name)
             book = self.open_book(unit)
+            found = await self._found(book, whom)
             other = await book.of_subject(subject) if subject else None
             if other is not None and other.officer_id != found.officer_id:
                 raise OfficerError("subject", other.name)
             await book.change(found.officer_id, oidc_subject=subject or None)
             self._record(unit, "outside-changed", found)
 
-    async def reset_factor(self, name: str) -> None:
+    async def log_out(self, whom: Whom) -> None:
+        """End all sessions and links of an officer, who may log in again."""
+        async with self.units.begin() as unit:
+            book = self.open_book(unit)
+            found = await self._found(book, whom)
+            await book.end_sessions(found.officer_id)
+            self._record(unit, "sessions-ended", found)
+
+    async def reset_factor(self, whom: Whom) -> None:
         """Forget a second factor that was lost, with its recovery codes, and end all sessions."""
         async with self.units.begin() as unit:
-            found = await self._found(unit, name)
             book = self.open_book(unit)
+            found = self._not_own(await self._found(book, whom))
             await book.change(found.officer_id, totp_sealed=b"", totp_step=0)
             await book.set_recovery_codes(found.officer_id, [])
             await book.end_sessions(found.officer_id)
             self._record(unit, "second-factor-reset", found)
 
-    async def _found(self, unit: Unit, name: str) -> Officer:
-        found = await self.open_book(unit).named(account_name(name))
-        if found is None:
-            raise OfficerError("unknown", name)
+    async def _changed(
+        self, unit: Unit, whom: Whom, change: Callable[[Officer], Officer]
+    ) -> Officer:
+        book = self.open_book(unit)
+        # Their rows first: two who shut each other out at once take turns.
+        keepers = await book.administrators()
+        found = self._not_own(await self._found(book, whom))
+        after = change(found)
+        if unkept(found, after, (one for one in keepers if one.officer_id != found.officer_id)):
+            raise OfficerError("last", found.name)
+        return after
+
+    async def _found(self, book: OfficerBook, whom: Whom) -> Officer:
+        if isinstance(whom, UUID):
+            found = await book.of_id(whom)
+        else:
+            found = await book.named(account_name(whom))
+        if found is None or not self.by.within(found.division):
+            raise OfficerError("unknown", whom)
         return found
+
+    def _not_own(self, found: Officer) -> Officer:
+        if self.by.key_id == str(found.officer_id):
+            raise OfficerError("own", found.name)
+        return found
+
+    def _own(self, written: str) -> str:
+        code = division(written)
+        if not self.by.within(code):
+            raise OfficerError("beyond", written)
+        return code
 
     def _record(self, unit: Unit, what: str, officer: Officer) -> None:
         self.note(

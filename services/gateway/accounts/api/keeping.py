@@ -1,0 +1,201 @@
+"""Routes of accounts: officers and API keys, kept by an administrator in their division."""
+
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, ConfigDict, Field
+
+from services.gateway.accounts.adapters.accounts_list import AccountsList, OfficerPlace
+from services.gateway.accounts.domain.officers import LONGEST_NAME
+from services.gateway.accounts.handlers.keep_keys import KeepKeys, KeyUnknownError
+from services.gateway.accounts.handlers.keep_officers import KeepOfficers, OfficerError
+from services.gateway.accounts.ports import OpenKeys, OpenOfficers
+from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import Places
+from services.gateway.api.problems import ProblemError
+from services.gateway.domain.actor import Scope
+from services.gateway.domain.division import LENGTHS, DivisionError
+from services.gateway.domain.roles import Role
+from services.gateway.ports import Authenticate, Note
+from services.runtime.unit import Units
+
+STATUS = {"unknown": 404, "there": 409, "own": 409, "last": 409, "name": 422, "roles": 422}
+T = TypeVar("T")
+
+
+class RolesBody(BaseModel):
+    """All roles they have from now on, and their division's code (empty: everywhere)."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"examples": [{"roles": ["officer"], "division": "440305001"}]},
+    )
+
+    roles: list[Role] = Field(min_length=1, max_length=len(Role))
+    division: str = Field("", max_length=max(LENGTHS))
+
+
+class OfficerBody(RolesBody):
+    """A new officer: the name is what they log in with."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [{"name": "王芳", "roles": ["officer"], "division": "440305001"}]
+        },
+    )
+
+    name: str = Field(max_length=LONGEST_NAME)
+
+
+class LockBody(BaseModel):
+    """Shut out at once, or let in again."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"locked": True}]})
+
+    locked: bool
+
+
+@dataclass(frozen=True)
+class Keeping:
+    """What the routes work on; `console_url` is what the links that are made begin with."""
+
+    units: Units
+    open_officers: OpenOfficers
+    open_keys: OpenKeys
+    note: Note
+    listed: AccountsList
+    console_url: str
+
+    def officers(self, request: Request) -> KeepOfficers:
+        """Who asks keeps officers."""
+        return KeepOfficers(self.units, self.open_officers, self.note, actor_of(request))
+
+    def keys(self, request: Request) -> KeepKeys:
+        """Who asks keeps keys."""
+        return KeepKeys(self.units, self.open_keys, self.note, actor_of(request))
+
+    async def shown(self, request: Request, officer_id: UUID) -> dict[str, Any]:
+        """An officer as the list has them."""
+        return await self.listed.officer(actor_of(request).division, officer_id)
+
+    def link(self, token: str) -> str:
+        """The address of a one-time link; it leads to one's own account."""
+        return f"{self.console_url.rstrip('/')}/login/link/{token}?next=/account"
+
+
+def routes(keeping: Keeping, authenticate: Authenticate) -> list[APIRouter]:
+    """The routes with what they work on."""
+    return [
+        _looking(keeping, _router(authenticate)),
+        _inviting(keeping, _router(authenticate)),
+        _changing(keeping, _router(authenticate)),
+    ]
+
+
+def _router(authenticate: Authenticate) -> APIRouter:
+    route_class = keyed(authenticate, Scope.ACCOUNTS_WRITE)
+    return APIRouter(prefix="/v1", tags=["accounts"], route_class=route_class)
+
+
+def _looking(keeping: Keeping, router: APIRouter) -> APIRouter:
+    places = Places(OfficerPlace)
+
+    @router.get("/officers", summary="Officers")
+    async def list_officers(
+        request: Request,
+        q: str = Query("", max_length=LONGEST_NAME),
+        after: str | None = None,
+        limit: int = Query(100, ge=1, le=500),
+    ) -> dict[str, object]:
+        """By name, of one's own division, those with `q` in their name: what each is there for,
+        whether a password and a second factor are set, and how many sessions are open. `next` is
+        the `after` of the following page, null at the end."""
+        division = actor_of(request).division
+        rows = await keeping.listed.officers(division, q.strip(), places.of(after, "after"), limit)
+        return {"officers": rows, "next": places.following(rows, limit)}
+
+    @router.get("/api-keys", summary="API keys")
+    async def list_keys(request: Request) -> dict[str, object]:
+        """Those in force first; of none the secret. `muster keys create` makes them."""
+        return {"api_keys": await keeping.listed.keys(actor_of(request).division)}
+
+    return router
+
+
+def _inviting(keeping: Keeping, router: APIRouter) -> APIRouter:
+    @router.post("/officers", status_code=201, summary="Invite an officer")
+    async def invite(request: Request, body: OfficerBody) -> dict[str, object]:
+        """Make an account, and a `link` that logs in once within 30 minutes, with which they set
+        their password and second factor: it is shown only now. 409 when the name is taken."""
+        keep = keeping.officers(request)
+        made = await _answered(keep.add(body.name, body.roles, body.division))
+        token = await _answered(keep.link(made.officer_id))
+        shown = await keeping.shown(request, made.officer_id)
+        return {"officer": shown, "link": keeping.link(token)}
+
+    @router.post("/officers/{officer_id}/links", summary="Make a one-time link")
+    async def make_link(request: Request, officer_id: UUID) -> dict[str, object]:
+        """For who has no password yet or forgot it: logs in once within 30 minutes (a second
+        factor is asked for all the same), and is shown only now."""
+        token = await _answered(keeping.officers(request).link(officer_id))
+        return {"officer": await keeping.shown(request, officer_id), "link": keeping.link(token)}
+
+    @router.post("/officers/{officer_id}/second-factor-resets", summary="Reset a second factor")
+    async def reset(request: Request, officer_id: UUID) -> dict[str, object]:
+        """For who lost the phone and the recovery codes: both are forgotten, sessions end, and by
+        the `link` a new one is set up. Never one's own."""
+        keep = keeping.officers(request)
+        await _answered(keep.reset_factor(officer_id))
+        token = await _answered(keep.link(officer_id))
+        return {"officer": await keeping.shown(request, officer_id), "link": keeping.link(token)}
+
+    return router
+
+
+def _changing(keeping: Keeping, router: APIRouter) -> APIRouter:
+    @router.post("/officers/{officer_id}/roles", summary="Give other roles or a division")
+    async def assign(request: Request, officer_id: UUID, body: RolesBody) -> dict[str, object]:
+        """In force with their next request. Never one's own, and not the last administrator's."""
+        keep = keeping.officers(request)
+        await _answered(keep.assign(officer_id, body.roles, body.division))
+        return {"officer": await keeping.shown(request, officer_id)}
+
+    @router.post("/officers/{officer_id}/lock", summary="Shut out, or let in again")
+    async def lock(request: Request, officer_id: UUID, body: LockBody) -> dict[str, object]:
+        """At once: sessions and links end. Never oneself, and not the last administrator."""
+        await _answered(keeping.officers(request).disable(officer_id, body.locked))
+        return {"officer": await keeping.shown(request, officer_id)}
+
+    @router.post("/officers/{officer_id}/log-outs", summary="End all sessions")
+    async def log_out(request: Request, officer_id: UUID) -> dict[str, object]:
+        """Sessions and links end; they may log in again."""
+        await _answered(keeping.officers(request).log_out(officer_id))
+        return {"officer": await keeping.shown(request, officer_id)}
+
+    @router.post("/api-keys/{key_id}/revocation", summary="Revoke an API key")
+    async def revoke(request: Request, key_id: str) -> dict[str, object]:
+        """Out of force at once, for good; once more changes nothing."""
+        try:
+            await keeping.keys(request).revoke(key_id)
+        except KeyUnknownError:
+            raise ProblemError(404, "api-key-unknown", {"id": key_id[:40]}) from None
+        return {"key_id": key_id, "status": "revoked"}
+
+    return router
+
+
+async def _answered(doing: Awaitable[T]) -> T:
+    """What was done, or the problem that it met."""
+    try:
+        return await doing
+    except DivisionError as error:
+        raise ProblemError(422, "division-code", {"code": str(error)}) from None
+    except OfficerError as error:
+        if error.kind == "beyond":
+            raise ProblemError(403, "beyond-division") from None
+        status = STATUS[error.kind]
+        raise ProblemError(status, f"officer-{error.kind}", {"name": error.name}) from None

@@ -1,0 +1,204 @@
+// Accounts: who may log in, as what and for where; and keys for programs.
+import { get, page, post, t } from './api.js';
+import { by, el, moment } from './dom.js';
+import { heard, noTrouble, say, trouble } from './frame.js';
+import { table } from './table.js';
+
+let officers = [];
+let next = null;
+let asked = 0;
+let about = null;
+let names = new Map();
+
+const place = code => (code ? [names.get(code) ?? '', el('div', { class: 'quiet small' }, code)] : t('account.everywhere'));
+const roles = row => row.roles.map(role => t(`role.${role}`)).join(t('page.and'));
+function state(row) {
+  if (row.disabled_at) return el('b', { class: 'mark' }, t('accounts.locked', { at: moment(row.disabled_at) }));
+  if (!row.password && !row.outside) return t('accounts.not-set-up');
+  return t(row.second_factor ? 'accounts.with-factor' : 'accounts.without-factor');
+}
+const open = row => (row.sessions ? t('accounts.sessions', { count: row.sessions, at: moment(row.seen_at) }) : t('accounts.no-session'));
+const act = row => (row.name === page.officer
+  ? el('a', { href: '/account' }, t('accounts.own'))
+  : el('button', { type: 'button', class: 'small', onclick: () => change(row) }, t('accounts.change')));
+
+function draw() {
+  table(by('rows'), officers, [
+    ['login.name', row => el('b', {}, row.name)],
+    ['account.roles', roles],
+    ['account.division', row => place(row.division)],
+    ['console.state', state],
+    ['accounts.logged-in', open],
+    ['', act],
+  ], by('q').value ? 'accounts.none-found' : 'accounts.empty');
+  by('more').hidden = next === null;
+}
+async function read(more = false) {
+  const mine = ++asked;
+  const wanted = new URLSearchParams({ q: by('q').value });
+  if (more) wanted.set('after', next);
+  try {
+    const found = await get(`/v1/officers?${wanted}`);
+    if (mine !== asked) return;
+    heard();
+    noTrouble();
+    officers = more ? [...officers, ...found.officers] : found.officers;
+    next = found.next;
+    draw();
+  } catch (error) { trouble(error); }
+}
+async function readKeys() {
+  try {
+    const { api_keys } = await get('/v1/api-keys');
+    const now = new Date();
+    const ended = row => (row.revoked_at ? t('accounts.revoked', { at: moment(row.revoked_at) })
+      : row.expires_at && new Date(row.expires_at) <= now ? t('accounts.expired', { at: moment(row.expires_at) }) : '');
+    table(by('api-keys'), api_keys, [
+      ['accounts.key', row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, row.key_id)]],
+      ['accounts.scopes', row => row.scopes.join(', ')],
+      ['account.division', row => place(row.division)],
+      ['accounts.made', row => moment(row.created_at)],
+      ['console.state', row => ended(row) || t(row.expires_at ? 'accounts.until' : 'accounts.in-force', { at: row.expires_at ? moment(row.expires_at) : '' })],
+      ['', row => (ended(row) ? '' : el('button', { type: 'button', class: 'small', onclick: () => revoke(row) }, t('accounts.revoke')))],
+    ], 'accounts.no-keys');
+  } catch (error) { trouble(error); }
+}
+
+const chosen = id => [...by(id).querySelectorAll('input:checked')].map(box => box.value);
+function choose(id, values) {
+  for (const box of by(id).querySelectorAll('input')) box.checked = values.includes(box.value);
+}
+function named(id) {
+  const { value } = by(id);
+  by(`${id}-name`).textContent = value ? names.get(value) ?? '' : t('accounts.is-everywhere');
+}
+for (const id of ['invite-division', 'change-division']) by(id).addEventListener('input', () => named(id));
+
+function linked(name, link) {
+  by('linked-title').textContent = t('accounts.link-of', { name });
+  by('one-time').value = link;
+  by('linked').showModal();
+  by('one-time').select();
+}
+by('copy').addEventListener('click', async () => {
+  by('one-time').select();
+  try {
+    await navigator.clipboard.writeText(by('one-time').value);
+    say(t('accounts.copied'));
+  } catch { say(t('accounts.copy-by-hand')); }
+});
+
+by('new').addEventListener('click', () => {
+  by('invite-form').reset();
+  named('invite-division');
+  noTrouble(by('invite-trouble'));
+  by('invite').showModal();
+});
+/** One form at a time: what was typed stays until it is done. */
+async function sent(form, where, doing) {
+  const button = form.querySelector('[type=submit]');
+  button.disabled = true;
+  try {
+    await doing();
+  } catch (error) {
+    trouble(error, where);
+  }
+  button.disabled = false;
+}
+by('invite-form').addEventListener('submit', event => {
+  event.preventDefault();
+  const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: by('invite-division').value };
+  if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('invite-trouble'));
+  return sent(by('invite-form'), by('invite-trouble'), async () => {
+    const { officer, link } = await post('/v1/officers', body);
+    by('invite').close();
+    linked(officer.name, link);
+    read();
+  });
+});
+
+function show(row) {
+  about = row;
+  by('change-title').textContent = row.name;
+  by('change-state').replaceChildren(state(row), ' · ', open(row));
+  const shown = { link: !row.disabled_at, factor: row.second_factor, 'log-out': row.sessions > 0, lock: !row.disabled_at, unlock: Boolean(row.disabled_at) };
+  for (const part of by('change').querySelectorAll('[data-act]')) part.hidden = !shown[part.dataset.act];
+}
+function change(row) {
+  show(row);
+  choose('change-roles', row.roles);
+  by('change-division').value = row.division;
+  named('change-division');
+  noTrouble(by('change-trouble'));
+  by('change').showModal();
+}
+by('change-form').addEventListener('submit', event => {
+  event.preventDefault();
+  const body = { roles: chosen('change-roles'), division: by('change-division').value };
+  if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('change-trouble'));
+  return sent(by('change-form'), by('change-trouble'), async () => {
+    await post(`/v1/officers/${about.officer_id}/roles`, body);
+    by('change').close();
+    say(t('accounts.saved', { name: about.name }));
+    read();
+  });
+});
+const ACTS = {
+  link: ['links'],
+  factor: ['second-factor-resets'],
+  'log-out': ['log-outs'],
+  lock: ['lock', { locked: true }],
+  unlock: ['lock', { locked: false }],
+};
+for (const button of by('change').querySelectorAll('[data-act] button')) {
+  button.addEventListener('click', async () => {
+    const [path, body] = ACTS[button.value];
+    noTrouble(by('change-trouble'));
+    button.disabled = true;
+    try {
+      const { officer, link } = await post(`/v1/officers/${about.officer_id}/${path}`, body);
+      show(officer);
+      if (link) {
+        by('change').close();
+        linked(officer.name, link);
+      } else {
+        say(t(`accounts.act.${button.value}.done`, { name: officer.name }));
+      }
+      read();
+    } catch (error) { trouble(error, by('change-trouble')); }
+    button.disabled = false;
+  });
+}
+
+function revoke(row) {
+  about = row;
+  by('revoke-key').textContent = `${row.name} · ${row.key_id}`;
+  by('revoke-go').disabled = false;
+  noTrouble(by('revoke-trouble'));
+  by('revoke').showModal();
+}
+by('revoke-go').addEventListener('click', async () => {
+  by('revoke-go').disabled = true;
+  try {
+    await post(`/v1/api-keys/${about.key_id}/revocation`);
+    by('revoke').close();
+    say(t('accounts.key-revoked', { name: about.name }));
+    readKeys();
+  } catch (error) {
+    trouble(error, by('revoke-trouble'));
+    by('revoke-go').disabled = false;
+  }
+});
+
+by('q').addEventListener('input', () => read());
+by('more').addEventListener('click', () => read(true));
+async function begin() {
+  try {
+    const { divisions } = await get('/v1/divisions');
+    names = new Map(divisions.map(own => [own.code, own.name]));
+    by('divisions').replaceChildren(...divisions.map(own => el('option', { value: own.code }, own.name)));
+  } catch { /* codes say enough */ }
+  read();
+  readKeys();
+}
+begin();

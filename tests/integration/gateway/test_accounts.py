@@ -1,0 +1,171 @@
+"""Accounts kept on the page of an administrator, in their division, all of it on record."""
+
+import re
+from uuid import uuid4
+
+import httpx
+import psycopg
+import pytest
+
+from services.gateway.domain.actor import Scope
+from services.gateway.domain.roles import Role
+from services.runtime.parts import Parts
+from tests.integration.gateway.conftest import client_for, key
+from tests.support.signed_in import browser, keeping, signed_in, use_link
+
+Admin = psycopg.Connection[tuple[object, ...]]
+STREET, OTHER = "440305001", "440305002"
+
+
+def audited(admin: Admin, officer_id: str) -> list[object]:
+    rows = admin.execute(
+        "select what from gateway.audit_entries where target = %s order by seq", (officer_id,)
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+async def invited(client: httpx.AsyncClient, **changes: object) -> httpx.Response:
+    body = {"name": f"新人{uuid4().hex[:8]}", "roles": ["officer"], "division": STREET} | changes
+    return await client.post("/v1/officers", json=body)
+
+
+async def test_an_invited_officer_comes_in_once_and_is_kept(console: Parts, admin: Admin) -> None:
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        made = (await invited(keeper)).json()
+        officer, path = made["officer"], f"/v1/officers/{made['officer']['officer_id']}"
+        assert (officer["password"], officer["sessions"], officer["division"]) == (
+            False, 0, STREET,
+        )  # fmt: skip
+        (token,) = re.findall(r"/login/link/([^?]+)\?next=/account$", made["link"])
+        async with browser(console) as guest:
+            await use_link(guest, token)
+            assert (await guest.get("/v1/overview")).status_code == 200
+            assert (await guest.get("/v1/officers")).status_code == 403
+            changed = await keeper.post(
+                f"{path}/roles", json={"roles": ["viewer"], "division": "440305001000"}
+            )
+            assert changed.json()["officer"]["roles"] == ["viewer"]
+            assert changed.json()["officer"]["sessions"] == 1
+            assert (await keeper.post(f"{path}/log-outs")).json()["officer"]["sessions"] == 0
+            assert (await guest.get("/v1/overview")).status_code == 401
+        locked = (await keeper.post(f"{path}/lock", json={"locked": True})).json()
+        assert locked["officer"]["disabled_at"] is not None
+        opened = (await keeper.post(f"{path}/lock", json={"locked": False})).json()
+        assert opened["officer"]["disabled_at"] is None
+        assert "link" in (await keeper.post(f"{path}/second-factor-resets")).json()
+        (found,) = (await keeper.get("/v1/officers", params={"q": officer["name"]})).json()[
+            "officers"
+        ]
+        assert found["officer_id"] == officer["officer_id"]
+        again = await invited(keeper, name=officer["name"])
+        assert (again.status_code, again.json()["title"]) == (409, "名字已有人用")
+    assert audited(admin, officer["officer_id"]) == [
+        *("officer-added", "link-made", "roles-changed", "sessions-ended"),
+        *("officer-disabled", "officer-enabled", "second-factor-reset", "link-made"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"division": "44030"}, 422),
+        ({"division": "44 03"}, 422),
+        ({"roles": []}, 422),
+        ({"roles": ["king"]}, 422),
+        ({"name": " "}, 422),
+        ({"name": "x" * 61}, 422),
+        ({"name": "王\n芳"}, 201),
+        ({"name": "王\x00芳"}, 422),
+        ({"division": OTHER}, 403),
+        ({"division": ""}, 403),
+        ({"division": "4403"}, 403),
+    ],
+)
+async def test_what_cannot_be_an_account_is_said(
+    console: Parts, changes: dict[str, object], status: int
+) -> None:
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        assert (await invited(keeper, **changes)).status_code == status
+
+
+async def test_who_keeps_a_street_sees_and_changes_its_accounts_alone(console: Parts) -> None:
+    keep = keeping(console.units)
+    ours = await keep.add(f"本街道{uuid4().hex[:8]}", [Role.OFFICER], STREET)
+    others = [
+        await keep.add(f"别处{uuid4().hex[:8]}", [Role.OFFICER], code) for code in (OTHER, "")
+    ]
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        listed = (await keeper.get("/v1/officers", params={"limit": 500})).json()["officers"]
+        assert str(ours.officer_id) in {row["officer_id"] for row in listed}
+        assert all(row["division"].startswith(STREET) for row in listed)
+        for other in others:
+            answer = await keeper.post(
+                f"/v1/officers/{other.officer_id}/lock", json={"locked": True}
+            )
+            assert answer.status_code == 404
+        beyond = {"roles": ["officer"], "division": "440305"}
+        answer = await keeper.post(f"/v1/officers/{ours.officer_id}/roles", json=beyond)
+        assert answer.status_code == 403
+
+
+async def test_nobody_changes_their_own_and_the_last_administrator_stays(
+    console: Parts, admin: Admin
+) -> None:
+    admin.execute("update gateway.officers set roles = '{}'")
+    viewer = {"roles": ["viewer"], "division": ""}
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        (own,) = (await keeper.get("/v1/officers", params={"q": "值班员"})).json()["officers"][-1:]
+        row = admin.execute("select officer_id from gateway.officers where roles <> '{}'")
+        path = f"/v1/officers/{row.fetchone()[0]}"  # type: ignore[index]
+        for what, body in (("roles", viewer), ("lock", {"locked": True})):
+            refused = await keeper.post(f"{path}/{what}", json=body)
+            assert (refused.status_code, refused.json()["title"]) == (409, "不能改自己的账号")
+        assert (await keeper.post(f"{path}/second-factor-resets")).status_code == 409
+        async with client_for(console, await key(console, Scope.ACCOUNTS_WRITE)) as program:
+            for what, body in (("roles", viewer), ("lock", {"locked": True})):
+                refused = await program.post(f"{path}/{what}", json=body)
+                assert (refused.status_code, refused.json()["title"]) == (409, "最后一位系统管理员")
+            await keeping(console.units).add(f"另一位{own['name']}", [Role.ADMINISTRATOR], "")
+            assert (await program.post(f"{path}/roles", json=viewer)).status_code == 200
+        assert (await keeper.get("/v1/officers")).status_code == 403
+
+
+async def test_the_list_goes_on_where_its_page_ended(console: Parts) -> None:
+    mark = uuid4().hex[:8]
+    for number in range(5):
+        await keeping(console.units).add(f"{mark}{number}", [Role.VIEWER], STREET)
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        found: list[str] = []
+        params = {"q": mark, "limit": "2"}
+        while True:
+            page = (await keeper.get("/v1/officers", params=params)).json()
+            found += [row["name"] for row in page["officers"]]
+            if page["next"] is None:
+                break
+            params["after"] = page["next"]
+        assert found == [f"{mark}{number}" for number in range(5)]
+        assert (await keeper.get("/v1/officers", params={"after": "x"})).status_code == 422
+
+
+async def test_a_key_is_listed_without_its_secret_and_revoked_at_once(
+    console: Parts, admin: Admin
+) -> None:
+    secret = await key(console, Scope.READ)
+    key_id = secret.split("_")[1]
+    async with (
+        signed_in(console, Role.ADMINISTRATOR) as keeper,
+        client_for(console, secret) as program,
+    ):
+        listed = (await keeper.get("/v1/api-keys")).json()["api_keys"]
+        assert key_id in {row["key_id"] for row in listed}
+        assert secret.split("_")[2] not in str(listed)
+        assert (await program.get("/v1/overview")).status_code == 200
+        for _ in range(2):
+            answer = await keeper.post(f"/v1/api-keys/{key_id}/revocation")
+            assert answer.status_code == 200
+        assert (await program.get("/v1/overview")).status_code == 401
+        async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as elsewhere:
+            assert (await elsewhere.get("/v1/api-keys")).json()["api_keys"] == []
+            refused = await elsewhere.post(f"/v1/api-keys/{key_id}/revocation")
+            assert refused.status_code == 404
+    assert audited(admin, key_id) == ["key-revoked"]
