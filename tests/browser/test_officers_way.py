@@ -139,6 +139,20 @@ async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
     name = await mine.locator(f"tr[data-visit='{visit}'] .place").inner_text()
     drill.settle(UUID(visit), "moved")
     await expect(mine.locator(f"tr[data-visit='{visit}']")).to_have_count(0, timeout=4000)
+    # Each order of the tree is one's own, and outlives a reload.
+    weakest = await mine.locator("#tree-rows tr").all_inner_texts()
+    await mine.select_option("#tree-sort", "name")
+    named = await mine.locator("#tree-rows tr").all_inner_texts()
+    assert (sorted(named), named != weakest) == (sorted(weakest), True)
+    await mine.reload()
+    await mine.wait_for_selector("#tree-rows tr")
+    assert await mine.locator("#tree-rows tr").all_inner_texts() == named
+    await mine.select_option("#tree-sort", "answered")
+    assert "tree-sort=answered" in mine.url
+    cells = await mine.locator("#tree-rows tr.depth-1 td:nth-child(3)").all_inner_texts()
+    # The grids of one community, of as many tasks each.
+    assert [int(cell) for cell in cells[:4]] == sorted(int(cell) for cell in cells[:4])
+    await picture(mine, "live-tree-sorted")
     # Sorted and sought among all there are, also who is in no list of the worst.
     await mine.select_option("#doors-filter", "")
     await mine.select_option("#doors-sort", "oldest")

@@ -29,7 +29,7 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     drill.proposed(str(row[0]), datetime.now(UTC) + timedelta(minutes=42, seconds=30))
     waits = "#waiting-rows .signature"
     await first.goto(f"{officers.address}/")
-    await expect(first.locator(waits)).to_contain_text("您自己发起的,要第二位值班员签")
+    await expect(first.locator(waits)).to_contain_text("您自己发起的,要另一位审批人签")
     assert await first.locator(f"{waits} a.button").count() == 0
     await second.goto(f"{officers.address}/")
     await expect(second.locator(waits)).to_contain_text("42 min left")
@@ -52,6 +52,12 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     words = Sealer(RING, KEY).seal("避难点改为第二小学", CONTEXT)
     message = drill.asks_for_message(str(row[0]), words)
     drill.proposed(str(row[0]), datetime.now(UTC) + timedelta(minutes=42), message)
+    # Who asked for it reads who has to sign, where another has the buttons.
+    await first.goto(f"{officers.address}/live/{drill.mobilisation}")
+    asked = first.locator("#notices .notice", has_text="避难点改为第二小学")
+    await expect(asked).to_contain_text("您自己发起的,要另一位审批人签")
+    assert await asked.locator("button").count() == 0
+    await picture(first, "live-may-not-sign")
     notice = second.locator("#notices", has_text="避难点改为第二小学")
     await notice.locator("button >> nth=0").click()
     await picture(second, "live-approve-message")

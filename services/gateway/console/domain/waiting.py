@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from schemas.approvals import Signer, Signing, refusal
+from schemas.approvals import Refusal, Signer, Signing, refusal
 from schemas.vocabulary import ApprovalKind, ApprovalState
 from services.gateway.domain.actor import Actor, Scope
 
@@ -40,6 +40,15 @@ def seen_by(
         }
         for row in rows
     ]
+
+
+def drill_signed_by(row: Mapping[str, Any], actor: Actor) -> str:
+    """Why the actor can't sign a drill of the calendar; empty when they can."""
+    if not actor.may(Scope.MOBILISATIONS_APPROVE):
+        return NO_SCOPE
+    if not actor.covers(row["communities"]):
+        return str(Refusal.OUTSIDE)
+    return str(Refusal.PROPOSER) if row["proposed_by"] == actor.key_id else ""
 
 
 def _left(deadline: datetime | None, now: datetime) -> int | None:

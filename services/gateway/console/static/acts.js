@@ -68,6 +68,9 @@ export class Acts {
       this.ask(wanted);
     }
   }
+  mayNot(row) {
+    return `${t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })}${t('console.stop-mark')}`;
+  }
   /** What the notice at the top says of a signature that waits. */
   notice() {
     const row = this.waiting;
@@ -76,7 +79,7 @@ export class Acts {
     if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
     if (row.deputy_asked) said.push(t('console.notice.deputy'));
     if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
-    if (row.may_not) said.push(`${t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })}${t('console.stop-mark')}`);
+    if (row.may_not) said.push(this.mayNot(row));
     return said.join(' ');
   }
   /** Widenings that wait for a signature, each with the buttons to decide. */
@@ -84,9 +87,10 @@ export class Acts {
     return (this.asked ?? []).filter(row => row.subject === 'widening').map(row => el('span', {},
       t('widening.waits', { who: row.proposer, area: row.area ?? '' }), ' ', ...this.buttons(row, row).flatMap(one => [' ', one])));
   }
-  /** To decide what waits, for who may. */
+  /** To decide what waits, for who may; who may not is told who has to. */
   buttons(waiting, about) {
-    const acts = waiting && !waiting.may_not ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
+    if (waiting?.may_not) return [el('span', { class: 'quiet' }, this.mayNot(waiting))];
+    const acts = waiting ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
     return acts.map(act => el('button', { type: 'button', class: 'small', onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
   }
   ready() {

@@ -17,6 +17,20 @@ export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter(Boolean));
 }
 
+/** A choice that stands in the page's address, so that it outlives a reload and can be passed on:
+ * by its id; the first option is the one that needs no saying. */
+export function kept(select, onChange) {
+  const asked = new URLSearchParams(location.search).get(select.id);
+  if ([...select.options].some(option => option.value === asked)) select.value = asked;
+  select.addEventListener('change', () => {
+    const address = new URL(location.href);
+    if (select.selectedIndex) address.searchParams.set(select.id, select.value);
+    else address.searchParams.delete(select.id);
+    history.replaceState(null, '', address);
+    onChange();
+  });
+}
+
 const zone = document.documentElement.dataset.zone || undefined;
 const TIME = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const SHORT = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });

@@ -1,6 +1,6 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, once, page, post, t } from './api.js';
-import { by, el, moment, number } from './dom.js';
+import { by, el, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
 
@@ -23,7 +23,7 @@ export class Doors {
       this.filter = event.target.value;
       this.look();
     });
-    by('doors-sort').addEventListener('change', () => this.look());
+    kept(by('doors-sort'), () => this.look());
     by('doors-search').addEventListener('input', () => {
       clearTimeout(this.typed);
       this.typed = setTimeout(() => this.look(), TYPED_MS);

@@ -30,6 +30,8 @@ const firstDay = () => {
 const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
 const why = row => (has(`drill.reason.${row.reason}`) ? t(`drill.reason.${row.reason}`, { because: row.because }) : '');
 const unsigned = row => row.unsigned && row.state === 'planned';
+/** Who may not sign is told who has to. */
+const signedBy = row => (unsigned(row) && row.may_not ? t(`console.may-not.${row.may_not}`) : '');
 const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${unsigned(row) ? 'unsigned' : row.state}`));
 
 async function read() {
@@ -103,7 +105,7 @@ function show(row) {
     at: moment(row.at), area: row.area.name, repeat: t(`drill.repeat.${row.repeat}`),
     notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t('drill.told') : '' }) : t('drill.no-notice'),
     injects: row.injects.map(one => `${one.after_min ? t('drill.inject-at', { minutes: one.after_min }) : t('drill.inject-at-once')} ${t(`drill.inject.${one.kind}`)} ${one.place}`).join('; '),
-    state: [stateOf(row), why(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
+    state: [stateOf(row), why(row), signedBy(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
   };
   fill(by('one-facts'), ...Object.entries(facts).filter(([, text]) => text).flatMap(([name, text]) => [
     el('dt', {}, t(`drill.fact.${name}`)), el('dd', {}, text)]));
@@ -112,7 +114,7 @@ function show(row) {
   const last = by('one-acts').lastElementChild;
   by('one-acts').replaceChildren(...[
     row.mobilisation_id && el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.page.live')),
-    by('list').dataset.signs && unsigned(row) && !row.cancelled && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
+    unsigned(row) && !row.cancelled && !row.may_not && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
     may && open && act('drill.move', askMove),
     may && open && row.state !== 'cancelled' && act('drill.skip', () => ask('drill.skip', `/v1/drill-occurrences/${row.occurrence_id}/cancellation`)),
     may && !row.cancelled && act('drill.change', () => { by('one').close(); edit(row); }),

@@ -109,6 +109,7 @@ function draw(ids) {
 window.muster.feed = new Feed(page.mobilisation, {
   onWhole(message) {
     picture.whole(message);
+    doors.look();
     draw([...picture.places.keys()]);
   },
   onChange(message) {

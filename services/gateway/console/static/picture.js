@@ -4,6 +4,15 @@ import { page } from './api.js';
 const NUMBER = Object.fromEntries(page.figures.map((name, number) => [name, number]));
 export const figure = (figures, name) => figures?.[NUMBER[name]] ?? 0;
 
+/** Orders of places: worst first (`weakest`), by name, or the smallest of these first. */
+const ORDERS = {
+  weakest: null,
+  name: null,
+  unreached: (picture, id) => picture.of(id, 'told') - picture.of(id, 'tasks'),
+  unaccounted: (picture, id) => -picture.open(id),
+  answered: (picture, id) => picture.answeredShare(id),
+};
+
 export class Picture {
   whole(message) {
     this.places = new Map();
@@ -45,10 +54,19 @@ export class Picture {
     const visits = this.of(id, 'visits');
     return visits ? this.of(id, 'accounted') / visits : 1;
   }
-  /** Worst first: the smallest share accounted for, then the most doors open. */
-  children(id) {
-    return [...(this.below.get(id) ?? [])].sort((a, b) => this.share(a) - this.share(b)
-      || this.open(b) - this.open(a) || this.name(a).localeCompare(this.name(b), 'zh', { numeric: true }));
+  /** Where nobody has a task, nobody is waited for. */
+  answeredShare(id) {
+    const tasks = this.of(id, 'tasks');
+    return tasks ? this.of(id, 'answered') / tasks : 1;
+  }
+  /** What is below, by one of `ORDERS`; equals with the smallest share accounted for first, then
+   * those with the most doors open, then by name. */
+  children(id, order = 'weakest') {
+    const first = ORDERS[order];
+    const byName = (a, b) => this.name(a).localeCompare(this.name(b), 'zh', { numeric: true });
+    const worst = (a, b) => this.share(a) - this.share(b) || this.open(b) - this.open(a) || byName(a, b);
+    return [...(this.below.get(id) ?? [])].sort(first ? (a, b) => first(this, a) - first(this, b) || worst(a, b)
+      : order === 'name' ? byName : worst);
   }
   name(id) {
     return this.places.get(id)?.name ?? '';

@@ -1,6 +1,6 @@
 // The tree: community, grid, building, stairwell; worst first, with what is rolled up.
 import { t } from './api.js';
-import { el } from './dom.js';
+import { by, el, kept } from './dom.js';
 
 const FIRST_OPEN = 2;
 
@@ -9,6 +9,7 @@ export class Tree {
     Object.assign(this, { body, picture, onChoose });
     this.openIds = null;
     this.chosen = null;
+    kept(by('tree-sort'), () => this.draw());
     body.addEventListener('click', event => {
       const row = event.target.closest('tr[data-id]');
       if (!row) return;
@@ -49,7 +50,7 @@ export class Tree {
     const held = this.body.contains(document.activeElement) ? document.activeElement.closest('tr')?.dataset.id : null;
     const rows = [];
     const walk = (id, depth) => {
-      const children = this.picture.children(id);
+      const children = this.picture.children(id, by('tree-sort').value);
       if (id) rows.push(this.row(id, depth, children.length > 0));
       if (!id || this.openIds.has(id)) for (const child of children) walk(child, id ? depth + 1 : 0);
     };

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.gateway.console.domain.waiting import NO_SCOPE, seen_by
+from services.gateway.console.domain.waiting import NO_SCOPE, drill_signed_by, seen_by
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.roles import Role, scopes_of
 
@@ -65,5 +65,26 @@ def test_everybody_is_told_why_they_can_not_sign() -> None:
         "viewer": NO_SCOPE,
         "proposer": "proposer",
         "deputy": "deputy-early",
+        "second": "",
+    }
+
+
+def test_a_drill_of_the_calendar_is_signed_by_another_approver_of_all_its_places() -> None:
+    planned = {"proposed_by": "wang", "communities": ["440307001001", "440307002001"]}
+    said = {
+        name: drill_signed_by(planned, actor)
+        for name, actor in {
+            "viewer": officer("zhao", Role.VIEWER),
+            "deputy": officer("sun", Role.DEPUTY_APPROVER),
+            "proposer": officer("wang", Role.OFFICER, Role.APPROVER),
+            "part": officer("qian", Role.APPROVER, division="440307001"),
+            "second": officer("li", Role.APPROVER, division="440307"),
+        }.items()
+    }
+    assert said == {
+        "viewer": NO_SCOPE,
+        "deputy": NO_SCOPE,
+        "proposer": "proposer",
+        "part": "outside",
         "second": "",
     }
