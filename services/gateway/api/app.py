@@ -8,8 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 
+from services.gateway.api.ahead import AheadApp
 from services.gateway.api.docs_page import docs_page
 from services.gateway.api.problems import ProblemError, problem_response
 
@@ -17,13 +18,18 @@ log = structlog.get_logger(__name__)
 
 
 def build_app(
-    title: str, routers: Sequence[APIRouter], routes: Sequence[BaseRoute] = ()
+    title: str,
+    routers: Sequence[APIRouter],
+    routes: Sequence[BaseRoute] = (),
+    ahead: Sequence[Route] = (),
 ) -> FastAPI:
-    """The application; its API is described at /openapi.json and, to read, at /docs."""
-    app = FastAPI(title=title, docs_url=None, redoc_url=None)
+    """The application; its API is described at /openapi.json and, to read, at /docs. Routes `ahead`
+    answer all their errors themselves."""
+    app = AheadApp(title=title, docs_url=None, redoc_url=None)
+    app.ahead = ahead
     for router in routers:
         app.include_router(router)
-    app.router.routes.extend(routes)
+    app.router.routes.extend([*routes, *ahead])
 
     async def docs(_request: Request) -> HTMLResponse:
         return HTMLResponse(docs_page(app.openapi()))

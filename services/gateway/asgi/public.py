@@ -59,9 +59,8 @@ async def compose(
     recorded = Wake()
     page, closers = _field_page(settings, units, recorded)
     field = field_api.routes(page)
-    parts = parts_of(
-        units, settings, publisher, build_app("Muster", [intake, alerts], [*health, *field])
-    )
+    app = build_app("Muster", [intake, alerts], health, ahead=field)
+    parts = parts_of(units, settings, publisher, app)
     sending = SendAnswers(units, PostgresWaitingAnswers)
     parts.loops.append(Loop("answers", sending.step, recorded, gather_s=GATHER_S))
     if canaries:

@@ -108,6 +108,7 @@ def routes(field: FieldPage) -> list[Route]:
     return [
         Route("/t/worker.js", worker, methods=["GET"]),
         Route("/t/{token}", _guarded(field, show), methods=["GET"]),
+        Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
         Route(
             "/t/{token}/received", _guarded(field, answered(AnswerKind.RECEIVED)), methods=["POST"]
         ),
@@ -124,7 +125,6 @@ def routes(field: FieldPage) -> list[Route]:
         ),
         Route("/t/{token}/matters", _guarded(field, matter), methods=["POST"]),
         Route("/t/{token}/matters/{matter_id}", _guarded(field, matter), methods=["POST"]),
-        Route("/t/{token}/{round}", _guarded(field, show), methods=["GET"]),
         # A link cut short or gone on with on its way: a person reads the answer.
         *(Route(path, broken, methods=["GET"]) for path in ("/", "/t", "/t/{rest:path}")),
     ]
