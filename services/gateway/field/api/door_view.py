@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import DoorStep, VisitOutcome
@@ -11,8 +12,7 @@ from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import OpenDoor, Shown
 
 
-@dataclass(frozen=True)
-class CallView:
+class CallView(NamedTuple):
     """A number to ring, by a word; the number itself is not shown."""
 
     label: str
@@ -29,8 +29,7 @@ class ChoiceView:
     on: bool
 
 
-@dataclass(frozen=True)
-class DoorView:
+class DoorView(NamedTuple):
     """One door as shown; `outcome` empty while unknown.
 
     `called`: this person was sent there to bring help or to rescue; `arrived`: when they came to

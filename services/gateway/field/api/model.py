@@ -1,6 +1,7 @@
 """What was read, as the words that the page shows."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import uuid4
 
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
@@ -44,9 +45,9 @@ class WordsView:
     words: str
 
 
-@dataclass(frozen=True)
-class PageView:
-    """The whole page in the words of one language; `nothing` says why nothing is to be done."""
+class PageView(NamedTuple):
+    """The whole page in the words of one language; `nothing` says why nothing is to be done,
+    `note_elsewhere` that no door of it has the field for a note."""
 
     drill: bool
     event: str
@@ -67,6 +68,7 @@ class PageView:
     tally: str
     remains: str
     doors: tuple[DoorView, ...]
+    note_elsewhere: bool
     page: int
     pages: int
     silent: tuple[SilentView, ...]
@@ -90,6 +92,9 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
     called = {duty.resident_id: duty.kind for duty in open_duties if duty.resident_id}
     silent = tuple(SilentView(item.place, masked(item.name), item.phone) for item in shown.silent)
+    doors = tuple(
+        door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
+    )
     doors_shown, cannot = shown.selection is not None, shown.said is AnswerKind.CANNOT
     nothing = "" if open_duties or cannot else _nothing(shown)
     return PageView(
@@ -111,9 +116,8 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         progress=_progress(shown, t),
         tally=tally(facts.doors, t) if doors_shown else "",
         remains=remains(facts.doors, t) if doors_shown else "",
-        doors=tuple(
-            door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
-        ),
+        doors=doors,
+        note_elsewhere=not any(door.may_note for door in doors),
         page=shown.selection.page if shown.selection else 1,
         pages=shown.selection.pages if shown.selection else 1,
         silent=silent,

@@ -3,7 +3,7 @@
 import base64
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -48,6 +48,7 @@ class Renderer:
         self._environments = {language: _environment(Texts(language)) for language in LANGUAGES}
         self._outcomes = {language: self._buttons(Texts(language)) for language in LANGUAGES}
         self._notes = {language: self._note(Texts(language)) for language in LANGUAGES}
+        self._chosen = {"": Markup()} | {language: _choosing(language) for language in LANGUAGES}
         style = _read("page.css").replace("\n", "")
         script = _small(_read("page.js"))
         self._style = Markup(style)  # noqa: S704 - our own file
@@ -69,12 +70,10 @@ class Renderer:
         """A contact's page; `asked` is the language that was chosen by hand, or empty."""
         outcomes = self._outcomes[t.language]
         values = {"page": page, "token": token, "asked": asked, "outcomes": outcomes}
-        values |= {"note": self._notes[t.language]}
+        values |= {"note": self._notes[t.language], "lang": self._chosen[asked]}
         values |= {"settlements": tuple(Settlement), "matter_kinds": RAISED_BY_HAND}
-        response = self._response("page.html", 200, t, script=self._script, **values)
-        if not page.ended:
-            response.headers[KEEP] = "1"
-        return response
+        headers = self._headers if page.ended else self._headers | {KEEP: "1"}
+        return self._response("page.html", 200, t, headers, script=self._script, **values)
 
     def worker(self) -> Response:
         """What shows a kept page without network; the same for everybody."""
@@ -83,7 +82,7 @@ class Renderer:
 
     def notice(self, status: int, kind: str, t: Texts, back: str = "") -> HTMLResponse:
         """A page that says why there is nothing else (`notice.<kind>` in the catalogue)."""
-        return self._response("notice.html", status, t, kind=kind, back=back)
+        return self._response("notice.html", status, t, self._headers, kind=kind, back=back)
 
     def _buttons(self, t: Texts) -> dict[str, Markup]:
         """A door's buttons by the outcome given so far: of a page's cost they would be half."""
@@ -98,13 +97,15 @@ class Renderer:
         template = self._environments[t.language].get_template("note.html")
         return Markup(template.render(t=t).strip())  # noqa: S704 - our own file
 
-    def _response(self, template: str, status: int, t: Texts, **values: object) -> HTMLResponse:
+    def _response(
+        self, template: str, status: int, t: Texts, headers: Mapping[str, str], **values: object
+    ) -> HTMLResponse:
         html = (
             self._environments[t.language]
             .get_template(template)
             .render(t=t, style=self._style, verify_phone=self._verify_phone, **values)
         )
-        return HTMLResponse(html, status_code=status, headers=self._headers)
+        return HTMLResponse(html, status_code=status, headers=headers)
 
 
 def _environment(t: Texts) -> Environment:
@@ -116,6 +117,11 @@ def _environment(t: Texts) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+
+
+def _choosing(language: str) -> Markup:
+    """What has a form carry on the language that was chosen by hand."""
+    return Markup("<input type=hidden name=lang value={}>").format(language)
 
 
 def _read(name: str) -> str:

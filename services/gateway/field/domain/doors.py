@@ -1,7 +1,7 @@
 """Which doors a page shows, and in which order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -34,20 +34,20 @@ def overlay(
 def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Door:
     knocked = knocks.get(door.visit_id, 0)
     if knocked > door.no_answers:
-        door = replace(door, no_answers=knocked)
+        door = door._replace(no_answers=knocked)
     if given is None or given.outcome is None or outdated(given.at, door.asked_at):
         return door
-    door = replace(door, answer_id=given.answer_id)
+    door = door._replace(answer_id=given.answer_id)
     if door.outcome_at is not None and door.outcome_at > given.at:
         return door
-    return replace(door, outcome=given.outcome, outcome_at=given.at, detail=given.detail)
+    return door._replace(outcome=given.outcome, outcome_at=given.at, detail=given.detail)
 
 
 def reached(doors: Sequence[Door], arrivals: Mapping[UUID, datetime]) -> tuple[Door, ...]:
     """Doors with when this contact came to them, by visit; who came before a door was asked about
     anew has to come again."""
     return tuple(
-        replace(door, arrived_at=at)
+        door._replace(arrived_at=at)
         if (at := arrivals.get(door.visit_id)) and not outdated(at, door.asked_at)
         else door
         for door in doors

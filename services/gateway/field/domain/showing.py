@@ -10,7 +10,7 @@ def masked(name: str) -> str:
     """A name by its family name: 王小明 -> 王**; a name in letters by its first one."""
     if not name:
         return ""
-    kept = next((surname for surname in _COMPOUND if name.startswith(surname)), name[0])
+    kept = name[:2] if name.startswith(_COMPOUND) else name[0]
     return kept + "*" * min(len(name) - len(kept), 3)
 
 

@@ -1,10 +1,11 @@
 """A leader opened the page: read what it shows, open the seals, keep who looked at what."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
+import orjson
 import structlog
 
 from schemas.vocabulary import AnswerKind
@@ -30,16 +31,14 @@ WORDS = "message.words"
 """As the console sealed them."""
 
 
-@dataclass(frozen=True)
-class Kin:
+class Kin(NamedTuple):
     """A relative who may be rung."""
 
     relation: str
     phone: str
 
 
-@dataclass(frozen=True)
-class OpenDoor:
+class OpenDoor(NamedTuple):
     """A door with what its seals held."""
 
     door: Door
@@ -186,8 +185,8 @@ class Looking:
 
 def _kin(sealed_json: str) -> tuple[Kin, ...]:
     try:
-        items = json.loads(sealed_json) if sealed_json else []
-    except json.JSONDecodeError:
+        items = orjson.loads(sealed_json) if sealed_json else []
+    except orjson.JSONDecodeError:
         return ()
     return tuple(
         Kin(str(item.get("relation", "")), str(item["phone"]))

@@ -1,7 +1,6 @@
 """Which doors stand on a page."""
 
 import uuid
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -66,7 +65,7 @@ def test_pages_hold_every_door_once_and_the_open_ones_first(
 
 def test_the_door_just_answered_stays_in_sight() -> None:
     doors = [door(risk) for risk in range(30)]
-    doors[29] = replace(doors[29], outcome=VisitOutcome.SAFE)
+    doors[29] = doors[29]._replace(outcome=VisitOutcome.SAFE)
     shown = select_doors(doors, 1, doors[29].visit_id)
     assert shown.doors[0].visit_id == doors[29].visit_id
     assert len(shown.doors) == MOST_DOORS + 1
@@ -81,10 +80,10 @@ def test_a_page_that_is_none_is_the_nearest() -> None:
 
 def test_who_came_before_the_door_was_asked_about_anew_has_to_come_again() -> None:
     seen, other = door(1), door(2)
-    asked = replace(seen, asked_at=NOW)
+    asked = seen._replace(asked_at=NOW)
     arrivals = {seen.visit_id: NOW - timedelta(minutes=1)}
     assert reached([seen, other], arrivals) == (
-        replace(seen, arrived_at=arrivals[seen.visit_id]),
+        seen._replace(arrived_at=arrivals[seen.visit_id]),
         other,
     )
     assert reached([asked], arrivals) == (asked,)
