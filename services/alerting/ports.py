@@ -10,7 +10,7 @@ from uuid import UUID
 from schemas.events.commands import DrillInjects, EditPlan, LoadPlan
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import MessageState, MobilisationState
-from services.alerting.domain.approving import Approval, DutyCall, OnDuty
+from services.alerting.domain.approving import Approval, DutyCall, OnDuty, Waiting
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import InjectPlanned
@@ -237,10 +237,15 @@ class Approvals(Protocol):
 
     async def put(self, unit: Unit, approval: Approval) -> None: ...
 
+    async def matter(self, unit: Unit, matter_id: UUID, within: timedelta) -> Waiting | None:
+        """A matter where street or district have it to answer, who have it for so long before it
+        is due; its mobilisation's row is locked by who asks."""
+        ...
+
     async def set_timers(
-        self, unit: Unit, approval: Approval, due: Mapping[TimerKind, datetime]
+        self, unit: Unit, waiting: Waiting, due: Mapping[TimerKind, datetime]
     ) -> None:
-        """Set timers of this proposal; one of a kind replaces the one before."""
+        """Set timers of what waits; one of a kind replaces the one before."""
         ...
 
     async def drop_timers(self, unit: Unit, approval: Approval) -> None:
@@ -252,14 +257,15 @@ class Approvals(Protocol):
         ...
 
     async def looked_at(
-        self, unit: Unit, communities: Collection[str], without: str
+        self, unit: Unit, divisions: Collection[str], without: str
     ) -> datetime | None:
-        """When an officer for all of these communities last looked at a console; `without` that
-        of the one who proposed it."""
+        """When an officer for all of these divisions last looked at a console; `without` that of
+        the one who proposed it."""
         ...
 
-    async def on_duty(self, unit: Unit, communities: Collection[str]) -> list[OnDuty]:
-        """Who holds a duty post there and is not away, in the order in which they are phoned."""
+    async def on_duty(self, unit: Unit, divisions: Collection[str]) -> list[OnDuty]:
+        """Who holds a duty post in any of them and is not away, in the order in which they are
+        phoned."""
         ...
 
     async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]: ...

@@ -1,5 +1,6 @@
 """Due timers land in the inbox like events, in batches of one branch."""
 
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.base import Part
-from schemas.vocabulary import Lane
+from schemas.vocabulary import Lane, MatterLevel
 from services.alerting.adapters.tables import INBOX
 from services.alerting.domain.approving import OnDuty, Watch
 from services.alerting.domain.events import TimerDue
@@ -40,8 +41,8 @@ returning t.mobilisation_id, t.community_code, t.kind, t.subject_id, t.mark, t.d
 
 
 Key = tuple[UUID, str, str, UUID | None]
-"""What goes into one event: mobilisation, community, lane, and whose timers those of the
-mobilisation as a whole are."""
+"""What goes into one event: mobilisation, community, lane, and whose timers they are, where it is
+about one thing that waits for officers."""
 
 
 class Watched(Part):
@@ -57,7 +58,8 @@ class Watched(Part):
 
 class TimersDue(Event):
     """Timers of one branch that ran out, or (`community_code` empty) of one signature that a start
-    or a message of the mobilisation asks for: kind, subject and mark of each."""
+    or a message of the mobilisation asks for: kind, subject and mark of each. The watch of a matter
+    comes by itself."""
 
     NAME: ClassVar[str] = "timers-due.v1"
     TOPIC: ClassVar[str] = TOPIC
@@ -88,8 +90,9 @@ class TimerLoop:
             by_branch: dict[Key, list[tuple[TimerKind, UUID, str]]] = {}
             latest: dict[Key, str] = {}
             for row in sorted(rows, key=lambda r: (r.due_at, r.kind, r.subject_id)):
-                # Each signature's by itself: who looks besides its proposer differs.
-                of = None if row.community_code else row.subject_id
+                # Each signature's by itself, and each matter's watch: who is to look differs.
+                by_itself = not row.community_code or row.kind == TimerKind.WATCH
+                of = row.subject_id if by_itself else None
                 key = (row.mobilisation_id, row.community_code, row.lane, of)
                 by_branch.setdefault(key, []).append((row.kind, row.subject_id, row.mark))
                 latest[key] = row.due_at.isoformat()
@@ -106,17 +109,26 @@ class TimerLoop:
         self, unit: Unit, key: Key, timers: list[tuple[TimerKind, UUID, str]]
     ) -> Watched:
         mobilisation_id, code, _lane, subject_id = key
-        if code or all(kind != TimerKind.WATCH for kind, _subject, _mark in timers):
+        levels = [mark for kind, _subject, mark in timers if kind == TimerKind.WATCH]
+        if not levels or subject_id is None:
             return Watched()
-        assert subject_id is not None
+        if code:
+            division = code[: MatterLevel(levels[0]).digits]
+            return await self._seen(unit, [division], [division], "")
         approval = await self._approvals.get(unit, subject_id)
         if approval is None:
             return Watched()
         communities = await self._approvals.communities(unit, mobilisation_id)
-        concerned, proposer = approval.concerned(communities), approval.proposed_by
-        duty = await self._approvals.on_duty(unit, communities)
+        concerned = approval.concerned(communities)
+        return await self._seen(unit, concerned, communities, approval.proposed_by)
+
+    async def _seen(
+        self, unit: Unit, held: Collection[str], around: Collection[str], without: str
+    ) -> Watched:
+        """Who holds all of these divisions and looks, and who is on duty in those."""
+        duty = await self._approvals.on_duty(unit, around)
         return Watched(
-            looked_at=await self._approvals.looked_at(unit, concerned, proposer),
+            looked_at=await self._approvals.looked_at(unit, held, without),
             on_duty=tuple((one.person_id, one.community_code) for one in duty),
         )
 
@@ -151,7 +163,7 @@ def _envelope(
 
 
 class TimerHandler:
-    """Handles timers that ran out: of one branch, or of a proposal."""
+    """Handles timers that ran out: of one branch, of a proposal, or of a matter's watch."""
 
     def __init__(self, ending: Ending, branches: Branches, signatures: Signatures) -> None:
         self._ending = ending
@@ -160,15 +172,23 @@ class TimerHandler:
 
     async def __call__(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, TimersDue)
-        if not event.community_code:
-            # What came before in this unit was decided without it.
-            await unit.settle()
-            duty = tuple(OnDuty(*one) for one in event.watched.on_duty)
-            watched = Watch(event.watched.looked_at, duty)
-            for kind, subject_id, _mark in event.timers:
-                await self._signatures.due(unit, subject_id, kind, watched)
+        watches = all(kind is TimerKind.WATCH for kind, _subject, _mark in event.timers)
+        if watches or not event.community_code:
+            await self._watch(unit, event)
             return
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
         await apply_batch(unit, self._branches, key, due, envelope.event_id)
         self._ending.later(unit, event.mobilisation_id)
+
+    async def _watch(self, unit: Unit, event: TimersDue) -> None:
+        """What waits for officers, with what was read of who looks."""
+        # What came before in this unit was decided without it.
+        await unit.settle()
+        duty = tuple(OnDuty(*one) for one in event.watched.on_duty)
+        watched, calls = Watch(event.watched.looked_at, duty), self._signatures.duty_calls
+        for kind, subject_id, _mark in event.timers:
+            if event.community_code:
+                await calls.watch_matter(unit, event.mobilisation_id, subject_id, watched)
+            else:
+                await self._signatures.due(unit, subject_id, kind, watched)

@@ -1,6 +1,8 @@
 """A matter that nobody settles in time goes one level on, up to the district, and no further."""
 
-from tests.support.community import small_town
+from services.gateway.domain.roles import Role
+from tests.support.community import Community, small_town
+from tests.support.consoles import Consoles
 from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
@@ -39,6 +41,46 @@ async def test_it_goes_on_by_itself(world: World, officer: Officer, phone: Phone
     await officer.answers_matter(matter, settlement="people", note="区里派 6 人")
     await phone("第一网格长").receives_text("上一级答复了")
     assert "区里派 6 人" in (await phone("第一网格长").opens_link()).words
+
+
+async def test_street_and_district_are_phoned_when_nobody_looks(
+    world: World, officer: Officer, phone: Phones, consoles: Consoles
+) -> None:
+    town, next_door = small_town(), Community()
+    next_door.grid("第二网格").building("9号楼").stairwell("1单元", "901")
+    town.on_duty("值班的老周")
+    next_door.on_duty("值班的小吴")
+    await world.inhabit(town, next_door)
+    community = await consoles.log_in(Role.OFFICER, division=town.code)
+    await officer.warns(town)
+    chief = phone(town.people["书记"])
+    await chief.receives_text("暴雨红色")
+    await (await chief.presses("received")).raises("people")
+    (matter,) = await officer.matters()
+    assert matter["level"] == "street"
+    await world.advance(minutes=2, seconds=50)
+    await phone("值班的老周").is_silent()
+    # Who is there for the community alone doesn't answer for the street.
+    await community.looks()
+    await world.advance(seconds=15)
+    call = await (await phone("值班的老周").rings()).picks_up()
+    await call.hears("等批准或答复")
+    await call.presses_key(2)
+    woken = await (await phone("值班的小吴").rings()).picks_up()
+    await woken.presses_key(1)
+    assert len(await officer.reasons("duty_phoned")) == 2
+    await world.advance(minutes=13)
+    (matter,) = await officer.matters()
+    assert matter["level"] == "district"
+    await world.advance(minutes=2)
+    again = await (await phone("值班的老周").rings()).picks_up()
+    await again.presses_key(1)
+    await officer.answers_matter(matter, settlement="people")
+    steps = [what for what, _how in await officer.audited()]
+    assert steps.count("duty-phoned") == 3
+    assert steps.count("duty-seen") == 2
+    await world.advance(minutes=10)
+    assert len(await officer.reasons("duty_phoned")) == 3
 
 
 async def test_after_the_end_it_is_refused(world: World, officer: Officer, phone: Phones) -> None:

@@ -2,22 +2,29 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState
-from services.alerting.adapters.tables import APPROVAL, BRANCH, CONTACT_LINK, DUTY_CALL, TIMER
-from services.alerting.domain.approving import Approval, DutyCall, OnDuty
+from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState, MatterLevel, MatterState
+from services.alerting.adapters.tables import (
+    APPROVAL,
+    BRANCH,
+    CONTACT_LINK,
+    DUTY_CALL,
+    MATTER,
+    TIMER,
+)
+from services.alerting.domain.approving import Approval, DutyCall, OnDuty, Waiting
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
 WHOLE = ""
 """Timers of a mobilisation as a whole stand under no community's code."""
-# The officers' divisions that hold all of the communities: one who sees a part can't decide.
+# The officers' divisions that hold all of these: one who sees a part can't decide.
 LOOKED = text("""
 select max(l.looked_at) from gateway_public.looks l
  where l.officer_id <> :without
@@ -27,7 +34,9 @@ select max(l.looked_at) from gateway_public.looks l
 ON_DUTY = text("""
 select h.person_id, p.community_code
   from roster_public.posts p join roster_public.holders h using (post_id)
- where p.kind = 'duty_officer' and p.community_code = any(:codes) and not h.away
+ where p.kind = 'duty_officer' and not h.away
+   and exists (select from unnest(cast(:codes as text[])) code
+                where starts_with(p.community_code, code))
  order by h.rank, p.community_code, h.person_id
 """)
 
@@ -48,16 +57,32 @@ class StoredApprovals:
     async def put(self, unit: Unit, approval: Approval) -> None:
         await _put(unit, APPROVAL, "subject_id", asdict(approval))
 
+    async def matter(self, unit: Unit, matter_id: UUID, within: timedelta) -> Waiting | None:
+        above = MATTER.c.level != MatterLevel.COMMUNITY
+        wanted = select(MATTER).where(MATTER.c.matter_id == matter_id, above)
+        row = (await unit.connection.execute(wanted)).first()
+        if row is None:
+            return None
+        return Waiting(
+            row.matter_id,
+            row.mobilisation_id,
+            row.due_at - within,
+            row.due_at,
+            row.state == MatterState.OPEN,
+            row.community_code,
+            row.level,
+        )
+
     async def set_timers(
-        self, unit: Unit, approval: Approval, due: Mapping[TimerKind, datetime]
+        self, unit: Unit, waiting: Waiting, due: Mapping[TimerKind, datetime]
     ) -> None:
         rows = [
             {
-                "mobilisation_id": approval.mobilisation_id,
-                "community_code": WHOLE,
+                "mobilisation_id": waiting.mobilisation_id,
+                "community_code": waiting.community_code or WHOLE,
                 "kind": kind,
-                "subject_id": approval.subject_id,
-                "mark": "",
+                "subject_id": waiting.subject_id,
+                "mark": waiting.level,
                 "due_at": at,
             }
             for kind, at in due.items()
@@ -85,14 +110,14 @@ class StoredApprovals:
         return tuple((await unit.connection.execute(wanted)).scalars())
 
     async def looked_at(
-        self, unit: Unit, communities: Collection[str], without: str
+        self, unit: Unit, divisions: Collection[str], without: str
     ) -> datetime | None:
-        names = {"codes": list(communities), "without": without}
+        names = {"codes": list(divisions), "without": without}
         found: datetime | None = (await unit.connection.execute(LOOKED, names)).scalar()
         return found
 
-    async def on_duty(self, unit: Unit, communities: Collection[str]) -> list[OnDuty]:
-        rows = await unit.connection.execute(ON_DUTY, {"codes": list(communities)})
+    async def on_duty(self, unit: Unit, divisions: Collection[str]) -> list[OnDuty]:
+        rows = await unit.connection.execute(ON_DUTY, {"codes": list(divisions)})
         return [OnDuty(row.person_id, row.community_code) for row in rows]
 
     async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]:

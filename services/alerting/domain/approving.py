@@ -15,6 +15,20 @@ from services.alerting.domain.plan import Approving
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """What waits for officers since `asked_at`, and whom they are phoned about when nobody looks: a
+    signature, or a matter of a community that a `level` above has to answer."""
+
+    subject_id: UUID
+    mobilisation_id: UUID
+    asked_at: datetime
+    deadline_at: datetime | None
+    open: bool
+    community_code: str = ""
+    level: str = ""
+
+
+@dataclass(frozen=True)
 class Approval:
     """One signature that is asked for: a start (`subject_id` is its mobilisation's id), an
     officer's message or a widening has at most one at a time.
@@ -50,6 +64,13 @@ class Approval:
     def open(self) -> bool:
         """Whether it still waits."""
         return self.state is ApprovalState.OPEN
+
+    @property
+    def waiting(self) -> Waiting:
+        """What somebody is phoned about."""
+        return Waiting(
+            self.subject_id, self.mobilisation_id, self.asked_at, self.deadline_at, self.open
+        )
 
     def concerned(self, communities: Iterable[str]) -> tuple[str, ...]:
         """Those whom it is about: of the mobilisation's communities, and of what is added."""
@@ -154,11 +175,12 @@ class Watch:
     duty: tuple[OnDuty, ...] = ()
 
 
-def looks_again_at(rule: Approving, looked_at: datetime | None, now: datetime) -> datetime | None:
-    """When an empty console would be noticed; None: it is empty now, and somebody is phoned."""
-    if looked_at is None:
-        return None
-    due = min(looked_at, now) + rule.unwatched
+def looks_again_at(
+    rule: Approving, asked_at: datetime, looked_at: datetime | None, now: datetime
+) -> datetime | None:
+    """When an empty console would be noticed, never at once after it was asked; None: it is empty
+    now, and somebody is phoned."""
+    due = min(max(asked_at, looked_at or asked_at), now) + rule.unwatched
     return due if due > now else None
 
 

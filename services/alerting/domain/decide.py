@@ -161,6 +161,9 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
                 pass_on_unanswered(draft, subject_id, "silent")
         case TimerKind.CASCADE:
             cascade.time_out(draft, subject_id)
+        case TimerKind.WATCH:
+            # Whether officers look is known outside of branches only.
+            return
         case kind:
             MARKED[kind](draft, subject_id, event.mark)
 

@@ -1,8 +1,9 @@
 """Matters: what a level cannot settle goes to the level above, with its time, and comes back.
 
-The community's leaders are told like everybody who gets a task; street and district have no post
-in the roster, their officers see it in the console. Without an answer in time it goes one level
-on; past the district it stays there, overdue, until the mobilisation ends.
+The community's leaders are told like everybody who gets a task; street and district have no leading
+post in the roster: their officers see it in the console, and are phoned when nobody looks. Without
+an answer in time it goes one level on; past the district it stays there, overdue, until the
+mobilisation ends.
 """
 
 from collections.abc import Callable
@@ -93,6 +94,13 @@ def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
         lay(draft, matter, MatterLevel.STREET, "nobody to be told at the community")
         return
     draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, level, due))
+    _watch(draft, matter)
+
+
+def _watch(draft: Draft, matter: Matter) -> None:
+    """Street and district are phoned when nobody looks, until it is answered or goes on."""
+    if matter.level is not MatterLevel.COMMUNITY:
+        draft.set_timer(Timer(TimerKind.WATCH, matter.matter_id, matter.level, draft.now))
 
 
 def _told_community(draft: Draft, matter: Matter) -> bool:
@@ -201,6 +209,7 @@ def _leader_of(draft: Draft, matter: Matter) -> UUID | None:
 def end(draft: Draft, matter: Matter, state: MatterState, reason: str) -> None:
     """The matter is over, and so is the task of whoever had it to answer."""
     draft.put_matter(replace(matter, state=state, ended_at=draft.now))
+    _watch(draft, matter)
     draft.note(Entry(f"matter_{state}", reason, matter.node_id, visit_id=matter.visit_id))
     for task in _tasks(draft, matter):
         opened = task.state is TaskState.OPEN and state is MatterState.SETTLED

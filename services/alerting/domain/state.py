@@ -229,7 +229,8 @@ class Mobilisation:
 
 
 class TimerKind(StrEnum):
-    """What a timer of a branch is for; the last three are of a signature, in no branch."""
+    """What a timer of a branch is for; the last three are of a signature, in no branch, but for the
+    watch of a matter."""
 
     LADDER = "ladder"
     CASCADE = "cascade"

@@ -77,7 +77,7 @@ class Signatures:
             TimerKind.WATCH: unit.now + rule.unwatched,
             TimerKind.LAPSE: made.deadline_at,
         }
-        await self.approvals.set_timers(unit, made, due)
+        await self.approvals.set_timers(unit, made.waiting, due)
         until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
         await self._note(unit, asked.mobilisation_id, "approval_asked", until)
 
@@ -137,7 +137,7 @@ class Signatures:
         await self.approvals.put(unit, close(approval, state, unit.now, by, reason))
         if approval.kind is ApprovalKind.PROPOSAL:
             await self.approvals.drop_timers(unit, approval)
-            await self.duty_calls.end(unit, approval, f"the proposal is {state}")
+            await self.duty_calls.end(unit, approval.waiting, f"the proposal is {state}")
             if state in ENDS:
                 await self._end_messages(unit, approval, ENDS[state])
 
@@ -175,7 +175,7 @@ class Signatures:
         if kind is TimerKind.ASK_DEPUTY:
             await self._ask_deputy(unit, approval)
         elif kind is TimerKind.WATCH:
-            await self.duty_calls.watch(unit, row, approval, watch)
+            await self.duty_calls.watch(unit, row, approval.waiting, watch)
         elif kind is TimerKind.LAPSE:
             await self._lapse(unit, approval)
 
@@ -184,7 +184,7 @@ class Signatures:
         await self.approvals.put(unit, asked)
         assert asked.deadline_at is not None
         timers = {TimerKind.LAPSE: asked.deadline_at}
-        await self.approvals.set_timers(unit, asked, timers)
+        await self.approvals.set_timers(unit, asked.waiting, timers)
         why = "no officer has decided"
         await self._note(unit, approval.mobilisation_id, "deputy_asked", why)
 

@@ -63,10 +63,12 @@ def test_a_clock_that_leaps_back_shortens_nothing() -> None:
 
 def test_an_empty_console_is_noticed_after_its_time() -> None:
     now = NOON + minutes(10)
-    assert looks_again_at(RULE, None, now) is None
-    assert looks_again_at(RULE, now - minutes(3), now) is None
-    assert looks_again_at(RULE, now - minutes(1), now) == now + minutes(2)
-    assert looks_again_at(RULE, now + minutes(60), now) == now + minutes(3)
+    assert looks_again_at(RULE, NOON, None, now) is None
+    assert looks_again_at(RULE, NOON, now - minutes(3), now) is None
+    assert looks_again_at(RULE, NOON, now - minutes(1), now) == now + minutes(2)
+    assert looks_again_at(RULE, NOON, now + minutes(60), now) == now + minutes(3)
+    # What has just been asked has had nobody's time yet.
+    assert looks_again_at(RULE, now, None, now) == now + minutes(3)
 
 
 def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:

@@ -15,6 +15,7 @@ from schemas.vocabulary import (
     TaskKind,
     TaskState,
 )
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, node, small_community
 from tests.builders.chain import Chain
 
@@ -59,6 +60,19 @@ def test_the_answer_comes_back_to_who_raised_it(chain: Chain) -> None:
     assert (chain.matter().state, chain.matter().settlement) == (MatterState.SETTLED, "transport")
     assert chain.task("c", "c.A", SETTLE).state is TaskState.DONE
     assert chain.ordered("g1.A")[-1] == (f"settled:{chain.matter().matter_id}", Channel.SMS)
+
+
+def test_the_levels_above_the_community_are_watched_until_it_is_over(chain: Chain) -> None:
+    chain.raises("g1.A")
+    watch = (TimerKind.WATCH, chain.matter().matter_id)
+    assert watch not in chain.timers
+    chain.settles("c.A", None)
+    assert (chain.timers[watch].mark, chain.timers[watch].due_at) == ("street", chain.now)
+    chain.wait(minutes(1))
+    assert watch not in chain.timers
+    # Once more, so that nobody is phoned about it any longer.
+    chain.settles(division=STREET)
+    assert chain.timers[watch].due_at == chain.now
 
 
 def test_a_level_that_does_not_answer_is_passed_by(chain: Chain) -> None:
