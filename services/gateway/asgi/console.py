@@ -230,7 +230,7 @@ def _console(
     shift = KeepShifts(
         recording,
         PostgresShiftLog,
-        LeftOpen(Desk(units.database)),
+        _left_open(units),
         partial(sealer.seal, context=shifts.CONTEXT),
         units.clock,
     )
@@ -258,6 +258,12 @@ def _console(
         *shifts.routes(ShiftReading(units.database), shift, sealer, authenticate),
         people.routes(PeopleSearch(units.database), sealer, Reveal(units, note), authenticate),
     ]
+
+
+def _left_open(units: Units) -> LeftOpen:
+    database = units.database
+    signing = Approvals(database, units.clock)
+    return LeftOpen(Desk(database), signing, MatterDesk(database), Pictures(database))
 
 
 def _paper(settings: GatewayConsoleSettings, recording: Recording) -> EnterPaper:

@@ -431,8 +431,38 @@ class ReadDesk(Protocol):
         """Drills that could not begin."""
         ...
 
+    async def channels(self) -> Sequence[Mapping[str, Any]]:
+        """How each channel is set."""
+        ...
+
     async def dead_letters(self, limit: int) -> Sequence[Mapping[str, Any]]:
         """Events that could not be handled."""
+        ...
+
+
+class ReadWaiting(Protocol):
+    """Reads what waits for a signature."""
+
+    async def waiting(self, division: str) -> Sequence[Mapping[str, Any]]:
+        """What touches a division, with what nobody decided in time."""
+        ...
+
+
+class ReadMatters(Protocol):
+    """Reads what came up."""
+
+    async def matters(
+        self, division: str, state: str | None, mobilisation_id: UUID | None, limit: int
+    ) -> Sequence[Mapping[str, Any]]:
+        """Those of a division in this state, what is due soonest first."""
+        ...
+
+
+class ReadAlarms(Protocol):
+    """Reads which alerts called nobody."""
+
+    async def alarms(self, limit: int) -> Sequence[Mapping[str, Any]]:
+        """Each with why."""
         ...
 
 

@@ -27,6 +27,22 @@ async def test_a_hand_over_lists_what_is_open_by_itself(
 ) -> None:
     here = world(exercise=False)
     here.add_drill()
+    here.add(
+        "alerting_public.approvals",
+        subject_id=uuid4(),
+        mobilisation_id=here.mobilisation,
+        kind="proposal",
+        state="open",
+        proposed_by="",
+        officers=2,
+        asked_at=here.now,
+        decided_by="",
+        event="值班通知",
+        communities=[here.community],
+        signature="示范街道",
+        exercise=False,
+        subject="message",
+    )
     at = here.now.isoformat()
     admin.execute(
         "update gateway.drill_occurrences set at = cast(%s as timestamptz) + interval '3 hours'"
@@ -45,6 +61,19 @@ async def test_a_hand_over_lists_what_is_open_by_itself(
         running = {one["mobilisation_id"]: one for one in hand["left_open"]["running"]}
         assert running[str(here.mobilisation)]["unaccounted"] == 1
         assert [one["hazard"] for one in hand["left_open"]["drills"]] == ["typhoon"]
+        ours = {
+            what: [
+                row
+                for row in hand["left_open"][what]
+                if row["mobilisation_id"] == str(here.mobilisation)
+            ]
+            for what in ("approvals", "matters")
+        }
+        (waits,), (came_up,) = ours["approvals"], ours["matters"]
+        assert (waits["subject"], waits["event"], waits["state"]) == ("message", "值班通知", "open")
+        assert came_up["kind"] == "people"
+        assert "door" not in came_up
+        assert {"alarms", "channels"} <= hand["left_open"].keys()
         assert hand["left_open"]["dead_letters"] == 0
         assert found["shifts"][0]["handed_over"] is True
         assert all(not one["me"] for one in found["on_duty"])

@@ -79,8 +79,9 @@ def _reading(
 
     @router.get("/shifts/open", summary="What is open now")
     async def left_open(request: Request) -> dict[str, object]:
-        """What a hand-over would list by itself: mobilisations with their doors, approvals that
-        wait, drills of the next twelve hours, drills not held, dead letters."""
+        """What a hand-over would list by itself: mobilisations with their doors, what waits for a
+        signature (`subject`: a start, a message, a widening), what came up, alerts that called
+        nobody, drills of the next twelve hours, drills not held, channels off, dead letters."""
         return dict(await keep.read_open(actor_of(request), keep.clock.now()))
 
     return router

@@ -7,17 +7,34 @@ import { table } from './table.js';
 const send = once();
 const state = { open: null, action: '', before: null, entries: [] };
 
-const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` }, row.exercise ? '演练 DRILL' : '实战 REAL');
+const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
+const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
 const level = row => (has(`level.${row.level}`) ? t(`level.${row.level}`) : row.level);
 const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${level(row)} · ${row.area}`;
 const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`), ' ',
   t('shift.doors', { open: number(row.unaccounted), of: number(row.visits) }), row.needs_help ? ` · ▲ ${t('outcome.needs_help')} ${number(row.needs_help)}` : ''];
 
-function openList(open) {
+// Entries of an earlier release say less.
+function approval(row) {
+  if (!row.subject) return [el('b', {}, t('console.overview.approve')), ' ', ...mobilisation(row)];
+  const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
+  return [el('b', {}, t(`console.overview.${what}`)), ' ', chip(row), ' ', row.subject === 'start' ? '' : t(`console.overview.subject.${row.subject}`),
+    el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.area ?? row.signature}`), ' ',
+    row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), row.deadline_at && row.state === 'open' ? ` · ${t('console.matters.due', { at: moment(row.deadline_at) })}` : ''];
+}
+const matter = row => [chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })), ` ${row.place} · `, t('console.matters.due', { at: moment(row.due_at) })];
+const alarm = row => [el('b', {}, t(`console.alarm.${row.why}`)), ` ${row.event} · ${(row.areas ?? []).join(', ')} · ${moment(row.recorded_at)}`];
+const filled = open => ({ matters: [], alarms: [], channels: [], ...open });
+
+function openList(left) {
+  const open = filled(left);
   const items = [
-    ...open.approvals.map(row => el('li', {}, el('b', {}, t('console.overview.approve')), ' ', ...mobilisation(row))),
+    ...open.approvals.map(row => el('li', {}, ...approval(row))),
     ...open.running.map(row => el('li', {}, ...mobilisation(row), ` · ${t(`state.${row.state}`)}`)),
-    ...open.not_held.map(row => el('li', {}, t('console.overview.drill-waits'), ' ', drill(row))),
+    ...open.matters.map(row => el('li', {}, ...matter(row))),
+    ...open.alarms.map(row => el('li', {}, ...alarm(row))),
+    ...open.channels.map(channel => el('li', {}, el('a', { href: '/settings' }, t('shift.channel-off', { channel: t(`channel.${channel}`) })))),
+    ...open.not_held.map(row => el('li', {}, row.state === 'unsigned' ? '' : `${t('console.overview.drill-waits')} `, drill(row), ` · ${t(`drill.state.${row.state}`)}`)),
     ...open.drills.map(row => el('li', {}, t('shift.drill-comes'), ' ', drill(row))),
   ];
   if (open.dead_letters) items.push(el('li', {}, el('a', { href: '/letters' }, t('console.overview.letters', { count: open.dead_letters }))));
@@ -38,8 +55,8 @@ function note(row) {
   return row.has_note ? el('span', { class: 'quiet' }, t('shift.note-hidden')) : '';
 }
 function left(row) {
-  const { running, approvals, drills, not_held, dead_letters } = row.left_open;
-  const count = running.length + approvals.length + drills.length + not_held.length + (dead_letters ? 1 : 0);
+  const { dead_letters, ...lists } = filled(row.left_open);
+  const count = Object.values(lists).reduce((sum, list) => sum + list.length, dead_letters ? 1 : 0);
   return count ? el('details', {}, el('summary', {}, t('shift.open-count', { count })), openList(row.left_open)) : t('shift.nothing-open');
 }
 function log() {
