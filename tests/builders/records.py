@@ -74,9 +74,10 @@ class Told:
         cause: str = "first",
         fault: str | None = None,
         to: str = "",
+        opened: float = 0,
     ) -> None:
-        """The post at a place: when its holder was told and answered, both minutes after start;
-        `to` whom it brings help or rescue."""
+        """The post at a place: when it was `opened`, its holder told and answered, all minutes
+        after start; `to` whom it brings help or rescue."""
         node_id, holder = self.place(name), contact(name)
         self.deeds.append(
             Deed(
@@ -88,7 +89,7 @@ class Told:
                 contact_id=holder,
                 state="received" if answered is not None else "open",
                 cause=cause,
-                opened_at=START,
+                opened_at=at(opened),
                 told_at=at(told),
                 answered_at=at(answered),
                 ended_at=None,

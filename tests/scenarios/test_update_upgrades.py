@@ -20,6 +20,8 @@ async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones)
     await officer.sees(state="running", safe=1, unaccounted=2)
     assert (await officer.tasks())["12号楼2单元楼道长"] == ["done"]
 
+    assert (await officer.prediction())["told"]["of"] == 5
+
     await officer.updates(warning, town, event="台风红色预警", severity="Extreme")
     for called in town.people:
         await phone(called).receives_text("台风红色")
@@ -31,3 +33,11 @@ async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones)
     await officer.sees(needs_help=1, unaccounted=2)
     assert (await officer.tasks())["12号楼2单元楼道长"] == ["done", "done"]
     await leader.receives_nothing()
+    # What the start was predicted to take says nothing of red: that is predicted anew, and judged.
+    raised = await officer.prediction(raised=True)
+    summary = await officer.report()
+    assert summary["foretold"]["raised_at"] is None
+    (second,) = summary["foretold_raised"]
+    assert (second["level"], second["prediction"]) == ("red", raised)
+    figures = {(one["what"], one["percent"]): one for one in second["figures"]}
+    assert figures["told", 100]["actual_s"] < 60

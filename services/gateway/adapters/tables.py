@@ -302,9 +302,11 @@ PREDICTIONS = Table(
     "predictions",
     METADATA,
     Column("mobilisation_id", Uuid, primary_key=True),
+    Column("level", Text, primary_key=True, server_default="", comment="empty: not kept yet"),
     Column("made_at", MOMENT, nullable=False),
+    Column("begun_at", MOMENT, comment="Raised to the level; null: its start."),
     Column("prediction", JSONB, nullable=False),
-    comment="How long each would take, as it was foreseen at its start; only added to.",
+    comment="How long each would take, as foreseen at its start or raising; only added to.",
 )
 
 DRILLS = Table(

@@ -514,23 +514,26 @@ class ForesightFacts(Protocol):
 
 @dataclass(frozen=True)
 class ToPredict:
-    """A mobilisation without a prediction, and the grids that it touches."""
+    """A mobilisation without a prediction of its level, which it was raised to at `begun_at` (None:
+    it began at it), and the grids that it touches."""
 
     mobilisation_id: UUID
     plan: str
     level: str
     drill: DrillKind | None
     grids: tuple[UUID, ...]
+    begun_at: datetime | None = None
 
 
 class Predictions(Protocol):
     """The predictions on record, within one transaction."""
 
     async def due(self, untold: datetime, most: int) -> Sequence[ToPredict]:
-        """Those without one, whose grids are all known or that began before `untold`."""
+        """Those without one, or raised to a level without one, whose grids are all known or that
+        began before `untold`."""
         ...
 
-    async def keep(self, mobilisation_id: UUID, prediction: Prediction, now: datetime) -> None:
+    async def keep(self, one: ToPredict, prediction: Prediction, now: datetime) -> None:
         """Keep it; the first one made stays."""
         ...
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.record import Record
+from services.gateway.reports.domain.report import Predicted
 
 
 class Records(Protocol):
@@ -21,9 +21,9 @@ class Records(Protocol):
         """The last ended one of its kind before it: same plan, same sender, drill or real."""
         ...
 
-    async def prediction(self, mobilisation_id: UUID, division: str) -> Prediction | None:
-        """The one made at its start; None without one, and where a part of the mobilisation lies
-        outside the division: it is about the whole."""
+    async def predictions(self, mobilisation_id: UUID, division: str) -> Sequence[Predicted]:
+        """Those of its start and of each level that it was raised to, in their order; none where a
+        part of the mobilisation lies outside the division: they are about the whole."""
         ...
 
     async def ended(

@@ -1,4 +1,4 @@
-"""Predictions in PostgreSQL: each is made once and stays."""
+"""Predictions in PostgreSQL: one of a start and one of each raising, made once; they stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -16,23 +16,31 @@ from services.gateway.translate.foresight_json import prediction_json
 from services.runtime.database import Database
 from services.runtime.unit import Unit
 
-# What no plan is in force for any more, and a drill that reaches nobody, is not predicted.
+# What no plan is in force for any more, and a drill that reaches nobody, is not predicted. With a
+# graver level everybody is told anew, and the first of those tasks is when it began.
 DUE = text("""
-select m.mobilisation_id, m.plan, m.level, m.drill,
+select m.mobilisation_id, m.plan, m.level, m.drill, r.begun_at,
        array(select p.node_id from alerting_public.places p
               where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
   from alerting_public.mobilisations m
+ cross join lateral (select exists (select from gateway.predictions p
+                                     where p.mobilisation_id = m.mobilisation_id) as known) k
+  left join lateral (select min(t.opened_at) as begun_at from alerting_public.tasks t
+                      where t.mobilisation_id = m.mobilisation_id and t.kind = 'lead'
+                        and t.cause like '%upgrade:' || m.alert_revision) r on k.known
  where m.ended_at is null and not m.notice and m.drill is distinct from 'system'
-   and (m.grids_seen >= m.grids_expected or m.created_at < :untold)
-   and not exists (select from gateway.predictions p where p.mobilisation_id = m.mobilisation_id)
+   and (m.grids_seen >= m.grids_expected or coalesce(r.begun_at, m.created_at) < :untold)
+   and not exists (select from gateway.predictions p
+                    where p.mobilisation_id = m.mobilisation_id and p.level in ('', m.level))
+   and (r.begun_at is not null or not k.known)
    and exists (select from alerting_public.plan_editions e
                 where e.plan = m.plan and e.level = m.level and e.asks is not null)
  order by m.created_at limit :most
 """)
 ONE = text("""
-select p.made_at, p.prediction, m.communities, m.started_at
+select p.made_at, p.prediction, p.level, p.begun_at as raised_at, m.communities, m.started_at
   from alerting_public.mobilisations m left join gateway.predictions p using (mobilisation_id)
- where m.mobilisation_id = :id
+ where m.mobilisation_id = :id order by p.made_at desc limit 1
 """)
 
 
@@ -51,16 +59,19 @@ class StoredPredictions:
                 row.level,
                 DrillKind(row.drill) if row.drill else None,
                 tuple(row.grids),
+                row.begun_at,
             )
             for row in rows
         ]
 
-    async def keep(self, mobilisation_id: UUID, prediction: Prediction, now: datetime) -> None:
+    async def keep(self, one: ToPredict, prediction: Prediction, now: datetime) -> None:
         await self._connection.execute(
             insert(PREDICTIONS)
             .values(
-                mobilisation_id=mobilisation_id,
+                mobilisation_id=one.mobilisation_id,
+                level=one.level,
                 made_at=now,
+                begun_at=one.begun_at,
                 prediction=prediction_json(prediction),
             )
             .on_conflict_do_nothing()
@@ -74,8 +85,8 @@ class PredictionReading:
         self._database = database
 
     async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
-        """What was predicted of a mobilisation, null until it was, with its communities; None when
-        there is no such mobilisation."""
+        """What was predicted last of a mobilisation, null until it was, with its communities; None
+        when there is no such mobilisation."""
         async with self._database.reading() as connection:
             row = (await connection.execute(ONE, {"id": mobilisation_id})).mappings().first()
         return dict(row) if row else None

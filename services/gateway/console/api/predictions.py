@@ -1,4 +1,4 @@
-"""The route of what was predicted of a mobilisation at its start."""
+"""The route of what was predicted of a mobilisation."""
 
 from uuid import UUID
 
@@ -16,20 +16,21 @@ def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1", tags=["mobilisations"], route_class=route_class)
 
-    @router.get(
-        "/mobilisations/{mobilisation_id}/prediction", summary="What was predicted at its start"
-    )
+    @router.get("/mobilisations/{mobilisation_id}/prediction", summary="What was predicted of it")
     async def get_prediction(request: Request, mobilisation_id: UUID) -> dict[str, object]:
         """As it was made, unchanged by what came: of those told, those who answered and the doors
         accounted for, the seconds from the start until 50, 90 and 100 % (null: so many never are)
         and the curve. Null until it is made, some seconds after the start. Of the whole
-        mobilisation, so for who sees all of it."""
+        mobilisation, so for who sees all of it. Once its `level` was raised, of that: the seconds
+        count from `raised_at`, when everybody was told anew."""
         found = await reading.one(mobilisation_id)
         if found is None or not actor_of(request).covers(found["communities"]):
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
         return {
             "made_at": found["made_at"],
             "started_at": found["started_at"],
+            "raised_at": found["raised_at"],
+            "level": found["level"],
             "prediction": found["prediction"],
         }
 

@@ -70,7 +70,8 @@ def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:
 
 @dataclass(frozen=True)
 class Predicting:
-    """Predicts each mobilisation once, as soon as it is known what it touches."""
+    """Predicts each mobilisation once, and once more at each level that it is raised to, as soon as
+    it is known what it touches."""
 
     units: Units
     foreseeing: Foreseeing
@@ -87,5 +88,5 @@ class Predicting:
                 continue
             async with self.units.begin() as unit:
                 predictions = self.open_predictions(unit)
-                await predictions.keep(one.mobilisation_id, made.prediction, unit.now)
+                await predictions.keep(one, made.prediction, unit.now)
         return len(due) == AT_ONCE

@@ -87,6 +87,13 @@ function drawNotices() {
   by('declined').hidden = head.state !== 'declined';
 }
 
+let level = null;
+function drawAnew() {
+  const before = level;
+  level = picture.head.level;
+  if (before !== null && before !== level) drawForetold().catch(trouble);
+}
+
 let waiting = null;
 function draw(ids) {
   window.muster.recolourMs = paint(ground, picture, ids);
@@ -98,6 +105,7 @@ function draw(ids) {
     drawFacts();
     drawCurve();
     drawNotices();
+    drawAnew();
     tree.draw();
     doors.draw();
     timeline.draw();
@@ -119,13 +127,13 @@ window.muster.feed = new Feed(page.mobilisation, {
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
 });
 
-/** Made once and kept; what waits for a signature is counted from a start that is yet to come. */
+/** Made once a level and kept; what waits for a signature is counted from a start that is yet to come. */
 async function drawForetold(asked = 0) {
-  const { started_at: start, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
-  if (!prediction) {
-    if (asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
-    return;
-  }
+  const { started_at: started, raised_at: raised, level, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
+  const start = raised ?? started;
+  const older = level && picture.head?.level && level !== picture.head.level;
+  if ((!prediction || older) && asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
+  if (!prediction) return;
   const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
     : t('foresight.within', { span: span(seconds) }));
   by('foretold').textContent = t(start ? 'foresight.then' : 'foresight.if', foretold(prediction, said));

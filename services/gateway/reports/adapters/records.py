@@ -16,7 +16,6 @@ from schemas.vocabulary import (
     TaskKind,
     VisitOutcome,
 )
-from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.record import (
     Deed,
     Door,
@@ -28,6 +27,7 @@ from services.gateway.reports.domain.record import (
     Subject,
     Try,
 )
+from services.gateway.reports.domain.report import Predicted
 from services.gateway.translate.foresight_json import prediction_of
 from services.runtime.database import Database
 
@@ -97,11 +97,12 @@ select o.mobilisation_id
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
  order by o.created_at desc limit 1
 """)
-PREDICTION = text("""
-select p.prediction
+PREDICTIONS = text("""
+select p.prediction, p.level, p.begun_at
   from gateway.predictions p join alerting_public.mobilisations m using (mobilisation_id)
  where p.mobilisation_id = :id
    and not exists (select from unnest(m.communities) code where not starts_with(code, :division))
+ order by p.made_at
 """)
 # The announcement of a drill asks for nothing: nobody is judged by it.
 ENDED = text(f"""
@@ -162,11 +163,14 @@ class PublishedRecords:
             ).scalar()
         return found
 
-    async def prediction(self, mobilisation_id: UUID, division: str) -> Prediction | None:
+    async def predictions(self, mobilisation_id: UUID, division: str) -> Sequence[Predicted]:
         names = {"id": mobilisation_id, "division": division}
         async with self._database.reading() as connection:
-            kept = (await connection.execute(PREDICTION, names)).scalar()
-        return prediction_of(kept) if kept else None
+            kept = await _rows(connection, PREDICTIONS, names)
+        return [
+            Predicted(prediction_of(row["prediction"]), row["level"], row["begun_at"])
+            for row in kept
+        ]
 
     async def ended(
         self, division: str, most: int, before: UUID | None = None

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from services.gateway.adapters.texts import Texts
-from services.gateway.reports.domain.report import Figures, Report
+from services.gateway.reports.domain.report import Figures, Foretold, Report
 from services.gateway.reports.domain.spread import share
 
 FEW = 4
@@ -117,30 +117,41 @@ def mending(made: Report, t: Texts) -> list[Mend]:
 
 
 def foretold(made: Report, t: Texts) -> Mapping[str, Any] | None:
-    """What was predicted beside what came, in words; None when nothing was predicted."""
-    kept = made.foretold
-    if kept is None:
+    """What was predicted beside what came, in words, of the start and of each level that it was
+    raised to; None when nothing was predicted."""
+    if not made.foretold:
         return None
-    past = kept.prediction.mobilisations
-    error = t("foresight.report.no-error")
-    if kept.error is not None:
-        error = t("foresight.report.error", percent=round(100 * kept.error))
+    past = made.foretold[0].prediction.mobilisations
     return {
-        "error": error,
+        "error": " ".join(_error(kept, t) for kept in made.foretold),
         "source": t("foresight.report.from-past", count=past)
         if past
         else t("foresight.report.from-assumed"),
         "rows": [
             {
-                "what": t(f"foresight.line.{one.what}"),
+                "what": t(f"foresight.line.{one.what}") + _raised(kept, t),
                 "percent": one.percent,
                 "predicted": span(one.predicted_s, t),
                 "actual": span(one.actual_s, t),
                 "error": "–" if one.error is None else f"{round(100 * one.error)}\u00a0%",
             }
+            for kept in made.foretold
             for one in kept.judgements
         ],
     }
+
+
+def _error(kept: Foretold, t: Texts) -> str:
+    error = t("foresight.report.no-error")
+    if kept.error is not None:
+        error = t("foresight.report.error", percent=round(100 * kept.error))
+    if kept.raised_at is None:
+        return error
+    return t("foresight.report.raised", level=t(kept.level_key), error=error)
+
+
+def _raised(kept: Foretold, t: Texts) -> str:
+    return f" · {t(kept.level_key)}" if kept.raised_at else ""
 
 
 def name_of(made: Report, node_id: UUID) -> str:

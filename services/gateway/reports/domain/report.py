@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import TaskKind, VisitOutcome
+from schemas.vocabulary import LEVEL_VALUES, LevelScale, TaskKind, VisitOutcome
 from services.foresight.judged import Judgement, error_of, judged
 from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.channels import ChannelFigures, by_channel, ways
@@ -64,12 +65,28 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Foretold:
-    """What was predicted at the start beside what came; `error` is the middle of all errors."""
+class Predicted:
+    """A prediction of the start, or of what came from `raised_at` on, when its level was raised."""
 
     prediction: Prediction
-    judgements: tuple[Judgement, ...]
-    error: float | None
+    level: str = ""
+    raised_at: datetime | None = None
+
+    @property
+    def level_key(self) -> str:
+        """The catalogue's key of its level: colours are keyed in lower case, severities as CAP
+        writes them."""
+        severity = self.level.capitalize()
+        severe = severity in LEVEL_VALUES[LevelScale.SEVERITY]
+        return f"level.{severity if severe else self.level}"
+
+
+@dataclass(frozen=True)
+class Foretold(Predicted):
+    """What was predicted beside what came; `error` is the middle of all errors."""
+
+    judgements: tuple[Judgement, ...] = ()
+    error: float | None = None
 
 
 @dataclass(frozen=True)
@@ -86,14 +103,14 @@ class Report:
     weakest: tuple[Link, ...]
     advice: tuple[Advice, ...]
     before: Comparison | None = None
-    foretold: Foretold | None = None
+    foretold: tuple[Foretold, ...] = ()
 
 
 def report(
-    record: Record, before: Record | None = None, prediction: Prediction | None = None
+    record: Record, before: Record | None = None, predictions: Sequence[Predicted] = ()
 ) -> Report:
-    """The report of a record; `before` is the last ended mobilisation of its kind, `prediction` the
-    one that was made at the start of this one."""
+    """The report of a record; `before` is the last ended mobilisation of its kind, `predictions`
+    those that were made of this one, of its start first."""
     places = by_place(record)
     curve = coverage(record.findings, record.subject.started_at)
     return Report(
@@ -107,7 +124,7 @@ def report(
         weakest=tuple(weakest(record, places)),
         advice=tuple(advice(record)),
         before=_comparison(before) if before else None,
-        foretold=_foretold(record, prediction) if prediction else None,
+        foretold=tuple(_foretold(record, one) for one in predictions),
     )
 
 
@@ -168,6 +185,6 @@ def _comparison(before: Record) -> Comparison:
     return Comparison(before.subject, figures(before, curve), tuple(curve))
 
 
-def _foretold(record: Record, prediction: Prediction) -> Foretold:
-    found = judged(prediction, happened(record))
-    return Foretold(prediction, tuple(found), error_of(found))
+def _foretold(record: Record, made: Predicted) -> Foretold:
+    found = judged(made.prediction, happened(record, made.raised_at))
+    return Foretold(made.prediction, made.level, made.raised_at, tuple(found), error_of(found))

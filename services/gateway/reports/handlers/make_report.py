@@ -31,7 +31,7 @@ class Reporting:
             return None
         before_id = await self.records.before(mobilisation_id)
         before = await self.records.record(before_id, division) if before_id else None
-        return report(record, before, await self.records.prediction(mobilisation_id, division))
+        return report(record, before, await self.records.predictions(mobilisation_id, division))
 
     async def assess(
         self, division: str, drills: bool | None, kind: str

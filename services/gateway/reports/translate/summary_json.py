@@ -29,7 +29,8 @@ def summary(made: Report) -> dict[str, Any]:
         "channels": [asdict(one) for one in made.channels],
         "ways": dict(made.ways),
         "lessons": past_json(lessons(record)),
-        "foretold": foretold_json(made.foretold) if made.foretold else None,
+        "foretold": foretold_json(made.foretold[0]) if made.foretold else None,
+        "foretold_raised": [foretold_json(one) for one in made.foretold[1:]],
         "injects": [
             {
                 "at": one.at.isoformat(),
@@ -74,8 +75,11 @@ def subject_json(subject: Subject) -> dict[str, Any]:
 
 
 def foretold_json(foretold: Foretold) -> dict[str, Any]:
-    """The prediction of the start and what came of it; errors are shares of the actual time."""
+    """A prediction and what came of it; errors are shares of the actual time. `raised_at`: from
+    then on its seconds count, at the graver `level`; null: from the start."""
     return {
+        "level": foretold.level,
+        "raised_at": foretold.raised_at.isoformat() if foretold.raised_at else None,
         "prediction": prediction_json(foretold.prediction),
         "figures": [asdict(one) for one in foretold.judgements],
         "error": foretold.error,

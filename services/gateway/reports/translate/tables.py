@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import xlsxwriter
 
-from services.gateway.reports.domain.report import Report
+from services.gateway.reports.domain.report import Foretold, Report
 
 Cell = str | int | float | None
 Say = Callable[[str], str]
@@ -78,15 +78,21 @@ def _predicted(made: Report, say: Say) -> Sheet:
     headings = ("figure", "percent", "predicted-min", "actual-min", "error-percent")
     rows = [
         (
-            say(f"foresight.line.{one.what}"),
+            say(f"foresight.line.{one.what}") + _raised(kept, say),
             one.percent,
             minutes(one.predicted_s),
             minutes(one.actual_s),
             None if one.error is None else round(100 * one.error),
         )
-        for one in (made.foretold.judgements if made.foretold else ())
+        for kept in made.foretold
+        for one in kept.judgements
     ]
     return _sheet("prediction", headings, rows, say)
+
+
+def _raised(kept: Foretold, say: Say) -> str:
+    """Which level a figure is of, that the mobilisation was raised to."""
+    return f" · {say(kept.level_key)}" if kept.raised_at else ""
 
 
 def _sheet(name: str, headings: Sequence[str], rows: Iterable[tuple[Cell, ...]], say: Say) -> Sheet:

@@ -82,3 +82,19 @@ def test_posts_are_told_and_answered_by_whoever_took_them_over() -> None:
     assert (came["told"].of, came["told"].until(100)) == (2, 60.0)
     assert (came["answered"].until(50), came["answered"].until(100)) == (120.0, None)
     assert (came["accounted"].of, came["accounted"].until(50)) == (2, 600.0)
+
+
+def test_what_came_of_a_raised_level_counts_from_there() -> None:
+    told = Told()
+    told.post("c/g/b/s1", told=0.5, answered=2.0)
+    told.post("c/g/b/s2", told=0.5)
+    told.post("c/g/b/s1", told=30.5, answered=34.0, cause="upgrade:2", opened=30)
+    told.post("c/g/b/s2", told=31.0, cause="upgrade:2", opened=30)
+    told.door("wang", "c/g/b/s1", (10.0, SAFE), (40.0, SAFE))
+    told.door("li", "c/g/b/s2", (12.0, SAFE))
+
+    came = happened(told.record(), at(30))
+
+    assert (came["told"].of, came["told"].seconds) == (2, [30.0, 60.0])
+    assert (came["answered"].of, came["answered"].seconds) == (2, [240.0])
+    assert (came["accounted"].of, came["accounted"].seconds) == (2, [600.0])

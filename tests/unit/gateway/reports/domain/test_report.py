@@ -1,9 +1,10 @@
 """The report of one mobilisation."""
 
 from schemas.vocabulary import Channel, TaskKind, VisitOutcome
-from services.gateway.reports.domain.report import report
+from services.foresight.prediction import Line, Prediction
+from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
-from tests.builders.records import Told, node
+from tests.builders.records import Told, at, node
 
 SAFE, SHUT = VisitOutcome.SAFE, VisitOutcome.NO_ANSWER
 
@@ -91,3 +92,21 @@ def test_nothing_recorded_is_a_report_too() -> None:
     assert empty.figures.accounted_50_s is None
     assert empty.weakest == ()
     assert empty.advice == ()
+
+
+def test_a_raised_level_is_judged_beside_the_start() -> None:
+    told = evening()
+    for name in ("c", "c/g1/b1", "c/g1/b1/s1"):
+        told.post(name, told=30.5, answered=34, cause="upgrade:2", opened=30)
+    line = Line(3, 1.0, (240.0, 240.0, 240.0), ())
+    made = Prediction(line, line, line, 3, 0, 1, 0)
+
+    start, raised = report(
+        told.record(), predictions=[Predicted(made, "orange"), Predicted(made, "red", at(30))]
+    ).foretold
+
+    assert (start.raised_at, raised.raised_at, raised.level_key) == (None, at(30), "level.red")
+    errors = {(one.what, one.percent): one.error for one in raised.judgements}
+    assert errors["answered", 50] == errors["answered", 100] == 0.0
+    assert start.error != raised.error
+    assert Predicted(made, "extreme").level_key == "level.Extreme"
