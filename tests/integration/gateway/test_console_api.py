@@ -32,6 +32,12 @@ from tests.support.roster_writing import RosterWriter
 from tests.support.signed_in import signed_in
 
 Admin = psycopg.Connection[tuple[object, ...]]
+ALERT = """
+insert into gateway.alerts (alert_id, incident_id, document_id, sender, identifier, sent, status,
+  msg_type, event, findings, level_rule, not_passed_on, actor, recorded_at)
+values (%(alert)s, %(alert)s, %(alert)s, 'observatory', gen_random_uuid(), '2026-08-01', 'Actual',
+  'Alert', '{}', '[]', '', '', 'test', '2026-08-01 09:00:00.000001+00')
+"""
 
 
 @pytest.fixture(scope="module")
@@ -394,6 +400,59 @@ async def test_a_list_goes_on_where_its_page_ended(
     else:
         beyond = {"limit": "1", cursor: "1" if key == "entry_id" else str(uuid4())}
         assert (await desk.get(path, params=beyond)).json()[name] == []
+
+
+async def test_doors_go_on_where_their_page_ended(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    path = f"/v1/mobilisations/{drill.mobilisation}/doors"
+    for sort in ("risk", "place", "oldest"):
+        asked = {"sort": sort, "limit": "2000"}
+        whole = (await desk.get(path, params=asked)).json()["doors"]
+        found, params = [], asked | {"limit": "2"}
+        while True:
+            page = (await desk.get(path, params=params)).json()
+            found += page["doors"]
+            if page["next"] is None:
+                break
+            params["after"] = page["next"]
+        assert found == whole
+    assert (await desk.get(path, params={"after": "x"})).status_code == 422
+
+
+async def test_people_go_on_where_their_page_ended_in_ones_own_division(
+    desk: httpx.AsyncClient, elsewhere: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    found: list[str] = []
+    search = {"q": "网格"}
+    while True:
+        page = (await desk.post("/v1/people/searches?limit=2", json=search)).json()
+        found += [row["person_id"] for row in page["people"]]
+        if page["next"] is None:
+            break
+        search["after"] = page["next"]
+    whole = (await desk.post("/v1/people/searches?limit=200", json={"q": "网格"})).json()
+    assert found == [row["person_id"] for row in whole["people"]]
+    assert len(set(found)) == len(found) > 2
+    # Cut after one's own division was chosen: none of another's takes the place.
+    ours = await elsewhere.post("/v1/people/searches?limit=1", json={"q": "网格"})
+    assert [row["community_code"] for row in ours.json()["people"]] == [towns[1].code]
+
+
+async def test_alerts_of_one_moment_are_not_parted(desk: httpx.AsyncClient, admin: Admin) -> None:
+    alerts = {str(uuid4()) for _ in range(5)}
+    for alert in alerts:
+        admin.execute(ALERT, {"alert": alert})
+    listed: list[str] = []
+    params = {"limit": "2"}
+    while True:
+        page = (await desk.get("/v1/alerts", params=params)).json()
+        listed += [row["alert_id"] for row in page["alerts"]]
+        if page["next"] is None:
+            break
+        params["before"] = page["next"]
+    assert len(set(listed)) == len(listed)
+    assert alerts <= set(listed)
 
 
 @pytest.mark.parametrize(

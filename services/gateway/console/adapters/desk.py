@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping, TextClause, text
 
 from services.gateway.console.adapters.letters import DEAD, REPLAYED
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
-from services.gateway.console.adapters.places import LetterPlace, last
+from services.gateway.console.adapters.places import AlertPlace, LetterPlace, last
 from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
@@ -44,8 +44,10 @@ select alert_id, incident_id, sender, identifier, sent, status, msg_type, level_
        (select min(m.mobilisation_id::text) from alerting_public.mobilisations m
          where m.alert_id = a.alert_id) as mobilisation_id
   from gateway.alerts a
- where cast(:before as timestamptz) is null or recorded_at < :before
- order by recorded_at desc limit :limit
+ where cast(:last_alert_id as uuid) is null
+    or (recorded_at, alert_id)
+       < (cast(:last_recorded_at as timestamptz), cast(:last_alert_id as uuid))
+ order by recorded_at desc, alert_id desc limit :limit
 """)
 PLANNED = text(f"""
 select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area ->> 'name' as area
@@ -99,9 +101,9 @@ class Desk:
         rows = await self._rows(ONE, id=mobilisation_id)
         return rows[0] if rows else None
 
-    async def alerts(self, before: object, limit: int) -> Rows:
+    async def alerts(self, limit: int, before: AlertPlace | None = None) -> Rows:
         """Recorded alerts, the newest first."""
-        return await self._rows(ALERTS, before=before, limit=limit)
+        return await self._rows(ALERTS, **last(AlertPlace, before), limit=limit)
 
     async def drills_between(self, division: str, since: datetime, until: datetime) -> Rows:
         """What the calendar has planned from `since` to before `until`, the earliest first."""

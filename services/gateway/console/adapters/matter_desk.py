@@ -1,5 +1,6 @@
 """What came up, as officers see it, and the notes that belong to it."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +35,11 @@ SOME = text(f"""
            > (cast(:last_state as text) <> 'open', cast(:last_exercise as boolean),
               cast(:last_due_at as timestamptz), cast(:last_matter_id as uuid)))
  order by m.state <> 'open', x.exercise, m.due_at, m.matter_id limit :limit
+""")
+TO_ANSWER = text(f"""
+{COLUMNS}
+ where starts_with(m.community_code, :division) and m.state = 'open' and m.level = any(:levels)
+ order by x.exercise, m.due_at, m.matter_id limit :limit
 """)
 ONE = text("""
 select m.matter_id, m.mobilisation_id, m.community_code, m.level, m.state, m.settlement,
@@ -75,6 +81,11 @@ class MatterDesk:
         """Those of a division, open ones first, what is due soonest first."""
         wanted = {"division": division, "state": state, "mobilisation": mobilisation_id}
         return await self._rows(SOME, **wanted, **last(MatterPlace, after), limit=limit)
+
+    async def to_answer(self, division: str, levels: Sequence[MatterLevel], limit: int) -> Rows:
+        """Open ones of a division at these levels, what is due soonest first."""
+        names = [str(level) for level in levels]
+        return await self._rows(TO_ANSWER, division=division, levels=names, limit=limit)
 
     async def note(self, note_id: UUID) -> dict[str, Any] | None:
         """One note, still sealed."""

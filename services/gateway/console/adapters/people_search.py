@@ -1,10 +1,12 @@
 """People and their posts: found by phone (through its hash) or by place; names stay sealed."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import RowMapping, TextClause, text
 
+from services.gateway.console.adapters.places import PersonPlace, last
 from services.runtime.database import Database
 
 COLUMNS = """
@@ -18,55 +20,76 @@ select p.person_id, p.name_sealed, p.phone_sealed, p.community_code,
   left join roster_public.posts o on o.post_id = h.post_id
   left join roster_public.nodes n on n.node_id = o.node_id
 """
-BY_PHONE = text(f"""
-{COLUMNS} where p.phone_hash = :hash
- group by p.person_id, p.name_sealed, p.phone_sealed, p.community_code limit :limit
+GROUPED = "group by p.person_id, p.name_sealed, p.phone_sealed, p.community_code"
+POSTS_AT = """
+select h2.person_id, coalesce(min(n2.full_name), '') as place
+  from roster_public.holders h2
+  join roster_public.posts o2 on o2.post_id = h2.post_id
+  join roster_public.nodes n2 on n2.node_id = o2.node_id
+"""
+
+
+def _page(found: str) -> TextClause:
+    """Those found (`person_id`, `place`) who live in the division, cut before more is read."""
+    return text(f"""
+with found as ({found}),
+cut as (
+    select f.person_id, f.place from found f
+      join roster_public.people p2 on p2.person_id = f.person_id
+     where starts_with(p2.community_code, :division)
+       and (cast(:last_person_id as uuid) is null
+            or (f.place, f.person_id) > (cast(:last_place as text), cast(:last_person_id as uuid)))
+     order by f.place, f.person_id limit :limit)
+select s.place, q.* from cut s join ({COLUMNS} where p.person_id in (select person_id from cut)
+ {GROUPED}) q on q.person_id = s.person_id order by s.place, s.person_id
 """)
-BY_PLACE = text(f"""
-{COLUMNS} where p.person_id in (
-    select h2.person_id from roster_public.holders h2
-      join roster_public.posts o2 on o2.post_id = h2.post_id
-      join roster_public.nodes n2 on n2.node_id = o2.node_id
-     where n2.full_name ilike :like limit 200)
- group by p.person_id, p.name_sealed, p.phone_sealed, p.community_code
- order by min(n.full_name) limit :limit
+
+
+BY_PHONE = _page("select person_id, '' as place from roster_public.people where phone_hash = :hash")
+BY_PLACE = _page(f"{POSTS_AT} where n2.full_name ilike :like group by h2.person_id")
+BY_NODE = _page(f"""
+{POSTS_AT} where o2.node_id = any(
+       select unnest(array[:node, n3.parent_id]) from roster_public.nodes n3
+        where n3.node_id = :node)
+ group by h2.person_id
 """)
-BY_NODE = text(f"""
-{COLUMNS} where p.person_id in (
-    select h2.person_id from roster_public.holders h2
-      join roster_public.posts o2 on o2.post_id = h2.post_id
-     where o2.node_id = any(
-        select unnest(array[:node, n3.parent_id]) from roster_public.nodes n3
-         where n3.node_id = :node))
- group by p.person_id, p.name_sealed, p.phone_sealed, p.community_code limit :limit
-""")
-ONE = text(f"""
-{COLUMNS} where p.person_id = :id
- group by p.person_id, p.name_sealed, p.phone_sealed, p.community_code
-""")
+ONE = text(f"{COLUMNS} where p.person_id = :id {GROUPED}")
 Rows = list[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page of those who live in a division, after somebody."""
+
+    division: str
+    limit: int
+    after: PersonPlace | None = None
+
+
 class PeopleSearch:
-    """Reads people; every call is one short look."""
+    """Reads people, sorted by place; every call is one short look."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def by_phone(self, phone_hash: bytes, limit: int) -> Rows:
-        return await self._rows(BY_PHONE, hash=phone_hash, limit=limit)
+    async def by_phone(self, phone_hash: bytes, page: Page) -> Rows:
+        return await self._some(BY_PHONE, page, hash=phone_hash)
 
-    async def by_place(self, words: str, limit: int) -> Rows:
+    async def by_place(self, words: str, page: Page) -> Rows:
         """Those who hold a post at a place whose name holds these words."""
-        return await self._rows(BY_PLACE, like=f"%{escaped(words)}%", limit=limit)
+        return await self._some(BY_PLACE, page, like=f"%{escaped(words)}%")
 
-    async def by_node(self, node_id: UUID, limit: int) -> Rows:
+    async def by_node(self, node_id: UUID, page: Page) -> Rows:
         """Those who hold a post at a place or right above it."""
-        return await self._rows(BY_NODE, node=node_id, limit=limit)
+        return await self._some(BY_NODE, page, node=node_id)
 
     async def one(self, person_id: UUID) -> dict[str, Any] | None:
         rows = await self._rows(ONE, id=person_id)
         return rows[0] if rows else None
+
+    async def _some(self, statement: TextClause, page: Page, **values: object) -> Rows:
+        cut = {"division": page.division, "limit": page.limit, **last(PersonPlace, page.after)}
+        return await self._rows(statement, **values, **cut)
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

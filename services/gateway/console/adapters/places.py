@@ -25,7 +25,23 @@ class LetterPlace:
     event_id: UUID
 
 
-Place = MatterPlace | LetterPlace
+@dataclass(frozen=True)
+class AlertPlace:
+    """Where an alert stands in its list; several may have been recorded at one moment."""
+
+    recorded_at: datetime
+    alert_id: UUID
+
+
+@dataclass(frozen=True)
+class PersonPlace:
+    """Where somebody stands in a list by place: of those found, the first by name."""
+
+    place: str
+    person_id: UUID
+
+
+Place = MatterPlace | LetterPlace | AlertPlace | PersonPlace
 
 
 def last(kind: type[Place], place: Place | None) -> dict[str, object]:

@@ -1,19 +1,22 @@
 """Routes of the overview and the plain lists."""
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime
 
-from schemas.vocabulary import MatterState, MobilisationState
+from schemas.vocabulary import MobilisationState
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import Places
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
-from services.gateway.console.api.matters import may_answer
+from services.gateway.console.adapters.places import AlertPlace
+from services.gateway.console.api.matters import answered_by
 from services.gateway.console.domain.waiting import seen_by
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
+
+MOST_MATTERS = 100
 
 
 def routes(
@@ -26,6 +29,7 @@ def routes(
 ) -> APIRouter:
     """The routes with what they work on."""
     router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
+    places = Places(AlertPlace)
 
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
@@ -35,7 +39,7 @@ def routes(
         process itself lacks."""
         actor = actor_of(request)
         running = await desk.live(actor.division)
-        came_up = await matter_desk.matters(actor.division, MatterState.OPEN, None, 100)
+        came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
         unsigned = await approvals.waiting(actor.division)
         lacks = await ready(checks)
@@ -43,7 +47,7 @@ def routes(
             "waiting": {
                 "approvals": seen_by(unsigned, actor, approvals.now()),
                 "help": [row for row in running if row["needs_help"]],
-                "matters": [row for row in came_up if may_answer(actor, row)],
+                "matters": came_up,
                 "alarms": await pictures.alarms(20),
                 "drills": await desk.drills_not_held(actor.division),
             },
@@ -60,14 +64,14 @@ def routes(
     @router.get("/alerts", summary="Recorded alerts, the newest first", tags=["alerts"])
     async def list_alerts(
         request: Request,
-        before: AwareDatetime | None = None,
+        before: str | None = None,
         limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
         """`next` is the `before` of the following page, null at the end. What mobilised another
         division alone is left out; what mobilised nobody is seen by everybody."""
-        rows, actor = await desk.alerts(before, limit), actor_of(request)
+        rows, actor = await desk.alerts(limit, places.of(before, "before")), actor_of(request)
         shown = [r for r in rows if not r["communities"] or actor.touches(r["communities"])]
-        return {"alerts": shown, "next": rows[-1]["recorded_at"] if len(rows) == limit else None}
+        return {"alerts": shown, "next": places.following(rows, limit)}
 
     @router.get("/channels", summary="Channels and lines", tags=["channels"])
     async def list_channels() -> dict[str, object]:

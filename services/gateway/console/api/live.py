@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Annotated
 from uuid import UUID
 
@@ -11,8 +12,10 @@ from fastapi.responses import Response
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from services.gateway.api.auth import actor_of, keyed, socket_actor
+from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.domain.doors import Wanted
+from services.gateway.console.domain.doors import DoorPlace, Wanted
+from services.gateway.console.domain.doors import after as behind
 from services.gateway.console.domain.picture import shown_door
 from services.gateway.console.handlers.follow import RESYNC, Follower, Following
 from services.gateway.domain.actor import Scope
@@ -28,6 +31,7 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1/mobilisations", tags=["live"], route_class=route_class)
+    places = Places(DoorPlace)
 
     @router.get("/{mobilisation_id}/live", summary="The live picture")
     async def get_live(request: Request, mobilisation_id: UUID) -> Response:
@@ -44,17 +48,23 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
         request: Request,
         mobilisation_id: UUID,
         wanted: Annotated[Wanted, Depends()],
+        after: str | None = None,
         limit: int = Query(200, ge=1, le=2_000),
     ) -> Response:
         """Doors below a place, of one outcome, with notes (`noted`), that need help or are not
         accounted for (`only_open`), with `q` in the name of place and door; sorted before they are
-        cut, and `count` is of all. Ids, no names of people."""
+        cut, and `count` is of all. Ids, no names of people. `next` is the `after` of the following
+        page in the same order, null at the end."""
+        place = places.of(after, "after")
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)
             doors = follower.doors(wanted)
-        shown = [shown_door(door) for door in doors[:limit]]
-        body = {"doors": shown, "count": len(doors)}
+        page = behind(doors, place, wanted.sort)[:limit]
+        shown = [shown_door(door) for _name, door in page]
+        end = [asdict(DoorPlace.of(named)) for named in page[-1:]]
+        following_page = places.following(end, 1) if len(page) == limit else None
+        body = {"doors": shown, "count": len(doors), "next": following_page}
         return Response(orjson.dumps(body), media_type="application/json")
 
     @router.websocket("/{mobilisation_id}/feed")

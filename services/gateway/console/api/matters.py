@@ -81,8 +81,12 @@ def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
 
 def may_answer(actor: Actor, row: dict[str, object]) -> bool:
     """Whether it is open, and at a level that this officer answers for."""
-    level = MatterLevel(str(row["level"]))
-    return row["state"] == MatterState.OPEN and level.answered_from(actor.division)
+    return row["state"] == MatterState.OPEN and row["level"] in answered_by(actor)
+
+
+def answered_by(actor: Actor) -> list[MatterLevel]:
+    """The levels that this officer answers for."""
+    return [level for level in MatterLevel if level.answered_from(actor.division)]
 
 
 def _answering(answering: AnswerMatters, authenticate: Authenticate) -> APIRouter:

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.adapters.people_search import PeopleSearch
+from services.gateway.console.adapters.people_search import Page, PeopleSearch
+from services.gateway.console.adapters.places import PersonPlace
 from services.gateway.console.domain.masking import (
     e164,
     grouped_phone,
@@ -26,13 +28,14 @@ log = structlog.get_logger(__name__)
 
 
 class SearchBody(BaseModel):
-    """What is looked for."""
+    """What is looked for; `after`: the page that follows, as the one before said (`next`)."""
 
     model_config = ConfigDict(
         extra="forbid", json_schema_extra={"examples": [{"q": "12号楼2单元"}]}
     )
     q: str = Field("", max_length=100)
     node_id: UUID | None = None
+    after: str | None = Field(None, max_length=1_000)
 
 
 def routes(
@@ -41,21 +44,26 @@ def routes(
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.PEOPLE_READ)
     router = APIRouter(prefix="/v1/people", tags=["people"], route_class=route_class)
+    places = Places(PersonPlace)
 
     @router.post("/searches", summary="Find people by phone or place")
     async def search(
         request: Request, body: SearchBody, limit: int = Query(50, ge=1, le=200)
     ) -> dict[str, object]:
         """`q` is a phone number or part of a place's name, in the body, so that no number stands
-        in an address; `node_id` asks for who holds a post there. Names and phones come masked."""
+        in an address; `node_id` asks for who holds a post there. Names and phones come masked;
+        sorted by place. `next` is the `after` of the following page, null at the end."""
         words = body.q.strip()
+        division = actor_of(request).division
+        page = Page(division, limit, places.of(body.after, "after"))
         if body.node_id is not None:
-            rows = await people.by_node(body.node_id, limit)
+            rows = await people.by_node(body.node_id, page)
         elif looks_like_phone(words):
-            rows = await people.by_phone(sealer.phone_hash(e164(words)), limit)
+            rows = await people.by_phone(sealer.phone_hash(e164(words)), page)
         else:
-            rows = await people.by_place(words, limit) if words else []
-        return {"people": [_masked(row, sealer) for row in rows if _within(request, row)]}
+            rows = await people.by_place(words, page) if words else []
+        shown = [_masked(row, sealer) for row in rows]
+        return {"people": shown, "next": places.following(rows, limit)}
 
     @router.post("/{person_id}/reveals", summary="Show a name and a phone")
     async def show(request: Request, person_id: UUID) -> dict[str, object]:

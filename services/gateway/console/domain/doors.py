@@ -1,7 +1,8 @@
 """Which doors an officer wants to see, and in which order: chosen before a list is cut."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
@@ -37,7 +38,47 @@ def is_open(door: Door) -> bool:
     return door.outcome == VisitOutcome.NEEDS_HELP or not door.accounted
 
 
-def picked(doors: Iterable[tuple[str, Door]], wanted: Wanted) -> list[Door]:
+Named = tuple[str, Door]
+"""A door with the name of its place and itself."""
+
+
+@dataclass(frozen=True)
+class DoorPlace:
+    """Where a door stood in its list, though it may have been answered since."""
+
+    name: str
+    helped: bool
+    accounted: bool
+    risk: int
+    heard: str
+    door: str
+    visit_id: UUID
+
+    @classmethod
+    def of(cls, named: Named) -> "DoorPlace":
+        """Where this one stands."""
+        name, door = named
+        helped = door.outcome != VisitOutcome.NEEDS_HELP
+        heard, visit = door.outcome_at, door.visit_id
+        return cls(name, helped, door.accounted, door.risk, heard, door.door, visit)
+
+    def key(self, sort: DoorOrder) -> tuple[object, ...]:
+        """Sorts places, in each order none like another."""
+        risk = (self.helped, self.accounted, -self.risk, self.door, str(self.visit_id))
+        if sort is DoorOrder.PLACE:
+            return (_by_name(self.name), risk)
+        return (self.heard, risk) if sort is DoorOrder.OLDEST else risk
+
+
+def after(doors: Sequence[Named], place: DoorPlace | None, sort: DoorOrder) -> Sequence[Named]:
+    """What of a sorted list comes after a place; all of it after none."""
+    if place is None:
+        return doors
+    behind = bisect_right(doors, place.key(sort), key=lambda own: DoorPlace.of(own).key(sort))
+    return doors[behind:]
+
+
+def picked(doors: Iterable[Named], wanted: Wanted) -> list[Named]:
     """Those of doors with their names that are wanted, wherever they are, in their order."""
     found = [
         (name, door)
@@ -52,7 +93,7 @@ def picked(doors: Iterable[tuple[str, Door]], wanted: Wanted) -> list[Door]:
         found.sort(key=lambda own: _by_name(own[0]))
     elif wanted.sort is DoorOrder.OLDEST:
         found.sort(key=lambda own: own[1].outcome_at)
-    return [door for _name, door in found]
+    return found
 
 
 def by_risk(door: Door) -> tuple[bool, bool, int, str, str]:

@@ -13,7 +13,7 @@ import orjson
 import structlog
 
 from services.gateway.console.domain.curve import a_minute, curve, reached_at
-from services.gateway.console.domain.doors import Wanted, picked
+from services.gateway.console.domain.doors import Named, Wanted, picked
 from services.gateway.console.domain.figures import (
     Door,
     Figures,
@@ -212,7 +212,7 @@ class Follower:
         notes = self._notes.get(door.visit_id, 0)
         return replace(door, notes=notes) if notes else door
 
-    def doors(self, wanted: Wanted) -> list[Door]:
+    def doors(self, wanted: Wanted) -> list[Named]:
         """Those that are wanted, as last read, in their order."""
         below = self._below(wanted.node_id) if wanted.node_id else None
         named = (

@@ -8,17 +8,24 @@ const send = once();
 let about = null;
 let heir = null;
 
-async function search(event) {
+let next = null;
+
+async function search(event, more = null) {
   event?.preventDefault();
   noTrouble();
   try {
-    const found = await post('/v1/people/searches', { q: by('q').value });
+    const found = await post('/v1/people/searches', { q: by('q').value, after: more });
+    next = found.next;
+    by('more').hidden = next === null;
+    if (more) return by('rows').append(...found.people.map(row));
     by('empty').textContent = t('console.people.none');
     by('empty').hidden = found.people.length > 0;
     by('table').hidden = !found.people.length;
     by('rows').replaceChildren(...found.people.map(row));
   } catch (error) { trouble(error); }
 }
+
+by('more').addEventListener('click', () => search(null, next));
 
 function row(item) {
   const shown = person({ ...item, posts: [] });

@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from schemas.vocabulary import VisitOutcome
-from services.gateway.console.domain.doors import DoorOrder, Wanted, picked
+from services.gateway.console.domain.doors import DoorOrder, DoorPlace, Wanted, after, picked
 from services.gateway.console.domain.figures import Door
 
 DOORS = (
@@ -37,4 +37,16 @@ def door(name: str, outcome: VisitOutcome, heard: str, risk: int) -> tuple[str, 
     ],
 )
 def test_doors_come_as_they_are_asked_for(wanted: Wanted, doors: list[str]) -> None:
-    assert [own.door for own in picked((door(*one) for one in DOORS), wanted)] == doors
+    found = picked((door(*one) for one in DOORS), wanted)
+    assert [own.door for _name, own in found] == doors
+
+
+@pytest.mark.parametrize("sort", DoorOrder)
+def test_a_page_goes_on_after_the_last_door_wherever_that_is_now(sort: DoorOrder) -> None:
+    found = picked((door(*one) for one in DOORS * 3), Wanted(sort=sort))
+    for number, last in enumerate(found):
+        place = DoorPlace.of(last)
+        assert list(after(found, place, sort)) == found[number + 1 :]
+        gone = [one for one in found if one is not last]
+        assert list(after(gone, place, sort)) == found[number + 1 :]
+    assert after(found, None, sort) == found

@@ -115,11 +115,11 @@ async def test_a_note_shows_at_its_door_though_no_branch_has_changed() -> None:
         await following.look()
     assert following.picture is not None
     assert {door.notes for door in following.picture.doors.values()} == {0, 2}
-    assert [door.visit_id for door in following.doors(Wanted(noted=True))] == [own]
+    assert [door.visit_id for _name, door in following.doors(Wanted(noted=True))] == [own]
     there = mobilisation.stairwells[THERE]
     assert following.doors(Wanted(there, noted=True)) == []
     assert len(following.doors(Wanted(there))) == 1
-    assert [door.visit_id for door in following.doors(Wanted(q=f"{HERE} "))] == [own]
+    assert [door.visit_id for _name, door in following.doors(Wanted(q=f"{HERE} "))] == [own]
 
 
 async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
