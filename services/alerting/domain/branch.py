@@ -45,7 +45,6 @@ class Index:
     tasks_of_contact: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     tasks_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     duties_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
-    visits_below: dict[UUID, set[UUID]] = field(default_factory=dict)
     unaccounted_below: dict[UUID, set[UUID]] = field(default_factory=dict)
     waiting_below: dict[UUID, set[UUID]] = field(default_factory=dict)
 
@@ -65,7 +64,6 @@ class Index:
 
     def add_visit(self, visit: Visit, path: Iterable[UUID]) -> None:
         for node_id in path:
-            self.visits_below.setdefault(node_id, set()).add(visit.visit_id)
             unaccounted = self.unaccounted_below.setdefault(node_id, set())
             if visit.unaccounted:
                 unaccounted.add(visit.visit_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from uuid import UUID
 
 from schemas import ids
@@ -166,12 +167,12 @@ class Draft:
 
     def visits_below(self, node_id: UUID) -> list[Visit]:
         """Visits in the node or below it that are not lifted, by id."""
-        found = [self.visit(visit_id) for visit_id in self._ids("visits_below", node_id)]
-        return [
+        found = [
             visit
-            for visit in found
-            if visit is not None and not visit.lifted and node_id in self.path(visit.stairwell_id)
+            for visit in (self.branch.visits | self.rows.visits).values()
+            if not visit.lifted and node_id in self.path(visit.stairwell_id)
         ]
+        return sorted(found, key=attrgetter("visit_id"))
 
     def all_accounted(self, node_id: UUID) -> bool:
         """Whether nobody in the node or below it is still to be seen."""

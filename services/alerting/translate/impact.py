@@ -1,6 +1,7 @@
 """The roster's impact events as events of a branch."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 from uuid import UUID
 
 from schemas.events.impacts import ImpactCommunity, ImpactGrid
@@ -12,13 +13,19 @@ from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import Duty, Place
 
 
-class _Ids(dict[UUID, UUID]):
-    """One object an id, however often an event names it: branches are kept in memory."""
+T = TypeVar("T")
 
-    def __missing__(self, name: UUID) -> UUID:
-        self[name] = name
-        return name
 
+class _Once(dict[T, T]):
+    """One object for all that are equal, however often an event names it: branches are kept in
+    memory."""
+
+    def __missing__(self, thing: T) -> T:
+        self[thing] = thing
+        return thing
+
+
+class _Ids(_Once[UUID]):
     def all(self, names: Iterable[UUID]) -> tuple[UUID, ...]:
         return tuple(self[name] for name in names)
 
@@ -28,7 +35,7 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
 
     An internal drill ends before the doors: there is nobody to be seen.
     """
-    ids = _Ids()
+    ids, words, teams = _Ids(), _Once[tuple[str, ...]](), _Once[tuple[UUID, ...]]()
     top = ids[event.community_id]
     community = Place(top, NodeKind.COMMUNITY, None, (top,), None, ())
     residents = () if event.header.drill is DrillKind.INTERNAL else event.residents
@@ -43,7 +50,13 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
         places=(community, *places),
         duties=tuple(_duty(post, ids) for post in event.posts),
         residents=tuple(
-            Resident(r.resident_id, ids[r.stairwell_id], r.reasons, r.risk, ids.all(r.team_posts))
+            Resident(
+                resident_id=r.resident_id,
+                stairwell_id=ids[r.stairwell_id],
+                reasons=words[r.reasons],
+                risk=r.risk,
+                team_posts=teams[ids.all(r.team_posts)],
+            )
             for r in residents
         ),
         onset=event.header.onset,
