@@ -5,6 +5,7 @@ from typing import Literal
 
 import psycopg
 import pytest
+from playwright.async_api import Page, expect
 from psycopg.types.json import Jsonb
 
 from services.alerting.domain.plan_asks import asked
@@ -80,6 +81,22 @@ async def made(console: Parts, what: str) -> None:
         pass
 
 
+async def _dialogs(page: Page, language: str) -> list[str]:
+    """What the carrier has not delivered is said; whom to call at a door, and calling again."""
+    await expect(page.locator("#notices")).to_contain_text("90")
+    await page.click("#doors-rows tr >> nth=0 >> [data-act=call]")
+    await page.wait_for_selector("#call-people button")
+    await picture(page, f"live-call-{language}")
+    found = await faults(page)
+    await page.keyboard.press("Escape")
+    await page.click("#tree-rows tr td >> nth=0")
+    await page.click("#call-again")
+    await picture(page, f"live-call-again-{language}")
+    found += await faults(page)
+    await page.keyboard.press("Escape")
+    return found
+
+
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("language", "theme", "other"),
@@ -105,6 +122,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         " ('call', 10, 1, 5, 20, 0.2, now()) on conflict do nothing"
     )
     drill.letters()
+    drill.undelivered()
     drill.matter("transport", "community", 6)
     drill.matter("shut_door", "street", -3, drill.visits[4])
     found = []
@@ -132,6 +150,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
 
     for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():
         await look(name, path)
+    found += await _dialogs(page, language[:2])
     said = dict(zip(REASONS, await page.evaluate(SAY, REASONS), strict=True))
     if language == "zh-CN":
         assert [pair for pair in said.items() if re.search("[A-Za-z]", pair[1])] == []

@@ -145,6 +145,18 @@ class Mobilised:
             due_at=now + timedelta(minutes=minutes), state="open",
         )  # fmt: skip
 
+    def undelivered(self) -> None:
+        """The carrier has taken a message for everybody two minutes ago and delivered none."""
+        self.connection.execute(
+            "insert into notifier.attempts (attempt_id, contact_id, mobilisation_id, person_id,"
+            " communities, trace, round, channel, lane, lane_rank, urgency, account, not_after,"
+            " ordered_at, due_at, status, sent_at) select gen_random_uuid(), contact_id,"
+            " mobilisation_id, person_id, array[community_code], %s, 'first', 'sms', 'drill', 1, 1,"
+            " 'drill', now() + interval '1 hour', now(), now(), 'sent', now() - interval '2 min'"
+            " from alerting.contact where mobilisation_id = %s",
+            (self.alert, self.mobilisation),
+        )
+
     def letters(self) -> None:
         """Events that could not be handled: one for good, one that was handed over again."""
         for number, columns in enumerate(("dead_at, reason", "replayed_at, handled_at")):
