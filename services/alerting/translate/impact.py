@@ -12,7 +12,6 @@ from services.alerting.domain.events import CommunityCovered, GridCovered, Resid
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import Duty, Place
 
-
 T = TypeVar("T")
 
 
