@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -14,22 +14,22 @@ from schemas.vocabulary import TaskState
 from services.carrier_simulator.cli import read_summary
 from services.carrier_simulator.domain.ledger import count
 from services.cli.demo.stage import Stage
-from services.cli.demo.told import expect
-from services.runtime.sealing import Sealer, parse_keyring
+from services.runtime.sealing import Sealer
+from tests.chaos.untold import untold
 from tests.support.plays import connect
 from tests.support.replies import replies, unheard
 
 Row = tuple[Any, ...]
-SAYS_WHY = {"not_sent", "failed", "undelivered", "unknown", "expired"}
 
 
 @dataclass(frozen=True)
 class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
-    `never_told` are contacts whom no text and no call reached; `lost` are those of them for whom
-    nothing says why. `cut_off` are answers whose handset died before it had one. `missing` names
-    each that was lost and each reply that was not recorded.
+    `never_told` are contacts whom no text and no call reached, `never_told_why` how many of them
+    for which reason, and `lost` those for whom nothing says why. `cut_off` are answers whose
+    handset died before it had one. `missing` names each that was lost and each reply that was not
+    recorded.
     """
 
     kills: int
@@ -40,6 +40,7 @@ class Account:
     tasks_open: int
     attempts: Mapping[str, int]
     never_told: int
+    never_told_why: Mapping[str, int]
     lost: int
     duplicates: int
     unknown_left: int
@@ -80,8 +81,10 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
         unknown = _column(
             connection, "select phone_hash from notifier.attempts where status = 'unknown'"
         )
-        missed = list(_never_told(connection, stage))
-        lost = [contact for contact in missed if contact]
+        missed = list(untold(connection, stage, read_summary(log)))
+        standstill = _standstill(records)
+        why = Counter(contact.why(standstill) for contact in missed)
+        lost = [str(contact) for contact in missed if not contact.why(standstill)]
         unanswerable = _unanswerable(stage, unknown, ledger.unanswered)
         return Account(
             kills=sum(fallen.values()),
@@ -92,13 +95,14 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             tasks_open=sum(n for state, n in states.items() if not TaskState(state).ended),
             attempts=dict(attempts),
             never_told=len(missed),
+            never_told_why={reason: n for reason, n in why.items() if reason},
             lost=len(lost),
             duplicates=ledger.duplicates,
             unknown_left=len(unknown),
             unknown_unanswerable=unanswerable,
             replies_sent=sent,
             replies_recorded=sent - len(forgotten),
-            longest_standstill_s=_standstill(records),
+            longest_standstill_s=standstill,
             dead_letters=_dead_letters(connection),
             cut_off=len(unheard(records)),
             missing=[*lost, *forgotten],
@@ -107,27 +111,6 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
 
 def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
     return [row[0] for row in connection.execute(query).fetchall()]
-
-
-def _never_told(connection: psycopg.Connection[Row], stage: Stage) -> Iterator[str]:
-    """Contacts who were to be told and of whom the carrier's log knows nothing: "" where an attempt
-    has ended with its reason (refused, expired in a standstill, not sent), else who it is."""
-    keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
-    summary = read_summary(stage.settings.carrier_log)
-    told = connection.execute(
-        """
-        select l.contact_no, l.contact_id, array_agg(distinct t.state),
-               (select coalesce(array_agg(concat_ws(' ', a.channel, a.status, a.reason)), '{}')
-                  from notifier.attempts a where a.contact_id = l.contact_id)
-          from alerting.contact_link l join alerting.task t using (contact_id)
-         where t.state in ('received', 'done', 'handed_over', 'lapsed')
-         group by l.contact_no, l.contact_id
-        """
-    ).fetchall()
-    for number, contact, states, attempts in told:
-        if expect(int(number), contact, keys).number(summary) is None:
-            ended = {attempt.split()[1] for attempt in attempts} & SAYS_WHY
-            yield "" if ended else f"contact {contact}: tasks {states}, attempts {attempts}"
 
 
 def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[str, int]) -> int:
