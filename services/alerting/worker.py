@@ -34,11 +34,7 @@ async def compose(
 ) -> Parts:
     """All parts of alerting. Raises PlanError when a plan is not right."""
     password = settings.alerting_password.get_secret_value()
-    database = Database(
-        url_for(settings, "muster_alerting", password),
-        settings.database_pool,
-        keep_plans=True,
-    )
+    database = Database(url_for(settings, "muster_alerting", password), settings.database_pool)
     clock = clock or DatabaseClock()
     units = Units(database, OUTBOX, "alerting", clock)
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS

@@ -14,7 +14,7 @@ LOGIN = "muster_notifier"
 def database(settings: NotifierSettings) -> Database:
     """The notifier's tables, as its own role."""
     password = settings.notifier_password.get_secret_value()
-    return Database(url_for(settings, LOGIN, password), settings.database_pool, keep_plans=True)
+    return Database(url_for(settings, LOGIN, password), settings.database_pool)
 
 
 def sealer(settings: NotifierSettings) -> Sealer:

@@ -41,7 +41,7 @@ async def compose(
 ) -> Parts:
     """Everything the roster runs; without a clock it follows the database's."""
     password = settings.roster_password.get_secret_value()
-    database = Database(url_for(settings, LOGIN, password), settings.database_pool, keep_plans=True)
+    database = Database(url_for(settings, LOGIN, password), settings.database_pool)
     clock = clock or DatabaseClock()
     units = Units(database, OUTBOX, "roster", clock)
     places, incidents, posts = PgPlaces(), PgIncidents(), PgPosts()

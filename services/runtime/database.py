@@ -1,7 +1,5 @@
 """The database: one pool a process, short transactions, none held while something is awaited."""
 
-import math
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -12,10 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from services.runtime.direct import Direct
 from services.runtime.fault_points import OFF
-from services.runtime.query_plans import DISCARD_PLANS, PLANS_S, keeping_plans
 from services.runtime.settings import RuntimeSettings
 
-PLANNED = "planned"
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 10_000
 CONNECTING: Mapping[str, Any] = {
@@ -40,15 +36,10 @@ def url_for(settings: RuntimeSettings, role: str, password: str) -> URL:
 
 
 class Database:
-    """One login role's pool. Every statement and every lock has a limit.
+    """One login role's pool. Every statement and every lock has a limit."""
 
-    `keep_plans` is for who asks the same few statements all the time: their plans are kept for
-    PLANS_S instead of being made for each execution.
-    """
-
-    def __init__(self, url: URL, pool: int = 8, *, keep_plans: bool = False) -> None:
+    def __init__(self, url: URL, pool: int = 8) -> None:
         self.url = url
-        self._keep_plans = keep_plans
         self.faults = OFF
         self._directs: list[Direct] = []
         self.engine: AsyncEngine = create_async_engine(
@@ -58,7 +49,7 @@ class Database:
             pool_timeout=10,
             # An error's text must not carry a row's values.
             hide_parameters=True,
-            connect_args=keeping_plans(CONNECTING) if keep_plans else dict(CONNECTING),
+            connect_args=dict(CONNECTING),
         )
 
         self._reading = self.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -67,23 +58,13 @@ class Database:
     async def begin(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         async with self.engine.begin() as connection:
-            await self._replan(connection)
             yield connection
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """Single statements, each its own: a third of the round trips of a transaction."""
         async with self._reading.connect() as connection:
-            await self._replan(connection)
             yield connection
-
-    async def _replan(self, connection: AsyncConnection) -> None:
-        if not self._keep_plans or connection.sync_connection is None:
-            return
-        about, now = connection.sync_connection.info, time.monotonic()
-        if now - about.get(PLANNED, -math.inf) > PLANS_S:
-            await connection.exec_driver_sql(DISCARD_PLANS)
-            about[PLANNED] = now
 
     def direct(self) -> Direct:
         """A connection beside the pool, for one reader that is asked all the time."""
