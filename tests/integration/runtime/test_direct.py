@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import AsyncIterator
+from typing import Any
 
 import psycopg
 import pytest
@@ -49,13 +50,23 @@ async def test_what_is_asked_often_is_planned_once(database: Database) -> None:
     assert row.generic_plans > 0
 
 
-async def test_plans_are_made_anew_after_a_while(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("kept_s", "discarded"), [(0.0, 4), (3600.0, 1)])
+async def test_plans_are_discarded_after_their_time(
+    database: Database, monkeypatch: pytest.MonkeyPatch, kept_s: float, discarded: int
 ) -> None:
-    monkeypatch.setattr(direct_module, "PLANS_S", 0.0)
+    asked: list[object] = []
+    execute: Any = psycopg.AsyncConnection.execute
+
+    async def noting(connection: Any, query: object, *values: Any, **options: Any) -> Any:
+        asked.append(query)
+        return await execute(connection, query, *values, **options)
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "execute", noting)
+    monkeypatch.setattr(direct_module, "PLANS_S", kept_s)
     direct = database.direct()
     for _ in range(4):
-        assert await direct.rows(SAID, {"ids": [uuid.uuid4()]}) == []
+        await direct.rows(SAID, {"ids": [uuid.uuid4()]})
+    assert asked.count(b"discard plans") == discarded
 
 
 async def test_a_connection_that_was_cut_is_opened_anew(
