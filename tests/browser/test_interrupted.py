@@ -1,8 +1,9 @@
-"""A session that ends in the middle of a form, and a finger that presses twice."""
+"""A session that ends in the middle of a form, a finger that presses twice, and a field left empty."""
 
 import psycopg
 from playwright.async_api import expect
 
+from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
 from tests.browser.conftest import Officers, picture
 from tests.support.mobilised import Mobilised
@@ -48,3 +49,28 @@ async def test_a_press_that_comes_twice_is_one_answer(
     await page.dblclick("#enter-save")
     await expect(page.locator("#enter")).to_be_hidden()
     assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+
+
+async def test_an_invitation_for_everywhere_is_ticked(officers: Officers) -> None:
+    page = await officers.enter("管账号的人", Role.ADMINISTRATOR)
+    await page.goto(f"{officers.address}/accounts")
+    await page.click("#new")
+    await page.fill("#invite-name", "漏填辖区的人")
+    await page.check("#invite-roles [value=viewer]")
+    await page.click("#invite-form [type=submit]")
+    assert await page.evaluate("document.activeElement.id") == "invite-division"
+    await page.check("#invite-division-everywhere")
+    await picture(page, "invite-everywhere")
+    await page.click("#invite-form [type=submit]")
+    await expect(page.locator("#linked-title")).to_contain_text("漏填辖区的人")
+    await page.click("#linked [data-close]")
+    row = page.locator("#rows tr", has_text="漏填辖区的人")
+    await expect(row).to_contain_text("全部")
+    await row.locator("button").click()
+    await expect(page.locator("#change-division-everywhere")).to_be_checked()
+    await expect(page.locator("#change-division")).to_be_disabled()
+    await page.uncheck("#change-division-everywhere")
+    await page.fill("#change-division", "440305")
+    await picture(page, "change-division")
+    await page.click("#change-form [type=submit]")
+    await expect(row).to_contain_text("440305")

@@ -88,6 +88,21 @@ async def test_what_cannot_be_an_account_is_said(
         assert (await invited(keeper, **changes)).status_code == status
 
 
+async def test_a_division_left_out_is_never_everywhere(console: Parts) -> None:
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        bare = {"name": f"新人{uuid4().hex[:8]}", "roles": ["officer"]}
+        assert (await keeper.post("/v1/officers", json=bare)).status_code == 422
+        officer = (await invited(keeper)).json()["officer"]
+        path = f"/v1/officers/{officer['officer_id']}/roles"
+        places = [
+            (await keeper.post(path, json={"roles": ["viewer"], **place})).json()["officer"]
+            for place in ({}, {"division": ""})
+        ]
+        assert [(row["roles"], row["division"]) for row in places] == [
+            (["viewer"], STREET), (["viewer"], ""),
+        ]  # fmt: skip
+
+
 async def test_who_keeps_a_street_sees_and_changes_its_accounts_alone(console: Parts) -> None:
     keep = keeping(console.units)
     ours = await keep.add(f"本街道{uuid4().hex[:8]}", [Role.OFFICER], STREET)

@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 
 class RolesBody(BaseModel):
-    """All roles they have from now on, and their division's code (empty: everywhere)."""
+    """All roles they have from now on; their division's code (empty: everywhere), where it is to be
+    another."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -35,11 +36,12 @@ class RolesBody(BaseModel):
     )
 
     roles: list[Role] = Field(min_length=1, max_length=len(Role))
-    division: str = Field("", max_length=max(LENGTHS))
+    division: str | None = Field(None, max_length=max(LENGTHS))
 
 
-class OfficerBody(RolesBody):
-    """A new officer: the name is what they log in with."""
+class OfficerBody(BaseModel):
+    """A new officer: the name is what they log in with. The division has to be named, everywhere
+    too (by an empty text): nobody is there for the whole country because it was left out."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -49,6 +51,8 @@ class OfficerBody(RolesBody):
     )
 
     name: str = Field(max_length=LONGEST_NAME)
+    roles: list[Role] = Field(min_length=1, max_length=len(Role))
+    division: str = Field(max_length=max(LENGTHS))
 
 
 class LockBody(BaseModel):
@@ -159,7 +163,8 @@ def _inviting(keeping: Keeping, router: APIRouter) -> APIRouter:
 def _changing(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/officers/{officer_id}/roles", summary="Give other roles or a division")
     async def assign(request: Request, officer_id: UUID, body: RolesBody) -> dict[str, object]:
-        """In force with their next request. Never one's own, and not the last administrator's."""
+        """In force with their next request; a `division` left out stays. Never one's own, and not
+        the last administrator's."""
         keep = keeping.officers(request)
         await _answered(keep.assign(officer_id, body.roles, body.division))
         return {"officer": await keeping.shown(request, officer_id)}

@@ -68,11 +68,17 @@ const chosen = id => [...by(id).querySelectorAll('input:checked')].map(box => bo
 function choose(id, values) {
   for (const box of by(id).querySelectorAll('input')) box.checked = values.includes(box.value);
 }
+/** Everywhere is chosen, never left empty; who keeps a division has no such choice. */
+const everywhere = id => by(`${id}-everywhere`);
+const division = id => (everywhere(id)?.checked ? '' : by(id).value);
 function named(id) {
-  const { value } = by(id);
-  by(`${id}-name`).textContent = value ? names.get(value) ?? '' : t('accounts.is-everywhere');
+  by(id).disabled = Boolean(everywhere(id)?.checked);
+  by(`${id}-name`).textContent = names.get(division(id)) ?? '';
 }
-for (const id of ['invite-division', 'change-division']) by(id).addEventListener('input', () => named(id));
+for (const id of ['invite-division', 'change-division']) {
+  by(id).addEventListener('input', () => named(id));
+  everywhere(id)?.addEventListener('change', () => named(id));
+}
 
 function linked(name, link) {
   by('linked-title').textContent = t('accounts.link-of', { name });
@@ -107,7 +113,7 @@ async function sent(form, where, doing) {
 }
 by('invite-form').addEventListener('submit', event => {
   event.preventDefault();
-  const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: by('invite-division').value };
+  const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: division('invite-division') };
   if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('invite-trouble'));
   return sent(by('invite-form'), by('invite-trouble'), async () => {
     const { officer, link } = await post('/v1/officers', body);
@@ -128,13 +134,14 @@ function change(row) {
   show(row);
   choose('change-roles', row.roles);
   by('change-division').value = row.division;
+  if (everywhere('change-division')) everywhere('change-division').checked = !row.division;
   named('change-division');
   noTrouble(by('change-trouble'));
   by('change').showModal();
 }
 by('change-form').addEventListener('submit', event => {
   event.preventDefault();
-  const body = { roles: chosen('change-roles'), division: by('change-division').value };
+  const body = { roles: chosen('change-roles'), division: division('change-division') };
   if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('change-trouble'));
   return sent(by('change-form'), by('change-trouble'), async () => {
     await post(`/v1/officers/${about.officer_id}/roles`, body);
