@@ -1,7 +1,8 @@
-"""A session that ends in the middle of a form, a finger that presses twice, and a field left empty."""
+"""A session that ends in the middle of a form, a finger that presses twice, words typed meanwhile,
+and a field left empty."""
 
 import psycopg
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
@@ -49,6 +50,24 @@ async def test_a_press_that_comes_twice_is_one_answer(
     await page.dblclick("#enter-save")
     await expect(page.locator("#enter")).to_be_hidden()
     assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+
+
+async def test_more_of_a_search_is_of_the_words_that_were_searched(officers: Officers) -> None:
+    page = await officers.enter("改口的人")
+
+    async def one(route: Route) -> None:
+        await route.continue_(url=f"{route.request.url}?limit=1")
+
+    await page.route("**/v1/people/searches", one)
+    await page.goto(f"{officers.address}/people")
+    await page.fill("#q", "2号楼1单元")
+    await page.click("#search-form button")
+    rows = page.locator("#rows tr")
+    await expect(rows).to_have_count(1)
+    await page.fill("#q", "3号楼2单元")
+    await page.click("#more")
+    await expect(rows).to_have_count(2)
+    await expect(rows.last).to_contain_text("2号楼1单元")
 
 
 async def test_an_invitation_for_everywhere_is_ticked(officers: Officers) -> None:

@@ -8,13 +8,20 @@ const send = once();
 let about = null;
 let heir = null;
 
+let searched = '';
 let next = null;
+let asked = 0;
 
+/** A further page is of what was searched, whatever stands in the field by now. */
 async function search(event, more = null) {
   event?.preventDefault();
   noTrouble();
+  const mine = ++asked;
+  const q = more ? searched : by('q').value;
   try {
-    const found = await post('/v1/people/searches', { q: by('q').value, after: more });
+    const found = await post('/v1/people/searches', { q, after: more });
+    if (mine !== asked) return;
+    searched = q;
     next = found.next;
     by('more').hidden = next === null;
     if (more) return by('rows').append(...found.people.map(row));
