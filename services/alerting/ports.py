@@ -242,6 +242,10 @@ class Approvals(Protocol):
         is due; its mobilisation's row is locked by who asks."""
         ...
 
+    async def matters(self, unit: Unit, mobilisation_id: UUID, within: timedelta) -> list[Waiting]:
+        """Those that wait there now, of a whole mobilisation."""
+        ...
+
     async def set_timers(
         self, unit: Unit, waiting: Waiting, due: Mapping[TimerKind, datetime]
     ) -> None:

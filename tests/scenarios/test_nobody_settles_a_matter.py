@@ -55,9 +55,9 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     await officer.warns(town)
     chief = phone(town.people["书记"])
     await chief.receives_text("暴雨红色")
-    await (await chief.presses("received")).raises("people")
-    (matter,) = await officer.matters()
-    assert matter["level"] == "street"
+    page = await (await chief.presses("received")).raises("people")
+    page = await page.raises("transport")
+    assert [one["level"] for one in await officer.matters()] == ["street", "street"]
     await world.advance(minutes=2, seconds=50)
     await phone("值班的老周").is_silent()
     # Who is there for the community alone doesn't answer for the street.
@@ -68,14 +68,18 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     await call.presses_key(2)
     woken = await (await phone("值班的小吴").rings()).picks_up()
     await woken.presses_key(1)
+    # They are called for all that waits there, and whoever saw that has seen it all.
+    await page.raises("supplies")
+    await world.advance(minutes=4)
     assert len(await officer.reasons("duty_phoned")) == 2
-    await world.advance(minutes=13)
-    (matter,) = await officer.matters()
-    assert matter["level"] == "district"
+    await world.advance(minutes=9)
+    matters = await officer.matters()
+    assert sorted(one["level"] for one in matters) == ["district", "district", "street"]
     await world.advance(minutes=2)
     again = await (await phone("值班的老周").rings()).picks_up()
     await again.presses_key(1)
-    await officer.answers_matter(matter, settlement="people")
+    for matter in matters:
+        await officer.answers_matter(matter, settlement="people")
     steps = [what for what, _how in await officer.audited()]
     assert steps.count("duty-phoned") == 3
     assert steps.count("duty-seen") == 2

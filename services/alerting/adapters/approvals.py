@@ -24,6 +24,7 @@ from services.runtime.unit import Unit
 
 WHOLE = ""
 """Timers of a mobilisation as a whole stand under no community's code."""
+ABOVE = select(MATTER).where(MATTER.c.level != MatterLevel.COMMUNITY)
 # The officers' divisions that hold all of these: one who sees a part can't decide.
 LOOKED = text("""
 select max(l.looked_at) from gateway_public.looks l
@@ -58,20 +59,14 @@ class StoredApprovals:
         await _put(unit, APPROVAL, "subject_id", asdict(approval))
 
     async def matter(self, unit: Unit, matter_id: UUID, within: timedelta) -> Waiting | None:
-        above = MATTER.c.level != MatterLevel.COMMUNITY
-        wanted = select(MATTER).where(MATTER.c.matter_id == matter_id, above)
-        row = (await unit.connection.execute(wanted)).first()
-        if row is None:
-            return None
-        return Waiting(
-            row.matter_id,
-            row.mobilisation_id,
-            row.due_at - within,
-            row.due_at,
-            row.state == MatterState.OPEN,
-            row.community_code,
-            row.level,
-        )
+        wanted = ABOVE.where(MATTER.c.matter_id == matter_id)
+        row = (await unit.connection.execute(wanted)).mappings().first()
+        return _matter(row, within) if row is not None else None
+
+    async def matters(self, unit: Unit, mobilisation_id: UUID, within: timedelta) -> list[Waiting]:
+        wanted = ABOVE.filter_by(mobilisation_id=mobilisation_id, state=MatterState.OPEN)
+        rows = await unit.connection.execute(wanted.order_by(MATTER.c.matter_id))
+        return [_matter(row, within) for row in rows.mappings()]
 
     async def set_timers(
         self, unit: Unit, waiting: Waiting, due: Mapping[TimerKind, datetime]
@@ -82,7 +77,7 @@ class StoredApprovals:
                 "community_code": waiting.community_code or WHOLE,
                 "kind": kind,
                 "subject_id": waiting.subject_id,
-                "mark": waiting.level,
+                "mark": waiting.level or "",
                 "due_at": at,
             }
             for kind, at in due.items()
@@ -141,6 +136,18 @@ async def _put(unit: Unit, table: Table, key: str, values: dict[str, Any]) -> No
 def _approval(row: RowMapping) -> Approval:
     words = {"kind": ApprovalKind(row["kind"]), "state": ApprovalState(row["state"])}
     return Approval(**dict(row) | words | {"adds": tuple(row["adds"])})
+
+
+def _matter(row: RowMapping, within: timedelta) -> Waiting:
+    return Waiting(
+        row["matter_id"],
+        row["mobilisation_id"],
+        row["due_at"] - within,
+        row["due_at"],
+        row["state"] == MatterState.OPEN,
+        row["community_code"],
+        MatterLevel(row["level"]),
+    )
 
 
 def _call(row: RowMapping) -> DutyCall:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from schemas import ids
 from schemas.approvals import Signing
-from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState
+from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState, MatterLevel
 from services.alerting.domain.plan import Approving
 
 
@@ -25,7 +26,32 @@ class Waiting:
     deadline_at: datetime | None
     open: bool
     community_code: str = ""
-    level: str = ""
+    level: MatterLevel | None = None
+
+    @property
+    def called_about(self) -> UUID:
+        """What a call is about: the proposal, or all the matters that wait in its division."""
+        if self.level is None:
+            return self.subject_id
+        return matters_of(self.mobilisation_id, self.level, self.community_code)
+
+    @property
+    def within(self) -> timedelta:
+        """How long they have to decide or to answer."""
+        assert self.deadline_at is not None
+        return self.deadline_at - self.asked_at
+
+    def counted(self, calls: Iterable["DutyCall"], now: datetime) -> list["DutyCall"]:
+        """The calls that count: another proposal, after a newer alert, phones anew. Matters come up
+        all night, so of theirs those count that are no older than a level has time."""
+        since = self.asked_at if self.level is None else now - self.within
+        ours = [call for call in calls if call.subject_id == self.called_about]
+        return [call for call in ours if call.called_at > since]
+
+
+def matters_of(mobilisation_id: UUID, level: MatterLevel, community_code: str) -> UUID:
+    """What is common to the matters that a street or a district has to answer."""
+    return ids.of("matters-of", mobilisation_id, community_code[: level.digits])
 
 
 @dataclass(frozen=True)
@@ -182,6 +208,20 @@ def looks_again_at(
     now, and somebody is phoned."""
     due = min(max(asked_at, looked_at or asked_at), now) + rule.unwatched
     return due if due > now else None
+
+
+def held_until(
+    rule: Approving, within: timedelta, calls: Iterable[DutyCall], now: datetime
+) -> datetime | None:
+    """Until when nobody else is phoned: one is being called, or has seen it; None: not held."""
+    until = [call.called_at + rule.call_wait for call in calls if call.ended_at is None]
+    until += [
+        call.ended_at + within
+        for call in calls
+        if call.answer is AnswerKind.RECEIVED and call.ended_at is not None
+    ]
+    latest = max(until, default=now)
+    return latest if latest > now else None
 
 
 def next_on_duty(duty: Iterable[OnDuty], calls: Iterable[DutyCall]) -> OnDuty | None:

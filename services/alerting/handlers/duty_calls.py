@@ -1,7 +1,7 @@
 """Nobody looks at a console while something waits for officers, a proposal or a matter that came up
 to street or district: duty posts are phoned, one after the other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,13 +11,15 @@ from schemas import ids
 from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawal
 from schemas.events.contact_events import AttemptReport, ContactReply
 from schemas.rounds import round_name
-from schemas.vocabulary import AnswerKind, Channel, DrillKind, Lane, RoundPurpose
+from schemas.vocabulary import AnswerKind, Channel, DrillKind, Lane, MatterLevel, RoundPurpose
 from services.alerting.domain.approving import (
     DutyCall,
     OnDuty,
     Waiting,
     Watch,
+    held_until,
     looks_again_at,
+    matters_of,
     next_on_duty,
 )
 from services.alerting.domain.ladder import NOT_REACHED
@@ -35,8 +37,8 @@ Row = Any
 
 @dataclass(frozen=True)
 class DutyCalls:
-    """Calls that ask for nothing but a look; each person gets one a proposal, and one a level that
-    a matter comes to."""
+    """Calls that ask for nothing but a look; each person gets one a proposal, and one in the time
+    that a level has for all the matters that wait in a street or a district together."""
 
     approvals: Approvals
     mobilisations: Mobilisations
@@ -53,29 +55,35 @@ class DutyCalls:
         matter = await self._matter(unit, row, matter_id)
         if matter is None:
             return
-        before = [one for one in await self._all(unit, matter) if one.called_at < matter.asked_at]
-        await self._take_back(unit, row, before, "it is with another level now")
+        await self._take_back_idle(unit, row, matter)
         assert matter.deadline_at is not None
-        if not matter.open:
-            await self.end(unit, matter, "the matter is over")
-        elif unit.now < matter.deadline_at:
+        if matter.open and unit.now < matter.deadline_at:
             await self.watch(unit, row, matter, seen)
 
     async def watch(self, unit: Unit, row: Row, waiting: Waiting, seen: Watch) -> None:
         """Whether anybody looks; when nobody does, the next who holds a duty post is phoned."""
-        mobilisation_id = waiting.mobilisation_id
         rule = (await self.edition(unit, row)).approving
-        again_at = looks_again_at(rule, waiting.asked_at, seen.looked_at, unit.now)
+        every = await self.approvals.calls(unit, waiting.mobilisation_id)
+        calls = waiting.counted(every, unit.now)
+        again_at = looks_again_at(rule, waiting.asked_at, seen.looked_at, unit.now) or held_until(
+            rule, waiting.within, calls, unit.now
+        )
         if again_at is None:
-            calls = await self._calls(unit, waiting)
             person = next_on_duty(seen.duty, calls)
             if person is None:
-                what = "duty_nobody_left" if calls else "duty_nobody"
-                await self.mobilisations.note(unit, mobilisation_id, what, UNWATCHED)
+                await self._nobody(unit, waiting, calls)
                 return
             await self._phone(unit, row, waiting, person)
             again_at = unit.now + rule.call_wait
         await self.approvals.set_timers(unit, waiting, {TimerKind.WATCH: again_at})
+
+    async def _nobody(self, unit: Unit, waiting: Waiting, calls: Sequence[DutyCall]) -> None:
+        """There is nobody (left) to be phoned; whoever was, about matters before, may be again."""
+        what = "duty_nobody_left" if calls else "duty_nobody"
+        await self.mobilisations.note(unit, waiting.mobilisation_id, what, UNWATCHED)
+        if waiting.level is not None and calls:
+            again = {TimerKind.WATCH: calls[0].called_at + waiting.within}
+            await self.approvals.set_timers(unit, waiting, again)
 
     async def edition(self, unit: Unit, row: Row) -> Edition:
         """What a mobilisation runs under."""
@@ -85,21 +93,21 @@ class DutyCalls:
         within = (await self.edition(unit, row)).settle_within
         return await self.approvals.matter(unit, matter_id, within)
 
-    async def _calls(self, unit: Unit, waiting: Waiting) -> list[DutyCall]:
-        """Those of this proposal or level: another, after a newer alert, phones anew."""
-        return [one for one in await self._all(unit, waiting) if one.called_at >= waiting.asked_at]
+    async def _matters(self, unit: Unit, row: Row) -> list[Waiting]:
+        within = (await self.edition(unit, row)).settle_within
+        return await self.approvals.matters(unit, row["mobilisation_id"], within)
 
-    async def _all(self, unit: Unit, waiting: Waiting) -> list[DutyCall]:
-        calls = await self.approvals.calls(unit, waiting.mobilisation_id)
-        return [call for call in calls if call.subject_id == waiting.subject_id]
+    async def _all(self, unit: Unit, mobilisation_id: UUID, about: Set[UUID]) -> list[DutyCall]:
+        calls = await self.approvals.calls(unit, mobilisation_id)
+        return [call for call in calls if call.subject_id in about]
 
     async def _phone(self, unit: Unit, row: Row, waiting: Waiting, person: OnDuty) -> None:
-        contact_id = ids.of("duty-call", waiting.subject_id, person.person_id)
+        contact_id = ids.of("duty-call", waiting.called_about, person.person_id)
         cause = int(waiting.asked_at.timestamp() * 1000)
         name = round_name(RoundPurpose.APPROVAL, cause)
         call = DutyCall(
             contact_id=contact_id,
-            subject_id=waiting.subject_id,
+            subject_id=waiting.called_about,
             mobilisation_id=waiting.mobilisation_id,
             # The call is about a place of the mobilisation, wherever its duty post stands.
             community_code=waiting.community_code or person.community_code,
@@ -143,22 +151,38 @@ class DutyCalls:
         self, unit: Unit, row: Row, call: DutyCall, answer: AnswerKind | None
     ) -> None:
         await self.approvals.put_call(unit, replace(call, answer=answer, ended_at=unit.now))
-        approval = await self.approvals.get(unit, call.subject_id)
-        matter = await self._matter(unit, row, call.subject_id)
-        waiting = approval.waiting if approval is not None else matter
         seen = answer is AnswerKind.RECEIVED
         what = "duty_seen" if seen else "duty_cannot" if answer else "duty_missed"
         await self._note(unit, call, what, "called because nobody looked")
-        if waiting is None or not waiting.open or waiting.deadline_at is None:
-            return
-        # Seen: nobody else is woken, and the deadline holds.
-        watch = {TimerKind.WATCH: waiting.deadline_at if seen else unit.now}
-        await self.approvals.set_timers(unit, waiting, watch)
+        for waiting in await self._called_about(unit, row, call):
+            if waiting.open and waiting.deadline_at is not None:
+                # Seen: nobody else is woken, and the deadline holds.
+                watch = {TimerKind.WATCH: waiting.deadline_at if seen else unit.now}
+                await self.approvals.set_timers(unit, waiting, watch)
 
-    async def end(self, unit: Unit, waiting: Waiting, why: str) -> None:
-        """What only asked for this is taken back."""
-        row = await self.mobilisations.get(unit, waiting.mobilisation_id)
-        await self._take_back(unit, row, await self._all(unit, waiting), why)
+    async def _called_about(self, unit: Unit, row: Row, call: DutyCall) -> list[Waiting]:
+        """The proposal, or the matters in the call's own community: timers of other branches are
+        not touched from here, and those look again by themselves."""
+        approval = await self.approvals.get(unit, call.subject_id)
+        if approval is not None:
+            return [approval.waiting]
+        matters = await self._matters(unit, row)
+        ours = [one for one in matters if one.community_code == call.community_code]
+        return [one for one in ours if one.called_about == call.subject_id]
+
+    async def end(self, unit: Unit, approval: Waiting, why: str) -> None:
+        """What only asked for this proposal is taken back."""
+        row = await self.mobilisations.get(unit, approval.mobilisation_id)
+        calls = await self._all(unit, approval.mobilisation_id, {approval.subject_id})
+        await self._take_back(unit, row, calls, why)
+
+    async def _take_back_idle(self, unit: Unit, row: Row, matter: Waiting) -> None:
+        """Calls about a division in which no matter waits any more, over or with the next level."""
+        waits = {one.called_about for one in await self._matters(unit, row)}
+        code = matter.community_code
+        about = {matters_of(matter.mobilisation_id, level, code) for level in MatterLevel} - waits
+        calls = await self._all(unit, matter.mobilisation_id, about)
+        await self._take_back(unit, row, calls, "no matter waits there any more")
 
     async def _take_back(self, unit: Unit, row: Row, calls: Iterable[DutyCall], why: str) -> None:
         for call in calls:

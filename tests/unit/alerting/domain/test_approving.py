@@ -8,15 +8,18 @@ from hypothesis import strategies as st
 
 from schemas import ids
 from schemas.approvals import Refusal, Signer, refusal
-from schemas.vocabulary import ApprovalKind, ApprovalState
+from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState, MatterLevel
 from services.alerting.domain.approving import (
     Asked,
     DutyCall,
     OnDuty,
+    Waiting,
     ask_deputy,
     close,
     countersignature,
+    held_until,
     looks_again_at,
+    matters_of,
     next_on_duty,
     propose,
 )
@@ -25,6 +28,7 @@ from tests.builders.alerting import NOON, minutes, person
 
 RULE = Approving(deputy_after=minutes(5), unwatched=minutes(3), within=minutes(30))
 MOBILISATION = ids.of("test-mobilisation")
+CODE = "440307001001"
 ASKED = Asked(MOBILISATION, MOBILISATION, 7, "orange", "wang")
 
 
@@ -91,3 +95,32 @@ def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:
             )
         )
     assert order == [person("a"), person("b")]
+
+
+def _call(name: str, at: int, level: MatterLevel = MatterLevel.STREET) -> DutyCall:
+    about = matters_of(MOBILISATION, level, CODE)
+    one = ids.of("test-call", name)
+    return DutyCall(one, about, MOBILISATION, CODE, person(name), "r", one, NOON + minutes(at))
+
+
+def test_of_a_nights_matters_each_is_phoned_once_in_a_levels_time() -> None:
+    calls = [_call("a", 0), _call("b", 10), _call("c", 12, MatterLevel.DISTRICT)]
+    now = NOON + minutes(16)
+    due = now + minutes(5)
+    other = "440307001002"
+    waits = Waiting(
+        ids.of("test-matter"), MOBILISATION, due - minutes(15), due, True, other, MatterLevel.STREET
+    )
+    # The one next door waits for the same street: b was called for it as well, a may be again.
+    assert waits.counted(calls, now) == [calls[1]]
+    assert replace(waits, community_code="440307002001").counted(calls, now) == []
+
+
+def test_while_one_is_called_or_has_seen_it_nobody_else_is() -> None:
+    called = _call("a", 0)
+    assert held_until(RULE, minutes(15), [called], NOON) == NOON + RULE.call_wait
+    assert held_until(RULE, minutes(15), [called], NOON + RULE.call_wait) is None
+    missed = replace(called, ended_at=NOON)
+    assert held_until(RULE, minutes(15), [missed], NOON) is None
+    seen = replace(missed, answer=AnswerKind.RECEIVED)
+    assert held_until(RULE, minutes(15), [seen, missed], NOON) == NOON + minutes(15)
