@@ -47,7 +47,7 @@ def views_of(service: ServiceSchema) -> tuple[PublishedView, ...]:
         )
         views += (PublishedView("dead_letters", letters, (CONSOLE,)),)
         replayed = (
-            "select event_id, topic, name, replayed_at, handled_at, dead_at, reason"
+            "select event_id, topic, name, replayed_at, replayed_by, handled_at, dead_at, reason"
             f" from {service.schema}.inbox where replayed_at is not null"
         )
         views += (PublishedView("replayed_letters", replayed, (CONSOLE,)),)

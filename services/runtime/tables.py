@@ -78,6 +78,7 @@ def add_inbox(metadata: MetaData) -> Table:
         Column("dead_at", MOMENT),
         Column("reason", Text),
         Column("replayed_at", MOMENT, comment="A dead letter was handed over again, last then."),
+        Column("replayed_by", Uuid, comment="By which officer's command; null: the owner's."),
         UniqueConstraint("event_id"),
         Index("ix_inbox_handled_at", "handled_at"),
         Index(

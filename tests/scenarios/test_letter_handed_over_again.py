@@ -37,5 +37,6 @@ async def test_each_service_takes_its_letter_back(
     became = {row["event_id"]: row for row in await officer.handed_over()}
     assert {letter: became[letter]["service"] for letter in letters} == letters
     assert {became[letter]["state"] for letter in letters} == {"handled"}
+    assert None not in {became[letter]["asked_by"] for letter in letters}
     # Handled a second time, and nobody is told twice.
     assert len(await leader.texts()) == told

@@ -64,14 +64,17 @@ def test_a_letter_is_listed_shown_and_put_back(database: TestDatabase) -> None:
     assert code == 0
     assert "tries: 12" in shown
     assert '"payload"' in shown
+    with database.admin() as connection:
+        # An officer had it handed over before.
+        connection.execute("update alerting.inbox set replayed_by = gen_random_uuid()")
     assert muster("replay", "alerting", str(letter)) == (0, "1 put back\n")
     with database.admin() as connection:
         row = connection.execute(
-            "select dead_at, tries, reason, replayed_at is not null from alerting.inbox"
-            " where id = %s",
+            "select dead_at, tries, reason, replayed_at is not null, replayed_by"
+            " from alerting.inbox where id = %s",
             [letter],
         ).fetchone()
-    assert row == (None, 0, None, True)
+    assert row == (None, 0, None, True, None)
     assert muster("list") == (0, "no dead letters\n")
 
 

@@ -527,8 +527,9 @@ async def test_a_dead_letter_is_handed_over_again_once_and_by_who_may(
     assert asked[letter] == who
     assert asked[other] is None
     admin.execute(
-        "update alerting.inbox set dead_at = null, replayed_at = now() where event_id = %s",
-        (letter,),
+        "update alerting.inbox set dead_at = null, replayed_at = now(), replayed_by = %s"
+        " where event_id = %s",
+        (first.json()["command_id"], letter),
     )
     for state, column in (("waiting", ""), ("failed", "dead_at"), ("handled", "handled_at")):
         if column:
@@ -541,6 +542,10 @@ async def test_a_dead_letter_is_handed_over_again_once_and_by_who_may(
             who,
             "alerting",
         )
+    # By the owner's command, though an officer had asked for it before.
+    admin.execute("update alerting.inbox set replayed_by = null where event_id = %s", (letter,))
+    (shown,) = (await desk.get("/v1/dead-letters/replays")).json()["replays"]
+    assert shown["asked_by"] is None
     admin.execute("update alerting.inbox set dead_at = null where event_id = %s", (letter,))
     assert (await desk.post(path, headers=once())).status_code == 404
     refused = await desk.post(f"/v1/dead-letters/{other}/replays", headers=once())

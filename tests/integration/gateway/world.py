@@ -126,7 +126,8 @@ create table alerting_public.dead_letters (event_id uuid, topic text, name text,
 create table roster_public.dead_letters (like alerting_public.dead_letters);
 create table notifier_public.dead_letters (like alerting_public.dead_letters);
 create table alerting_public.replayed_letters (event_id uuid, topic text, name text,
-  replayed_at timestamptz, handled_at timestamptz, dead_at timestamptz, reason text);
+  replayed_at timestamptz, replayed_by uuid, handled_at timestamptz, dead_at timestamptz,
+  reason text);
 create table roster_public.replayed_letters (like alerting_public.replayed_letters);
 create table notifier_public.replayed_letters (like alerting_public.replayed_letters);
 insert into roster_public.divisions values ('440305001001', 'community', '示范社区', null);

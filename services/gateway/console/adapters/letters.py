@@ -21,16 +21,14 @@ select l.*, c.at as asked_at, c.actor as asked_by
     or (l.dead_at, l.event_id) < (cast(:last_dead_at as timestamptz), cast(:last_event_id as uuid))
  order by l.dead_at desc, l.event_id desc limit :limit
 """)
-# The owner's command leaves nobody's name: only a replay that was asked for here has one.
+# The owner's command leaves nobody's name, whoever had asked here before it.
 REPLAYED = text(f"""
 with again as ({AGAIN})
-select a.*, c.actor as asked_by,
+select a.service, a.event_id, a.topic, a.name, a.replayed_at, a.handled_at, a.dead_at, a.reason,
+       c.actor as asked_by,
        case when a.handled_at is not null then 'handled'
             when a.dead_at is not null then 'failed' else 'waiting' end as state
   from again a
-  left join lateral (
-       select c.actor from gateway.commands c
-        where c.kind = 'replay-letter' and c.target = a.event_id::text and c.at <= a.replayed_at
-        order by c.at desc limit 1) c on true
+  left join gateway.commands c on c.command_id = a.replayed_by
  order by a.replayed_at desc, a.event_id limit :limit
 """)
