@@ -156,7 +156,8 @@ class Mobilisations(Protocol):
         ...
 
     async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        """Whether nothing was left of it, and no officer has ended it; its row is not locked."""
+        """Whether nothing was left of it, and no officer has ended it. Once its alert's grids were
+        counted, so that it can end, its row is locked."""
         ...
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:

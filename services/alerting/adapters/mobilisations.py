@@ -67,12 +67,26 @@ that ran out is in the inbox until it is handled. Officers' messages have no tas
 stopped and corrected until the deadline."""
 
 # An officer's end has a reason.
-ENDED_BY_ITSELF = "mobilisation_id = :mobilisation_id and state = 'closed' and state_reason = ''"
-HAS_ENDED = f"select exists (select from alerting.mobilisation where {ENDED_BY_ITSELF})"
-RUN_ON = f"""
-update alerting.mobilisation set state = 'running', ended_at = null, revision = revision + 1
- where {ENDED_BY_ITSELF} returning mobilisation_id
+ENDED_BY_ITSELF = "m.state = 'closed' and m.state_reason = ''"
+# Nothing ends before its alert's impact is closed, so grids of the usual fan-out never wait for the
+# row; those of a widening hold it, so that it does not end before they are in. As an update does:
+# whoever only refers to the row goes on.
+HAS_ENDED = f"""
+select {ENDED_BY_ITSELF} from alerting.mobilisation m
+ where m.mobilisation_id = :mobilisation_id
+   and exists (select from alerting.impact i
+                where i.alert_id = m.alert_id and i.closed_at is not null)
+   for no key update of m
 """
+RUN_ON = f"""
+update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1
+ where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF} returning m.mobilisation_id
+"""
+LOCK = """
+select from alerting.mobilisation where mobilisation_id = :mobilisation_id and ended_at is null
+   for no key update
+"""
+"""A statement that waited for a row sees the others as they were before it: this waits first."""
 
 LANES = [lane.rank for lane in Lane]
 
@@ -210,14 +224,14 @@ class StoredMobilisations(StoredTimes):
 
     async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> bool:
         """End it when every grid has been told and every task has ended."""
-        ended = await unit.connection.execute(
-            text(END), {"mobilisation_id": mobilisation_id, "now": unit.now, "lanes": LANES}
-        )
+        names = {"mobilisation_id": mobilisation_id}
+        await unit.connection.execute(text(LOCK), names)
+        ended = await unit.connection.execute(text(END), names | {"now": unit.now, "lanes": LANES})
         return ended.first() is not None
 
     async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
         names = {"mobilisation_id": mobilisation_id}
-        return bool((await unit.connection.execute(text(HAS_ENDED), names)).scalar_one())
+        return bool((await unit.connection.execute(text(HAS_ENDED), names)).scalar())
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
         found = await unit.connection.execute(text(RUN_ON), {"mobilisation_id": mobilisation_id})

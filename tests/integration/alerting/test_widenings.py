@@ -1,13 +1,17 @@
 """A widening that can't be carried out any more waits for nobody's signature."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from schemas import ids
+from schemas.events import Event
 from schemas.events.commands import MobilisationAction, WideningAsked
 from schemas.vocabulary import RoundPurpose
+from services.alerting.adapters.mobilisations import StoredMobilisations
 from tests.builders.alerting import Community, person
 from tests.builders.impacts import (
     CODE,
@@ -18,8 +22,9 @@ from tests.builders.impacts import (
     grid_event,
     header,
 )
-from tests.integration.alerting.desk import Desk
+from tests.integration.alerting.desk import Desk, Record
 from tests.integration.alerting.test_messages import approved, state
+from tests.integration.notifier.stage import eventually
 
 SOON = timedelta(minutes=2)
 """Before anybody is phoned for the signature."""
@@ -87,6 +92,14 @@ async def test_who_signs_is_for_the_communities_that_are_added_too(desk: Desk) -
     assert signature(desk, widening)[0] == "given"
 
 
+def one_grid_more() -> tuple[Event, ...]:
+    """Under the same alert: one more than it counted."""
+    added = Community({**TWO.grids, "g3": {"s1": ("sun",)}})
+    seen = grid_event(added, "g3", header(), revision=2)
+    whole = community_event(added, header(), 3).model_copy(update={"revision": 2})
+    return whole, seen, closed_event(header(), 3)
+
+
 @pytest.mark.parametrize("by_officer", [False, True])
 async def test_what_ends_by_itself_before_its_widening_is_there_goes_on(
     desk: Desk, by_officer: bool
@@ -101,11 +114,7 @@ async def test_what_ends_by_itself_before_its_widening_is_there_goes_on(
     assert desk.state(MOBILISATION) == "closed"
     before = len(desk.emitted())
 
-    # Under the same alert: one grid more than it counted.
-    added = Community({**TWO.grids, "g3": {"s1": ("sun",)}})
-    seen = grid_event(added, "g3", header(), revision=2)
-    whole = community_event(added, header(), 3).model_copy(update={"revision": 2})
-    await desk.tell(whole, seen, closed_event(header(), 3))
+    await desk.tell(*one_grid_more())
     told = [order["person_id"] for order in desk.emitted()[before:]]
     if by_officer:
         assert (desk.state(MOBILISATION), told) == ("closed", [])
@@ -115,3 +124,45 @@ async def test_what_ends_by_itself_before_its_widening_is_there_goes_on(
     assert len(desk.view("timeline", "what = 'runs_on'")) == 1
     await desk.wait(SOON.total_seconds())
     assert desk.state(MOBILISATION) == "closed"
+
+
+async def over_but_not_ended(desk: Desk) -> None:
+    """Its last task has ended, and what ends it is about to look."""
+    await approved(desk, deadline=SOON)
+    await desk.wait(SOON.total_seconds())
+    with desk.database.admin() as connection:
+        connection.execute("update alerting.mobilisation set state = 'running', ended_at = null")
+
+
+def _waits(desk: Desk) -> list[Record]:
+    return desk.read(
+        "select pid from pg_stat_activity"
+        " where datname = current_database() and wait_event_type = 'Lock'"
+    )
+
+
+async def test_a_grid_that_comes_while_another_process_ends_it_is_told(desk: Desk) -> None:
+    await over_but_not_ended(desk)
+    before = len(desk.emitted())
+    async with desk.units.begin() as unit:
+        assert await StoredMobilisations().end_if_over(unit, MOBILISATION)
+        widened = asyncio.create_task(desk.tell(*one_grid_more()))
+        await eventually(lambda: _waits(desk), within=5)
+    await widened
+    assert desk.state(MOBILISATION) == "running"
+    assert str(person("g3.A")) in [one["person_id"] for one in desk.emitted()[before:]]
+
+
+async def test_it_does_not_end_on_what_it_saw_before_it_waited(desk: Desk) -> None:
+    await over_but_not_ended(desk)
+
+    async def ends() -> bool:
+        async with desk.units.begin() as unit:
+            return await StoredMobilisations().end_if_over(unit, MOBILISATION)
+
+    async with desk.units.begin() as unit:
+        await StoredMobilisations().get(unit, MOBILISATION)
+        await unit.connection.execute(text("update alerting.task set state = 'open'"))
+        other = asyncio.create_task(ends())
+        await eventually(lambda: _waits(desk), within=5)
+    assert not await other
