@@ -151,6 +151,7 @@ LOOKS: dict[Operation, object] = {
     ("POST", "/v1/estimates"): {"area": {"divisions": ["440305001001"]}},
     ("POST", "/v1/message-previews"): {"area": {"divisions": ["440305001001"]}},
     ("POST", "/v1/people/searches"): {"node_id": "{node_id}"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/doors/searches"): {},
     ("POST", "/v1/people/{person_id}/reveals"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {
         "table": "门,结果,时间\n501,平安,21:05"

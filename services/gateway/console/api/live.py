@@ -3,18 +3,19 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import asdict
-from typing import Annotated
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from schemas.vocabulary import VisitOutcome
 from services.gateway.api.auth import actor_of, keyed, socket_actor
 from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.domain.doors import DoorPlace, Wanted
+from services.gateway.console.domain.doors import DoorOrder, DoorPlace, Wanted
 from services.gateway.console.domain.doors import after as behind
 from services.gateway.console.domain.picture import shown_door
 from services.gateway.console.handlers.follow import RESYNC, Follower, Following
@@ -25,6 +26,25 @@ SEND_S = 10.0
 NO_SUCH = 4404
 TRY_AGAIN = 1013
 NOT_YOURS = 4403
+
+
+class DoorsBody(BaseModel):
+    """Which doors are wanted; `after`: the page that follows, as the one before said (`next`)."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"q": "12号楼", "sort": "oldest"}]}
+    )
+    node_id: UUID | None = None
+    outcome: VisitOutcome | None = None
+    noted: bool = False
+    only_open: bool = False
+    q: str = Field("", max_length=100)
+    sort: DoorOrder = DoorOrder.RISK
+    after: str | None = Field(None, max_length=4_000)
+
+    def wanted(self) -> Wanted:
+        """The same as the rules have it."""
+        return Wanted(**self.model_dump(exclude={"after"}))
 
 
 def routes(following: Following, authenticate: Authenticate) -> APIRouter:
@@ -43,19 +63,19 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
             await _first(follower, mobilisation_id)
             return Response(follower.full(), media_type="application/json")
 
-    @router.get("/{mobilisation_id}/doors", summary="Doors of a place")
+    @router.post("/{mobilisation_id}/doors/searches", summary="Doors of a place")
     async def list_doors(
         request: Request,
         mobilisation_id: UUID,
-        wanted: Annotated[Wanted, Depends()],
-        after: str | None = None,
+        body: DoorsBody,
         limit: int = Query(200, ge=1, le=2_000),
     ) -> Response:
         """Doors below a place, of one outcome, with notes (`noted`), that need help or are not
         accounted for (`only_open`), with `q` in the name of place and door; sorted before they are
-        cut, and `count` is of all. Ids, no names of people. `next` is the `after` of the following
-        page in the same order, null at the end."""
-        place = places.of(after, "after")
+        cut, and `count` is of all. Ids, no names of people; asked for in the body, so that no door
+        stands in an address. `next` is the `after` of the following page in the same order, null
+        at the end."""
+        place, wanted = places.of(body.after, "after"), body.wanted()
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)
@@ -64,8 +84,8 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
         shown = [shown_door(door) for _name, door in page]
         end = [asdict(DoorPlace.of(named)) for named in page[-1:]]
         following_page = places.following(end, 1) if len(page) == limit else None
-        body = {"doors": shown, "count": len(doors), "next": following_page}
-        return Response(orjson.dumps(body), media_type="application/json")
+        answer = {"doors": shown, "count": len(doors), "next": following_page}
+        return Response(orjson.dumps(answer), media_type="application/json")
 
     @router.websocket("/{mobilisation_id}/feed")
     async def feed(socket: WebSocket, mobilisation_id: UUID) -> None:

@@ -44,7 +44,8 @@ Named = tuple[str, Door]
 
 @dataclass(frozen=True)
 class DoorPlace:
-    """Where a door stood in its list, though it may have been answered since."""
+    """Where a door stood in its list, though it may have been answered since: what is known of who
+    is at risk there, so it is in no address."""
 
     name: str
     helped: bool

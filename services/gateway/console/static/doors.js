@@ -44,9 +44,10 @@ export class Doors {
   /** The picture holds the worst doors alone: others are asked for. */
   look() {
     const wanted = this.query();
-    if (String(wanted) !== this.readBy) {
+    const asking = JSON.stringify(wanted);
+    if (asking !== this.readBy) {
       this.read = null;
-      this.readBy = String(wanted);
+      this.readBy = asking;
       this.ask(wanted);
     }
     this.draw();
@@ -55,7 +56,7 @@ export class Doors {
     const asked = ++this.asked;
     if (!wanted) return;
     try {
-      const found = await get(`/v1/mobilisations/${page.mobilisation}/doors?${wanted}`);
+      const found = await post(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${LONGEST}`, wanted);
       if (asked !== this.asked) return;
       this.read = new Map(found.doors.map(door => [door.visit_id, door]));
       this.found = found.count;
@@ -69,13 +70,11 @@ export class Doors {
   query() {
     const [words, sort] = [this.words(), by('doors-sort').value];
     if (!this.node && !this.filter && !words && sort === 'risk') return null;
-    const wanted = new URLSearchParams({ limit: LONGEST, sort });
-    if (this.node) wanted.set('node_id', this.node);
-    if (words) wanted.set('q', words);
-    if (this.filter === 'noted') wanted.set('noted', true);
-    else if (this.filter) { if (this.filter !== 'all') wanted.set('outcome', this.filter); }
+    const wanted = { node_id: this.node, q: words, sort };
+    if (this.filter === 'noted') wanted.noted = true;
+    else if (this.filter) { if (this.filter !== 'all') wanted.outcome = this.filter; }
     // Who is looked for by name of the place is found in whatever state.
-    else if (!words) wanted.set('only_open', true);
+    else if (!words) wanted.only_open = true;
     return wanted;
   }
   /** Figures of these places have moved: what was asked for is asked for again, once a second. */
