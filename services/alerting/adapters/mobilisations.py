@@ -195,6 +195,8 @@ class StoredMobilisations(StoredTimes):
             return False
         statement = insert(MOBILISATION).values(**values)
         kept = {"mobilisation_id", "created_at", "state", "started_at"}
+        own = MOBILISATION.c
+        raised = own.started_at.is_not(None) & own.degree.between(1, values.get("degree", 0) - 1)
         found = await unit.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["mobilisation_id"],
@@ -202,6 +204,7 @@ class StoredMobilisations(StoredTimes):
                 | {
                     "revision": MOBILISATION.c.revision + 1,
                     "ended_at": None,
+                    "raised_at": case((raised, unit.now), else_=own.raised_at),
                     # A plan loaded meanwhile is for what begins, or for a new level.
                     "plan_version": case(
                         (MOBILISATION.c.level == values["level"], MOBILISATION.c.plan_version),

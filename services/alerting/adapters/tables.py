@@ -77,6 +77,8 @@ MOBILISATION = Table(
     Column("started_at", MOMENT),
     Column("paused_at", MOMENT),
     Column("ended_at", MOMENT),
+    Column("degree", Integer, nullable=False, server_default="0", comment="0: not kept yet."),
+    Column("raised_at", MOMENT, comment="When it last went to a graver degree while it ran."),
     Column("approved_by", Text),
     Column(
         "text_ids",

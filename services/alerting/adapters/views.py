@@ -24,7 +24,8 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
          where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
            and s.alert_revision >= m.alert_revision)::int as grids_seen,
        (select (i.closed->>'grids')::int from alerting.impact i
-         where i.alert_id = m.alert_id) as grids_expected, m.text_ids, m.alert_revision
+         where i.alert_id = m.alert_id) as grids_expected, m.text_ids, m.alert_revision,
+       m.raised_at
   from alerting.mobilisation m
 """
 

@@ -158,6 +158,7 @@ class ImpactHandlers:
                 "plan_version": edition.version,
                 "level_scale": header.level.scale,
                 "level_value": header.level.value,
+                "degree": edition.degree,
                 "lane": header.lane,
                 "exercise": header.lane is Lane.DRILL,
                 "drill": header.drill,

@@ -1,6 +1,7 @@
 """From landed events to rows and orders: the handlers through the inbox, on a real database."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from schemas.envelope import Envelope
 from schemas.events import Event
@@ -16,7 +17,7 @@ from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.domain.plan import SEEN_AGAIN_AFTER
 from services.runtime.errors import Later
 from services.runtime.unit import Unit
-from tests.builders.alerting import Community, node, resident, small_community
+from tests.builders.alerting import NOON, Community, node, resident, small_community
 from tests.builders.impacts import (
     MOBILISATION,
     TWO,
@@ -199,8 +200,19 @@ async def test_an_upgrade_tells_everybody_anew(desk: Desk) -> None:
     await desk.tell(*alert_events(TWO, revision=2, degree=4))
     assert desk.states(node(S1)) == ["open", "stood_down"]
     assert desk.ordered(MOBILISATION, f"{S1}.A")[-1]["round"] == "upgrade:2"
-    assert desk.view("mobilisations")[0]["level_value"] == "red"
+    (row,) = desk.view("mobilisations")
+    assert (row["level_value"], row["raised_at"]) == ("red", desk.clock.now())
     assert {row["grids_seen"] for row in desk.view("mobilisations")} == {2}
+
+
+async def test_when_it_was_raised_outlasts_updates_that_raise_nothing(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    assert desk.view("mobilisations")[0]["raised_at"] is None
+    raised = [NOON + timedelta(minutes=at) for at in (1, 1, 1, 4)]
+    for revision, (degree, at) in enumerate(zip((4, 4, 3, 4), raised, strict=True), start=2):
+        desk.clock.advance(60)
+        await desk.tell(*alert_events(TWO, revision=revision, degree=degree))
+        assert desk.view("mobilisations")[0]["raised_at"] == at
 
 
 async def test_an_update_that_lifts_one_grid_and_adds_another(desk: Desk) -> None:

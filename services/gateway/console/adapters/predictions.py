@@ -17,22 +17,20 @@ from services.runtime.database import Database
 from services.runtime.unit import Unit
 
 # What no plan is in force for any more, and a drill that reaches nobody, is not predicted. With a
-# graver level everybody is told anew, and the first of those tasks is when it began.
+# graver level everybody is told anew from when it was raised; a lowered one has nothing to predict.
 DUE = text("""
 select m.mobilisation_id, m.plan, m.level, m.drill, r.begun_at,
        array(select p.node_id from alerting_public.places p
               where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
   from alerting_public.mobilisations m
- cross join lateral (select exists (select from gateway.predictions p
-                                     where p.mobilisation_id = m.mobilisation_id) as known) k
-  left join lateral (select min(t.opened_at) as begun_at from alerting_public.tasks t
-                      where t.mobilisation_id = m.mobilisation_id and t.kind = 'lead'
-                        and t.cause like '%upgrade:' || m.alert_revision) r on k.known
+ cross join lateral (select max(p.made_at) as made_at from gateway.predictions p
+                      where p.mobilisation_id = m.mobilisation_id) k
+  left join lateral (select m.raised_at as begun_at where m.raised_at > k.made_at) r on true
  where m.ended_at is null and not m.notice and m.drill is distinct from 'system'
    and (m.grids_seen >= m.grids_expected or coalesce(r.begun_at, m.created_at) < :untold)
    and not exists (select from gateway.predictions p
                     where p.mobilisation_id = m.mobilisation_id and p.level in ('', m.level))
-   and (r.begun_at is not null or not k.known)
+   and (r.begun_at is not null or k.made_at is null)
    and exists (select from alerting_public.plan_editions e
                 where e.plan = m.plan and e.level = m.level and e.asks is not null)
  order by m.created_at limit :most
