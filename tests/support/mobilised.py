@@ -146,14 +146,16 @@ class Mobilised:
         )  # fmt: skip
 
     def undelivered(self) -> None:
-        """The carrier has taken a message for everybody two minutes ago and delivered none."""
+        """The carrier has taken a message for everybody two minutes ago and delivered none, and
+        calls everybody."""
         self.connection.execute(
             "insert into notifier.attempts (attempt_id, contact_id, mobilisation_id, person_id,"
             " communities, trace, round, channel, lane, lane_rank, urgency, account, not_after,"
             " ordered_at, due_at, status, sent_at) select gen_random_uuid(), contact_id,"
-            " mobilisation_id, person_id, array[community_code], %s, 'first', 'sms', 'drill', 1, 1,"
-            " 'drill', now() + interval '1 hour', now(), now(), 'sent', now() - interval '2 min'"
-            " from alerting.contact where mobilisation_id = %s",
+            " mobilisation_id, person_id, array[community_code], %s, 'first', channel, 'drill', 1,"
+            " 1, 'drill', now() + interval '1 hour', now(), now(), 'sent',"
+            " now() - interval '2 min' from alerting.contact, unnest(array['sms', 'call']) channel"
+            " where mobilisation_id = %s",
             (self.alert, self.mobilisation),
         )
 

@@ -90,7 +90,13 @@ def once(key: str = "") -> dict[str, str]:
 async def test_the_live_picture_holds_places_figures_and_doors_without_names(
     desk: httpx.AsyncClient, drill: Mobilised
 ) -> None:
+    drill.undelivered()
     found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    # Messages, not the calls to the same people.
+    told = drill.connection.execute(
+        "select count(*) from alerting.contact where mobilisation_id = %s", (drill.mobilisation,)
+    )
+    assert told.fetchall() == [(found["head"]["undelivered"],)]
     kinds = [place[1] for place in found["places"]]
     assert (kinds.count("community"), kinds.count("stairwell")) == (1, 4)
     assert found["totals"][5] == len(drill.visits)

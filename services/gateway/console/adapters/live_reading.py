@@ -46,9 +46,11 @@ select e.entry_id, e.at, e.what, e.contact_id, e.visit_id,
          on a.id = substring(e.reason from '\mby (\S+)$')
  order by e.entry_id desc
 """)
+# Of a call nothing is delivered: it is answered or not.
 LATE = text("""
 select count(*) from notifier_public.attempts
- where mobilisation_id = :id and status in ('sent', 'unknown') and sent_at < now() - interval '60 s'
+ where mobilisation_id = :id and channel = 'sms' and status in ('sent', 'unknown')
+   and sent_at < now() - interval '60 s'
 """)
 NOTES = text("""
 select about_id, count(*) from gateway.notes
@@ -100,7 +102,7 @@ class LiveReading:
         return tuple(dict(row) for row in rows)
 
     async def undelivered(self, mobilisation_id: UUID) -> int:
-        """Messages that the carrier took over a minute ago and has not delivered."""
+        """Messages by SMS that the carrier took over a minute ago and has not delivered."""
         rows = await self._rows(LATE, id=mobilisation_id)
         return int(rows[0]["count"])
 
