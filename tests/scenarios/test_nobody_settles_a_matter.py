@@ -78,6 +78,7 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     await world.advance(minutes=2)
     again = await (await phone("值班的老周").rings()).picks_up()
     await again.presses_key(1)
+    await world.settle()
     for matter in matters:
         await officer.answers_matter(matter, settlement="people")
     steps = [what for what, _how in await officer.audited()]
