@@ -59,14 +59,16 @@ async def test_nobody_is_woken_while_somebody_looks(
     await world.inhabit(town)
     awake = await consoles.log_in(Role.OFFICER, division=town.code)
     far = await consoles.log_in(Role.OFFICER, division="440307002")
+    looks_on = await consoles.log_in(Role.VIEWER, division=town.code)
     await officer.warns(town, **ORANGE)
     for _ in range(3):
         await world.advance(minutes=2)
         await awake.looks()
     await phone("值班的老周").is_silent()
-    # A page that is open and one in another street are nobody who looks here.
+    # A page that is open, one in another street and who decides nothing are nobody who looks here.
     await world.advance(minutes=2)
     await far.looks()
+    await looks_on.looks()
     await awake.waiting()
     await world.advance(minutes=1, seconds=5)
     call = await phone("值班的老周").rings()

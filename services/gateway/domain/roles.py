@@ -76,3 +76,8 @@ SCOPES: dict[Role, frozenset[Scope]] = {
 def scopes_of(roles: Iterable[Role]) -> frozenset[Scope]:
     """What an officer with these roles may do."""
     return frozenset(scope for role in roles for scope in SCOPES[role])
+
+
+def roles_with(scope: Scope) -> tuple[Role, ...]:
+    """The roles that hold a scope, in the order in which they are listed."""
+    return tuple(role for role in Role if scope in SCOPES[role])

@@ -1,7 +1,7 @@
 """Roles as sets of scopes: who decides, who signs, and who only looks."""
 
 from services.gateway.domain.actor import Scope
-from services.gateway.domain.roles import SCOPES, Role, scopes_of
+from services.gateway.domain.roles import SCOPES, Role, roles_with, scopes_of
 
 
 def test_every_role_has_scopes_and_every_scope_a_role() -> None:
@@ -23,3 +23,8 @@ def test_who_makes_accounts_commands_nothing_and_who_audits_changes_nothing() ->
     }
     assert {str(scope).rpartition(":")[2] for scope in SCOPES[Role.AUDITOR]} == {"read"}
     assert SCOPES[Role.VIEWER] == {Scope.READ}
+
+
+def test_who_answers_and_signs_holds_one_scope_for_it() -> None:
+    decide = (Role.OFFICER, Role.APPROVER, Role.DEPUTY_APPROVER)
+    assert roles_with(Scope.MOBILISATIONS_WRITE) == decide
