@@ -88,6 +88,28 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     assert len(await officer.reasons("duty_phoned")) == 3
 
 
+async def test_a_pause_takes_back_who_is_called(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    town.on_duty("值班的老郑", "值班的小冯")
+    await world.inhabit(town)
+    await officer.warns(town)
+    await phone("书记").receives_text("暴雨红色")
+    await (await phone("书记").presses("received")).raises("people")
+    await world.advance(minutes=3, seconds=5)
+    assert len(await officer.reasons("duty_phoned")) == 1
+    await officer.commands("pause")
+    await officer.sees(state="paused")
+    calls = await world.rows("select 1 from alerting.duty_call where ended_at is null")
+    assert calls == []
+    await world.advance(minutes=5)
+    assert len(await officer.reasons("duty_phoned")) == 1
+    await officer.commands("resume")
+    await world.advance(minutes=2)
+    assert len(await officer.reasons("duty_phoned")) > 1
+
+
 async def test_after_the_end_it_is_refused(world: World, officer: Officer, phone: Phones) -> None:
     town = small_town()
     await world.inhabit(town)

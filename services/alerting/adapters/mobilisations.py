@@ -266,15 +266,17 @@ class StoredMobilisations(StoredTimes):
             rows,
         )
 
-    async def pause_drills(self, unit: Unit, communities: Collection[str]) -> None:
-        """A live alert in a community overtakes the drills there."""
+    async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]:
+        """A live alert in a community overtakes the drills there; gives which."""
         found = await unit.connection.execute(
             text(RUNNING_DRILLS),
             {"now": unit.now, "communities": list(communities), "why": OVERTAKEN},
         )
-        for mobilisation_id in found.scalars().all():
+        paused = found.scalars().all()
+        for mobilisation_id in paused:
             await self.note(unit, mobilisation_id, "paused", OVERTAKEN)
             await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
+        return paused
 
     async def cancelled(
         self, unit: Unit, incident_id: UUID, alert_revision: int

@@ -135,6 +135,7 @@ class CommandHandler:
         await self._mobilisations.time_branches(
             unit, event.mobilisation_id, TimerKind.PAUSE, "paused"
         )
+        await self._signatures.duty_calls.pause(unit, event.mobilisation_id)
 
     async def _resume(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
         await self._mobilisations.set_state(

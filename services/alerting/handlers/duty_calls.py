@@ -11,7 +11,15 @@ from schemas import ids
 from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawal
 from schemas.events.contact_events import AttemptReport, ContactReply
 from schemas.rounds import round_name
-from schemas.vocabulary import AnswerKind, Channel, DrillKind, Lane, MatterLevel, RoundPurpose
+from schemas.vocabulary import (
+    AnswerKind,
+    Channel,
+    DrillKind,
+    Lane,
+    MatterLevel,
+    MobilisationState,
+    RoundPurpose,
+)
 from services.alerting.domain.approving import (
     DutyCall,
     OnDuty,
@@ -48,17 +56,28 @@ class DutyCalls:
         self, unit: Unit, mobilisation_id: UUID, matter_id: UUID, seen: Watch
     ) -> None:
         """A matter that street or district has to answer is watched as a proposal is, until it is
-        answered or has gone on. Nobody is reached in a system drill."""
+        answered or has gone on. Nobody is reached in a system drill, nor before the end of a
+        pause."""
         row = await self.mobilisations.get(unit, mobilisation_id)
         if row is None or row["drill"] == DrillKind.SYSTEM:
             return
         matter = await self._matter(unit, row, matter_id)
         if matter is None:
             return
+        if row["state"] == MobilisationState.PAUSED:
+            await self.approvals.set_timers(unit, matter, {TimerKind.WATCH: unit.now})
+            return
         await self._take_back_idle(unit, row, matter)
         assert matter.deadline_at is not None
         if matter.open and unit.now < matter.deadline_at:
             await self.watch(unit, row, matter, seen)
+
+    async def pause(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Calls about its matters are taken back; what waits for a signature goes on waiting."""
+        row = await self.mobilisations.get(unit, mobilisation_id)
+        about = {one.called_about for one in await self._matters(unit, row)}
+        calls = await self._all(unit, mobilisation_id, about)
+        await self._take_back(unit, row, calls, "paused")
 
     async def watch(self, unit: Unit, row: Row, waiting: Waiting, seen: Watch) -> None:
         """Whether anybody looks; when nobody does, the next who holds a duty post is phoned."""

@@ -265,7 +265,8 @@ class ImpactHandlers:
             and (other is event or _told(other) in unit.kept["news"])
         }
         if event.header.lane is Lane.EMERGENCY:
-            await self._mobilisations.pause_drills(unit, communities)
+            for paused in await self._mobilisations.pause_drills(unit, communities):
+                await self._signatures.duty_calls.pause(unit, paused)
         await self._branches.create(unit, mobilisation_id, communities)
 
     async def _tell(
