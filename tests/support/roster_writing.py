@@ -8,7 +8,7 @@ import shapely
 from psycopg import sql
 
 from schemas import ids
-from schemas.vocabulary import NodeKind
+from schemas.vocabulary import NodeKind, PostKind
 from services.roster.adapters import nodes
 from services.runtime.sealing import Sealer
 from tests.support.community import CITY, DISTRICT, STREET, Community, Node, Person
@@ -42,6 +42,16 @@ class RosterWriter:
             connection.execute(
                 "insert into roster.state as s (one, revision) values (true, 1)"
                 " on conflict (one) do update set revision = s.revision + 1"
+            )
+
+    def relieve(self) -> None:
+        """Nobody is on duty any more: all communities lie in one street, whose matters would ring
+        whoever was on duty in an earlier story."""
+        with psycopg.connect(self._url) as connection:
+            connection.execute(
+                "delete from roster.assignments a using roster.posts p"
+                " where p.post_id = a.post_id and p.kind = %s",
+                [PostKind.DUTY_OFFICER],
             )
 
     def _put(self, connection: Connection, table: str, **values: object) -> None:

@@ -104,6 +104,7 @@ class World:
     def forget(self) -> None:
         """A new story begins."""
         self._towns.clear()
+        self.roster.relieve()
         self.carrier.faults.clear()
         for process in self.processes.values():
             process.post_office.straight()
