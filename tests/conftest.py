@@ -7,7 +7,14 @@ import pytest
 
 from services.runtime.embedded.postgres import Address
 from tests.support.database import running_server
-from tests.support.lanes import WALL_CLOCK, is_of_real_processes, lane_of, turn_of
+from tests.support.lanes import (
+    ALONE,
+    CAMPAIGN,
+    WALL_CLOCK,
+    is_of_real_processes,
+    lane_of,
+    turn_of,
+)
 
 # A slow machine is no counter-example; pytest's own time limit ends what hangs.
 hypothesis.settings.register_profile("muster", deadline=None)
@@ -18,7 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         lane = lane_of(item.path)
         item.add_marker(pytest.mark.xdist_group(lane))
-        if is_of_real_processes(item.path):
+        if lane == CAMPAIGN:
+            item.add_marker(ALONE)
+        elif is_of_real_processes(item.path):
             item.add_marker(WALL_CLOCK)
     items.sort(key=lambda item: turn_of(item.path))
 

@@ -8,8 +8,7 @@ from tests.chaos.campaign import Pace, campaign
 from tests.chaos.schedule import AT_WINDOWS, Kind, schedule
 from tests.support.plays import Timers
 
-SHORT = Pace(alert_s=5.0, blow_s=1.5, window_s=15.0, timers=Timers(sms=6, call=4, deadline=140))
-"""A deadline beyond the longest standstill, which load from other tests makes longer."""
+SHORT = Pace(alert_s=5.0, blow_s=1.5, window_s=15.0, timers=Timers(sms=6, call=4, deadline=100))
 
 
 @pytest.mark.timeout(600)

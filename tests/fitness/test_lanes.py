@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tests.support.lanes import (
+    CAMPAIGN,
     KILLS,
     PROCESSES,
     REAL_PROCESSES,
@@ -34,7 +35,7 @@ def test_the_kills_begin_first_and_each_browser_file_is_a_lane_at_the_end() -> N
     real = sorted((f for f in HERE.rglob("test_*.py") if is_of_real_processes(f)), key=turn_of)
     lanes = list(dict.fromkeys(lane_of(file) for file in real))
     pages = sorted(f.relative_to(HERE).as_posix() for f in (HERE / "browser").glob("test_*.py"))
-    assert (lanes[:2], sorted(lanes[2:])) == ([KILLS, PROCESSES], pages)
+    assert (lanes[:3], sorted(lanes[3:])) == ([KILLS, PROCESSES, CAMPAIGN], pages)
 
 
 def test_the_stories_share_one_lane_and_every_other_file_has_its_own() -> None:

@@ -10,17 +10,20 @@ from pathlib import PurePath
 TESTS = PurePath(__file__).parents[1]
 WALL_CLOCK = "wall_clock"
 """The mark of real processes."""
+ALONE = "alone"
+"""The mark of what runs beside nothing at all, last."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
 KILLS = "kills"
-"""Mobilisations under kills; of the longer one nearly nothing happens after its first minute."""
+"""One mobilisation with timers of minutes: after its first minute nearly nothing happens."""
 PROCESSES = "processes"
 """They measure starts and ends by the second, so they run beside the kills."""
+CAMPAIGN = "campaign"
+"""Its plan's deadline must be beyond the longest standstill, which other load makes longer."""
 BROWSER = "browser"
 """Each file has pages of its own, and is a lane."""
 REAL_PROCESSES = {
     "chaos/test_kills.py": KILLS,
-    "chaos/test_campaign.py": KILLS,
     "contract/carrier_simulator/test_restart.py": PROCESSES,
     "integration/notifier/test_kill.py": PROCESSES,
     "integration/runtime/test_edge_on_kafka.py": PROCESSES,
@@ -30,6 +33,7 @@ REAL_PROCESSES = {
     "integration/test_kafka_launcher.py": PROCESSES,
     "unit/runtime/test_children.py": PROCESSES,
     "integration/gateway/test_page_on_a_slow_network.py": PROCESSES,
+    "chaos/test_campaign.py": CAMPAIGN,
     "browser": BROWSER,
 }
 """Lanes by place, in the order in which they begin."""
