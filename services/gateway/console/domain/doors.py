@@ -40,6 +40,8 @@ def is_open(door: Door) -> bool:
 
 Named = tuple[str, Door]
 """A door with the name of its place and itself."""
+Risk = tuple[bool, bool, int, str, str]
+"""What doors are sorted by, in every order at last."""
 
 
 @dataclass(frozen=True)
@@ -64,18 +66,16 @@ class DoorPlace:
         return cls(name, helped, door.accounted, door.risk, heard, door.door, visit)
 
     def key(self, sort: DoorOrder) -> tuple[object, ...]:
-        """Sorts places, in each order none like another."""
+        """Sorts places as their doors are sorted, in each order none like another."""
         risk = (self.helped, self.accounted, -self.risk, self.door, str(self.visit_id))
-        if sort is DoorOrder.PLACE:
-            return (_by_name(self.name), risk)
-        return (self.heard, risk) if sort is DoorOrder.OLDEST else risk
+        return _in_order(sort, self.name, self.heard, risk)
 
 
 def after(doors: Sequence[Named], place: DoorPlace | None, sort: DoorOrder) -> Sequence[Named]:
     """What of a sorted list comes after a place; all of it after none."""
     if place is None:
         return doors
-    behind = bisect_right(doors, place.key(sort), key=lambda own: DoorPlace.of(own).key(sort))
+    behind = bisect_right(doors, place.key(sort), key=lambda own: _key(own, sort))
     return doors[behind:]
 
 
@@ -89,18 +89,25 @@ def picked(doors: Iterable[Named], wanted: Wanted) -> list[Named]:
         and (is_open(door) or not wanted.only_open)
         and wanted.q in name
     ]
-    found.sort(key=lambda own: by_risk(own[1]))
-    if wanted.sort is DoorOrder.PLACE:
-        found.sort(key=lambda own: _by_name(own[0]))
-    elif wanted.sort is DoorOrder.OLDEST:
-        found.sort(key=lambda own: own[1].outcome_at)
+    found.sort(key=lambda own: _key(own, wanted.sort))
     return found
 
 
-def by_risk(door: Door) -> tuple[bool, bool, int, str, str]:
+def by_risk(door: Door) -> Risk:
     """Sorts doors: who needs help, who is not accounted for, each the most at risk first."""
     helped = door.outcome != VisitOutcome.NEEDS_HELP
     return (helped, door.accounted, -door.risk, door.door, str(door.visit_id))
+
+
+def _key(named: Named, sort: DoorOrder) -> tuple[object, ...]:
+    name, door = named
+    return _in_order(sort, name, door.outcome_at, by_risk(door))
+
+
+def _in_order(sort: DoorOrder, name: str, heard: str, risk: Risk) -> tuple[object, ...]:
+    if sort is DoorOrder.PLACE:
+        return (_by_name(name), risk)
+    return (heard, risk) if sort is DoorOrder.OLDEST else risk
 
 
 def _by_name(name: str) -> list[str | int]:
