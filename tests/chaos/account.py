@@ -1,6 +1,5 @@
 """The account of a campaign: what was lost, repeated or left open, from the carrier's own log."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -11,8 +10,8 @@ from typing import Any
 import psycopg
 
 from schemas.vocabulary import TaskState
-from services.carrier_simulator.cli import read_summary
-from services.carrier_simulator.domain.ledger import count
+from services.carrier_simulator.adapters.journal import read_log
+from services.carrier_simulator.domain.summary import summary
 from services.cli.demo.stage import Stage
 from services.runtime.sealing import Sealer
 from tests.chaos.untold import untold
@@ -72,8 +71,8 @@ class Account:
 def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
     """Read the stage at rest."""
     log = stage.settings.carrier_log
-    records = [json.loads(line) for line in log.read_bytes().splitlines()]
-    ledger = count(records)
+    records = list(read_log(log))
+    carrier = summary(records)
     with connect(stage) as connection:
         states = Counter(_column(connection, "select state from alerting.task"))
         attempts = Counter(_column(connection, "select status from notifier.attempts"))
@@ -81,11 +80,11 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
         unknown = _column(
             connection, "select phone_hash from notifier.attempts where status = 'unknown'"
         )
-        missed = list(untold(connection, stage, read_summary(log)))
+        missed = list(untold(connection, stage, carrier))
         standstill = _standstill(records)
         why = Counter(contact.why(standstill) for contact in missed)
         lost = [str(contact) for contact in missed if not contact.why(standstill)]
-        unanswerable = _unanswerable(stage, unknown, ledger.unanswered)
+        unanswerable = _unanswerable(stage, unknown, carrier.unanswered)
         return Account(
             kills=sum(fallen.values()),
             by_window=dict(fallen),
@@ -97,7 +96,7 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             never_told=len(missed),
             never_told_why={reason: n for reason, n in why.items() if reason},
             lost=len(lost),
-            duplicates=ledger.duplicates,
+            duplicates=carrier.duplicates,
             unknown_left=len(unknown),
             unknown_unanswerable=unanswerable,
             replies_sent=sent,

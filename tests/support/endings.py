@@ -1,6 +1,5 @@
 """How a played mobilisation ended, read from its database and the carrier's log at rest."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,7 +9,8 @@ from uuid import UUID
 import psycopg
 
 from schemas.vocabulary import TaskState
-from services.carrier_simulator.cli import Summary, read_summary
+from services.carrier_simulator.adapters.journal import read_log
+from services.carrier_simulator.domain.summary import Summary, summary
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import Expected, expect
 from services.runtime.sealing import parse_keyring
@@ -97,12 +97,11 @@ def ending_of(connection: psycopg.Connection[Row], stage: Stage, mobilisation: U
     visits = connection.execute(VISITS, [mobilisation]).fetchall()
     contacts = connection.execute(CONTACTS, [mobilisation]).fetchall()
     (deadline,) = connection.execute(DEADLINE).fetchone() or (None,)
-    log = stage.settings.carrier_log
-    records = [json.loads(line) for line in log.read_bytes().splitlines()]
+    records = list(read_log(stage.settings.carrier_log))
     taken = [r for r in records if r["kind"] != "heard" or r["answer"] in TAKEN]
     keys = parse_keyring(stage.env["MUSTER_LINK_KEYS"])
     expected = {str(contact): expect(int(no), contact, keys) for no, contact in contacts}
-    carrier = read_summary(log)
+    carrier = summary(records)
     return Ending(
         tasks={task: Post(kind, state, who, tuple(path)) for task, kind, state, who, path in tasks},
         visits={visit: (outcome, tuple(path)) for visit, outcome, path in visits},
