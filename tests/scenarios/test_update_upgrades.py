@@ -34,10 +34,20 @@ async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones)
     assert (await officer.tasks())["12号楼2单元楼道长"] == ["done", "done"]
     await leader.receives_nothing()
     # What the start was predicted to take says nothing of red: that is predicted anew, and judged.
-    raised = await officer.prediction(raised=True)
+    raised = await officer.prediction()
     summary = await officer.report()
     assert summary["foretold"]["raised_at"] is None
     (second,) = summary["foretold_raised"]
     assert (second["level"], second["prediction"]) == ("red", raised)
     figures = {(one["what"], one["percent"]): one for one in second["figures"]}
     assert figures["told", 100]["actual_s"] < 60
+    # Lowered, nobody hears of it; raised to the same level again, all do, and it is foreseen anew.
+    for event, severity in (("台风橙色预警", "Severe"), ("台风红色预警", "Extreme")):
+        await world.advance(minutes=5)
+        await officer.updates(warning, town, event=event, severity=severity)
+    await leader.receives_text("台风红色")
+    raised = await officer.prediction()
+    first, again = (await officer.report())["foretold_raised"]
+    assert (first["level"], first["raised_at"]) == ("red", second["raised_at"])
+    assert (again["level"], again["prediction"]) == ("red", raised)
+    assert first["raised_at"] < again["raised_at"]

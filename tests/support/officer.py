@@ -308,15 +308,14 @@ class Officer:
         found = await self.mobilisation(alert_id)
         return await self._get(f"/v1/mobilisations/{found['mobilisation_id']}/report")
 
-    async def prediction(self, *, raised: bool = False) -> dict[str, Any]:
-        """What was predicted at the start, or once the level was `raised`; it is made by itself and
-        waited for."""
+    async def prediction(self) -> dict[str, Any]:
+        """What was predicted at the start or last raising; it is made by itself and waited for."""
         found = await self.mobilisation()
         path = f"/v1/mobilisations/{found['mobilisation_id']}/prediction"
         async with asyncio.timeout(20):
             while True:
                 made = await self._get(path)
-                if made["prediction"] is not None and (made["raised_at"] or not raised):
+                if not made["awaited"]:
                     return dict(made["prediction"])
                 await asyncio.sleep(0.1)
 

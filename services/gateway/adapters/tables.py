@@ -301,11 +301,12 @@ REPORT_SUMMARIES = Table(
 PREDICTIONS = Table(
     "predictions",
     METADATA,
-    Column("mobilisation_id", Uuid, primary_key=True),
-    Column("level", Text, primary_key=True, server_default="", comment="empty: not kept yet"),
+    Column("mobilisation_id", Uuid, nullable=False),
+    Column("level", Text, nullable=False, server_default="", comment="empty: not kept yet"),
     Column("made_at", MOMENT, nullable=False),
     Column("begun_at", MOMENT, comment="Raised to the level; null: its start."),
     Column("prediction", JSONB, nullable=False),
+    UniqueConstraint("mobilisation_id", "begun_at", postgresql_nulls_not_distinct=True),
     comment="How long each would take, as foreseen at its start or raising; only added to.",
 )
 

@@ -514,8 +514,8 @@ class ForesightFacts(Protocol):
 
 @dataclass(frozen=True)
 class ToPredict:
-    """A mobilisation without a prediction of its level, which it was raised to at `begun_at` (None:
-    it began at it), and the grids that it touches."""
+    """A mobilisation without a prediction from `begun_at` on, when it was last raised to its level
+    (None: it never was, so from its start), and the grids that it touches."""
 
     mobilisation_id: UUID
     plan: str
@@ -529,8 +529,8 @@ class Predictions(Protocol):
     """The predictions on record, within one transaction."""
 
     async def due(self, untold: datetime, most: int) -> Sequence[ToPredict]:
-        """Those without one, or raised to a level without one, whose grids are all known or that
-        began before `untold`."""
+        """Those without one since they began or were last raised, whose grids are all known or that
+        began, or were raised, before `untold`."""
         ...
 
     async def keep(self, one: ToPredict, prediction: Prediction, now: datetime) -> None:

@@ -22,7 +22,7 @@ class Records(Protocol):
         ...
 
     async def predictions(self, mobilisation_id: UUID, division: str) -> Sequence[Predicted]:
-        """Those of its start and of each level that it was raised to, in their order; none where a
+        """Those of its start and of each raising of its level, in their order; none where a
         part of the mobilisation lies outside the division: they are about the whole."""
         ...
 

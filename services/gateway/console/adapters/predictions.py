@@ -18,25 +18,24 @@ from services.runtime.unit import Unit
 
 # What no plan is in force for any more, and a drill that reaches nobody, is not predicted. With a
 # graver level everybody is told anew from when it was raised; a lowered one has nothing to predict.
+# What was raised before its start could be predicted is predicted from there.
 DUE = text("""
-select m.mobilisation_id, m.plan, m.level, m.drill, r.begun_at,
+select m.mobilisation_id, m.plan, m.level, m.drill, m.raised_at as begun_at,
        array(select p.node_id from alerting_public.places p
               where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
   from alerting_public.mobilisations m
- cross join lateral (select max(p.made_at) as made_at from gateway.predictions p
-                      where p.mobilisation_id = m.mobilisation_id) k
-  left join lateral (select m.raised_at as begun_at where m.raised_at > k.made_at) r on true
  where m.ended_at is null and not m.notice and m.drill is distinct from 'system'
-   and (m.grids_seen >= m.grids_expected or coalesce(r.begun_at, m.created_at) < :untold)
+   and (m.grids_seen >= m.grids_expected or coalesce(m.raised_at, m.created_at) < :untold)
    and not exists (select from gateway.predictions p
-                    where p.mobilisation_id = m.mobilisation_id and p.level in ('', m.level))
-   and (r.begun_at is not null or k.made_at is null)
+                    where p.mobilisation_id = m.mobilisation_id
+                      and p.begun_at is not distinct from m.raised_at)
    and exists (select from alerting_public.plan_editions e
                 where e.plan = m.plan and e.level = m.level and e.asks is not null)
  order by m.created_at limit :most
 """)
 ONE = text("""
-select p.made_at, p.prediction, p.level, p.begun_at as raised_at, m.communities, m.started_at
+select p.made_at, p.prediction, p.level, p.begun_at as raised_at, m.communities, m.started_at,
+       p.mobilisation_id is null or p.begun_at is distinct from m.raised_at as awaited
   from alerting_public.mobilisations m left join gateway.predictions p using (mobilisation_id)
  where m.mobilisation_id = :id order by p.made_at desc limit 1
 """)

@@ -22,7 +22,8 @@ def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
         accounted for, the seconds from the start until 50, 90 and 100 % (null: so many never are)
         and the curve. Null until it is made, some seconds after the start. Of the whole
         mobilisation, so for who sees all of it. Once its `level` was raised, of that: the seconds
-        count from `raised_at`, when everybody was told anew."""
+        count from `raised_at`, when everybody was told anew. `awaited`: what runs now is not
+        predicted yet."""
         found = await reading.one(mobilisation_id)
         if found is None or not actor_of(request).covers(found["communities"]):
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
@@ -31,6 +32,7 @@ def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
             "started_at": found["started_at"],
             "raised_at": found["raised_at"],
             "level": found["level"],
+            "awaited": found["awaited"],
             "prediction": found["prediction"],
         }
 

@@ -70,8 +70,8 @@ def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:
 
 @dataclass(frozen=True)
 class Predicting:
-    """Predicts each mobilisation once, and once more at each level that it is raised to, as soon as
-    it is known what it touches."""
+    """Predicts each mobilisation once, and once more at each raising of its level, as soon as it is
+    known what it touches."""
 
     units: Units
     foreseeing: Foreseeing

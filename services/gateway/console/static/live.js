@@ -127,12 +127,11 @@ window.muster.feed = new Feed(page.mobilisation, {
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
 });
 
-/** Made once a level and kept; what waits for a signature is counted from a start that is yet to come. */
+/** Made at the start and at each raising, and kept; what waits for a signature is counted from a start that is yet to come. */
 async function drawForetold(asked = 0) {
-  const { started_at: started, raised_at: raised, level, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
+  const { started_at: started, raised_at: raised, awaited, prediction } = await get(`/v1/mobilisations/${page.mobilisation}/prediction`);
   const start = raised ?? started;
-  const older = level && picture.head?.level && level !== picture.head.level;
-  if ((!prediction || older) && asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
+  if (awaited && asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
   if (!prediction) return;
   const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
     : t('foresight.within', { span: span(seconds) }));

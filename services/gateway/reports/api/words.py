@@ -117,8 +117,8 @@ def mending(made: Report, t: Texts) -> list[Mend]:
 
 
 def foretold(made: Report, t: Texts) -> Mapping[str, Any] | None:
-    """What was predicted beside what came, in words, of the start and of each level that it was
-    raised to; None when nothing was predicted."""
+    """What was predicted beside what came, in words, of the start and of each raising of its
+    level; None when nothing was predicted."""
     if not made.foretold:
         return None
     past = made.foretold[0].prediction.mobilisations
@@ -145,13 +145,17 @@ def _error(kept: Foretold, t: Texts) -> str:
     error = t("foresight.report.no-error")
     if kept.error is not None:
         error = t("foresight.report.error", percent=round(100 * kept.error))
-    if kept.raised_at is None:
+    if kept.raised_after_s is None:
         return error
-    return t("foresight.report.raised", level=t(kept.level_key), error=error)
+    names = {"level": t(kept.level_key), "span": span(kept.raised_after_s, t)}
+    return t("foresight.report.raised", error=error, **names)
 
 
 def _raised(kept: Foretold, t: Texts) -> str:
-    return f" · {t(kept.level_key)}" if kept.raised_at else ""
+    """Which raising a figure is of; there may be several to one level."""
+    if kept.raised_after_s is None:
+        return ""
+    return f" · {t(kept.level_key)} +{span(kept.raised_after_s, t)}"
 
 
 def name_of(made: Report, node_id: UUID) -> str:

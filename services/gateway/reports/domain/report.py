@@ -83,10 +83,12 @@ class Predicted:
 
 @dataclass(frozen=True)
 class Foretold(Predicted):
-    """What was predicted beside what came; `error` is the middle of all errors."""
+    """What was predicted beside what came; `error` is the middle of all errors. `raised_after_s`:
+    how long after the start its level was raised, None of the start itself."""
 
     judgements: tuple[Judgement, ...] = ()
     error: float | None = None
+    raised_after_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -105,12 +107,17 @@ class Report:
     before: Comparison | None = None
     foretold: tuple[Foretold, ...] = ()
 
+    @property
+    def foretold_start(self) -> Foretold | None:
+        """What was predicted of its start; None when it was raised before it could be."""
+        return next((one for one in self.foretold if one.raised_at is None), None)
+
 
 def report(
     record: Record, before: Record | None = None, predictions: Sequence[Predicted] = ()
 ) -> Report:
     """The report of a record; `before` is the last ended mobilisation of its kind, `predictions`
-    those that were made of this one, of its start first."""
+    those that were made of this one, in their order."""
     places = by_place(record)
     curve = coverage(record.findings, record.subject.started_at)
     return Report(
@@ -187,4 +194,12 @@ def _comparison(before: Record) -> Comparison:
 
 def _foretold(record: Record, made: Predicted) -> Foretold:
     found = judged(made.prediction, happened(record, made.raised_at))
-    return Foretold(made.prediction, made.level, made.raised_at, tuple(found), error_of(found))
+    after = made.raised_at - record.subject.started_at if made.raised_at else None
+    return Foretold(
+        made.prediction,
+        made.level,
+        made.raised_at,
+        tuple(found),
+        error_of(found),
+        after.total_seconds() if after else None,
+    )

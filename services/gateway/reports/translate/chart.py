@@ -49,7 +49,7 @@ def chart(made: Report) -> Chart | None:
     return Chart(
         line=_line(made.curve, made.figures.visits, ends[0], span),
         before=older,
-        predicted=_foretold(made.foretold[0], span) if made.foretold else "",
+        predicted=_foretold(made.foretold_start, span) if made.foretold_start else "",
         levels=tuple((_y(percent / 100), percent) for percent in LEVELS),
         ticks=_ticks(span),
     )

@@ -29,8 +29,8 @@ def summary(made: Report) -> dict[str, Any]:
         "channels": [asdict(one) for one in made.channels],
         "ways": dict(made.ways),
         "lessons": past_json(lessons(record)),
-        "foretold": foretold_json(made.foretold[0]) if made.foretold else None,
-        "foretold_raised": [foretold_json(one) for one in made.foretold[1:]],
+        "foretold": foretold_json(made.foretold_start) if made.foretold_start else None,
+        "foretold_raised": [foretold_json(one) for one in made.foretold if one.raised_at],
         "injects": [
             {
                 "at": one.at.isoformat(),

@@ -91,8 +91,10 @@ def _predicted(made: Report, say: Say) -> Sheet:
 
 
 def _raised(kept: Foretold, say: Say) -> str:
-    """Which level a figure is of, that the mobilisation was raised to."""
-    return f" · {say(kept.level_key)}" if kept.raised_at else ""
+    """Which raising a figure is of, by its level and when it was, in minutes after the start."""
+    if kept.raised_after_s is None:
+        return ""
+    return f" · {say(kept.level_key)} +{minutes(kept.raised_after_s)}"
 
 
 def _sheet(name: str, headings: Sequence[str], rows: Iterable[tuple[Cell, ...]], say: Say) -> Sheet:

@@ -101,12 +101,15 @@ def test_a_raised_level_is_judged_beside_the_start() -> None:
     line = Line(3, 1.0, (240.0, 240.0, 240.0), ())
     made = Prediction(line, line, line, 3, 0, 1, 0)
 
-    start, raised = report(
-        told.record(), predictions=[Predicted(made, "orange"), Predicted(made, "red", at(30))]
-    ).foretold
+    kept = [Predicted(made, "orange"), Predicted(made, "red", at(30))]
+    judged = report(told.record(), predictions=kept)
+    start, raised = judged.foretold
 
     assert (start.raised_at, raised.raised_at, raised.level_key) == (None, at(30), "level.red")
     errors = {(one.what, one.percent): one.error for one in raised.judgements}
     assert errors["answered", 50] == errors["answered", 100] == 0.0
     assert start.error != raised.error
+    assert (start.raised_after_s, raised.raised_after_s) == (None, 30 * 60)
+    assert judged.foretold_start is start
+    assert report(told.record(), predictions=kept[1:]).foretold_start is None
     assert Predicted(made, "extreme").level_key == "level.Extreme"
