@@ -1,51 +1,11 @@
-"""What the people behind the numbers did and heard, from the carrier's log alone."""
+"""What people said and what became of it, from the carrier's log alone."""
 
 import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 Records = Sequence[Mapping[str, Any]]
 TAKEN = range(200, 400)
-
-
-@dataclass(frozen=True)
-class Acts:
-    """By number: what it was told on and what was said there in time, and whose answer was not
-    heard in time or not at all."""
-
-    by_number: Mapping[str, frozenset[str]]
-    late: frozenset[str]
-
-    def of(self, number: str | None) -> frozenset[str] | None:
-        """What a number did, None where that can't be told; nobody's number did nothing."""
-        if number in self.late:
-            return None
-        return self.by_number.get(number or "", frozenset())
-
-
-def acts_until(records: Records, end: datetime) -> Acts:
-    """What was done before `end`."""
-    in_time = {
-        record["id"]
-        for record in records
-        if record["kind"] == "heard"
-        and record["answer"] in TAKEN
-        and datetime.fromisoformat(record["at"]) < end
-    }
-    done: dict[str, set[str]] = defaultdict(set)
-    late: set[str] = set()
-    for record in records:
-        if record["kind"] == "accepted" and record["direction"] == "outbound-api":
-            done[record["to"]].add(record["what"])
-        elif record["kind"] == "said" and record["id"] in in_time:
-            door = record["sid"] if record["what"] == "visit" else ""
-            done[record["number"]].add(f"{record['what']} {door} {record['value']}")
-        elif record["kind"] == "said":
-            late.add(record["number"])
-    return Acts({number: frozenset(acts) for number, acts in done.items()}, frozenset(late))
 
 
 def turned_away(records: Records) -> list[str]:

@@ -3,7 +3,8 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,6 @@ from services.cli.demo.warning import Placing, moved
 from services.gateway.cli import Scope, new_key
 from services.runtime.database import Database, url_for
 from services.runtime.settings import RuntimeSettings
-from tests.support.endings import Ending, ending_of
 
 LIMIT_S = 240.0
 POLL_S = 0.3
@@ -51,18 +51,12 @@ class Timers:
     deadline: int
 
 
-PATIENT = Timers(sms=50, call=12, deadline=130)
-"""Long beside all restarts together, so that who answers at once is never taken for silent."""
 BRISK = Timers(sms=15, call=8, deadline=400)
 """Silent soon, and with a deadline beyond the longest standstill of a machine under blows."""
 
 
 def quick_plans(folder: Path, timers: Timers) -> Path:
-    """The shipped rainstorm plan for red with timers of seconds.
-
-    Whether two visitors' knocks at one shut door make a rescue depends on who comes first, so
-    there is none here.
-    """
+    """The shipped rainstorm plan for red with timers of seconds; shut doors are left to the end."""
     plan = yaml.safe_load((SHIPPED / "rainstorm" / "red.yaml").read_text(encoding="utf-8"))
     plan["ladder"] = [
         {"channel": "sms", "wait": f"{timers.sms} s"},
@@ -81,7 +75,7 @@ def quick_plans(folder: Path, timers: Timers) -> Path:
 def stage_on(
     folder: Path,
     bootstrap_servers: str,
-    timers: Timers = PATIENT,
+    timers: Timers,
     more: Mapping[str, str] | None = None,
 ) -> Stage:
     """A stage on a given Kafka with a quick plan; `more` are variables of its processes."""
@@ -95,10 +89,12 @@ def stage_on(
     return stage
 
 
-async def play(
+@asynccontextmanager
+async def played(
     stage: Stage, at: datetime, meanwhile: Callable[[], Coroutine[None, None, None]]
-) -> Ending:
-    """Start the stage, send the warning, let `meanwhile` happen, wait for the end."""
+) -> AsyncIterator[UUID]:
+    """Start the stage, send the warning, let `meanwhile` happen, wait for the end; gives the
+    mobilisation, with the stage at rest."""
     async with stage:
         await stage.start()
         alert_id = await _send_by_command(stage, Placing(*STREET, at))
@@ -109,8 +105,7 @@ async def play(
             await disturbance
         shown = await _command(stage, "watch", alert_id, "--once")
         assert "暴雨红色预警" in shown, shown
-        with connect(stage) as connection:
-            return ending_of(connection, stage, mobilisation)
+        yield mobilisation
 
 
 async def _command(stage: Stage, *arguments: str) -> str:

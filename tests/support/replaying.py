@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
@@ -31,6 +32,7 @@ from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.adapters.tables import INBOX, METADATA, OUTBOX
 from services.alerting.timers import TOPIC, TimersDue
 from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.roster.adapters.tables import METADATA as ROSTER
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.inbox import InboxWorker
@@ -39,6 +41,8 @@ from services.runtime.unit import Units
 Dump = list[dict[str, Any]]
 Tables = dict[str, list[str]]
 MOMENTS = ("landed_at", "due_at", "handled_at")
+AFTERWARDS = ("id", "handled_at", "tries", "reason", "unit")
+"""What an event had not yet when it landed."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 ROUNDS = 50
 """At one moment; more would be an event that is put back for ever."""
@@ -59,6 +63,12 @@ OF = {
     "plan_load": "false",
 }
 """Which rows belong to a story, where no column says it."""
+# Two looks at the database's clock may give the later of two transactions the earlier moment.
+HANDLED = """
+select i.*, i.xmin::text::bigint as unit from alerting.inbox i
+ where handled_at is not null and (%(keys)s::text[] is null or key = any(%(keys)s))
+ order by unit, id
+"""
 # A timer that ran out was taken out when its event landed.
 TAKE_OUT = text("""
 delete from alerting.timer t
@@ -93,13 +103,25 @@ class Ticking:
         return self._last
 
 
-def dump_inbox(connection: psycopg.Connection[Any], keys: list[str]) -> Dump:
-    """What was handled of these keys (community, incident, mobilisation), as it landed."""
-    query = (
-        "select * from alerting.inbox where key = any(%s) and handled_at is not null order by id"
-    )
+def dump_inbox(connection: psycopg.Connection[Any], keys: list[str] | None = None) -> Dump:
+    """What was handled, of these keys alone (community, incident, mobilisation) or of all, as it
+    landed; `unit` grows from one transaction to the next."""
     with connection.cursor(row_factory=dict_row) as cursor:
-        return cursor.execute(query, (keys,)).fetchall()
+        return cursor.execute(HANDLED, {"keys": keys}).fetchall()
+
+
+def copy_roster(source: psycopg.Connection[Any], target: psycopg.Connection[Any]) -> None:
+    """The same people and posts in another database."""
+    target.execute("set session_replication_role = replica")
+    for table in ROSTER.sorted_tables:
+        # By name: migrations and metadata order columns otherwise.
+        columns = f"{table.fullname} ({', '.join(table.c.keys())})"
+        with (
+            source.cursor().copy(f"copy {columns} to stdout".encode()) as rows,
+            target.cursor().copy(f"copy {columns} from stdin".encode()) as copy,
+        ):
+            for row in rows:
+                copy.write(row)
 
 
 def dump_tables(connection: psycopg.Connection[Any], incident_id: UUID) -> Tables:
@@ -142,17 +164,17 @@ def _event(row: dict[str, Any]) -> dict[str, Any]:
 class Replay:
     """Alerting's handlers without a broker: each event at the moment when it was handled."""
 
-    def __init__(self, url: URL, workers: int) -> None:
+    def __init__(self, url: URL, workers: int, plans: Path = SHIPPED) -> None:
         self._database = Database(url, workers + 1)
         self._clock = Moment()
         units = Units(self._database, OUTBOX, "alerting", self._clock)
-        editions = load_plans(SHIPPED)
+        editions = load_plans(plans)
         own = {TimersDue.NAME: TimersDue}
         # Each with plans and images of its own, as processes have.
         self._workers = []
         for _ in range(workers):
-            plans = StoredPlans(editions)
-            branches = StoredBranches(plans, RosterPlaces())
+            book = StoredPlans(editions, folder=plans)
+            branches = StoredBranches(book, RosterPlaces())
             kept = agents.Kept(
                 StoredMobilisations(),
                 branches,
@@ -160,7 +182,7 @@ class Replay:
                 StoredApprovals(),
                 StoredMessages(),
             )
-            handlers = agents.handlers(plans, plans, kept)
+            handlers = agents.handlers(book, book, kept)
             self._workers.append(InboxWorker(units, INBOX, handlers, own))
 
     async def __aenter__(self) -> Self:
@@ -170,18 +192,19 @@ class Replay:
         await self._database.close()
 
     async def run(self, dump: Dump) -> None:
-        """Everything again, from one moment to the next."""
-        landings = {row["landed_at"] for row in dump if row["topic"] == TOPIC}
-        for at in sorted({row["handled_at"] for row in dump} | landings):
-            self._clock.at = at
+        """Everything again, one transaction after the other, each at its moment."""
+        ran_out = sorted((row for row in dump if row["topic"] == TOPIC), key=_landing, reverse=True)
+        for _unit, rows in groupby(dump, lambda row: row["unit"]):
+            due = list(rows)
+            self._clock.at = due[0]["handled_at"]
             async with self._database.begin() as connection:
-                for row in dump:
-                    if row["topic"] == TOPIC and row["landed_at"] == at:
-                        await _take_out(connection, row)
-                due = [row for row in dump if row["handled_at"] == at]
-                if due:
-                    await connection.execute(insert(INBOX), [_landed(row) for row in due])
+                while ran_out and ran_out[-1]["landed_at"] <= self._clock.at:
+                    await _take_out(connection, ran_out.pop())
+                await connection.execute(insert(INBOX), [_landed(row) for row in due])
             await self._handle_all()
+        async with self._database.begin() as connection:
+            for row in reversed(ran_out):
+                await _take_out(connection, row)
 
     async def _handle_all(self) -> None:
         for _ in range(ROUNDS):
@@ -208,8 +231,17 @@ async def _take_out(connection: AsyncConnection, row: dict[str, Any]) -> None:
     )
 
 
+def _landing(row: dict[str, Any]) -> datetime:
+    at: datetime = row["landed_at"]
+    return at
+
+
 def _landed(row: dict[str, Any]) -> dict[str, Any]:
-    kept = {name: row[name] for name in row if name not in ("id", "handled_at", "tries", "reason")}
+    kept = {
+        name: row[name]
+        for name in row
+        if name not in ("id", "handled_at", "tries", "reason", "unit")
+    }
     return kept | {"due_at": row["handled_at"]}
 
 
@@ -231,10 +263,12 @@ def _connection(url: URL) -> Iterator[psycopg.Connection[Any]]:
         yield connection
 
 
-async def main(url: URL, workers: int, incident_id: UUID, file: Path) -> Tables:
+async def replayed(
+    url: URL, incident_id: UUID, dump: Dump, workers: int = 1, plans: Path = SHIPPED
+) -> Tables:
     """Replay a dump into the database at `url`; gives its domain tables afterwards."""
-    async with Replay(url, workers) as replay:
-        await replay.run(_load(file))
+    async with Replay(url, workers, plans) as replay:
+        await replay.run(dump)
     with _connection(url) as connection:
         return dump_tables(connection, incident_id)
 
@@ -243,5 +277,7 @@ if __name__ == "__main__":
     from sqlalchemy import make_url
 
     address, count, incident, dumped = sys.argv[1:]
-    tables = asyncio.run(main(make_url(address), int(count), UUID(incident), Path(dumped)))
+    tables = asyncio.run(
+        replayed(make_url(address), UUID(incident), _load(Path(dumped)), int(count))
+    )
     sys.stdout.buffer.write(orjson.dumps(tables))
