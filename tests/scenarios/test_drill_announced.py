@@ -144,7 +144,27 @@ async def test_what_two_officers_decide_is_signed_before_anybody_hears_of_it(
     await officer.sees(state="running")
     for called in town.people:
         await phone(called).receives_text("台风橙色预警", drill=True)
-    late = await officer.plans_drill(town, in_minutes=1_440, **two)
-    await world.advance(minutes=1_441)
+    # Told, then changed in what concerns nobody who was told: it has to be signed anew.
+    other = small_town()
+    await world.inhabit(other)
+    late = await officer.plans_drill(other, in_minutes=120, notice_h=1, **two)
+    await officer.signs_drill(late["drill_id"], key=world.approver_key)
+    await world.advance(minutes=61)
+    leader = phone(other.people["书记"])
+    await leader.receives_text("台风橙色演练预告", drill=True)
+    (shown,) = await officer.occurrences(late["drill_id"])
+    now = {"first_at": shown["at"], "notice_h": 1, "kind": "public"}
+    await officer.changes_drill(late["drill_id"], other, **now, **two)
+    await world.advance(minutes=58)
+    await leader.receives_nothing()
+    # Nobody has: at its time those who wait for it hear that it is off, once.
+    await world.advance(minutes=2)
     (missed,) = await officer.occurrences(late["drill_id"])
     assert (missed["state"], missed["reason"]) == ("missed", "not-signed")
+    assert missed["called_off"]
+    await leader.receives_text(f"{when(shown)}台风橙色演练预告解除", drill=True)
+    waiting = (await officer.overview())["waiting"]["drills"]
+    held_up = {row["occurrence_id"]: row["state"] for row in waiting}
+    assert held_up[missed["occurrence_id"]] == "missed"
+    await world.advance(minutes=20)
+    await leader.receives_nothing()

@@ -14,6 +14,7 @@ from services.runtime.database import Database
 _SHOWN = """
 select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason, o.because,
        o.begun_at, o.alert_id, o.changed_by, o.notice_alert_id is not null as announced,
+       o.off_alert_id is not null as called_off,
        d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
        d.injects, d.to_sign and d.signed_by is null as unsigned, d.actor as proposed_by,
        d.revision, d.actor_name as by, d.cancelled_at is not null as cancelled,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +18,11 @@ from services.gateway.console.adapters.drill_book import (
 )
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import (
+    AWAITED,
     LAID_AGAIN,
     LIVE_ALERT,
     OTHER_DRILL,
+    UNSIGNED,
     InTheWay,
     Occurrence,
     OccurrenceState,
@@ -37,12 +39,17 @@ STARTING: Conditions = (_O.state == OccurrenceState.STARTING,)
 
 @dataclass(frozen=True)
 class _Off:
-    """A time that a `notice` has `told` and that is off `since` then."""
+    """A time that a `notice` has `told` and that is off `since` then; who was told hears so until
+    `awaited` after that time."""
 
     notice: Column[Any]
     told: Column[Any]
     since: Column[Any]
     which: Conditions = ()
+    awaited: timedelta = timedelta(0)
+
+    def due(self, now: datetime) -> Conditions:
+        return *self.which, self.notice.is_not(None), self.told > now - self.awaited
 
 
 OFF = _Off(
@@ -55,6 +62,18 @@ OFF = _Off(
         _O.off_alert_id.is_(None),
     ),
 )
+UNHELD = _Off(
+    _O.notice_alert_id,
+    _O.at,
+    _O.at,
+    (
+        _O.state == UNSIGNED.state,
+        _O.reason == UNSIGNED.reason,
+        _O.off_alert_id.is_(None),
+    ),
+    AWAITED,
+)
+"""Changed after it had been told, and not signed anew in time."""
 MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
@@ -79,7 +98,7 @@ async def anything_due(database: Database, now: datetime) -> bool:
     found = [
         select(literal(1)).select_from(DRILLS).where(*_to_extend(now + LAID_AGAIN)),
         *(times.where(*which) for which in (_due(now), STARTING, _to_announce(now))),
-        *(times.where(*off.which, off.notice.is_not(None), off.told > now) for off in (OFF, MOVED)),
+        *(times.where(*off.due(now)) for off in (OFF, UNHELD, MOVED)),
     ]
     async with database.reading() as connection:
         asked = select(or_(*(exists(one) for one in found)))
@@ -194,13 +213,13 @@ class PostgresDueDrills:
         )
 
     async def to_call_off(self) -> CalledOff | None:
-        return await self._off(OFF)
+        return await self._off(OFF) or await self._off(UNHELD)
 
     async def to_take_back(self) -> CalledOff | None:
         return await self._off(MOVED)
 
     async def _off(self, off: _Off) -> CalledOff | None:
-        """The first to be off where the time that its notice told is still to come."""
+        """The first to be off where the time that its notice told is still waited for."""
         statement = (
             select(
                 _O.occurrence_id,
@@ -214,7 +233,7 @@ class PostgresDueDrills:
             )
             .join(DRILLS)
             .join(ALERTS, ALERTS.c.alert_id == off.notice)
-            .where(*off.which, off.told > self._unit.now)
+            .where(*off.due(self._unit.now))
             .order_by(off.since)
             .limit(1)
         )

@@ -19,6 +19,8 @@ MOST_NOTICE_H = 14 * 24
 OFF_FIRST = timedelta(minutes=2)
 """By so much that a drill is off goes before what it is now: the other way round it would be read
 as the last word."""
+AWAITED = timedelta(minutes=30)
+"""So long after its time a drill that does not come is waited for; then word of it is too late."""
 SETTLES = timedelta(minutes=1)
 """How long a warning that has just come in may take until it is known what it touches."""
 

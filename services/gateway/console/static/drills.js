@@ -103,7 +103,7 @@ function show(row) {
   by('one-title').textContent = `${t(`drill.kind.${row.kind}`)} · ${what(row)}`;
   const facts = {
     at: moment(row.at), area: row.area.name, repeat: t(`drill.repeat.${row.repeat}`),
-    notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t('drill.told') : '' }) : t('drill.no-notice'),
+    notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t(row.called_off ? 'drill.told-off' : 'drill.told') : '' }) : t('drill.no-notice'),
     injects: row.injects.map(one => `${one.after_min ? t('drill.inject-at', { minutes: one.after_min }) : t('drill.inject-at-once')} ${t(`drill.inject.${one.kind}`)} ${one.place}`).join('; '),
     state: [stateOf(row), why(row), signedBy(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
   };
