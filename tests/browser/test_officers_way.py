@@ -22,6 +22,7 @@ from tests.support.composed import KEY, RING
 from tests.support.mobilised import Mobilised
 
 HOLD_MS = 1800
+FEW = 25
 Admin = psycopg.Connection[tuple[object, ...]]
 
 
@@ -102,6 +103,32 @@ async def test_starting_for_real_takes_the_places_name(
     assert await page.locator("#go").is_enabled()
 
 
+async def pages_to_their_end(page: Page) -> None:
+    """In pages of a few, by keyboard, the doors are those of one page, in the order chosen."""
+    shown = page.locator("#doors-rows tr")
+    ids = "rows => rows.map(row => row.dataset.visit)"
+    whole = await shown.evaluate_all(ids)
+
+    async def few(route: Route) -> None:
+        address = route.request.url.split("?", maxsplit=1)[0]
+        await route.continue_(url=f"{address}?limit={FEW}")
+
+    await page.route("**/doors/searches*", few)
+    await page.select_option("#doors-sort", "place")
+    await page.select_option("#doors-sort", "oldest")
+    await expect(shown).to_have_count(FEW)
+    left = len(whole) - FEW
+    await expect(page.locator("#more")).to_have_text(f"显示更多(还有 {left} 户)")
+    await picture(page, "live-doors-more")
+    await page.locator("#more").focus()
+    while (rows := await shown.count()) < len(whole):
+        await page.keyboard.press("Enter")
+        await expect(shown).to_have_count(min(rows + FEW, len(whole)))
+    await expect(page.locator("#more")).to_have_text("已全部显示")
+    assert await shown.evaluate_all(ids) == whole
+    await page.unroute("**/doors/searches*")
+
+
 async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
     officers: Officers, drill: Mobilised, admin: Admin
 ) -> None:
@@ -124,6 +151,15 @@ async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
         await expect(page.locator(f"tr[data-visit='{visit}']")).to_have_count(0, timeout=3000)
         assert await open_doors(page) == before - 1
     assert time.monotonic() - began < 2
+    # Who comes to need help is seen first at once, wherever they stood.
+    worse = await mine.locator("#doors-rows tr").last.get_attribute("data-visit")
+    drill.settle(UUID(worse), "needs_help")
+    await expect(mine.locator(f"tr[data-visit='{worse}'] .mark.needs_help")).to_be_visible()
+    helped = await mine.locator("#doors-rows tr:has(.mark.needs_help)").count()
+    first = await mine.locator("#doors-rows tr .mark").evaluate_all(
+        "marks => marks.map(one => one.className)"
+    )
+    assert first[:helped] == ["mark needs_help"] * helped
     # The leader wrote a few words at another door: they are marked and read where the door is.
     door = mine.locator("#doors-rows tr").first
     noted = await door.get_attribute("data-visit")
@@ -157,6 +193,7 @@ async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
     await mine.select_option("#doors-filter", "")
     await mine.select_option("#doors-sort", "oldest")
     await expect(mine.locator("#doors-rows tr").first).to_contain_text("未知")
+    await pages_to_their_end(mine)
     await mine.fill("#doors-search", name)
     await expect(mine.locator("#doors-rows tr")).to_have_count(1)
     await expect(mine.locator(f"tr[data-visit='{visit}']")).to_contain_text("已转移")

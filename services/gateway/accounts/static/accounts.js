@@ -2,11 +2,15 @@
 import { get, page, post, t } from './api.js';
 import { by, el, moment } from './dom.js';
 import { heard, noTrouble, say, trouble } from './frame.js';
+import { Pages } from './pages.js';
 import { table } from './table.js';
 
-let officers = [];
-let next = null;
-let asked = 0;
+const pages = new Pages(async (q, after) => {
+  const wanted = new URLSearchParams({ q });
+  if (after !== null) wanted.set('after', after);
+  const { officers, next } = await get(`/v1/officers?${wanted}`);
+  return { rows: officers, next };
+}, draw);
 let about = null;
 let names = new Map();
 
@@ -22,7 +26,7 @@ const act = row => (row.name === page.officer
   ? el('a', { href: '/account' }, t('accounts.own'))
   : el('button', { type: 'button', class: 'small', onclick: () => change(row) }, t('accounts.change')));
 
-function draw() {
+function draw(officers) {
   table(by('rows'), officers, [
     ['login.name', row => el('b', {}, row.name)],
     ['account.roles', roles],
@@ -30,21 +34,13 @@ function draw() {
     ['console.state', state],
     ['accounts.logged-in', open],
     ['', act],
-  ], by('q').value ? 'accounts.none-found' : 'accounts.empty');
-  by('more').hidden = next === null;
+  ], pages.wanted ? 'accounts.none-found' : 'accounts.empty');
 }
-async function read(more = false) {
-  const mine = ++asked;
-  const wanted = new URLSearchParams({ q: by('q').value });
-  if (more) wanted.set('after', next);
+async function read() {
   try {
-    const found = await get(`/v1/officers?${wanted}`);
-    if (mine !== asked) return;
+    await pages.begin(by('q').value);
     heard();
     noTrouble();
-    officers = more ? [...officers, ...found.officers] : found.officers;
-    next = found.next;
-    draw();
   } catch (error) { trouble(error); }
 }
 async function readKeys() {
@@ -198,7 +194,6 @@ by('revoke-go').addEventListener('click', async () => {
 });
 
 by('q').addEventListener('input', () => read());
-by('more').addEventListener('click', () => read(true));
 async function begin() {
   try {
     const { divisions } = await get('/v1/divisions');

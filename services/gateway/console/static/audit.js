@@ -2,11 +2,15 @@
 import { get, has, t } from './api.js';
 import { by, el, moment, number } from './dom.js';
 import { heard, noTrouble, trouble } from './frame.js';
+import { Pages } from './pages.js';
 import { table } from './table.js';
 
-let rows = [];
-let next = null;
-let asked = 0;
+const pages = new Pages(async (q, before) => {
+  const wanted = new URLSearchParams({ q });
+  if (before !== null) wanted.set('before', before);
+  const { entries, next } = await get(`/v1/audit?${wanted}`);
+  return { rows: entries, next };
+}, show);
 const said = what => {
   const key = [`audit.${what}`, `what.${what.replaceAll('-', '_')}`].find(has);
   return key ? t(key) : what;
@@ -14,7 +18,7 @@ const said = what => {
 const who = name => (has(`audit.who.${name}`) ? t(`audit.who.${name}`) : name);
 const details = entry => Object.entries(entry.details).filter(([, value]) => String(value ?? '')).map(([name, value]) => `${name}: ${value}`).join(', ');
 
-function draw() {
+function show(rows) {
   table(by('rows'), rows, [
     ['console.audit.number', row => String(row.seq), 'n'],
     ['console.audit.at', row => moment(row.at)],
@@ -22,21 +26,13 @@ function draw() {
     ['console.audit.did', row => [el('b', {}, said(row.what)), el('div', { class: 'quiet small' }, row.what)]],
     ['console.audit.to', row => [row.target, el('div', { class: 'quiet small' }, details(row))]],
   ], 'console.audit.empty');
-  by('older').hidden = next === null;
 }
 
-async function read(more = false) {
-  const mine = ++asked;
-  const wanted = new URLSearchParams({ q: by('q').value });
-  if (more) wanted.set('before', next);
+async function read() {
   try {
-    const found = await get(`/v1/audit?${wanted}`);
-    if (mine !== asked) return;
+    await pages.begin(by('q').value);
     heard();
     noTrouble();
-    rows = more ? [...rows, ...found.entries] : found.entries;
-    next = found.next;
-    draw();
   } catch (error) {
     trouble(error);
   }
@@ -61,8 +57,7 @@ async function verify() {
 let typing;
 by('q').addEventListener('input', () => {
   clearTimeout(typing);
-  typing = setTimeout(() => read(), 300);
+  typing = setTimeout(read, 300);
 });
-by('older').addEventListener('click', () => read(true));
 by('verify').addEventListener('click', verify);
 read();

@@ -1,10 +1,12 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, once, page, post, t } from './api.js';
-import { by, el, kept, moment, number } from './dom.js';
+import { by, dayOf, el, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
+import { Pages } from './pages.js';
 import { figure } from './picture.js';
 
-const LONGEST = 200;
+const PAGE = 200;
+const MOST = 2000;
 const AGAIN_MS = 1000;
 const TYPED_MS = 250;
 const OPEN = ['needs_help', 'unknown', 'no_answer', 'wrong_data'];
@@ -15,9 +17,9 @@ export class Doors {
     this.picture = picture;
     this.node = null;
     this.filter = '';
-    this.read = null;
-    this.asked = 0;
+    this.pages = new Pages(read, () => this.draw());
     this.notesRead = new Map();
+    this.rows = new Map();
     this.send = once();
     by('doors-filter').addEventListener('change', event => {
       this.filter = event.target.value;
@@ -46,31 +48,27 @@ export class Doors {
     const wanted = this.query();
     const asking = JSON.stringify(wanted);
     if (asking !== this.readBy) {
-      this.read = null;
       this.readBy = asking;
-      this.ask(wanted);
+      if (this.worst()) this.pages.rest(wanted, PAGE);
+      else this.ask(() => this.pages.begin(wanted));
     }
     this.draw();
   }
-  async ask(wanted) {
-    const asked = ++this.asked;
-    if (!wanted) return;
+  async ask(reading) {
     try {
-      const found = await post(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${LONGEST}`, wanted);
-      if (asked !== this.asked) return;
-      this.read = new Map(found.doors.map(door => [door.visit_id, door]));
-      this.found = found.count;
-      this.draw();
+      await reading();
     } catch (error) {
       this.readBy = '';
       trouble(error);
     }
   }
-  /** Chosen and sorted among all there are; null: it is the picture's own, the worst first. */
+  worst() {
+    return !this.node && !this.filter && !this.words() && by('doors-sort').value === 'risk';
+  }
+  /** Chosen and sorted among all there are. */
   query() {
-    const [words, sort] = [this.words(), by('doors-sort').value];
-    if (!this.node && !this.filter && !words && sort === 'risk') return null;
-    const wanted = { node_id: this.node, q: words, sort };
+    const words = this.words();
+    const wanted = { node_id: this.node, q: words, sort: by('doors-sort').value };
     if (this.filter === 'noted') wanted.noted = true;
     else if (this.filter) { if (this.filter !== 'all') wanted.outcome = this.filter; }
     // Who is looked for by name of the place is found in whatever state.
@@ -79,48 +77,71 @@ export class Doors {
   }
   /** Figures of these places have moved: what was asked for is asked for again, once a second. */
   moved(ids) {
-    if (!this.read || this.late || (this.node && !ids.includes(this.node))) return;
-    this.late = setTimeout(() => {
+    if (this.pages.found && (!this.node || ids.includes(this.node))) this.soon();
+  }
+  soon() {
+    this.due = true;
+    this.late ??= setTimeout(async () => {
+      this.due = false;
+      if (this.pages.found) await this.ask(() => this.pages.again());
       this.late = null;
-      this.ask(this.query());
+      if (this.due) this.soon();
     }, AGAIN_MS);
   }
   words() {
     return by('doors-search').value.trim();
   }
   draw() {
-    const known = this.read ?? this.picture.doors;
-    for (const door of known.values()) {
-      const newer = this.picture.doors.get(door.visit_id);
-      if (newer) known.set(door.visit_id, newer);
-    }
-    this.shown = [...known.values()].filter(door => this.wanted(door)).slice(0, LONGEST);
-    const held = document.activeElement.closest?.('#doors-rows button');
-    const [visit, act] = [held?.closest('tr').dataset.visit, held?.dataset.act];
-    by('doors-rows').replaceChildren(...this.shown.map(door => this.row(door)));
-    // Who goes by keyboard stays where they were; where that door is gone, they go on with the first.
-    if (held) (by('doors-rows').querySelector(`tr[data-visit="${visit}"] [data-act=${act}]`) ?? by('doors-rows').querySelector('button'))?.focus({ preventScroll: true });
+    const { picture, pages } = this;
+    const known = pages.found ? pages.rows.map(door => picture.doors.get(door.visit_id) ?? door) : picture.worstDoors();
+    this.today = dayOf(Date.now());
+    this.shown = known.filter(door => this.wanted(door)).slice(0, pages.found ? Infinity : PAGE);
+    this.lay(this.shown.map(door => this.rowOf(door)));
     by('doors-empty').hidden = this.shown.length > 0;
     const more = this.count() - this.shown.length;
-    by('doors-more').hidden = this.shown.length < LONGEST || more <= 0;
-    by('doors-more').textContent = t('console.doors-more', { count: number(more) });
-    by('doors-place').textContent = this.node ? this.picture.fullName(this.node) : '';
+    pages.text = t('console.doors-more', { count: number(more) });
+    pages.goesOn(pages.found ? pages.next !== null : more > 0 && this.shown.length === PAGE);
+    by('doors-place').textContent = this.node ? picture.fullName(this.node) : '';
     by('doors-all').hidden = !this.node;
   }
   /** How many there are, of which a part is shown. */
   count() {
-    if (this.read) return this.found;
+    if (this.pages.found) return this.pages.found.count;
     return OPEN.reduce((sum, name) => sum + figure(this.picture.totals, name), 0);
   }
   name(door) {
     return `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
   }
   wanted(door) {
-    if (this.node && !this.read && !this.picture.path(door.stairwell_id).includes(this.node)) return false;
+    if (this.node && !this.pages.found && !this.picture.path(door.stairwell_id).includes(this.node)) return false;
     if (this.filter === 'all') return true;
     if (this.filter === 'noted') return door.notes > 0;
     if (this.filter) return door.outcome === this.filter;
-    return Boolean(this.read && this.words()) || OPEN.includes(door.outcome);
+    return Boolean(this.pages.found && this.words()) || OPEN.includes(door.outcome);
+  }
+  /** A page may be long: only rows that are new or moved are touched. */
+  lay(rows) {
+    const body = by('doors-rows');
+    const held = document.activeElement.closest?.('#doors-rows button');
+    const [visit, act] = [held?.closest('tr').dataset.visit, held?.dataset.act];
+    const staying = new Set(rows);
+    for (const row of [...body.children]) if (!staying.has(row)) row.remove();
+    let next = body.firstElementChild;
+    for (const row of rows) {
+      if (row === next) next = next.nextElementSibling;
+      else body.insertBefore(row, next);
+    }
+    // Who goes by keyboard stays where they were; where that door is gone, they go on with the first.
+    if (held) (body.querySelector(`tr[data-visit="${visit}"] [data-act=${act}]`) ?? body.querySelector('button'))?.focus({ preventScroll: true });
+  }
+  /** The row as it stands, unless it would say something else. */
+  rowOf(door) {
+    const said = JSON.stringify([door, this.name(door), this.notesRead.get(door.visit_id)?.count, this.today]);
+    const known = this.rows.get(door.visit_id);
+    if (known?.said === said) return known.row;
+    const row = this.row(door);
+    this.rows.set(door.visit_id, { said, row });
+    return row;
   }
   row(door) {
     const why = [door.age ? t('page.age', { age: door.age }) : '', ...door.reasons.map(reason), door.rescued ? t('console.rescue-sent') : ''];
@@ -209,6 +230,13 @@ export class Doors {
       trouble(error, by('call-trouble'));
     }
   }
+}
+
+/** A page, or as many as one has looked at, at once. */
+async function read(wanted, after, least) {
+  const limit = Math.min(MOST, PAGE * Math.max(1, Math.ceil(least / PAGE)));
+  const { doors, count, next } = await post(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${limit}`, { ...wanted, after });
+  return { rows: doors, count, next };
 }
 
 /** The codes that belong to the chosen outcome; nothing where nothing was said. */

@@ -40,21 +40,21 @@ export function noTrouble(where = by('trouble')) {
   where.hidden = true;
 }
 
-/** Ask again every few seconds; keep what was there while the answer is away. */
-export function keepReading(path, show, seconds = 3) {
-  const read = async () => {
+/** Read again every few seconds; keep what was there while the answer is away. */
+export function keepUp(read, seconds = 3) {
+  const again = async () => {
     try {
-      const found = await get(path);
+      await read();
       heard();
       noTrouble();
-      show(found);
     } catch (error) {
       if (error.status) trouble(error);
     }
-    setTimeout(read, seconds * 1000);
+    setTimeout(again, seconds * 1000);
   };
-  read();
+  again();
 }
+export const keepReading = (path, show, seconds) => keepUp(async () => show(await get(path)), seconds);
 
 function theme() {
   const now = document.documentElement.dataset.theme

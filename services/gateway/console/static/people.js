@@ -3,36 +3,33 @@ import { once, post, t } from './api.js';
 import { by, el } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
+import { Pages } from './pages.js';
 
 const send = once();
 let about = null;
 let heir = null;
 
-let searched = '';
-let next = null;
-let asked = 0;
-
 /** A further page is of what was searched, whatever stands in the field by now. */
-async function search(event, more = null) {
-  event?.preventDefault();
+const pages = new Pages(async (q, after) => {
+  const { people, next } = await post('/v1/people/searches', { q, after });
+  return { rows: people, next };
+}, show);
+
+function show(people, from) {
+  // Numbers that were asked for stay to be read.
+  if (from) return by('rows').append(...people.slice(from).map(row));
+  by('empty').textContent = t('console.people.none');
+  by('empty').hidden = people.length > 0;
+  by('table').hidden = !people.length;
+  by('rows').replaceChildren(...people.map(row));
+}
+async function search(event) {
+  event.preventDefault();
   noTrouble();
-  const mine = ++asked;
-  const q = more ? searched : by('q').value;
   try {
-    const found = await post('/v1/people/searches', { q, after: more });
-    if (mine !== asked) return;
-    searched = q;
-    next = found.next;
-    by('more').hidden = next === null;
-    if (more) return by('rows').append(...found.people.map(row));
-    by('empty').textContent = t('console.people.none');
-    by('empty').hidden = found.people.length > 0;
-    by('table').hidden = !found.people.length;
-    by('rows').replaceChildren(...found.people.map(row));
+    await pages.begin(by('q').value);
   } catch (error) { trouble(error); }
 }
-
-by('more').addEventListener('click', () => search(null, next));
 
 function row(item) {
   const shown = person({ ...item, posts: [] });

@@ -82,6 +82,12 @@ export class Picture {
     const alone = (this.below?.get(null)?.length ?? 1) === 1;
     return path.slice(alone && path.length > 1 ? 1 : 0).map(own => this.name(own)).join('');
   }
+  /** Who needs help, then by risk: also who came to be among them since the whole was read. */
+  worstDoors() {
+    const helped = door => Number(door.outcome !== 'needs_help');
+    const by = (a, b) => (a < b ? -1 : Number(a > b));
+    return [...this.doors.values()].sort((a, b) => helped(a) - helped(b) || b.risk - a.risk || by(a.door, b.door) || by(a.visit_id, b.visit_id));
+  }
   weakest() {
     let [worst, least] = [null, 2];
     for (const place of this.places.values()) {

@@ -1,11 +1,13 @@
 // The shift log: who is on duty, what is open by itself, take over and hand over with a note.
 import { get, has, once, t } from './api.js';
 import { by, el, fill, moment, number } from './dom.js';
-import { keepReading, noTrouble, onKey, say, trouble } from './frame.js';
+import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
+import { Pages } from './pages.js';
 import { table } from './table.js';
 
 const send = once();
-const state = { open: null, action: '', before: null, entries: [] };
+const state = { open: null, action: '', entries: [] };
+const MOST = 200;
 
 const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
 const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
@@ -69,26 +71,21 @@ function log() {
   ], 'shift.empty');
 }
 
-function show(found) {
-  duty(found.on_duty);
-  const newest = state.entries[0]?.entry_no;
-  if (found.entries[0]?.entry_no === newest && state.entries.length) return;
-  // What was opened to read stays open: only a new entry draws the list anew.
-  state.entries = found.entries;
-  state.before = found.next;
-  by('older').hidden = !state.before;
+const pages = new Pages(async (_, before, least) => {
+  const wanted = new URLSearchParams({ limit: Math.min(MOST, Math.max(50, least)) });
+  if (before !== null) wanted.set('before', before);
+  const found = await get(`/v1/shifts?${wanted}`);
+  return { ...found, rows: found.entries };
+}, show);
+
+function show(entries) {
+  duty(pages.found.on_duty);
+  // What was opened to read stays open: only another entry draws the list anew.
+  const same = entries.length === state.entries.length && entries[0]?.entry_no === state.entries[0]?.entry_no;
+  if (same && entries.length) return;
+  state.entries = entries;
   log();
 }
-
-by('older').addEventListener('click', async () => {
-  try {
-    const found = await get(`/v1/shifts?before=${state.before}`);
-    state.entries.push(...found.entries);
-    state.before = found.next;
-    by('older').hidden = !state.before;
-    log();
-  } catch (error) { trouble(error); }
-});
 
 async function readOpen() {
   try {
@@ -114,12 +111,12 @@ by('form').addEventListener('submit', async event => {
     by('change').close();
     by('note').value = '';
     say(t('shift.recorded'));
-    show(await get('/v1/shifts'));
+    await pages.again();
   } catch (error) { trouble(error, by('change-trouble')); }
 });
 for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('click', () => ask(action));
 onKey('n', () => [by('take_over'), by('hand_over')].find(button => button && !button.hidden)?.click());
 
-keepReading('/v1/shifts', show);
+keepUp(() => pages.again());
 readOpen();
 setInterval(readOpen, 10_000);
