@@ -114,21 +114,18 @@ class TimerLoop:
             return Watched()
         if code:
             division = code[: MatterLevel(levels[0]).digits]
-            return await self._seen(unit, [division], [division], "")
+            return await self._seen(unit, [division], "")
         approval = await self._approvals.get(unit, subject_id)
         if approval is None:
             return Watched()
         communities = await self._approvals.communities(unit, mobilisation_id)
-        concerned = approval.concerned(communities)
-        return await self._seen(unit, concerned, communities, approval.proposed_by)
+        return await self._seen(unit, approval.concerned(communities), approval.proposed_by)
 
-    async def _seen(
-        self, unit: Unit, held: Collection[str], around: Collection[str], without: str
-    ) -> Watched:
-        """Who holds all of these divisions and looks, and who is on duty in those."""
-        duty = await self._approvals.on_duty(unit, around)
+    async def _seen(self, unit: Unit, divisions: Collection[str], without: str) -> Watched:
+        """Who is for all of these divisions and looks, and who is on duty in them."""
+        duty = await self._approvals.on_duty(unit, divisions)
         return Watched(
-            looked_at=await self._approvals.looked_at(unit, held, without),
+            looked_at=await self._approvals.looked_at(unit, divisions, without),
             on_duty=tuple((one.person_id, one.community_code) for one in duty),
         )
 

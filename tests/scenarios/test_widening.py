@@ -54,6 +54,7 @@ async def test_what_an_officer_approved_another_signs_the_widening_of(
     here, there = Community(), Community()
     for town in (here, there):
         town.grid("第一网格").building("1号楼").stairwell("1单元", "101")
+    there.on_duty("值班的小何")
     await world.inhabit(here, there)
     await officer.warns(here, **ORANGE)
     await officer.widens(there, status=409)
@@ -68,6 +69,13 @@ async def test_what_an_officer_approved_another_signs_the_widening_of(
     )
     wanted = await officer.widens(there)
     await world.settle()
+    # Nobody looks: who is on duty where it is to be widened to answers for it, and is phoned.
+    await world.advance(minutes=3, seconds=5)
+    call = await (await phone("值班的小何").rings()).picks_up()
+    await call.hears("等批准")
+    await call.presses_key(1)
+    await world.settle()
+    assert len(await officer.reasons("duty_seen")) == 1
     await part.commands("approve", status=409, message_id=wanted["command_id"])
     await phone(there.people["书记"]).receives_nothing()
     await officer.approves(message_id=wanted["command_id"])

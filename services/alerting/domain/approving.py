@@ -4,7 +4,7 @@ Pure: what is due is told, what follows is given. A step that comes late (the se
 clock leapt) moves the deadline with it: our down-time never counts against who has to decide.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -190,6 +190,13 @@ class OnDuty:
 
     person_id: UUID
     community_code: str
+
+
+def call_from(person: OnDuty, communities: Sequence[str]) -> str:
+    """The community of the mobilisation in whose name they are phoned: their own, or of who is on
+    duty where it is yet to be widened to, its first. A call is about a place where it runs."""
+    own = person.community_code
+    return own if own in communities else communities[0]
 
 
 @dataclass(frozen=True)

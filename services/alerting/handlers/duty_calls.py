@@ -25,6 +25,7 @@ from services.alerting.domain.approving import (
     OnDuty,
     Waiting,
     Watch,
+    call_from,
     held_until,
     looks_again_at,
     matters_of,
@@ -124,12 +125,12 @@ class DutyCalls:
         contact_id = ids.of("duty-call", waiting.called_about, person.person_id)
         cause = int(waiting.asked_at.timestamp() * 1000)
         name = round_name(RoundPurpose.APPROVAL, cause)
+        runs_in = await self.approvals.communities(unit, waiting.mobilisation_id)
         call = DutyCall(
             contact_id=contact_id,
             subject_id=waiting.called_about,
             mobilisation_id=waiting.mobilisation_id,
-            # The call is about a place of the mobilisation, wherever its duty post stands.
-            community_code=waiting.community_code or person.community_code,
+            community_code=waiting.community_code or call_from(person, runs_in),
             person_id=person.person_id,
             round=name,
             attempt_id=ids.attempt_id(contact_id, name, Channel.CALL),

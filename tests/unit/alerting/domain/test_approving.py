@@ -15,6 +15,7 @@ from services.alerting.domain.approving import (
     OnDuty,
     Waiting,
     ask_deputy,
+    call_from,
     close,
     countersignature,
     held_until,
@@ -73,6 +74,13 @@ def test_an_empty_console_is_noticed_after_its_time() -> None:
     assert looks_again_at(RULE, NOON, now + minutes(60), now) == now + minutes(3)
     # What has just been asked has had nobody's time yet.
     assert looks_again_at(RULE, now, None, now) == now + minutes(3)
+
+
+def test_a_call_is_in_the_name_of_a_place_where_it_runs() -> None:
+    own, added = OnDuty(person("wang"), "440307001002"), OnDuty(person("li"), "440307002001")
+    runs_in = ("440307001001", "440307001002")
+    assert call_from(own, runs_in) == "440307001002"
+    assert call_from(added, runs_in) == "440307001001"
 
 
 def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:
