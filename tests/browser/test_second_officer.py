@@ -30,6 +30,7 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     waits = "#waiting-rows .signature"
     await first.goto(f"{officers.address}/")
     await expect(first.locator(waits)).to_contain_text("您自己发起的,要另一位审批人签")
+    await expect(first.locator(waits)).to_contain_text("能签的人:批准的人")
     assert await first.locator(f"{waits} a.button").count() == 0
     await second.goto(f"{officers.address}/")
     await expect(second.locator(waits)).to_contain_text("42 min left")
@@ -55,7 +56,7 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     # Who asked for it reads who has to sign, where another has the buttons.
     await first.goto(f"{officers.address}/live/{drill.mobilisation}")
     asked = first.locator("#notices .notice", has_text="避难点改为第二小学")
-    await expect(asked).to_contain_text("您自己发起的,要另一位审批人签")
+    await expect(asked).to_contain_text("您自己发起的,要另一位审批人签。能签的人:批准的人")
     assert await asked.locator("button").count() == 0
     await picture(first, "live-may-not-sign")
     notice = second.locator("#notices", has_text="避难点改为第二小学")

@@ -1,12 +1,16 @@
 """What waits for a signature, as alerting publishes it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from services.gateway.console.adapters.touching import touching
+from services.gateway.console.domain.waiting import seen_by
+from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.division import holding_all
+from services.gateway.domain.roles import Role, roles_with, scopes_of
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 
@@ -28,6 +32,14 @@ select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.office
    and {touching("a.communities")}
  order by a.exercise, a.kind desc, a.deadline_at, a.asked_at limit :limit
 """)
+SIGNING = roles_with(Scope.MOBILISATIONS_APPROVE) + roles_with(Scope.MOBILISATIONS_DEPUTISE)
+# Who is there for all of one of these places; those who know it best first.
+SIGNERS = text("""
+select officer_id, name, roles, division from gateway.officers
+ where disabled_at is null and roles && cast(:roles as text[])
+   and exists (select from unnest(cast(:places as text[])) place where starts_with(place, division))
+ order by length(division) desc, name
+""")
 
 
 class Approvals:
@@ -37,15 +49,29 @@ class Approvals:
         self._database = database
         self._clock = clock
 
-    def now(self) -> datetime:
-        """The moment by which time left is told."""
-        return self._clock.now()
+    async def seen_by(self, actor: Actor) -> list[dict[str, object]]:
+        """What waits, as this officer sees it."""
+        rows = await self.waiting(actor.division)
+        return seen_by(rows, await self._signers(rows), actor, self._clock.now())
 
     async def waiting(self, division: str, limit: int = 50) -> Sequence[dict[str, Any]]:
         """Of what touches a division: open proposals, what nobody decided in time, and
         countersignatures that are owed; the real before drills, the nearest deadline first."""
-        lapsed_since = self.now() - LAPSED_SHOWN
+        lapsed_since = self._clock.now() - LAPSED_SHOWN
         names = {"division": division, "limit": limit, "lapsed_since": lapsed_since}
         async with self._database.reading() as connection:
             found = (await connection.execute(WAITING, names)).mappings()
             return [dict(row) for row in found]
+
+    async def _signers(self, rows: Sequence[dict[str, Any]]) -> list[Actor]:
+        """The officers who might sign something of it."""
+        places = {holding_all(row["communities"]) for row in rows}
+        if not places:
+            return []
+        names = {"roles": list(SIGNING), "places": sorted(places)}
+        async with self._database.reading() as connection:
+            found = await connection.execute(SIGNERS, names)
+            return [
+                Actor(str(row.officer_id), row.name, scopes_of(map(Role, row.roles)), row.division)
+                for row in found
+            ]

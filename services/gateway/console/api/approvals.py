@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 
 from services.gateway.api.auth import actor_of, keyed, presented_session
 from services.gateway.console.adapters.approvals import Approvals
-from services.gateway.console.domain.waiting import seen_by
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
@@ -17,10 +16,9 @@ def routes(approvals: Approvals, authenticate: Authenticate) -> APIRouter:
     @router.get("/approvals", summary="What waits for a signature")
     async def list_approvals(request: Request) -> dict[str, object]:
         """Proposals with the seconds left, what nobody decided in the last 12 h, and
-        countersignatures; `may_not` says why the asker can't sign, empty when they can."""
-        actor = actor_of(request)
-        rows = await approvals.waiting(actor.division)
-        return {"approvals": seen_by(rows, actor, approvals.now())}
+        countersignatures; `may_not` says why the asker can't sign, empty when they can; `signers`
+        are the names of the officers who can now, null for who may not read names."""
+        return {"approvals": await approvals.seen_by(actor_of(request))}
 
     @router.post("/looks", status_code=204, summary="Somebody is at the console")
     async def look(request: Request) -> Response:

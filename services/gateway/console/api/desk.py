@@ -11,7 +11,6 @@ from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.places import AlertPlace
 from services.gateway.console.api.matters import answered_by
-from services.gateway.console.domain.waiting import seen_by
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
@@ -41,11 +40,11 @@ def routes(
         running = await desk.live(actor.division)
         came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
-        unsigned = await approvals.waiting(actor.division)
+        unsigned = await approvals.seen_by(actor)
         lacks = await ready(checks)
         return {
             "waiting": {
-                "approvals": seen_by(unsigned, actor, approvals.now()),
+                "approvals": unsigned,
                 "help": [row for row in running if row["needs_help"]],
                 "matters": came_up,
                 "alarms": await pictures.alarms(20),

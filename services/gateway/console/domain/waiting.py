@@ -9,13 +9,16 @@ from schemas.vocabulary import ApprovalKind, ApprovalState
 from services.gateway.domain.actor import Actor, Scope
 
 NO_SCOPE = "no-approver"
+NAMES = (Scope.PEOPLE_READ, Scope.ACCOUNTS_WRITE)
+"""Who may read of people, or keeps accounts, reads who signs."""
 
 
 def seen_by(
-    rows: Sequence[Mapping[str, Any]], actor: Actor, now: datetime
+    rows: Sequence[Mapping[str, Any]], officers: Sequence[Actor], actor: Actor, now: datetime
 ) -> list[dict[str, object]]:
     """Each a start, a message or a widening (`subject`, with its `area`); `left_s` seconds (none:
-    it waits until it is given), `may_not` why the actor can't sign (empty: they can)."""
+    it waits until it is given), `may_not` why the actor can't sign (empty: they can), `signers`
+    who of the officers can, for who may read `NAMES` (none: for who may not)."""
     return [
         {
             "mobilisation_id": row["mobilisation_id"],
@@ -37,6 +40,7 @@ def seen_by(
             "called": row["called"],
             "seen": row["seen"],
             "may_not": _may_not(row, actor),
+            "signers": _signers(row, officers) if actor.may(*NAMES) else None,
         }
         for row in rows
     ]
@@ -53,6 +57,10 @@ def drill_signed_by(row: Mapping[str, Any], actor: Actor) -> str:
 
 def _left(deadline: datetime | None, now: datetime) -> int | None:
     return None if deadline is None else max(0, int((deadline - now).total_seconds()))
+
+
+def _signers(row: Mapping[str, Any], officers: Sequence[Actor]) -> list[str]:
+    return [officer.name for officer in officers if not _may_not(row, officer)]
 
 
 def _may_not(row: Mapping[str, Any], actor: Actor) -> str:

@@ -4,6 +4,7 @@ import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
 import { hold } from './hold.js';
+import { mayNot } from './signing.js';
 
 const SIGNING = { approve: 'proposal', decline: 'proposal', countersign: 'countersignature' };
 const ALLOWED = {
@@ -68,9 +69,6 @@ export class Acts {
       this.ask(wanted);
     }
   }
-  mayNot(row) {
-    return `${t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })}${t('console.stop-mark')}`;
-  }
   /** What the notice at the top says of a signature that waits. */
   notice() {
     const row = this.waiting;
@@ -79,7 +77,7 @@ export class Acts {
     if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
     if (row.deputy_asked) said.push(t('console.notice.deputy'));
     if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
-    if (row.may_not) said.push(this.mayNot(row));
+    if (row.may_not) said.push(mayNot(row));
     return said.join(' ');
   }
   /** Widenings that wait for a signature, each with the buttons to decide. */
@@ -89,7 +87,7 @@ export class Acts {
   }
   /** To decide what waits, for who may; who may not is told who has to. */
   buttons(waiting, about) {
-    if (waiting?.may_not) return [el('span', { class: 'quiet' }, this.mayNot(waiting))];
+    if (waiting?.may_not) return [el('span', { class: 'quiet' }, mayNot(waiting))];
     const acts = waiting ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
     return acts.map(act => el('button', { type: 'button', class: 'small', onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
   }

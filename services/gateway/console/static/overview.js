@@ -2,6 +2,7 @@
 import { t } from './api.js';
 import { by, el, fill, hourMinute, left as left_, moment, number } from './dom.js';
 import { keepReading } from './frame.js';
+import { mayNot } from './signing.js';
 import { bar } from './tree.js';
 
 const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
@@ -10,14 +11,11 @@ const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, te
 const empty = key => el('p', { class: 'empty' }, t(key));
 
 const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
-function why(row) {
-  return row.may_not ? el('span', { class: 'quiet' }, t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' })) : null;
-}
 /** One step from deciding: its page opens with what will happen, to be held. */
 function signature(row) {
   const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
   const left = row.left_s !== null && row.state === 'open' ? el('b', { class: 'left' }, t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) })) : null;
-  const acts = row.may_not ? [why(row)] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
+  const acts = row.may_not ? [el('span', { class: 'quiet' }, mayNot(row))] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
   return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${what}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));
 }

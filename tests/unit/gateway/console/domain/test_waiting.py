@@ -43,17 +43,17 @@ def officer(name: str, *roles: Role, division: str = "") -> Actor:
 
 def test_time_left_is_never_below_nothing() -> None:
     li = officer("li", Role.APPROVER)
-    (seen,) = seen_by([row()], li, NOW)
+    (seen,) = seen_by([row()], [], li, NOW)
     assert (seen["left_s"], seen["may_not"]) == (600, "")
-    (late,) = seen_by([row()], li, NOW + timedelta(hours=1))
+    (late,) = seen_by([row()], [], li, NOW + timedelta(hours=1))
     assert late["left_s"] == 0
-    (owed,) = seen_by([row(kind="countersignature", deadline_at=None)], li, NOW)
+    (owed,) = seen_by([row(kind="countersignature", deadline_at=None)], [], li, NOW)
     assert (owed["left_s"], owed["may_not"]) == (None, "")
 
 
 def test_everybody_is_told_why_they_can_not_sign() -> None:
     said = {
-        name: seen_by([row()], actor, NOW)[0]["may_not"]
+        name: seen_by([row()], [], actor, NOW)[0]["may_not"]
         for name, actor in {
             "viewer": officer("zhao", Role.VIEWER),
             "proposer": officer("wang", Role.OFFICER, Role.APPROVER),
@@ -67,6 +67,26 @@ def test_everybody_is_told_why_they_can_not_sign() -> None:
         "deputy": "deputy-early",
         "second": "",
     }
+
+
+def test_who_may_read_names_is_told_who_can_sign_now() -> None:
+    officers = [
+        officer("li", Role.APPROVER, division="440307001"),
+        officer("qian", Role.APPROVER, division="440306"),
+        officer("wang", Role.OFFICER, Role.APPROVER),
+        officer("sun", Role.DEPUTY_APPROVER),
+    ]
+
+    def signers(asker: Actor, **changes: object) -> object:
+        return seen_by([row(**changes)], officers, asker, NOW)[0]["signers"]
+
+    wang = officers[2]
+    assert signers(wang) == ["li"]
+    assert signers(wang, deputy_asked_at=NOW) == ["li", "sun"]
+    assert signers(wang, proposed_by="somebody") == ["li", "wang"]
+    assert signers(officer("zheng", Role.ADMINISTRATOR)) == ["li"]
+    assert signers(wang, state="lapsed") == []
+    assert signers(officer("zhao", Role.VIEWER)) is None
 
 
 def test_a_drill_of_the_calendar_is_signed_by_another_approver_of_all_its_places() -> None:

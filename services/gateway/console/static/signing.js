@@ -1,0 +1,18 @@
+// Who may not sign what waits reads why, and who may.
+import { t } from './api.js';
+import { hourMinute } from './dom.js';
+
+const NAMED = 4;
+
+/** A lapsed one nobody signs any more. */
+function who({ signers, state }) {
+  if (!signers || state !== 'open') return '';
+  if (!signers.length) return t('console.signers.none');
+  const named = signers.slice(0, NAMED).join(t('page.and'));
+  return t(signers.length > NAMED ? 'console.signers.more' : 'console.signers', { named, count: signers.length - NAMED });
+}
+
+export function mayNot(row) {
+  const why = t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' });
+  return [why, who(row)].filter(Boolean).map(text => text + t('console.stop-mark')).join(t('console.signers.gap'));
+}
