@@ -238,12 +238,12 @@ class Approvals(Protocol):
 
     async def put(self, unit: Unit, approval: Approval) -> None: ...
 
-    async def matter(self, unit: Unit, matter_id: UUID, within: timedelta) -> Waiting | None:
-        """A matter where street or district have it to answer, who have it for so long before it
-        is due; its mobilisation's row is locked by who asks."""
+    async def matter(self, unit: Unit, matter_id: UUID) -> Waiting | None:
+        """A matter where street or district have it to answer, since it came there; its
+        mobilisation's row is locked by who asks."""
         ...
 
-    async def matters(self, unit: Unit, mobilisation_id: UUID, within: timedelta) -> list[Waiting]:
+    async def matters(self, unit: Unit, mobilisation_id: UUID) -> list[Waiting]:
         """Those that wait there now, of a whole mobilisation."""
         ...
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -58,15 +58,15 @@ class StoredApprovals:
     async def put(self, unit: Unit, approval: Approval) -> None:
         await _put(unit, APPROVAL, "subject_id", asdict(approval))
 
-    async def matter(self, unit: Unit, matter_id: UUID, within: timedelta) -> Waiting | None:
+    async def matter(self, unit: Unit, matter_id: UUID) -> Waiting | None:
         wanted = ABOVE.where(MATTER.c.matter_id == matter_id)
         row = (await unit.connection.execute(wanted)).mappings().first()
-        return _matter(row, within) if row is not None else None
+        return _matter(row) if row is not None else None
 
-    async def matters(self, unit: Unit, mobilisation_id: UUID, within: timedelta) -> list[Waiting]:
+    async def matters(self, unit: Unit, mobilisation_id: UUID) -> list[Waiting]:
         wanted = ABOVE.filter_by(mobilisation_id=mobilisation_id, state=MatterState.OPEN)
         rows = await unit.connection.execute(wanted.order_by(MATTER.c.matter_id))
-        return [_matter(row, within) for row in rows.mappings()]
+        return [_matter(row) for row in rows.mappings()]
 
     async def set_timers(
         self, unit: Unit, waiting: Waiting, due: Mapping[TimerKind, datetime]
@@ -138,11 +138,11 @@ def _approval(row: RowMapping) -> Approval:
     return Approval(**dict(row) | words | {"adds": tuple(row["adds"])})
 
 
-def _matter(row: RowMapping, within: timedelta) -> Waiting:
+def _matter(row: RowMapping) -> Waiting:
     return Waiting(
         row["matter_id"],
         row["mobilisation_id"],
-        row["due_at"] - within,
+        row["came_at"],
         row["due_at"],
         row["state"] == MatterState.OPEN,
         row["community_code"],

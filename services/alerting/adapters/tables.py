@@ -309,6 +309,7 @@ MATTER = Table(
     Column("visit_id", Uuid),
     Column("raised_by", Uuid),
     Column("raised_at", MOMENT, nullable=False),
+    Column("came_at", MOMENT, nullable=False, comment="To its level."),
     Column("due_at", MOMENT, nullable=False),
     Column("note_id", Uuid),
     Column("state", Text, nullable=False),

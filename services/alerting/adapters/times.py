@@ -95,7 +95,7 @@ class StoredTimes:
         await unit.connection.execute(
             update(MATTER)
             .where(MATTER.c.mobilisation_id == mobilisation_id, MATTER.c.state == "open")
-            .values(due_at=MATTER.c.due_at + by)
+            .values(came_at=MATTER.c.came_at + by, due_at=MATTER.c.due_at + by)
         )
         await unit.connection.execute(
             update(TIMER)

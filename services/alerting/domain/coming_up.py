@@ -46,6 +46,7 @@ def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
         visit_id=visit.visit_id,
         raised_by=None,
         raised_at=draft.now,
+        came_at=draft.now,
         due_at=draft.now,
     )
     lay(draft, matter, MatterLevel.COMMUNITY, reason)

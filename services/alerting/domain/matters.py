@@ -67,6 +67,7 @@ def _raised(draft: Draft, event: MatterRaised) -> None:
         visit_id=visit.visit_id if visit else None,
         raised_by=event.contact_id,
         raised_at=draft.now,
+        came_at=draft.now,
         due_at=draft.now,
         note_id=event.note_id,
     )
@@ -88,7 +89,7 @@ def _leading(draft: Draft, contact_id: UUID) -> Task | None:
 def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
     """Lay a matter before a level; where nobody is who could be told, it goes on at once."""
     due = draft.now + draft.mobilisation.edition.settle_within
-    matter = draft.put_matter(replace(matter, level=level, due_at=due))
+    matter = draft.put_matter(replace(matter, level=level, came_at=draft.now, due_at=due))
     draft.note(Entry(f"matter_to_{level}", reason, matter.node_id, visit_id=matter.visit_id))
     if level is MatterLevel.COMMUNITY and not _told_community(draft, matter):
         lay(draft, matter, MatterLevel.STREET, "nobody to be told at the community")

@@ -178,7 +178,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What a level could not settle; `level` is who has it to answer by `due_at`.
+    """What a level could not settle; `level` is who has it to answer since `came_at`, by `due_at`.
 
     `raised_by` is a contact, None when it came up by itself; `visit_id` with what is about one
     door. The notes are the gateway's, by id. `answered_by` is a contact, None for an officer.
@@ -192,6 +192,7 @@ class Matter:
     visit_id: UUID | None
     raised_by: UUID | None
     raised_at: datetime
+    came_at: datetime
     due_at: datetime
     note_id: UUID | None = None
     state: MatterState = MatterState.OPEN

@@ -62,7 +62,7 @@ class DutyCalls:
         row = await self.mobilisations.get(unit, mobilisation_id)
         if row is None or row["drill"] == DrillKind.SYSTEM:
             return
-        matter = await self._matter(unit, row, matter_id)
+        matter = await self.approvals.matter(unit, matter_id)
         if matter is None:
             return
         if row["state"] == MobilisationState.PAUSED:
@@ -76,7 +76,8 @@ class DutyCalls:
     async def pause(self, unit: Unit, mobilisation_id: UUID) -> None:
         """Calls about its matters are taken back; what waits for a signature goes on waiting."""
         row = await self.mobilisations.get(unit, mobilisation_id)
-        about = {one.called_about for one in await self._matters(unit, row)}
+        matters = await self.approvals.matters(unit, mobilisation_id)
+        about = {one.called_about for one in matters}
         calls = await self._all(unit, mobilisation_id, about)
         await self._take_back(unit, row, calls, "paused")
 
@@ -108,14 +109,6 @@ class DutyCalls:
     async def edition(self, unit: Unit, row: Row) -> Edition:
         """What a mobilisation runs under."""
         return await self.editions.edition(unit, row["plan"], row["level"], row["plan_version"])
-
-    async def _matter(self, unit: Unit, row: Row, matter_id: UUID) -> Waiting | None:
-        within = (await self.edition(unit, row)).settle_within
-        return await self.approvals.matter(unit, matter_id, within)
-
-    async def _matters(self, unit: Unit, row: Row) -> list[Waiting]:
-        within = (await self.edition(unit, row)).settle_within
-        return await self.approvals.matters(unit, row["mobilisation_id"], within)
 
     async def _all(self, unit: Unit, mobilisation_id: UUID, about: Set[UUID]) -> list[DutyCall]:
         calls = await self.approvals.calls(unit, mobilisation_id)
@@ -162,31 +155,30 @@ class DutyCalls:
         missed = {one.attempt_id for one in reports if one.status in NOT_REACHED}
         about = {one.mobilisation_id for one in reports} | {one.mobilisation_id for one in replies}
         for mobilisation_id in sorted(about):
-            row = await self.mobilisations.get(unit, mobilisation_id)
+            # Locks it: what is called about is asked for below.
+            await self.mobilisations.get(unit, mobilisation_id)
             for call in await self.approvals.calls(unit, mobilisation_id):
                 if call.ended_at is None and (call.attempt_id in said or call.attempt_id in missed):
-                    await self._call_ended(unit, row, call, said.get(call.attempt_id))
+                    await self._call_ended(unit, call, said.get(call.attempt_id))
 
-    async def _call_ended(
-        self, unit: Unit, row: Row, call: DutyCall, answer: AnswerKind | None
-    ) -> None:
+    async def _call_ended(self, unit: Unit, call: DutyCall, answer: AnswerKind | None) -> None:
         await self.approvals.put_call(unit, replace(call, answer=answer, ended_at=unit.now))
         seen = answer is AnswerKind.RECEIVED
         what = "duty_seen" if seen else "duty_cannot" if answer else "duty_missed"
         await self._note(unit, call, what, "called because nobody looked")
-        for waiting in await self._called_about(unit, row, call):
+        for waiting in await self._called_about(unit, call):
             if waiting.open and waiting.deadline_at is not None:
                 # Seen: nobody else is woken, and the deadline holds.
                 watch = {TimerKind.WATCH: waiting.deadline_at if seen else unit.now}
                 await self.approvals.set_timers(unit, waiting, watch)
 
-    async def _called_about(self, unit: Unit, row: Row, call: DutyCall) -> list[Waiting]:
+    async def _called_about(self, unit: Unit, call: DutyCall) -> list[Waiting]:
         """The proposal, or the matters in the call's own community: timers of other branches are
         not touched from here, and those look again by themselves."""
         approval = await self.approvals.get(unit, call.subject_id)
         if approval is not None:
             return [approval.waiting]
-        matters = await self._matters(unit, row)
+        matters = await self.approvals.matters(unit, call.mobilisation_id)
         ours = [one for one in matters if one.community_code == call.community_code]
         return [one for one in ours if one.called_about == call.subject_id]
 
@@ -198,7 +190,8 @@ class DutyCalls:
 
     async def _take_back_idle(self, unit: Unit, row: Row, matter: Waiting) -> None:
         """Calls about a division in which no matter waits any more, over or with the next level."""
-        waits = {one.called_about for one in await self._matters(unit, row)}
+        matters = await self.approvals.matters(unit, matter.mobilisation_id)
+        waits = {one.called_about for one in matters}
         code = matter.community_code
         about = {matters_of(matter.mobilisation_id, level, code) for level in MatterLevel} - waits
         calls = await self._all(unit, matter.mobilisation_id, about)

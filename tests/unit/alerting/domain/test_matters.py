@@ -93,11 +93,37 @@ def test_a_level_that_does_not_answer_is_passed_by(chain: Chain) -> None:
 
 def test_sent_on_up_it_has_its_time_anew(chain: Chain) -> None:
     chain.raises("g1.A")
+    assert chain.matter().came_at == chain.matter().raised_at
     chain.wait(minutes(5))
     chain.settles("c.A", None)
     assert (chain.matter().level, chain.matter().due_at) == (MatterLevel.STREET, chain.now + WITHIN)
+    assert chain.matter().came_at == chain.now
     chain.wait(minutes(10))
     assert chain.matter().level is MatterLevel.STREET
+
+
+def test_a_plan_that_gives_another_time_leaves_what_came_before_it(chain: Chain) -> None:
+    chain.raises("c.A")
+    came = chain.now
+    chain.set_edition(replace(edition(), settle_within=minutes(5)))
+    chain.wait(minutes(10))
+    matter = chain.matter()
+    assert (matter.level, matter.came_at, matter.due_at) == (
+        MatterLevel.STREET,
+        came,
+        came + WITHIN,
+    )
+
+
+def test_a_pause_takes_no_time_from_a_level(chain: Chain) -> None:
+    chain.raises("c.A")
+    came = chain.now
+    chain.pause()
+    chain.resume(minutes(30))
+    assert (chain.matter().came_at, chain.matter().due_at) == (
+        came + minutes(30),
+        came + minutes(30) + WITHIN,
+    )
 
 
 def test_without_a_community_leader_the_street_has_it(chain: Chain) -> None:
