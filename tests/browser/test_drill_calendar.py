@@ -81,11 +81,14 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     assert [one for one in officers.complaints if "status of 4" not in one] == []
 
 
-async def test_who_only_looks_plans_nothing(officers: Officers) -> None:
+async def test_who_only_looks_plans_and_sets_nothing(officers: Officers) -> None:
     page = await officers.enter("看日历的人", Role.VIEWER)
     await page.goto(f"{officers.address}/drills")
     await page.wait_for_selector("#days .day")
     assert await page.locator("#new").count() == 0
     await page.keyboard.press("n")
     await expect(page.locator("#edit")).to_be_hidden()
+    await page.goto(f"{officers.address}/settings")
+    await expect(page.locator("#channels tbody tr")).to_have_count(2)
+    assert await page.locator("#channels button, #channels input").count() == 0
     assert officers.complaints == []

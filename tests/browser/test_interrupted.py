@@ -7,6 +7,7 @@ from playwright.async_api import Route, expect
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
 from tests.browser.conftest import Officers, picture
+from tests.browser.test_officers_way import press_and_hold
 from tests.support.mobilised import Mobilised
 from tests.support.signed_in import keeping
 
@@ -70,7 +71,9 @@ async def test_more_of_a_search_is_of_the_words_that_were_searched(officers: Off
     await expect(rows.last).to_contain_text("2号楼1单元")
 
 
-async def test_an_invitation_for_everywhere_is_ticked(officers: Officers) -> None:
+async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_be_off(
+    officers: Officers, admin: Admin
+) -> None:
     page = await officers.enter("管账号的人", Role.ADMINISTRATOR)
     await page.goto(f"{officers.address}/accounts")
     await page.click("#new")
@@ -93,3 +96,10 @@ async def test_an_invitation_for_everywhere_is_ticked(officers: Officers) -> Non
     await picture(page, "change-division")
     await page.click("#change-form [type=submit]")
     await expect(row).to_contain_text("440305")
+    # What would silence everything takes more than a stray click.
+    await page.goto(f"{officers.address}/settings")
+    await page.click("#channels .hold >> nth=0")
+    await press_and_hold(page, "#channels .hold >> nth=0")
+    await expect(page.locator("#said")).to_be_visible()
+    switched = admin.execute("select target, request from gateway.commands where kind = 'channel'")
+    assert switched.fetchall() == [("sms", {"enabled": False, "rate_per_s": None})]

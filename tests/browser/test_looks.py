@@ -160,11 +160,14 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     drill.state("closed", ended=True)
     later = Mobilised(admin, towns, event="台风红色预警")
     await made(console, "predictions")
+    later.raised("red")
+    await made(console, "predictions")
     later.state("stood_down", ended=True)
     await made(console, "summaries")
     for name, path in {"reports": "/reports", "report": f"/reports/{later.mobilisation}"}.items():
         await look(name, path)
     assert await page.locator("polyline.before").count() == 1
+    assert await page.locator("th[scope=rowgroup]").count() == 1
     assert found == []
     assert officers.complaints == []
     assert [url for url in officers.requests if not url.startswith(officers.address)] == []

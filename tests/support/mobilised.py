@@ -179,6 +179,14 @@ class Mobilised:
             )
             self._moved(None)
 
+    def raised(self, level: str) -> None:
+        """Its level was raised eight minutes ago."""
+        self.connection.execute(
+            "update alerting.mobilisation set level = %s, raised_at = %s"
+            " where mobilisation_id = %s",
+            (level, datetime.now(UTC) - timedelta(minutes=8), self.mobilisation),
+        )
+
     def proposed(self, by: str, deadline: datetime, message: uuid.UUID | None = None) -> None:
         """It, or a message of it, waits for a second officer."""
         self._add(

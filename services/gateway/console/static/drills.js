@@ -173,6 +173,7 @@ function edit(row, day) {
 const kind = () => document.querySelector('[name=kind]:checked').value;
 function kinds() {
   by('notice-row').disabled = kind() === 'system';
+  by('notice').disabled = !by('announce').checked;
   estimate();
 }
 function area() {
@@ -220,6 +221,7 @@ by('form').addEventListener('submit', async event => {
   } catch (error) { trouble(error, by('edit-trouble')); }
 });
 for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
+by('announce').addEventListener('change', () => { by('notice').disabled = !by('announce').checked; });
 by('levels').addEventListener('change', estimate);
 
 by('before').addEventListener('click', () => turn(-1));

@@ -135,7 +135,8 @@ async function drawForetold(asked = 0) {
   if (!prediction) return;
   const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
     : t('foresight.within', { span: span(seconds) }));
-  by('foretold').textContent = t(start ? 'foresight.then' : 'foresight.if', foretold(prediction, said));
+  const when = raised ? { key: 'foresight.raised', at: hourMinute(raised) } : { key: start ? 'foresight.then' : 'foresight.if' };
+  by('foretold').textContent = t(when.key, { ...foretold(prediction, said), at: when.at });
 }
 drawForetold().catch(trouble);
 

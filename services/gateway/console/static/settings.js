@@ -1,14 +1,18 @@
 // Channels: on or off, and how fast; lines that are left alone.
 import { get, once, t } from './api.js';
 import { by, el, moment } from './dom.js';
-import { say, trouble } from './frame.js';
+import { noTrouble, say, trouble } from './frame.js';
+import { hold } from './hold.js';
 import { table } from './table.js';
 
 const send = once();
+const CHANNELS = ['sms', 'call'];
+const may = Boolean(by('channels').dataset.may);
 
 async function command(channel, body) {
   try {
     await send(`/v1/channels/${channel}`, body);
+    noTrouble();
     say(t('console.recorded-soon'));
     setTimeout(read, 1500);
   } catch (error) { trouble(error); }
@@ -21,33 +25,45 @@ function most(count, reserve = 0) {
   return drills === count ? String(count) : t('console.settings.of-drills', { count, drills });
 }
 
+/** Off, it reaches nobody: that takes more than a stray click. */
+function turn(row) {
+  if (!may) return '';
+  const what = t(row.enabled ? 'console.settings.switch-off' : 'console.settings.switch-on', { channel: t(`channel.${row.channel}`) });
+  if (!row.enabled) return el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { enabled: true }) }, what);
+  const button = el('button', { type: 'button', class: 'hold small' }, t('console.hold', { what }));
+  hold(button, () => command(row.channel, { enabled: false }));
+  return button;
+}
+function limit(channel, most) {
+  if (most > 0) return command(channel, { rate_per_s: most });
+  return trouble({ message: t('console.settings.no-rate') });
+}
 function rate(row) {
-  const input = el('input', { type: 'number', id: `rate-${row.channel}`, min: '0.1', step: '0.1', value: row.rate_per_s ?? '', 'aria-label': t('console.settings.rate') });
+  if (!may) return String(row.rate_per_s ?? row.usual ?? '');
+  const input = el('input', { type: 'number', id: `rate-${row.channel}`, min: '0.1', step: '0.1', value: row.rate_per_s ?? '', placeholder: row.usual ?? '', 'aria-label': t('console.settings.rate') });
   input.style.width = '7rem';
-  return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { rate_per_s: Number(input.value) }) }, t('console.settings.set'))];
+  return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => limit(row.channel, Number(input.value)) }, t('console.settings.set'))];
 }
 
 async function read() {
   try {
     const { channels, lines, limits } = await get('/v1/channels');
-    const all = ['sms', 'call'].map(channel => channels.find(row => row.channel === channel) ?? { channel, enabled: true });
+    const usual = new Map(limits.map(row => [row.channel, row]));
+    const all = CHANNELS.map(channel => ({ channel, enabled: true, ...channels.find(row => row.channel === channel), usual: usual.get(channel)?.rate_per_s }));
     table(by('channels'), all, [
       ['console.settings.channel', row => el('b', {}, t(`channel.${row.channel}`))],
       ['console.state', row => t(row.enabled ? 'console.settings.on' : 'console.settings.off')],
-      ['', row => el('button', { type: 'button', class: 'small', onclick: () => command(row.channel, { enabled: !row.enabled }) },
-        t(row.enabled ? 'console.settings.switch-off' : 'console.settings.switch-on', { channel: t(`channel.${row.channel}`) }))],
+      ['', turn],
       ['console.settings.rate', rate],
       ['console.settings.changed', row => (row.changed_at ? `${moment(row.changed_at)} · ${row.changed_by ?? ''}` : '')],
     ], 'console.settings.none');
-    const usual = new Map(limits.map(row => [row.channel, row]));
-    table(by('limits'), limits, [
+    table(by('limits'), CHANNELS.map(channel => usual.get(channel)).filter(Boolean), [
       ['console.settings.channel', row => el('b', {}, t(`channel.${row.channel}`))],
       ['console.settings.a-minute', row => most(row.a_minute), 'n'],
       ['console.settings.an-hour', row => most(row.an_hour, row.reserve), 'n'],
       ['console.settings.a-day', row => most(row.a_day, row.reserve), 'n'],
       ['console.settings.reserve', row => `${Math.round(row.reserve * 100)} %`, 'n'],
     ], 'console.settings.no-limits');
-    for (const row of all) by(`rate-${row.channel}`).placeholder = usual.get(row.channel)?.rate_per_s ?? '';
     table(by('lines'), lines, [
       ['console.settings.account', row => row.account],
       ['console.settings.channel', row => t(`channel.${row.channel}`)],

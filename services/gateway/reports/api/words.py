@@ -127,18 +127,21 @@ def foretold(made: Report, t: Texts) -> Mapping[str, Any] | None:
         "source": t("foresight.report.from-past", count=past)
         if past
         else t("foresight.report.from-assumed"),
-        "rows": [
-            {
-                "what": t(f"foresight.line.{one.what}") + _raised(kept, t),
-                "percent": one.percent,
-                "predicted": span(one.predicted_s, t),
-                "actual": span(one.actual_s, t),
-                "error": "–" if one.error is None else f"{round(100 * one.error)}\u00a0%",
-            }
-            for kept in made.foretold
-            for one in kept.judgements
-        ],
+        "parts": [{"of": _raised(kept, t), "rows": _rows(kept, t)} for kept in made.foretold],
     }
+
+
+def _rows(kept: Foretold, t: Texts) -> list[dict[str, object]]:
+    return [
+        {
+            "what": t(f"foresight.line.{one.what}"),
+            "percent": one.percent,
+            "predicted": span(one.predicted_s, t),
+            "actual": span(one.actual_s, t),
+            "error": "–" if one.error is None else f"{round(100 * one.error)}\u00a0%",
+        }
+        for one in kept.judgements
+    ]
 
 
 def _error(kept: Foretold, t: Texts) -> str:
@@ -152,10 +155,11 @@ def _error(kept: Foretold, t: Texts) -> str:
 
 
 def _raised(kept: Foretold, t: Texts) -> str:
-    """Which raising a figure is of; there may be several to one level."""
+    """Which raising figures are of; there may be several to one level."""
     if kept.raised_after_s is None:
         return ""
-    return f" · {t(kept.level_key)} +{span(kept.raised_after_s, t)}"
+    names = {"level": t(kept.level_key), "span": span(kept.raised_after_s, t)}
+    return t("foresight.report.from-then", **names)
 
 
 def name_of(made: Report, node_id: UUID) -> str:
