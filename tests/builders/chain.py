@@ -120,7 +120,12 @@ class Chain:
             for key, s in self.branch.slices.items()
         }
         self.branch.matters = {
-            key: replace(matter, came_at=matter.came_at + after, due_at=matter.due_at + after)
+            key: replace(
+                matter,
+                came_at=matter.came_at + after,
+                due_at=matter.due_at + after,
+                again_at=matter.again_at + after if matter.again_at else None,
+            )
             if matter.state is MatterState.OPEN
             else matter
             for key, matter in self.branch.matters.items()

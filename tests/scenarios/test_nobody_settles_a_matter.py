@@ -78,14 +78,22 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     await world.advance(minutes=2)
     again = await (await phone("值班的老周").rings()).picks_up()
     await again.presses_key(1)
-    await world.settle()
+    # He has seen it and nobody answers: past the district's time he is phoned again, whoever looks.
+    district = await consoles.log_in(Role.OFFICER, division=town.code[:6])
+    await world.advance(minutes=13)
+    await district.looks()
+    assert len(await officer.reasons("duty_phoned")) == 3
+    await world.advance(minutes=2, seconds=10)
+    overdue = await (await phone("值班的老周").rings()).picks_up()
+    await overdue.presses_key(1)
+    assert (await officer.reasons("duty_phoned"))[-1] == "overdue, and nobody has answered"
     for matter in matters:
         await officer.answers_matter(matter, settlement="people")
     steps = [what for what, _how in await officer.audited()]
-    assert steps.count("duty-phoned") == 3
-    assert steps.count("duty-seen") == 2
-    await world.advance(minutes=10)
-    assert len(await officer.reasons("duty_phoned")) == 3
+    assert steps.count("duty-phoned") == 4
+    assert steps.count("duty-seen") == 3
+    await world.advance(minutes=20)
+    assert len(await officer.reasons("duty_phoned")) == 4
 
 
 async def test_a_pause_takes_back_who_is_called(

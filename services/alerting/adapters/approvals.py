@@ -139,14 +139,17 @@ def _approval(row: RowMapping) -> Approval:
 
 
 def _matter(row: RowMapping) -> Waiting:
+    # Asked for again it has as long as it had before.
+    asked_at = row["again_at"] or row["came_at"]
     return Waiting(
         row["matter_id"],
         row["mobilisation_id"],
-        row["came_at"],
-        row["due_at"],
+        asked_at,
+        asked_at + (row["due_at"] - row["came_at"]),
         row["state"] == MatterState.OPEN,
         row["community_code"],
         MatterLevel(row["level"]),
+        overdue=row["again"] > 0,
     )
 
 

@@ -317,6 +317,8 @@ MATTER = Table(
     Column("ended_at", MOMENT),
     Column("answered_by", Uuid),
     Column("answer_note_id", Uuid),
+    Column("again", Integer, nullable=False, server_default="0", comment="Asked for, overdue."),
+    Column("again_at", MOMENT, comment="When it last was."),
     UniqueConstraint("matter_id"),
     Index("ix_matter_branch", "mobilisation_id", "community_code"),
 )

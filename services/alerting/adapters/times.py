@@ -11,6 +11,8 @@ from services.alerting.adapters.tables import BRANCH, MATTER, SLICE, TIMER
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
+_M = MATTER.c
+
 
 class StoredTimes:
     """The timers of a mobilisation's branches and grids."""
@@ -95,7 +97,7 @@ class StoredTimes:
         await unit.connection.execute(
             update(MATTER)
             .where(MATTER.c.mobilisation_id == mobilisation_id, MATTER.c.state == "open")
-            .values(came_at=MATTER.c.came_at + by, due_at=MATTER.c.due_at + by)
+            .values({at: at + by for at in (_M.came_at, _M.due_at, _M.again_at)})
         )
         await unit.connection.execute(
             update(TIMER)

@@ -17,8 +17,9 @@ from services.alerting.domain.plan import Approving
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for officers since `asked_at`, and whom they are phoned about when nobody looks: a
-    signature, or a matter of a community that a `level` above has to answer."""
+    """What waits for officers since `asked_at`, and what they are phoned about when nobody looks: a
+    signature, or a matter of a community that a `level` above has to answer. About what is
+    `overdue` there they are phoned whoever looks."""
 
     subject_id: UUID
     mobilisation_id: UUID
@@ -27,6 +28,7 @@ class Waiting:
     open: bool
     community_code: str = ""
     level: MatterLevel | None = None
+    overdue: bool = False
 
     @property
     def called_about(self) -> UUID:

@@ -3,7 +3,7 @@
 The community's leaders are told like everybody who gets a task; street and district have no leading
 post in the roster: their officers see it in the console, and are phoned when nobody looks. Without
 an answer in time it goes one level on; past the district it stays there, overdue, until the
-mobilisation ends.
+mobilisation ends, and for a while those of the district are phoned again and again.
 """
 
 from collections.abc import Callable
@@ -31,6 +31,9 @@ from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, move
 
 URGENCY, OF_ONE_DOOR = 2, 3
+AGAIN = 8
+"""How often at most those of the district are asked again for what is overdue: for two hours where
+the plan gives a level fifteen minutes."""
 ENDS = {
     MatterState.SETTLED: TaskEvent.FINISH,
     MatterState.STOOD_DOWN: TaskEvent.STAND_DOWN,
@@ -171,14 +174,25 @@ def _refusal(draft: Draft, matter: Matter | None, event: MatterAnswered) -> str:
 
 
 def go_on(draft: Draft, matter: Matter, reason: str) -> None:
-    """One level further up; at the top it stays, and the timeline says that its time is over."""
+    """One level further up; at the top it stays, and is asked for again."""
     if matter.level.above is None:
-        entry = Entry("matter_overdue", reason, matter.node_id, visit_id=matter.visit_id)
-        draft.note(entry)
+        _ask_again(draft, matter, reason)
         return
     for task in _tasks(draft, matter):
         move(draft, task, TaskEvent.HAND_OVER, reason)
     lay(draft, matter, matter.level.above, reason)
+
+
+def _ask_again(draft: Draft, matter: Matter, reason: str) -> None:
+    """The timeline says that its time is over, and it has the same time once more, some times."""
+    asked = matter.again < AGAIN
+    why = reason if asked else f"{reason}, nobody is phoned any more"
+    draft.note(Entry("matter_overdue", why, matter.node_id, visit_id=matter.visit_id))
+    if asked:
+        draft.put_matter(replace(matter, again=matter.again + 1, again_at=draft.now))
+        due = draft.now + matter.within
+        draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, matter.level, due))
+        _watch(draft, matter)
 
 
 def time_out(draft: Draft, matter_id: UUID, mark: str) -> None:

@@ -4,7 +4,7 @@ A district's are kept in memory, some 250,000 of them: hence slots.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -182,6 +182,7 @@ class Matter:
 
     `raised_by` is a contact, None when it came up by itself; `visit_id` with what is about one
     door. The notes are the gateway's, by id. `answered_by` is a contact, None for an officer.
+    Past the district's time it was asked for `again` so many times, last at `again_at`.
     """
 
     matter_id: UUID
@@ -200,6 +201,13 @@ class Matter:
     ended_at: datetime | None = None
     answered_by: UUID | None = None
     answer_note_id: UUID | None = None
+    again: int = 0
+    again_at: datetime | None = None
+
+    @property
+    def within(self) -> timedelta:
+        """How long its level has to answer."""
+        return self.due_at - self.came_at
 
 
 @dataclass(frozen=True)

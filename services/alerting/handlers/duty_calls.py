@@ -41,6 +41,7 @@ URGENCY = 3
 """A call that asks for a decision goes before those who wait for one."""
 CALL_VALID = timedelta(minutes=10)
 UNWATCHED = "nobody looks at a console"
+OVERDUE = "overdue, and nobody has answered"
 Row = Any
 
 
@@ -82,13 +83,14 @@ class DutyCalls:
         await self._take_back(unit, row, calls, "paused")
 
     async def watch(self, unit: Unit, row: Row, waiting: Waiting, seen: Watch) -> None:
-        """Whether anybody looks; when nobody does, the next who holds a duty post is phoned."""
+        """Whether anybody looks; when nobody does, the next who holds a duty post is phoned, and
+        about what is overdue whoever looks: they have not answered."""
         rule = (await self.edition(unit, row)).approving
         every = await self.approvals.calls(unit, waiting.mobilisation_id)
         calls = waiting.counted(every, unit.now)
-        again_at = looks_again_at(rule, waiting.asked_at, seen.looked_at, unit.now) or held_until(
-            rule, waiting.within, calls, unit.now
-        )
+        looks_again = looks_again_at(rule, waiting.asked_at, seen.looked_at, unit.now)
+        held = held_until(rule, waiting.within, calls, unit.now)
+        again_at = held if waiting.overdue else looks_again or held
         if again_at is None:
             person = next_on_duty(seen.duty, calls)
             if person is None:
@@ -99,9 +101,11 @@ class DutyCalls:
         await self.approvals.set_timers(unit, waiting, {TimerKind.WATCH: again_at})
 
     async def _nobody(self, unit: Unit, waiting: Waiting, calls: Sequence[DutyCall]) -> None:
-        """There is nobody (left) to be phoned; whoever was, about matters before, may be again."""
+        """There is nobody (left) to be phoned; whoever was, about matters before, may be again. Of
+        what is overdue that was said before."""
         what = "duty_nobody_left" if calls else "duty_nobody"
-        await self.mobilisations.note(unit, waiting.mobilisation_id, what, UNWATCHED)
+        if not (waiting.overdue and calls):
+            await self.mobilisations.note(unit, waiting.mobilisation_id, what, _why(waiting))
         if waiting.level is not None and calls:
             again = {TimerKind.WATCH: calls[0].called_at + waiting.within}
             await self.approvals.set_timers(unit, waiting, again)
@@ -144,7 +148,7 @@ class DutyCalls:
         )
         orders = AttemptOrders(community_code=call.community_code, orders=(order,))
         self._emit(unit, row, orders, call)
-        await self._note(unit, call, "duty_phoned", UNWATCHED)
+        await self._note(unit, call, "duty_phoned", _why(waiting))
 
     async def heard(
         self, unit: Unit, reports: Iterable[AttemptReport], replies: Iterable[ContactReply]
@@ -165,7 +169,7 @@ class DutyCalls:
         await self.approvals.put_call(unit, replace(call, answer=answer, ended_at=unit.now))
         seen = answer is AnswerKind.RECEIVED
         what = "duty_seen" if seen else "duty_cannot" if answer else "duty_missed"
-        await self._note(unit, call, what, "called because nobody looked")
+        await self._note(unit, call, what, "called as something waited")
         for waiting in await self._called_about(unit, call):
             if waiting.open and waiting.deadline_at is not None:
                 # Seen: nobody else is woken, and the deadline holds.
@@ -214,3 +218,7 @@ class DutyCalls:
         unit.emit(
             orders, Routing(call.community_code, Lane(row["lane"]), row["alert_id"], identity)
         )
+
+
+def _why(waiting: Waiting) -> str:
+    return OVERDUE if waiting.overdue else UNWATCHED

@@ -15,6 +15,8 @@ from schemas.vocabulary import (
     TaskKind,
     TaskState,
 )
+from services.alerting.domain.events import TimerDue
+from services.alerting.domain.matters import AGAIN
 from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, node, small_community
 from tests.builders.chain import Chain
@@ -89,6 +91,22 @@ def test_a_level_that_does_not_answer_is_passed_by(chain: Chain) -> None:
     assert chain.notes["matter_overdue"] == 1
     chain.settles(division=DISTRICT)
     assert chain.matter().state is MatterState.SETTLED
+
+
+def test_what_is_overdue_at_the_district_is_asked_for_again_some_times(chain: Chain) -> None:
+    chain.raises("c.A")
+    chain.settles(how=None)
+    due, matter_id = chain.matter().due_at, chain.matter().matter_id
+    chain.now = due
+    asked_again = chain.tell(TimerDue(TimerKind.MATTER, matter_id, MatterLevel.DISTRICT))
+    assert asked_again.timers[TimerKind.WATCH, matter_id].due_at == chain.now
+    for asked in range(2, AGAIN + 1):
+        chain.wait(WITHIN)
+        assert (chain.matter().again, chain.matter().again_at) == (asked, chain.now)
+    chain.wait(WITHIN * 3)
+    assert (chain.matter().again, chain.matter().state) == (AGAIN, MatterState.OPEN)
+    assert (chain.matter().due_at, chain.notes["matter_overdue"]) == (due, AGAIN + 1)
+    assert not [timer for timer in chain.timers if timer[1] == matter_id]
 
 
 def test_sent_on_up_it_has_its_time_anew(chain: Chain) -> None:
