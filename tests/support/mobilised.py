@@ -142,6 +142,7 @@ class Mobilised:
             "matter", **self._of(town), matter_id=uuid.uuid4(), kind=kind, level=level,
             node_id=town.root.below[0].node_id, grid_id=town.root.below[0].node_id,
             visit_id=visit, raised_at=now - timedelta(minutes=9),
+            came_at=now - timedelta(minutes=9),
             due_at=now + timedelta(minutes=minutes), state="open",
         )  # fmt: skip
 
