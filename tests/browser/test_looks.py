@@ -65,6 +65,8 @@ REASONS = (
     *("approve: signed-twice", "correction: it is closed", "typhoon/orange running", "lifted:3"),
     *("it is settled already", "nobody goes who was asked: rescue", "is at the door"),
     *("every door is accounted for", "superseded by a graver level", "deadline passed"),
+    *("called as something waited", "overdue, and nobody has answered"),
+    *("not answered in time", "not answered in time, nobody is phoned any more"),
     *("settled:6f1b0c7e-1111-4222-8333-944455556666", "received by page, late", "by console"),
 )
 SAY = """async reasons => {
