@@ -24,6 +24,10 @@ async def test_what_was_chosen_is_still_there_after_logging_in_anew(
     row = page.locator("#doors-rows tr", has_text="未知").first
     visit = await row.get_attribute("data-visit")
     await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    await page.fill("#enter-note", "灯亮着")
+    await page.keyboard.press("Escape")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    assert await page.input_value("#enter-note") == "灯亮着"
     await page.click("#enter-outcomes button[value=safe]")
     admin.execute("delete from gateway.sessions")
     await page.click("#enter-save")

@@ -74,6 +74,13 @@ async def test_an_officer_starts_a_drill_after_reading_it_back(
     assert admin.execute("select count(*) from gateway.commands where kind='start'").fetchone() == (
         0,
     )
+    # Somebody else was quicker: that is read first, and read back anew.
+    Mobilised(admin, towns[:1], event="另一场演练")
+    await press_and_hold(page, "#go")
+    await expect(page.locator("#start-trouble")).to_contain_text("刚才这里又开始了别的行动")
+    await expect(page.locator("#met-list")).to_contain_text("另一场演练")
+    await picture(page, "start-meanwhile")
+    await page.click("#read-back")
     await press_and_hold(page, "#go")
     row = None
     while row is None:

@@ -32,6 +32,9 @@ async def test_details_and_note_are_kept(console: Parts, world: Make, admin: Adm
         wrong = {"outcome": "safe", "detail": {"moved_to": "kin"}}
         answer = await client.post(path, json=wrong, headers={"Idempotency-Key": "two"})
         assert (answer.status_code, "moved_to" in answer.text) == (422, True)
+        back = {"outcome": "away", "detail": {"until": "2020-01-01T10:00:00+08:00"}}
+        answer = await client.post(path, json=back, headers={"Idempotency-Key": "three"})
+        assert (answer.status_code, answer.json()["type"].endswith("back-already")) == (422, True)
         found = (await client.post("/v1/notes/searches", json={"visit_id": str(here.visit)})).json()
     assert [one["text"] for one in found["notes"]] == [NOTE]
     row = here.one("select outcome, detail from gateway.answers where visit_id = %s", here.visit)

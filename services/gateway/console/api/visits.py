@@ -12,7 +12,11 @@ from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.visits import Found, misplaced
-from services.gateway.console.handlers.enter_outcome import EnterOutcome, TooLateError
+from services.gateway.console.handlers.enter_outcome import (
+    BackAlreadyError,
+    EnterOutcome,
+    TooLateError,
+)
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
@@ -48,7 +52,8 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
     async def enter_outcome(
         request: Request, visit_id: UUID, body: OutcomeBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
-        """Recorded at once, in force when the live picture shows it; a later one corrects it."""
+        """Recorded at once, in force when the live picture shows it; a later one corrects it. Who
+        is away comes back (`until`) after they were found to be."""
         if body.outcome is VisitOutcome.UNKNOWN:
             raise ProblemError(422, "invalid", {"fields": "outcome"})
         wrong = misplaced(body.outcome, body.detail)
@@ -60,5 +65,7 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
             return await answer(enter(who, visit_id, found))
         except TooLateError:
             raise ProblemError(422, "not-yet") from None
+        except BackAlreadyError:
+            raise ProblemError(422, "back-already") from None
 
     return router

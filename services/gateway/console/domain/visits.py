@@ -47,6 +47,12 @@ def misplaced(outcome: VisitOutcome, detail: OutcomeDetail | None) -> list[str]:
     return sorted(said.keys() - BELONGS.get(outcome, frozenset()))
 
 
+def back_already(found: Found, now: datetime) -> bool:
+    """Whether somebody who is away would have been back before they were found to be."""
+    until = found.detail.until if found.detail else None
+    return until is not None and until <= (found.at or now)
+
+
 def answer_id(command_id: UUID) -> UUID:
     """One command makes one answer."""
     return ids.of("answer", "command", command_id)

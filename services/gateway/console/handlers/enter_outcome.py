@@ -5,7 +5,7 @@ from uuid import UUID
 
 from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.domain.visits import Entered, Found, answer_id, stand_in
+from services.gateway.console.domain.visits import Entered, Found, answer_id, back_already, stand_in
 from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.ports import CommandBook, OpenVisits
@@ -15,6 +15,10 @@ from services.runtime.unit import Unit
 
 class TooLateError(Exception):
     """The moment given lies ahead."""
+
+
+class BackAlreadyError(Exception):
+    """Who is away would have been back before."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,8 @@ class EnterOutcome:
     async def __call__(self, sender: Sender, visit_id: UUID, found: Found) -> Recorded:
         """Record what was found, with its details and a note.
 
-        Raises UnknownTargetError (also outside the officer's division), TooLateError and
-        KeyReusedError.
+        Raises UnknownTargetError (also outside the officer's division), TooLateError,
+        BackAlreadyError and KeyReusedError.
         """
         request = Request("visit-outcome", str(visit_id), _content(found))
 
@@ -40,6 +44,8 @@ class EnterOutcome:
                 raise UnknownTargetError("visit", visit_id)
             if found.at is not None and found.at > unit.now:
                 raise TooLateError
+            if back_already(found, unit.now):
+                raise BackAlreadyError
             entered = Entered(
                 answer_id=answer_id(sender.command_id),
                 contact_id=visit.contact_id or stand_in(visit_id, sender.actor.key_id),

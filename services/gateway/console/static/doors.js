@@ -1,6 +1,6 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, once, page, post, t } from './api.js';
-import { by, dayOf, el, kept, moment, number } from './dom.js';
+import { by, dayOf, el, fromField, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
 import { figure } from './picture.js';
@@ -20,6 +20,7 @@ export class Doors {
     this.pages = new Pages(read, () => this.draw());
     this.notesRead = new Map();
     this.rows = new Map();
+    this.drafts = new Map();
     this.send = once();
     by('doors-filter').addEventListener('change', event => {
       this.filter = event.target.value;
@@ -177,7 +178,9 @@ export class Doors {
     const fields = details.flatMap(row => [...row.querySelectorAll('[data-field]')]);
     for (const row of details) row.hidden = true;
     for (const field of fields) { field.value = ''; field.checked = false; }
-    by('enter-note').value = '';
+    // What was typed of this door and not sent is still there.
+    by('enter-note').value = this.drafts.get(door.visit_id) ?? '';
+    by('enter-note').oninput = () => this.drafts.set(door.visit_id, by('enter-note').value);
     this.notes(door);
     const save = by('enter-save');
     save.disabled = true;
@@ -198,6 +201,7 @@ export class Doors {
       save.disabled = true;
       try {
         await this.send(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(details.find(row => !row.hidden)), note: by('enter-note').value });
+        this.drafts.delete(door.visit_id);
         dialog.close();
         say(t('console.recorded-soon'));
       } catch (error) {
@@ -244,7 +248,7 @@ function said(row) {
   const detail = {};
   for (const field of row?.querySelectorAll('[data-field]') ?? []) {
     if (field.type === 'checkbox') { if (field.checked) detail[field.dataset.field] = true; }
-    else if (field.value) detail[field.dataset.field] = field.type === 'datetime-local' ? new Date(field.value).toISOString() : field.value;
+    else if (field.value) detail[field.dataset.field] = field.type === 'datetime-local' ? fromField(field.value).toISOString() : field.value;
   }
   return Object.keys(detail).length ? detail : null;
 }

@@ -1,6 +1,6 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
 import { once, post, t } from './api.js';
-import { by, el } from './dom.js';
+import { by, el, fromField } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
@@ -48,7 +48,7 @@ function absence(item) {
 by('absence-form').addEventListener('submit', async event => {
   event.preventDefault();
   try {
-    const ends = new Date(by('absence-until').value);
+    const ends = fromField(by('absence-until').value);
     await send(`/v1/people/${about.person_id}/absences`, { ends_at: ends.toISOString() });
     by('absence').close();
     say(t('console.recorded-soon'));

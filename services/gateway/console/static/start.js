@@ -9,6 +9,7 @@ import { Hazards } from './hazards.js';
 import { Ground } from './map.js';
 import { hold } from './hold.js';
 
+const MEANWHILE_MS = 1500;
 const send = once();
 const state = { estimate: null, asked: 0 };
 const divisions = new Divisions(changed);
@@ -31,6 +32,8 @@ function nothing() {
   return !found.divisions.length && !found.polygons.length && !found.circles.length;
 }
 
+const estimate = () => post('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
+
 async function changed() {
   back();
   state.estimate = null;
@@ -45,7 +48,7 @@ async function changed() {
   }
   const asked = ++state.asked;
   try {
-    const found = await post('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
+    const found = await estimate();
     if (asked !== state.asked) return;
     state.estimate = found;
     follows(found);
@@ -110,9 +113,24 @@ function back() {
   by('step-2').hidden = true;
 }
 
+/** What began there since this was read: at another desk, or in another window of this one. That
+ * it cannot be said, or not soon, keeps nobody from starting. */
+async function meanwhile() {
+  const known = new Set(state.estimate.conflicts.map(one => JSON.stringify(one)));
+  const late = new Promise(done => { setTimeout(done, MEANWHILE_MS, null); });
+  const found = await Promise.race([estimate().catch(() => null), late]);
+  if (!found || found.conflicts.every(one => known.has(JSON.stringify(one)))) return false;
+  state.estimate = found;
+  follows(found);
+  back();
+  trouble({ title: t('console.start.not-yet'), message: t('console.start.meanwhile') }, by('start-trouble'));
+  return true;
+}
+
 async function start() {
   by('go').disabled = true;
   noTrouble(by('start-trouble'));
+  if (await meanwhile()) return;
   try {
     const found = await send('/v1/alerts', {
       area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill(), note: by('note').value,
@@ -127,9 +145,11 @@ async function start() {
 /** Recorded; the live page opens as soon as the mobilisation stands. */
 async function arrive(alert) {
   by('readback').replaceChildren(el('b', {}, t('console.start.recorded')), el('p', {}, t('console.start.arriving')));
+  by('change').hidden = true;
   const until = Date.now() + 20_000;
   while (Date.now() < until) {
-    const { mobilisations } = await get(`/v1/mobilisations?alert_id=${alert}`);
+    // It is recorded: without connection its page opens later, and nobody starts it once more.
+    const { mobilisations } = await get(`/v1/mobilisations?alert_id=${alert}`).catch(() => ({ mobilisations: [] }));
     if (mobilisations.length) {
       location.href = `/live/${mobilisations[0].mobilisation_id}`;
       return;

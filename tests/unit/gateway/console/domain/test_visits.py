@@ -1,10 +1,12 @@
-"""Which details belong to which outcome."""
+"""Which details belong to which outcome, and when who is away may come back."""
+
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import HelpKind, Refuge, VisitOutcome
-from services.gateway.console.domain.visits import misplaced
+from services.gateway.console.domain.visits import Found, back_already, misplaced
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,18 @@ def test_a_detail_of_another_outcome_is_named(
     outcome: VisitOutcome, detail: OutcomeDetail | None, wrong: list[str]
 ) -> None:
     assert misplaced(outcome, detail) == wrong
+
+
+def test_who_is_away_comes_back_after_they_were_found_to_be() -> None:
+    now = datetime(2026, 8, 1, 21, 0, tzinfo=UTC)
+    hour = timedelta(hours=1)
+
+    def away(until: datetime | None, at: datetime | None = None) -> Found:
+        return Found(VisitOutcome.AWAY, at, OutcomeDetail(until=until))
+
+    assert not back_already(away(now + hour), now)
+    assert not back_already(away(None), now)
+    assert back_already(away(now - hour), now)
+    # Entered from paper, of an earlier visit.
+    assert not back_already(away(now - hour, now - 2 * hour), now)
+    assert not back_already(Found(VisitOutcome.SAFE), now)
