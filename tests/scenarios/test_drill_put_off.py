@@ -16,15 +16,19 @@ async def test_a_live_alert_puts_the_drill_off(
 ) -> None:
     town = small_town()
     await world.inhabit(town)
-    drill = await officer.plans_drill(town, in_minutes=10)
-    await world.advance(minutes=8)
+    drill = await officer.plans_drill(town, in_minutes=70, notice_h=1)
+    leader = phone("12号楼2单元楼道长")
+    await world.advance(minutes=11)
+    await leader.receives_text("演练预告", drill=True)
+    await world.advance(minutes=57)
     await officer.warns(town)
+    await leader.receives_text("暴雨红色")
     await world.advance(minutes=5)
     (shown,) = await officer.occurrences(drill["drill_id"])
     assert (shown["state"], shown["reason"]) == ("put_off", "live-alert")
     assert "暴雨红色" in shown["because"]
-    leader = phone("12号楼2单元楼道长")
-    await leader.receives_text("暴雨红色")
+    # Who was told of it hears that it is off, once.
+    await leader.receives_text("演练预告解除", drill=True)
     await leader.receives_nothing()
     assert shown["occurrence_id"] in await waiting(officer)
 
@@ -33,7 +37,8 @@ async def test_a_live_alert_puts_the_drill_off(
     assert shown["occurrence_id"] not in await waiting(officer)
     await world.advance(minutes=31)
     await officer.drill_begins(drill["drill_id"])
-    await leader.receives_text("【演练】", drill=True)
+    await leader.receives_text("演练预告", drill=True)
+    await leader.receives_text("暴雨红色", drill=True)
 
 
 async def test_a_running_drill_puts_the_next_one_off(

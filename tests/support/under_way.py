@@ -83,8 +83,8 @@ OWN: tuple[Wanted, ...] = (
         " or state = 'planned' and notice_at <= %(now)s and notice_alert_id is null"
         " or cancelled_at is not null and notice_alert_id is not null and off_alert_id is null"
         " and at > %(now)s or told_of > %(now)s"
-        " or reason = 'not-signed' and notice_alert_id is not null and off_alert_id is null"
-        " and at > %(now)s - interval '30 minutes'",
+        " or state in ('missed', 'put_off') and notice_alert_id is not null"
+        " and off_alert_id is null and at > %(now)s - interval '30 minutes'",
     ),
     (
         "gateway-console",

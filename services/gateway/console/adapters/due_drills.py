@@ -22,7 +22,6 @@ from services.gateway.console.domain.drills import (
     LAID_AGAIN,
     LIVE_ALERT,
     OTHER_DRILL,
-    UNSIGNED,
     InTheWay,
     Occurrence,
     OccurrenceState,
@@ -67,13 +66,12 @@ UNHELD = _Off(
     _O.at,
     _O.at,
     (
-        _O.state == UNSIGNED.state,
-        _O.reason == UNSIGNED.reason,
+        _O.state.in_([OccurrenceState.MISSED, OccurrenceState.PUT_OFF]),
         _O.off_alert_id.is_(None),
     ),
     AWAITED,
 )
-"""Changed after it had been told, and not signed anew in time."""
+"""Its time has come and it is not held: not signed anew after a change, or something is in the way."""
 MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
