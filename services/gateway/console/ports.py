@@ -317,8 +317,8 @@ class DueDrills(Protocol):
         ...
 
     async def to_call_off(self) -> CalledOff | None:
-        """An occurrence still ahead that was cancelled, or one just missed or put off, of which those
-        who were told of it do not know yet."""
+        """An occurrence still ahead that was cancelled, or one just missed or put off, of which
+        those who were told of it do not know yet."""
         ...
 
     async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:

@@ -71,7 +71,7 @@ UNHELD = _Off(
     ),
     AWAITED,
 )
-"""Its time has come and it is not held: not signed anew after a change, or something is in the way."""
+"""Its time has come and it is not held: nobody has signed a change, or something is in the way."""
 MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
