@@ -73,6 +73,13 @@ async def test_more_of_a_search_is_of_the_words_that_were_searched(officers: Off
     await page.click("#more")
     await expect(rows).to_have_count(2)
     await expect(rows.last).to_contain_text("2号楼1单元")
+    # A post is handed to one person, never to the first of several.
+    await page.unroute("**/v1/people/searches")
+    await rows.last.locator("td:nth-child(2) button").first.click()
+    await page.fill("#hand-phone", "2号楼")
+    await page.click("#hand-find")
+    await expect(page.locator("#hand-found")).to_contain_text("不止一人")
+    assert await page.locator("#hand-save").is_disabled()
 
 
 async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_be_off(

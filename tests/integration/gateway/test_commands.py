@@ -135,6 +135,22 @@ async def test_roster_and_channel_commands_travel_under_their_keys(
         assert (envelope["name"], envelope["key"]) == (topic, expected)
 
 
+async def test_what_would_end_before_it_begins_is_refused(
+    officer: httpx.AsyncClient, world: Make
+) -> None:
+    here = world()
+    past = {"ends_at": "2020-01-01T08:00:00+08:00"}
+    turned = {"starts_at": "2030-01-02T08:00:00+08:00", "ends_at": "2030-01-01T08:00:00+08:00"}
+    holder = {"person_id": str(here.person), "rank": "B"}
+    for path, body in (
+        (f"people/{here.person}/absences", past),
+        (f"people/{here.person}/absences", turned),
+        (f"posts/{here.post}/assignments", holder | past),
+    ):
+        answer = await command(officer, path, body, uuid.uuid4().hex)
+        assert (answer.status_code, answer.json()["type"].endswith("period")) == (422, True)
+
+
 async def test_a_plan_travels_whole_and_what_became_of_it_is_told(
     officer: httpx.AsyncClient, world: Make
 ) -> None:

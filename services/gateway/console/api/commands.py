@@ -1,6 +1,5 @@
 """Routes by which officers command; every one answers "recorded" once it is committed."""
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -157,7 +156,6 @@ def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRou
     ) -> JSONResponse:
         """Give a post to a person at a rank."""
         who = sender_of(request, idempotency_key)
-        _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
         return await answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
 
@@ -167,7 +165,6 @@ def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRou
     ) -> JSONResponse:
         """A person is away: their posts go to the deputy."""
         who = sender_of(request, idempotency_key)
-        _check_period(body.starts_at, body.ends_at)
         period = (body.starts_at, body.ends_at)
         return await answer(commanding.report_absence(who, person_id, period))
 
@@ -229,8 +226,3 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
         return await answer(commanding.edit_plan(who, typed))
 
     return router
-
-
-def _check_period(starts_at: datetime | None, ends_at: datetime | None) -> None:
-    if starts_at is not None and ends_at is not None and ends_at <= starts_at:
-        raise ProblemError(422, "period")

@@ -11,6 +11,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
 from services.gateway.console.handlers.command import (
     OutsideError,
+    PeriodError,
     RefusedError,
     StaleRevisionError,
     UnknownTargetError,
@@ -40,6 +41,8 @@ async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
     except StaleRevisionError as error:
         values = {"expected": error.expected, "actual": error.actual}
         raise ProblemError(409, "revision-stale", values, values) from None
+    except PeriodError:
+        raise ProblemError(422, "period") from None
     except KeyReusedError:
         raise ProblemError(422, "idempotency-key-reused") from None
     body = {

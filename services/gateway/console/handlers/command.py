@@ -51,6 +51,10 @@ class RefusedError(Exception):
         self.values = values
 
 
+class PeriodError(Exception):
+    """It would end before it begins, or before now where it begins now."""
+
+
 class StaleRevisionError(Exception):
     """The officer decided on an older picture."""
 
@@ -175,7 +179,10 @@ class Commanding:
         rank: Rank,
         period: tuple[datetime | None, datetime | None],
     ) -> Recorded:
-        """Give a post to a person from `period[0]` (none: now) to `period[1]` (none: open)."""
+        """Give a post to a person from `period[0]` (none: now) to `period[1]` (none: open).
+
+        Raises PeriodError where that ends before it begins.
+        """
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             community = await book.community_of_post(post_id)
@@ -190,7 +197,7 @@ class Commanding:
                 person_id=person_id,
                 rank=rank,
                 actor=sender.actor.key_id,
-                starts_at=period[0] or unit.now,
+                starts_at=_beginning(period, unit.now),
                 ends_at=period[1],
             )
             return event, _apart_from_alerts(sender, community)
@@ -201,7 +208,7 @@ class Commanding:
     async def report_absence(
         self, sender: Sender, person_id: UUID, period: tuple[datetime | None, datetime]
     ) -> Recorded:
-        """A person is away from `period[0]` (none: now) to `period[1]`."""
+        """A person is away from `period[0]` (none: now) to `period[1]`; PeriodError likewise."""
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             community = await book.community_of_person(person_id)
@@ -211,7 +218,7 @@ class Commanding:
                 command_id=sender.command_id,
                 person_id=person_id,
                 actor=sender.actor.key_id,
-                starts_at=period[0] or unit.now,
+                starts_at=_beginning(period, unit.now),
                 ends_at=period[1],
             )
             return event, _apart_from_alerts(sender, community)
@@ -327,6 +334,13 @@ def _deputy(actor: Actor) -> bool:
 def _apart_from_alerts(sender: Sender, key: str) -> Routing:
     # A roster or channel command may matter to a live alert, so it never waits behind a drill.
     return Routing(key, Lane.EMERGENCY, sender.command_id, (sender.command_id,))
+
+
+def _beginning(period: tuple[datetime | None, datetime | None], now: datetime) -> datetime:
+    begins, ends = period[0] or now, period[1]
+    if ends is not None and ends <= begins:
+        raise PeriodError
+    return begins
 
 
 def _texts(period: tuple[datetime | None, datetime | None]) -> list[str | None]:

@@ -99,6 +99,7 @@ export class Doors {
     this.shown = known.filter(door => this.wanted(door)).slice(0, pages.found ? Infinity : PAGE);
     this.lay(this.shown.map(door => this.rowOf(door)));
     by('doors-empty').hidden = this.shown.length > 0;
+    by('doors-empty').textContent = t(this.filter || this.words() ? 'console.doors-none' : 'console.doors-empty');
     const more = this.count() - this.shown.length;
     pages.text = t('console.doors-more', { count: number(more) });
     pages.goesOn(pages.found ? pages.next !== null : more > 0 && this.shown.length === PAGE);

@@ -69,10 +69,17 @@ by('hand-find').addEventListener('click', async () => {
   noTrouble(by('hand-trouble'));
   try {
     const found = await post('/v1/people/searches', { q: by('hand-phone').value });
-    [heir] = found.people;
-    by('hand-found').textContent = heir ? t('console.people.found', { name: heir.name, phone: heir.phone }) : t('console.people.none');
+    // A post is handed to one who was meant, never to the first of several.
+    heir = found.people.length === 1 ? found.people[0] : null;
+    by('hand-found').textContent = heir ? t('console.people.found', { name: heir.name, phone: heir.phone })
+      : t(found.people.length ? 'console.people.several' : 'console.people.none');
     by('hand-save').disabled = !heir;
   } catch (error) { trouble(error, by('hand-trouble')); }
+});
+by('hand-phone').addEventListener('input', () => {
+  heir = null;
+  by('hand-found').textContent = '';
+  by('hand-save').disabled = true;
 });
 by('hand-form').addEventListener('submit', async event => {
   event.preventDefault();
