@@ -18,14 +18,16 @@ from services.alerting.translate.plan_file import load_plans
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.consuming import StreamService, consuming_parts
 from services.runtime.database import Database, url_for
+from services.runtime.inbox import Taking
 from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 TIMER_S = 0.1
 PLANS_S = 60.0
-KEYS_TOGETHER = 16
-"""An alert's grids come by risk, a few of each community: their branches are written together."""
+TAKING = Taking(keys=16, apart=("impacts",), answers=("answers",))
+"""An alert's grids come by risk, a few of each community: their branches are written together. What
+two alerts tell of a community is of two mobilisations, or the revision says which is newer."""
 SHIPPED_PLANS = Path(__file__).parent / "plans"
 
 
@@ -44,7 +46,7 @@ async def compose(
     kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())
     handlers = agents.handlers(plans, plans, kept)
     own = {TimersDue.NAME: TimersDue}
-    service = StreamService("alerting", INBOX, handlers, own, keys=KEYS_TOGETHER)
+    service = StreamService("alerting", INBOX, handlers, own, taking=TAKING)
     parts = consuming_parts(service, units, settings, publisher)
     parts.loops.append(
         Loop("timers", TimerLoop(units, parts.landed, approvals).step, idle_s=TIMER_S)

@@ -30,6 +30,7 @@ from services.notifier.timers import IDLE_S, OverdueWatch
 from services.notifier.translate.catalogue import words
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.consuming import StreamService, consuming_parts
+from services.runtime.inbox import Taking
 from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
@@ -58,7 +59,7 @@ async def compose(
     provider = _provider(settings)
     wakes = {channel: Wake() for channel in Channel}
     handled = handlers(tables.attempts_on, RecordedTable, tuple(wakes.values()), CanaryTable)
-    service = StreamService("notifier", INBOX, handled, keys=KEYS_TOGETHER)
+    service = StreamService("notifier", INBOX, handled, taking=Taking(KEYS_TOGETHER))
     parts = consuming_parts(service, units, settings, publisher)
     rules = Rules(settings.line_failures, settings.line_pause_s)
     lines = ProviderLines(rules, settings.accounts, clock)

@@ -15,7 +15,7 @@ from schemas.events.commands import (
 from services.runtime.edge import EdgeSettings
 from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
-from services.runtime.inbox import Handler, InboxWorker
+from services.runtime.inbox import ONE_KEY, Handler, InboxWorker, Taking
 from services.runtime.landing import land
 from services.runtime.letters import replaying
 from services.runtime.parts import Loop, Parts
@@ -29,15 +29,15 @@ ASSIGNED_LOOK_S = 1.0
 
 @dataclass(frozen=True)
 class StreamService:
-    """A service that lands events: its inbox, who handles what, and events of its own; a worker
-    handles those of `keys` keys in one transaction."""
+    """A service that lands events: its inbox, who handles what, events of its own, and how a worker
+    takes them."""
 
     name: str
     inbox: Table
     handlers: Mapping[str, Handler]
     own_events: Mapping[str, type[Event]] = field(default_factory=dict)
     workers: int = 1
-    keys: int = 1
+    taking: Taking = ONE_KEY
 
 
 def consuming_parts(
@@ -49,7 +49,7 @@ def consuming_parts(
     """Everything a stream service has: landing, workers, relay, sweeper, health."""
     parts, checks = producing_parts(service.name, units, settings, publisher, service.inbox)
     handlers = {**_replays(service), **service.handlers}
-    worker = InboxWorker(units, service.inbox, handlers, service.own_events, service.keys)
+    worker = InboxWorker(units, service.inbox, handlers, service.own_events, service.taking)
 
     async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
         async with units.database.begin() as connection:

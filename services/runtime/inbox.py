@@ -6,7 +6,9 @@ their commit fails, each is tried alone.
 """
 
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby, takewhile
 from traceback import walk_tb
@@ -20,21 +22,34 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.envelope import Envelope
 from schemas.events import BY_NAME, Event
-from services.runtime.claiming import Claimed, Flow, Turns
+from services.runtime.claiming import Claimed, Claims
 from services.runtime.errors import Later, Never
 from services.runtime.metrics import HANDLE_SECONDS, HANDLED
+from services.runtime.together import Together
+from services.runtime.turns import FEW, Flow, Rank, Turns
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
 
 log = structlog.get_logger(__name__)
 
 Handler = Callable[[Unit, Envelope, Event], Awaitable[None]]
-MOST_TOGETHER = 24
-"""In one transaction: what they have in common is read and written once. Whoever comes next waits
-for it, so not more: with twice as many an event costs a twentieth less."""
 MOST_TRIES = 12
 FIRST_BACKOFF_S = 0.2
 LONGEST_BACKOFF_S = 60.0
+
+
+@dataclass(frozen=True)
+class Taking:
+    """How a worker takes: events of how many keys in one transaction, in which topics an alert's
+    events need not wait for another alert's of their key, and which topics people's answers are
+    in, that have a turn of their own."""
+
+    keys: int = 1
+    apart: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+ONE_KEY = Taking()
 
 
 def backoff(tries: int) -> timedelta:
@@ -45,8 +60,7 @@ def backoff(tries: int) -> timedelta:
 class InboxWorker:
     """Claims landed events and hands them to the service's handlers, those of one key together.
 
-    `own_events` are those that never travel on a topic, such as due timers; `keys` is of how many
-    keys at once.
+    `own_events` are those that never travel on a topic, such as due timers.
     """
 
     def __init__(
@@ -55,14 +69,16 @@ class InboxWorker:
         inbox: Table,
         handlers: Mapping[str, Handler],
         own_events: Mapping[str, type[Event]] | None = None,
-        keys: int = 1,
+        taking: Taking = ONE_KEY,
     ) -> None:
         self._units = units
-        self._keys = keys
+        self._keys = taking.keys
         self._inbox = inbox
         self._handlers = handlers
         self._events = {**BY_NAME, **(own_events or {})}
-        self._turns = Turns(inbox)
+        self._claims = Claims(inbox, taking.apart)
+        self._turns = Turns(taking.answers)
+        self._together = Together()
         self._alone = 0
         self.landed = Wake()
 
@@ -70,9 +86,10 @@ class InboxWorker:
         """Handle the next events of one key, or of a few; gives whether any were found."""
         rows: Sequence[Claimed] = ()
         at: Claimed | None = None
+        began = time.perf_counter()
         # A worker at rest asks, and opens no transaction.
         async with self._units.database.reading() as connection:
-            flows = await self._turns.waiting(connection)
+            flows = await self._claims.waiting(connection)
         if not flows:
             return False
         try:
@@ -91,6 +108,7 @@ class InboxWorker:
                 raise
             await self._failed(rows, at, error)
             return True
+        self._learn(rows, time.perf_counter() - began)
         self._alone = max(0, self._alone - len(rows))
         for row in rows:
             HANDLED.labels(name=row.name, result="done").inc()
@@ -98,8 +116,7 @@ class InboxWorker:
 
     async def _next(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
         """One event that has failed, or what was never tried, by keys."""
-        keys, most = (1, 1) if self._alone else (self._keys, MOST_TOGETHER)
-        rows = await self._turns.claim(unit.connection, flows, unit.now, keys, most)
+        rows = await self._claim(unit, flows)
         # One that has failed is tried alone, and while it waits it holds back those after it.
         failed = [row for row in rows if row.nth == 1 and row.tries]
         if failed:
@@ -109,6 +126,25 @@ class InboxWorker:
         for _key, of_key in groupby(sorted(rows, key=_place), _place):
             together += takewhile(lambda row: not row.tries and row.due_at <= unit.now, of_key)
         return together
+
+    async def _claim(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
+        keys = 1 if self._alone else self._keys
+        for some in self._turns.order(flows, keys):
+            new = self._turns.rank(some[0]) is Rank.NEW
+            most = FEW if new else self._together.most(some[0].topic)
+            most = 1 if self._alone else most
+            some_keys = max(len(some), min(keys, most))
+            rows = await self._claims.claim(unit.connection, some, unit.now, some_keys, most)
+            if rows:
+                self._turns.served(some, Counter(row.trace for row in rows))
+                return rows
+        return ()
+
+    def _learn(self, rows: Sequence[Claimed], seconds: float) -> None:
+        """Of transactions with events of one topic: others are short by rule."""
+        topics = {row.topic for row in rows}
+        if len(topics) == 1:
+            self._together.took(topics.pop(), len(rows), seconds)
 
     def _read(self, row: Claimed) -> tuple[Envelope, Event]:
         event_type = self._events.get(row.name)

@@ -26,6 +26,18 @@ update {outbox} set published_at = :now, publishes = publishes + 1
 """
 
 
+COUNT = """
+select count(*) from (select from {outbox} where published_at is null limit :most) x
+"""
+
+
+async def unpublished(units: Units, most: int) -> int:
+    """How many events of a service wait to be published, counted up to `most`."""
+    statement = text(COUNT.format(outbox=units.outbox.fullname))
+    async with units.database.reading() as connection:
+        return int((await connection.execute(statement, {"most": most})).scalar_one())
+
+
 class Publisher(Protocol):
     """Puts bytes on a topic under a key; returns when the broker has acknowledged all."""
 

@@ -15,8 +15,11 @@ from services.roster.translate.impact_events import (
     ready,
     routing,
 )
+from services.runtime.relay import unpublished
 from services.runtime.unit import Unit, Units
 
+AHEAD = 2 * CHUNK
+"""Events: half a second of publishing."""
 log = structlog.get_logger(__name__)
 
 
@@ -78,8 +81,12 @@ def _present(grids: list[Pending]) -> set[UUID]:
 
 
 async def tell(units: Units, tell_impact: TellImpact) -> bool:
-    """One step of the telling loop: a chunk, else a closing; gives whether there was either."""
-    if not await tell_impact.anything(units):
+    """One step of the telling loop: a chunk, else a closing; gives whether there was either.
+
+    Nothing is told while much of what was is not published: the events leave in the order in which
+    they were told, so the first grids of an alert that comes next would wait for all of them.
+    """
+    if not await tell_impact.anything(units) or await unpublished(units, AHEAD) == AHEAD:
         return False
     async with units.begin() as unit:
         if await tell_impact.chunk(unit):

@@ -17,7 +17,7 @@ from services.alerting.adapters import tables as alerting
 from services.roster.adapters import tables as roster
 from services.runtime.clock import MovableClock
 from services.runtime.database import Database
-from services.runtime.inbox import Handler, InboxWorker
+from services.runtime.inbox import Handler, InboxWorker, Taking
 from services.runtime.landing import land
 from services.runtime.unit import Routing, Unit, Units
 from tests.support.database import TestDatabase
@@ -107,10 +107,15 @@ class Pipe:
         await consumer.close()
 
     def worker(
-        self, handler: Handler | None = None, name: str = NAME, keys: int = 1
+        self,
+        handler: Handler | None = None,
+        name: str = NAME,
+        keys: int = 1,
+        apart: tuple[str, ...] = (),
     ) -> InboxWorker:
         """A worker with one handler; without one, what it handles is kept in `seen`."""
-        return InboxWorker(self.units, roster.INBOX, {name: handler or self.see}, keys=keys)
+        taking = Taking(keys, apart)
+        return InboxWorker(self.units, roster.INBOX, {name: handler or self.see}, taking=taking)
 
     async def see(self, _unit: Unit, envelope: Envelope, _event: Event) -> None:
         self.seen.append(envelope.sequence)

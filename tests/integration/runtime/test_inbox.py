@@ -13,7 +13,7 @@ from schemas.vocabulary import Lane
 from services.runtime.errors import Later, Never
 from services.runtime.inbox import MOST_TRIES, backoff
 from services.runtime.unit import Unit
-from tests.integration.runtime.pipe import EFFECT, NAME, Pipe, effect, emit, raw
+from tests.integration.runtime.pipe import EFFECT, NAME, TOPIC, Pipe, effect, emit, raw
 
 SECOND, THIRD = UUID(int=8), UUID(int=9)
 
@@ -124,6 +124,19 @@ async def test_what_stands_before_an_event_in_its_key_goes_with_it(pipe: Pipe) -
         *(9, 19, 29, 39),
         50,
     ]
+
+
+async def test_where_alerts_stand_apart_none_waits_for_anothers_events_of_its_key(
+    pipe: Pipe,
+) -> None:
+    await pipe.land(*(raw(number, f"key {number % 10}") for number in range(1, 41)))
+    await pipe.land(*(raw(number, "key 9", trace=SECOND) for number in (50, 51)))
+    worker = pipe.worker(apart=(TOPIC,))
+    for _ in range(2):
+        assert await worker.step()
+    assert [number for number in pipe.seen if number % 10 == 9 or number >= 50] == [50, 51]
+    await pipe.work(worker)
+    assert [number for number in pipe.seen if number % 10 == 9] == [9, 19, 29, 39]
 
 
 async def test_the_turn_passes_by_whoever_waits(pipe: Pipe) -> None:
