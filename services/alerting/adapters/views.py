@@ -3,10 +3,18 @@
 Only leaves are stored, tasks and visits: every figure of a node above is a sum here.
 """
 
+from collections.abc import Iterable
+
 from schemas import hazards
+from schemas.vocabulary import VisitOutcome
 from services.alerting.adapters.contact_views import CONTACT_VIEWS
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
+
+
+def _columns(pattern: str, names: Iterable[str]) -> str:
+    return ", ".join(pattern.format(name) for name in names)
+
 
 CONSOLE = ("muster_gateway_console",)
 NOTICES = ", ".join(f"'{plan}'" for plan in hazards.NOTICES)
@@ -37,45 +45,42 @@ select t.task_id, t.mobilisation_id, t.community_code, t.contact_id, t.person_id
   left join alerting.slice s on s.mobilisation_id = t.mobilisation_id and s.grid_id = t.grid_id
 """
 
-PROGRESS = """
+TASK_COUNTS = """
+       count(*)::int as tasks,
+       count(*) filter (where t.state in
+           ('done', 'handed_over', 'stood_down', 'lapsed'))::int as ended,
+       count(*) filter (where c.told_at is not null)::int as told,
+       count(*) filter (where t.answered_at is not null)::int as answered,
+       count(*) filter (where t.state = 'handed_over')::int as handed_over"""
+TASKS_TOLD = """
+  left join alerting.contact c on c.contact_id = t.contact_id
+                              and c.community_code = t.community_code"""
+TASK_FIGURES = ("tasks", "ended", "told", "answered", "handed_over")
+VISIT_FIGURES = ("visits", "accounted", *(str(outcome) for outcome in VisitOutcome))
+FIGURES = (*TASK_FIGURES, *VISIT_FIGURES)
+# In the order of `VISIT_FIGURES`: parts of a union go by place.
+VISIT_COUNTS = f"""
+       count(*)::int as visits,
+       count(*) filter (where v.outcome in
+           ('safe', 'needs_help', 'moved', 'away', 'refused'))::int as accounted,
+       {_columns("count(*) filter (where v.outcome = '{0}')::int as {0}", VisitOutcome)}"""
+
+
+PROGRESS = f"""
 select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
-       coalesce(t.tasks, 0)::int as tasks, coalesce(t.ended, 0)::int as ended,
-       coalesce(t.told, 0)::int as told, coalesce(t.answered, 0)::int as answered,
-       coalesce(t.handed_over, 0)::int as handed_over,
-       coalesce(v.visits, 0)::int as visits, coalesce(v.accounted, 0)::int as accounted,
-       coalesce(v.safe, 0)::int as safe, coalesce(v.needs_help, 0)::int as needs_help,
-       coalesce(v.moved, 0)::int as moved, coalesce(v.no_answer, 0)::int as no_answer,
-       coalesce(v.away, 0)::int as away, coalesce(v.refused, 0)::int as refused,
-       coalesce(v.wrong_data, 0)::int as wrong_data, coalesce(v.unknown, 0)::int as unknown
+       {_columns("coalesce(t.{0}, 0)::int as {0}", TASK_FIGURES)},
+       {_columns("coalesce(v.{0}, 0)::int as {0}", VISIT_FIGURES)}
   from alerting.place n
   left join (
-      select p.mobilisation_id, above.node_id,
-             count(*) as tasks,
-             count(*) filter (where t.state in
-                 ('done', 'handed_over', 'stood_down', 'lapsed')) as ended,
-             count(*) filter (where c.told_at is not null) as told,
-             count(*) filter (where t.answered_at is not null) as answered,
-             count(*) filter (where t.state = 'handed_over') as handed_over
+      select p.mobilisation_id, above.node_id, {TASK_COUNTS}
         from alerting.task t
         join alerting.place p on p.mobilisation_id = t.mobilisation_id and p.node_id = t.node_id
-        left join alerting.contact c on c.contact_id = t.contact_id
-                                    and c.community_code = t.community_code
+        {TASKS_TOLD}
        cross join lateral unnest(p.path) as above(node_id)
        group by p.mobilisation_id, above.node_id) t
     on t.mobilisation_id = n.mobilisation_id and t.node_id = n.node_id
   left join (
-      select p.mobilisation_id, above.node_id,
-             count(*) as visits,
-             count(*) filter (where v.outcome in
-                 ('safe', 'needs_help', 'moved', 'away', 'refused')) as accounted,
-             count(*) filter (where v.outcome = 'safe') as safe,
-             count(*) filter (where v.outcome = 'needs_help') as needs_help,
-             count(*) filter (where v.outcome = 'moved') as moved,
-             count(*) filter (where v.outcome = 'no_answer') as no_answer,
-             count(*) filter (where v.outcome = 'away') as away,
-             count(*) filter (where v.outcome = 'refused') as refused,
-             count(*) filter (where v.outcome = 'wrong_data') as wrong_data,
-             count(*) filter (where v.outcome = 'unknown') as unknown
+      select p.mobilisation_id, above.node_id, {VISIT_COUNTS}
         from alerting.visit v
         join alerting.place p on p.mobilisation_id = v.mobilisation_id
                              and p.node_id = v.stairwell_id
@@ -83,6 +88,32 @@ select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
        where not v.lifted
        group by p.mobilisation_id, above.node_id) v
     on v.mobilisation_id = n.mobilisation_id and v.node_id = n.node_id
+"""
+
+# Grids with all below them, and what communities have of their own: a seventh of the rows, and by
+# community, so that whoever looks all the time reads those alone that changed. Added up without a
+# join: of a mobilisation that has just begun the planner knows nothing, and would go through one
+# sum for each row of another.
+GRID_LEAVES = f"""
+select mobilisation_id, community_code, node_id, max(kind) as kind,
+       (array_agg(parent_id) filter (where kind is not null))[1] as parent_id,
+       {_columns("sum({0})::int as {0}", FIGURES)}
+  from (
+    select mobilisation_id, community_code, node_id, kind, parent_id,
+           {_columns("0 as {0}", FIGURES)}
+      from alerting.place where kind in ('community', 'grid')
+     union all
+    select t.mobilisation_id, t.community_code, coalesce(t.grid_id, t.node_id), null, null,
+           {TASK_COUNTS}, {_columns("0 as {0}", VISIT_FIGURES)}
+      from alerting.task t {TASKS_TOLD}
+     group by t.mobilisation_id, t.community_code, coalesce(t.grid_id, t.node_id)
+     union all
+    select v.mobilisation_id, v.community_code, v.grid_id, null, null,
+           {_columns("0 as {0}", TASK_FIGURES)}, {VISIT_COUNTS}
+      from alerting.visit v where not v.lifted
+     group by v.mobilisation_id, v.community_code, v.grid_id) own
+ group by mobilisation_id, community_code, node_id
+having max(kind) is not null
 """
 
 UNACCOUNTED = """
@@ -173,18 +204,10 @@ select distinct on (plan, level) plan, level, version, document, kept_at, loaded
   from alerting.plan_edition order by plan, level, version desc
 """
 
-# What each node has of its own; the two halves are of tasks and of visits.
-LEAVES = """
-select t.mobilisation_id, t.community_code, t.node_id,
-       count(*)::int as tasks,
-       count(*) filter (where t.state in
-           ('done', 'handed_over', 'stood_down', 'lapsed'))::int as ended,
-       count(*) filter (where c.told_at is not null)::int as told,
-       count(*) filter (where t.answered_at is not null)::int as answered,
-       count(*) filter (where t.state = 'handed_over')::int as handed_over
-  from alerting.task t
-  left join alerting.contact c on c.contact_id = t.contact_id
-                              and c.community_code = t.community_code
+# What each node has of tasks of its own.
+LEAVES = f"""
+select t.mobilisation_id, t.community_code, t.node_id, {TASK_COUNTS}
+  from alerting.task t {TASKS_TOLD}
  group by t.mobilisation_id, t.community_code, t.node_id
 """
 
@@ -212,6 +235,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("plan_loads", PLAN_LOADS, CONSOLE),
     PublishedView("plan_editions", PLAN_EDITIONS, (*CONSOLE, "muster_roster")),
     PublishedView("leaves", LEAVES, CONSOLE),
+    PublishedView("grid_leaves", GRID_LEAVES, CONSOLE),
     PublishedView("places", PLACES, CONSOLE),
     PublishedView("branches", BRANCHES, CONSOLE),
     *CONTACT_VIEWS,

@@ -36,6 +36,7 @@ from services.gateway.console.adapters.paper_doors import PublishedDoors
 from services.gateway.console.adapters.people_search import PeopleSearch
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.predictions import PredictionReading, StoredPredictions
+from services.gateway.console.adapters.progress_reading import ProgressReading
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.adapters.widened import PostgresWidenings, Widened
@@ -73,6 +74,7 @@ from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
 from services.gateway.console.handlers.foresee import Foreseeing, Predicting
 from services.gateway.console.handlers.keep_drills import KeepDrills
+from services.gateway.console.handlers.keep_progress import KeptProgress
 from services.gateway.console.handlers.keep_shifts import KeepShifts
 from services.gateway.console.handlers.left_open import LeftOpen
 from services.gateway.console.handlers.open_message import OpeningMessages, Paper
@@ -142,7 +144,7 @@ async def compose(
     foreseeing = Foreseeing(facts, units.clock, settings.office)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
-        pictures.routes(shown, authenticate),
+        pictures.routes(shown, KeptProgress(ProgressReading(units.database)), authenticate),
         *commands.routes(Commanding(recording, sealer_of(settings)), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),

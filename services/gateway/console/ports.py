@@ -134,6 +134,27 @@ class ReadLive(Protocol):
         ...
 
 
+class ReadProgress(Protocol):
+    """Reads of the figures of one mobilisation; a row is a place with its names and figures."""
+
+    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+        """What tells one state of a branch from another, by community."""
+        ...
+
+    async def grids(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> Sequence[Mapping[str, Any]]:
+        """Grids of these communities with all below them, and what communities have of their
+        own."""
+        ...
+
+    async def places(
+        self, mobilisation_id: UUID, kinds: Iterable[str], division: str
+    ) -> Sequence[Mapping[str, Any]]:
+        """A division's places of these kinds with all below them, by name."""
+        ...
+
+
 @dataclass(frozen=True)
 class VisitOfContact:
     """A visit with a contact who is to make it, as far as there is one."""

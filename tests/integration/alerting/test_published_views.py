@@ -245,6 +245,13 @@ async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:
     assert progress.keys() == expected.keys()
     for node_id, figures in expected.items():
         assert {name: progress[node_id][name] for name in figures} == figures
+    grids = {row["node_id"]: row for row in desk.view("grid_leaves")}
+    assert {row["kind"] for row in grids.values()} == {"community", "grid"}
+    below = [row for row in grids.values() if row["kind"] == "grid"]
+    for row in below:
+        assert {name: row[name] for name in expected[row["node_id"]]} == expected[row["node_id"]]
+    for name, figure in expected[node("c")].items():
+        assert grids[node("c")][name] + sum(row[name] for row in below) == figure
     assert expected[node("c")]["accounted"] == 1
     assert expected[node("c")]["handed_over"] == 1
     assert expected[node("c")]["told"] >= 3

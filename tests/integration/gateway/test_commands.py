@@ -10,6 +10,7 @@ import psycopg
 import pytest
 
 from services.gateway.accounts.domain.keys import split
+from services.gateway.console.domain.figures import FIGURES
 from services.gateway.domain.actor import Scope
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for, key
@@ -224,20 +225,24 @@ async def test_a_mobilisation_shows_who_is_not_accounted_for_without_names(
         " from alerting_public.contact_visits where mobilisation_id = %s",
         (here.mobilisation,),
     )
-    here.add(
-        "alerting_public.progress",
-        mobilisation_id=here.mobilisation,
-        node_id=uuid.uuid4(),
-        kind="community",
-        community_code=here.community,
-        visits=3,
-        accounted=2,
-        told=1,
-    )
+    place = {"mobilisation_id": here.mobilisation, "community_code": here.community}
+    here.add("alerting_public.branches", **place, mark=uuid.uuid4())
+    counted = dict.fromkeys(FIGURES, 0)
+    for kind, seen in (("community", {"told": 1}), ("grid", {"visits": 3, "accounted": 2})):
+        here.add(
+            "alerting_public.grid_leaves",
+            **place | counted | seen,
+            node_id=uuid.uuid4(),
+            kind=kind,
+        )
     shown = (await officer.get(f"/v1/mobilisations/{here.mobilisation}")).json()
     assert shown["mobilisation"]["state"] == "running"
     assert shown["unaccounted"] == 1
-    assert shown["totals"]["visits"] == 3
+    assert (shown["totals"]["visits"], shown["totals"]["told"]) == (3, 1)
+    assert {node["kind"]: node["visits"] for node in shown["progress"]} == {
+        "community": 3,
+        "grid": 3,
+    }
     assert [item["door"] for item in shown["doors"]] == ["501"]
     assert "王" not in json.dumps(shown, ensure_ascii=False)
     listed = (await officer.get("/v1/mobilisations", params={"alert_id": str(here.alert)})).json()

@@ -14,6 +14,7 @@ from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.adapters.progress_reading import ProgressReading
 from services.gateway.domain.division import EVERYWHERE
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.reading import PostgresReading
@@ -86,7 +87,10 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
     pictures = Pictures(console_units.database)
     wanted = {"alert": None, "incident": None, "state": None, "division": "44"}
     assert await pictures.mobilisations(**wanted, before=None, limit=1) == []
-    assert await pictures.progress(nobody, ["grid"], "44") == []
+    reading = ProgressReading(console_units.database)
+    assert await reading.places(nobody, ["grid"], "44") == []
+    assert await reading.grids(nobody, ["440305001001"]) == []
+    assert await reading.marks(nobody) == {}
     assert await pictures.unaccounted(nobody, "44", 1) == []
     assert await pictures.timeline(nobody, "44", 1) == []
     assert await pictures.impact(nobody) is None

@@ -68,6 +68,11 @@ create table alerting_public.progress (mobilisation_id uuid, node_id uuid, kind 
   handed_over int, visits int,
   accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
   wrong_data int, unknown int);
+create table alerting_public.grid_leaves (mobilisation_id uuid, node_id uuid, kind text,
+  parent_id uuid, community_code text, tasks int, ended int, told int, answered int,
+  handed_over int, visits int,
+  accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
+  wrong_data int, unknown int);
 create table alerting_public.unaccounted (mobilisation_id uuid, community_code text, visit_id uuid,
   resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int);
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,

@@ -29,14 +29,6 @@ SOME = text(f"""
  order by m.created_at desc, m.mobilisation_id desc limit :limit
 """)
 ONE = text(f"{MOBILISATIONS} where m.mobilisation_id = :id")
-PROGRESS = text("""
-select p.*, n.name, n.full_name
-  from alerting_public.progress p
-  left join roster_public.nodes n on n.node_id = p.node_id
- where p.mobilisation_id = :id and p.kind = any(:kinds)
-   and starts_with(p.community_code, :division)
- order by n.full_name, p.node_id
-""")
 UNACCOUNTED = text("""
 select u.visit_id, u.resident_id, u.stairwell_id, u.outcome, u.outcome_at, u.no_answers,
        r.door, r.floor, r.age, r.reasons, r.risk, n.full_name as place
@@ -109,11 +101,6 @@ class Pictures:
     async def mobilisation(self, mobilisation_id: UUID) -> Mapping[str, Any] | None:
         rows = await self._rows(ONE, {"id": mobilisation_id})
         return rows[0] if rows else None
-
-    async def progress(self, mobilisation_id: UUID, kinds: list[str], division: str) -> Rows:
-        """Figures of a division's nodes of these kinds."""
-        values = {"id": mobilisation_id, "kinds": kinds, "division": division}
-        return await self._rows(PROGRESS, values)
 
     async def unaccounted(self, mobilisation_id: UUID, division: str, limit: int) -> Rows:
         """A division's doors not accounted for, the most at risk first; ids, no names."""

@@ -1,25 +1,28 @@
 """Routes by which officers and `muster watch` see what runs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Literal
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Query, Request
+from fastapi.responses import Response
 
 from schemas.vocabulary import MobilisationState, NodeKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.adapters.pictures import Pictures, Rows
+from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api.own import own_mobilisation
+from services.gateway.console.domain.figures import FIGURES
+from services.gateway.console.handlers.keep_progress import KeptProgress, Node
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 Kind = Literal["community", "grid", "building", "stairwell"]
-NOT_FIGURES = frozenset({"mobilisation_id", "node_id", "parent_id", "kind", "name", "full_name"})
 
 
-def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
+def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1", tags=["mobilisations"], route_class=route_class)
@@ -52,7 +55,7 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         down_to: Kind = "grid",
         doors: int = Query(500, ge=0, le=10_000),
         entries: int = Query(200, ge=0, le=5_000),
-    ) -> dict[str, object]:
+    ) -> Response:
         """State, figures in all and by node, who is not accounted for by door, timeline.
 
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
@@ -61,19 +64,18 @@ def routes(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         """
         actor = actor_of(request)
         found = await own_mobilisation(request, pictures, mobilisation_id)
-        depth = NodeKind(down_to).depth
-        kinds = [str(kind) for kind in NodeKind if kind.depth <= depth]
-        nodes = await pictures.progress(mobilisation_id, kinds, actor.division)
+        nodes = await progress.down_to(NodeKind(down_to), mobilisation_id, actor.division)
         totals = _totals(nodes)
-        return {
+        answer = {
             "mobilisation": found,
             "totals": totals,
-            "unaccounted": totals.get("visits", 0) - totals.get("accounted", 0),
+            "unaccounted": totals["visits"] - totals["accounted"],
             "doors": await pictures.unaccounted(mobilisation_id, actor.division, doors),
             "progress": nodes,
             "timeline": await pictures.timeline(mobilisation_id, actor.division, entries),
             "commands": await pictures.commands(mobilisation_id),
         }
+        return Response(orjson.dumps(answer), media_type="application/json")
 
     @router.get("/mobilisations/{mobilisation_id}/timeline", summary="What happened and why")
     async def list_entries(
@@ -132,12 +134,7 @@ def _touches_nobody(counts: Mapping[str, int] | None) -> bool:
     return counts is not None and counts["grids"] == counts["lifted_grids"] == 0
 
 
-def _totals(nodes: Rows) -> dict[str, int]:
+def _totals(nodes: Sequence[Node]) -> dict[str, int]:
     """The sum over the communities: each holds its own figures and those below."""
-    totals: dict[str, int] = {}
-    for node in nodes:
-        if node["kind"] == NodeKind.COMMUNITY:
-            for name, value in node.items():
-                if name not in NOT_FIGURES and isinstance(value, int):
-                    totals[name] = totals.get(name, 0) + value
-    return totals
+    communities = [node for node in nodes if node["kind"] == NodeKind.COMMUNITY]
+    return {name: sum(node[name] for node in communities) for name in FIGURES}

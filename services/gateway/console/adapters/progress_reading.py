@@ -1,0 +1,49 @@
+"""Reading figures: of communities and grids where they changed, and of every place below."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+
+from services.gateway.console.adapters.live_reading import MARKS
+from services.runtime.database import Database
+
+GRIDS = text("""
+select g.*, n.name, n.full_name
+  from alerting_public.grid_leaves g
+  left join roster_public.nodes n on n.node_id = g.node_id
+ where g.mobilisation_id = :id and g.community_code = any(:codes)
+""")
+PLACES = text("""
+select p.*, n.name, n.full_name
+  from alerting_public.progress p
+  left join roster_public.nodes n on n.node_id = p.node_id
+ where p.mobilisation_id = :id and p.kind = any(:kinds)
+   and starts_with(p.community_code, :division)
+ order by n.full_name, p.node_id
+""")
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+class ProgressReading:
+    """The ReadProgress port on the published views, each call a single statement."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+        rows = await self._rows(MARKS, id=mobilisation_id)
+        return {row["community_code"]: row["mark"] for row in rows}
+
+    async def grids(self, mobilisation_id: UUID, codes: Iterable[str]) -> Rows:
+        return await self._rows(GRIDS, id=mobilisation_id, codes=list(codes))
+
+    async def places(self, mobilisation_id: UUID, kinds: Iterable[str], division: str) -> Rows:
+        names = {"id": mobilisation_id, "kinds": list(kinds), "division": division}
+        return await self._rows(PLACES, **names)
+
+    async def _rows(self, statement: TextClause, **values: object) -> Rows:
+        async with self._database.reading() as connection:
+            return [dict(row) for row in (await connection.execute(statement, values)).mappings()]
