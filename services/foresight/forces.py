@@ -1,8 +1,10 @@
 """Whom a roster holds for an edition: its posts, their holders, and who leads to which door."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
 from schemas.vocabulary import PostKind
@@ -10,6 +12,7 @@ from services.foresight.asked import Asked
 from services.foresight.load import Forces
 
 NONE: frozenset[str] = frozenset()
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -43,16 +46,50 @@ class Roster:
     traits: Mapping[UUID, frozenset[str]]
 
     def within(self, grids: Collection[UUID]) -> "Roster":
-        """The part in these grids, with the posts of their communities."""
+        """The part in these grids, with the posts of their communities: a small one is found at
+        once, in however large a roster."""
         inside = frozenset(grids)
-        kept = {node for node, path in self.paths.items() if not inside.isdisjoint(path)}
+        kept = {node for grid in inside for node in self._below.get(grid, ())}
         kept.update(node for grid in inside for node in self.paths.get(grid, ()))
         return Roster(
-            posts=tuple(post for post in self.posts if post.node_id in kept),
-            at_risk=tuple(group for group in self.at_risk if group.stairwell_id in kept),
+            posts=tuple(_picked(self.posts, self._posts_at, kept)),
+            at_risk=tuple(_picked(self.at_risk, self._groups_at, kept)),
             paths={node: self.paths[node] for node in kept if node in self.paths},
             traits=self.traits,
         )
+
+    @cached_property
+    def _below(self) -> Mapping[UUID, list[UUID]]:
+        """Each place with those below it, itself included."""
+        below: dict[UUID, list[UUID]] = defaultdict(list)
+        for node, path in self.paths.items():
+            for above in path:
+                below[above].append(node)
+        return below
+
+    @cached_property
+    def _posts_at(self) -> Mapping[UUID, list[int]]:
+        return _numbers(post.node_id for post in self.posts)
+
+    @cached_property
+    def _groups_at(self) -> Mapping[UUID, list[int]]:
+        return _numbers(group.stairwell_id for group in self.at_risk)
+
+
+def _numbers(places: Iterable[UUID]) -> Mapping[UUID, list[int]]:
+    """At which numbers of the list each place stands."""
+    numbers: dict[UUID, list[int]] = defaultdict(list)
+    for number, place in enumerate(places):
+        numbers[place].append(number)
+    return numbers
+
+
+def _picked(
+    of: Sequence[Item], numbers: Mapping[UUID, list[int]], places: Iterable[UUID]
+) -> Iterator[Item]:
+    """What stands at these places, in the order of the whole."""
+    for number in sorted(number for place in places for number in numbers.get(place, ())):
+        yield of[number]
 
 
 def forces_for(asked: Asked, roster: Roster) -> Forces:
