@@ -13,6 +13,8 @@ function who({ signers, state }) {
 }
 
 export function mayNot(row) {
-  const why = t(`console.may-not.${row.may_not}`, { at: row.deputy_due_at ? hourMinute(row.deputy_due_at) : '' });
-  return [why, who(row)].filter(Boolean).map(text => text + t('console.stop-mark')).join(t('console.signers.gap'));
+  const at = row.deputy_due_at ? hourMinute(row.deputy_due_at) : '';
+  const why = t(`console.may-not.${row.may_not}`, { at }) + t('console.stop-mark');
+  const signers = who(row);
+  return signers ? t('console.signers.both', { why, who: signers + t('console.stop-mark') }) : why;
 }
