@@ -25,9 +25,8 @@ from services.runtime.unit import Units
 
 TIMER_S = 0.1
 PLANS_S = 60.0
-TAKING = Taking(keys=16, apart=("impacts",), answers=("answers",))
-"""An alert's grids come by risk, a few of each community: their branches are written together. What
-two alerts tell of a community is of two mobilisations, or the revision says which is newer."""
+TAKING = Taking(keys=16, answers=("answers",))
+"""An alert's grids come by risk, a few of each community: their branches are written together."""
 SHIPPED_PLANS = Path(__file__).parent / "plans"
 
 

@@ -2,7 +2,7 @@
 worker at a time; where the service wants it, of a few keys at once.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Row, Table, text
@@ -28,21 +28,19 @@ select lane_rank, topic, trace from flow
 """
 
 # So many keys of each flow, and of all of them together so many events, in turns. What stands
-# before an event in its key goes with it, whosever it is, but for topics where alerts stand apart.
-# The lock on the oldest open event of a key keeps the others of that key from other workers.
+# before an event in its key goes with it, whosever it is. The lock on the oldest open event of a
+# key keeps the others of that key from other workers. (What landed has its order key in its key.)
 CLAIM = """
 with head as materialized (
-    select h.id, h.topic, h.key, h.lane_rank, f.turn,
-           case when h.topic = any(cast(:apart as text[])) then h.trace end as trace
+    select h.id, h.topic, h.key, h.lane_rank, f.turn
       from unnest(cast(:topics as text[]), cast(:traces as uuid[]))
            with ordinality as f(topic, trace, turn)
      cross join lateral (
-        select h.id, h.topic, h.key, h.lane_rank, h.trace
+        select h.id, h.topic, h.key, h.lane_rank
           from {inbox} i
          cross join lateral (
                select e.id from {inbox} e
                 where e.topic = i.topic and e.key = i.key and e.lane_rank = i.lane_rank
-                  and (e.trace = i.trace or e.topic <> all(cast(:apart as text[])))
                   and e.handled_at is null and e.dead_at is null
                 order by e.sequence, e.id limit 1) oldest
           join {inbox} h on h.id = oldest.id
@@ -57,14 +55,12 @@ with head as materialized (
          order by i.id
          limit :share
            for update of h skip locked) h),
-own as (select topic, key, lane_rank, trace, min(turn) as turn from head
-         group by topic, key, lane_rank, trace)
+own as (select topic, key, lane_rank, min(turn) as turn from head group by topic, key, lane_rank)
 select e.id, e.name, e.envelope, e.tries, e.due_at, e.topic, e.key, e.trace, e.nth
   from own o cross join lateral (
     select i.*, row_number() over (order by i.sequence, i.id) as nth
       from {inbox} i
      where i.topic = o.topic and i.key = o.key and i.lane_rank = o.lane_rank
-       and (o.trace is null or i.trace = o.trace)
        and i.handled_at is null and i.dead_at is null
      order by i.sequence, i.id limit :most) e
  order by e.nth, o.turn, e.id
@@ -73,11 +69,9 @@ select e.id, e.name, e.envelope, e.tries, e.due_at, e.topic, e.key, e.trace, e.n
 
 
 class Claims:
-    """Which flows of an inbox wait, and claims of their open events. `apart` are topics in which an
-    alert's events of a key need not wait for another alert's."""
+    """Which flows of an inbox wait, and claims of their open events."""
 
-    def __init__(self, inbox: Table, apart: Collection[str] = ()) -> None:
-        self._apart = list(apart)
+    def __init__(self, inbox: Table) -> None:
         self._flows = text(FLOWS.format(inbox=inbox.fullname))
         self._claim = text(CLAIM.format(inbox=inbox.fullname))
 
@@ -102,7 +96,6 @@ class Claims:
             "traces": [flow.trace for flow in flows],
             "share": keys // len(flows),
             "most": most,
-            "apart": self._apart,
             "now": now,
         }
         return (await connection.execute(self._claim, names)).all()

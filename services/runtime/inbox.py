@@ -40,12 +40,10 @@ LONGEST_BACKOFF_S = 60.0
 
 @dataclass(frozen=True)
 class Taking:
-    """How a worker takes: events of how many keys in one transaction, in which topics an alert's
-    events need not wait for another alert's of their key, and which topics people's answers are
-    in, that have a turn of their own."""
+    """How a worker takes: events of how many keys in one transaction, and which topics people's
+    answers are in, that have a turn of their own."""
 
     keys: int = 1
-    apart: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
 
 
@@ -76,7 +74,7 @@ class InboxWorker:
         self._inbox = inbox
         self._handlers = handlers
         self._events = {**BY_NAME, **(own_events or {})}
-        self._claims = Claims(inbox, taking.apart)
+        self._claims = Claims(inbox)
         self._turns = Turns(taking.answers)
         self._together = Together()
         self._alone = 0

@@ -76,7 +76,7 @@ def _row(topic: str, body: bytes, now: datetime) -> dict[str, object]:
     return {
         "event_id": envelope.event_id,
         "name": envelope.name,
-        "key": envelope.key,
+        "key": f"{envelope.key} {envelope.order_key}".rstrip(),
         "lane_rank": envelope.lane.rank,
         "sequence": envelope.sequence,
         "trace": envelope.trace,

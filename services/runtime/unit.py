@@ -66,7 +66,8 @@ class Turn(IntEnum):
 class Routing:
     """How an event travels: its key keeps order, its lane overtakes, its trace follows one alert.
 
-    `identity` names the event among all of its name: equal identities are one event, sent once.
+    With an `order_key` it waits for those of its key alone that have the same. `identity` names
+    the event among all of its name: equal identities are one event, sent once.
     """
 
     key: str
@@ -74,6 +75,7 @@ class Routing:
     trace: UUID
     identity: tuple[object, ...]
     revision: int = 0
+    order_key: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,8 @@ class Unit:
             "trace": routing.trace,
             "payload": _payload(event, ready),
         }
+        if routing.order_key:
+            envelope["order_key"] = routing.order_key
         body = orjson.dumps(envelope)
         self._rows.append(Outgoing(event_id, event.TOPIC, routing.key, routing.lane.rank, body))
         return event_id

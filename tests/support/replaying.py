@@ -66,7 +66,8 @@ OF = {
 # Two looks at the database's clock may give the later of two transactions the earlier moment.
 HANDLED = """
 select i.*, i.xmin::text::bigint as unit from alerting.inbox i
- where handled_at is not null and (%(keys)s::text[] is null or key = any(%(keys)s))
+ where handled_at is not null and (%(keys)s::text[] is null
+       or split_part(key, ' ', 1) = any(%(keys)s))
  order by unit, id
 """
 # A timer that ran out was taken out when its event landed.

@@ -67,7 +67,8 @@ def closed_event(closing: Closing, header: AlertHeader) -> ImpactClosed:
 
 
 def routing(pending: Pending) -> Routing:
-    """By community. One revision of one place is one event, however often it is told."""
+    """By community; what two incidents tell of it need not wait for each other. One revision of one
+    place is one event, however often it is told."""
     place = pending.grid_id or pending.community_code
     return Routing(
         key=pending.community_code,
@@ -75,6 +76,7 @@ def routing(pending: Pending) -> Routing:
         trace=pending.alert_id,
         identity=(pending.incident_id, pending.lane, place, pending.revision),
         revision=pending.revision,
+        order_key=str(pending.incident_id),
     )
 
 

@@ -107,14 +107,10 @@ class Pipe:
         await consumer.close()
 
     def worker(
-        self,
-        handler: Handler | None = None,
-        name: str = NAME,
-        keys: int = 1,
-        apart: tuple[str, ...] = (),
+        self, handler: Handler | None = None, name: str = NAME, keys: int = 1
     ) -> InboxWorker:
         """A worker with one handler; without one, what it handles is kept in `seen`."""
-        taking = Taking(keys, apart)
+        taking = Taking(keys)
         return InboxWorker(self.units, roster.INBOX, {name: handler or self.see}, taking=taking)
 
     async def see(self, _unit: Unit, envelope: Envelope, _event: Event) -> None:

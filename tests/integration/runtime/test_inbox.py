@@ -13,7 +13,7 @@ from schemas.vocabulary import Lane
 from services.runtime.errors import Later, Never
 from services.runtime.inbox import MOST_TRIES, backoff
 from services.runtime.unit import Unit
-from tests.integration.runtime.pipe import EFFECT, NAME, TOPIC, Pipe, effect, emit, raw
+from tests.integration.runtime.pipe import EFFECT, NAME, Pipe, effect, emit, raw
 
 SECOND, THIRD = UUID(int=8), UUID(int=9)
 
@@ -126,12 +126,14 @@ async def test_what_stands_before_an_event_in_its_key_goes_with_it(pipe: Pipe) -
     ]
 
 
-async def test_where_alerts_stand_apart_none_waits_for_anothers_events_of_its_key(
+async def test_an_event_waits_for_those_of_its_key_with_the_same_order_key_alone(
     pipe: Pipe,
 ) -> None:
-    await pipe.land(*(raw(number, f"key {number % 10}") for number in range(1, 41)))
-    await pipe.land(*(raw(number, "key 9", trace=SECOND) for number in (50, 51)))
-    worker = pipe.worker(apart=(TOPIC,))
+    for number in range(1, 41):
+        await pipe.land(raw(number, f"key {number % 10}", order_key="district"))
+    for number in (50, 51):
+        await pipe.land(raw(number, "key 9", trace=SECOND, order_key="building"))
+    worker = pipe.worker()
     for _ in range(2):
         assert await worker.step()
     assert [number for number in pipe.seen if number % 10 == 9 or number >= 50] == [50, 51]
