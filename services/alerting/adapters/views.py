@@ -215,9 +215,23 @@ PLACES = """
 select mobilisation_id, community_code, node_id, kind, parent_id from alerting.place
 """
 
-# Another mark, another content: whoever keeps a branch's figures reads it anew.
+# Another mark, another content: whoever keeps a branch's figures reads it anew, its places only
+# when there are more of them, and of its doors those of stairwells with another mark.
 BRANCHES = """
-select mobilisation_id, community_code, image as mark from alerting.branch
+select b.mobilisation_id, b.community_code, b.image as mark,
+       (select count(*) from alerting.place p
+         where p.mobilisation_id = b.mobilisation_id
+           and p.community_code = b.community_code)::int as places
+  from alerting.branch b
+"""
+
+DOOR_MARKS = """
+select mobilisation_id, community_code, stairwell_id,
+       bit_xor(hash_record_extended(row(visit_id, resident_id, outcome, outcome_at,
+                                        cardinality(knocked_at), rescued, risk), 0)) as mark
+  from alerting.visit
+ where not lifted
+ group by mobilisation_id, community_code, stairwell_id
 """
 
 VIEWS: tuple[PublishedView, ...] = (
@@ -238,5 +252,6 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("grid_leaves", GRID_LEAVES, CONSOLE),
     PublishedView("places", PLACES, CONSOLE),
     PublishedView("branches", BRANCHES, CONSOLE),
+    PublishedView("door_marks", DOOR_MARKS, CONSOLE),
     *CONTACT_VIEWS,
 )

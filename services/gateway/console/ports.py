@@ -17,7 +17,7 @@ from services.foresight.prediction import Prediction
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.conflicts import Coming, Running
 from services.gateway.console.domain.drills import InTheWay, Occurrence, Planned, Verdict
-from services.gateway.console.domain.figures import Door, Figures, Place
+from services.gateway.console.domain.figures import BranchMark, Door, Figures, Place
 from services.gateway.console.domain.messages import SealedWords
 from services.gateway.console.domain.paper import PaperDoor
 from services.gateway.console.domain.shifts import ShiftEntry
@@ -103,7 +103,7 @@ class ReadLive(Protocol):
         """The mobilisation itself; None when there is none."""
         ...
 
-    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+    async def marks(self, mobilisation_id: UUID) -> dict[str, BranchMark]:
         """What tells one state of a branch from another, by community."""
         ...
 
@@ -117,8 +117,16 @@ class ReadLive(Protocol):
         """What places have of tasks of their own, by community."""
         ...
 
-    async def doors(self, mobilisation_id: UUID, codes: Iterable[str]) -> dict[str, list[Door]]:
-        """Every visit that counts, by community."""
+    async def door_marks(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> dict[str, dict[UUID, int]]:
+        """What tells one state of a stairwell's doors from another, by community."""
+        ...
+
+    async def doors(
+        self, mobilisation_id: UUID, codes: Iterable[str], stairwells: Iterable[UUID]
+    ) -> dict[UUID, list[Door]]:
+        """Every visit that counts of these stairwells of these communities, by stairwell."""
         ...
 
     async def entries(self, mobilisation_id: UUID, division: str) -> tuple[dict[str, Any], ...]:

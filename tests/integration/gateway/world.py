@@ -96,7 +96,10 @@ create table alerting_public.plan_editions (plan text, level text, version int, 
   kept_at timestamptz, loaded_at timestamptz, file text, asks jsonb);
 create table alerting_public.impacts (alert_id uuid, incident_id uuid, alert_revision bigint,
   closed jsonb, closed_at timestamptz, plan_reason text, communities text[] default '{}');
-create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid);
+create table alerting_public.branches (mobilisation_id uuid, community_code text, mark uuid,
+  places int);
+create table alerting_public.door_marks (mobilisation_id uuid, community_code text,
+  stairwell_id uuid, mark bigint);
 create table alerting_public.places (mobilisation_id uuid, community_code text, node_id uuid,
   kind text, parent_id uuid);
 create table alerting_public.leaves (mobilisation_id uuid, community_code text, node_id uuid,

@@ -7,12 +7,16 @@ from uuid import UUID
 from sqlalchemy import RowMapping, TextClause, text
 
 from services.gateway.console.adapters.pictures import ONE
-from services.gateway.console.domain.figures import Door, Figures, Place, of_tasks
+from services.gateway.console.domain.figures import BranchMark, Door, Figures, Place, of_tasks
 from services.gateway.console.domain.picture import MOST_ENTRIES
 from services.runtime.database import Database
 
 MARKS = text("""
-select community_code, mark from alerting_public.branches where mobilisation_id = :id
+select community_code, mark, places from alerting_public.branches where mobilisation_id = :id
+""")
+DOOR_MARKS = text("""
+select stairwell_id, community_code, mark from alerting_public.door_marks
+ where mobilisation_id = :id and community_code = any(:codes)
 """)
 PLACES = text("""
 select p.node_id, p.kind, p.parent_id, p.community_code, coalesce(n.name, '') as name
@@ -24,11 +28,12 @@ LEAVES = text("""
 select * from alerting_public.leaves where mobilisation_id = :id and community_code = any(:codes)
 """)
 DOORS = text("""
-select v.visit_id, v.resident_id, v.stairwell_id, v.community_code, v.outcome, v.outcome_at,
+select v.visit_id, v.resident_id, v.stairwell_id, v.outcome, v.outcome_at,
        v.no_answers, v.rescued, v.risk, r.door, r.age, r.reasons
   from alerting_public.visits v
   left join roster_public.residents r on r.resident_id = v.resident_id
- where v.mobilisation_id = :id and v.community_code = any(:codes) and not v.lifted
+ where v.mobilisation_id = :id and v.community_code = any(:codes)
+   and v.stairwell_id = any(:stairwells) and not v.lifted
 """)
 # Who answered has no place of their own: the place of one of their tasks.
 # Alerting knows officers and keys by their ids alone.
@@ -69,10 +74,10 @@ class LiveReading:
         rows = await self._rows(ONE, id=mobilisation_id)
         return dict(rows[0]) if rows else None
 
-    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+    async def marks(self, mobilisation_id: UUID) -> dict[str, BranchMark]:
         """What tells one state of a branch from another, by community."""
         rows = await self._rows(MARKS, id=mobilisation_id)
-        return {row["community_code"]: row["mark"] for row in rows}
+        return {row["community_code"]: BranchMark(row["mark"], row["places"]) for row in rows}
 
     async def places(self, mobilisation_id: UUID, codes: Iterable[str]) -> list[Place]:
         rows = await self._rows(PLACES, id=mobilisation_id, codes=list(codes))
@@ -88,12 +93,23 @@ class LiveReading:
             found.setdefault(row["community_code"], {})[row["node_id"]] = of_tasks(dict(row))
         return found
 
-    async def doors(self, mobilisation_id: UUID, codes: Iterable[str]) -> dict[str, list[Door]]:
-        """Every visit that counts, by community."""
-        rows = await self._rows(DOORS, id=mobilisation_id, codes=list(codes))
-        found: dict[str, list[Door]] = {}
-        for row in rows:
-            found.setdefault(row["community_code"], []).append(_door(row))
+    async def door_marks(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> dict[str, dict[UUID, int]]:
+        """What tells one state of a stairwell's doors from another, by community."""
+        found: dict[str, dict[UUID, int]] = {}
+        for row in await self._rows(DOOR_MARKS, id=mobilisation_id, codes=list(codes)):
+            found.setdefault(row["community_code"], {})[row["stairwell_id"]] = row["mark"]
+        return found
+
+    async def doors(
+        self, mobilisation_id: UUID, codes: Iterable[str], stairwells: Iterable[UUID]
+    ) -> dict[UUID, list[Door]]:
+        """Every visit that counts of these stairwells of these communities, by stairwell."""
+        names = {"id": mobilisation_id, "codes": list(codes), "stairwells": list(stairwells)}
+        found: dict[UUID, list[Door]] = {}
+        for row in await self._rows(DOORS, **names):
+            found.setdefault(row["stairwell_id"], []).append(_door(row))
         return found
 
     async def entries(self, mobilisation_id: UUID, division: str) -> tuple[dict[str, Any], ...]:

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
-from services.gateway.console.adapters.live_reading import MARKS
 from services.runtime.database import Database
 
+MARKS = text("""
+select community_code, mark from alerting_public.branches where mobilisation_id = :id
+""")
 GRIDS = text("""
 select g.*, n.name, n.full_name
   from alerting_public.grid_leaves g

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.vocabulary import VisitOutcome
+from schemas.vocabulary import NodeKind, VisitOutcome
 
 TASKS = ("tasks", "ended", "told", "answered", "handed_over")
 VISITS = ("visits", "accounted", *(str(outcome) for outcome in VisitOutcome))
@@ -12,8 +12,17 @@ FIGURES = (*TASKS, *VISITS)
 """The order in which a place's figures travel."""
 SIZE = len(FIGURES)
 _NUMBER = {name: number for number, name in enumerate(FIGURES)}
+_DEPTHS = {str(kind): kind.depth for kind in NodeKind}
 Figures = tuple[int, ...]
 NOTHING: Figures = (0,) * SIZE
+
+
+@dataclass(frozen=True)
+class BranchMark:
+    """What tells one state of a community's branch from another; `places` only become more."""
+
+    mark: UUID | None
+    places: int
 
 
 @dataclass(frozen=True)
@@ -76,15 +85,16 @@ def added(left: Figures, right: Figures) -> Figures:
 
 def roll_up(places: Mapping[UUID, Place], own: Mapping[UUID, Figures]) -> dict[UUID, Figures]:
     """Each place's figures with those of all below it; what stands nowhere is left out."""
-    sums = {node: [0] * SIZE for node in places}
-    for leaf, figures in own.items():
-        node: UUID | None = leaf
-        while node is not None and node in sums:
-            above = sums[node]
-            for number, value in enumerate(figures):
-                above[number] += value
-            node = places[node].parent_id
-    return {node: tuple(values) for node, values in sums.items()}
+    sums = {node: own.get(node, NOTHING) for node in places}
+    # From the bottom up, so that each place is added once, to the one above it.
+    for place in sorted(places.values(), key=_depth, reverse=True):
+        if place.parent_id in sums and sums[place.node_id] is not NOTHING:
+            sums[place.parent_id] = added(sums[place.parent_id], sums[place.node_id])
+    return sums
+
+
+def _depth(place: Place) -> int:
+    return _DEPTHS[place.kind]
 
 
 def totals(places: Mapping[UUID, Place], figures: Mapping[UUID, Figures]) -> Figures:

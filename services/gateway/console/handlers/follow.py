@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,17 +14,9 @@ import structlog
 
 from services.gateway.console.domain.curve import a_minute, curve, reached_at
 from services.gateway.console.domain.doors import Named, Wanted, picked
-from services.gateway.console.domain.figures import (
-    Door,
-    Figures,
-    Place,
-    added,
-    figure,
-    of_doors,
-    roll_up,
-    totals,
-)
+from services.gateway.console.domain.figures import Door, figure, totals
 from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
+from services.gateway.console.handlers.keep_branches import KeptBranches
 from services.gateway.console.ports import ReadLive
 from services.gateway.domain.division import within
 from services.runtime.clock import Clock
@@ -42,40 +34,6 @@ WAITING_MOST = 32
 RESYNC = b""
 
 
-@dataclass
-class Branch:
-    """What was read of one community."""
-
-    mark: UUID | None
-    places: dict[UUID, Place]
-    tasks: dict[UUID, Figures]
-    doors: dict[UUID, Door]
-    figures: dict[UUID, Figures] = field(default_factory=dict)
-    names: dict[UUID, str] = field(default_factory=dict)
-
-    def path(self, node_id: UUID) -> list[UUID]:
-        """A place and those above it."""
-        path: list[UUID] = []
-        node: UUID | None = node_id
-        while node is not None and node in self.places:
-            path.append(node)
-            node = self.places[node].parent_id
-        return path
-
-    def full_name(self, node_id: UUID) -> str:
-        """A place with those above it, the widest first; worked out once."""
-        if node_id not in self.names:
-            path = reversed(self.path(node_id))
-            self.names[node_id] = "".join(self.places[node].name for node in path)
-        return self.names[node_id]
-
-    def add_up(self) -> None:
-        own = dict(self.tasks)
-        for node, figures in of_doors(self.doors.values()).items():
-            own[node] = added(own[node], figures) if node in own else figures
-        self.figures = roll_up(self.places, own)
-
-
 class Follower:
     """Keeps the picture of one mobilisation in one division while somebody looks at it."""
 
@@ -90,7 +48,7 @@ class Follower:
         self.picture: Picture | None = None
         self._reading = reading
         self._clock = clock
-        self._branches: dict[str, Branch] = {}
+        self._kept = KeptBranches(mobilisation_id, reading)
         self._bytes: tuple[int, bytes] = (-1, b"")
         self._ready = asyncio.Event()
         self._known = True
@@ -136,13 +94,7 @@ class Follower:
             for code, mark in (await self._reading.marks(self.mobilisation_id)).items()
             if within(code, self._division)
         }
-        changed = [
-            code
-            for code, mark in marks.items()
-            if code not in self._branches or self._branches[code].mark != mark
-        ]
-        if changed:
-            await self._read_branches(changed, marks)
+        changed = await self._kept.look(marks)
         self._looks += 1
         if not changed and head == self._head and self.picture and self._looks % LOOKS_BESIDE:
             return self._paced(self.picture)
@@ -150,7 +102,7 @@ class Follower:
         entries = await self._reading.entries(self.mobilisation_id, self._division)
         head["undelivered"] = await self._reading.undelivered(self.mobilisation_id)
         self._notes = await self._reading.notes(self.mobilisation_id)
-        branches = self._branches.values()
+        branches = self._kept.branches.values()
         places = {node: place for branch in branches for node, place in branch.places.items()}
         figures = {node: row for branch in branches for node, row in branch.figures.items()}
         doors = {door.visit_id: door for door in self._doors()}
@@ -163,21 +115,6 @@ class Follower:
             entries=entries,
         )
         return self._paced(picture)
-
-    async def _read_branches(self, codes: list[str], marks: Mapping[str, UUID | None]) -> None:
-        # Marks were read first: what changes meanwhile is read again at the next look.
-        places = await self._reading.places(self.mobilisation_id, codes)
-        tasks = await self._reading.leaves(self.mobilisation_id, codes)
-        doors = await self._reading.doors(self.mobilisation_id, codes)
-        for code in codes:
-            branch = Branch(
-                mark=marks[code],
-                places={place.node_id: place for place in places if place.community_code == code},
-                tasks=tasks.get(code, {}),
-                doors={door.visit_id: door for door in doors.get(code, ())},
-            )
-            branch.add_up()
-            self._branches[code] = branch
 
     def _paced(self, picture: Picture) -> Picture:
         started, ended = picture.head["started_at"], picture.head["ended_at"]
@@ -199,14 +136,14 @@ class Follower:
     def _seen_at(self) -> list[datetime]:
         return [
             datetime.fromisoformat(door.outcome_at)
-            for branch in self._branches.values()
-            for door in branch.doors.values()
+            for branch in self._kept.branches.values()
+            for door in branch.doors()
             if door.outcome_at and door.accounted
         ]
 
     def _doors(self) -> Iterator[Door]:
-        for branch in self._branches.values():
-            yield from map(self._noted, branch.doors.values())
+        for branch in self._kept.branches.values():
+            yield from map(self._noted, branch.doors())
 
     def _noted(self, door: Door) -> Door:
         notes = self._notes.get(door.visit_id, 0)
@@ -217,8 +154,8 @@ class Follower:
         below = self._below(wanted.node_id) if wanted.node_id else None
         named = (
             (f"{branch.full_name(door.stairwell_id)} {door.door}", self._noted(door))
-            for branch in self._branches.values()
-            for door in branch.doors.values()
+            for branch in self._kept.branches.values()
+            for door in branch.doors()
             if below is None or door.stairwell_id in below
         )
         return picked(named, wanted)
@@ -227,7 +164,7 @@ class Follower:
         """A place and all places below it."""
         return {
             place
-            for branch in self._branches.values()
+            for branch in self._kept.branches.values()
             for place in branch.places
             if node_id in branch.path(place)
         }

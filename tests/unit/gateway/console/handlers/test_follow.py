@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from services.gateway.console.domain.doors import Wanted
-from services.gateway.console.domain.figures import Door, Figures, Place
+from services.gateway.console.domain.figures import BranchMark, Door, Figures, Place, figure
 from services.gateway.console.handlers.follow import (
     LOOKS_BESIDE,
     RESYNC,
@@ -22,14 +22,17 @@ HERE, THERE = "440305001001", "440306001001"
 
 
 class Mobilisation:
-    """The ReadLive port on rows in memory; `read` counts what was read of branches."""
+    """The ReadLive port on rows in memory; `read` are the branches that were read each time."""
 
     def __init__(self) -> None:
         self.id = uuid4()
         self.stairwells = {code: uuid4() for code in (HERE, THERE)}
         self.outcomes = dict.fromkeys((HERE, THERE), "unknown")
         self.mark = {code: uuid4() for code in (HERE, THERE)}
+        self.places_of = dict.fromkeys((HERE, THERE), 1)
         self.read: list[list[str]] = []
+        self.read_places: list[list[str]] = []
+        self.read_doors: list[list[UUID]] = []
         self.there = True
         self.ended_at: datetime | None = None
         self.noted: dict[UUID, int] = {}
@@ -44,20 +47,31 @@ class Mobilisation:
         head = {"started_at": NOW, "ended_at": self.ended_at, "communities": [HERE, THERE]}
         return {**head, "revision": 1}
 
-    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
-        return dict(self.mark)
+    async def marks(self, mobilisation_id: UUID) -> dict[str, BranchMark]:
+        return {code: BranchMark(mark, self.places_of[code]) for code, mark in self.mark.items()}
 
     async def places(self, mobilisation_id: UUID, codes: Iterable[str]) -> list[Place]:
-        self.read.append(list(codes))
+        self.read_places.append(list(codes))
         return [Place(self.stairwells[code], "stairwell", None, code, code) for code in codes]
 
     async def leaves(
         self, mobilisation_id: UUID, codes: Iterable[str]
     ) -> dict[str, dict[UUID, Figures]]:
+        self.read.append(list(codes))
         return {}
 
-    async def doors(self, mobilisation_id: UUID, codes: Iterable[str]) -> dict[str, list[Door]]:
-        return {code: [self._door(code)] for code in codes}
+    async def door_marks(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> dict[str, dict[UUID, int]]:
+        marks = {code: hash((self.outcomes[code], code)) for code in codes}
+        return {code: {self.stairwells[code]: mark} for code, mark in marks.items()}
+
+    async def doors(
+        self, mobilisation_id: UUID, codes: Iterable[str], stairwells: Iterable[UUID]
+    ) -> dict[UUID, list[Door]]:
+        self.read_doors.append(list(stairwells))
+        found = {self.stairwells[code]: [self._door(code)] for code in codes}
+        return {stairwell: found[stairwell] for stairwell in stairwells}
 
     def _door(self, code: str) -> Door:
         at = "" if self.outcomes[code] == "unknown" else NOW.isoformat()
@@ -88,6 +102,25 @@ async def test_only_branches_whose_marks_differ_are_read_again() -> None:
     assert mobilisation.read == [[HERE, THERE], [HERE]]
     assert following.picture is not None
     assert [str(door) for door in following.picture.doors] == [str(mobilisation.stairwells[THERE])]
+
+
+async def test_places_are_read_again_where_there_are_more_and_doors_where_they_changed() -> None:
+    mobilisation = Mobilisation()
+    following = follower(mobilisation)
+    await following.look()
+    mobilisation.mark[HERE] = uuid4()
+    mobilisation.answer(THERE, "safe")
+    await following.look()
+    mobilisation.places_of[HERE] += 1
+    mobilisation.mark[HERE] = uuid4()
+    await following.look()
+    here, there = (mobilisation.stairwells[code] for code in (HERE, THERE))
+    assert mobilisation.read == [[HERE, THERE], [HERE, THERE], [HERE]]
+    assert mobilisation.read_places == [[HERE, THERE], [HERE]]
+    assert mobilisation.read_doors == [[here, there], [there]]
+    assert following.picture is not None
+    assert figure(following.picture.totals, "visits") == 2
+    assert figure(following.picture.totals, "safe") == 1
 
 
 async def test_consoles_get_the_change_with_the_revision_that_it_continues() -> None:
