@@ -52,6 +52,8 @@ TASK_COUNTS = """
        count(*) filter (where c.told_at is not null)::int as told,
        count(*) filter (where t.answered_at is not null)::int as answered,
        count(*) filter (where t.state = 'handed_over')::int as handed_over"""
+# What a level above has to settle lies with who settles it, whatever grid it came up from.
+TASK_GRID = "case when t.kind = 'settle' then t.node_id else coalesce(t.grid_id, t.node_id) end"
 TASKS_TOLD = """
   left join alerting.contact c on c.contact_id = t.contact_id
                               and c.community_code = t.community_code"""
@@ -103,10 +105,10 @@ select mobilisation_id, community_code, node_id, max(kind) as kind,
            {_columns("0 as {0}", FIGURES)}
       from alerting.place where kind in ('community', 'grid')
      union all
-    select t.mobilisation_id, t.community_code, coalesce(t.grid_id, t.node_id), null, null,
+    select t.mobilisation_id, t.community_code, {TASK_GRID}, null, null,
            {TASK_COUNTS}, {_columns("0 as {0}", VISIT_FIGURES)}
       from alerting.task t {TASKS_TOLD}
-     group by t.mobilisation_id, t.community_code, coalesce(t.grid_id, t.node_id)
+     group by t.mobilisation_id, t.community_code, {TASK_GRID}
      union all
     select v.mobilisation_id, v.community_code, v.grid_id, null, null,
            {_columns("0 as {0}", TASK_FIGURES)}, {VISIT_COUNTS}

@@ -12,7 +12,7 @@ from psycopg.rows import dict_row
 from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
-from schemas.events.answers import Answer, Answers
+from schemas.events.answers import Answer, Answers, RaiseMatter
 from schemas.events.commands import MobilisationAction, MobilisationCommand, SendMessage
 from schemas.events.contact_events import AttemptReport, ContactEvents
 from schemas.vocabulary import (
@@ -20,6 +20,7 @@ from schemas.vocabulary import (
     AttemptStatus,
     Channel,
     Lane,
+    MatterKind,
     MessagePurpose,
     TaskKind,
     Via,
@@ -214,6 +215,17 @@ class Desk:
             for resident_id, outcome in found.items()
         )
         return Answers(community_code=self.code, answers=answers)
+
+    def matter(self, mobilisation_id: UUID, by: str) -> RaiseMatter:
+        """A leader needs more people."""
+        return RaiseMatter(
+            matter_id=ids.of("test-matter", self.sequence, by),
+            mobilisation_id=mobilisation_id,
+            community_code=self.code,
+            contact_id=ids.contact_id(mobilisation_id, person(by)),
+            kind=MatterKind.PEOPLE,
+            at=self.clock.now(),
+        )
 
     def read(self, query: str, *values: object) -> list[Record]:
         """What a superuser sees."""

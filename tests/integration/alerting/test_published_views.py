@@ -7,7 +7,7 @@ import pytest
 
 from schemas import ids
 from schemas.events.commands import MobilisationAction
-from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, VisitOutcome
+from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, TaskKind, VisitOutcome
 from services.alerting.adapters.branches import KINDS, READERS
 from services.alerting.domain.branch import Rows
 from services.alerting.domain.plan import Order, Texts
@@ -236,6 +236,8 @@ async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:
     await desk.answer(MOBILISATION, "g2/b1/s1.A", AnswerKind.CANNOT)
     doors = {resident("wang"): VisitOutcome.NEEDS_HELP, resident("li"): VisitOutcome.NO_ANSWER}
     await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
+    await desk.tell(desk.matter(MOBILISATION, "g1.A"))
+    assert desk.states(node("c"), TaskKind.SETTLE) == ["open"]
     rows = Rows()
     for name, _kind, table, key in KINDS:
         records = desk.read(f"select * from {table.fullname}")
