@@ -15,6 +15,7 @@ from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.progress_reading import ProgressReading
+from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.division import EVERYWHERE
 from services.gateway.field.adapters.answer_book import PostgresAnswerBook
 from services.gateway.field.adapters.reading import PostgresReading
@@ -121,6 +122,29 @@ async def test_what_runs_elsewhere_takes_no_place_in_a_divisions_list(
         assert row["mobilisation_id"] == run.mobilisation
     everywhere = {row["mobilisation_id"] for row in await look(EVERYWHERE)}
     assert {run.mobilisation for run in runs.values()} <= everywhere
+
+
+async def test_who_cannot_log_in_yet_is_not_named_as_a_signer(
+    whole: TestDatabase, console_units: Units, clock: MovableClock
+) -> None:
+    town = Community()
+    names = {who: f"{who} {uuid.uuid4()}" for who in ("new", "password", "outside", "disabled")}
+    with whole.admin() as admin:
+        Mobilised(admin, [town]).proposed("somebody", clock.now())
+        admin.cursor().executemany(
+            "insert into gateway.officers (officer_id, name, roles, division, password_hash,"
+            " oidc_subject, created_at, disabled_at)"
+            " values (gen_random_uuid(), %s, '{approver}', %s, %s, %s, now(), %s)",
+            [
+                (names["new"], town.code, "", None, None),
+                (names["password"], town.code, "kept", None, None),
+                (names["outside"], town.code, "", names["outside"], None),
+                (names["disabled"], town.code, "kept", None, clock.now()),
+            ],
+        )
+    keeper = Actor("admin", "admin", frozenset(Scope), town.code)
+    (row,) = await Approvals(console_units.database, clock).seen_by(keeper)
+    assert row["signers"] == sorted((names["password"], names["outside"]))
 
 
 async def test_drills_elsewhere_are_not_in_a_divisions_lists(
