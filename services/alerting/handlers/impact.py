@@ -201,7 +201,8 @@ class ImpactHandlers:
             await self._mobilisations.put_wording(unit, mobilisation_id, edition, [text_id])
 
     async def _go_on(self, unit: Unit, mobilisation_id: UUID, starts: bool) -> None:
-        """A newer alert: what never began may now, or waits anew; what was over runs again."""
+        """A newer alert: what never began may now, or waits anew; what was over runs again, since
+        when it first began: all that anybody has done is counted from there."""
         row = await self._mobilisations.get(unit, mobilisation_id)
         assert row is not None
         begun = row["started_at"] is not None and row["state"] in OVER
@@ -210,7 +211,7 @@ class ImpactHandlers:
                 unit,
                 mobilisation_id,
                 MobilisationState.RUNNING,
-                started_at=unit.now,
+                started_at=row["started_at"] or unit.now,
                 state_reason="",
             )
             await self._mobilisations.time_grids(unit, mobilisation_id)

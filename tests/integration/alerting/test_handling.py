@@ -215,6 +215,23 @@ async def test_when_it_was_raised_outlasts_updates_that_raise_nothing(desk: Desk
         assert desk.view("mobilisations")[0]["raised_at"] == at
 
 
+async def test_what_runs_on_after_its_end_began_when_it_began(desk: Desk) -> None:
+    community = Community({"g1": {"s1": ("wang",)}})
+    await desk.tell(*alert_events(community))
+    desk.clock.advance(60)
+    await desk.tell(*alert_events(community, revision=2, degree=4))
+    for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
+        await desk.answer(MOBILISATION, name)
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.SAFE}))
+    assert desk.state(MOBILISATION) == "closed"
+    desk.clock.advance(60)
+    wider = replace(community, grids={**community.grids, "g2": {"s1": ("zhao",)}})
+    await desk.tell(*alert_events(wider, revision=3, degree=4))
+    (row,) = desk.view("mobilisations")
+    assert (row["state"], row["ended_at"], row["started_at"]) == ("running", None, NOON)
+    assert row["raised_at"] == NOON + timedelta(minutes=1)
+
+
 async def test_an_update_that_lifts_one_grid_and_adds_another(desk: Desk) -> None:
     three = replace(TWO, grids={**TWO.grids, "g3": {"s1": ("sun",)}})
     await desk.tell(*alert_events(TWO))
