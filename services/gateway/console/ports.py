@@ -291,8 +291,9 @@ class Begun:
 
 @dataclass(frozen=True)
 class CalledOff(Begun):
-    """An occurrence that was cancelled, changed, or moved from its time `at`, after it had been
-    announced as `event` by the alert with this `identifier`, sent by `sender` at `sent`."""
+    """An occurrence that was cancelled, changed, moved from its time `at`, or missed or put off when
+    that came, after it had been announced as `event` by the alert with this `identifier`, sent by
+    `sender` at `sent`."""
 
     sender: str
     identifier: str
@@ -351,7 +352,7 @@ class DueDrills(Protocol):
         ...
 
     async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
-        """They are told by this alert."""
+        """They are told by this alert; nothing where it is off no longer."""
         ...
 
     async def to_take_back(self) -> CalledOff | None:

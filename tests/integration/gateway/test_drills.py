@@ -2,12 +2,14 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import psycopg
 import pytest
 
+from services.gateway.console.adapters.due_drills import PostgresDueDrills
+from services.gateway.console.domain.drills import OccurrenceState
 from services.runtime.clock import MovableClock
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import START, close, composed_console
@@ -100,6 +102,25 @@ async def test_two_processes_start_it_once(
     await asyncio.gather(step(console), step(other), step(console), step(other))
     await close(other)
     assert outcome(admin) == ([("started",)], 1)
+
+
+@pytest.mark.usefixtures("alone")
+async def test_what_was_moved_as_it_was_called_off_is_not_off(
+    officer: httpx.AsyncClient, console: Parts, admin: Admin
+) -> None:
+    await planned(officer)
+    off = set()
+    for state in OccurrenceState:
+        (row,) = admin.execute(
+            "update gateway.drill_occurrences set state = %s, cancelled_at = now(),"
+            " off_alert_id = null returning occurrence_id",
+            (state,),
+        ).fetchall()
+        async with console.units.begin() as unit:
+            await PostgresDueDrills(unit).called_off(UUID(str(row[0])), uuid4())
+        (left,) = admin.execute("select off_alert_id from gateway.drill_occurrences").fetchall()
+        off |= {state} if left[0] else set()
+    assert off == {OccurrenceState.CANCELLED, OccurrenceState.MISSED, OccurrenceState.PUT_OFF}
 
 
 @pytest.mark.usefixtures("alone")

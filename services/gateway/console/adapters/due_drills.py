@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, exists, literal, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, and_, exists, literal, or_, select, text, update
 
 from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
@@ -72,6 +72,8 @@ UNHELD = _Off(
     AWAITED,
 )
 """Its time has come and it is not held: nobody has signed a change, or something is in the way."""
+STILL_OFF = or_(*(and_(*off.which) for off in (OFF, UNHELD)))
+"""Meanwhile it may have been moved or put back, and then it is not off."""
 MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
 IN_THE_WAY = text("""
 select m.exercise, m.event from alerting_public.mobilisations m
@@ -251,6 +253,6 @@ class PostgresDueDrills:
     async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
-            .where(_O.occurrence_id == occurrence_id)
+            .where(_O.occurrence_id == occurrence_id, STILL_OFF)
             .values(off_alert_id=alert_id)
         )
