@@ -31,12 +31,18 @@ async def test_it_goes_on_by_itself(world: World, officer: Officer, phone: Phone
     assert page.status == 409
     assert "再上报" in page.words
     await community.answers_matter(matter, status=403, settlement="people")
-    await world.advance(minutes=16)
+    await street.answers_matter(matter)
+    await officer.sees(state="running")
     (matter,) = await street.matters()
     assert matter["level"] == "district"
     await world.advance(minutes=20)
     (matter,) = await officer.matters()
     assert (matter["level"], matter["state"]) == ("district", "open")
+    # It is asked for again, and again nobody holds a duty post: that is said once.
+    await world.advance(minutes=16)
+    assert len(await officer.reasons("matter_overdue")) == 2
+    nobody = await officer.reasons("duty_nobody")
+    assert nobody.count("overdue, and nobody has answered") == 1
     await officer.answers_matter(matter, status=409)
     await officer.answers_matter(matter, settlement="people", note="区里派 6 人")
     await phone("第一网格长").receives_text("上一级答复了")

@@ -149,7 +149,7 @@ def _matter(row: RowMapping) -> Waiting:
         row["state"] == MatterState.OPEN,
         row["community_code"],
         MatterLevel(row["level"]),
-        overdue=row["again"] > 0,
+        again=row["again"],
     )
 
 

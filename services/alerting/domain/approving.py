@@ -18,8 +18,8 @@ from services.alerting.domain.plan import Approving
 @dataclass(frozen=True)
 class Waiting:
     """What waits for officers since `asked_at`, and what they are phoned about when nobody looks: a
-    signature, or a matter of a community that a `level` above has to answer. About what is
-    `overdue` there they are phoned whoever looks."""
+    signature, or a matter of a community that a `level` above has to answer. It is asked for
+    `again`, so many times, when it is `overdue` there."""
 
     subject_id: UUID
     mobilisation_id: UUID
@@ -28,7 +28,12 @@ class Waiting:
     open: bool
     community_code: str = ""
     level: MatterLevel | None = None
-    overdue: bool = False
+    again: int = 0
+
+    @property
+    def overdue(self) -> bool:
+        """Whether they are phoned about it whoever looks."""
+        return self.again > 0
 
     @property
     def called_about(self) -> UUID:

@@ -102,9 +102,9 @@ class DutyCalls:
 
     async def _nobody(self, unit: Unit, waiting: Waiting, calls: Sequence[DutyCall]) -> None:
         """There is nobody (left) to be phoned; whoever was, about matters before, may be again. Of
-        what is overdue that was said before."""
+        what is overdue that nobody is there is said once, that nobody is left was said before."""
         what = "duty_nobody_left" if calls else "duty_nobody"
-        if not (waiting.overdue and calls):
+        if not waiting.overdue or (waiting.again == 1 and not calls):
             await self.mobilisations.note(unit, waiting.mobilisation_id, what, _why(waiting))
         if waiting.level is not None and calls:
             again = {TimerKind.WATCH: calls[0].called_at + waiting.within}
