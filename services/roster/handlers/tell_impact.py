@@ -81,7 +81,8 @@ def _present(grids: list[Pending]) -> set[UUID]:
 
 
 async def tell(units: Units, tell_impact: TellImpact) -> bool:
-    """One step of the telling loop: a chunk, else a closing; gives whether there was either.
+    """One step of the telling loop: a closing that is due, else a chunk; gives whether there was
+    either. An alert whose grids are told is not over while a district's are.
 
     Nothing is told while much of what was is not published: the events leave in the order in which
     they were told, so the first grids of an alert that comes next would wait for all of them.
@@ -89,6 +90,4 @@ async def tell(units: Units, tell_impact: TellImpact) -> bool:
     if not await tell_impact.anything(units) or await unpublished(units, AHEAD) == AHEAD:
         return False
     async with units.begin() as unit:
-        if await tell_impact.chunk(unit):
-            return True
-        return await tell_impact.closing(unit)
+        return await tell_impact.closing(unit) or bool(await tell_impact.chunk(unit))

@@ -210,6 +210,26 @@ async def test_a_live_alert_is_told_before_a_drill(roster: Roster) -> None:
     assert set(told) == {AlertStatus.ACTUAL, AlertStatus.EXERCISE}
 
 
+async def test_a_closing_that_is_due_does_not_wait_for_another_alerts_grids(
+    roster: Roster,
+) -> None:
+    done = UUID(int=2)
+    await roster.alert(FIRST, incident_id=done)
+    await roster.take(alert(STREET_AREA), str(UUID(int=1)))
+    assert 0 < len(grids(await roster.settle("worker-0", "relay"))) < STREET.grids
+    # As when its last grids went in a chunk with grids of the other.
+    with roster.database.admin() as connection:
+        connection.execute(
+            "update roster.incidents set closing = true, revision = revision + 1"
+            " where incident_id = %s",
+            [done],
+        )
+    told = await roster.settle("teller-0", "relay")
+    assert isinstance(told[0], ImpactClosed)
+    assert told[0].header.incident_id == done
+    assert grids(told)
+
+
 async def test_two_tellers_at_once_tell_every_grid_once(roster: Roster) -> None:
     event = alert(STREET_AREA)
     await roster.take(event, str(event.header.incident_id))
