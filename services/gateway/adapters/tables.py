@@ -301,6 +301,7 @@ REPORT_SUMMARIES = Table(
 PREDICTIONS = Table(
     "predictions",
     METADATA,
+    Column("prediction_id", BigInteger, Identity(), primary_key=True),
     Column("mobilisation_id", Uuid, nullable=False),
     Column("level", Text, nullable=False, server_default="", comment="empty: not kept yet"),
     Column("made_at", MOMENT, nullable=False),

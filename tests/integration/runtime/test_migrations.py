@@ -4,13 +4,21 @@ import importlib
 from collections.abc import Iterator
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from services.runtime.embedded.postgres import Address
-from services.runtime.migrations import VERSION_TABLE, migrate, pending, publish, views_of
+from services.runtime.migrations import (
+    VERSION_TABLE,
+    alembic_config,
+    migrate,
+    pending,
+    publish,
+    views_of,
+)
 from services.runtime.roles import SCHEMAS, ServiceSchema
 from tests.support.database import TestDatabase
 
@@ -44,6 +52,25 @@ TABLES = """
 select relname, oid from pg_class
  where relnamespace = cast(:schema as regnamespace) and relkind = 'r' order by 1
 """
+# The timer of one that is overdue ran out; of one that waits it has yet to.
+MATTERS = """
+with matter as (
+  insert into alerting.matter (mobilisation_id, community_code, matter_id, kind, level, node_id,
+                               raised_at, came_at, due_at, state)
+  select gen_random_uuid(), code, gen_random_uuid(), 'people', level, gen_random_uuid(), now(),
+         now(), '2025-06-01', state
+    from (values ('overdue', 'district', 'open'), ('waits', 'district', 'open'),
+                 ('below', 'street', 'open'), ('over', 'district', 'settled'))
+         as v (code, level, state)
+  returning *)
+insert into alerting.timer (mobilisation_id, community_code, kind, subject_id, mark, due_at)
+select mobilisation_id, community_code, 'matter', matter_id, level, '2026-06-01'
+  from matter where community_code = 'waits'
+"""
+KNOWN_BY_THEIR_BRANCH = frozenset(
+    {"branch", "contact", "duty", "matter", "place", "slice", "task", "timer", "visit", "wording"}
+)
+"""Of alerting: by a unique constraint."""
 
 by_schema = pytest.mark.parametrize("schema", SCHEMAS, ids=lambda schema: schema.service)
 
@@ -92,6 +119,13 @@ def differences(connection: Connection, schema: ServiceSchema) -> list[object]:
 
 
 @by_schema
+def test_each_table_has_a_primary_key(schema: ServiceSchema) -> None:
+    tables = importlib.import_module(f"services.{schema.service}.adapters.tables").METADATA
+    bare = {table.name for table in tables.sorted_tables if not table.primary_key.columns}
+    assert bare <= KNOWN_BY_THEIR_BRANCH
+
+
+@by_schema
 def test_alembic_finds_no_difference(migrated: TestDatabase, schema: ServiceSchema) -> None:
     engine = create_engine(migrated.url(schema.owner), poolclass=NullPool)
     with engine.connect() as connection:
@@ -134,6 +168,24 @@ def test_a_database_behind_the_code_is_seen(postgres: Address) -> None:
     with engine.connect() as connection:
         assert pending(connection, SCHEMAS[0])
         assert differences(connection, SCHEMAS[0])
+    engine.dispose()
+    behind.drop()
+
+
+def test_a_matter_that_was_overdue_before_is_asked_for_again(postgres: Address) -> None:
+    behind = TestDatabase(postgres, ())
+    schema = next(item for item in SCHEMAS if item.service == "alerting")
+    engine = create_engine(behind.url(schema.owner), poolclass=NullPool)
+    with engine.begin() as connection:
+        config = alembic_config(schema)
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0021")
+        connection.execute(text(MATTERS))
+    migrate(behind.url(schema.owner), schema)
+    timers = "select community_code, kind, mark, due_at from alerting.timer order by 1"
+    with engine.connect() as connection:
+        found = [(row[0], row[1], row[2], row[3].year) for row in connection.execute(text(timers))]
+    assert found == [("overdue", "matter", "district", 2025), ("waits", "matter", "district", 2026)]
     engine.dispose()
     behind.drop()
 
