@@ -259,7 +259,10 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
     planned: Edition,
 ) -> None:
     path = f"/v1/mobilisations/{drill.mobilisation}/prediction"
-    assert (await desk.get(path)).json()["prediction"] is None
+    for state in ("closed", "running"):
+        drill.state(state, ended=state == "closed")
+        found = (await desk.get(path)).json()
+        assert (found["prediction"], found["awaited"]) == (None, state == "running")
     predictions = next(loop for loop in console.loops if loop.name == "predictions")
     while await predictions.step():
         pass
@@ -267,6 +270,7 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
     made = (await desk.get(path)).json()
 
     assert made["prediction"]["told"]["of"] > 0
+    assert not made["awaited"]
     assert (await elsewhere.get(path)).status_code == 404
     async with console.units.begin() as unit:
         with pytest.raises(ProgrammingError, match="permission denied"):

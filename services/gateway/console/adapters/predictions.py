@@ -35,7 +35,8 @@ select m.mobilisation_id, m.plan, m.level, m.drill, m.raised_at as begun_at,
 """)
 ONE = text("""
 select p.made_at, p.prediction, p.level, p.begun_at as raised_at, m.communities, m.started_at,
-       p.mobilisation_id is null or p.begun_at is distinct from m.raised_at as awaited
+       m.ended_at is null and (p.mobilisation_id is null or p.begun_at is distinct from m.raised_at)
+       as awaited
   from alerting_public.mobilisations m left join gateway.predictions p using (mobilisation_id)
  where m.mobilisation_id = :id order by p.made_at desc limit 1
 """)

@@ -23,7 +23,7 @@ def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
         and the curve. Null until it is made, some seconds after the start. Of the whole
         mobilisation, so for who sees all of it. Once its `level` was raised, of that: the seconds
         count from `raised_at`, when everybody was told anew. `awaited`: what runs now is not
-        predicted yet."""
+        predicted yet; what has ended never will be."""
         found = await reading.one(mobilisation_id)
         if found is None or not actor_of(request).covers(found["communities"]):
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
