@@ -50,6 +50,11 @@ def test_everything_that_is_noted_in_the_timeline_has_its_words() -> None:
     assert wanted <= catalogue("zh").keys()
 
 
+def test_what_an_earlier_release_noted_has_its_words_still() -> None:
+    wanted = {f"why.{reason}" for reason in ("called because nobody looked",)}
+    assert wanted <= catalogue("zh").keys()
+
+
 @pytest.mark.parametrize(
     "path", [one for one in FILES if one.suffix in (".js", ".html")], ids=lambda p: p.name
 )
