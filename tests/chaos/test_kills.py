@@ -79,10 +79,13 @@ def _wrongly_recorded(ending: Ending) -> dict[str, str]:
 
 
 def _stored(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[UUID, Dump, Tables]:
-    """The incident, all that alerting took of it, and what it made of that."""
-    (row,) = connection.execute("select incident_id from alerting.mobilisation").fetchall()
-    incident = UUID(str(row[0]))
-    return incident, dump_inbox(connection), dump_tables(connection, incident)
+    """The incident, all that alerting took of it, and what it made of that, at one moment: it goes
+    on taking."""
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    with connection.transaction():
+        (row,) = connection.execute("select incident_id from alerting.mobilisation").fetchall()
+        incident = UUID(str(row[0]))
+        return incident, dump_inbox(connection), dump_tables(connection, incident)
 
 
 async def test_killing_every_process_changes_no_end(tmp_path: Path, postgres: Address) -> None:

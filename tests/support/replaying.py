@@ -63,7 +63,9 @@ OF = {
     "plan_load": "false",
 }
 """Which rows belong to a story, where no column says it."""
-# Two looks at the database's clock may give the later of two transactions the earlier moment.
+# Two looks at the database's clock may give the later of two transactions the earlier moment; by
+# `xmin` they stand in the order in which they began to write. With one worker that is the order in
+# which they landed.
 HANDLED = """
 select i.*, i.xmin::text::bigint as unit from alerting.inbox i
  where handled_at is not null and (%(keys)s::text[] is null

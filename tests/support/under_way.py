@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from schemas import catalogue
+from services.gateway.console.domain.drills import AWAITED
 
 Wanted = tuple[str, str, str]
 """(process, the beginning of its loop's name, what waits for it as a scalar query)."""
@@ -84,7 +85,7 @@ OWN: tuple[Wanted, ...] = (
         " or cancelled_at is not null and notice_alert_id is not null and off_alert_id is null"
         " and at > %(now)s or told_of > %(now)s"
         " or state in ('missed', 'put_off') and notice_alert_id is not null"
-        " and off_alert_id is null and at > %(now)s - interval '30 minutes'",
+        f" and off_alert_id is null and at > %(now)s - interval '{AWAITED}'",
     ),
     (
         "gateway-console",
