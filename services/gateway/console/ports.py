@@ -291,9 +291,9 @@ class Begun:
 
 @dataclass(frozen=True)
 class CalledOff(Begun):
-    """An occurrence that was cancelled, changed, moved from its time `at`, or missed or put off when
-    that came, after it had been announced as `event` by the alert with this `identifier`, sent by
-    `sender` at `sent`."""
+    """An occurrence that was cancelled, changed, moved from its time `at`, or missed or put off
+    when that came, after it had been announced as `event` by the alert with this `identifier`, sent
+    by `sender` at `sent`."""
 
     sender: str
     identifier: str

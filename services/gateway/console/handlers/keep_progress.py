@@ -16,8 +16,8 @@ from services.gateway.console.domain.figures import FIGURES
 from services.gateway.console.ports import ReadProgress
 from services.gateway.domain.division import within
 
-MOST_KEPT = 32
-"""Mobilisations."""
+MOST_KEPT = 8
+"""Mobilisations: more hardly run at once, and a district's is 1,700 rows."""
 Node = Mapping[str, Any]
 
 
@@ -31,7 +31,8 @@ class Standing:
 
 
 class KeptProgress:
-    """Figures of places, with all below them, as they are when they are asked for."""
+    """Figures of places, with all below them, as they are when they are asked for; names are those
+    of the community's last change."""
 
     def __init__(self, reading: ReadProgress) -> None:
         self._reading = reading
