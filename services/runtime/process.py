@@ -10,7 +10,7 @@ import structlog
 import uvicorn
 import uvloop
 
-from services.runtime import logs
+from services.runtime import logs, memory
 from services.runtime.clock import DatabaseClock
 from services.runtime.connections import (
     BACKLOG,
@@ -125,6 +125,7 @@ def main(
     # Events are many small objects without cycles: at the default threshold the collector takes
     # as long as building them does (measured: about twice the CPU of a district's impact).
     gc.set_threshold(100_000, 50, 100)
+    memory.give_back()
 
     async def run() -> int:
         parts = await compose()
