@@ -30,6 +30,6 @@ class Together:
         """A transaction with so many events of this topic took so long."""
         most = self.most(topic)
         if seconds > LONGEST_S:
-            self._most[topic] = max(LEAST, min(most, events) * 2 // 3)
+            self._most[topic] = max(LEAST, most * 2 // 3)
         elif seconds < LONGEST_S / 2 and events >= most:
             self._most[topic] = min(MOST, most + MORE)

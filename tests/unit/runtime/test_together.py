@@ -10,7 +10,7 @@ def test_what_nobody_has_timed_goes_together_as_far_as_any() -> None:
 def test_after_one_that_took_too_long_there_are_fewer_and_always_a_few() -> None:
     together = Together()
     together.took("impacts", 12, LONGEST_S * 1.1)
-    assert together.most("impacts") == 8
+    assert together.most("impacts") == 16
     assert together.most("answers") == MOST
     for _ in range(9):
         together.took("impacts", together.most("impacts"), LONGEST_S * 1.1)
@@ -20,8 +20,8 @@ def test_after_one_that_took_too_long_there_are_fewer_and_always_a_few() -> None
 def test_after_one_that_was_full_and_quick_there_are_more_and_never_too_many() -> None:
     together = Together()
     together.took("answers", 9, LONGEST_S * 2)
-    together.took("answers", 6, LONGEST_S / 3)
-    assert together.most("answers") == 6 + MORE
+    together.took("answers", 16, LONGEST_S / 3)
+    assert together.most("answers") == 16 + MORE
     for _ in range(99):
         together.took("answers", together.most("answers"), LONGEST_S / 3)
     assert together.most("answers") == MOST
@@ -31,5 +31,5 @@ def test_one_that_was_not_full_tells_nothing_and_neither_does_one_in_between() -
     together = Together()
     together.took("answers", 9, LONGEST_S * 2)
     together.took("answers", 2, LONGEST_S / 9)
-    together.took("answers", 6, LONGEST_S * 0.8)
-    assert together.most("answers") == 6
+    together.took("answers", 16, LONGEST_S * 0.8)
+    assert together.most("answers") == 16
