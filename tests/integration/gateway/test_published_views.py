@@ -124,11 +124,14 @@ async def test_what_runs_elsewhere_takes_no_place_in_a_divisions_list(
     assert {run.mobilisation for run in runs.values()} <= everywhere
 
 
+SIGNERS = ("new", "link", "half", "password", "outside", "disabled")
+
+
 async def test_who_cannot_log_in_yet_is_not_named_as_a_signer(
     whole: TestDatabase, console_units: Units, clock: MovableClock
 ) -> None:
     town = Community()
-    names = {who: f"{who} {uuid.uuid4()}" for who in ("new", "password", "outside", "disabled")}
+    names = {who: f"{who} {uuid.uuid4()}" for who in SIGNERS}
     with whole.admin() as admin:
         Mobilised(admin, [town]).proposed("somebody", clock.now())
         admin.cursor().executemany(
@@ -136,15 +139,22 @@ async def test_who_cannot_log_in_yet_is_not_named_as_a_signer(
             " oidc_subject, created_at, disabled_at)"
             " values (gen_random_uuid(), %s, '{approver}', %s, %s, %s, now(), %s)",
             [
-                (names["new"], town.code, "", None, None),
+                *((names[who], town.code, "", None, None) for who in ("new", "link", "half")),
                 (names["password"], town.code, "kept", None, None),
                 (names["outside"], town.code, "", names["outside"], None),
                 (names["disabled"], town.code, "kept", None, clock.now()),
             ],
         )
+        for who, pending in (("link", ""), ("half", "totp")):
+            admin.execute(
+                "insert into gateway.sessions (token_hash, officer_id, via, pending, began_at,"
+                " seen_at, ends_at) select %s, officer_id, 'link', %s, now(), now(),"
+                " now() + interval '1 h' from gateway.officers where name = %s",
+                (uuid.uuid4().bytes, pending, names[who]),
+            )
     keeper = Actor("admin", "admin", frozenset(Scope), town.code)
     (row,) = await Approvals(console_units.database, clock).seen_by(keeper)
-    assert row["signers"] == sorted((names["password"], names["outside"]))
+    assert row["signers"] == sorted(names[who] for who in ("password", "outside", "link"))
 
 
 async def test_drills_elsewhere_are_not_in_a_divisions_lists(

@@ -34,10 +34,14 @@ select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.office
 """)
 SIGNING = roles_with(Scope.MOBILISATIONS_APPROVE) + roles_with(Scope.MOBILISATIONS_DEPUTISE)
 # Who is there for all of one of these places; those who know it best first. Who has not chosen a
-# password yet, and does not log in from outside, signs nothing.
+# password yet, does not log in from outside and is not logged in by a link signs nothing.
 SIGNERS = text("""
 select officer_id, name, roles, division from gateway.officers
- where disabled_at is null and (password_hash <> '' or oidc_subject is not null)
+ where disabled_at is null
+   and (password_hash <> '' or oidc_subject is not null
+        or exists (select from gateway.sessions s
+                    where s.officer_id = officers.officer_id and s.pending = ''
+                      and s.ends_at > now()))
    and roles && cast(:roles as text[])
    and exists (select from unnest(cast(:places as text[])) place where starts_with(place, division))
  order by length(division) desc, name

@@ -64,7 +64,9 @@ export class Acts {
       button.hidden = !this.allowed(button.dataset.command);
     }
     const { wanted } = this;
-    if (wanted in SIGNING && this.allowed(wanted)) {
+    // What a notice says is read by itself, and is what is signed.
+    const known = !this.picture.head.notice || this.opening;
+    if (wanted in SIGNING && known && this.allowed(wanted)) {
       this.wanted = '';
       this.ask(wanted);
     }

@@ -27,6 +27,7 @@ export class Messages {
       this.rows = (await get(`${base}/messages`)).messages;
       this.acts.opening = this.rows.at(-1);
       this.acts.sending = this.rows.some(row => row.state === 'in_force' && row.sent + row.failed < row.people);
+      if (this.picture.head) this.acts.draw();
       this.onRead();
     } catch { /* the feed says that the console is away */ }
     setTimeout(() => this.read(), 5000);
