@@ -1,6 +1,6 @@
 """Due timers land in the inbox like events, in batches of one branch."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.ending import Ending
 from services.alerting.ports import Approvals, Branches
 from services.runtime.landing import land
+from services.runtime.pieces import pieces
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
 
@@ -106,7 +107,7 @@ class TimerLoop:
             bodies = [
                 _envelope(unit, key, some, latest[key], await self._watched(unit, key, some))
                 for key, timers in by_branch.items()
-                for some in _in_pieces(timers)
+                for some in pieces(timers, AN_EVENT)
             ]
             await land(unit.connection, INBOX, TOPIC, bodies, unit.now)
         if rows:
@@ -134,11 +135,6 @@ class TimerLoop:
             looked_at=await self._approvals.looked_at(unit, divisions, without),
             on_duty=tuple((one.person_id, one.community_code) for one in duty),
         )
-
-
-def _in_pieces(timers: list[Timed]) -> Iterator[list[Timed]]:
-    for start in range(0, len(timers), AN_EVENT):
-        yield timers[start : start + AN_EVENT]
 
 
 def _envelope(

@@ -128,15 +128,18 @@ class InboxWorker:
     async def _claim(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
         keys = 1 if self._alone else self._keys
         for some in self._turns.order(flows, keys):
-            new = self._turns.rank(some[0]) is Rank.NEW
-            most = FEW if new else self._together.most(some[0].topic)
-            most = 1 if self._alone else most
-            some_keys = max(len(some), min(keys, most))
-            rows = await self._claims.claim(unit.connection, some, unit.now, some_keys, most)
+            most = 1 if self._alone else self._most(some)
+            rows = await self._claims.claim(unit.connection, some, unit.now, min(keys, most), most)
             if rows:
                 self._turns.served(some, Counter(row.trace for row in rows))
                 return rows
         return ()
+
+    def _most(self, flows: Sequence[Flow]) -> int:
+        """How many events of these; never fewer than flows share a transaction."""
+        if self._turns.rank(flows[0]) is Rank.NEW:
+            return FEW
+        return self._together.most(flows[0].topic)
 
     def _learn(self, rows: Sequence[Claimed], seconds: float) -> None:
         """Of transactions with events of one topic: others are short by rule."""

@@ -14,6 +14,8 @@ from enum import IntEnum
 from typing import TypeVar
 from uuid import UUID
 
+from services.runtime.pieces import pieces
+
 FEW = 12
 """Events of an alert that are handled as its first; a community, its grids, the first receipts."""
 MOST_FLOWS = 4
@@ -66,7 +68,7 @@ class Turns:
                 of_rank = [flow for flow in waiting if self.rank(flow) is rank]
                 in_turn = self._by_topic(of_rank) if rank > Rank.NEW else [of_rank]
                 for some in in_turn:
-                    yield from _together(some, most)
+                    yield from pieces(some, most)
 
     def rank(self, flow: Flow) -> Rank:
         """By what it is and how much its alert had."""
@@ -103,8 +105,3 @@ def _after(names: Sequence[Name], last: Name) -> list[Name]:
     """Of names in order, from the one after the last one on, round to it."""
     at = bisect_right(names, last)
     return list(names[at:]) + list(names[:at])
-
-
-def _together(flows: Sequence[Flow], most: int) -> Iterator[list[Flow]]:
-    for start in range(0, len(flows), most):
-        yield list(flows[start : start + most])

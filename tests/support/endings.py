@@ -13,6 +13,7 @@ from services.carrier_simulator.adapters.journal import read_log
 from services.carrier_simulator.domain.summary import Summary, summary
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import Expected, expect
+from services.runtime.roles import SCHEMAS
 from services.runtime.sealing import parse_keyring
 from tests.support.acts import TAKEN, said_last, turned_away
 from tests.support.replies import replies
@@ -25,7 +26,6 @@ select distinct l.contact_no, l.contact_id from alerting.contact_link l
   join alerting.task t using (contact_id)
  where t.mobilisation_id = %s
 """
-SERVICES = ("gateway", "roster", "alerting", "notifier")
 UNLANDED = """
 select o.event_id from {producer}.outbox o
  where o.topic = any(%s) and not exists (
@@ -87,7 +87,7 @@ def ending_of(connection: psycopg.Connection[Row], stage: Stage, mobilisation: U
 
 
 def _unlanded(connection: psycopg.Connection[Row]) -> Iterator[str]:
-    for producer in SERVICES:
+    for producer in (schema.service for schema in SCHEMAS):
         for consumer, topics in catalogue.routes_from(producer).items():
             query = UNLANDED.format(producer=producer, consumer=consumer)
             for (event,) in connection.execute(query.encode(), [list(topics)]).fetchall():

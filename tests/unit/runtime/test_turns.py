@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from services.runtime.together import LEAST
 from services.runtime.turns import FEW, MOST_FLOWS, Flow, Rank, Turns
 
 DISTRICT, BUILDING, STREET = UUID(int=1), UUID(int=2), UUID(int=3)
@@ -93,3 +94,7 @@ def test_what_nobody_can_have_now_is_passed_by() -> None:
     turns = long_known(DISTRICT)
     waiting = [flow(DISTRICT), flow(BUILDING), flow(STREET)]
     assert [some[0].trace for some in turns.order(waiting, 1)] == [BUILDING, STREET, DISTRICT]
+
+
+def test_a_transaction_has_room_for_an_event_of_each_flow_that_shares_it() -> None:
+    assert min(LEAST, FEW) >= MOST_FLOWS
