@@ -85,7 +85,7 @@ from services.gateway.console.handlers.run_drills import Papers, RunDrills
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import SendingWidenings, Widening
-from services.gateway.console.ports import TakeDocument
+from services.gateway.console.ports.documents import TakeDocument
 from services.gateway.console.translate.cap_document import (
     cap_alert_id,
     cap_document,

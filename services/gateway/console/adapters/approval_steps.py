@@ -2,7 +2,7 @@
 
 from sqlalchemy import text
 
-from services.gateway.console.ports import ApprovalStep
+from services.gateway.console.ports.approvals import ApprovalStep
 from services.runtime.unit import Unit
 
 # Whoever else takes the same steps waits for this transaction, and finds them taken.

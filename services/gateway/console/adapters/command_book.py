@@ -11,7 +11,7 @@ from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import COMMANDS, STOPS
 from services.gateway.console.adapters.letters import LETTERS
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.ports import Letter, Mobilisation
+from services.gateway.console.ports.commands import Letter, Mobilisation
 from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 

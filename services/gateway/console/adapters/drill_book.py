@@ -22,7 +22,7 @@ from services.gateway.console.domain.drills import (
     notice_at,
 )
 from services.gateway.console.domain.starting import Wanted
-from services.gateway.console.ports import KeptDrill
+from services.gateway.console.ports.drills import KeptDrill
 from services.gateway.domain.actor import Actor
 from services.runtime.unit import Unit
 

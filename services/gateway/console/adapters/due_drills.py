@@ -27,7 +27,8 @@ from services.gateway.console.domain.drills import (
     OccurrenceState,
     Verdict,
 )
-from services.gateway.console.ports import Begun, CalledOff, KeptDrill
+from services.gateway.console.ports.drills import KeptDrill
+from services.gateway.console.ports.due_drills import Begun, CalledOff
 from services.runtime.database import Database
 from services.runtime.unit import Unit
 

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping, TextClause, text
 from schemas.vocabulary import Lane, MatterLevel, MatterState
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.console.adapters.places import MatterPlace, last
-from services.gateway.console.ports import OpenMatter
+from services.gateway.console.ports.matters import OpenMatter
 from services.gateway.domain.notes import SealedNote
 from services.runtime.database import Database
 from services.runtime.unit import Unit

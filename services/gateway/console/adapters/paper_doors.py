@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from schemas.vocabulary import VisitOutcome
 from services.gateway.console.domain.paper import PaperDoor
-from services.gateway.console.ports import PaperDoors
+from services.gateway.console.ports.paper import PaperDoors
 from services.runtime.database import Database
 
 MOBILISATION = text("""

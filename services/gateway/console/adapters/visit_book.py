@@ -9,7 +9,7 @@ from schemas.vocabulary import AnswerKind, Lane
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables import ANSWERS
 from services.gateway.console.domain.visits import Entered
-from services.gateway.console.ports import VisitOfContact
+from services.gateway.console.ports.visits import VisitOfContact
 from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 

@@ -12,7 +12,8 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Audited, Recording, Sender
-from services.gateway.console.ports import CommandBook, OpenMatter, OpenMatters
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.matters import OpenMatter, OpenMatters
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
 from services.runtime.unit import Routing, Unit
 

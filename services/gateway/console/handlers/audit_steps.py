@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from services.gateway.console.ports import OpenSteps
+from services.gateway.console.ports.approvals import OpenSteps
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
 from services.runtime.unit import Units

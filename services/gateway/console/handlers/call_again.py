@@ -8,7 +8,7 @@ from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.command import RefusedError, UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook
+from services.gateway.console.ports.commands import CommandBook
 from services.runtime.unit import Routing, Unit
 
 

@@ -22,7 +22,7 @@ from schemas.events.commands import (
 from schemas.vocabulary import Channel, DeclineReason, Lane, Rank
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook, Mobilisation
+from services.gateway.console.ports.commands import CommandBook, Mobilisation
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.division import holding_all
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note

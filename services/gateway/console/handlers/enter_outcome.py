@@ -8,7 +8,8 @@ from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.visits import Entered, Found, answer_id, back_already, stand_in
 from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender
-from services.gateway.console.ports import CommandBook, OpenVisits
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.visits import OpenVisits
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
 from services.runtime.unit import Unit
 

@@ -12,7 +12,9 @@ from services.gateway.console.domain.paper import Found, Refused, Row, When, rea
 from services.gateway.console.domain.visits import Entered, stand_in
 from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender
-from services.gateway.console.ports import CommandBook, OpenVisits, ReadPaperDoors, VisitBook
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.paper import ReadPaperDoors
+from services.gateway.console.ports.visits import OpenVisits, VisitBook
 from services.gateway.domain.actor import Actor
 from services.runtime.clock import Clock
 from services.runtime.unit import Unit

@@ -17,7 +17,7 @@ from services.gateway.console.domain.doors import Named, Wanted, picked
 from services.gateway.console.domain.figures import Door, figure, totals
 from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
 from services.gateway.console.handlers.keep_branches import KeptBranches
-from services.gateway.console.ports import ReadLive
+from services.gateway.console.ports.live import ReadLive
 from services.gateway.domain.division import within
 from services.runtime.clock import Clock
 from services.runtime.wake import Wake

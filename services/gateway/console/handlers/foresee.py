@@ -12,7 +12,7 @@ from schemas.vocabulary import DrillKind
 from services.foresight.asked import Asked
 from services.foresight.foreseen import Foreseen, foreseen
 from services.gateway.console.domain.conflicts import Conflict, conflicts
-from services.gateway.console.ports import ForesightFacts, Predictions
+from services.gateway.console.ports.foresight import ForesightFacts, Predictions
 from services.runtime.clock import Clock
 from services.runtime.unit import Unit, Units
 

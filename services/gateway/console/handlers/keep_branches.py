@@ -13,7 +13,7 @@ from services.gateway.console.domain.figures import (
     of_doors,
     roll_up,
 )
-from services.gateway.console.ports import ReadLive
+from services.gateway.console.ports.live import ReadLive
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Recording, Sender
-from services.gateway.console.ports import CommandBook, DrillBook, KeptDrill, OpenDrills
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.drills import DrillBook, KeptDrill, OpenDrills
 from services.runtime.unit import Unit
 
 

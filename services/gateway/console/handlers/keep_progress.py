@@ -13,7 +13,7 @@ from uuid import UUID
 
 from schemas.vocabulary import NodeKind
 from services.gateway.console.domain.figures import FIGURES
-from services.gateway.console.ports import ReadProgress
+from services.gateway.console.ports.live import ReadProgress
 from services.gateway.domain.division import within
 
 MOST_KEPT = 8

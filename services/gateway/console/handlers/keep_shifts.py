@@ -14,7 +14,8 @@ from services.gateway.console.domain.shifts import (
     fault_of,
 )
 from services.gateway.console.handlers.recording import Recording, Sender
-from services.gateway.console.ports import CommandBook, OpenShifts
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.shifts import OpenShifts
 from services.gateway.domain.actor import Actor
 from services.runtime.clock import Clock
 from services.runtime.unit import Unit

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schemas.vocabulary import MatterState, MobilisationState
-from services.gateway.console.ports import ReadAlarms, ReadDesk, ReadMatters, ReadWaiting
+from services.gateway.console.ports.desk import ReadAlarms, ReadDesk, ReadMatters, ReadWaiting
 from services.gateway.domain.actor import Actor
 
 NEXT_SHIFT = timedelta(hours=12)

@@ -16,13 +16,9 @@ from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.messages import Asked
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
 from services.gateway.console.handlers.send_message import sealed
-from services.gateway.console.ports import (
-    CommandBook,
-    NameDocument,
-    OpenMessages,
-    TakeDocument,
-    WriteMessage,
-)
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.documents import NameDocument, TakeDocument, WriteMessage
+from services.gateway.console.ports.messages import OpenMessages
 from services.gateway.domain.notes import Seals
 from services.runtime.unit import Routing, Unit
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
-from services.gateway.console.ports import CommandBook, OpenCommands
+from services.gateway.console.ports.commands import CommandBook, OpenCommands
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
 from services.runtime.unit import Unit, Units

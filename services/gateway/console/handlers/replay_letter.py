@@ -17,7 +17,7 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook
+from services.gateway.console.ports.commands import CommandBook
 from services.runtime.landing import UNREADABLE
 from services.runtime.unit import Routing, Unit
 

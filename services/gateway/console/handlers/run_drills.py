@@ -24,15 +24,8 @@ from services.gateway.console.domain.drills import (
     occurrences_of,
     verdict,
 )
-from services.gateway.console.ports import (
-    Begun,
-    DueDrills,
-    NameDocument,
-    OpenDueDrills,
-    TakeDocument,
-    WriteDocument,
-    WriteNotice,
-)
+from services.gateway.console.ports.documents import NameDocument, TakeDocument, WriteDocument
+from services.gateway.console.ports.due_drills import Begun, DueDrills, OpenDueDrills, WriteNotice
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
 from services.runtime.unit import Routing, Units

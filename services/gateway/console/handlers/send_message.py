@@ -14,7 +14,8 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook, Mobilisation, OpenMessages
+from services.gateway.console.ports.commands import CommandBook, Mobilisation
+from services.gateway.console.ports.messages import OpenMessages
 from services.gateway.domain.notes import Seals
 from services.runtime.unit import Routing, Unit
 

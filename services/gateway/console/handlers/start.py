@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from services.gateway.console.domain.commands import Request
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.handlers.recording import Audited, Recording, Sender
-from services.gateway.console.ports import CommandBook, TakeDocument, WriteDocument
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.documents import TakeDocument, WriteDocument
 from services.runtime.unit import Unit
 
 

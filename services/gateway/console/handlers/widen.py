@@ -14,7 +14,8 @@ from services.gateway.console.handlers.command import (
     UnknownTargetError,
 )
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
-from services.gateway.console.ports import CommandBook, OpenWidenings, WantedWidening
+from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.widening import OpenWidenings, WantedWidening
 from services.runtime.unit import Routing, Unit, Units
 
 

@@ -13,7 +13,7 @@ from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY, MESSAGE
 from schemas.vocabulary import AlertStatus, DrillKind
 from services.gateway.console.domain.starting import COLOURS, Wanted
-from services.gateway.console.ports import Begun, CalledOff
+from services.gateway.console.ports.due_drills import Begun, CalledOff
 from services.gateway.domain.drill_code import code_of
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"

@@ -8,7 +8,7 @@ from services.foresight.foreseen import Foreseen
 from services.foresight.load import Capacity
 from services.foresight.past import NO_PAST
 from services.gateway.console.handlers.foresee import Foreseeing
-from services.gateway.console.ports import ForesightFacts
+from services.gateway.console.ports.foresight import ForesightFacts
 from services.runtime.clock import MovableClock
 from tests.builders.foresight import ASKED, district
 

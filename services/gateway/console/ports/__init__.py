@@ -1,0 +1,1 @@
+"""What the officers' API needs from outside, a file for each thing it is about."""

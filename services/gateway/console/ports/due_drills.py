@@ -1,0 +1,110 @@
+"""What falls due of the calendar of drills, and the notices it makes."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.gateway.console.domain.drills import InTheWay, Occurrence, Verdict
+from services.gateway.console.ports.drills import KeptDrill
+from services.runtime.unit import Unit
+
+
+@dataclass(frozen=True)
+class Begun:
+    """An occurrence of which an alert is to be made: the drill itself or its announcement, in the
+    name of `since`, the moment at which that was decided."""
+
+    occurrence_id: UUID
+    since: datetime
+    at: datetime
+    drill: KeptDrill
+
+
+@dataclass(frozen=True)
+class CalledOff(Begun):
+    """An occurrence that was cancelled, changed, moved from its time `at`, or missed or put off
+    when that came, after it had been announced as `event` by the alert with this `identifier`, sent
+    by `sender` at `sent`."""
+
+    sender: str
+    identifier: str
+    sent: datetime
+    event: str
+
+
+class DueDrills(Protocol):
+    """What is due of the calendar, within one transaction."""
+
+    async def to_extend(self, until: datetime) -> KeptDrill | None:
+        """A drill that repeats and is laid less far than this, locked."""
+        ...
+
+    async def lay(
+        self, occurrences: Sequence[Occurrence], notice_h: int | None, until: datetime
+    ) -> None:
+        """As in the DrillBook."""
+        ...
+
+    async def due(self) -> Occurrence | None:
+        """The first planned occurrence whose time has come, locked; others pass it over."""
+        ...
+
+    async def in_the_way(self, communities: Collection[str]) -> Sequence[InTheWay]:
+        """What runs there now, live or drill."""
+        ...
+
+    async def unsettled(self, since: datetime) -> bool:
+        """Whether a live alert came in since then of which it is not known what it touches."""
+        ...
+
+    async def decide(self, occurrence_id: UUID, what: Verdict) -> None:
+        """Keep what becomes of an occurrence."""
+        ...
+
+    async def starting(self) -> Begun | None:
+        """An occurrence that is to begin and of which there is no alert yet."""
+        ...
+
+    async def started(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """It has begun with this alert."""
+        ...
+
+    async def to_announce(self) -> Begun | None:
+        """An occurrence that those concerned are to be told of now."""
+        ...
+
+    async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """They are told by this alert."""
+        ...
+
+    async def to_call_off(self) -> CalledOff | None:
+        """An occurrence still ahead that was cancelled, or one just missed or put off, of which
+        those who were told of it do not know yet."""
+        ...
+
+    async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
+        """They are told by this alert; nothing where it is off no longer."""
+        ...
+
+    async def to_take_back(self) -> CalledOff | None:
+        """One that was moved or changed after it had been announced, with the time that was told
+        and has not come, while it is not known that those who were told know."""
+        ...
+
+    async def taken_back(self, occurrence_id: UUID) -> None:
+        """They are told that the old time is off."""
+        ...
+
+
+class WriteNotice(Protocol):
+    """That a drill is to come, as a document."""
+
+    def __call__(self, begun: Begun, sender: str, zone: str) -> bytes:
+        """A CAP 1.2 document, the same for the same arguments; the time as read in `zone`. Of what
+        was called off it is the Cancel."""
+        ...
+
+
+OpenDueDrills = Callable[[Unit], DueDrills]
