@@ -68,7 +68,10 @@ from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.answer_matter import AnswerMatters
 from services.gateway.console.handlers.audit_steps import AuditSteps
 from services.gateway.console.handlers.call_again import CallingAgain
-from services.gateway.console.handlers.command import Commanding
+from services.gateway.console.handlers.command_channel import CommandingChannels
+from services.gateway.console.handlers.command_mobilisation import CommandingMobilisations
+from services.gateway.console.handlers.command_plan import CommandingPlans
+from services.gateway.console.handlers.command_roster import CommandingRoster
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
@@ -145,7 +148,7 @@ async def compose(
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(shown, KeptProgress(ProgressReading(units.database)), authenticate),
-        *commands.routes(Commanding(recording, sealer_of(settings)), authenticate),
+        *commands.routes(_commanding(settings, recording), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),
         *_console(settings, recording, take, foreseeing, authenticate),
@@ -179,6 +182,15 @@ def _keeping(settings: GatewayConsoleSettings, units: Units) -> keeping.Keeping:
     listed = AccountsList(units.database, units.clock)
     url = settings.console_url
     return keeping.Keeping(units, PostgresOfficerBook, PostgresKeyBook, note, listed, url)
+
+
+def _commanding(settings: GatewayConsoleSettings, recording: Recording) -> commands.Commanding:
+    return commands.Commanding(
+        CommandingMobilisations(recording, sealer_of(settings)),
+        CommandingRoster(recording),
+        CommandingChannels(recording),
+        CommandingPlans(recording),
+    )
 
 
 def _taking(units: Units) -> TakeDocument:

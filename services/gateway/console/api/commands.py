@@ -1,5 +1,6 @@
 """Routes by which officers command; every one answers "recorded" once it is committed."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,13 +14,18 @@ from schemas.vocabulary import Channel, DeclineReason, Rank
 from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
-from services.gateway.console.handlers.command import (
+from services.gateway.console.handlers.command_channel import CommandingChannels
+from services.gateway.console.handlers.command_mobilisation import (
     SIGNING,
-    Commanding,
-    PlanDocuments,
-    TypedEdition,
+    CommandingMobilisations,
     Wish,
 )
+from services.gateway.console.handlers.command_plan import (
+    CommandingPlans,
+    PlanDocuments,
+    TypedEdition,
+)
+from services.gateway.console.handlers.command_roster import CommandingRoster
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
@@ -100,13 +106,23 @@ class EditionBody(BaseModel):
     check: bool = True
 
 
+@dataclass(frozen=True)
+class Commanding:
+    """What commands are about."""
+
+    mobilisations: CommandingMobilisations
+    roster: CommandingRoster
+    channels: CommandingChannels
+    plans: CommandingPlans
+
+
 def routes(commanding: Commanding, authenticate: Authenticate) -> list[APIRouter]:
     """The routes with what they work on."""
     return [
-        _of_mobilisations(commanding, authenticate),
-        _of_the_roster(commanding, authenticate),
-        _of_channels(commanding, authenticate),
-        _of_plans(commanding, authenticate),
+        _of_mobilisations(commanding.mobilisations, authenticate),
+        _of_the_roster(commanding.roster, authenticate),
+        _of_channels(commanding.channels, authenticate),
+        _of_plans(commanding.plans, authenticate),
     ]
 
 
@@ -115,7 +131,7 @@ def _router(authenticate: Authenticate, *any_of: Scope) -> APIRouter:
     return APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
 
 
-def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+def _of_mobilisations(command: CommandingMobilisations, authenticate: Authenticate) -> APIRouter:
     signing = (Scope.MOBILISATIONS_APPROVE, Scope.MOBILISATIONS_DEPUTISE)
     router = _router(authenticate, Scope.MOBILISATIONS_WRITE, *signing)
 
@@ -142,12 +158,12 @@ def _of_mobilisations(commanding: Commanding, authenticate: Authenticate) -> API
             raise ProblemError(422, "not-of-messages")
         who = sender_of(request, idempotency_key)
         wish = Wish(body.action, body.expected_revision, body.why, body.note, body.message_id)
-        return await answer(commanding.to_mobilisation(who, mobilisation_id, wish))
+        return await answer(command(who, mobilisation_id, wish))
 
     return router
 
 
-def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+def _of_the_roster(roster: CommandingRoster, authenticate: Authenticate) -> APIRouter:
     router = _router(authenticate, Scope.ROSTER_WRITE)
 
     @router.post("/posts/{post_id}/assignments", status_code=202, summary="Assign a post")
@@ -157,7 +173,7 @@ def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRou
         """Give a post to a person at a rank."""
         who = sender_of(request, idempotency_key)
         period = (body.starts_at, body.ends_at)
-        return await answer(commanding.assign(who, post_id, body.person_id, body.rank, period))
+        return await answer(roster.assign(who, post_id, body.person_id, body.rank, period))
 
     @router.post("/people/{person_id}/absences", status_code=202, summary="Report an absence")
     async def report_absence(
@@ -166,12 +182,12 @@ def _of_the_roster(commanding: Commanding, authenticate: Authenticate) -> APIRou
         """A person is away: their posts go to the deputy."""
         who = sender_of(request, idempotency_key)
         period = (body.starts_at, body.ends_at)
-        return await answer(commanding.report_absence(who, person_id, period))
+        return await answer(roster.report_absence(who, person_id, period))
 
     return router
 
 
-def _of_channels(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+def _of_channels(command: CommandingChannels, authenticate: Authenticate) -> APIRouter:
     router = _router(authenticate, Scope.CHANNELS_WRITE)
 
     @router.post("/channels/{channel}", status_code=202, summary="Command a channel")
@@ -182,12 +198,12 @@ def _of_channels(commanding: Commanding, authenticate: Authenticate) -> APIRoute
         who = sender_of(request, idempotency_key)
         if body.enabled is None and body.rate_per_s is None:
             raise ProblemError(422, "nothing-asked")
-        return await answer(commanding.to_channel(who, channel, body.enabled, body.rate_per_s))
+        return await answer(command(who, channel, body.enabled, body.rate_per_s))
 
     return router
 
 
-def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
+def _of_plans(plans: CommandingPlans, authenticate: Authenticate) -> APIRouter:
     # A plan's texts are longer than any other command.
     route_class = keyed(authenticate, Scope.MOBILISATIONS_WRITE, most_bytes=LONGEST_PLAN)
     router = APIRouter(prefix="/v1", tags=["commands"], route_class=route_class)
@@ -204,7 +220,7 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
             raise ProblemError(404, "plan-unknown", {"id": plan})
         who = sender_of(request, idempotency_key)
         documents = PlanDocuments(tuple(body.editions), body.sources, body.common)
-        return await answer(commanding.load_plan(who, plan, documents))
+        return await answer(plans.load(who, plan, documents))
 
     @router.post("/plans/{plan}/editions/{level}", status_code=202, summary="Edit a plan")
     async def edit_plan(
@@ -223,6 +239,6 @@ def _of_plans(commanding: Commanding, authenticate: Authenticate) -> APIRouter:
             raise ProblemError(404, "plan-unknown", {"id": plan})
         who = sender_of(request, idempotency_key)
         typed = TypedEdition(plan, level, body.text, body.check)
-        return await answer(commanding.edit_plan(who, typed))
+        return await answer(plans.edit(who, typed))
 
     return router

@@ -20,8 +20,8 @@ from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
 from services.gateway.console.domain.paper import Found, Refused, Row
-from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
+from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
 from services.gateway.console.translate.workbook import WorkbookError, workbook_text
 from services.gateway.domain.actor import Scope

@@ -9,14 +9,14 @@ from fastapi.responses import JSONResponse
 from services.gateway.api.auth import actor_of
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
-from services.gateway.console.handlers.command import (
+from services.gateway.console.handlers.recording import Sender
+from services.gateway.console.handlers.refusals import (
     OutsideError,
     PeriodError,
     RefusedError,
     StaleRevisionError,
     UnknownTargetError,
 )
-from services.gateway.console.handlers.recording import Sender
 
 IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from schemas.events.answers import AnswerMatter
 from schemas.vocabulary import MatterState, Settlement, Via
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.handlers.command import (
+from services.gateway.console.handlers.recording import Audited, Recording, Sender
+from services.gateway.console.handlers.refusals import (
     OutsideError,
     RefusedError,
     UnknownTargetError,
 )
-from services.gateway.console.handlers.recording import Audited, Recording, Sender
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.matters import OpenMatter, OpenMatters
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from schemas.events import Event
 from schemas.events.commands import CallAgain
-from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.handlers.command import RefusedError, UnknownTargetError
-from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.handlers.reach import check_under_way, seen
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
 from services.runtime.unit import Routing, Unit
 
@@ -29,15 +30,12 @@ class CallingAgain:
         content = {"node_id": str(node_id), "alone": alone}
         request = Request("call-again", str(mobilisation_id), content)
 
-        async def act(unit: Unit, book: CommandBook) -> None:
-            found = await book.mobilisation(mobilisation_id)
-            if found is None or not sender.actor.touches(found.communities):
-                raise UnknownTargetError("mobilisation", mobilisation_id)
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            found = await seen(book, sender.actor, mobilisation_id)
             community = await book.community_of_place(mobilisation_id, node_id)
             if community is None or not sender.actor.within(community):
                 raise UnknownTargetError("place", node_id)
-            if found.state not in UNDER_WAY:
-                raise RefusedError("not-running", state=str(found.state))
+            check_under_way(found)
             event = CallAgain(
                 command_id=sender.command_id,
                 mobilisation_id=mobilisation_id,
@@ -48,6 +46,6 @@ class CallingAgain:
                 at=unit.now,
             )
             key, identity = str(mobilisation_id), (sender.command_id,)
-            unit.emit(event, Routing(key, found.lane, found.alert_id, identity))
+            return event, Routing(key, found.lane, found.alert_id, identity)
 
-        return await self.recording.once(sender, request, act, as_command(sender, request))
+        return await self.recording.sent(sender, request, act)

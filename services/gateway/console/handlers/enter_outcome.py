@@ -6,8 +6,8 @@ from uuid import UUID
 from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.visits import Entered, Found, answer_id, back_already, stand_in
-from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.visits import OpenVisits
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note

@@ -10,8 +10,8 @@ from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.paper import Found, Refused, Row, When, read_rows
 from services.gateway.console.domain.visits import Entered, stand_in
-from services.gateway.console.handlers.command import UnknownTargetError
 from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.paper import ReadPaperDoors
 from services.gateway.console.ports.visits import OpenVisits, VisitBook

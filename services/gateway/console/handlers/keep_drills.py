@@ -25,13 +25,13 @@ from services.gateway.console.domain.drills import (
     still_true,
     told_anew_at,
 )
-from services.gateway.console.handlers.command import (
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.handlers.refusals import (
     OutsideError,
     RefusedError,
     StaleRevisionError,
     UnknownTargetError,
 )
-from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.drills import DrillBook, KeptDrill, OpenDrills
 from services.runtime.unit import Unit

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas import ids
+from schemas.events import Event
 from schemas.events.commands import SendMessage
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import MESSAGE
 from schemas.vocabulary import Lane
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.messages import Asked
-from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.send_message import sealed
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.documents import NameDocument, TakeDocument, WriteMessage
@@ -48,7 +49,7 @@ class OpeningMessages:
         content = asked.content | {"area": area.model_dump(mode="json")}
         request = Request(str(asked.purpose), str(sender.command_id), content)
 
-        async def act(unit: Unit, _book: CommandBook) -> None:
+        async def act(unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
             alert_id = self.paper.name(str(sender.command_id), unit.now)
             mobilisation_id = message_mobilisation(alert_id)
             words = sealed(self.seals, sender, mobilisation_id, asked)
@@ -63,9 +64,9 @@ class OpeningMessages:
                 opens=True,
             )
             identity = (sender.command_id,)
-            unit.emit(event, Routing(str(mobilisation_id), Lane.CAMPAIGN, alert_id, identity))
+            return event, Routing(str(mobilisation_id), Lane.CAMPAIGN, alert_id, identity)
 
-        made = await self.recording.once(sender, request, act, as_command(sender, request))
+        made = await self.recording.sent(sender, request, act)
         document = self.paper.write(area, str(made.command_id), self.paper.office, made.at)
         await self.take(document, sender.actor.name, sender.actor.key_id)
         return made

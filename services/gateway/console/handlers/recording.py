@@ -4,11 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from schemas.events import Event
+from schemas.vocabulary import Lane
 from services.gateway.console.domain.commands import Recorded, Request, command_id, repeated
 from services.gateway.console.ports.commands import CommandBook, OpenCommands
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
-from services.runtime.unit import Unit, Units
+from services.runtime.unit import Routing, Unit, Units
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,9 @@ class Audited:
 
 Act = Callable[[Unit, CommandBook], Awaitable[None]]
 """What is done when it is asked for the first time; what it raises leaves nothing on record."""
+
+Decide = Callable[[Unit, CommandBook], Awaitable[tuple[Event, Routing]]]
+"""What goes to its owner when it is asked for the first time; likewise."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,24 @@ class Recording:
             entry = audited or Audited(request.kind, request.target)
             self.note(unit, sender.actor, entry.what, entry.target, **entry.details)
         return command
+
+    async def sent(self, sender: Sender, request: Request, decide: Decide) -> Recorded:
+        """Record it as a command, and send on what `decide` gives; its owner checks it again.
+
+        Raises as `once` does.
+        """
+
+        async def act(unit: Unit, book: CommandBook) -> None:
+            event, routing = await decide(unit, book)
+            unit.emit(event, routing)
+
+        return await self.once(sender, request, act, as_command(sender, request))
+
+
+def apart_from_alerts(sender: Sender, key: str) -> Routing:
+    """The way of what belongs to no alert. It may matter to a live one (a post, a channel), so it
+    never waits behind a drill."""
+    return Routing(key, Lane.EMERGENCY, sender.command_id, (sender.command_id,))
 
 
 def as_command(sender: Sender, request: Request) -> Audited:

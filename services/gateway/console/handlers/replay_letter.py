@@ -3,20 +3,20 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from schemas.events import Event
 from schemas.events.commands import (
     ReplayAlertingLetter,
     ReplayLetter,
     ReplayNotifierLetter,
     ReplayRosterLetter,
 )
-from schemas.vocabulary import Lane
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.handlers.command import (
-    OutsideError,
+from services.gateway.console.handlers.reach import check_everywhere
+from services.gateway.console.handlers.recording import Recording, Sender, apart_from_alerts
+from services.gateway.console.handlers.refusals import (
     RefusedError,
     UnknownTargetError,
 )
-from services.gateway.console.handlers.recording import Recording, Sender, as_command
 from services.gateway.console.ports.commands import CommandBook
 from services.runtime.landing import UNREADABLE
 from services.runtime.unit import Routing, Unit
@@ -41,9 +41,8 @@ class ReplayingLetters:
         UnknownTargetError when it is no dead letter (any more), RefusedError when it can't be read.
         """
 
-        async def act(unit: Unit, book: CommandBook) -> None:
-            if sender.actor.division:
-                raise OutsideError
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            check_everywhere(sender.actor)
             letter = await book.letter(letter_id)
             if letter is None:
                 raise UnknownTargetError("letter", letter_id)
@@ -55,11 +54,7 @@ class ReplayingLetters:
                 actor=sender.actor.key_id,
                 at=unit.now,
             )
-            # It may matter to a live alert, so it never waits behind a drill.
-            routing = Routing(
-                str(letter_id), Lane.EMERGENCY, sender.command_id, (sender.command_id,)
-            )
-            unit.emit(event, routing)
+            return event, apart_from_alerts(sender, str(letter_id))
 
         request = Request("replay-letter", str(letter_id), {})
-        return await self.recording.once(sender, request, act, as_command(sender, request))
+        return await self.recording.sent(sender, request, act)

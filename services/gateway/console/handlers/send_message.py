@@ -3,17 +3,15 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from schemas.events import Event
 from schemas.events.commands import SendMessage
 from schemas.rounds import round_name
-from schemas.vocabulary import UNDER_WAY, MobilisationState, RoundPurpose
+from schemas.vocabulary import MobilisationState, RoundPurpose
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.messages import CONTEXT, Asked, SealedWords
-from services.gateway.console.handlers.command import (
-    OutsideError,
-    RefusedError,
-    UnknownTargetError,
-)
-from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.handlers.reach import check_under_way, held
+from services.gateway.console.handlers.recording import Recording, Sender
+from services.gateway.console.handlers.refusals import RefusedError
 from services.gateway.console.ports.commands import CommandBook, Mobilisation
 from services.gateway.console.ports.messages import OpenMessages
 from services.gateway.domain.notes import Seals
@@ -44,12 +42,8 @@ class SendingMessages:
         request = Request(str(asked.purpose), str(mobilisation_id), asked.content)
         message_id = sender.command_id
 
-        async def act(unit: Unit, book: CommandBook) -> None:
-            found = await book.mobilisation(mobilisation_id)
-            if found is None or not sender.actor.touches(found.communities):
-                raise UnknownTargetError("mobilisation", mobilisation_id)
-            if not sender.actor.covers(found.communities):
-                raise OutsideError
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            found = await held(book, sender.actor, mobilisation_id)
             _check_state(asked, found)
             messages = self.open_messages(unit)
             await messages.keep(sealed(self.seals, sender, mobilisation_id, asked))
@@ -67,9 +61,9 @@ class SendingMessages:
                 selection=asked.selection,
             )
             key = str(mobilisation_id)
-            unit.emit(event, Routing(key, found.lane, found.alert_id, (message_id,)))
+            return event, Routing(key, found.lane, found.alert_id, (message_id,))
 
-        return await self.recording.once(sender, request, act, as_command(sender, request))
+        return await self.recording.sent(sender, request, act)
 
 
 def sealed(seals: Seals, sender: Sender, mobilisation_id: UUID, asked: Asked) -> SealedWords:
@@ -83,8 +77,7 @@ def sealed(seals: Seals, sender: Sender, mobilisation_id: UUID, asked: Asked) ->
 
 
 def _check_state(asked: Asked, found: Mobilisation) -> None:
-    correction = asked.purpose is RoundPurpose.CORRECTION
-    if correction and found.state in NOBODY_TOLD:
+    if asked.purpose is not RoundPurpose.CORRECTION:
+        check_under_way(found)
+    elif found.state in NOBODY_TOLD:
         raise RefusedError("nobody-told")
-    if not correction and found.state not in UNDER_WAY:
-        raise RefusedError("not-running", state=str(found.state))

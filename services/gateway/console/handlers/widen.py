@@ -6,14 +6,10 @@ from uuid import UUID
 
 from schemas.events.commands import WidenIncident, WideningAsked
 from schemas.events.hazard_alerts import Area
-from schemas.vocabulary import UNDER_WAY
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.handlers.command import (
-    OutsideError,
-    RefusedError,
-    UnknownTargetError,
-)
+from services.gateway.console.handlers.reach import check_under_way, seen
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
+from services.gateway.console.handlers.refusals import OutsideError
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.widening import OpenWidenings, WantedWidening
 from services.runtime.unit import Routing, Unit, Units
@@ -40,13 +36,10 @@ class Widening:
         request = Request("widen", str(mobilisation_id), content)
 
         async def act(unit: Unit, book: CommandBook) -> None:
-            found = await book.mobilisation(mobilisation_id)
-            if found is None or not sender.actor.touches(found.communities):
-                raise UnknownTargetError("mobilisation", mobilisation_id)
+            found = await seen(book, sender.actor, mobilisation_id)
             if not sender.actor.covers([*found.communities, *communities]):
                 raise OutsideError
-            if found.state not in UNDER_WAY:
-                raise RefusedError("not-running", state=str(found.state))
+            check_under_way(found)
             assert found.incident_id is not None
             wanted = WantedWidening(
                 sender.command_id,
