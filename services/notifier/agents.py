@@ -8,7 +8,8 @@ from schemas.events.attempt_orders import AttemptOrders, CanaryOrder
 from schemas.events.commands import NotifierCommand
 from services.notifier.handlers import attempt_orders, notifier_command
 from services.notifier.handlers.canary import CanariesOn, canary_handler
-from services.notifier.ports import Attempts, Recorded
+from services.notifier.ports.attempts import Attempts
+from services.notifier.ports.webhooks import Recorded
 from services.runtime.inbox import Handler
 from services.runtime.wake import Wake
 

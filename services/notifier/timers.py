@@ -9,7 +9,9 @@ from services.notifier.domain import expiry
 from services.notifier.domain.attempt import Change, LineState
 from services.notifier.domain.lattice import Happening
 from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports import Attempts, Lines, Overdue
+from services.notifier.ports.attempts import Attempts
+from services.notifier.ports.lines import Lines
+from services.notifier.ports.overdue import Overdue
 from services.runtime.unit import Units
 
 BATCH = 500

@@ -24,7 +24,7 @@ from services.notifier.handlers.reconcile import Reconciler
 from services.notifier.handlers.send import Sender
 from services.notifier.handlers.settle import Settler
 from services.notifier.handlers.take_back import TakeBack
-from services.notifier.ports import Tables
+from services.notifier.ports.tables import Tables
 from services.notifier.settings import NotifierSettings
 from services.notifier.timers import IDLE_S, OverdueWatch
 from services.notifier.translate.catalogue import words

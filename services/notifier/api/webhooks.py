@@ -23,7 +23,7 @@ from services.notifier.domain.door_replies import (
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor
 from services.notifier.domain.message import CallText
 from services.notifier.domain.replies import kind_of
-from services.notifier.ports import Ledger
+from services.notifier.ports.webhooks import Ledger
 from services.notifier.translate import twiml
 from services.notifier.translate.catalogue import Words
 from services.notifier.translate.webhook_forms import (

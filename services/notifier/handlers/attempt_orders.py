@@ -14,7 +14,8 @@ from schemas.events.attempt_orders import AttemptOrders
 from services.notifier.domain.attempt import Change, Moved
 from services.notifier.domain.lattice import Happening
 from services.notifier.handlers.reports import emit_replies, emit_reports
-from services.notifier.ports import Attempts, Recorded
+from services.notifier.ports.attempts import Attempts
+from services.notifier.ports.webhooks import Recorded
 from services.runtime.errors import Never
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit

@@ -11,7 +11,8 @@ from schemas.events.attempt_orders import CanaryOrder
 from schemas.vocabulary import Channel, Lane
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.message import Outgoing
-from services.notifier.ports import Canaries, Provider
+from services.notifier.ports.canaries import Canaries
+from services.notifier.ports.provider import Provider
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit, Units
 

@@ -19,7 +19,10 @@ from services.notifier.domain.number_limits import (
 )
 from services.notifier.handlers.compose_message import Composed, Composer
 from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports import Claiming, Lines, Provider, Tables
+from services.notifier.ports.claiming import Claiming
+from services.notifier.ports.lines import Lines
+from services.notifier.ports.provider import Provider
+from services.notifier.ports.tables import Tables
 from services.runtime.unit import Unit, Units
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import Channel
 from services.notifier.domain.number_limits import NumberLimits
-from services.notifier.ports import KeptLimits
+from services.notifier.ports.limits import KeptLimits
 from services.runtime.unit import Units
 
 

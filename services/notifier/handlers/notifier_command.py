@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import NotifierCommand
-from services.notifier.ports import Attempts
+from services.notifier.ports.attempts import Attempts
 from services.runtime.errors import Never
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit

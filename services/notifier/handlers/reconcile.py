@@ -15,7 +15,8 @@ from services.notifier.domain.message import Person
 from services.notifier.domain.receipts import happening_of, reason_of
 from services.notifier.handlers.compose_message import BODY, PHONE
 from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports import Provider, Tables
+from services.notifier.ports.provider import Provider
+from services.notifier.ports.tables import Tables
 from services.runtime.sealing import SealBrokenError, Sealer
 from services.runtime.unit import Units
 

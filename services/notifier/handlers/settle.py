@@ -10,7 +10,9 @@ from services.notifier.domain.inbound import Receipt
 from services.notifier.domain.lattice import Happening, is_past
 from services.notifier.domain.receipts import happening_of, reason_of
 from services.notifier.handlers.reports import emit_replies, emit_reports
-from services.notifier.ports import Attempts, Lines, Recorded
+from services.notifier.ports.attempts import Attempts
+from services.notifier.ports.lines import Lines
+from services.notifier.ports.webhooks import Recorded
 from services.runtime.unit import Units
 
 BATCH = 500

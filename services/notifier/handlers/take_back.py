@@ -6,7 +6,8 @@ from collections.abc import Callable
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.notifier.ports import Overdue, Provider
+from services.notifier.ports.overdue import Overdue
+from services.notifier.ports.provider import Provider
 from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)

@@ -1,0 +1,1 @@
+"""What the notifier's rules need from outside, as small protocols, a file for each."""

@@ -1,0 +1,53 @@
+"""What waits for something that may never come."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from services.notifier.domain.attempt import (
+    Change,
+    LineState,
+    Overtime,
+    TooLate,
+    Unsettled,
+)
+
+
+class Overdue(Protocol):
+    """Attempts that wait for something that may never come, within one open transaction."""
+
+    async def beat(self, now: datetime, gone: datetime) -> None:
+        """Say that the notifier is at work; when nobody has said so since `gone`, the time
+        between was down-time and is kept."""
+        ...
+
+    async def note_lines(self, states: Sequence[LineState], now: datetime) -> None:
+        """Publish where the lines stand; one that stays open stays so since it opened."""
+        ...
+
+    async def expired(self, now: datetime, limit: int) -> list[Overtime]:
+        """Planned attempts past their last moment."""
+        ...
+
+    async def lost(self, before: datetime, limit: int) -> list[Change]:
+        """Attempts claimed before then of which nothing is known since."""
+        ...
+
+    async def unsettled(self, now: datetime, again_at: datetime, limit: int) -> list[Unsettled]:
+        """Take unknown attempts whose look-up is due; nobody else takes them before `again_at`."""
+        ...
+
+    async def taken_sids(self, found: Mapping[UUID, Sequence[str]]) -> set[str]:
+        """Of these ids at the provider, those that other attempts carry."""
+        ...
+
+    async def look_again(
+        self, later: Sequence[tuple[UUID, datetime | None]], now: datetime
+    ) -> None:
+        """Count look-ups without an answer, and when the next is; None: no more of them."""
+        ...
+
+    async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
+        """Calls that the provider should take back; each is given once."""
+        ...
