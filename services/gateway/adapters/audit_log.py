@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.adapters.tables import AUDIT_ENTRIES
+from services.gateway.adapters.tables.audit import AUDIT_ENTRIES
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.chain import Detail, Entry, Head, Link, link
 from services.runtime.database import Database

@@ -3,7 +3,7 @@
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.adapters.tables import NOTES
+from services.gateway.adapters.tables.answers import NOTES
 from services.gateway.domain.notes import SealedNote
 
 

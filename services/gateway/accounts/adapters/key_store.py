@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Row, insert, select, update
 
 from services.gateway.accounts.domain.keys import StoredKey
-from services.gateway.adapters.tables import API_KEYS
+from services.gateway.adapters.tables.accounts import API_KEYS
 from services.gateway.domain.actor import Scope
 from services.runtime.database import Database
 from services.runtime.unit import Unit

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from services.gateway.accounts.domain.officers import Officer
 from services.gateway.accounts.domain.sessions import Session, Via
 from services.gateway.accounts.domain.throttle import FORGOTTEN_AFTER, Tries
-from services.gateway.adapters.tables import (
+from services.gateway.adapters.tables.accounts import (
     LOGIN_LINKS,
     LOGIN_TRIES,
     OFFICERS,

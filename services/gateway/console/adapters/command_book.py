@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from schemas.approvals import Signing
 from schemas.vocabulary import ApprovalKind, ApprovalState, Lane, MobilisationState
 from services.gateway.adapters.note_book import keep_note
-from services.gateway.adapters.tables import COMMANDS, STOPS
+from services.gateway.adapters.tables.commands import COMMANDS, STOPS
 from services.gateway.console.adapters.letters import LETTERS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.ports.commands import Letter, Mobilisation

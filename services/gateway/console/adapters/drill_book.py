@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import DrillKind
-from services.gateway.adapters.tables import DRILL_OCCURRENCES, DRILLS
+from services.gateway.adapters.tables.drills import DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.edition_for import edition_for, triggering
 from services.gateway.console.domain.drill_calendar import LASTS, Repeat
 from services.gateway.console.domain.drills import (

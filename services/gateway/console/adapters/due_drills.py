@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import Column, ColumnElement, and_, exists, literal, or_, select, text, update
 
-from services.gateway.adapters.tables import ALERTS, DRILL_OCCURRENCES, DRILLS
+from services.gateway.adapters.tables.alerts import ALERTS
+from services.gateway.adapters.tables.drills import DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.drill_book import (
     JOINED,
     SIGNED,

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import array
 
 from schemas.events.commands import Selection
 from schemas.vocabulary import PostKind
-from services.gateway.adapters.tables import MESSAGES, STOPS
+from services.gateway.adapters.tables.commands import MESSAGES, STOPS
 from services.gateway.console.domain.messages import SealedWords
 from services.runtime.database import Database
 from services.runtime.unit import Unit

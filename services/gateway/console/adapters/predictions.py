@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import DrillKind
 from services.foresight.prediction import Prediction
-from services.gateway.adapters.tables import PREDICTIONS
+from services.gateway.adapters.tables.predictions import PREDICTIONS
 from services.gateway.console.ports.foresight import ToPredict
 from services.gateway.translate.foresight_json import prediction_json
 from services.runtime.database import Database

@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import insert, select, text
 
-from services.gateway.adapters.tables import SHIFT_ENTRIES
+from services.gateway.adapters.tables.audit import SHIFT_ENTRIES
 from services.gateway.console.domain.shifts import ShiftAction, ShiftEntry
 from services.runtime.database import Database
 from services.runtime.unit import Unit

@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import AnswerKind, Lane
 from services.gateway.adapters.note_book import keep_note
-from services.gateway.adapters.tables import ANSWERS
+from services.gateway.adapters.tables.answers import ANSWERS
 from services.gateway.console.domain.visits import Entered
 from services.gateway.console.ports.visits import VisitOfContact
 from services.gateway.domain.notes import SealedNote

@@ -8,7 +8,7 @@ from sqlalchemy import insert, text, update
 
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import Lane
-from services.gateway.adapters.tables import WIDENINGS
+from services.gateway.adapters.tables.commands import WIDENINGS
 from services.gateway.console.ports.widening import WantedWidening
 from services.runtime.database import Database
 from services.runtime.unit import Unit

@@ -10,7 +10,7 @@ from sqlalchemy import Row, insert, text
 from schemas import ids
 from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.adapters.note_book import keep_note
-from services.gateway.adapters.tables import FIELD_REFUSALS
+from services.gateway.adapters.tables.answers import FIELD_REFUSALS
 from services.gateway.domain.notes import SealedNote
 from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.domain.answering import Said, Seen

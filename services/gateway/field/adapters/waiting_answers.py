@@ -4,7 +4,7 @@ from sqlalchemy import Row, select, text, update
 
 from schemas.events.answers import Answer, OutcomeDetail
 from schemas.vocabulary import AnswerKind, Lane, Via, VisitOutcome
-from services.gateway.adapters.tables import ANSWERS
+from services.gateway.adapters.tables.answers import ANSWERS
 from services.gateway.field.ports import WaitingAnswer
 from services.runtime.unit import Unit
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select, text, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertReceived
-from services.gateway.adapters.tables import ALERT_REFERENCES, ALERTS, DOCUMENTS
+from services.gateway.adapters.tables.alerts import ALERT_REFERENCES, ALERTS, DOCUMENTS
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
-from services.gateway.adapters.tables import ALERTS, DOCUMENTS
+from services.gateway.adapters.tables.alerts import ALERTS, DOCUMENTS
 from services.runtime.database import Database
 
 

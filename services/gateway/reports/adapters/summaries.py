@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
-from services.gateway.adapters.tables import REPORT_SUMMARIES
+from services.gateway.adapters.tables.reports import REPORT_SUMMARIES
 from services.runtime.unit import Unit
 
 DUE = text("""
