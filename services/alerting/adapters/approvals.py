@@ -10,14 +10,10 @@ from sqlalchemy import RowMapping, Table, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState, MatterLevel, MatterState
-from services.alerting.adapters.tables import (
-    APPROVAL,
-    BRANCH,
-    CONTACT_LINK,
-    DUTY_CALL,
-    MATTER,
-    TIMER,
-)
+from services.alerting.adapters.tables.approvals import APPROVAL, DUTY_CALL
+from services.alerting.adapters.tables.branches import BRANCH, TIMER
+from services.alerting.adapters.tables.contacts import CONTACT_LINK
+from services.alerting.adapters.tables.visits import MATTER
 from services.alerting.domain.approving import Approval, DutyCall, OnDuty, Waiting
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit

@@ -1,58 +1,26 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cache, partial
-from operator import attrgetter
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from functools import partial
+from typing import Any
 from uuid import UUID, uuid4
 
-import orjson
-from sqlalchemy import Table, Text, TextClause, bindparam, select, text
+from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
-from services.alerting.adapters import tables
+from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
+from services.alerting.adapters.tables.branches import TIMER
+from services.alerting.adapters.tables.mobilisations import TIMELINE
 from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.standing_down import OVERTAKEN
-from services.alerting.domain.state import (
-    Contact,
-    Correction,
-    Duty,
-    Entry,
-    Matter,
-    Mobilisation,
-    Place,
-    Slice,
-    Task,
-    Timer,
-    Visit,
-)
+from services.alerting.domain.state import Correction, Entry, Mobilisation, Timer
 from services.alerting.ports import Editions, Places
 from services.runtime.unit import Turn, Unit
 
 IMAGES = 512
-KINDS: tuple[tuple[str, type[Any], Table, str], ...] = (
-    ("places", Place, tables.PLACE, "node_id"),
-    ("duties", Duty, tables.DUTY, "post_id"),
-    ("slices", Slice, tables.SLICE, "grid_id"),
-    ("contacts", Contact, tables.CONTACT, "contact_id"),
-    ("tasks", Task, tables.TASK, "task_id"),
-    ("visits", Visit, tables.VISIT, "visit_id"),
-    ("matters", Matter, tables.MATTER, "matter_id"),
-)
-CONFLICTS: dict[str, list[str]] = {
-    "places": ["mobilisation_id", "node_id"],
-    "duties": ["mobilisation_id", "post_id"],
-    "slices": ["mobilisation_id", "grid_id"],
-    "contacts": ["contact_id", "community_code"],
-    "tasks": ["task_id"],
-    "visits": ["visit_id"],
-    "matters": ["matter_id"],
-}
 CREATE = text("""
 insert into alerting.branch (mobilisation_id, community_code, community_id, signature)
 select :mobilisation_id, *
@@ -183,16 +151,16 @@ class StoredBranches:
                 for names, draft in owners
                 for row in getattr(draft.rows, name).values()
             ]
-            await _upsert(unit, table, CONFLICTS[name], rows)
+            await upsert(unit, table, CONFLICTS[name], rows)
         await self._link(unit, drafts)
         timers = [
             n | COLUMNS[Timer](timer) for n, draft in owners for timer in draft.timers.values()
         ]
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
-        await _upsert(unit, tables.TIMER, keys, timers)
+        await upsert(unit, TIMER, keys, timers)
         at = {"at": unit.now}
         entries = [n | COLUMNS[Entry](entry) | at for n, draft in owners for entry in draft.entries]
-        await _upsert(unit, tables.TIMELINE, (), entries)
+        await upsert(unit, TIMELINE, (), entries)
         await self._advance(unit, drafts)
 
     async def _link(self, unit: Unit, drafts: Sequence[Draft]) -> None:
@@ -246,61 +214,3 @@ def _key(branch: Branch) -> tuple[UUID, str]:
 
 def _names(branch: Branch) -> dict[str, Any]:
     return dict(zip(("mobilisation_id", "community_code"), _key(branch), strict=True))
-
-
-async def _upsert(
-    unit: Unit, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, object]]
-) -> None:
-    """Write rows in one statement of one parameter, however many they are; without keys they
-    are only inserted."""
-    if rows:
-        statement = _upsert_statement(table, tuple(rows[0]), tuple(keys))
-        await unit.connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
-
-
-@cache
-def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> TextClause:
-    names = ", ".join(f'"{column}"' for column in columns)
-    statement = (
-        f"insert into {table.fullname} ({names})"
-        f" select {names} from json_populate_recordset("
-        f"cast(null as {table.fullname}), cast(:rows as json))"
-    )
-    if keys:
-        kept = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in keys)
-        statement += f" on conflict ({', '.join(keys)}) do update set {kept}"
-    return text(statement).bindparams(bindparam("rows", type_=Text()))
-
-
-def _columns(kind: type[Any]) -> Callable[[Any], dict[str, object]]:
-    """Gives a row of a kind by its columns."""
-    names = tuple(item.name for item in fields(kind))
-    values = attrgetter(*names)
-    return lambda row: dict(zip(names, values(row), strict=True))
-
-
-def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any]], Any]:
-    """Makes rows of a kind from records: enumerations and tuples as the fields want them."""
-    hints = get_type_hints(kind)
-    convert = {item.name: _converter(hints[item.name]) for item in fields(kind)}
-
-    def read(record: Mapping[Any, Any]) -> Any:
-        return kind(**{name: make(record[name]) for name, make in convert.items()})
-
-    return read
-
-
-def _converter(hint: Any) -> Callable[[Any], Any]:
-    if get_origin(hint) in (Union, UnionType):
-        inner = next(item for item in get_args(hint) if item is not type(None))
-        convert = _converter(inner)
-        return lambda value: None if value is None else convert(value)
-    if get_origin(hint) is tuple:
-        return tuple
-    if isinstance(hint, type) and issubclass(hint, str) and hint is not str:
-        return hint
-    return lambda value: value
-
-
-READERS = {name: _reader(kind) for name, kind, _table, _key in KINDS}
-COLUMNS = {kind: _columns(kind) for kind in (*(kind for _, kind, _, _ in KINDS), Timer, Entry)}

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import DrillInjects
 from schemas.vocabulary import InjectKind
-from services.alerting.adapters.tables import INJECT
+from services.alerting.adapters.tables.drills import INJECT
 from services.alerting.domain.events import InjectPlanned
 from services.runtime.unit import Unit
 

@@ -8,7 +8,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import Selection
 from schemas.vocabulary import MessageState, RoundPurpose
-from services.alerting.adapters.tables import APPROVAL, MESSAGE, MOBILISATION
+from services.alerting.adapters.tables.approvals import APPROVAL
+from services.alerting.adapters.tables.messages import MESSAGE
+from services.alerting.adapters.tables.mobilisations import MOBILISATION
 from services.alerting.domain.message import Message
 from services.runtime.unit import Unit
 

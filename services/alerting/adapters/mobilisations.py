@@ -9,12 +9,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.vocabulary import Audience, Lane, MobilisationState
-from services.alerting.adapters.tables import (
-    IMPACT,
-    MOBILISATION,
-    TIMELINE,
-    WORDING,
-)
+from services.alerting.adapters.tables.impacts import IMPACT
+from services.alerting.adapters.tables.mobilisations import MOBILISATION, TIMELINE, WORDING
 from services.alerting.adapters.times import StoredTimes
 from services.alerting.domain.plan import Edition, Texts
 from services.alerting.domain.standing_down import OVERTAKEN

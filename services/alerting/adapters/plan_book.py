@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import EditPlan, LoadPlan
-from services.alerting.adapters.tables import PLAN_EDITION, PLAN_LOAD
+from services.alerting.adapters.tables.plans import PLAN_EDITION, PLAN_LOAD
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_edit import Edited

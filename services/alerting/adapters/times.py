@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from services.alerting.adapters.tables import BRANCH, MATTER, SLICE, TIMER
+from services.alerting.adapters.tables.branches import BRANCH, SLICE, TIMER
+from services.alerting.adapters.tables.visits import MATTER
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 

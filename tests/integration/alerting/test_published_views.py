@@ -8,7 +8,7 @@ import pytest
 from schemas import ids
 from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, TaskKind, VisitOutcome
-from services.alerting.adapters.branches import KINDS, READERS
+from services.alerting.adapters.branch_rows import KINDS, READERS
 from services.alerting.domain.branch import Rows
 from services.alerting.domain.plan import Order, Texts
 from services.alerting.domain.rollup import roll_up

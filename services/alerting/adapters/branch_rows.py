@@ -1,0 +1,107 @@
+"""Rows of a branch as the tables keep them: read into what rules decide on, and written back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+import orjson
+from sqlalchemy import Table, Text, TextClause, bindparam, text
+
+from services.alerting.adapters.tables.branches import DUTY, PLACE, SLICE
+from services.alerting.adapters.tables.contacts import CONTACT, TASK
+from services.alerting.adapters.tables.visits import MATTER, VISIT
+from services.alerting.domain.state import (
+    Contact,
+    Duty,
+    Entry,
+    Matter,
+    Place,
+    Slice,
+    Task,
+    Timer,
+    Visit,
+)
+from services.runtime.unit import Unit
+
+KINDS: tuple[tuple[str, type[Any], Table, str], ...] = (
+    ("places", Place, PLACE, "node_id"),
+    ("duties", Duty, DUTY, "post_id"),
+    ("slices", Slice, SLICE, "grid_id"),
+    ("contacts", Contact, CONTACT, "contact_id"),
+    ("tasks", Task, TASK, "task_id"),
+    ("visits", Visit, VISIT, "visit_id"),
+    ("matters", Matter, MATTER, "matter_id"),
+)
+"""Their name in `Rows`, what they are, where they are kept, and what they are told apart by."""
+
+CONFLICTS: dict[str, list[str]] = {
+    "places": ["mobilisation_id", "node_id"],
+    "duties": ["mobilisation_id", "post_id"],
+    "slices": ["mobilisation_id", "grid_id"],
+    "contacts": ["contact_id", "community_code"],
+    "tasks": ["task_id"],
+    "visits": ["visit_id"],
+    "matters": ["matter_id"],
+}
+"""What a row has to itself in its table."""
+
+
+async def upsert(
+    unit: Unit, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, object]]
+) -> None:
+    """Write rows in one statement of one parameter, however many they are; without keys they
+    are only inserted."""
+    if rows:
+        statement = _upsert_statement(table, tuple(rows[0]), tuple(keys))
+        await unit.connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
+
+
+@cache
+def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> TextClause:
+    names = ", ".join(f'"{column}"' for column in columns)
+    statement = (
+        f"insert into {table.fullname} ({names})"
+        f" select {names} from json_populate_recordset("
+        f"cast(null as {table.fullname}), cast(:rows as json))"
+    )
+    if keys:
+        kept = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in keys)
+        statement += f" on conflict ({', '.join(keys)}) do update set {kept}"
+    return text(statement).bindparams(bindparam("rows", type_=Text()))
+
+
+def _columns(kind: type[Any]) -> Callable[[Any], dict[str, object]]:
+    """Gives a row of a kind by its columns."""
+    names = tuple(item.name for item in fields(kind))
+    values = attrgetter(*names)
+    return lambda row: dict(zip(names, values(row), strict=True))
+
+
+def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any]], Any]:
+    """Makes rows of a kind from records: enumerations and tuples as the fields want them."""
+    hints = get_type_hints(kind)
+    convert = {item.name: _converter(hints[item.name]) for item in fields(kind)}
+
+    def read(record: Mapping[Any, Any]) -> Any:
+        return kind(**{name: make(record[name]) for name, make in convert.items()})
+
+    return read
+
+
+def _converter(hint: Any) -> Callable[[Any], Any]:
+    if get_origin(hint) in (Union, UnionType):
+        inner = next(item for item in get_args(hint) if item is not type(None))
+        convert = _converter(inner)
+        return lambda value: None if value is None else convert(value)
+    if get_origin(hint) is tuple:
+        return tuple
+    if isinstance(hint, type) and issubclass(hint, str) and hint is not str:
+        return hint
+    return lambda value: value
+
+
+READERS = {name: _reader(kind) for name, kind, _table, _key in KINDS}
+COLUMNS = {kind: _columns(kind) for kind in (*(kind for _, kind, _, _ in KINDS), Timer, Entry)}
