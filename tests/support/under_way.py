@@ -10,7 +10,8 @@ import psycopg
 from psycopg.rows import tuple_row
 
 from schemas import catalogue
-from services.gateway.console.domain.drills import AWAITED
+from services.gateway.console.domain.drills import HEARD_WITHIN, heard_since
+from tests.support.cap import ZONE
 
 Wanted = tuple[str, str, str]
 """(process, the beginning of its loop's name, what waits for it as a scalar query)."""
@@ -83,9 +84,9 @@ OWN: tuple[Wanted, ...] = (
         f"{OCCURRENCES} where state = 'starting' or state = 'planned' and at <= %(now)s"
         " or state = 'planned' and notice_at <= %(now)s and notice_alert_id is null"
         " or cancelled_at is not null and notice_alert_id is not null and off_alert_id is null"
-        " and at > %(now)s or told_of > %(now)s"
+        f" and at > %(heard)s or told_of > %(now)s - interval '{HEARD_WITHIN}'"
         " or state in ('missed', 'put_off') and notice_alert_id is not null"
-        f" and off_alert_id is null and at > %(now)s - interval '{AWAITED}'",
+        " and off_alert_id is null and at > %(heard)s",
     ),
     (
         "gateway-console",
@@ -177,7 +178,8 @@ class Looker:
             self._connection = await psycopg.AsyncConnection.connect(
                 self._url, autocommit=True, row_factory=tuple_row, prepare_threshold=1
             )
-        cursor = await self._connection.execute(QUERY, {"now": now})
+        names = {"now": now, "heard": heard_since(now, ZONE.key)}
+        cursor = await self._connection.execute(QUERY, names)
         return await cursor.fetchone()
 
     async def close(self) -> None:

@@ -2,7 +2,8 @@
 
 import asyncio
 from datetime import timedelta
-from uuid import UUID, uuid4
+from unittest.mock import create_autospec
+from uuid import uuid4
 
 import httpx
 import psycopg
@@ -10,6 +11,7 @@ import pytest
 
 from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.domain.drills import OccurrenceState
+from services.gateway.console.ports.due_drills import CalledOff
 from services.runtime.clock import MovableClock
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import START, close, composed_console
@@ -43,6 +45,20 @@ def alone(admin: Admin) -> None:
     """No drill of another test, and nothing that runs."""
     admin.execute("truncate gateway.drills, gateway.drill_occurrences, gateway.alerts cascade")
     admin.execute("truncate alerting_public.mobilisations")
+
+
+def called_off(admin: Admin, state: OccurrenceState) -> CalledOff:
+    """The one time there is, now in this state, as it is being called off."""
+    notice_id = uuid4()
+    (row,) = admin.execute(
+        "update gateway.drill_occurrences set state = %s, cancelled_at = now(),"
+        " off_alert_id = null, notice_alert_id = %s returning occurrence_id, at",
+        (state, notice_id),
+    ).fetchall()
+    told = create_autospec(CalledOff, instance=True)
+    told.occurrence_id, told.at, told.notice_id = row[0], row[1], notice_id
+    assert isinstance(told, CalledOff)
+    return told
 
 
 def outcome(admin: Admin) -> tuple[list[tuple[object, ...]], int]:
@@ -111,16 +127,29 @@ async def test_what_was_moved_as_it_was_called_off_is_not_off(
     await planned(officer)
     off = set()
     for state in OccurrenceState:
-        (row,) = admin.execute(
-            "update gateway.drill_occurrences set state = %s, cancelled_at = now(),"
-            " off_alert_id = null returning occurrence_id",
-            (state,),
-        ).fetchall()
+        told = called_off(admin, state)
         async with console.units.begin() as unit:
-            await PostgresDueDrills(unit).called_off(UUID(str(row[0])), uuid4())
+            await PostgresDueDrills(unit).called_off(told, uuid4())
         (left,) = admin.execute("select off_alert_id from gateway.drill_occurrences").fetchall()
         off |= {state} if left[0] else set()
     assert off == {OccurrenceState.CANCELLED, OccurrenceState.MISSED, OccurrenceState.PUT_OFF}
+
+
+@pytest.mark.usefixtures("alone")
+async def test_what_was_moved_as_it_was_called_off_is_not_taken_back_once_more(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
+) -> None:
+    await planned(officer)
+    told = called_off(admin, OccurrenceState.CANCELLED)
+    later = {"at": (clock.now() + timedelta(hours=3)).isoformat()}
+    headers = {"Idempotency-Key": uuid4().hex}
+    path = f"/v1/drill-occurrences/{told.occurrence_id}/moves"
+    assert (await officer.post(path, json=later, headers=headers)).status_code == 202
+    moved = "select told_alert_id from gateway.drill_occurrences"
+    assert admin.execute(moved).fetchall() == [(told.notice_id,)]
+    async with console.units.begin() as unit:
+        await PostgresDueDrills(unit).called_off(told, uuid4())
+    assert admin.execute(moved).fetchall() == [(None,)]
 
 
 @pytest.mark.usefixtures("alone")

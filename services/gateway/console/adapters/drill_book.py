@@ -15,6 +15,7 @@ from services.gateway.adapters.tables.drills import DRILL_OCCURRENCES, DRILLS
 from services.gateway.console.adapters.edition_for import edition_for, triggering
 from services.gateway.console.domain.drill_calendar import LASTS, Repeat
 from services.gateway.console.domain.drills import (
+    HEARD_WITHIN,
     Inject,
     Occurrence,
     OccurrenceState,
@@ -175,11 +176,12 @@ class PostgresDrillBook:
         self, occurrence_id: UUID, at: datetime, told_at: datetime | None, actor: Actor
     ) -> None:
         one = _O.occurrence_id == occurrence_id
-        # Who was told of the old time, and not that it is off, hears so.
+        # Who was told of the old time, and not that it is off, hears so: also where it has just
+        # passed and nothing was held.
         told = (_O.notice_alert_id.is_not(None), _O.off_alert_id.is_(None))
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
-            .where(one, *told, _O.at > self._now)
+            .where(one, *told, _O.at > self._now - HEARD_WITHIN)
             .values(told_alert_id=_O.notice_alert_id, told_of=_O.at, moved_at=self._now)
         )
         await self._connection.execute(

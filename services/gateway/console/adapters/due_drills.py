@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from services.gateway.console.adapters.drill_book import (
 )
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import (
-    AWAITED,
+    HEARD_WITHIN,
     LAID_AGAIN,
     LIVE_ALERT,
     OTHER_DRILL,
@@ -40,17 +40,16 @@ STARTING: Conditions = (_O.state == OccurrenceState.STARTING,)
 
 @dataclass(frozen=True)
 class _Off:
-    """A time that a `notice` has `told` and that is off `since` then; who was told hears so until
-    `awaited` after that time."""
+    """A time that a `notice` has `told` and that is off `since` then."""
 
     notice: Column[Any]
     told: Column[Any]
     since: Column[Any]
     which: Conditions = ()
-    awaited: timedelta = timedelta(0)
 
-    def due(self, now: datetime) -> Conditions:
-        return *self.which, self.notice.is_not(None), self.told > now - self.awaited
+    def due(self, after: datetime) -> Conditions:
+        """Of a time after then: of earlier ones nobody is to hear now."""
+        return *self.which, self.notice.is_not(None), self.told > after
 
 
 OFF = _Off(
@@ -71,9 +70,9 @@ UNHELD = _Off(
         _O.state.in_([OccurrenceState.MISSED, OccurrenceState.PUT_OFF]),
         _O.off_alert_id.is_(None),
     ),
-    AWAITED,
 )
-"""Its time has come and it is not held: nobody has signed a change, or something is in the way."""
+"""Its time has come and it is not held: nobody has signed a change, something is in the way, or the
+service was down."""
 STILL_OFF = or_(*(and_(*off.which) for off in (OFF, UNHELD)))
 """Meanwhile it may have been moved or put back, and then it is not off."""
 MOVED = _Off(_O.told_alert_id, _O.told_of, _O.moved_at)
@@ -93,14 +92,15 @@ select exists (
 """)
 
 
-async def anything_due(database: Database, now: datetime) -> bool:
-    """Whether it is worth a transaction."""
+async def anything_due(database: Database, now: datetime, after: datetime) -> bool:
+    """Whether it is worth a transaction; `after` as in DueDrills."""
     ours = DRILL_OCCURRENCES.join(DRILLS)
     times = select(literal(1)).select_from(ours)
     found = [
         select(literal(1)).select_from(DRILLS).where(*_to_extend(now + LAID_AGAIN)),
         *(times.where(*which) for which in (_due(now), STARTING, _to_announce(now))),
-        *(times.where(*off.due(now)) for off in (OFF, UNHELD, MOVED)),
+        *(times.where(*off.due(after)) for off in (OFF, UNHELD)),
+        times.where(*MOVED.due(now - HEARD_WITHIN)),
     ]
     async with database.reading() as connection:
         asked = select(or_(*(exists(one) for one in found)))
@@ -214,19 +214,20 @@ class PostgresDueDrills:
             .values(notice_alert_id=alert_id)
         )
 
-    async def to_call_off(self) -> CalledOff | None:
-        return await self._off(OFF) or await self._off(UNHELD)
+    async def to_call_off(self, after: datetime) -> CalledOff | None:
+        return await self._off(OFF, after) or await self._off(UNHELD, after)
 
     async def to_take_back(self) -> CalledOff | None:
-        return await self._off(MOVED)
+        return await self._off(MOVED, self._unit.now - HEARD_WITHIN)
 
-    async def _off(self, off: _Off) -> CalledOff | None:
-        """The first to be off where the time that its notice told is still waited for."""
+    async def _off(self, off: _Off, after: datetime) -> CalledOff | None:
+        """The first to be off."""
         statement = (
             select(
                 _O.occurrence_id,
                 off.since.label("off_at"),
                 off.told.label("told"),
+                off.notice.label("notice"),
                 ALERTS.c.sender,
                 ALERTS.c.identifier,
                 ALERTS.c.sent,
@@ -235,7 +236,7 @@ class PostgresDueDrills:
             )
             .join(DRILLS)
             .join(ALERTS, ALERTS.c.alert_id == off.notice)
-            .where(*off.due(self._unit.now))
+            .where(*off.due(after))
             .order_by(off.since)
             .limit(1)
         )
@@ -243,18 +244,17 @@ class PostgresDueDrills:
         if row is None:
             return None
         begun = (row.occurrence_id, row.off_at, row.told, kept_drill(row))
-        return CalledOff(*begun, row.sender, row.identifier, row.sent, row.event)
+        return CalledOff(*begun, row.sender, row.identifier, row.sent, row.event, row.notice)
 
-    async def taken_back(self, occurrence_id: UUID) -> None:
+    async def called_off(self, told: CalledOff, alert_id: UUID) -> None:
+        one = update(DRILL_OCCURRENCES).where(_O.occurrence_id == told.occurrence_id)
+        still = (STILL_OFF, _O.notice_alert_id == told.notice_id)
+        await self._connection.execute(one.where(*still).values(off_alert_id=alert_id))
+        await self.taken_back(told)
+
+    async def taken_back(self, told: CalledOff) -> None:
         await self._connection.execute(
             update(DRILL_OCCURRENCES)
-            .where(_O.occurrence_id == occurrence_id)
+            .where(_O.occurrence_id == told.occurrence_id, _O.told_alert_id == told.notice_id)
             .values(told_alert_id=None, told_of=None)
-        )
-
-    async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
-        await self._connection.execute(
-            update(DRILL_OCCURRENCES)
-            .where(_O.occurrence_id == occurrence_id, STILL_OFF)
-            .values(off_alert_id=alert_id)
         )

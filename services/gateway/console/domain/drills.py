@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from schemas import ids
 from schemas.vocabulary import DrillKind, InjectKind
@@ -20,7 +21,11 @@ OFF_FIRST = timedelta(minutes=2)
 """By so much that a drill is off goes before what it is now: the other way round it would be read
 as the last word."""
 AWAITED = timedelta(minutes=30)
-"""So long after its time a drill that does not come is waited for; then word of it is too late."""
+"""So long after its time a drill that does not come is waited for, and word of it wakes nobody."""
+HEARD_WITHIN = timedelta(days=1)
+"""Who was told of a drill that was not held hears so within this time after it, or not at all."""
+BY_DAY = (time(8), time(21))
+"""When nobody is woken by word that is no longer pressing, by the clock on the wall."""
 SETTLES = timedelta(minutes=1)
 """How long a warning that has just come in may take until it is known what it touches."""
 
@@ -182,6 +187,14 @@ def told_anew_at(at: datetime, notice_h: int | None, now: datetime) -> datetime 
     they expect that, and once they have heard that it is off."""
     told_at = notice_at(at, notice_h)
     return max(told_at, now + OFF_FIRST) if told_at else None
+
+
+def heard_since(now: datetime, zone: str) -> datetime:
+    """Whoever waited for a drill after then hears now that it is not held: at once while they
+    wait, by day also what was to be within a day."""
+    begins, ends = BY_DAY
+    by_day = begins <= now.astimezone(ZoneInfo(zone)).time() < ends
+    return now - (HEARD_WITHIN if by_day else AWAITED)
 
 
 def still_true(told: Planned, planned: Planned) -> bool:

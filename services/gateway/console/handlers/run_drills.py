@@ -7,6 +7,7 @@ that transaction kept, so that a break in between makes the same alert and never
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -21,6 +22,7 @@ from services.gateway.console.domain.drills import (
     UNSIGNED,
     WAITS,
     OccurrenceState,
+    heard_since,
     occurrences_of,
     verdict,
 )
@@ -30,8 +32,9 @@ from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
 from services.runtime.unit import Routing, Units
 
-Look = Callable[[DueDrills], Awaitable[Begun | None]]
-Keep = Callable[[DueDrills, Begun, UUID], Awaitable[None]]
+Told = TypeVar("Told", bound=Begun)
+Look = Callable[[DueDrills], Awaitable[Told | None]]
+Keep = Callable[[DueDrills, Told, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
 CALENDAR = Actor("calendar", "calendar", frozenset())
@@ -59,11 +62,12 @@ class RunDrills:
     take: TakeDocument
     note: Note
     grace: timedelta
-    anything_due: Callable[[datetime], Awaitable[bool]]
+    anything_due: Callable[[datetime, datetime], Awaitable[bool]]
 
     async def step(self) -> bool:
         """One of each that is due; gives whether there may be more."""
-        if not await self.anything_due(self.units.clock.now()):
+        now = self.units.clock.now()
+        if not await self.anything_due(now, heard_since(now, self.papers.zone)):
             return False
         return any(
             [
@@ -150,19 +154,20 @@ class RunDrills:
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
+        after = heard_since(self.units.clock.now(), self.papers.zone)
         return await self._tell(
-            lambda due: due.to_call_off(),
-            lambda due, told, alert_id: due.called_off(told.occurrence_id, alert_id),
+            lambda due: due.to_call_off(after),
+            lambda due, told, alert_id: due.called_off(told, alert_id),
         )
 
     async def _take_back(self) -> bool:
         """Who was told of a time that the drill was moved from is told that that is off."""
         return await self._tell(
             lambda due: due.to_take_back(),
-            lambda due, told, _alert_id: due.taken_back(told.occurrence_id),
+            lambda due, told, _alert_id: due.taken_back(told),
         )
 
-    async def _tell(self, look: Look, keep: Keep) -> bool:
+    async def _tell(self, look: Look[Told], keep: Keep[Told]) -> bool:
         """Send the notice of what is due and keep that it was sent; a break in between makes the
         same notice again, which the intake knows."""
         async with self.units.begin() as unit:

@@ -25,13 +25,14 @@ class Begun:
 @dataclass(frozen=True)
 class CalledOff(Begun):
     """An occurrence that was cancelled, changed, moved from its time `at`, or missed or put off
-    when that came, after it had been announced as `event` by the alert with this `identifier`, sent
-    by `sender` at `sent`."""
+    when that came, after it had been announced as `event` by the alert `notice_id`, with this
+    `identifier`, sent by `sender` at `sent`."""
 
     sender: str
     identifier: str
     sent: datetime
     event: str
+    notice_id: UUID
 
 
 class DueDrills(Protocol):
@@ -79,21 +80,22 @@ class DueDrills(Protocol):
         """They are told by this alert."""
         ...
 
-    async def to_call_off(self) -> CalledOff | None:
-        """An occurrence still ahead that was cancelled, or one just missed or put off, of which
-        those who were told of it do not know yet."""
+    async def to_call_off(self, after: datetime) -> CalledOff | None:
+        """An occurrence that was cancelled, missed or put off, of a time later than `after`, of
+        which those who were told of it do not know yet."""
         ...
 
-    async def called_off(self, occurrence_id: UUID, alert_id: UUID) -> None:
-        """They are told by this alert; nothing where it is off no longer."""
+    async def called_off(self, told: CalledOff, alert_id: UUID) -> None:
+        """They are told by this alert. Moved meanwhile it is off no longer, and its old time is
+        taken back."""
         ...
 
     async def to_take_back(self) -> CalledOff | None:
-        """One that was moved or changed after it had been announced, with the time that was told
-        and has not come, while it is not known that those who were told know."""
+        """One that was moved or changed after it had been announced, with the time that was told,
+        while it is not known that those who were told know."""
         ...
 
-    async def taken_back(self, occurrence_id: UUID) -> None:
+    async def taken_back(self, told: CalledOff) -> None:
         """They are told that the old time is off."""
         ...
 

@@ -18,6 +18,7 @@ from services.gateway.console.domain.drills import (
     OccurrenceState,
     Planned,
     fault_of,
+    heard_since,
     notice_at,
     occurrences_of,
     still_true,
@@ -37,6 +38,15 @@ def planned(
 ) -> Planned:
     wanted = Wanted("typhoon", "orange", True, Area(geocodes=("440307001",)), "", kind)
     return Planned(wanted, ("440307001001",), first_at, Repeat.MONTHLY, notice_h)
+
+
+@pytest.mark.parametrize(
+    ("hour", "hears_h"),
+    [("07:59", 0.5), ("08:00", 24), ("20:59", 24), ("21:00", 0.5), ("03:00", 0.5)],
+)
+def test_word_that_no_longer_presses_wakes_nobody(hour: str, hears_h: float) -> None:
+    now = datetime.fromisoformat(f"2026-05-12T{hour}:00+08:00").astimezone(UTC)
+    assert now - heard_since(now, "Asia/Shanghai") == timedelta(hours=hears_h)
 
 
 @pytest.mark.parametrize(

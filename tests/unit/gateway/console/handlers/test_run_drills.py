@@ -10,11 +10,11 @@ from services.runtime.unit import Units
 
 
 async def test_at_rest_no_transaction_is_opened() -> None:
-    async def nothing_is_due(_now: datetime) -> bool:
+    async def nothing_is_due(_now: datetime, _after: datetime) -> bool:
         return False
 
     units, papers = create_autospec(Units, instance=True), create_autospec(Papers, instance=True)
-    units.clock = MovableClock(datetime(2026, 7, 21, tzinfo=UTC))
+    units.clock, papers.zone = MovableClock(datetime(2026, 7, 21, tzinfo=UTC)), "Asia/Shanghai"
     unused, grace = create_autospec(object), timedelta(minutes=30)
     run = RunDrills(units, PostgresDueDrills, papers, unused, unused, grace, nothing_is_due)
     assert not await run.step()
