@@ -25,7 +25,7 @@ from schemas.events import BY_NAME, Event
 from services.runtime.claiming import Claimed, Claims
 from services.runtime.errors import Later, Never
 from services.runtime.metrics import HANDLE_SECONDS, HANDLED
-from services.runtime.together import Together
+from services.runtime.together import LONGEST_CALM_S, LONGEST_S, Together
 from services.runtime.turns import FEW, Flow, Rank, Turns
 from services.runtime.unit import Unit, Units
 from services.runtime.wake import Wake
@@ -77,6 +77,7 @@ class InboxWorker:
         self._claims = Claims(inbox)
         self._turns = Turns(taking.answers)
         self._together = Together()
+        self._longest_s = LONGEST_S
         self._alone = 0
         self.landed = Wake()
 
@@ -106,7 +107,10 @@ class InboxWorker:
                 raise
             await self._failed(rows, at, error)
             return True
-        self._learn(rows, time.perf_counter() - began)
+        ended = time.perf_counter()
+        self._learn(rows, ended - began)
+        if unit.answered:
+            self._turns.hurry(ended)
         self._alone = max(0, self._alone - len(rows))
         for row in rows:
             HANDLED.labels(name=row.name, result="done").inc()
@@ -127,11 +131,13 @@ class InboxWorker:
 
     async def _claim(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
         keys = 1 if self._alone else self._keys
+        now_s = time.perf_counter()
+        self._longest_s = LONGEST_CALM_S if self._turns.calm(now_s) else LONGEST_S
         for some in self._turns.order(flows, keys):
             most = 1 if self._alone else self._most(some)
             rows = await self._claims.claim(unit.connection, some, unit.now, min(keys, most), most)
             if rows:
-                self._turns.served(some, Counter(row.trace for row in rows))
+                self._turns.served(some, Counter(row.trace for row in rows), now_s)
                 return rows
         return ()
 
@@ -139,13 +145,13 @@ class InboxWorker:
         """How many events of these; never fewer than flows share a transaction."""
         if self._turns.rank(flows[0]) is Rank.NEW:
             return FEW
-        return self._together.most(flows[0].topic)
+        return self._together.most(flows[0].topic, self._longest_s)
 
     def _learn(self, rows: Sequence[Claimed], seconds: float) -> None:
         """Of transactions with events of one topic: others are short by rule."""
         topics = {row.topic for row in rows}
         if len(topics) == 1:
-            self._together.took(topics.pop(), len(rows), seconds)
+            self._together.took(topics.pop(), len(rows), seconds, self._longest_s)
 
     def _read(self, row: Claimed) -> tuple[Envelope, Event]:
         event_type = self._events.get(row.name)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from math import inf
 from typing import TypeVar
 from uuid import UUID
 
@@ -21,6 +22,8 @@ FEW = 12
 MOST_FLOWS = 4
 """In one transaction: a new alert needs statements of its own, for which all others would wait."""
 MOST_REMEMBERED = 4_096
+HURRY_S = 5.0
+"""So long after one whom others should be quick for, more of them are likely."""
 NOBODY = UUID(int=0)
 COMMANDS = "-commands"
 
@@ -55,11 +58,14 @@ class Turns:
         self._last = Rank.OTHER
         self._topic = ""
         self._trace: dict[str, UUID] = {}
+        self._by_itself = True
+        self._hurry_s = -inf
 
     def order(self, flows: Sequence[Flow], at_once: int) -> Iterator[list[Flow]]:
         """Flows that are served together, at most so many, the best lane first; the next only
         where another worker has all of those before."""
         most = min(at_once, MOST_FLOWS)
+        self._by_itself = len({flow.trace for flow in flows}) == 1
         for lane in sorted({flow.lane_rank for flow in flows}):
             waiting = [flow for flow in flows if flow.lane_rank == lane]
             # Who had least first.
@@ -78,8 +84,9 @@ class Turns:
             return Rank.NEW
         return Rank.ANSWER if flow.topic in self._answers else Rank.OTHER
 
-    def served(self, flows: Sequence[Flow], events: Mapping[UUID, int]) -> None:
-        """These had their turn; `events` are how many of each alert."""
+    def served(self, flows: Sequence[Flow], events: Mapping[UUID, int], at_s: float) -> None:
+        """These had their turn at this moment, of a clock that only goes on; `events` are how many
+        of each alert."""
         rank, last = self.rank(flows[-1]), flows[-1]
         if rank > Rank.COMMAND:
             self._last = rank
@@ -89,6 +96,16 @@ class Turns:
         if len(self._had) > MOST_REMEMBERED:
             self._had.clear()
         self._had.update(events)
+        if rank < Rank.OTHER and not self._by_itself:
+            self.hurry(at_s)
+
+    def hurry(self, at_s: float) -> None:
+        """At this moment somebody was served for whom others should be quick."""
+        self._hurry_s = at_s
+
+    def calm(self, at_s: float) -> bool:
+        """Whether one alert is alone, or there was no new one, no answer and no command lately."""
+        return at_s - self._hurry_s > HURRY_S
 
     def _ranks_in_turn(self) -> list[Rank]:
         return _after([Rank.NEW, Rank.ANSWER, Rank.OTHER], self._last)

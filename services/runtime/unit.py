@@ -94,7 +94,8 @@ class Unit:
     """One open transaction with the moment it happens at and the events it will send.
 
     Several events may be handled in one unit: `together` are all of them, in order, before the
-    first is handled; `kept` is what their handlers share.
+    first is handled; `kept` is what their handlers share. A handler of what people answered says so
+    (`answered`): more answers will come, and wait for what transactions have in hand.
     """
 
     connection: AsyncConnection
@@ -104,6 +105,7 @@ class Unit:
     _rows: list[Outgoing] = field(default_factory=list)
     together: list[tuple[Envelope, Event]] = field(default_factory=list)
     kept: dict[Hashable, Any] = field(default_factory=dict)
+    answered: bool = False
     _works: dict[Hashable, tuple[Turn, Work]] = field(default_factory=dict)
 
     def first(self, *what: Hashable) -> bool:

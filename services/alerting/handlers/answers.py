@@ -38,6 +38,7 @@ class AnswerHandlers:
 
     async def contact_events(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, ContactEvents)
+        unit.answered = unit.answered or bool(event.replies)
         found: ByMobilisation = defaultdict(list)
         reports = [one for one in event.reports if _asks_for_approval(one)]
         replies = [one for one in event.replies if _asks_for_approval(one)]
@@ -72,6 +73,7 @@ class AnswerHandlers:
 
     async def answers(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, Answers)
+        unit.answered = True
         found: ByMobilisation = defaultdict(list)
         for answer in event.answers:
             translated = _translate(answer)

@@ -1,17 +1,24 @@
 """How many events are handled in one transaction."""
 
-from services.runtime.together import LEAST, LONGEST_S, MORE, MOST, Together
+from services.runtime.together import (
+    LEAST,
+    LONGEST_CALM_S,
+    LONGEST_S,
+    MOST,
+    USUAL,
+    Together,
+)
 
 
-def test_what_nobody_has_timed_goes_together_as_far_as_any() -> None:
-    assert Together().most("impacts") == MOST
+def test_what_nobody_has_timed_goes_together_by_the_usual_number() -> None:
+    assert Together().most("impacts") == USUAL
 
 
 def test_after_one_that_took_too_long_there_are_fewer_and_always_a_few() -> None:
     together = Together()
-    together.took("impacts", 12, LONGEST_S * 1.1)
+    together.took("impacts", 24, LONGEST_S * 1.1)
     assert together.most("impacts") == 16
-    assert together.most("answers") == MOST
+    assert together.most("answers") == USUAL
     for _ in range(9):
         together.took("impacts", together.most("impacts"), LONGEST_S * 1.1)
     assert together.most("impacts") == LEAST
@@ -19,9 +26,9 @@ def test_after_one_that_took_too_long_there_are_fewer_and_always_a_few() -> None
 
 def test_after_one_that_was_full_and_quick_there_are_more_and_never_too_many() -> None:
     together = Together()
-    together.took("answers", 9, LONGEST_S * 2)
+    together.took("answers", 24, LONGEST_S * 2)
     together.took("answers", 16, LONGEST_S / 3)
-    assert together.most("answers") == 16 + MORE
+    assert together.most("answers") == 20
     for _ in range(99):
         together.took("answers", together.most("answers"), LONGEST_S / 3)
     assert together.most("answers") == MOST
@@ -29,7 +36,15 @@ def test_after_one_that_was_full_and_quick_there_are_more_and_never_too_many() -
 
 def test_one_that_was_not_full_tells_nothing_and_neither_does_one_in_between() -> None:
     together = Together()
-    together.took("answers", 9, LONGEST_S * 2)
+    together.took("answers", 24, LONGEST_S * 2)
     together.took("answers", 2, LONGEST_S / 9)
     together.took("answers", 16, LONGEST_S * 0.8)
     assert together.most("answers") == 16
+
+
+def test_where_nobody_waits_it_may_take_longer_and_that_is_learned_by_itself() -> None:
+    together = Together()
+    together.took("impacts", 24, LONGEST_S * 2)
+    together.took("impacts", 24, LONGEST_CALM_S / 3, LONGEST_CALM_S)
+    assert together.most("impacts") == 16
+    assert together.most("impacts", LONGEST_CALM_S) == 30

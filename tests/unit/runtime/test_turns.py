@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from services.runtime.together import LEAST
-from services.runtime.turns import FEW, MOST_FLOWS, Flow, Rank, Turns
+from services.runtime.turns import FEW, HURRY_S, MOST_FLOWS, Flow, Rank, Turns
 
 DISTRICT, BUILDING, STREET = UUID(int=1), UUID(int=2), UUID(int=3)
 
@@ -18,7 +18,7 @@ def serve(turns: Turns, flows: Sequence[Flow], times: int = 1, at_once: int = 1)
     served: list[Flow] = []
     for _ in range(times):
         some = next(turns.order(flows, at_once))
-        turns.served(some, {one.trace: 1 for one in some})
+        turns.served(some, {one.trace: 1 for one in some}, 0.0)
         served += some
     return served
 
@@ -26,7 +26,7 @@ def serve(turns: Turns, flows: Sequence[Flow], times: int = 1, at_once: int = 1)
 def long_known(*traces: UUID) -> Turns:
     turns = Turns()
     for _ in range(2):
-        turns.served([flow(traces[0])], dict.fromkeys(traces, FEW))
+        turns.served([flow(traces[0])], dict.fromkeys(traces, FEW), 0.0)
     return turns
 
 
@@ -74,7 +74,7 @@ def test_of_what_is_long_known_each_topic_has_its_turn_and_of_a_topic_each_alert
 def test_new_alerts_answers_and_all_else_take_turns() -> None:
     turns = Turns(answers=["answers"])
     for _ in range(2):
-        turns.served([flow(DISTRICT)], {DISTRICT: FEW})
+        turns.served([flow(DISTRICT)], {DISTRICT: FEW}, 0.0)
     answers = flow(DISTRICT, "answers")
     grids, timers, new = flow(DISTRICT), flow(DISTRICT, "timers"), flow(BUILDING)
     assert serve(turns, [answers, grids, timers, new], 6) == [
@@ -98,3 +98,26 @@ def test_what_nobody_can_have_now_is_passed_by() -> None:
 
 def test_a_transaction_has_room_for_an_event_of_each_flow_that_shares_it() -> None:
     assert min(LEAST, FEW) >= MOST_FLOWS
+
+
+def test_while_one_alert_is_alone_nobody_need_be_quick() -> None:
+    turns = Turns()
+    serve(turns, [flow(DISTRICT), flow(DISTRICT, "timers")], FEW)
+    assert turns.calm(at_s=0.0)
+
+
+def test_beside_a_new_alert_or_an_officers_word_one_is_quick_for_a_while() -> None:
+    for urgent in (flow(BUILDING), flow(BUILDING, "alert-commands")):
+        turns = long_known(DISTRICT)
+        next(turns.order([flow(DISTRICT), urgent], 1))
+        turns.served([urgent], {BUILDING: 1}, 100.0)
+        assert not turns.calm(at_s=100.0 + HURRY_S)
+        assert turns.calm(at_s=100.1 + HURRY_S)
+
+
+def test_what_is_long_known_leaves_it_calm_and_who_answered_does_not() -> None:
+    turns = long_known(DISTRICT, STREET)
+    serve(turns, [flow(DISTRICT), flow(STREET)], 2)
+    assert turns.calm(at_s=0.0)
+    turns.hurry(at_s=0.0)
+    assert not turns.calm(at_s=0.0)
