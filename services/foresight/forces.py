@@ -15,7 +15,7 @@ NONE: frozenset[str] = frozenset()
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Post:
     """A post and who holds it at rank A, none when vacant (a deputy alone holds it as well), then
     the other `deputies` in their order."""
@@ -27,7 +27,7 @@ class Post:
     deputies: tuple[UUID, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AtRisk:
     """Residents of a stairwell with the same reasons: how many, and their building's traits."""
 
@@ -45,43 +45,54 @@ class Roster:
     paths: Mapping[UUID, tuple[UUID, ...]]
     traits: Mapping[UUID, frozenset[str]]
 
-    def within(self, grids: Collection[UUID]) -> "Roster":
-        """The part in these grids, with the posts of their communities: a small one is found at
+    def within(self, places: Collection[UUID]) -> "Roster":
+        """The part in these grids or communities, with the posts above: a small one is found at
         once, in however large a roster."""
-        inside = frozenset(grids)
-        kept = {node for grid in inside for node in self._below.get(grid, ())}
-        kept.update(node for grid in inside for node in self.paths.get(grid, ()))
+        above = {node for place in places for node in self.paths.get(place, ())}
+        homes = above.union(places, *(self._homes_below.get(place, ()) for place in places))
         return Roster(
-            posts=tuple(_picked(self.posts, self._posts_at, kept)),
-            at_risk=tuple(_picked(self.at_risk, self._groups_at, kept)),
-            paths={node: self.paths[node] for node in kept if node in self.paths},
+            posts=tuple(_picked(self.posts, self._posts_in, homes)),
+            at_risk=tuple(_picked(self.at_risk, self._groups_in, homes)),
+            paths={
+                node: self.paths[node] for home in homes for node in self._nodes_in.get(home, ())
+            },
             traits=self.traits,
         )
 
-    @cached_property
-    def _below(self) -> Mapping[UUID, list[UUID]]:
-        """Each place with those below it, itself included."""
-        below: dict[UUID, list[UUID]] = defaultdict(list)
-        for node, path in self.paths.items():
-            for above in path:
-                below[above].append(node)
-        return below
+    def _home(self, node: UUID) -> UUID:
+        """The grid of a place: the second of its path, after the community; itself above those."""
+        path = self.paths.get(node, ())
+        return path[1] if len(path) > 1 else node
 
     @cached_property
-    def _posts_at(self) -> Mapping[UUID, list[int]]:
-        return _numbers(post.node_id for post in self.posts)
+    def _homes_below(self) -> Mapping[UUID, list[UUID]]:
+        """The grids of each community, and each grid as its own."""
+        return _by_home(
+            (above, node)
+            for node, path in self.paths.items()
+            if self._home(node) == node
+            for above in path
+        )
 
     @cached_property
-    def _groups_at(self) -> Mapping[UUID, list[int]]:
-        return _numbers(group.stairwell_id for group in self.at_risk)
+    def _nodes_in(self) -> Mapping[UUID, list[UUID]]:
+        return _by_home((self._home(node), node) for node in self.paths)
+
+    @cached_property
+    def _posts_in(self) -> Mapping[UUID, list[int]]:
+        return _by_home((self._home(post.node_id), n) for n, post in enumerate(self.posts))
+
+    @cached_property
+    def _groups_in(self) -> Mapping[UUID, list[int]]:
+        return _by_home((self._home(of.stairwell_id), n) for n, of in enumerate(self.at_risk))
 
 
-def _numbers(places: Iterable[UUID]) -> Mapping[UUID, list[int]]:
-    """At which numbers of the list each place stands."""
-    numbers: dict[UUID, list[int]] = defaultdict(list)
-    for number, place in enumerate(places):
-        numbers[place].append(number)
-    return numbers
+def _by_home(places: Iterable[tuple[UUID, Item]]) -> Mapping[UUID, list[Item]]:
+    """By grid: by place there would be a list for each of a hundred thousand."""
+    found: dict[UUID, list[Item]] = defaultdict(list)
+    for home, item in places:
+        found[home].append(item)
+    return found
 
 
 def _picked(

@@ -1,7 +1,5 @@
 """The roster's impact events as events of a branch."""
 
-from collections.abc import Iterable
-from typing import TypeVar
 from uuid import UUID
 
 from schemas.events.impacts import ImpactCommunity, ImpactGrid
@@ -11,22 +9,7 @@ from schemas.vocabulary import DrillKind, NodeKind
 from services.alerting.domain.events import CommunityCovered, GridCovered, Resident
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import Duty, Place
-
-T = TypeVar("T")
-
-
-class _Once(dict[T, T]):
-    """One object for all that are equal, however often an event names it: branches are kept in
-    memory."""
-
-    def __missing__(self, thing: T) -> T:
-        self[thing] = thing
-        return thing
-
-
-class _Ids(_Once[UUID]):
-    def all(self, names: Iterable[UUID]) -> tuple[UUID, ...]:
-        return tuple(self[name] for name in names)
+from services.runtime.once import Once, OnceIds
 
 
 def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
@@ -34,7 +17,7 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
 
     An internal drill ends before the doors: there is nobody to be seen.
     """
-    ids, words, teams = _Ids(), _Once[tuple[str, ...]](), _Once[tuple[UUID, ...]]()
+    ids, words, teams = OnceIds(), Once[tuple[str, ...]](), Once[tuple[UUID, ...]]()
     top = ids[event.community_id]
     community = Place(top, NodeKind.COMMUNITY, None, (top,), None, ())
     residents = () if event.header.drill is DrillKind.INTERNAL else event.residents
@@ -66,14 +49,14 @@ def community_covered(event: ImpactCommunity) -> CommunityCovered:
     return CommunityCovered(grids=event.grids)
 
 
-def _place(node: EventNode, ids: _Ids) -> Place:
+def _place(node: EventNode, ids: OnceIds) -> Place:
     path = ids.all(node.path)
     grid_id = path[1] if len(path) > 1 else None
     parent_id = ids[node.parent_id] if node.parent_id else None
     return Place(ids[node.node_id], node.kind, parent_id, path, grid_id, node.traits)
 
 
-def _duty(post: EventPost, ids: _Ids) -> Duty:
+def _duty(post: EventPost, ids: OnceIds) -> Duty:
     holders = sorted(post.holders, key=lambda holder: holder.rank)
     available = ids.all(holder.person_id for holder in holders if holder.available)
     return Duty(post.post_id, post.kind, ids[post.node_id], available)

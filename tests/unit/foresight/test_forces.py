@@ -81,4 +81,16 @@ def test_a_part_of_a_roster_has_its_posts_doors_and_those_above() -> None:
         post(name) for name in ("g1", "s1", "s2", "s3", "t1", "c")
     }
     assert sum(group.count for group in part.at_risk) == 14
-    assert node("far") not in part.paths
+    assert set(part.paths) == {node(name) for name in ("g1", "s1", "s2", "s3")}
+
+
+def test_a_community_has_all_of_its_grids() -> None:
+    grids = {node(name): (node("c"), node(name)) for name in ("g1", "g2")}
+    top = {node("c"): (node("c"),), node("d"): (node("d"),)}
+    roster = replace(ROSTER, paths={**ROSTER.paths, **grids, **top})
+
+    part = roster.within([node("c")])
+
+    assert set(part.paths) == {node(name) for name in ("c", "g1", "g2", "s1", "s2", "s3")}
+    assert len(part.posts) == len(ROSTER.posts)
+    assert roster.within([node("d")]).posts == ()

@@ -19,6 +19,7 @@ from services.gateway.console.domain.conflicts import SOON, Coming, Running
 from services.gateway.console.domain.starting import Wanted
 from services.gateway.translate.foresight_json import asked_of, past_of
 from services.runtime.database import Database
+from services.runtime.once import Once, OnceIds
 
 ASKED = edition_for("e.asks", "e.asks is not null")
 ASKED_AT = text("""
@@ -80,10 +81,16 @@ class ForesightReading:
             revision = next((row.revision for row in await self._rows(REVISION)), 0)
             kept, now = self._roster, time.monotonic()
             if kept is None or kept[0] != revision or now > kept[1] + KEPT_S:
-                posts, groups = await self._rows(POSTS), await self._rows(AT_RISK)
-                found = await asyncio.to_thread(_roster, posts, groups, await self._rows(NODES))
-                kept = self._roster = (revision, now, found)
+                kept = self._roster = (revision, now, await self._read())
         return kept[2]
+
+    async def _read(self) -> Roster:
+        """Table by table, so that no two are in memory as they were read."""
+        ids, words = OnceIds(), Once[frozenset[str]]()
+        paths, traits = await asyncio.to_thread(_nodes, await self._rows(NODES), ids, words)
+        posts = await asyncio.to_thread(_posts, await self._rows(POSTS), ids)
+        groups = await asyncio.to_thread(_at_risk, await self._rows(AT_RISK), ids, words)
+        return Roster(posts, groups, paths, traits)
 
     async def capacity(self) -> Capacity:
         rows = {Channel(row.channel): row for row in await self._rows(CHANNELS)}
@@ -117,20 +124,27 @@ def _event(row: Row[Any]) -> str:
     return Wanted(row.hazard, row.level, True, row.area).event
 
 
-def _roster(
-    posts: Sequence[Row[Any]], groups: Sequence[Row[Any]], nodes: Sequence[Row[Any]]
-) -> Roster:
-    return Roster(
-        posts=tuple(_post(row) for row in posts),
-        at_risk=tuple(
-            AtRisk(row.stairwell_id, frozenset(row.reasons), row.residents) for row in groups
-        ),
-        paths={row.node_id: tuple(row.path) for row in nodes},
-        traits={row.node_id: frozenset(row.traits) for row in nodes if row.traits},
+def _nodes(
+    rows: Sequence[Row[Any]], ids: OnceIds, words: Once[frozenset[str]]
+) -> tuple[dict[UUID, tuple[UUID, ...]], dict[UUID, frozenset[str]]]:
+    return (
+        {ids[row.node_id]: ids.all(row.path) for row in rows},
+        {ids[row.node_id]: words[frozenset(row.traits)] for row in rows if row.traits},
     )
 
 
-def _post(row: Row[Any]) -> Post:
-    people: list[UUID] = row.people
+def _posts(rows: Sequence[Row[Any]], ids: OnceIds) -> tuple[Post, ...]:
+    return tuple(_post(row, ids.all(row.people), ids) for row in rows)
+
+
+def _post(row: Row[Any], people: tuple[UUID, ...], ids: OnceIds) -> Post:
     holder = people[0] if people else None
-    return Post(row.post_id, PostKind(row.kind), row.node_id, holder, tuple(people[1:]))
+    return Post(row.post_id, PostKind(row.kind), ids[row.node_id], holder, people[1:])
+
+
+def _at_risk(
+    rows: Sequence[Row[Any]], ids: OnceIds, words: Once[frozenset[str]]
+) -> tuple[AtRisk, ...]:
+    return tuple(
+        AtRisk(ids[row.stairwell_id], words[frozenset(row.reasons)], row.residents) for row in rows
+    )
