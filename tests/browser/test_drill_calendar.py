@@ -47,9 +47,17 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await saved(page, f"{day}T09:00")
     await expect(page.locator("#edit")).to_be_hidden()
     await expect(page.locator("#list tbody tr")).to_have_count(1)
-    # Its plan has two officers decide: another one signs it.
+    # Its plan has two officers decide: another one signs it, and who waits reads who can.
     await expect(page.locator("#list")).to_contain_text("等另一位值班员签字")
+    await expect(page.locator("#list")).to_contain_text("没有能签的账号")
     signer = await officers.enter("签字的人", Role.APPROVER)
+    await page.goto(officers.address)
+    await expect(page.locator("#waiting-rows")).to_contain_text("能签的人:签字的人")
+    await page.goto(f"{officers.address}/drills")
+    await page.keyboard.press("PageDown")
+    await page.click("#days .one.planned")
+    await expect(page.locator("#one-facts")).to_contain_text("能签的人:签字的人")
+    await page.keyboard.press("Escape")
     await signer.goto(f"{officers.address}/drills")
     await signer.wait_for_selector("#days .day")
     await signer.keyboard.press("PageDown")

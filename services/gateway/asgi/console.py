@@ -259,12 +259,13 @@ def _console(
     paper_of = Paper(cap_message, cap_alert_id, settings.office)
     opening = OpeningMessages(recording, PostgresMessages, sealer, paper_of, take)
     whom = notices.Whom(NoticeDesk(units.database), ground, sealer)
+    signing = Approvals(units.database, units.clock)
     reach = widening.Reach(ground, Widened(units.database), shown)
     return [
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, foreseeing, start, authenticate),
-        *drills.routes(DrillReading(units.database), keep, ground, authenticate),
+        *drills.routes(DrillReading(units.database), keep, ground, signing, authenticate),
         visits.routes(enter, authenticate),
         *messages.routes(sent, sending, authenticate),
         *notices.routes(whom, opening, authenticate),

@@ -1,13 +1,13 @@
 """What waits for a signature, as alerting publishes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import text
 
 from services.gateway.console.adapters.touching import touching
-from services.gateway.console.domain.waiting import seen_by
+from services.gateway.console.domain.waiting import drills_seen_by, seen_by
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.division import holding_all
 from services.gateway.domain.roles import Role, roles_with, scopes_of
@@ -60,6 +60,13 @@ class Approvals:
         rows = await self.waiting(actor.division)
         return seen_by(rows, await self._signers(rows), actor, self._clock.now())
 
+    async def drills_seen_by(
+        self, actor: Actor, drills: Sequence[Mapping[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Drills of the calendar, as this officer sees them."""
+        officers = await self._signers([row for row in drills if row["unsigned"]])
+        return drills_seen_by(drills, officers, actor)
+
     async def waiting(self, division: str, limit: int = 50) -> Sequence[dict[str, Any]]:
         """Of what touches a division: open proposals, what nobody decided in time, and
         countersignatures that are owed; the real before drills, the nearest deadline first."""
@@ -69,7 +76,7 @@ class Approvals:
             found = (await connection.execute(WAITING, names)).mappings()
             return [dict(row) for row in found]
 
-    async def _signers(self, rows: Sequence[dict[str, Any]]) -> list[Actor]:
+    async def _signers(self, rows: Sequence[Mapping[str, Any]]) -> list[Actor]:
         """The officers who might sign something of it."""
         places = {holding_all(row["communities"]) for row in rows}
         if not places:

@@ -59,6 +59,7 @@ select o.occurrence_id, o.at, o.state, d.hazard, d.level, d.communities, d.area 
 # Until somebody has given them another time or cancelled them.
 NOT_HELD = text(f"""
 select o.occurrence_id, o.at, d.hazard, d.level, d.communities, d.area ->> 'name' as area,
+       d.actor as proposed_by, o.state = 'planned' as unsigned,
        case o.state when 'planned' then 'unsigned' else o.state end as state
   from gateway.drill_occurrences o join gateway.drills d using (drill_id)
  where d.cancelled_at is null

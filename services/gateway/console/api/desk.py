@@ -33,14 +33,15 @@ def routes(
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
         """`waiting`: what waits for a signature, doors that need help, matters that one may
-        answer, alerts that called nobody, drills that did not take place; `running`: with how
-        their visits stand; `broken`: channels off, lines left alone, dead letters, and what this
-        process itself lacks."""
+        answer, alerts that called nobody, drills that did not take place or are still to be signed
+        (by one of `signers`); `running`: with how their visits stand; `broken`: channels off,
+        lines left alone, dead letters, and what this process itself lacks."""
         actor = actor_of(request)
         running = await desk.live(actor.division)
         came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
         unsigned = await approvals.seen_by(actor)
+        drills = await desk.drills_not_held(actor.division)
         lacks = await ready(checks)
         return {
             "waiting": {
@@ -48,7 +49,7 @@ def routes(
                 "help": [row for row in running if row["needs_help"]],
                 "matters": came_up,
                 "alarms": await pictures.alarms(20),
-                "drills": await desk.drills_not_held(actor.division),
+                "drills": await approvals.drills_seen_by(actor, drills),
             },
             "running": [row for row in running if row["state"] != state],
             "ended": await desk.ended(actor.division),

@@ -13,7 +13,8 @@ from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
 from services.gateway.api.problems import ProblemError
-from services.gateway.console.adapters.drill_reading import DrillReading, Rows
+from services.gateway.console.adapters.approvals import Approvals
+from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
@@ -21,7 +22,6 @@ from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import MOST_NOTICE_H, Inject, Planned
 from services.gateway.console.domain.starting import UnknownLevelError, Wanted
-from services.gateway.console.domain.waiting import drill_signed_by
 from services.gateway.console.handlers.keep_drills import (
     KeepDrills,
     OverError,
@@ -29,7 +29,7 @@ from services.gateway.console.handlers.keep_drills import (
     UnfitError,
     drill_of,
 )
-from services.gateway.domain.actor import Actor, Scope
+from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 LONGEST_LOOK = timedelta(days=400)
@@ -100,18 +100,19 @@ def routes(
     reading: DrillReading,
     keep: KeepDrills,
     ground: GroundReader,
+    approvals: Approvals,
     authenticate: Authenticate,
 ) -> list[APIRouter]:
     """The routes with what they work on."""
     return [
-        _reading(reading, authenticate),
+        _reading(reading, approvals, authenticate),
         _of_drills(keep, ground, authenticate),
         _signing(keep, authenticate),
         _of_occurrences(keep, authenticate),
     ]
 
 
-def _reading(reading: DrillReading, authenticate: Authenticate) -> APIRouter:
+def _reading(reading: DrillReading, approvals: Approvals, authenticate: Authenticate) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["drills"], route_class=keyed(authenticate, Scope.READ))
 
     @router.get("/drills", summary="The calendar of drills")
@@ -120,11 +121,12 @@ def _reading(reading: DrillReading, authenticate: Authenticate) -> APIRouter:
     ) -> dict[str, object]:
         """Every time of a drill from `since` to before `until`, the earliest first, with what
         became of it: planned, starting, started, put_off, missed or cancelled, and why; of what is
-        `unsigned`, `may_not` says why the asker can't sign it, empty when they can."""
+        `unsigned`, `may_not` says why the asker can't sign it, empty when they can, and `signers`
+        who can, for who may read of people."""
         if not since < until <= since + LONGEST_LOOK:
             raise ProblemError(422, "drill-period", {"days": LONGEST_LOOK.days})
         rows = await reading.between(since, until, actor_of(request).division, MOST_SHOWN)
-        return {"occurrences": _seen_by(actor_of(request), rows)}
+        return {"occurrences": await approvals.drills_seen_by(actor_of(request), rows)}
 
     @router.get("/places", summary="Places by a part of their name")
     async def list_places(
@@ -139,13 +141,9 @@ def _reading(reading: DrillReading, authenticate: Authenticate) -> APIRouter:
         rows = await reading.of_drill(drill_id, MOST_SHOWN)
         if not rows or not actor_of(request).touches(rows[0]["communities"]):
             raise ProblemError(404, "drill-unknown", {"id": drill_id})
-        return {"occurrences": _seen_by(actor_of(request), rows)}
+        return {"occurrences": await approvals.drills_seen_by(actor_of(request), rows)}
 
     return router
-
-
-def _seen_by(actor: Actor, rows: Rows) -> Rows:
-    return [row | {"may_not": drill_signed_by(row, actor)} for row in rows]
 
 
 def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticate) -> APIRouter:

@@ -55,6 +55,27 @@ def drill_signed_by(row: Mapping[str, Any], actor: Actor) -> str:
     return str(Refusal.PROPOSER) if row["proposed_by"] == actor.key_id else ""
 
 
+def drills_seen_by(
+    rows: Sequence[Mapping[str, Any]], officers: Sequence[Actor], actor: Actor
+) -> list[dict[str, Any]]:
+    """Each drill of the calendar with `may_not` and, where it is to be signed (`unsigned`),
+    `signers`, as `seen_by` has them."""
+    return [
+        {
+            **row,
+            "may_not": drill_signed_by(row, actor),
+            "signers": _drill_signers(row, officers)
+            if row["unsigned"] and actor.may(*NAMES)
+            else None,
+        }
+        for row in rows
+    ]
+
+
+def _drill_signers(row: Mapping[str, Any], officers: Sequence[Actor]) -> list[str]:
+    return [officer.name for officer in officers if not drill_signed_by(row, officer)]
+
+
 def _left(deadline: datetime | None, now: datetime) -> int | None:
     return None if deadline is None else max(0, int((deadline - now).total_seconds()))
 

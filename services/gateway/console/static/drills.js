@@ -6,6 +6,7 @@ import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
 import { Hazards } from './hazards.js';
 import { readInjects, showInjects } from './injects.js';
+import { mayNot } from './signing.js';
 import { table } from './table.js';
 
 const WEEKS = 6;
@@ -31,7 +32,7 @@ const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
 const why = row => (has(`drill.reason.${row.reason}`) ? t(`drill.reason.${row.reason}`, { because: row.because }) : '');
 const unsigned = row => row.unsigned && row.state === 'planned';
 /** Who may not sign is told who has to. */
-const signedBy = row => (unsigned(row) && row.may_not ? t(`console.may-not.${row.may_not}`) : '');
+const signedBy = row => (unsigned(row) && row.may_not ? mayNot(row) : '');
 const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${unsigned(row) ? 'unsigned' : row.state}`));
 
 async function read() {
@@ -57,7 +58,7 @@ function draw() {
   table(by('list'), state.rows.filter(row => dayOf(row.at).startsWith(state.month)), [
     ['drill.at', row => el('span', {}, `${dayOf(row.at)} ${hourMinute(row.at)}`)],
     ['drill.drill', row => [el('button', { type: 'button', class: 'plain small', onclick: () => show(row) }, what(row)), el('div', { class: 'quiet small' }, `${t(`drill.kind.${row.kind}`)} · ${row.area.name}`)]],
-    ['console.state', row => [stateOf(row), el('div', { class: 'quiet small' }, why(row))]],
+    ['console.state', row => [stateOf(row), el('div', { class: 'quiet small' }, signedBy(row) || why(row))]],
   ], 'drill.none');
 }
 

@@ -20,6 +20,12 @@ function signature(row) {
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));
 }
 
+/** Who may not sign a drill is told who has to. */
+function drillStands(row) {
+  if (!row.unsigned) return t(`drill.state.${row.state}`);
+  return row.may_not ? el('span', { class: 'quiet' }, `· ${mayNot(row)}`) : '';
+}
+
 function waiting({ approvals, help, matters, alarms, drills }) {
   const items = [
     ...approvals.map(signature),
@@ -28,8 +34,8 @@ function waiting({ approvals, help, matters, alarms, drills }) {
     ...matters.map(row => el('li', {}, chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })),
       ` ${row.place}${row.door ? ` ${row.door}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
     ...alarms.map(row => el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at))),
-    ...drills.map(row => el('li', {}, t('console.overview.drill-waits'), ' ', el('a', { href: '/drills' },
-      `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', t(`drill.state.${row.state}`))),
+    ...drills.map(row => el('li', {}, t(`console.overview.drill-${row.unsigned ? 'unsigned' : 'waits'}`), ' ', el('a', { href: '/drills' },
+      `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', drillStands(row))),
   ];
   fill(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
 }

@@ -6,7 +6,7 @@ const NAMED = 4;
 
 /** A lapsed one nobody signs any more. */
 function who({ signers, state }) {
-  if (!signers || state !== 'open') return '';
+  if (!signers || state === 'lapsed') return '';
   if (!signers.length) return t('console.signers.none');
   const named = signers.slice(0, NAMED).join(t('page.and'));
   return t(signers.length > NAMED ? 'console.signers.more' : 'console.signers', { named, count: signers.length - NAMED });

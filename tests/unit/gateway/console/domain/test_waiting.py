@@ -3,7 +3,12 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from services.gateway.console.domain.waiting import NO_SCOPE, drill_signed_by, seen_by
+from services.gateway.console.domain.waiting import (
+    NO_SCOPE,
+    drill_signed_by,
+    drills_seen_by,
+    seen_by,
+)
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.roles import Role, scopes_of
 
@@ -108,3 +113,18 @@ def test_a_drill_of_the_calendar_is_signed_by_another_approver_of_all_its_places
         "part": "outside",
         "second": "",
     }
+
+
+def test_who_waits_for_a_drill_to_be_signed_is_told_who_can_sign() -> None:
+    wang, li = officer("wang", Role.OFFICER, Role.APPROVER), officer("li", Role.APPROVER)
+    officers = [li, officer("sun", Role.DEPUTY_APPROVER), wang]
+    waits = {"proposed_by": "wang", "communities": ["440307001001"], "unsigned": True}
+
+    def seen(asker: Actor, **changes: object) -> tuple[object, object]:
+        (found,) = drills_seen_by([{**waits, **changes}], officers, asker)
+        return found["may_not"], found["signers"]
+
+    assert seen(wang) == ("proposer", ["li"])
+    assert seen(li) == ("", ["li"])
+    assert seen(officer("zhao", Role.VIEWER)) == (NO_SCOPE, None)
+    assert seen(wang, unsigned=False) == ("proposer", None)
