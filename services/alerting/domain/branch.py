@@ -4,7 +4,6 @@ It is decided on by itself, in the order of its community's key, so no decision 
 another community.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -45,7 +44,7 @@ class Index:
     tasks_of_contact: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     tasks_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     duties_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
-    unaccounted_below: dict[UUID, set[UUID]] = field(default_factory=dict)
+    visits_at: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     waiting_below: dict[UUID, set[UUID]] = field(default_factory=dict)
 
     def add_duty(self, duty: Duty) -> None:
@@ -62,13 +61,8 @@ class Index:
         else:
             waiting.discard(task.task_id)
 
-    def add_visit(self, visit: Visit, path: Iterable[UUID]) -> None:
-        for node_id in path:
-            unaccounted = self.unaccounted_below.setdefault(node_id, set())
-            if visit.unaccounted:
-                unaccounted.add(visit.visit_id)
-            else:
-                unaccounted.discard(visit.visit_id)
+    def add_visit(self, visit: Visit) -> None:
+        _name(self.visits_at, visit.stairwell_id, visit.visit_id)
 
 
 def _name(index: dict[UUID, tuple[UUID, ...]], key: UUID, name: UUID) -> None:
@@ -105,5 +99,4 @@ class Branch(Rows):
         for task in rows.tasks.values():
             self.index.add_task(task)
         for visit in rows.visits.values():
-            place = self.places.get(visit.stairwell_id)
-            self.index.add_visit(visit, place.path if place else (visit.stairwell_id,))
+            self.index.add_visit(visit)

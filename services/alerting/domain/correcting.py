@@ -7,6 +7,7 @@ officer's message is different: it is taken back from whoever it has not reached
 """
 
 from dataclasses import replace
+from functools import lru_cache
 from uuid import UUID
 
 from schemas import ids
@@ -20,10 +21,16 @@ from services.alerting.domain.state import Contact, Correction
 
 def hear(draft: Draft, contact: Contact, event: AttemptReported) -> Contact:
     """Take in whose words may have reached the contact; unknown counts as told."""
-    entry = f"{event.text_id}/{event.channel}"
-    if event.status not in ladder.ON_ITS_WAY or entry in contact.told:
+    if event.status not in ladder.ON_ITS_WAY:
         return contact
-    return draft.put_contact(replace(contact, told=(*contact.told, entry)))
+    told = _told(contact.told, f"{event.text_id}/{event.channel}")
+    return contact if told == contact.told else draft.put_contact(replace(contact, told=told))
+
+
+@lru_cache(maxsize=4_096)
+def _told(before: tuple[str, ...], entry: str) -> tuple[str, ...]:
+    """With this entry; the same object for all who were told the same, as most were."""
+    return before if entry in before else (*before, entry)
 
 
 def correct(draft: Draft, contact: Contact) -> None:
