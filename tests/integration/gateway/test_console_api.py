@@ -340,6 +340,21 @@ async def test_names_and_numbers_are_masked_until_asked_for_and_asking_is_on_rec
     assert (await elsewhere.post(path)).status_code == 404
 
 
+async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    async def found(q: str) -> set[str]:
+        answer = await desk.post("/v1/people/searches?limit=200", json={"q": q})
+        return {row["person_id"] for row in answer.json()["people"]}
+
+    leaders = await found("1号楼1单元")
+    assert leaders
+    for typed in ("1-1-501", "１号楼 １单元５０１", "1/1", " 1号楼1单元 "):
+        assert await found(typed) == leaders, typed
+    assert await found("1号楼1单元%") == set()
+    assert await found(f"\u202d{towns[0].people['书记'].phone}\u202c")
+
+
 async def test_footprints_are_sent_once_and_kept(
     desk: httpx.AsyncClient, towns: list[Community]
 ) -> None:

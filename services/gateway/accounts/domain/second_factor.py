@@ -4,6 +4,7 @@ A recovery code is 80 random bits in groups that can be read aloud.
 """
 
 import hashlib
+import unicodedata
 from collections.abc import Callable
 
 STEP_S = 30
@@ -23,8 +24,9 @@ def step_of(unix_s: float) -> int:
 
 
 def fitting_step(code: str, code_at: CodeAt, now_step: int, last_used: int) -> int | None:
-    """The step that this code belongs to; None when wrong, or used before (`last_used`)."""
-    digits = "".join(code.split())
+    """The step that this code belongs to, also in the wide digits of a Chinese keyboard; None when
+    wrong, or used before (`last_used`)."""
+    digits = "".join(unicodedata.normalize("NFKC", code).split())
     if len(digits) != 6 or not (digits.isascii() and digits.isdecimal()):
         return None
     for step in range(now_step - DRIFT_STEPS, now_step + DRIFT_STEPS + 1):
@@ -41,5 +43,6 @@ def new_recovery_code(choose: Callable[[str], str]) -> str:
 
 def recovery_hash(code: str) -> bytes:
     """The hash by which a code is kept, however it was typed."""
-    plain = "".join(letter for letter in code.upper() if letter in ALPHABET)
+    written = unicodedata.normalize("NFKC", code).upper()
+    plain = "".join(letter for letter in written if letter in ALPHABET)
     return hashlib.sha256(f"recovery {plain}".encode()).digest()

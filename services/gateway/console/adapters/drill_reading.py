@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
-from services.gateway.console.adapters.people_search import escaped
+from services.gateway.console.adapters.place_names import like, spread
 from services.gateway.console.adapters.touching import touching
+from services.gateway.console.domain.place_words import sought
 from services.runtime.database import Database
 
 # A mobilisation follows its alert; what a live alert has paused is told apart by its state.
@@ -31,9 +32,9 @@ BETWEEN = text(f"""
 OF_DRILL = text(f"""
 {_SHOWN} where o.drill_id = :drill order by o.at, o.occurrence_id limit :limit
 """)
-PLACES = text("""
+PLACES = text(f"""
 select node_id, kind, full_name, community_code from roster_public.nodes
- where full_name ilike :like and starts_with(community_code, :division)
+ where {spread("full_name")} like :like and starts_with(community_code, :division)
  order by length(full_name), full_name limit :limit
 """)
 Rows = list[dict[str, Any]]
@@ -56,7 +57,7 @@ class DrillReading:
 
     async def places(self, words: str, division: str, limit: int) -> Rows:
         """Places of a division whose full name holds these words, the shortest names first."""
-        names = {"like": f"%{escaped(words)}%", "division": division, "limit": limit}
+        names = {"like": like(sought(words)), "division": division, "limit": limit}
         return await self._rows(PLACES, names)
 
     async def _rows(self, statement: TextClause, names: dict[str, object]) -> Rows:

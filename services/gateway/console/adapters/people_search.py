@@ -6,7 +6,9 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, TextClause, text
 
+from services.gateway.console.adapters.place_names import like, spread
 from services.gateway.console.adapters.places import PersonPlace, last
+from services.gateway.console.domain.place_words import place_of, sought
 from services.runtime.database import Database
 
 COLUMNS = """
@@ -46,7 +48,7 @@ select s.place, q.* from cut s join ({COLUMNS} where p.person_id in (select pers
 
 
 BY_PHONE = _page("select person_id, '' as place from roster_public.people where phone_hash = :hash")
-BY_PLACE = _page(f"{POSTS_AT} where n2.full_name ilike :like group by h2.person_id")
+BY_PLACE = _page(f"{POSTS_AT} where {spread('n2.full_name')} like :like group by h2.person_id")
 BY_NODE = _page(f"""
 {POSTS_AT} where o2.node_id = any(
        select unnest(array[:node, n3.parent_id]) from roster_public.nodes n3
@@ -76,8 +78,8 @@ class PeopleSearch:
         return await self._some(BY_PHONE, page, hash=phone_hash)
 
     async def by_place(self, words: str, page: Page) -> Rows:
-        """Those who hold a post at a place whose name holds these words."""
-        return await self._some(BY_PLACE, page, like=f"%{escaped(words)}%")
+        """Those who hold a post at a place whose name holds these words, of a door at its place."""
+        return await self._some(BY_PLACE, page, like=like(place_of(sought(words))))
 
     async def by_node(self, node_id: UUID, page: Page) -> Rows:
         """Those who hold a post at a place or right above it."""
@@ -95,8 +97,3 @@ class PeopleSearch:
         async with self._database.reading() as connection:
             found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
         return [dict(row) for row in found]
-
-
-def escaped(words: str) -> str:
-    """Words as `like` finds them to the letter."""
-    return words.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")

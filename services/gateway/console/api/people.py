@@ -15,7 +15,6 @@ from services.gateway.console.adapters.places import PersonPlace
 from services.gateway.console.domain.masking import (
     e164,
     grouped_phone,
-    looks_like_phone,
     masked_name,
     masked_phone,
 )
@@ -58,8 +57,8 @@ def routes(
         page = Page(division, limit, places.of(body.after, "after"))
         if body.node_id is not None:
             rows = await people.by_node(body.node_id, page)
-        elif looks_like_phone(words):
-            rows = await people.by_phone(sealer.phone_hash(e164(words)), page)
+        elif phone := e164(words):
+            rows = await people.by_phone(sealer.phone_hash(phone), page)
         else:
             rows = await people.by_place(words, page) if words else []
         shown = [_masked(row, sealer) for row in rows]

@@ -1,5 +1,13 @@
 """Names and phones as they are shown until somebody asks for them."""
 
+import re
+import unicodedata
+
+NUMBER = re.compile(
+    r"(?:\+|00)(?P<abroad>[1-9]\d{6,14})|(?:86(?=1\d{10}$))?0?(?P<here>[1-9]\d{6,14})"
+)
+"""With a country (+86, 0086), without (86 before a mobile's), or a place's 0 before it."""
+
 
 def masked_name(name: str) -> str:
     """The first sign, then stars: 王**."""
@@ -19,12 +27,18 @@ def grouped_phone(phone: str) -> str:
 
 
 def e164(typed: str) -> str:
-    """A number as typed, as E.164 of mainland China when it names no country."""
-    digits = "".join(sign for sign in typed if sign.isdigit() or sign == "+")
-    return digits if digits.startswith("+") else f"+86{digits}"
+    """A number however it was typed or pasted, as E.164 of mainland China when it names no country;
+    empty when it is none.
+
+    Wide digits, spaces of any kind, brackets and the marks that telephones put around a number
+    say nothing.
+    """
+    said = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if not _idle(sign))
+    found = NUMBER.fullmatch(said)
+    if found is None:
+        return ""
+    return f"+{found['abroad']}" if found["abroad"] else f"+86{found['here']}"
 
 
-def looks_like_phone(typed: str) -> bool:
-    """Digits with at most spaces and dashes between, long enough to be a number."""
-    kept = typed.translate(str.maketrans("", "", " -+"))
-    return kept.isdecimal() and len(kept) >= 7
+def _idle(sign: str) -> bool:
+    return sign in ".()" or unicodedata.category(sign) in ("Cf", "Zs", "Pd")

@@ -42,9 +42,16 @@ def test_a_used_code_and_those_before_it_are_worth_nothing() -> None:
     assert fitting_step(code_at(101), code_at, 100, 100) == 101
 
 
-@pytest.mark.parametrize("typed", ["", "12345", "1234567", "１２３４５６", "abcdef"])
+@pytest.mark.parametrize("typed", ["", "12345", "1234567", "١٢٣٤٥٦", "abcdef"])
 def test_what_is_not_six_digits_is_none(typed: str) -> None:
     assert fitting_step(typed, code_at, 123456, 0) is None
+
+
+def test_wide_digits_of_a_chinese_keyboard_count() -> None:
+    assert fitting_step(" １２３ ４５６", code_at, 123456, 0) == 123456
+    code = new_recovery_code(lambda letters: letters[0])
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in code)
+    assert recovery_hash(wide) == recovery_hash(code)
 
 
 def test_a_recovery_code_may_be_typed_as_it_comes() -> None:

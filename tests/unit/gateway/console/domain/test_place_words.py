@@ -1,0 +1,40 @@
+"""Places and doors are found however they are typed."""
+
+import pytest
+
+from services.gateway.console.domain.place_words import holds, place_of, sought, spread
+
+DOOR = "示范社区4网格13号楼2单元 501"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13号楼2单元 501",
+        "13号楼2单元501",
+        " １３号楼 ２单元 ５０１ ",
+        "13-2-501",
+        "13/2",
+        "13号楼501",
+        "示范 501",
+        "4网格",
+        "单元50",
+        "",
+    ],
+)
+def test_a_door_is_found(typed: str) -> None:
+    assert holds(spread(DOOR), sought(typed))
+
+
+@pytest.mark.parametrize(
+    "typed", ["3号楼", "01", "3-2-501", "501 13号楼", "13-2-502", "2单元13号楼"]
+)
+def test_another_door_is_not(typed: str) -> None:
+    assert not holds(spread(DOOR), sought(typed))
+
+
+def test_who_holds_a_post_is_looked_for_without_the_door() -> None:
+    assert place_of(sought("13-2-501")) == sought("13号楼2单元")
+    assert place_of(sought("13号楼2单元501")) == sought("13号楼2单元")
+    assert place_of(sought("501")) == sought("501")
+    assert place_of(()) == ()
