@@ -33,6 +33,15 @@ class KeyBook(Protocol):
         """The key of this public id; its row is this transaction's until it ends."""
         ...
 
+    async def in_force(self, name: str) -> bool:
+        """Whether a key in force has this name; who makes one of the same name waits until this
+        ends."""
+        ...
+
+    async def add(self, key: StoredKey) -> None:
+        """Keep a new key."""
+        ...
+
     async def revoke(self, key_id: str) -> None:
         """Put a key out of force."""
         ...

@@ -8,18 +8,22 @@ from typing import Annotated
 import typer
 
 from services.gateway.accounts.adapters.key_store import KeyStore, PostgresKeyBook
-from services.gateway.accounts.domain.keys import StoredKey
-from services.gateway.accounts.handlers.keep_keys import KeepKeys, KeyUnknownError
+from services.gateway.accounts.domain.keys import KeyAsked, StoredKey
+from services.gateway.accounts.handlers.keep_keys import KeepKeys, KeyRefusedError, KeyUnknownError
 from services.gateway.accounts.handlers.use_keys import create_key
 from services.gateway.adapters.audit_log import note
 from services.gateway.cli.root import run, typist
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.division import DivisionError
-from services.gateway.domain.division import division as division_of
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.database import Database
 from services.runtime.unit import Units
 
+REFUSED = {
+    "name": "a name has 1 to 60 characters that can be shown",
+    "there": "a key in force has this name: take another, or revoke that one first",
+    "past": "it would have expired already: give days above 0, or none",
+}
 app = typer.Typer(help="API keys, and new keys for sealing.", no_args_is_help=True)
 
 
@@ -36,21 +40,19 @@ def create(
     division: Annotated[str, typer.Option(help="Code of what it is for; empty: everywhere.")] = "",
 ) -> None:
     """Make an API key and print it: it can't be shown again."""
-    try:
-        code = division_of(division)
-    except DivisionError:
-        raise typer.BadParameter("a division's code has 2, 4, 6, 9 or 12 digits") from None
 
     async def make(units: Units) -> str:
-        now = units.clock.now()
-        ends = now + timedelta(days=days) if days else None
-        made = await create_key(KeyStore(units.database), name, frozenset(scope), now, ends, code)
-        async with units.begin() as unit:
-            key_id, scopes = made.split("_")[1], sorted(str(item) for item in scope)
-            note(unit, typist(), "key-made", key_id, key=name, scopes=scopes, division=code)
+        ends = units.clock.now() + timedelta(days=days) if days else None
+        asked = KeyAsked(name, frozenset(scope), division, ends)
+        _, made = await KeepKeys(units, PostgresKeyBook, note, typist()).make(asked)
         return made
 
-    typer.echo(run(make, GatewayConsoleSettings()))
+    try:
+        typer.echo(run(make, GatewayConsoleSettings()))
+    except DivisionError:
+        raise typer.BadParameter("a division's code has 2, 4, 6, 9 or 12 digits") from None
+    except KeyRefusedError as error:
+        raise typer.BadParameter(REFUSED[error.kind]) from None
 
 
 @app.command("list")

@@ -1,6 +1,7 @@
 """Accounts kept on the page of an administrator, in their division, all of it on record."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import httpx
@@ -9,6 +10,7 @@ import pytest
 
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.roles import Role
+from services.runtime.clock import MovableClock
 from services.runtime.parts import Parts
 from tests.integration.gateway.conftest import client_for, key
 from tests.support.signed_in import browser, keeping, signed_in, use_link
@@ -184,3 +186,64 @@ async def test_a_key_is_listed_without_its_secret_and_revoked_at_once(
             refused = await elsewhere.post(f"/v1/api-keys/{key_id}/revocation")
             assert refused.status_code == 404
     assert audited(admin, key_id) == ["key-revoked"]
+
+
+async def asked_key(client: httpx.AsyncClient, **changes: object) -> httpx.Response:
+    body = {"name": f"程序{uuid4().hex[:8]}", "scopes": ["read"], "division": STREET}
+    return await client.post("/v1/api-keys", json={**body, "expires_at": None, **changes})
+
+
+async def test_a_key_is_made_on_the_page_and_shown_once(
+    console: Parts, admin: Admin, clock: MovableClock
+) -> None:
+    until = clock.now() + timedelta(days=1)
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        made = await asked_key(keeper, name=" 气象\n台 ", expires_at=until.isoformat())
+        assert made.status_code == 201
+        row, secret = made.json()["api_key"], made.json()["key"]
+        assert (row["name"], row["scopes"], row["division"]) == ("气象 台", ["read"], STREET)
+        assert secret not in (await keeper.get("/v1/api-keys")).text
+        async with client_for(console, secret) as program:
+            assert (await program.get("/v1/overview")).status_code == 200
+            assert (await program.get("/v1/officers")).status_code == 403
+            again = await asked_key(keeper, name="气象 台")
+            assert (again.status_code, again.json()["title"]) == (409, "名字已有密钥在用")
+            clock.advance(2 * 86_400)
+            assert (await program.get("/v1/overview")).status_code == 401
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        assert (await asked_key(keeper, name="气象 台")).status_code == 201
+    noted = admin.execute(
+        "select what, details ->> 'key', details -> 'scopes', details ->> 'expires_at'"
+        " from gateway.audit_entries where target = %s",
+        (row["key_id"],),
+    )
+    assert noted.fetchall() == [("key-made", "气象 台", ["read"], until.isoformat())]
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"division": OTHER}, 403),
+        ({"division": ""}, 403),
+        ({"division": "44030"}, 422),
+        ({"scopes": []}, 422),
+        ({"scopes": ["everything"]}, 422),
+        ({"name": "  "}, 422),
+        ({"name": "x" * 61}, 422),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, 422),
+        ({"expires_at": "tomorrow"}, 422),
+    ],
+)
+async def test_what_cannot_be_a_key_is_said(
+    console: Parts, changes: dict[str, object], status: int
+) -> None:
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        assert (await asked_key(keeper, **changes)).status_code == status
+
+
+@pytest.mark.parametrize("left_out", ["division", "expires_at", "scopes"])
+async def test_nothing_of_a_key_is_left_out_by_mistake(console: Parts, left_out: str) -> None:
+    body = {"name": "程序", "scopes": ["read"], "division": "", "expires_at": None}
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        del body[left_out]
+        assert (await keeper.post("/v1/api-keys", json=body)).status_code == 422

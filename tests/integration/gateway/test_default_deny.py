@@ -118,6 +118,12 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/officers/{officer_id}/lock"): {"locked": True},
     ("POST", "/v1/officers/{officer_id}/log-outs"): {},
     ("POST", "/v1/officers/{officer_id}/second-factor-resets"): {},
+    ("POST", "/v1/api-keys"): {
+        "name": "{somebody}",
+        "scopes": ["read"],
+        "division": "440305001001",
+        "expires_at": None,
+    },
     ("POST", "/v1/api-keys/{key_id}/revocation"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper"): {
         "table": "门,结果,时间\n501,平安,21:05"

@@ -28,7 +28,7 @@ OFFICERS = text(f"""
 """)
 KEYS = text("""
 select key_id, name, scopes, division, created_at, expires_at, revoked_at from gateway.api_keys
- where starts_with(division, :division)
+ where starts_with(division, :division) and (cast(:key_id as text) is null or key_id = :key_id)
  order by revoked_at is not null, created_at desc, key_id
 """)
 Rows = list[dict[str, Any]]
@@ -64,7 +64,12 @@ class AccountsList:
 
     async def keys(self, division: str) -> Rows:
         """API keys, those in force first, the newest first."""
-        return await self._rows(KEYS, division=division)
+        return await self._rows(KEYS, division=division, key_id=None)
+
+    async def key(self, division: str, key_id: str) -> dict[str, Any]:
+        """One of them."""
+        (row,) = await self._rows(KEYS, division=division, key_id=key_id)
+        return row
 
     async def _rows(self, statement: TextClause, **values: object) -> Rows:
         async with self._database.reading() as connection:

@@ -2,13 +2,20 @@
 
 from datetime import datetime
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Insert, Row, insert, select, text, update
 
 from services.gateway.accounts.domain.keys import StoredKey
 from services.gateway.adapters.tables.accounts import API_KEYS
 from services.gateway.domain.actor import Scope
 from services.runtime.database import Database
 from services.runtime.unit import Unit
+
+TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway api key ' || :name, 0))")
+IN_FORCE = text("""
+select exists (select from gateway.api_keys
+                where name = :name and revoked_at is null
+                  and (expires_at is null or expires_at > :now))
+""")
 
 
 class KeyStore:
@@ -30,17 +37,8 @@ class KeyStore:
             return [_key(row) for row in rows]
 
     async def add(self, key: StoredKey, now: datetime) -> None:
-        statement = insert(API_KEYS).values(
-            key_id=key.key_id,
-            name=key.name,
-            secret_hash=key.secret_hash,
-            scopes=sorted(key.scopes),
-            created_at=now,
-            expires_at=key.expires_at,
-            division=key.division,
-        )
         async with self._database.begin() as connection:
-            await connection.execute(statement)
+            await connection.execute(_inserted(key, now))
 
 
 class PostgresKeyBook:
@@ -55,9 +53,29 @@ class PostgresKeyBook:
         row = (await self._connection.execute(wanted)).first()
         return None if row is None else _key(row)
 
+    async def in_force(self, name: str) -> bool:
+        await self._connection.execute(TURN, {"name": name})
+        rows = await self._connection.execute(IN_FORCE, {"name": name, "now": self._now})
+        return bool(rows.scalar())
+
+    async def add(self, key: StoredKey) -> None:
+        await self._connection.execute(_inserted(key, self._now))
+
     async def revoke(self, key_id: str) -> None:
         ended = update(API_KEYS).where(API_KEYS.c.key_id == key_id).values(revoked_at=self._now)
         await self._connection.execute(ended)
+
+
+def _inserted(key: StoredKey, now: datetime) -> Insert:
+    return insert(API_KEYS).values(
+        key_id=key.key_id,
+        name=key.name,
+        secret_hash=key.secret_hash,
+        scopes=sorted(key.scopes),
+        created_at=now,
+        expires_at=key.expires_at,
+        division=key.division,
+    )
 
 
 def _key(row: Row[tuple[object, ...]]) -> StoredKey:

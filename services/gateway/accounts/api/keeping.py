@@ -6,11 +6,16 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from services.gateway.accounts.adapters.accounts_list import AccountsList, OfficerPlace
+from services.gateway.accounts.domain.keys import KeyAsked
 from services.gateway.accounts.domain.officers import LONGEST_NAME
-from services.gateway.accounts.handlers.keep_keys import KeepKeys, KeyUnknownError
+from services.gateway.accounts.handlers.keep_keys import (
+    KeepKeys,
+    KeyRefusedError,
+    KeyUnknownError,
+)
 from services.gateway.accounts.handlers.keep_officers import KeepOfficers, OfficerError
 from services.gateway.accounts.ports import OpenKeys, OpenOfficers
 from services.gateway.api.auth import actor_of, keyed
@@ -22,7 +27,15 @@ from services.gateway.domain.roles import Role
 from services.gateway.ports import Authenticate, Note
 from services.runtime.unit import Units
 
-STATUS = {"unknown": 404, "there": 409, "own": 409, "last": 409, "name": 422, "roles": 422}
+STATUS = {
+    "unknown": 404,
+    "there": 409,
+    "own": 409,
+    "last": 409,
+    "name": 422,
+    "roles": 422,
+    "past": 422,
+}
 T = TypeVar("T")
 
 
@@ -53,6 +66,30 @@ class OfficerBody(BaseModel):
     name: str = Field(max_length=LONGEST_NAME)
     roles: list[Role] = Field(min_length=1, max_length=len(Role))
     division: str = Field(max_length=max(LENGTHS))
+
+
+class KeyBody(BaseModel):
+    """A new key: who uses it, what it may do, for where (everywhere by an empty text) and until
+    when (null: until it is revoked). Nothing of it is left out by mistake."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "examples": [
+                {
+                    "name": "市气象台",
+                    "scopes": ["alerts:write"],
+                    "division": "440305",
+                    "expires_at": "2099-12-31T16:00:00Z",
+                }
+            ]
+        },
+    )
+
+    name: str = Field(max_length=LONGEST_NAME)
+    scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))
+    division: str = Field(max_length=max(LENGTHS))
+    expires_at: AwareDatetime | None
 
 
 class LockBody(BaseModel):
@@ -97,6 +134,7 @@ def routes(keeping: Keeping, authenticate: Authenticate) -> list[APIRouter]:
         _looking(keeping, _router(authenticate)),
         _inviting(keeping, _router(authenticate)),
         _changing(keeping, _router(authenticate)),
+        _of_keys(keeping, _router(authenticate)),
     ]
 
 
@@ -124,7 +162,7 @@ def _looking(keeping: Keeping, router: APIRouter) -> APIRouter:
 
     @router.get("/api-keys", summary="API keys")
     async def list_keys(request: Request) -> dict[str, object]:
-        """Those in force first; of none the secret. `muster keys create` makes them."""
+        """Those in force first; of none the secret."""
         return {"api_keys": await keeping.listed.keys(actor_of(request).division)}
 
     return router
@@ -181,6 +219,19 @@ def _changing(keeping: Keeping, router: APIRouter) -> APIRouter:
         await _answered(keeping.officers(request).log_out(officer_id))
         return {"officer": await keeping.shown(request, officer_id)}
 
+    return router
+
+
+def _of_keys(keeping: Keeping, router: APIRouter) -> APIRouter:
+    @router.post("/api-keys", status_code=201, summary="Make an API key")
+    async def make(request: Request, body: KeyBody) -> dict[str, object]:
+        """In force at once; the `key` itself is shown only now. 409 when a key in force has this
+        name, 403 when the division reaches beyond one's own."""
+        asked = KeyAsked(body.name, frozenset(body.scopes), body.division, body.expires_at)
+        key_id, key = await _answered(keeping.keys(request).make(asked))
+        shown = await keeping.listed.key(actor_of(request).division, key_id)
+        return {"api_key": shown, "key": key}
+
     @router.post("/api-keys/{key_id}/revocation", summary="Revoke an API key")
     async def revoke(request: Request, key_id: str) -> dict[str, object]:
         """Out of force at once, for good; once more changes nothing."""
@@ -199,8 +250,9 @@ async def _answered(doing: Awaitable[T]) -> T:
         return await doing
     except DivisionError as error:
         raise ProblemError(422, "division-code", {"code": str(error)}) from None
-    except OfficerError as error:
+    except (OfficerError, KeyRefusedError) as error:
         if error.kind == "beyond":
             raise ProblemError(403, "beyond-division") from None
-        status = STATUS[error.kind]
-        raise ProblemError(status, f"officer-{error.kind}", {"name": error.name}) from None
+        what = "officer" if isinstance(error, OfficerError) else "api-key"
+        values = {"name": error.name}
+        raise ProblemError(STATUS[error.kind], f"{what}-{error.kind}", values) from None

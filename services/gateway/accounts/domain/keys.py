@@ -30,6 +30,16 @@ class StoredKey:
         return fits and in_time and self.revoked_at is None
 
 
+@dataclass(frozen=True)
+class KeyAsked:
+    """A key as it is asked for; `division` as somebody wrote it, no `expires_at`: never."""
+
+    name: str
+    scopes: frozenset[Scope]
+    division: str
+    expires_at: datetime | None
+
+
 def hash_secret(secret: str) -> bytes:
     """The secret is 256 random bits, so a plain hash of it can't be guessed back."""
     return hashlib.sha256(secret.encode()).digest()

@@ -50,7 +50,15 @@ async def create_key(
     division: str = EVERYWHERE,
 ) -> str:
     """Make a key and give it as its holder gets it: it can't be shown again."""
+    kept, key = new_key(name, scopes, expires_at, division)
+    await keys.add(kept, now)
+    return key
+
+
+def new_key(
+    name: str, scopes: frozenset[Scope], expires_at: datetime | None, division: str
+) -> tuple[StoredKey, str]:
+    """A key as it is kept, and as its holder gets it."""
     key_id, secret = secrets.token_hex(5), secrets.token_hex(32)
     kept = StoredKey(key_id, name, hash_secret(secret), scopes, expires_at, division=division)
-    await keys.add(kept, now)
-    return written(key_id, secret)
+    return kept, written(key_id, secret)
