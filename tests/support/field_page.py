@@ -36,7 +36,7 @@ class FieldPage:
         return {
             section.findtext(".//h3") or "": section.get("data-outcome") or ""
             for section in self.root.iter("section")
-            if section.get("data-visit")
+            if section.get("id", "").startswith("v-")
         }
 
     def offers(self, button: str) -> bool:

@@ -6,6 +6,8 @@ from lxml import etree, html
 
 from services.carrier_simulator.domain.page_plan import FieldPage, PageForm, VisitForm
 
+DOOR = "v-"
+
 
 def read_page(text: str, address: str) -> FieldPage | None:
     """The page's forms, addresses completed from `address`; None for what is no HTML."""
@@ -17,7 +19,11 @@ def read_page(text: str, address: str) -> FieldPage | None:
     return FieldPage(
         received=_answer(root, "/received", address),
         cannot=_answer(root, "/cannot", address),
-        visits=tuple(_visit(section, address) for section in root.iterfind(".//*[@data-visit]")),
+        visits=tuple(
+            _visit(section, address)
+            for section in root.iterfind(".//section")
+            if _id(section).startswith(DOOR)
+        ),
     )
 
 
@@ -38,6 +44,10 @@ def _answer(root: html.HtmlElement, ending: str, address: str) -> PageForm | Non
     return None
 
 
+def _id(section: html.HtmlElement) -> str:
+    return section.get("id") or ""
+
+
 def _visit(section: html.HtmlElement, address: str) -> VisitForm:
     found: PageForm | None = None
     offered: list[str] = []
@@ -51,7 +61,7 @@ def _visit(section: html.HtmlElement, address: str) -> VisitForm:
             found = found or _form(form, address)
             offered += values
     return VisitForm(
-        visit_id=str(section.get("data-visit")),
+        visit_id=_id(section).removeprefix(DOOR),
         form=found,
         outcome=section.get("data-outcome") or "",
         offered=tuple(offered),

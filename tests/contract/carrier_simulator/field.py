@@ -42,7 +42,7 @@ class Field:
         )
         action = f"{self._base}/visits/{visit}"
         form = f'<form method="post" action="{action}">{buttons}</form>'
-        return f'<section data-visit="{visit}"{given}>{form}</section>'
+        return f'<section id="v-{visit}"{given}>{form}</section>'
 
     def _received(self, _: Hook) -> tuple[int, str]:
         self.received = True

@@ -78,7 +78,7 @@ async def test_after_received_the_doors_stand_in_order_of_risk_and_the_look_is_o
     assert "href=tel:+8619900000555>" in text
     assert "亲属(女儿)" in text
     assert "王秀英" not in text
-    assert f"data-visit={oxygen}>" in text
+    assert f"id=v-{oxygen}>" in text
     assert f'action="/t/{here.token}/received"' not in text
     assert rows(here, "field_views") == 1
     assert here.one("select cardinality(residents) from gateway.field_views order by id desc") == (
@@ -103,7 +103,7 @@ async def test_an_outcome_is_saved_at_once_and_told_once_in_a_batch(
     visit = here.add_door("501", "王秀英")
     await received(page, here)
     text = await say(page, here, visit, outcome="safe")
-    assert f"data-visit={visit} data-outcome=safe>" in text
+    assert f"id=v-{visit} data-outcome=safe>" in text
     assert "已保存 21:00:00" in text
     clock.advance(5)
     await say(page, here, visit, outcome="safe")
@@ -334,10 +334,10 @@ async def test_a_long_list_stays_small_and_the_open_doors_come_first(
     visits = [here.add_door(f"{number}01", "欧阳修文", risk=number) for number in range(40)]
     text = await received(page, here)
     assert len(text.encode()) < 20_000
-    assert text.count("data-visit") == MOST_DOORS
+    assert text.count("<section id=v-") == MOST_DOORS
     assert str(visits[39]) in text
     text = await say(page, here, visits[39], outcome="safe")
-    assert f"data-visit={visits[39]} data-outcome=safe>" in text
+    assert f"id=v-{visits[39]} data-outcome=safe>" in text
     assert str(visits[39 - MOST_DOORS]) in text
     assert "1/40" in text
     last = (await page.get(f"/t/{here.token}?p={-(-40 // MOST_DOORS)}")).text

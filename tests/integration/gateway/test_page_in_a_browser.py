@@ -47,8 +47,13 @@ async def test_it_fits_and_every_button_is_for_a_finger(
     await phone.click("section summary")
     await press(phone, "button[value=moved]")
     await check(phone)
-    door = phone.locator(f"[data-visit='{visit}']")
+    door = phone.locator(f"#v-{visit}")
     assert await door.get_attribute("data-outcome") == "moved"
+    # What is typed and not sent goes along into the other language.
+    await phone.fill(f"#v-{visit} textarea", "女儿家\n<b>&")
+    await press(phone, "a[lang]")
+    assert await phone.get_attribute("html", "lang") == ("zh-CN" if language == "en" else "en")
+    assert await phone.input_value(f"#v-{visit} textarea") == "女儿家\n<b>&"
     assert complaints == []
     await phone.close()
 
@@ -62,7 +67,7 @@ async def test_it_works_without_script(
     await phone.goto(f"{address}/t/{here.token}")
     await press(phone, "form[action$=received] button")
     await press(phone, "button[value=safe]")
-    door = phone.locator(f"[data-visit='{visit}']")
+    door = phone.locator(f"#v-{visit}")
     assert await door.get_attribute("data-outcome") == "safe"
     await phone.fill(f"#v-{visit} textarea", "女儿晚上来接")
     await press(phone, f"#v-{visit} button:not([name])")

@@ -31,7 +31,7 @@ async def opened(browser: Browser, address: str, world: World) -> Page:
     await phone.goto(f"{address}/t/{world.token}/f")
     await phone.evaluate(CONTROLLED)
     await phone.click("form[action$=received] button")
-    await phone.wait_for_selector("[data-visit]")
+    await phone.wait_for_selector("section[id]")
     return phone
 
 

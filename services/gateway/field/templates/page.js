@@ -6,9 +6,9 @@ const all = (where, what) => [...where.querySelectorAll(what)];
 const byId = id => document.getElementById(id);
 const bar = byId('bar'), words = bar.dataset;
 const home = location.pathname.split('/', 3).join('/');
-let store, running, lost, timer, touched, note, last = '', lastAt = 0, wait = SOON_MS;
+let store, typed, running, lost, timer, touched, note, last = '', lastAt = 0, wait = SOON_MS;
 let old = document.documentElement.hasAttribute('data-old'), stale = old;
-try { store = localStorage; store.length; } catch { return; }
+try { store = localStorage; store.length; typed = sessionStorage; } catch { return; }
 
 const waiting = () => Object.keys(store).filter(key => key.startsWith(home + '#')).sort()
   .map(key => [key, ...JSON.parse(store[key])]);
@@ -17,6 +17,7 @@ function keep(action, name, value, body) {
   const press = Array.from(crypto.getRandomValues(new Uint8Array(16)),
     byte => byte.toString(16).padStart(2, '0')).join('');
   body.set('press', press);
+  delete typed[new URL(action, location)];
   const before = waiting().pop(), number = before ? +before[0].split('#')[1] + 1 : 100000;
   store.setItem(`${home}#${number}#${press}`,
     JSON.stringify([action, name, value, String(body)]));
@@ -172,6 +173,11 @@ addEventListener('storage', event => {
 });
 document.addEventListener('visibilitychange', wake);
 paint();
+// What is typed outlives a reload, and goes along into the other language.
+for (const area of all(document, 'textarea')) area.value = typed[area.form.action] || '';
+addEventListener('input', ({target}) => {
+  if (target.name === 'note') typed[target.form.action] = target.value;
+});
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register('/t/worker.js', {updateViaCache: 'all'}).catch(() => {});
 }

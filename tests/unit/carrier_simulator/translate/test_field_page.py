@@ -4,10 +4,10 @@ from services.carrier_simulator.translate.field_page import read_page
 HTML = """<!doctype html><html><body>
 <form method="post" action="/t/ABC/received"><input type="hidden" name="n" value="7"></form>
 <form method="get" action="/t/ABC/cannot"></form>
-<section data-visit="v1" data-outcome="no_answer"><form method="post" action="/t/ABC/visits/v1">
+<section id="v-v1" data-outcome="no_answer"><form method="post" action="/t/ABC/visits/v1">
 <button name="outcome" value="safe">平安</button>
 <button name="outcome" value="away" disabled>外出</button></form></section>
-<section data-visit="v2"></section></body></html>"""
+<section id="v-v2"></section></body></html>"""
 
 
 def test_forms_and_doors() -> None:
