@@ -1,6 +1,8 @@
 """A session that ends in the middle of a form, a finger that presses twice, words typed meanwhile,
 and a field left empty."""
 
+import re
+
 import psycopg
 from playwright.async_api import Route, expect
 
@@ -88,7 +90,24 @@ async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_b
     page = await officers.enter("管账号的人", Role.ADMINISTRATOR)
     await page.goto(f"{officers.address}/accounts")
     await page.click("#new")
+    await page.click("#invite-form [type=submit]")
+    # What is wrong is said at the field in the page's language, and the first one gets the keys.
+    said = page.locator("#invite .wrong")
+    await expect(said).to_have_text(["▲ 请填写这一项。"] * 2)
+    name = page.locator("#invite-name")
+    await expect(name).to_be_focused()
+    await expect(name).to_have_attribute("aria-invalid", "true")
+    await expect(name).to_have_accessible_description("▲ 请填写这一项。")
+    await picture(page, "invite-wrong")
     await page.fill("#invite-name", "漏填辖区的人")
+    await page.fill("#invite-division", "44030")
+    await page.click("#invite-form [type=submit]")
+    await expect(said).to_have_text(["▲ 2、4、6、9 或 12 位数字"])
+    await page.fill("#invite-division", "")
+    await page.check("#invite-division-everywhere")
+    await page.click("#invite-form [type=submit]")
+    await expect(said).to_have_text(["▲ 请至少选一个角色。"])
+    await page.uncheck("#invite-division-everywhere")
     await page.check("#invite-roles [value=viewer]")
     await page.click("#invite-form [type=submit]")
     assert await page.evaluate("document.activeElement.id") == "invite-division"
@@ -107,6 +126,17 @@ async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_b
     await picture(page, "change-division")
     await page.click("#change-form [type=submit]")
     await expect(row).to_contain_text("440305")
+    # A key of a program is shown once, and is in the list without it.
+    await page.click("#new-key")
+    await page.fill("#key-name", "气象台")
+    await page.check("#key-scopes [value='alerts:write']")
+    await page.check("#key-division-everywhere")
+    await picture(page, "make-key")
+    await page.click("#make-key-form [type=submit]")
+    await expect(page.locator("#one-time")).to_have_value(re.compile("^mk_"))
+    await picture(page, "key-made")
+    await page.click("#linked [data-close]")
+    await expect(page.locator("#api-keys tr", has_text="气象台")).to_contain_text("有效至")
     # What would silence everything takes more than a stray click.
     await page.goto(f"{officers.address}/settings")
     await page.click("#channels .hold >> nth=0")

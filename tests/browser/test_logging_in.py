@@ -8,6 +8,7 @@ from playwright.async_api import Page, expect
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import Officers, faults, picture
 
+MISSING = {"zh-CN": "请填写这一项。", "en": "Fill this in."}
 PASSWORD = "correct-horse-battery"
 
 
@@ -51,6 +52,13 @@ async def test_the_whole_way_in(officers: Officers, language: str, theme: str) -
     await page.click("form[action='/logout'] button")
     await page.goto(f"{officers.address}/login")
     await page.fill("#name", name)
+    await page.press("#name", "Enter")
+    # What is missing is said at the field, which has the keys; what was typed is still there.
+    field = page.locator("#password")
+    await expect(field).to_be_focused()
+    await expect(field).to_have_accessible_description(MISSING[language])
+    assert await page.input_value("#name") == name
+    await gallery.look("login-missing")
     await page.fill("#password", "wrong-horse-battery")
     await page.click("form[action='/login'] button")
     await expect(page.locator("p.wrong")).to_be_visible()

@@ -67,6 +67,19 @@ async def test_a_wrong_password_lets_nobody_in_and_says_so(console: Parts) -> No
             assert SESSION not in client.cookies
 
 
+async def test_a_field_left_empty_is_said_and_is_no_try(
+    console: Parts, admin: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    failed = "select count(*) from gateway.audit_entries where what = 'log-in-failed'"
+    before = admin.execute(failed).fetchone()
+    async with browser(console) as client:
+        for name, password, where in (("", "", "name"), ("王 一", " ", "password")):
+            answers = [await logs_in(client, name, password) for _ in range(9)]
+            assert {answer.status_code for answer in answers} == {422}
+            assert f'id="{where}-wrong">请填写这一项' in answers[-1].text
+    assert admin.execute(failed).fetchone() == before
+
+
 async def test_wrong_tries_wait_longer_and_longer_but_never_for_good(
     console: Parts, clock: MovableClock
 ) -> None:

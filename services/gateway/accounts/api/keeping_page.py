@@ -24,7 +24,11 @@ def routes(shell: Shell, bands: Bands, authenticate: Authenticate) -> APIRouter:
     @router.get("/accounts", include_in_schema=False, response_class=HTMLResponse)
     async def show(request: Request) -> HTMLResponse:
         t = texts_for(request)
-        values = {"roles": tuple(Role), "division": actor_of(request).division}
+        values = {
+            "roles": tuple(Role),
+            "scopes": tuple(Scope),
+            "division": actor_of(request).division,
+        }
         return shell.page(request, t, "accounts", await bands(t), **values)
 
     return router

@@ -1,6 +1,6 @@
 """Pages of logging in and out. They work without script; each form is answered once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from urllib.parse import quote, urlencode
@@ -42,13 +42,13 @@ class LogInPages:
         """The log-in page."""
         t = texts_for(request)
         wanted = local_path(str(values.get("next") or request.query_params.get("next")))
-        language = "zh" if t.language == "en" else "en"
         shown = {
             "fault": "",
+            "faults": {},
             "name": "",
             "waiting": False,
             "outside": self.outside,
-            "other": f"/login?{urlencode({'lang': language, 'next': wanted})}",
+            "other": in_other_language("/login", t, wanted),
             **values,
             "next": wanted,
         }
@@ -102,8 +102,13 @@ async def _by_password(pages: LogInPages, request: Request) -> Response:
     if form is None:
         return pages.plain.notice(403, "foreign-page", t)
     name, wanted = form.get("name", ""), form.get("next")
+    if "change_language" in form:
+        return pages.form(request, name=name, next=wanted, waiting=bool(form.get("recovery_code")))
     if not pages.cookies.fits(request, form.get(FIELD, "")):
         return pages.form(request, 403, fault=t("login.stale"), name=name, next=wanted)
+    faults = missing(t, form, "name", "password")
+    if faults:
+        return pages.form(request, 422, faults=faults, name=name, next=wanted)
     given = Given(name, form.get("password", ""), form.get("recovery_code", ""), caller(request))
     entered = await pages.logging_in.by_password(given)
     if isinstance(entered, Entered):
@@ -118,8 +123,9 @@ async def _by_password(pages: LogInPages, request: Request) -> Response:
 
 async def _show_link(pages: LogInPages, request: Request) -> Response:
     """A look uses nothing up: messages are opened ahead of people."""
-    wanted = local_path(request.query_params.get("next"))
-    return pages.with_token(request, "link.html", 200, texts_for(request), next=wanted)
+    t, wanted = texts_for(request), local_path(request.query_params.get("next"))
+    other = in_other_language(request.url.path, t, wanted)
+    return pages.with_token(request, "link.html", 200, t, next=wanted, other=other)
 
 
 async def _use_link(pages: LogInPages, request: Request) -> Response:
@@ -154,6 +160,12 @@ async def _go_out(pages: LogInPages, request: Request) -> Response:
     return response
 
 
+def in_other_language(path: str, t: Texts, wanted: str) -> str:
+    """The address of a page before the log-in in the other language."""
+    language = "zh" if t.language == "en" else "en"
+    return f"{path}?{urlencode({'lang': language, 'next': wanted})}"
+
+
 def caller(request: Request) -> str:
     """The address that a try comes from."""
     return address_of(request.client.host if request.client else "")
@@ -165,6 +177,11 @@ async def fields(request: Request) -> dict[str, str] | None:
         return None
     form = await request.form(max_files=0, max_fields=50)
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def missing(t: Texts, form: Mapping[str, str], *wanted: str) -> dict[str, str]:
+    """What is said at each of these fields that was left empty; what is empty is no try."""
+    return {name: t("field.missing") for name in wanted if not form.get(name, "").strip()}
 
 
 def guarded(plain: Plain, handler: Handler) -> Handler:

@@ -7,7 +7,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from services.gateway.accounts.api.logging_in import LogInPages, caller, fields, guarded
+from services.gateway.accounts.api.logging_in import (
+    LogInPages,
+    caller,
+    fields,
+    guarded,
+    missing,
+)
 from services.gateway.accounts.handlers.log_in import Entered
 from services.gateway.accounts.handlers.own_account import OwnAccount
 from services.gateway.accounts.handlers.second_factor import SecondFactor
@@ -39,6 +45,7 @@ class AccountPages:
         """A page with the session's form token and where it leads on."""
         shown = {
             "fault": "",
+            "faults": {},
             "done": "",
             "token": request.state.form_token,
             "officer": actor_of(request).name,
@@ -83,13 +90,17 @@ async def _take_code(pages: AccountPages, request: Request) -> Response:
     if actor_of(request).pending is None:
         return RedirectResponse(wanted, 303)
     code = form.get("code", "")
+    faults = missing(t, form, "code")
+    if faults:
+        return pages.page(request, "code.html", 422, faults=faults, next=wanted)
     entered = await pages.factor.finish(pages.session(request), code, caller(request))
     if isinstance(entered, Entered):
         return pages.log_in.enter(entered, wanted)
     if entered.wait_s:
         fault = t("login.wait", seconds=entered.wait_s)
         return pages.page(request, "code.html", 429, fault=fault, next=wanted)
-    return pages.page(request, "code.html", 401, fault=t("code.wrong"), next=wanted)
+    faults = {"code": t("code.wrong")}
+    return pages.page(request, "code.html", 401, faults=faults, next=wanted)
 
 
 async def _show(pages: AccountPages, request: Request) -> Response:
@@ -115,13 +126,18 @@ async def _account(
 
 async def _set_password(pages: AccountPages, request: Request) -> Response:
     t, form = texts_for(request), await fields(request) or {}
-    new = form.get("new_password", "")
-    if new != form.get("again_password", ""):
-        return await _account(pages, request, 422, fault=t("account.password-differs"))
-    old = form.get("old_password", "")
-    fault = await pages.own.set_password(pages.session(request), old, new)
-    if fault:
-        return await _account(pages, request, 422, fault=t(f"account.password-{fault}"))
+    # Whose old password is not asked for sends none.
+    typed = {name.removesuffix("_password"): value for name, value in form.items()}
+    faults = missing(t, typed, *(name for name in ("old", "new", "again") if name in typed))
+    if not faults and typed.get("new") != typed.get("again"):
+        faults = {"again": t("account.password-differs")}
+    if not faults:
+        old, new = typed.get("old", ""), typed.get("new", "")
+        fault = await pages.own.set_password(pages.session(request), old, new)
+        at = "old" if fault == "old" else "new"
+        faults = {at: t(f"account.password-{fault}")} if fault else {}
+    if faults:
+        return await _account(pages, request, 422, faults=faults)
     return await _account(pages, request, done=t("account.password-set"))
 
 
@@ -130,7 +146,7 @@ async def _show_factor(pages: AccountPages, request: Request) -> Response:
 
 
 async def _factor(
-    pages: AccountPages, request: Request, secret: str, status: int = 200, fault: str = ""
+    pages: AccountPages, request: Request, secret: str, status: int = 200, **values: object
 ) -> Response:
     account = await pages.own.look(pages.session(request))
     if account is None:
@@ -139,23 +155,26 @@ async def _factor(
         request,
         "second-factor.html",
         status,
-        fault=fault,
         secret=secret,
         picture=pages.factor.phones.picture(secret, account.officer.name),
         enrolled=account.officer.enrolled,
         needed=actor_of(request).pending is Pending.ENROL,
+        **values,
     )
 
 
 async def _set_factor(pages: AccountPages, request: Request) -> Response:
-    form = await fields(request) or {}
-    secret = form.get("secret", "")
-    phones = pages.factor.phones
+    t, form = texts_for(request), await fields(request) or {}
+    secret, phones = form.get("secret", ""), pages.factor.phones
+    kept = secret if phones.is_secret(secret) else phones.new_secret()
+    asked = {name.removesuffix("_code"): value for name, value in form.items()}
+    faults = missing(t, asked, *(name for name in ("present", "code") if name in asked))
+    if faults:
+        return await _factor(pages, request, kept, 422, faults=faults)
     token, present = pages.session(request), form.get("present_code", "")
     enrolled = await pages.factor.enrol(token, secret, form.get("code", ""), present)
     if enrolled is None:
-        kept = secret if phones.is_secret(secret) else phones.new_secret()
-        return await _factor(pages, request, kept, 422, texts_for(request)("code.wrong"))
+        return await _factor(pages, request, kept, 422, fault=t("code.wrong"))
     wanted = local_path(form.get("next"))
     response = pages.page(request, "codes.html", codes=enrolled.recovery_codes, next=wanted)
     pages.log_in.cookies.enter(response, enrolled.token)
@@ -163,8 +182,10 @@ async def _set_factor(pages: AccountPages, request: Request) -> Response:
 
 
 async def _new_codes(pages: AccountPages, request: Request) -> Response:
-    form = await fields(request) or {}
-    codes = await pages.factor.renew_codes(pages.session(request), form.get("code", ""))
+    t, form = texts_for(request), await fields(request) or {}
+    faults = missing(t, form, "code")
+    code = form.get("code", "")
+    codes = None if faults else await pages.factor.renew_codes(pages.session(request), code)
     if codes is None:
-        return await _account(pages, request, 422, fault=texts_for(request)("code.wrong"))
+        return await _account(pages, request, 422, faults=faults or {"code": t("code.wrong")})
     return pages.page(request, "codes.html", codes=codes, next=ACCOUNT)

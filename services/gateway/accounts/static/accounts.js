@@ -1,6 +1,8 @@
 // Accounts: who may log in, as what and for where; and keys for programs.
 import { get, page, post, t } from './api.js';
-import { by, el, moment } from './dom.js';
+import { carryDialog, putBack } from './carry.js';
+import { by, el, fromField, moment, toField } from './dom.js';
+import { wrongAt } from './fields.js';
 import { heard, noTrouble, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
 import { table } from './table.js';
@@ -51,7 +53,7 @@ async function readKeys() {
       : row.expires_at && new Date(row.expires_at) <= now ? t('accounts.expired', { at: moment(row.expires_at) }) : '');
     table(by('api-keys'), api_keys, [
       ['accounts.key', row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, row.key_id)]],
-      ['accounts.scopes', row => row.scopes.join(', ')],
+      ['accounts.scopes', row => row.scopes.map(scope => t(`scope.${scope}`)).join(t('page.and'))],
       ['account.division', row => place(row.division)],
       ['accounts.made', row => moment(row.created_at)],
       ['console.state', row => ended(row) || t(row.expires_at ? 'accounts.until' : 'accounts.in-force', { at: row.expires_at ? moment(row.expires_at) : '' })],
@@ -64,6 +66,11 @@ const chosen = id => [...by(id).querySelectorAll('input:checked')].map(box => bo
 function choose(id, values) {
   for (const box of by(id).querySelectorAll('input')) box.checked = values.includes(box.value);
 }
+function needsOne(id, key) {
+  const [first] = by(id).querySelectorAll('input');
+  wrongAt(first, t(key), by(id).lastElementChild);
+  first.focus();
+}
 /** Everywhere is chosen, never left empty; who keeps a division has no such choice. */
 const everywhere = id => by(`${id}-everywhere`);
 const division = id => (everywhere(id)?.checked ? '' : by(id).value);
@@ -71,14 +78,17 @@ function named(id) {
   by(id).disabled = Boolean(everywhere(id)?.checked);
   by(`${id}-name`).textContent = names.get(division(id)) ?? '';
 }
-for (const id of ['invite-division', 'change-division']) {
+for (const id of ['invite-division', 'change-division', 'key-division']) {
   by(id).addEventListener('input', () => named(id));
   everywhere(id)?.addEventListener('change', () => named(id));
 }
 
-function linked(name, link) {
-  by('linked-title').textContent = t('accounts.link-of', { name });
-  by('one-time').value = link;
+/** What can't be shown again: a `link` or a `key`. */
+function shownOnce(what, name, secret) {
+  by('linked-title').textContent = t(`accounts.${what}-of`, { name });
+  by('linked-what').textContent = t(`accounts.${what}-what`);
+  by('linked-given').textContent = t(`accounts.${what}-given`);
+  by('one-time').value = secret;
   by('linked').showModal();
   by('one-time').select();
 }
@@ -90,12 +100,14 @@ by('copy').addEventListener('click', async () => {
   } catch { say(t('accounts.copy-by-hand')); }
 });
 
-by('new').addEventListener('click', () => {
+function invite() {
   by('invite-form').reset();
   named('invite-division');
   noTrouble(by('invite-trouble'));
   by('invite').showModal();
-});
+}
+by('new').addEventListener('click', invite);
+carryDialog(by('invite'), () => '', invite);
 /** One form at a time: what was typed stays until it is done. */
 async function sent(form, where, doing) {
   const button = form.querySelector('[type=submit]');
@@ -110,11 +122,11 @@ async function sent(form, where, doing) {
 by('invite-form').addEventListener('submit', event => {
   event.preventDefault();
   const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: division('invite-division') };
-  if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('invite-trouble'));
+  if (!body.roles.length) return needsOne('invite-roles', 'accounts.needs-role');
   return sent(by('invite-form'), by('invite-trouble'), async () => {
     const { officer, link } = await post('/v1/officers', body);
     by('invite').close();
-    linked(officer.name, link);
+    shownOnce('link', officer.name, link);
     read();
   });
 });
@@ -135,10 +147,11 @@ function change(row) {
   noTrouble(by('change-trouble'));
   by('change').showModal();
 }
+carryDialog(by('change'), () => about, change);
 by('change-form').addEventListener('submit', event => {
   event.preventDefault();
   const body = { roles: chosen('change-roles'), division: division('change-division') };
-  if (!body.roles.length) return trouble({ title: t('console.not-done'), message: t('accounts.needs-role') }, by('change-trouble'));
+  if (!body.roles.length) return needsOne('change-roles', 'accounts.needs-role');
   return sent(by('change-form'), by('change-trouble'), async () => {
     await post(`/v1/officers/${about.officer_id}/roles`, body);
     by('change').close();
@@ -163,7 +176,7 @@ for (const button of by('change').querySelectorAll('[data-act] button')) {
       show(officer);
       if (link) {
         by('change').close();
-        linked(officer.name, link);
+        shownOnce('link', officer.name, link);
       } else {
         say(t(`accounts.act.${button.value}.done`, { name: officer.name }));
       }
@@ -172,6 +185,36 @@ for (const button of by('change').querySelectorAll('[data-act] button')) {
     button.disabled = false;
   });
 }
+
+const YEAR_MS = 365 * 24 * 3600_000;
+function askKey() {
+  by('make-key-form').reset();
+  by('key-until').value = toField(Date.now() + YEAR_MS);
+  expires();
+  named('key-division');
+  noTrouble(by('make-key-trouble'));
+  by('make-key').showModal();
+}
+function expires() {
+  by('key-until').disabled = by('key-for-good').checked;
+}
+by('new-key').addEventListener('click', askKey);
+by('key-for-good').addEventListener('change', expires);
+carryDialog(by('make-key'), () => '', askKey);
+by('make-key-form').addEventListener('submit', event => {
+  event.preventDefault();
+  const body = {
+    name: by('key-name').value, scopes: chosen('key-scopes'), division: division('key-division'),
+    expires_at: by('key-for-good').checked ? null : fromField(by('key-until').value).toISOString(),
+  };
+  if (!body.scopes.length) return needsOne('key-scopes', 'accounts.needs-scope');
+  return sent(by('make-key-form'), by('make-key-trouble'), async () => {
+    const { api_key, key } = await post('/v1/api-keys', body);
+    by('make-key').close();
+    shownOnce('key', api_key.name, key);
+    readKeys();
+  });
+});
 
 function revoke(row) {
   about = row;
@@ -202,5 +245,6 @@ async function begin() {
   } catch { /* codes say enough */ }
   read();
   readKeys();
+  putBack();
 }
 begin();

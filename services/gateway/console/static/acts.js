@@ -1,5 +1,6 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
 import { get, once, page, t } from './api.js';
+import { carryDialog } from './carry.js';
 import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
@@ -27,6 +28,7 @@ export class Acts {
     by('act-why').addEventListener('change', () => this.ready());
     hold(by('act-hold'), () => this.go());
     this.wanted = new URLSearchParams(location.search).get('act');
+    carryDialog(by('act'), () => [this.act, this.message], about => this.ask(...about));
     this.readWaiting();
   }
   /** What waits for a signature here, and whether this officer may give it. */

@@ -1,5 +1,6 @@
 // Who did what: the latest entries, and whether the chain holds.
 import { get, has, t } from './api.js';
+import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { heard, noTrouble, trouble } from './frame.js';
 import { Pages } from './pages.js';
@@ -61,3 +62,4 @@ by('q').addEventListener('input', () => {
 });
 by('verify').addEventListener('click', verify);
 read();
+putBack();

@@ -1,5 +1,6 @@
 // The list of divisions to choose from: filtered by name or code, the chosen ones kept.
 import { t } from './api.js';
+import { carry } from './carry.js';
 import { by, el, number } from './dom.js';
 
 export class Divisions {
@@ -10,6 +11,12 @@ export class Divisions {
     by('divisions').addEventListener('change', event => {
       if (event.target.checked) this.chosen.add(event.target.value); else this.chosen.delete(event.target.value);
       onChange();
+    });
+    by('divisions').dataset.carried = '';
+    carry('divisions', () => [...this.chosen], codes => () => {
+      this.chosen = new Set(codes);
+      this.draw();
+      return onChange();
     });
   }
   show(all) {

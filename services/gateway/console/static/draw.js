@@ -1,20 +1,29 @@
 // Drawing an area on the map: corners of a polygon, or a circle around a point.
 /* global L */
 import { t } from './api.js';
+import { carry } from './carry.js';
 import { by } from './dom.js';
 
 const STYLE = { color: '#d55e00', weight: 3, fillOpacity: 0.12 };
 
 export class Drawing {
   constructor(map, onChange) {
-    Object.assign(this, { map, onChange, mode: '', corners: [], circle: null, shape: null });
+    Object.assign(this, { map, onChange, mode: '', corners: [], circle: null, shape: null, metres: Number(by('radius').value) });
     map.on('click', event => this.click(event.latlng));
     for (const mode of ['polygon', 'circle']) {
       by(`draw-${mode}`).addEventListener('click', () => this.setMode(this.mode === mode ? '' : mode));
     }
-    by('radius').addEventListener('change', () => this.redraw());
+    by('radius').addEventListener('change', () => {
+      if (!by('radius').checkValidity()) return;
+      this.metres = Number(by('radius').value);
+      this.redraw();
+    });
     by('clear').addEventListener('click', () => this.clear());
     map.getContainer().addEventListener('keydown', event => this.key(event));
+    carry('drawing', () => ({ corners: this.corners, circle: this.circle, metres: this.metres }), drawn => () => {
+      Object.assign(this, drawn);
+      this.redraw();
+    });
   }
   setMode(mode) {
     this.mode = mode;
@@ -42,7 +51,7 @@ export class Drawing {
       parts.push(this.corners.length > 2 ? L.polygon(this.corners, STYLE) : L.polyline(this.corners, STYLE));
       for (const corner of this.corners) parts.push(L.circleMarker(corner, { ...STYLE, radius: 4, fillOpacity: 1 }));
     }
-    if (this.circle) parts.push(L.circle(this.circle, { ...STYLE, radius: this.radius() }));
+    if (this.circle) parts.push(L.circle(this.circle, { ...STYLE, radius: this.metres }));
     this.shape = L.layerGroup(parts).addTo(this.map);
     this.onChange();
   }
@@ -51,14 +60,11 @@ export class Drawing {
     this.circle = null;
     this.redraw();
   }
-  radius() {
-    return Number(by('radius').value) || 500;
-  }
   area() {
     const ring = this.corners.map(({ lng, lat }) => [lng, lat]);
     return {
       polygons: ring.length > 2 ? [[...ring, ring[0]]] : [],
-      circles: this.circle ? [{ longitude: this.circle.lng, latitude: this.circle.lat, radius_m: this.radius() }] : [],
+      circles: this.circle ? [{ longitude: this.circle.lng, latitude: this.circle.lat, radius_m: this.metres }] : [],
     };
   }
   get pending() {

@@ -1,5 +1,6 @@
 // The calendar of drills: a month by day, the same as a list, and what can be done to each.
 import { get, has, once, post, t } from './api.js';
+import { carry, carryDialog, putBack } from './carry.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { foretold, marked, span, wants } from './foreseen.js';
@@ -112,8 +113,8 @@ function show(row) {
     el('dt', {}, t(`drill.fact.${name}`)), el('dd', {}, text)]));
   const open = !['starting', 'started'].includes(row.state) && !row.cancelled;
   const act = (key, action) => el('button', { type: 'button', onclick: action }, t(key));
-  const last = by('one-acts').lastElementChild;
-  by('one-acts').replaceChildren(...[
+  const [first, last] = by('one-acts').querySelectorAll('.language, [data-close]');
+  by('one-acts').replaceChildren(first, ...[
     row.mobilisation_id && el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.page.live')),
     unsigned(row) && !row.cancelled && !row.may_not && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
     may && open && act('drill.move', askMove),
@@ -146,7 +147,6 @@ async function command(path, body) {
 }
 by('move-form').addEventListener('submit', event => {
   event.preventDefault();
-  if (!by('move-at').value) return trouble({ message: t('drill.no-time') }, by('one-trouble'));
   command(`/v1/drill-occurrences/${state.about.occurrence_id}/moves`, { at: fromField(by('move-at').value).toISOString() });
 });
 by('move-back').addEventListener('click', () => { by('move-form').hidden = true; });
@@ -205,9 +205,8 @@ function follows({ foreseen, grids }) {
 by('form').addEventListener('submit', async event => {
   event.preventDefault();
   noTrouble(by('edit-trouble'));
-  if (!by('first').value) return trouble({ message: t('drill.no-time') }, by('edit-trouble'));
   const injects = readInjects();
-  if (!injects) return trouble({ message: t('drill.no-place') }, by('edit-trouble'));
+  if (!injects) return;
   const body = {
     kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: fromField(by('first').value).toISOString(),
     repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects,
@@ -228,6 +227,15 @@ by('levels').addEventListener('change', estimate);
 by('before').addEventListener('click', () => turn(-1));
 by('after').addEventListener('click', () => turn(1));
 by('today').addEventListener('click', () => { state.month = dayOf(Date.now()).slice(0, 7); state.focused = null; read(); });
+carry('month', () => state.month, month => {
+  state.month = month;
+  return read();
+});
+carryDialog(by('one'), () => ({ row: state.about, moving: !by('move-form').hidden }), ({ row, moving }) => {
+  show(row);
+  if (moving) askMove();
+});
+if (may) carryDialog(by('edit'), () => state.about, row => edit(row));
 onKey('PageUp', () => turn(-1));
 onKey('PageDown', () => turn(1));
 if (may) {
@@ -238,4 +246,4 @@ Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) =
   hazards.show(found.hazards);
   divisions.show(places.divisions);
   return read();
-}).catch(trouble);
+}).then(putBack).catch(trouble);

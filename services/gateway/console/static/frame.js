@@ -1,5 +1,7 @@
 // What every page has: clock, connection, theme, keys, and what was just said.
 import { get, page, post, t } from './api.js';
+import './carry.js';
+import './fields.js';
 import { by, clock, el } from './dom.js';
 
 const STALE_S = 5;

@@ -1,6 +1,8 @@
 // What is to go wrong in a drill: one line each, the place found by a part of its name.
 import { get, t } from './api.js';
+import { carry } from './carry.js';
 import { by, el } from './dom.js';
+import { wrongAt } from './fields.js';
 
 const KINDS = ['leader_absent', 'number_dead', 'needs_help'];
 const ids = new Map();
@@ -14,7 +16,7 @@ async function find(input) {
 }
 
 function line(inject = {}) {
-  if (inject.place) ids.set(inject.place, inject.node_id);
+  if (inject.node_id) ids.set(inject.place, inject.node_id);
   const row = el('li', { class: 'row' },
     el('select', { 'aria-label': t('drill.inject') }, ...KINDS.map(kind => el('option', { value: kind, selected: kind === inject.kind }, t(`drill.inject.${kind}`)))),
     el('input', { type: 'search', class: 'place', list: 'places', value: inject.place ?? '', placeholder: t('drill.inject-place'), 'aria-label': t('drill.inject-place') }),
@@ -27,16 +29,24 @@ function line(inject = {}) {
 export function showInjects(injects) {
   by('injects').replaceChildren(...injects.map(line));
 }
-/** As the API takes them; null when a place was not chosen from those that there are. */
+function typed(row) {
+  const place = row.querySelector('.place').value.trim();
+  return { kind: row.querySelector('select').value, place, node_id: ids.get(place), after_min: Number(row.querySelector('[type=number]').value) };
+}
+const lines = () => [...by('injects').children].map(typed);
+/** As the API takes them; null, and said there, when a place was not chosen from those that there are. */
 export function readInjects() {
-  const found = [...by('injects').children].map(row => ({
-    kind: row.querySelector('select').value,
-    node_id: ids.get(row.querySelector('.place').value.trim()),
-    after_min: Number(row.querySelector('[type=number]').value),
-  }));
-  return found.every(one => one.node_id) ? found : null;
+  const found = lines().map(({ kind, node_id, after_min }) => ({ kind, node_id, after_min }));
+  const wrong = found.findIndex(one => !one.node_id);
+  if (wrong < 0) return found;
+  const place = by('injects').children[wrong].querySelector('.place');
+  wrongAt(place, t('drill.no-place'), by('injects').children[wrong].lastElementChild);
+  place.focus();
+  return null;
 }
 by('add-inject').addEventListener('click', () => {
   by('injects').append(line());
   by('injects').lastElementChild.querySelector('select').focus();
 });
+by('injects').dataset.carried = '';
+carry('injects', lines, found => () => showInjects(found));

@@ -1,5 +1,6 @@
 // The live page: one picture, kept up to date by the feed.
 import { get, page, t } from './api.js';
+import { carry, putBack } from './carry.js';
 import { by, el, hourMinute, moment, number } from './dom.js';
 import { heard, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
@@ -111,8 +112,10 @@ function draw(ids) {
     timeline.draw();
     acts.draw();
     messages.draw();
+    putBack();
   });
 }
+carry('place', () => tree.chosen, id => tree.choose(id));
 
 window.muster.feed = new Feed(page.mobilisation, {
   onWhole(message) {

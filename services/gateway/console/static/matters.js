@@ -1,5 +1,6 @@
 // What came up: what is due soonest first; answered here, or sent on up.
 import { get, once, post, t } from './api.js';
+import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { heard, noTrouble, say, trouble } from './frame.js';
 import { table } from './table.js';
@@ -96,6 +97,8 @@ async function read() {
   }
 }
 by('filter').addEventListener('change', read);
+carryDialog(by('answer'), () => about, ask);
+putBack();
 const keepReading = async () => {
   await read();
   setTimeout(keepReading, EVERY_MS);

@@ -1,5 +1,6 @@
 // Officers' own messages: correct what was told, or tell a selection of posts something.
 import { get, once, page, post, t } from './api.js';
+import { carryDialog } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { hold } from './hold.js';
@@ -20,6 +21,7 @@ export class Messages {
     for (const field of document.querySelectorAll('#send input, #send select')) field.addEventListener('change', () => this.preview());
     hold(by('send-hold'), () => this.go());
     onKey('c', () => { if (!by('correct').hidden) this.ask('correction'); });
+    carryDialog(by('send'), () => this.purpose, purpose => this.ask(purpose));
     this.read();
   }
   async read() {

@@ -1,5 +1,6 @@
 // Messages when nothing runs: to whom, what, and what became of each.
 import { get, once, post, t } from './api.js';
+import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { keepReading, noTrouble, say, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
@@ -75,6 +76,9 @@ if (may) {
   for (const box of document.querySelectorAll('#posts input')) box.addEventListener('change', preview);
   hold(by('send-hold'), go);
   ready();
-  get('/v1/divisions').then(found => divisions.show(found.divisions)).catch(trouble);
+  get('/v1/divisions').then(found => {
+    divisions.show(found.divisions);
+    return putBack();
+  }).catch(trouble);
 }
 keepReading('/v1/messages', show);

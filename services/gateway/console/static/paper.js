@@ -1,5 +1,6 @@
 // Outcomes from paper: a table is typed, pasted or taken from a file, checked, then recorded.
 import { once, page, post, t } from './api.js';
+import { putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 
@@ -11,11 +12,14 @@ by('file').addEventListener('change', async () => {
   const [file] = by('file').files;
   if (!file) return;
   noTrouble();
+  by('file-name').textContent = file.name;
   try {
     by('table').value = await textOf(file);
   } catch (error) {
     trouble(error);
   }
+  // The same file, put right meanwhile, may be taken again.
+  by('file').value = '';
   stale();
   by('checked').hidden = true;
 });
@@ -81,3 +85,4 @@ by('record').addEventListener('click', async () => {
     by('record').disabled = false;
   }
 });
+putBack();

@@ -1,5 +1,6 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
 import { once, post, t } from './api.js';
+import { carry, carryDialog, putBack } from './carry.js';
 import { by, el, fromField } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
@@ -90,4 +91,9 @@ by('hand-form').addEventListener('submit', async event => {
   } catch (error) { trouble(error, by('hand-trouble')); }
 });
 by('search-form').addEventListener('submit', search);
+carry('searched', () => pages.wanted, q => pages.begin(q));
+carryDialog(by('absence'), () => about, absence);
+carryDialog(by('hand'), () => about, handOver);
+carry('heir', () => heir !== null, () => () => by('hand-find').click());
+putBack().catch(trouble);
 onKey('u', () => by('rows').querySelector('button')?.focus());

@@ -1,5 +1,6 @@
 // One edition of a plan: its text is checked where it comes into force, then loaded as read back.
 import { get, once, page, t } from './api.js';
+import { putBack } from './carry.js';
 import { by, el } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { hold } from './hold.js';
@@ -84,3 +85,4 @@ hold(by('load'), async () => {
   }
   by('load').disabled = false;
 });
+putBack();

@@ -1,5 +1,6 @@
 // Channels: on or off, and how fast; lines that are left alone.
 import { get, once, t } from './api.js';
+import { putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { hold } from './hold.js';
@@ -34,15 +35,11 @@ function turn(row) {
   hold(button, () => command(row.channel, { enabled: false }));
   return button;
 }
-function limit(channel, most) {
-  if (most > 0) return command(channel, { rate_per_s: most });
-  return trouble({ message: t('console.settings.no-rate') });
-}
 function rate(row) {
   if (!may) return String(row.rate_per_s ?? row.usual ?? '');
-  const input = el('input', { type: 'number', id: `rate-${row.channel}`, min: '0.1', step: '0.1', value: row.rate_per_s ?? '', placeholder: row.usual ?? '', 'aria-label': t('console.settings.rate') });
+  const input = el('input', { type: 'number', id: `rate-${row.channel}`, min: '0.1', step: 'any', required: true, value: row.rate_per_s ?? '', placeholder: row.usual ?? '', 'aria-label': t('console.settings.rate') });
   input.style.width = '7rem';
-  return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => limit(row.channel, Number(input.value)) }, t('console.settings.set'))];
+  return [input, ' ', el('button', { type: 'button', class: 'small', onclick: () => input.reportValidity() && command(row.channel, { rate_per_s: Number(input.value) }) }, t('console.settings.set'))];
 }
 
 async function read() {
@@ -72,4 +69,4 @@ async function read() {
     ], 'console.settings.no-lines');
   } catch (error) { trouble(error); }
 }
-read();
+read().then(putBack);

@@ -1,5 +1,6 @@
 // The shift log: who is on duty, what is open by itself, take over and hand over with a note.
 import { get, has, once, t } from './api.js';
+import { carryDialog, putBack } from './carry.js';
 import { by, el, fill, moment, number } from './dom.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
@@ -117,6 +118,8 @@ by('form').addEventListener('submit', async event => {
 for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('click', () => ask(action));
 onKey('n', () => [by('take_over'), by('hand_over')].find(button => button && !button.hidden)?.click());
 
+carryDialog(by('change'), () => state.action, ask);
 keepUp(() => pages.again());
 readOpen();
+putBack();
 setInterval(readOpen, 10_000);

@@ -1,5 +1,6 @@
 // Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
 import { get, once, post, t } from './api.js';
+import { carry, putBack } from './carry.js';
 import { by, el, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
@@ -82,8 +83,7 @@ function counts() {
   };
 }
 
-function readBack(event) {
-  event.preventDefault();
+function readBack() {
   if (!state.estimate || by('read-back').disabled) return;
   const kind = drill() ? 'drill' : 'real';
   const values = {
@@ -102,7 +102,7 @@ function readBack(event) {
   const go = by('go');
   go.className = `hold ${kind}`;
   go.firstChild.textContent = t(`console.start.go-${kind}`, values);
-  go.disabled = kind === 'real';
+  ready();
   by('step-1').hidden = true;
   by('step-2').hidden = false;
   (kind === 'drill' ? go : by('typed')).focus();
@@ -166,9 +166,22 @@ function band() {
   by('band').lastChild.textContent = t(`console.start.band-${kind}`);
 }
 
-by('form').addEventListener('submit', readBack);
+by('form').addEventListener('submit', event => {
+  event.preventDefault();
+  readBack();
+});
+// Read back anew in the other language; the two characters stay typed.
+carry('read-back', () => !by('step-2').hidden && { typed: by('typed').value }, ({ typed }) => async () => {
+  await changed();
+  readBack();
+  by('typed').value = typed;
+  ready();
+});
 by('change').addEventListener('click', back);
-by('typed').addEventListener('input', () => { by('go').disabled = by('typed').value.trim() !== by('typed').dataset.place; });
+function ready() {
+  by('go').disabled = !drill() && by('typed').value.trim() !== by('typed').dataset.place;
+}
+by('typed').addEventListener('input', ready);
 hold(by('go'), start);
 by('levels').addEventListener('change', changed);
 by('note').addEventListener('input', back);
@@ -179,6 +192,7 @@ band();
 Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) => {
   hazards.show(found.hazards);
   divisions.show(places.divisions);
+  return putBack();
 }).catch(trouble);
 // A district's outlines take longer than choosing by list.
 get('/v1/footprints').then(found => ground.show(found)).catch(trouble);

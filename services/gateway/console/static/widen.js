@@ -1,5 +1,6 @@
 // Widening what runs: choose what is added, see what is new of it, hold.
 import { get, once, page, post, t } from './api.js';
+import { carry, putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
@@ -22,9 +23,16 @@ function pick({ id }) {
   const own = shapes.number.get(id);
   const grid = own === undefined ? shapes.grids.find(one => one.id === id) : shapes.grids[shapes.gridOf[own]];
   if (picked.has(grid.id)) picked.delete(grid.id); else picked.set(grid.id, grid.name);
-  by('picked').textContent = picked.size ? [...picked.values()].join('、') : t('console.widen.pick');
-  changed();
+  showPicked();
 }
+function showPicked() {
+  by('picked').textContent = picked.size ? [...picked.values()].join('、') : t('console.widen.pick');
+  return changed();
+}
+carry('picked', () => [...picked], found => () => {
+  for (const [id, name] of found) picked.set(id, name);
+  return showPicked();
+});
 function area() {
   const names = [divisions.names(), [...picked.values()].slice(0, 3).join('、')].filter(Boolean).join('、');
   return { name: (names || t('console.start.drawn')).slice(0, 200), divisions: [...divisions.chosen], places: [...picked.keys()], ...drawing.area() };

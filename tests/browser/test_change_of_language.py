@@ -1,0 +1,115 @@
+"""A change of language in the middle of a form or a dialog: nothing chosen or typed is lost."""
+
+import psycopg
+from playwright.async_api import Page, expect
+
+from services.gateway.domain.roles import Role
+from tests.browser.conftest import Officers, picture
+from tests.support.community import Community
+from tests.support.mobilised import Mobilised
+
+Admin = psycopg.Connection[tuple[object, ...]]
+
+
+async def to_english(page: Page, within: str = "header") -> None:
+    """The page is loaded anew: what stood there before is gone with it."""
+    async with page.expect_navigation():
+        await page.click(f"{within} a.language")
+    await expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+async def test_what_was_chosen_to_start_is_still_chosen(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("换语言的人")
+    await page.goto(f"{officers.address}/start")
+    await page.check("[name=kind][value=real]")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await page.select_option("#hazard", index=2)
+    hazard = await page.input_value("#hazard")
+    await page.check("#levels input >> nth=0")
+    await page.click("#draw-circle")
+    await page.fill("#radius", "321")
+    await page.click("#map", position={"x": 200, "y": 150})
+    await page.fill("#find", towns[0].name[:2])
+    await page.fill("#note", "雨很大 <b>&")
+    level = await page.locator("#levels input:checked").input_value()
+    await page.click("#read-back")
+    await page.fill("#typed", str(await page.locator("#typed").get_attribute("data-place")))
+    await expect(page.locator("#go")).to_be_enabled()
+    await to_english(page)
+    # It is read back anew, in the other language, and as far as it was.
+    await expect(page.locator("#readback")).to_contain_text("This is no drill")
+    await expect(page.locator("#go")).to_be_enabled()
+    await picture(page, "start-language")
+    await page.click("#change")
+    assert await page.locator("[name=kind][value=real]").is_checked()
+    assert await page.locator(f"#divisions input[value='{towns[0].code}']").is_checked()
+    assert await page.input_value("#hazard") == hazard
+    assert await page.locator("#levels input:checked").input_value() == level
+    assert await page.input_value("#radius") == "321"
+    assert await page.input_value("#note") == "雨很大 <b>&"
+    assert await page.evaluate("sessionStorage.length") == 0
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    await page.fill("#radius", "322")
+    await page.press("#radius", "Tab")
+    await expect(page.locator("#read-back")).to_be_enabled()
+    assert '"radius_m":322' in asked[-1]
+    assert towns[0].code in asked[-1]
+
+
+async def test_a_dialog_opens_again_about_the_same(
+    officers: Officers, drill: Mobilised, towns: list[Community]
+) -> None:
+    page = await officers.enter("对话框里的人", Role.OFFICER)
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    row = page.locator("#doors-rows tr", has_text="未知").first
+    await row.locator("[data-act=enter]").click()
+    place = await page.locator("#enter-place").inner_text()
+    await page.click("#enter-outcomes [value=away]")
+    await page.fill("#enter [data-field=until]", "2030-01-01T08:00")
+    await page.fill("#enter-note", "去女儿家")
+    await to_english(page, "#enter")
+    await expect(page.locator("#enter-save")).to_contain_text("Away")
+    await expect(page.locator("#enter-place")).to_have_text(place)
+    assert await page.input_value("#enter-note") == "去女儿家"
+    assert await page.input_value("#enter [data-field=until]") == "2030-01-01T08:00"
+
+    await page.goto(f"{officers.address}/drills?lang=zh")
+    await page.click("#after")
+    month = await page.locator("#month").inner_text()
+    await page.click("#new")
+    await page.check("#edit [name=kind][value=public]")
+    await page.check(f"#divisions input[value='{towns[1].code}']")
+    await page.fill("#first", "2030-05-12T09:30")
+    await page.check("#announce")
+    await page.fill("#notice", "36")
+    await page.click("#add-inject")
+    await page.fill("#injects .place", "2号楼")
+    await page.fill("#injects [type=number]", "15")
+    await to_english(page, "#edit")
+    await expect(page.locator("#edit-title")).to_have_text("New drill")
+    assert await page.locator("#edit [name=kind][value=public]").is_checked()
+    assert await page.locator(f"#divisions input[value='{towns[1].code}']").is_checked()
+    assert await page.input_value("#first") == "2030-05-12T09:30"
+    assert await page.input_value("#notice") == "36"
+    assert await page.input_value("#injects .place") == "2号楼"
+    assert await page.input_value("#injects [type=number]") == "15"
+    await expect(page.locator("#month")).not_to_have_text(month)
+    await expect(page.locator("#estimate")).not_to_be_empty()
+
+
+async def test_who_logs_in_keeps_the_name_they_typed(officers: Officers) -> None:
+    page = await officers.invited("先填名字的人")
+    await page.goto(f"{officers.address}/login?next=/drills")
+    await page.fill("#name", "先填名字的人")
+    await page.fill("#password", "not-the-right-one")
+    # Enter logs in: what changes the language is never meant by it.
+    await page.press("#password", "Enter")
+    await expect(page.locator("p.wrong")).to_be_visible()
+    await page.click("button.language")
+    await expect(page.locator("h1")).to_have_text("Log in to the console")
+    assert await page.input_value("#name") == "先填名字的人"
+    assert await page.input_value("[name=next]") == "/drills"
+    assert await page.locator("p.wrong").count() == 0
