@@ -45,7 +45,12 @@ class Index:
     tasks_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     duties_at_node: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     visits_at: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    places_in: dict[UUID, tuple[UUID, ...]] = field(default_factory=dict)
     waiting_below: dict[UUID, set[UUID]] = field(default_factory=dict)
+
+    def add_place(self, place: Place) -> None:
+        if place.grid_id is not None:
+            _name(self.places_in, place.grid_id, place.node_id)
 
     def add_duty(self, duty: Duty) -> None:
         _name(self.duties_at_node, duty.node_id, duty.post_id)
@@ -94,6 +99,8 @@ class Branch(Rows):
         self.tasks.update(rows.tasks)
         self.visits.update(rows.visits)
         self.matters.update(rows.matters)
+        for place in rows.places.values():
+            self.index.add_place(place)
         for duty in rows.duties.values():
             self.index.add_duty(duty)
         for task in rows.tasks.values():

@@ -129,12 +129,12 @@ def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
 def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:
     """Posts of the plan in the grid and above it, from the top."""
     posts = draft.mobilisation.edition.posts
-    above = set(draft.path(grid_id))
-    found = []
-    for duty in draft.duties():
-        path = draft.path(duty.node_id)
-        if duty.kind in posts and (grid_id in path or duty.node_id in above):
-            found.append((len(path), duty.post_id, duty))
+    found = [
+        (len(draft.path(node_id)), duty.post_id, duty)
+        for node_id in draft.places_of(grid_id)
+        for duty in draft.duties_at(node_id)
+        if duty.kind in posts
+    ]
     return [duty for _depth, _post_id, duty in sorted(found, key=lambda item: item[:2])]
 
 
@@ -179,7 +179,8 @@ def _live(task: Task, cause: str) -> bool:
 
 def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
     """A holder who is no longer available and has not answered is by-passed."""
-    for task in list(draft.tasks()):
+    ours = [task for place in draft.places_of(grid_id) for task in draft.all_tasks_at(place)]
+    for task in ours:
         duty = draft.duty(task.post_id)
         if task.grid_id not in (grid_id, None) or task.state.ended or duty is None:
             continue

@@ -1,8 +1,7 @@
 """A draft: a branch with the changes of one decision laid over it."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
-from operator import attrgetter
 from uuid import UUID
 
 from schemas import ids
@@ -67,6 +66,11 @@ class Draft:
         """The ids from the community down to the node; the node alone when it is not known."""
         place = self.place(node_id)
         return place.path if place else (node_id,)
+
+    def places_of(self, grid_id: UUID) -> list[UUID]:
+        """The grid, what is above it, and all places in it, from the top."""
+        above = [node_id for node_id in self.path(grid_id) if node_id != grid_id]
+        return [*above, grid_id, *(n for n in self._ids("places_in", grid_id) if n != grid_id)]
 
     def duty(self, post_id: UUID) -> Duty | None:
         return self.rows.duties.get(post_id) or self.branch.duties.get(post_id)
@@ -167,24 +171,28 @@ class Draft:
 
     def visits_below(self, node_id: UUID) -> list[Visit]:
         """Visits in the node or below it that are not lifted, by id."""
-        found = [
-            visit
-            for visit in (self.branch.visits | self.rows.visits).values()
-            if not visit.lifted and node_id in self.path(visit.stairwell_id)
-        ]
-        return sorted(found, key=attrgetter("visit_id"))
+        found = {v.visit_id: v for v in self._visits_below(node_id) if not v.lifted}
+        return [found[visit_id] for visit_id in sorted(found)]
 
     def all_accounted(self, node_id: UUID) -> bool:
         """Whether nobody in the node or below it is still to be seen."""
-        return not any(
-            visit.unaccounted and visit.stairwell_id == stairwell_id
-            for index in (self.branch.index, self._index)
-            # By stairwell alone: an entry for each place above takes a fifth of a branch's memory.
-            for stairwell_id in ((node_id,) if node_id in index.visits_at else index.visits_at)
-            if node_id in self.path(stairwell_id)
-            for visit in map(self.visit, index.visits_at[stairwell_id])
-            if visit is not None
-        )
+        return not any(visit.unaccounted for visit in self._visits_below(node_id))
+
+    def _visits_below(self, node_id: UUID) -> Iterator[Visit]:
+        """By stairwell: an index by each place above takes a fifth of a branch's memory."""
+        for stairwell_id in self._stairwells_near(node_id):
+            if node_id in self.path(stairwell_id):
+                for visit_id in self._ids("visits_at", stairwell_id):
+                    visit = self.visit(visit_id)
+                    if visit is not None and visit.stairwell_id == stairwell_id:
+                        yield visit
+
+    def _stairwells_near(self, node_id: UUID) -> Iterable[UUID]:
+        """All that can be below a place, and a few more."""
+        place = self.place(node_id)
+        if place is not None and place.grid_id is not None:
+            return self._ids("places_in", place.grid_id)
+        return self.branch.index.visits_at | self._index.visits_at
 
     def matter(self, matter_id: UUID) -> Matter | None:
         return self.rows.matters.get(matter_id) or self.branch.matters.get(matter_id)
@@ -196,6 +204,7 @@ class Draft:
 
     def put_place(self, place: Place) -> None:
         self.rows.places[place.node_id] = place
+        self._index.add_place(place)
 
     def put_duty(self, duty: Duty) -> None:
         self.rows.duties[duty.post_id] = duty
