@@ -42,9 +42,11 @@ class LazyGroup(TyperGroup):
         try:
             return super().invoke(ctx)
         except Exception as error:
-            # What the command line's library says is in words already.
+            # What the command line's library says is in words already; of a reader that went away
+            # (`muster ... | head`) it says nothing.
             library = type(error).__module__.partition(".")[0] in ("typer", "click")
-            if library or ctx.invoked_subcommand == PROCESS:
+            gone = isinstance(error, BrokenPipeError)
+            if library or gone or ctx.invoked_subcommand == PROCESS:
                 raise
             typer.echo(explain(error), err=True)
             raise typer.Exit(2) from None

@@ -1,5 +1,8 @@
 """Whatever goes wrong in a command is said in words, with what to do, and without a traceback."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,12 @@ def test_the_unexpected_names_its_place_and_no_more() -> None:
     assert "KeyError" in text
     assert "test_faults.py:" in text
     assert "Traceback" not in text
+
+
+def test_a_reader_that_has_read_enough_is_no_fault() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    command = (sys.executable, "-m", "services.cli.main", "plans", "show", "rainstorm")
+    done = subprocess.run(command, stdout=writer, stderr=subprocess.PIPE, timeout=60, check=False)
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
