@@ -1,11 +1,11 @@
 """Accounts as who keeps them sees them: no secret among what is read."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Row, Rows, rows_of
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 
@@ -31,7 +31,6 @@ select key_id, name, scopes, division, created_at, expires_at, revoked_at from g
  where starts_with(division, :division) and (cast(:key_id as text) is null or key_id = :key_id)
  order by revoked_at is not null, created_at desc, key_id
 """)
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -54,24 +53,23 @@ class AccountsList:
         """By name, those whose name holds the words, with how many sessions they have open."""
         place = None if after is None else after.name
         values = {"words": words, "after": place, "limit": limit}
-        return await self._rows(OFFICERS, division=division, now=self._clock.now(), **values)
+        return await rows_of(
+            self._database, OFFICERS, division=division, now=self._clock.now(), **values
+        )
 
-    async def officer(self, division: str, officer_id: UUID) -> dict[str, Any]:
+    async def officer(self, division: str, officer_id: UUID) -> Row:
         """One of them."""
         now = self._clock.now()
-        (row,) = await self._rows(ONE, division=division, officer_id=officer_id, now=now)
+        (row,) = await rows_of(
+            self._database, ONE, division=division, officer_id=officer_id, now=now
+        )
         return row
 
     async def keys(self, division: str) -> Rows:
         """API keys, those in force first, the newest first."""
-        return await self._rows(KEYS, division=division, key_id=None)
+        return await rows_of(self._database, KEYS, division=division, key_id=None)
 
-    async def key(self, division: str, key_id: str) -> dict[str, Any]:
+    async def key(self, division: str, key_id: str) -> Row:
         """One of them."""
-        (row,) = await self._rows(KEYS, division=division, key_id=key_id)
+        (row,) = await rows_of(self._database, KEYS, division=division, key_id=key_id)
         return row
-
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            found = (await connection.execute(statement, values)).mappings()
-            return [dict(row) for row in found]

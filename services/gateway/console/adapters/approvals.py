@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from services.gateway.adapters.reading import Rows, rows_of
 from services.gateway.console.adapters.touching import touching
 from services.gateway.console.domain.waiting import drills_seen_by, seen_by
 from services.gateway.domain.actor import Actor, Scope
@@ -67,14 +68,12 @@ class Approvals:
         officers = await self._signers([row for row in drills if row["unsigned"]])
         return drills_seen_by(drills, officers, actor)
 
-    async def waiting(self, division: str, limit: int = 50) -> Sequence[dict[str, Any]]:
+    async def waiting(self, division: str, limit: int = 50) -> Rows:
         """Of what touches a division: open proposals, what nobody decided in time, and
         countersignatures that are owed; the real before drills, the nearest deadline first."""
         lapsed_since = self._clock.now() - LAPSED_SHOWN
         names = {"division": division, "limit": limit, "lapsed_since": lapsed_since}
-        async with self._database.reading() as connection:
-            found = (await connection.execute(WAITING, names)).mappings()
-            return [dict(row) for row in found]
+        return await rows_of(self._database, WAITING, **names)
 
     async def _signers(self, rows: Sequence[Mapping[str, Any]]) -> list[Actor]:
         """The officers who might sign something of it."""
@@ -82,9 +81,12 @@ class Approvals:
         if not places:
             return []
         names = {"roles": list(SIGNING), "places": sorted(places)}
-        async with self._database.reading() as connection:
-            found = await connection.execute(SIGNERS, names)
-            return [
-                Actor(str(row.officer_id), row.name, scopes_of(map(Role, row.roles)), row.division)
-                for row in found
-            ]
+        return [
+            Actor(
+                str(row["officer_id"]),
+                row["name"],
+                scopes_of(map(Role, row["roles"])),
+                row["division"],
+            )
+            for row in await rows_of(self._database, SIGNERS, **names)
+        ]

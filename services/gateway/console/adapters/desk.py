@@ -1,11 +1,11 @@
 """What the overview and the plain lists show, read from published views."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.console.adapters.letters import DEAD, REPLAYED
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
 from services.gateway.console.adapters.places import AlertPlace, LetterPlace, last
@@ -80,7 +80,6 @@ select channel, rate_per_s, a_minute, an_hour, a_day, reserve from notifier_publ
  order by channel
 """)
 LINES = text("select account, channel, open_since, reason from notifier_public.lines")
-Rows = list[dict[str, Any]]
 
 
 class Desk:
@@ -91,51 +90,45 @@ class Desk:
 
     async def live(self, division: str, limit: int = 50) -> Rows:
         """What has not ended, the real before drills, with how its visits stand."""
-        return await self._rows(LIVE, division=division, limit=limit)
+        return await rows_of(self._database, LIVE, division=division, limit=limit)
 
     async def ended(self, division: str, limit: int = 10) -> Rows:
         """What ended last."""
-        return await self._rows(ENDED, division=division, limit=limit)
+        return await rows_of(self._database, ENDED, division=division, limit=limit)
 
-    async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+    async def one(self, mobilisation_id: UUID) -> Row | None:
         """One mobilisation."""
-        rows = await self._rows(ONE, id=mobilisation_id)
-        return rows[0] if rows else None
+        return await row_of(self._database, ONE, id=mobilisation_id)
 
     async def alerts(self, limit: int, before: AlertPlace | None = None) -> Rows:
         """Recorded alerts, the newest first."""
-        return await self._rows(ALERTS, **last(AlertPlace, before), limit=limit)
+        return await rows_of(self._database, ALERTS, **last(AlertPlace, before), limit=limit)
 
     async def drills_between(self, division: str, since: datetime, until: datetime) -> Rows:
         """What the calendar has planned from `since` to before `until`, the earliest first."""
-        return await self._rows(PLANNED, division=division, since=since, until=until)
+        return await rows_of(self._database, PLANNED, division=division, since=since, until=until)
 
     async def drills_not_held(self, division: str) -> Rows:
         """What the calendar could not start, the latest first."""
-        return await self._rows(NOT_HELD, division=division)
+        return await rows_of(self._database, NOT_HELD, division=division)
 
     async def channels(self) -> Rows:
         """How each channel is set."""
-        return await self._rows(CHANNELS)
+        return await rows_of(self._database, CHANNELS)
 
     async def limits(self) -> Rows:
         """How fast a channel goes when no officer limits it, and what one number gets at most."""
-        return await self._rows(LIMITS)
+        return await rows_of(self._database, LIMITS)
 
     async def lines(self) -> Rows:
         """The carrier's lines that are left alone after failures."""
-        return await self._rows(LINES)
+        return await rows_of(self._database, LINES)
 
     async def dead_letters(self, limit: int, before: LetterPlace | None = None) -> Rows:
         """Events that could not be handled, the newest first, without what they hold; those that
         somebody has asked for once more since then with who and when."""
-        return await self._rows(DEAD, **last(LetterPlace, before), limit=limit)
+        return await rows_of(self._database, DEAD, **last(LetterPlace, before), limit=limit)
 
     async def replayed(self, limit: int) -> Rows:
         """What was handed over again and what became of it, the last first."""
-        return await self._rows(REPLAYED, limit=limit)
-
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
-        return [dict(row) for row in found]
+        return await rows_of(self._database, REPLAYED, limit=limit)

@@ -1,11 +1,11 @@
 """The calendar of drills as it is shown: one short look each."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Rows, rows_of
 from services.gateway.console.adapters.place_names import like, spread
 from services.gateway.console.adapters.touching import touching
 from services.gateway.console.domain.place_words import sought
@@ -37,7 +37,6 @@ select node_id, kind, full_name, community_code from roster_public.nodes
  where {spread("full_name")} like :like and starts_with(community_code, :division)
  order by length(full_name), full_name limit :limit
 """)
-Rows = list[dict[str, Any]]
 
 
 class DrillReading:
@@ -49,17 +48,13 @@ class DrillReading:
     async def between(self, since: datetime, until: datetime, division: str, limit: int) -> Rows:
         """Times of a division's drills from `since` to before `until`, the earliest first."""
         names = {"since": since, "until": until, "division": division, "limit": limit}
-        return await self._rows(BETWEEN, names)
+        return await rows_of(self._database, BETWEEN, **names)
 
     async def of_drill(self, drill_id: UUID, limit: int) -> Rows:
         """All times of one drill, the earliest first."""
-        return await self._rows(OF_DRILL, {"drill": drill_id, "limit": limit})
+        return await rows_of(self._database, OF_DRILL, drill=drill_id, limit=limit)
 
     async def places(self, words: str, division: str, limit: int) -> Rows:
         """Places of a division whose full name holds these words, the shortest names first."""
         names = {"like": like(sought(words)), "division": division, "limit": limit}
-        return await self._rows(PLACES, names)
-
-    async def _rows(self, statement: TextClause, names: dict[str, object]) -> Rows:
-        async with self._database.reading() as connection:
-            return [dict(row) for row in (await connection.execute(statement, names)).mappings()]
+        return await rows_of(self._database, PLACES, **names)

@@ -1,11 +1,11 @@
 """Reading what the live page shows: branch by branch, and only the branches that changed."""
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Row, row_of, rows_of
 from services.gateway.console.adapters.pictures import ONE
 from services.gateway.console.domain.figures import BranchMark, Door, Figures, Place, of_tasks
 from services.gateway.console.domain.picture import MOST_ENTRIES
@@ -69,28 +69,27 @@ class LiveReading:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def head(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+    async def head(self, mobilisation_id: UUID) -> Row | None:
         """The mobilisation itself."""
-        rows = await self._rows(ONE, id=mobilisation_id)
-        return dict(rows[0]) if rows else None
+        return await row_of(self._database, ONE, id=mobilisation_id)
 
     async def marks(self, mobilisation_id: UUID) -> dict[str, BranchMark]:
         """What tells one state of a branch from another, by community."""
-        rows = await self._rows(MARKS, id=mobilisation_id)
+        rows = await rows_of(self._database, MARKS, id=mobilisation_id)
         return {row["community_code"]: BranchMark(row["mark"], row["places"]) for row in rows}
 
     async def places(self, mobilisation_id: UUID, codes: Iterable[str]) -> list[Place]:
-        rows = await self._rows(PLACES, id=mobilisation_id, codes=list(codes))
+        rows = await rows_of(self._database, PLACES, id=mobilisation_id, codes=list(codes))
         return [Place(**row) for row in rows]
 
     async def leaves(
         self, mobilisation_id: UUID, codes: Iterable[str]
     ) -> dict[str, dict[UUID, Figures]]:
         """What places have of tasks of their own, by community."""
-        rows = await self._rows(LEAVES, id=mobilisation_id, codes=list(codes))
+        rows = await rows_of(self._database, LEAVES, id=mobilisation_id, codes=list(codes))
         found: dict[str, dict[UUID, Figures]] = {}
         for row in rows:
-            found.setdefault(row["community_code"], {})[row["node_id"]] = of_tasks(dict(row))
+            found.setdefault(row["community_code"], {})[row["node_id"]] = of_tasks(row)
         return found
 
     async def door_marks(
@@ -98,7 +97,7 @@ class LiveReading:
     ) -> dict[str, dict[UUID, int]]:
         """What tells one state of a stairwell's doors from another, by community."""
         found: dict[str, dict[UUID, int]] = {}
-        for row in await self._rows(DOOR_MARKS, id=mobilisation_id, codes=list(codes)):
+        for row in await rows_of(self._database, DOOR_MARKS, id=mobilisation_id, codes=list(codes)):
             found.setdefault(row["community_code"], {})[row["stairwell_id"]] = row["mark"]
         return found
 
@@ -108,31 +107,29 @@ class LiveReading:
         """Every visit that counts of these stairwells of these communities, by stairwell."""
         names = {"id": mobilisation_id, "codes": list(codes), "stairwells": list(stairwells)}
         found: dict[UUID, list[Door]] = {}
-        for row in await self._rows(DOORS, **names):
+        for row in await rows_of(self._database, DOORS, **names):
             found.setdefault(row["stairwell_id"], []).append(_door(row))
         return found
 
-    async def entries(self, mobilisation_id: UUID, division: str) -> tuple[dict[str, Any], ...]:
+    async def entries(self, mobilisation_id: UUID, division: str) -> tuple[Row, ...]:
         """The newest of the timeline, the newest first."""
-        rows = await self._rows(ENTRIES, id=mobilisation_id, division=division, limit=MOST_ENTRIES)
-        return tuple(dict(row) for row in rows)
+        rows = await rows_of(
+            self._database, ENTRIES, id=mobilisation_id, division=division, limit=MOST_ENTRIES
+        )
+        return tuple(rows)
 
     async def undelivered(self, mobilisation_id: UUID) -> int:
         """Messages by SMS that the carrier took over a minute ago and has not delivered."""
-        rows = await self._rows(LATE, id=mobilisation_id)
+        rows = await rows_of(self._database, LATE, id=mobilisation_id)
         return int(rows[0]["count"])
 
     async def notes(self, mobilisation_id: UUID) -> dict[UUID, int]:
         """How many notes there are about a visit, of those with any; none is shown by it."""
-        rows = await self._rows(NOTES, id=mobilisation_id)
+        rows = await rows_of(self._database, NOTES, id=mobilisation_id)
         return {row["about_id"]: row["count"] for row in rows}
 
-    async def _rows(self, statement: TextClause, **values: object) -> list[RowMapping]:
-        async with self._database.reading() as connection:
-            return list((await connection.execute(statement, values)).mappings())
 
-
-def _door(row: RowMapping) -> Door:
+def _door(row: Row) -> Door:
     at = row["outcome_at"]
     return Door(
         visit_id=row["visit_id"],

@@ -1,13 +1,13 @@
 """What came up, as officers see it, and the notes that belong to it."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import text
 
 from schemas.vocabulary import Lane, MatterLevel, MatterState
 from services.gateway.adapters.note_book import keep_note
+from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.console.adapters.places import MatterPlace, last
 from services.gateway.console.ports.matters import OpenMatter
 from services.gateway.domain.notes import SealedNote
@@ -61,7 +61,6 @@ select n.note_id, n.community_code, n.about, n.about_id, n.text_sealed, n.at,
   left join gateway.api_keys k on k.key_id = n.author
  where n.about in ('visit', 'decline') and n.about_id = :about order by n.at desc limit 50
 """)
-Rows = list[dict[str, Any]]
 
 
 class MatterDesk:
@@ -80,27 +79,25 @@ class MatterDesk:
     ) -> Rows:
         """Those of a division, open ones first, what is due soonest first."""
         wanted = {"division": division, "state": state, "mobilisation": mobilisation_id}
-        return await self._rows(SOME, **wanted, **last(MatterPlace, after), limit=limit)
+        return await rows_of(
+            self._database, SOME, **wanted, **last(MatterPlace, after), limit=limit
+        )
 
     async def to_answer(self, division: str, levels: Sequence[MatterLevel], limit: int) -> Rows:
         """Open ones of a division at these levels, what is due soonest first."""
         names = [str(level) for level in levels]
-        return await self._rows(TO_ANSWER, division=division, levels=names, limit=limit)
+        return await rows_of(
+            self._database, TO_ANSWER, division=division, levels=names, limit=limit
+        )
 
-    async def note(self, note_id: UUID) -> dict[str, Any] | None:
+    async def note(self, note_id: UUID) -> Row | None:
         """One note, still sealed."""
-        rows = await self._rows(NOTE, note=note_id)
-        return rows[0] if rows else None
+        return await row_of(self._database, NOTE, note=note_id)
 
     async def notes(self, about_id: UUID) -> Rows:
         """The notes about a visit, or on why a mobilisation was declined, the newest first, still
         sealed."""
-        return await self._rows(NOTES_OF, about=about_id)
-
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
-        return [dict(row) for row in found]
+        return await rows_of(self._database, NOTES_OF, about=about_id)
 
 
 class PostgresMatters:

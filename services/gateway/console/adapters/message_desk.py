@@ -1,13 +1,13 @@
 """Officers' own messages: kept sealed, listed with what became of them, and who would get one."""
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, insert, text, update
+from sqlalchemy import insert, text, update
 from sqlalchemy.dialects.postgresql import array
 
 from schemas.events.commands import Selection
 from schemas.vocabulary import PostKind
+from services.gateway.adapters.reading import Row, Rows, rows_of
 from services.gateway.adapters.tables.commands import MESSAGES, STOPS
 from services.gateway.console.domain.messages import SealedWords
 from services.runtime.database import Database
@@ -67,7 +67,6 @@ select count(distinct x.person_id)::int as people
                                          where t.contact_id = c.contact_id and t.state = 'open')
          else true end
 """)
-Rows = list[dict[str, Any]]
 
 
 class MessageDesk:
@@ -81,12 +80,12 @@ class MessageDesk:
         rows = await rows_of(self._database, LISTED, mobilisation=mobilisation_id)
         return await counted(self._database, rows)
 
-    async def told(self, mobilisation_id: UUID, message_id: UUID | None) -> dict[str, Any]:
+    async def told(self, mobilisation_id: UUID, message_id: UUID | None) -> Row:
         """How many a correction would go to: of the mobilisation's texts, or of a message."""
         names = {"mobilisation": mobilisation_id, "message": message_id}
         return (await rows_of(self._database, TOLD, **names))[0]
 
-    async def selected(self, mobilisation_id: UUID, selection: Selection) -> dict[str, Any]:
+    async def selected(self, mobilisation_id: UUID, selection: Selection) -> Row:
         """How many a message to a selection would go to."""
         kinds = selection.posts or [kind for kind in PostKind if kind.leads]
         found = await rows_of(
@@ -107,13 +106,6 @@ async def counted(database: Database, rows: Rows) -> Rows:
     found = await rows_of(database, COUNTS, rounds=rounds) if rounds else []
     counts = {row.pop("round"): row for row in found}
     return [row | counts.get(name, NONE) for row, name in zip(rows, rounds, strict=True)]
-
-
-async def rows_of(database: Database, statement: TextClause, **values: object) -> Rows:
-    """What a statement finds."""
-    async with database.reading() as connection:
-        found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
-    return [dict(row) for row in found]
 
 
 class PostgresMessages:

@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from schemas.vocabulary import PostKind
-from services.gateway.console.adapters.message_desk import Rows, counted, rows_of
+from services.gateway.adapters.reading import Rows, rows_of
+from services.gateway.console.adapters.message_desk import counted
 from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 

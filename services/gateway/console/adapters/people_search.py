@@ -1,11 +1,11 @@
 """People and their posts: found by phone (through its hash) or by place; names stay sealed."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, TextClause, text
+from sqlalchemy import TextClause, text
 
+from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.console.adapters.place_names import like, spread
 from services.gateway.console.adapters.places import PersonPlace, last
 from services.gateway.console.domain.place_words import place_of, sought
@@ -56,7 +56,6 @@ BY_NODE = _page(f"""
  group by h2.person_id
 """)
 ONE = text(f"{COLUMNS} where p.person_id = :id {GROUPED}")
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -85,15 +84,9 @@ class PeopleSearch:
         """Those who hold a post at a place or right above it."""
         return await self._some(BY_NODE, page, node=node_id)
 
-    async def one(self, person_id: UUID) -> dict[str, Any] | None:
-        rows = await self._rows(ONE, id=person_id)
-        return rows[0] if rows else None
+    async def one(self, person_id: UUID) -> Row | None:
+        return await row_of(self._database, ONE, id=person_id)
 
     async def _some(self, statement: TextClause, page: Page, **values: object) -> Rows:
         cut = {"division": page.division, "limit": page.limit, **last(PersonPlace, page.after)}
-        return await self._rows(statement, **values, **cut)
-
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            found: list[RowMapping] = list((await connection.execute(statement, values)).mappings())
-        return [dict(row) for row in found]
+        return await rows_of(self._database, statement, **values, **cut)

@@ -1,11 +1,10 @@
 """What officers see: the published views of alerting and roster. No name and no phone is read."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
@@ -69,7 +68,6 @@ select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed
  order by i.closed_at desc, i.alert_id desc limit :limit
 """)
 
-Rows = list[Mapping[str, Any]]
 PLAN_LOADS = text("""
 select command_id, plan, versions, refusal, actor, at, checked, faults, changes
   from alerting_public.plan_loads
@@ -96,53 +94,46 @@ class Pictures:
     async def mobilisations(self, **wanted: object) -> Rows:
         """The newest first; `wanted`: alert, incident, state (None: any), division, `before` (the
         id of the last that is known, None: from the newest) and limit."""
-        return await self._rows(SOME, wanted)
+        return await rows_of(self._database, SOME, **wanted)
 
-    async def mobilisation(self, mobilisation_id: UUID) -> Mapping[str, Any] | None:
-        rows = await self._rows(ONE, {"id": mobilisation_id})
-        return rows[0] if rows else None
+    async def mobilisation(self, mobilisation_id: UUID) -> Row | None:
+        return await row_of(self._database, ONE, id=mobilisation_id)
 
     async def unaccounted(self, mobilisation_id: UUID, division: str, limit: int) -> Rows:
         """A division's doors not accounted for, the most at risk first; ids, no names."""
         values = {"id": mobilisation_id, "division": division, "limit": limit}
-        return await self._rows(UNACCOUNTED, values)
+        return await rows_of(self._database, UNACCOUNTED, **values)
 
     async def timeline(
         self, mobilisation_id: UUID, division: str, limit: int, before: int | None = None
     ) -> Rows:
         """What happened in a division or to the whole, and why, the newest first."""
         values = {"id": mobilisation_id, "division": division, "before": before, "limit": limit}
-        return await self._rows(TIMELINE, values)
+        return await rows_of(self._database, TIMELINE, **values)
 
     async def commands(self, mobilisation_id: UUID) -> Rows:
         """Commands recorded for this mobilisation."""
-        return await self._rows(COMMANDS, {"id": str(mobilisation_id)})
+        return await rows_of(self._database, COMMANDS, id=str(mobilisation_id))
 
-    async def impact(self, alert_id: UUID) -> Mapping[str, Any] | None:
+    async def impact(self, alert_id: UUID) -> Row | None:
         """What an alert was found to touch."""
-        rows = await self._rows(IMPACT, {"alert": alert_id})
-        return rows[0] if rows else None
+        return await row_of(self._database, IMPACT, alert=alert_id)
 
     async def alarms(self, limit: int, before: UUID | None = None) -> Rows:
         """Alerts that called nobody though they should have, the newest first; `why` tells."""
-        return await self._rows(ALARMS, {"before": before, "limit": limit})
+        return await rows_of(self._database, ALARMS, before=before, limit=limit)
 
     async def plan_loads(
         self, command_id: UUID | None, limit: int, before: UUID | None = None
     ) -> Rows:
         """What became of commands to load a plan, the newest first."""
-        wanted: dict[str, object] = {"command": command_id, "before": before, "limit": limit}
-        return await self._rows(PLAN_LOADS, wanted)
+        wanted = {"command": command_id, "before": before, "limit": limit}
+        return await rows_of(self._database, PLAN_LOADS, **wanted)
 
     async def plan_editions(self) -> Rows:
         """The newest version of every edition, with what it says."""
-        return await self._rows(PLAN_EDITIONS, {})
+        return await rows_of(self._database, PLAN_EDITIONS)
 
-    async def plan_file(self, plan: str, level: str) -> Mapping[str, Any] | None:
+    async def plan_file(self, plan: str, level: str) -> Row | None:
         """The text and version of an edition in force; None when there is none."""
-        rows = await self._rows(PLAN_FILE, {"plan": plan, "level": level})
-        return rows[0] if rows else None
-
-    async def _rows(self, statement: TextClause, values: dict[str, object]) -> Rows:
-        async with self._database.begin() as connection:
-            return [dict(row) for row in (await connection.execute(statement, values)).mappings()]
+        return await row_of(self._database, PLAN_FILE, plan=plan, level=level)

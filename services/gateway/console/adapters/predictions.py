@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
@@ -10,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import DrillKind
 from services.foresight.prediction import Prediction
+from services.gateway.adapters.reading import Row, row_of
 from services.gateway.adapters.tables.predictions import PREDICTIONS
 from services.gateway.console.ports.foresight import ToPredict
 from services.gateway.translate.foresight_json import prediction_json
@@ -82,9 +82,7 @@ class PredictionReading:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def one(self, mobilisation_id: UUID) -> dict[str, Any] | None:
+    async def one(self, mobilisation_id: UUID) -> Row | None:
         """What was predicted last of a mobilisation, null until it was, with its communities; None
         when there is no such mobilisation."""
-        async with self._database.reading() as connection:
-            row = (await connection.execute(ONE, {"id": mobilisation_id})).mappings().first()
-        return dict(row) if row else None
+        return await row_of(self._database, ONE, id=mobilisation_id)

@@ -1,11 +1,11 @@
 """Reading figures: of communities and grids where they changed, and of every place below."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 
+from services.gateway.adapters.reading import Rows, rows_of
 from services.runtime.database import Database
 
 MARKS = text("""
@@ -26,8 +26,6 @@ select p.*, n.name, n.full_name
  order by n.full_name, p.node_id
 """)
 
-Rows = Sequence[Mapping[str, Any]]
-
 
 class ProgressReading:
     """The ReadProgress port on the published views, each call a single statement."""
@@ -36,16 +34,12 @@ class ProgressReading:
         self._database = database
 
     async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
-        rows = await self._rows(MARKS, id=mobilisation_id)
+        rows = await rows_of(self._database, MARKS, id=mobilisation_id)
         return {row["community_code"]: row["mark"] for row in rows}
 
     async def grids(self, mobilisation_id: UUID, codes: Iterable[str]) -> Rows:
-        return await self._rows(GRIDS, id=mobilisation_id, codes=list(codes))
+        return await rows_of(self._database, GRIDS, id=mobilisation_id, codes=list(codes))
 
     async def places(self, mobilisation_id: UUID, kinds: Iterable[str], division: str) -> Rows:
         names = {"id": mobilisation_id, "kinds": list(kinds), "division": division}
-        return await self._rows(PLACES, **names)
-
-    async def _rows(self, statement: TextClause, **values: object) -> Rows:
-        async with self._database.reading() as connection:
-            return [dict(row) for row in (await connection.execute(statement, values)).mappings()]
+        return await rows_of(self._database, PLACES, **names)

@@ -1,11 +1,12 @@
 """The shift log in PostgreSQL."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 from sqlalchemy import insert, select, text
 
+from services.gateway.adapters.reading import Rows, rows_of
 from services.gateway.adapters.tables.audit import SHIFT_ENTRIES
 from services.gateway.console.domain.shifts import ShiftAction, ShiftEntry
 from services.runtime.database import Database
@@ -63,19 +64,14 @@ class ShiftReading:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def page(
-        self, division: str, before: int | None, limit: int
-    ) -> Sequence[Mapping[str, Any]]:
+    async def page(self, division: str, before: int | None, limit: int) -> Rows:
         """Entries that a division sees, the newest first."""
         names = {"division": division, "before": before, "limit": limit}
-        async with self._database.reading() as connection:
-            return [dict(row) for row in (await connection.execute(PAGE, names)).mappings()]
+        return await rows_of(self._database, PAGE, **names)
 
     async def latest(self, division: str) -> list[ShiftEntry]:
         """The last entry of each desk that a division sees."""
-        async with self._database.reading() as connection:
-            found = (await connection.execute(LATEST, {"division": division})).mappings()
-            return [_entry(dict(row)) for row in found]
+        return [_entry(row) for row in await rows_of(self._database, LATEST, division=division)]
 
 
 def _entry(row: Mapping[str, Any]) -> ShiftEntry:

@@ -1,13 +1,13 @@
 """What an incident covers, what officers added to it as roster publishes it, and what they asked
 to have added."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, text, update
 
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import Lane
+from services.gateway.adapters.reading import Rows, rows_of
 from services.gateway.adapters.tables.commands import WIDENINGS
 from services.gateway.console.ports.widening import WantedWidening
 from services.runtime.database import Database
@@ -56,21 +56,16 @@ class Widened:
 
     async def covered(self, mobilisation_id: UUID) -> set[UUID]:
         """The grids that its incident covers now."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(COVERED, {"mobilisation": mobilisation_id})
-            return set(rows.scalars())
+        rows = await rows_of(self._database, COVERED, mobilisation=mobilisation_id)
+        return {row["grid_id"] for row in rows}
 
-    async def added(self, mobilisation_id: UUID) -> list[dict[str, Any]]:
+    async def added(self, mobilisation_id: UUID) -> Rows:
         """What was added to its incident, the newest first."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(ADDED, {"mobilisation": mobilisation_id})
-            return [dict(row) for row in rows.mappings()]
+        return await rows_of(self._database, ADDED, mobilisation=mobilisation_id)
 
-    async def proposed(self, mobilisation_id: UUID) -> list[dict[str, Any]]:
+    async def proposed(self, mobilisation_id: UUID) -> Rows:
         """What was asked for and is not added, the newest first."""
-        async with self._database.reading() as connection:
-            rows = await connection.execute(PROPOSED, {"mobilisation": mobilisation_id})
-            return [dict(row) for row in rows.mappings()]
+        return await rows_of(self._database, PROPOSED, mobilisation=mobilisation_id)
 
     async def any_signed(self) -> bool:
         """Whether one has its signature and was not sent."""

@@ -1,11 +1,10 @@
 """Reading recorded alerts and kept documents."""
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, tuple_
 
+from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.adapters.tables.alerts import ALERTS, DOCUMENTS
 from services.runtime.database import Database
 
@@ -16,16 +15,11 @@ class Records:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def alert(self, alert_id: UUID) -> Mapping[Any, Any] | None:
+    async def alert(self, alert_id: UUID) -> Row | None:
         """A recorded alert's row."""
-        async with self._database.begin() as connection:
-            found = await connection.execute(select(ALERTS).where(ALERTS.c.alert_id == alert_id))
-            row = found.mappings().first()
-            return dict(row) if row is not None else None
+        return await row_of(self._database, select(ALERTS).where(ALERTS.c.alert_id == alert_id))
 
-    async def documents(
-        self, state: str | None, limit: int, before: UUID | None = None
-    ) -> list[Mapping[Any, Any]]:
+    async def documents(self, state: str | None, limit: int, before: UUID | None = None) -> Rows:
         """Kept documents, the newest first, without their bytes."""
         columns = [column for column in DOCUMENTS.c if column.name != "raw"]
         order = (DOCUMENTS.c.received_at, DOCUMENTS.c.document_id)
@@ -35,8 +29,7 @@ class Records:
         if before is not None:
             known = select(*order).where(DOCUMENTS.c.document_id == before).scalar_subquery()
             statement = statement.where(tuple_(*order) < known)
-        async with self._database.begin() as connection:
-            return [dict(row) for row in (await connection.execute(statement)).mappings()]
+        return await rows_of(self._database, statement)
 
     async def raw(self, document_id: UUID) -> bytes | None:
         """A kept document as it came."""
