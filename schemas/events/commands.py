@@ -1,5 +1,6 @@
 """Commands: gateway -> their owner; recorded at once, in force when the owner's view says so."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
@@ -264,3 +265,11 @@ class ReplayNotifierLetter(ReplayLetter):
 
     NAME: ClassVar[str] = "replay-notifier-letter.v1"
     TOPIC: ClassVar[str] = "notifier-commands"
+
+
+REPLAYS: Mapping[str, type[ReplayLetter]] = {
+    "roster": ReplayRosterLetter,
+    "alerting": ReplayAlertingLetter,
+    "notifier": ReplayNotifierLetter,
+}
+"""By the service that could not handle it: whoever has an inbox is here."""

@@ -7,11 +7,7 @@ from sqlalchemy import Table
 
 from schemas import catalogue
 from schemas.events import Event
-from schemas.events.commands import (
-    ReplayAlertingLetter,
-    ReplayNotifierLetter,
-    ReplayRosterLetter,
-)
+from schemas.events.commands import REPLAYS
 from services.runtime.edge import EdgeSettings
 from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
@@ -81,5 +77,4 @@ def consuming_parts(
 def _replays(service: StreamService) -> Mapping[str, Handler]:
     """What every service takes alike: the word to handle a dead letter of its own once more."""
     topics, handle = catalogue.consumed_by(service.name), replaying(service.inbox)
-    words = (ReplayRosterLetter, ReplayAlertingLetter, ReplayNotifierLetter)
-    return {event.NAME: handle for event in words if event.TOPIC in topics}
+    return {event.NAME: handle for event in REPLAYS.values() if event.TOPIC in topics}

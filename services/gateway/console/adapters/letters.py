@@ -2,10 +2,11 @@
 
 from sqlalchemy import text
 
+from schemas.events.commands import REPLAYS
+
 LETTERS, AGAIN = (
     " union all ".join(
-        f"select '{service}' as service, * from {service}_public.{view}"
-        for service in ("roster", "alerting", "notifier")
+        f"select '{service}' as service, * from {service}_public.{view}" for service in REPLAYS
     )
     for view in ("dead_letters", "replayed_letters")
 )

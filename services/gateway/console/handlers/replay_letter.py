@@ -4,12 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.events import Event
-from schemas.events.commands import (
-    ReplayAlertingLetter,
-    ReplayLetter,
-    ReplayNotifierLetter,
-    ReplayRosterLetter,
-)
+from schemas.events.commands import REPLAYS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.reach import check_everywhere
 from services.gateway.console.handlers.recording import Recording, Sender, apart_from_alerts
@@ -20,12 +15,6 @@ from services.gateway.console.handlers.refusals import (
 from services.gateway.console.ports.commands import CommandBook
 from services.runtime.landing import UNREADABLE
 from services.runtime.unit import Routing, Unit
-
-WORDS: dict[str, type[ReplayLetter]] = {
-    "roster": ReplayRosterLetter,
-    "alerting": ReplayAlertingLetter,
-    "notifier": ReplayNotifierLetter,
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class ReplayingLetters:
                 raise UnknownTargetError("letter", letter_id)
             if letter.name == UNREADABLE:
                 raise RefusedError("letter-unreadable")
-            event = WORDS[letter.service](
+            event = REPLAYS[letter.service](
                 command_id=sender.command_id,
                 letter_id=letter_id,
                 actor=sender.actor.key_id,
