@@ -1,6 +1,6 @@
 """What is open at a desk: what whoever comes next has to know without being told."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +11,13 @@ from services.gateway.domain.actor import Actor
 
 NEXT_SHIFT = timedelta(hours=12)
 MOST = 100
+ITS_OWN = ("mobilisation_id", "event", "signature", "exercise", "state")
+RUNNING = (*ITS_OWN, "visits", "needs_help")
+APPROVAL = (*ITS_OWN, "kind", "subject", "notice", "area", "proposer", "deadline_at")
+# Its place without the door: what is kept here is not sealed.
+MATTER = ("mobilisation_id", "kind", "level", "place", "exercise", "due_at")
+ALARM = ("why", "event", "areas", "recorded_at")
+DRILL = ("at", "hazard", "level", "area", "state")
 
 
 @dataclass(frozen=True)
@@ -34,76 +41,25 @@ class LeftOpen:
         channels = await self.desk.channels()
         return {
             "running": [_running(row) for row in live if row["state"] != waits],
-            "approvals": [_approval(row) for row in await self.signing.waiting(division)],
+            "approvals": [_of(row, APPROVAL) for row in await self.signing.waiting(division)],
             "matters": [
-                _matter(row) for row in await self.came_up.matters(division, open_, None, MOST)
+                _of(row, MATTER) for row in await self.came_up.matters(division, open_, None, MOST)
             ],
-            "alarms": [_alarm(row) for row in await self.alarms.alarms(MOST)],
+            "alarms": [_of(row, ALARM) for row in await self.alarms.alarms(MOST)],
             "drills": [
-                _drill(row)
+                _of(row, DRILL)
                 for row in await self.desk.drills_between(division, now, now + NEXT_SHIFT)
             ],
-            "not_held": [_drill(row) for row in await self.desk.drills_not_held(division)],
+            "not_held": [_of(row, DRILL) for row in await self.desk.drills_not_held(division)],
             "channels": [row["channel"] for row in channels if not row["enabled"]],
             "dead_letters": len(await self.desk.dead_letters(MOST)),
         }
 
 
 def _running(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "mobilisation_id": str(row["mobilisation_id"]),
-        "event": row["event"],
-        "signature": row["signature"],
-        "exercise": row["exercise"],
-        "state": row["state"],
-        "visits": row["visits"],
-        "unaccounted": row["visits"] - row["accounted"],
-        "needs_help": row["needs_help"],
-    }
+    return _of(row, RUNNING) | {"unaccounted": row["visits"] - row["accounted"]}
 
 
-def _approval(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "mobilisation_id": str(row["mobilisation_id"]),
-        "kind": row["kind"],
-        "state": row["state"],
-        "subject": row["subject"],
-        "event": row["event"],
-        "signature": row["signature"],
-        "exercise": row["exercise"],
-        "notice": row["notice"],
-        "area": row["area"],
-        "proposer": row["proposer"],
-        "deadline_at": row["deadline_at"],
-    }
-
-
-def _matter(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Its place without the door: what is kept here is not sealed."""
-    return {
-        "mobilisation_id": str(row["mobilisation_id"]),
-        "kind": row["kind"],
-        "level": row["level"],
-        "place": row["place"],
-        "exercise": row["exercise"],
-        "due_at": row["due_at"],
-    }
-
-
-def _alarm(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "why": row["why"],
-        "event": row["event"],
-        "areas": row["areas"],
-        "recorded_at": row["recorded_at"],
-    }
-
-
-def _drill(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "at": row["at"].isoformat(),
-        "hazard": row["hazard"],
-        "level": row["level"],
-        "area": row["area"],
-        "state": row["state"],
-    }
+def _of(row: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
+    """What is kept of a row, as the page is answered it."""
+    return {name: row[name] for name in names}
