@@ -1,5 +1,6 @@
 """Fixtures that every kind of test may ask for, and how the tests share two workers."""
 
+import gc
 from collections.abc import Iterator
 
 import hypothesis
@@ -30,6 +31,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         elif is_of_real_processes(item.path):
             item.add_marker(WALL_CLOCK)
     items.sort(key=lambda item: turn_of(item.path))
+
+
+def pytest_collection_finish() -> None:
+    """What all tests import is here for good: not looked through at each garbage collection."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,15 @@
 """A real PostgreSQL for tests: one server a session, one fresh database a test module.
 
-Tables come from the services' metadata and views from their code; that the migrations give the
-same is a test of its own (tests/integration/runtime/test_migrations.py).
+Each is a copy: bootstrap, tables and views of the same services are made once a server, which takes
+much longer. Tables come from the services' metadata and views from their code; that the migrations
+give the same is a test of its own (tests/integration/runtime/test_migrations.py).
 """
 
 import importlib
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import psycopg
@@ -40,31 +42,15 @@ class TestDatabase:
 
     def __init__(self, address: Address, services: Sequence[str] | None = None) -> None:
         self.address = address
-        self.name = f"muster_{uuid.uuid4().hex[:12]}"
-        bootstrap(address.url(), self.name, dict.fromkeys(LOGINS, PASSWORD))
-        for schema in SCHEMAS:
-            if services is None or schema.service in services:
-                self._create(schema.service)
-
-    def _create(self, service: str) -> None:
-        schema = next(item for item in SCHEMAS if item.service == service)
-        tables = importlib.import_module(f"services.{service}.adapters.tables")
-        engine = create_engine(self.url(schema.owner), poolclass=NullPool)
-        with engine.begin() as connection:
-            tables.METADATA.create_all(connection)
-            publish(connection, schema)
-        engine.dispose()
+        self.name = _new_name()
+        pattern = _pattern(address, None if services is None else frozenset(services))
+        with psycopg.connect(address.url(), autocommit=True) as connection:
+            names = map(sql.Identifier, (self.name, pattern))
+            connection.execute(sql.SQL("create database {} template {}").format(*names))
 
     def url(self, login: str) -> URL:
         """The SQLAlchemy address for one login role."""
-        return URL.create(
-            "postgresql+psycopg",
-            username=login,
-            password=PASSWORD,
-            host=self.address.host,
-            port=self.address.port,
-            database=self.name,
-        )
+        return _url(self.address, self.name, login)
 
     def admin(self) -> psycopg.Connection[tuple[object, ...]]:
         """A superuser's connection in autocommit, for arranging and looking."""
@@ -75,3 +61,34 @@ class TestDatabase:
             connection.execute(
                 sql.SQL("drop database {} with (force)").format(sql.Identifier(self.name))
             )
+
+
+@cache
+def _pattern(address: Address, services: frozenset[str] | None) -> str:
+    """The database that those of these services are copied from; nobody connects to it."""
+    name = _new_name()
+    bootstrap(address.url(), name, dict.fromkeys(LOGINS, PASSWORD))
+    for schema in SCHEMAS:
+        if services is None or schema.service in services:
+            tables = importlib.import_module(f"services.{schema.service}.adapters.tables")
+            engine = create_engine(_url(address, name, schema.owner), poolclass=NullPool)
+            with engine.begin() as connection:
+                tables.METADATA.create_all(connection)
+                publish(connection, schema)
+            engine.dispose()
+    return name
+
+
+def _new_name() -> str:
+    return f"muster_{uuid.uuid4().hex[:12]}"
+
+
+def _url(address: Address, database: str, login: str) -> URL:
+    return URL.create(
+        "postgresql+psycopg",
+        username=login,
+        password=PASSWORD,
+        host=address.host,
+        port=address.port,
+        database=database,
+    )

@@ -142,7 +142,8 @@ class Look:
 def _query() -> str:
     parts = [*(query for _, _, query in WANTED), *COUNTERS]
     least = [f"least({', '.join(f'({query})' for query in group)})" for group in (RETRIES, TIMERS)]
-    return "select " + ", ".join([*(f"({part})" for part in parts), *least])
+    whole = "select " + ", ".join([*(f"({part})" for part in parts), *least])
+    return whole.replace("%(now)s", "$1::timestamptz").replace("%(heard)s", "$2::timestamptz")
 
 
 QUERY = _query()
@@ -176,10 +177,14 @@ class Looker:
     async def _row(self, now: datetime) -> tuple[object, ...] | None:
         if self._connection is None:
             self._connection = await psycopg.AsyncConnection.connect(
-                self._url, autocommit=True, row_factory=tuple_row, prepare_threshold=1
+                self._url,
+                autocommit=True,
+                row_factory=tuple_row,
+                # Names in so long a text would be looked for anew at each look.
+                cursor_factory=psycopg.AsyncRawCursor,
+                prepare_threshold=1,
             )
-        names = {"now": now, "heard": heard_since(now, ZONE.key)}
-        cursor = await self._connection.execute(QUERY, names)
+        cursor = await self._connection.execute(QUERY, (now, heard_since(now, ZONE.key)))
         return await cursor.fetchone()
 
     async def close(self) -> None:

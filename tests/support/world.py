@@ -29,6 +29,8 @@ from tests.support.under_way import Look, Looker
 ZONE = ZoneInfo("Asia/Shanghai")
 OPENED = datetime(2026, 6, 14, 1, 37, tzinfo=UTC)
 POLL_S = 0.005
+WORK_S = 0.015
+"""Looking takes time from whoever works: while somebody does, it is done less often."""
 SOON = timedelta(seconds=2)
 """Waits of machines (a retry, a queue's turn) that settling passes over."""
 STUCK_S = 0.2
@@ -193,7 +195,7 @@ class World:
                     continue
             if time.monotonic() > deadline:
                 raise AssertionError(f"still under way after {limit_s} s: {busy}")
-            await asyncio.sleep(POLL_S)
+            await asyncio.sleep(WORK_S if busy else POLL_S)
 
     async def _release(self) -> bool:
         """Let a post office deliver something it holds back."""
