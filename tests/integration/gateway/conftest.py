@@ -18,7 +18,8 @@ from services.gateway.settings import GatewayConsoleSettings, GatewayPublicSetti
 from services.runtime.clock import MovableClock
 from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
-from tests.integration.gateway.world import KEY, RING, World, gateway_database
+from tests.integration.gateway.stand_ins import gateway_database
+from tests.integration.gateway.world import KEY, RING, World
 from tests.support.browser import chromium, served
 from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase

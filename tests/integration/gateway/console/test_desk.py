@@ -1,0 +1,170 @@
+"""The API behind the console's pages: what an officer sees and does, in their division alone."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import httpx
+
+from tests.integration.gateway.console.conftest import Admin, once
+from tests.support.community import Community
+from tests.support.mobilised import Mobilised
+
+
+async def test_the_live_picture_holds_places_figures_and_doors_without_names(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    drill.undelivered()
+    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    # Messages, not the calls to the same people.
+    told = drill.connection.execute(
+        "select count(*) from alerting.contact where mobilisation_id = %s", (drill.mobilisation,)
+    )
+    assert told.fetchall() == [(found["head"]["undelivered"],)]
+    kinds = [place[1] for place in found["places"]]
+    assert (kinds.count("community"), kinds.count("stairwell")) == (1, 4)
+    assert found["totals"][5] == len(drill.visits)
+    assert found["doors"][0]["outcome"] == "needs_help"
+    assert "王" not in str(found)
+    stairwell = found["doors"][0]["stairwell_id"]
+    path = f"/v1/mobilisations/{drill.mobilisation}/doors/searches"
+    below = await desk.post(path, json={"node_id": stairwell})
+    assert {door["stairwell_id"] for door in below.json()["doors"]} == {stairwell}
+    asked = {"only_open": True, "sort": "oldest", "q": "号楼"}
+    oldest = (await desk.post(path, params={"limit": "1"}, json=asked)).json()
+    assert (len(oldest["doors"]), oldest["count"] > 1) == (1, True)
+    assert oldest["doors"][0]["outcome"] == "unknown"
+    assert (await desk.post(path, json={"sort": "name"})).status_code == 422
+
+
+async def test_who_commanded_is_named_in_the_timeline(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    row = admin.execute("select officer_id, name from gateway.officers limit 1").fetchone()
+    assert row is not None
+    reason = f"declined by {row[0]}"
+    admin.execute(
+        "insert into alerting.timeline (mobilisation_id, at, what, reason)"
+        " values (%s, now(), 'command_decline', %s)",
+        (drill.mobilisation, reason),
+    )
+    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    assert f"declined by {row[1]}" in {entry["reason"] for entry in found["entries"]}
+
+
+async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    answers = [
+        await desk.post(path, json={"outcome": "moved"}, headers=once("same")) for _ in range(2)
+    ]
+    assert [answer.status_code for answer in answers] == [202, 202]
+    other = await desk.post(path, json={"outcome": "safe"}, headers=once("same"))
+    assert other.status_code == 422
+    rows = admin.execute(
+        "select outcome, via, emitted_at, communities from gateway.answers where visit_id = %s",
+        (drill.visits[0],),
+    ).fetchall()
+    assert rows == [("moved", "console", None, [drill.towns[0].code])]
+
+
+async def test_what_lies_ahead_or_nowhere_is_not_entered(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    ahead = (datetime.now(UTC) + timedelta(hours=1)).isoformat()
+    body = {"outcome": "safe", "at": ahead}
+    assert (await desk.post(path, json=body, headers=once())).status_code == 422
+    assert (await desk.post(path, json={"outcome": "unknown"}, headers=once())).status_code == 422
+    nowhere = f"/v1/visits/{uuid4()}/outcomes"
+    assert (await desk.post(nowhere, json={"outcome": "safe"}, headers=once())).status_code == 404
+
+
+async def test_somebody_elses_division_is_out_of_sight_and_reach(
+    elsewhere: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    assert (await elsewhere.get(f"/v1/mobilisations/{drill.mobilisation}/live")).status_code == 404
+    assert (await elsewhere.get(f"/live/{drill.mobilisation}")).status_code == 404
+    path = f"/v1/visits/{drill.visits[0]}/outcomes"
+    answer = await elsewhere.post(path, json={"outcome": "safe"}, headers=once())
+    assert answer.status_code in (403, 404)
+    running = (await elsewhere.get("/v1/overview")).json()["running"]
+    assert str(drill.mobilisation) not in str(running)
+    body = {
+        "area": {"divisions": [drill.towns[0].code]},
+        "hazard": "typhoon",
+        "level": "red",
+        "drill": True,
+    }
+    assert (await elsewhere.post("/v1/alerts", json=body, headers=once())).status_code == 403
+
+
+async def test_names_and_numbers_are_masked_until_asked_for_and_asking_is_on_record(
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    towns: list[Community],
+    admin: Admin,
+) -> None:
+    person = towns[0].people["书记"]
+    found = (await desk.post("/v1/people/searches", json={"q": person.phone[3:]})).json()
+    (shown,) = found["people"]
+    assert person.phone[3:] not in str(shown)
+    assert shown["posts"][0]["kind"] == "community_leader"
+    path = f"/v1/people/{person.person_id}/reveals"
+    assert (await desk.post(path)).json()["phone"] == person.phone
+    assert admin.execute(
+        "select count(*) from gateway.audit_entries where what = 'person-shown' and target = %s",
+        (str(person.person_id),),
+    ).fetchone() == (1,)
+    hidden = await elsewhere.post("/v1/people/searches", json={"q": person.phone[3:]})
+    assert hidden.json()["people"] == []
+    assert (await elsewhere.post(path)).status_code == 404
+
+
+async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    async def found(q: str) -> set[str]:
+        answer = await desk.post("/v1/people/searches?limit=200", json={"q": q})
+        return {row["person_id"] for row in answer.json()["people"]}
+
+    leaders = await found("1号楼1单元")
+    assert leaders
+    for typed in ("1-1-501", "１号楼 １单元５０１", "1/1", " 1号楼1单元 "):
+        assert await found(typed) == leaders, typed
+    assert await found("1号楼1单元%") == set()
+    assert await found(f"\u202d{towns[0].people['书记'].phone}\u202c")
+
+
+async def test_footprints_are_sent_once_and_kept(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    first = await desk.get("/v1/footprints")
+    assert len(first.json()["buildings"]) == 4
+    again = await desk.get("/v1/footprints", headers={"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_lists_are_read_and_pages_have_no_script_of_their_own(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    for path in ("overview", "alerts", "channels", "dead-letters", "divisions", "hazards"):
+        assert (await desk.get(f"/v1/{path}")).status_code == 200, path
+    page = await desk.get(f"/live/{drill.mobilisation}")
+    policy = page.headers["content-security-policy"]
+    assert "unsafe" not in policy
+    assert "default-src 'none'" in policy
+    assert "<style" not in page.text
+    assert " style=" not in page.text
+    assert " onclick=" not in page.text
+
+
+async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(
+    desk: httpx.AsyncClient,
+) -> None:
+    page = (await desk.get("/")).text
+    address = page.split('src="')[1].split('"')[0]
+    answer = await desk.get(address)
+    assert "immutable" in answer.headers["cache-control"]
+    assert (await desk.get("/static/0000000000000000/theme.js")).status_code == 404
+    assert (await desk.get("/static/../../settings.py")).status_code == 404

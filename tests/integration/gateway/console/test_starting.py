@@ -1,0 +1,159 @@
+"""An officer starts a mobilisation: what it would touch and ask for, and the alert it makes."""
+
+import json
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from services.alerting.domain.plan import Edition
+from services.alerting.domain.plan_asks import asked
+from services.alerting.translate.plan_documents import dumped, dumped_asks
+from services.alerting.translate.plan_file import SHIPPED, load_plans
+from services.runtime.parts import Parts
+from tests.integration.gateway.console.conftest import Admin, once
+from tests.support.community import Community
+from tests.support.mobilised import Mobilised
+
+
+async def test_an_estimate_counts_what_a_drawn_area_touches(
+    desk: httpx.AsyncClient, towns: list[Community]
+) -> None:
+    ring = [list(point) for point in towns[0].root.below[0].ring()]
+    found = (await desk.post("/v1/estimates", json={"area": {"polygons": [ring]}})).json()
+    assert (found["grids"], found["communities"]) == (1, 1)
+    residents = sum(len(node.residents) for node in towns[0].root.walk())
+    assert found["visits"] == residents
+    assert found["people"] == found["messages"] > 0
+    assert not found["everyone"]
+    everywhere = {"divisions": [town.code for town in towns]}
+    assert (await desk.post("/v1/estimates", json={"area": everywhere})).json()["everyone"]
+    west, south = ring[0]
+    circle = {"longitude": west + 0.001, "latitude": south + 0.001, "radius_m": 500}
+    round_ = (await desk.post("/v1/estimates", json={"area": {"circles": [circle]}})).json()
+    assert round_["grids"] == 1
+
+
+@pytest.fixture
+def planned(admin: Admin) -> Edition:
+    """Typhoon orange, as alerting publishes it."""
+    edition = next(
+        one for one in load_plans(SHIPPED) if (one.plan, one.level) == ("typhoon", "orange")
+    )
+    admin.execute(
+        "insert into alerting.plan_edition (plan, level, version, document, kept_at, asks)"
+        " values (%s, %s, %s, %s, now(), %s) on conflict do nothing",
+        (
+            edition.plan,
+            edition.level,
+            edition.version,
+            json.dumps(dumped(edition)),
+            json.dumps(dumped_asks(asked(edition))),
+        ),
+    )
+    return edition
+
+
+async def test_with_hazard_and_level_a_start_is_foreseen(
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    drill: Mobilised,
+    planned: Edition,
+) -> None:
+    body = {
+        "area": {"divisions": [drill.towns[0].code]},
+        "hazard": planned.plan,
+        "level": planned.level,
+        "drill": True,
+    }
+    found = (await desk.post("/v1/estimates", json=body)).json()
+
+    foreseen, prediction = found["foreseen"], found["foreseen"]["prediction"]
+    kinds = {str(kind) for kind in planned.posts}
+    nodes = [post for post in drill.towns[0].posts if post.kind in kinds]
+    assert foreseen["posts"] == prediction["told"]["of"] == len(nodes)
+    assert foreseen["visits"] == prediction["accounted"]["of"]
+    assert prediction["told"]["at_s"][2] < 10
+    assert prediction["mobilisations"] == 0
+    assert prediction["messages"] >= foreseen["people"] > 0
+    assert prediction["cost"] >= 0
+    met = {one["mobilisation_id"]: one["what"] for one in found["conflicts"]}
+    assert met[str(drill.mobilisation)] == "other-drill"
+    assert (await elsewhere.post("/v1/estimates", json=body)).json()["conflicts"] == []
+
+
+async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:
+    area = {"divisions": [drill.towns[0].code]}
+    body = {"area": area, "hazard": "gas", "level": "Minor"}
+    answer = await desk.post("/v1/estimates", json=body)
+    assert answer.json()["foreseen"] is None, answer.text
+    unknown = await desk.post("/v1/estimates", json=body | {"level": "purple"})
+    assert unknown.status_code == 422
+
+
+async def test_a_prediction_is_made_once_and_cannot_be_changed(
+    console: Parts,
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    drill: Mobilised,
+    planned: Edition,
+) -> None:
+    path = f"/v1/mobilisations/{drill.mobilisation}/prediction"
+    for state in ("closed", "running"):
+        drill.state(state, ended=state == "closed")
+        found = (await desk.get(path)).json()
+        assert (found["prediction"], found["awaited"]) == (None, state == "running")
+    predictions = next(loop for loop in console.loops if loop.name == "predictions")
+    while await predictions.step():
+        pass
+
+    made = (await desk.get(path)).json()
+
+    assert made["prediction"]["told"]["of"] > 0
+    assert not made["awaited"]
+    assert (await elsewhere.get(path)).status_code == 404
+    async with console.units.begin() as unit:
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            await unit.connection.execute(text("update gateway.predictions set made_at = now()"))
+
+
+@pytest.mark.parametrize(
+    ("area", "kind"),
+    [
+        ({}, "area-empty"),
+        ({"polygons": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "area-crossing"),
+        ({"polygons": [[[0, 0], [1, 1]]]}, "area-few-points"),
+        ({"circles": [{"longitude": 1, "latitude": 1, "radius_m": 99999}]}, "area-radius"),
+    ],
+)
+async def test_a_wrong_area_is_named_in_words(
+    desk: httpx.AsyncClient, area: dict[str, object], kind: str
+) -> None:
+    answer = await desk.post("/v1/estimates?lang=en", json={"area": area})
+    assert answer.status_code == 422
+    assert answer.json()["type"].endswith(kind)
+
+
+async def test_a_start_makes_one_alert_of_status_exercise(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    body = {
+        "area": {"name": "示范", "divisions": [towns[0].code]},
+        "hazard": "typhoon",
+        "level": "orange",
+        "drill": True,
+    }
+    answers = [await desk.post("/v1/alerts", json=body, headers=once("s")) for _ in range(2)]
+    assert answers[0].status_code == 202, answers[0].text
+    assert answers[0].json() == answers[1].json()
+    row = admin.execute(
+        "select status, event -> 'header' ->> 'lane', event -> 'header' ->> 'hazard',"
+        " event -> 'header' -> 'level' ->> 'value' from gateway.alerts where alert_id = %s",
+        (answers[0].json()["alert_id"],),
+    ).fetchone()
+    assert row == ("Exercise", None, "typhoon", "orange")
+    nobody = body | {"area": {"divisions": ["110101001001"]}}
+    assert (await desk.post("/v1/alerts", json=nobody, headers=once())).status_code == 422
+    pink = body | {"level": "pink"}
+    assert (await desk.post("/v1/alerts", json=pink, headers=once())).status_code == 422
