@@ -10,7 +10,10 @@ from services.roster.handlers.pass_canary import pass_canary
 from services.roster.handlers.report_absence import TakeAbsence
 from services.roster.handlers.tell_impact import TellImpact
 from services.roster.handlers.widen_incident import TakeWidening
-from services.roster.ports import Incidents, Places, Posts, Widenings
+from services.roster.ports.incidents import Incidents
+from services.roster.ports.places import Places
+from services.roster.ports.posts import Posts
+from services.roster.ports.widenings import Widenings
 from services.runtime.inbox import Handler
 
 

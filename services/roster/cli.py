@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from services.roster.adapters.lists_folder import ListsFolder
 from services.roster.adapters.seed_copy import SeedRefusedError, SeedWriter, Written
 from services.roster.adapters.tables import OUTBOX
-from services.roster.ports import ListsIndex
+from services.roster.ports.call_downs import ListsIndex
 from services.roster.seed.district import communities
 from services.roster.seed.size import (
     FEWEST_RESIDENTS,

@@ -1,6 +1,7 @@
 """What begins or ends by the calendar: an assignment or absence in a running incident."""
 
-from services.roster.ports import Incidents, Posts
+from services.roster.ports.incidents import Incidents
+from services.roster.ports.posts import Posts
 from services.runtime.unit import Units
 
 

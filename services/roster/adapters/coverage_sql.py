@@ -5,7 +5,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from schemas.events.impacts import MatchedRule
 from schemas.vocabulary import Coverage, Lane, MatchKind
-from services.roster.ports import Pending
+from services.roster.ports.incidents import Pending
 
 TAKE_OVER = text("""
 insert into roster.incidents as i

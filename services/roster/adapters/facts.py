@@ -11,7 +11,7 @@ from schemas.events.impacts import Node
 from schemas.vocabulary import NodeKind, PostKind, Rank
 from services.roster.adapters import facts_sql as sql
 from services.roster.domain.holders import Assignment, Held, Period, holders
-from services.roster.ports import Facts, GridFacts, PostHeld
+from services.roster.ports.facts import Facts, GridFacts, PostHeld
 from services.runtime.unit import Unit
 
 Holders = dict[UUID, tuple[Held, ...]]

@@ -13,7 +13,7 @@ from schemas.vocabulary import Coverage, Lane
 from services.roster.adapters import coverage_sql as sql
 from services.roster.adapters.tables import ALERTS, COVERAGE, INCIDENTS
 from services.roster.domain.counts import Counts
-from services.roster.ports import Closing, GridChange, Incident, Pending, Touched
+from services.roster.ports.incidents import Closing, GridChange, Incident, Pending, Touched
 from services.runtime.unit import Unit
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import orjson
 
-from services.roster.ports import ListsIndex as Index
+from services.roster.ports.call_downs import ListsIndex as Index
 
 INDEX = "index.json"
 FOLDER_MODE, FILE_MODE = 0o700, 0o600

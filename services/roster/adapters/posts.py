@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import AssignPost, ReportAbsence
 from services.roster.adapters.tables import ABSENCES, ASSIGNMENTS, PEOPLE, POSTS
-from services.roster.ports import Touched
+from services.roster.ports.incidents import Touched
 from services.runtime.unit import Unit
 
 TOUCHED_BY_POST = text("select grid_id, community_code from roster.posts where post_id = :post")

@@ -15,7 +15,9 @@ from services.roster.domain.places import District, GridPlace
 from services.roster.domain.revision import is_stale, revise, speaks
 from services.roster.domain.turns import in_turn
 from services.roster.handlers.tell_impact import TellImpact
-from services.roster.ports import GridChange, Incidents, Places, Widenings
+from services.roster.ports.incidents import GridChange, Incidents
+from services.roster.ports.places import Places
+from services.roster.ports.widenings import Widenings
 from services.runtime.unit import Unit
 
 log = structlog.get_logger(__name__)

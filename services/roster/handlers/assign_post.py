@@ -3,7 +3,8 @@
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import AssignPost
-from services.roster.ports import Incidents, Posts
+from services.roster.ports.incidents import Incidents
+from services.roster.ports.posts import Posts
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from services.roster.domain.call_down import file_name, fingerprint
-from services.roster.ports import CallDowns, Lists, ListsIndex
+from services.roster.ports.call_downs import CallDowns, Lists, ListsIndex
 from services.roster.translate.call_down_paper import CallDownPaper, Stamp
 from services.runtime.clock import Clock
 

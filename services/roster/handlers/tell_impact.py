@@ -6,7 +6,8 @@ import structlog
 
 from schemas.vocabulary import Coverage
 from services.roster.domain.turns import CHUNK, FIRST_CHUNK
-from services.roster.ports import FactsReader, Incidents, Pending
+from services.roster.ports.facts import FactsReader
+from services.roster.ports.incidents import Incidents, Pending
 from services.roster.translate.impact_events import (
     closed_event,
     closed_routing,

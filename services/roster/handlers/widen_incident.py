@@ -9,7 +9,9 @@ from services.roster.domain.counts import count
 from services.roster.domain.impact import impact
 from services.roster.handlers.alert_received import changes_of
 from services.roster.handlers.tell_impact import TellImpact
-from services.roster.ports import Incidents, Places, Widenings
+from services.roster.ports.incidents import Incidents
+from services.roster.ports.places import Places
+from services.roster.ports.widenings import Widenings
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 

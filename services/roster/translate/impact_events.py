@@ -6,7 +6,8 @@ from schemas import ids
 from schemas.events.hazard_alerts import AlertHeader
 from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid, Post
 from schemas.vocabulary import Coverage
-from services.roster.ports import Closing, Facts, GridFacts, Pending, PostHeld
+from services.roster.ports.facts import Facts, GridFacts, PostHeld
+from services.roster.ports.incidents import Closing, Pending
 from services.runtime.unit import Routing
 
 

@@ -1,0 +1,52 @@
+"""Call-down lists: what they are made of, and where they are kept."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from services.roster.domain.call_down import GridList, Questions
+
+
+class CallDowns(Protocol):
+    """What call-down lists are made of."""
+
+    async def revision(self) -> int:
+        """The roster's: it grows with every change of places or of who lives there."""
+        ...
+
+    async def questions(self, language: str) -> tuple[Questions, ...]:
+        """What the plans in force ask at the door at their gravest level."""
+        ...
+
+    def grids(self, now: datetime) -> AsyncIterator[Sequence[GridList]]:
+        """Every grid with somebody at risk, a community at a time."""
+        ...
+
+
+@dataclass
+class ListsIndex:
+    """`looked_at` is when the roster was last found equal to the lists; `made_from` their
+    fingerprints by file."""
+
+    looked_at: datetime | None = None
+    revision: int = 0
+    made_from: dict[str, str] = field(default_factory=dict)
+
+
+class Lists(Protocol):
+    """Where the lists are kept."""
+
+    def index(self) -> ListsIndex:
+        """What was last made; an empty one when nothing was."""
+        ...
+
+    def has(self, name: str) -> bool: ...
+
+    def write(self, name: str, content: bytes) -> None:
+        """Replace a list whole; OSError when it can't be kept."""
+        ...
+
+    def finish(self, index: ListsIndex) -> None:
+        """All are made: take away those that the roster no longer has."""
+        ...
