@@ -46,7 +46,8 @@ class Mobilised:
         self._add(
             "mobilisation", mobilisation_id=self.mobilisation, alert_id=self.alert,
             incident_id=ids.incident_id(self.alert), alert_revision=1, plan=self.plan,
-            level="orange", plan_version=1, level_scale="signal", level_value="orange",
+            level="orange", told_level="orange", plan_version=1, level_scale="signal",
+            level_value="orange",
             lane=self._lane(exercise), exercise=exercise, state="running",
             event=event, headline=event, sender_name="示范街道应急办", created_at=self.began,
             started_at=self.began,
@@ -183,9 +184,16 @@ class Mobilised:
     def raised(self, level: str) -> None:
         """Its level was raised eight minutes ago."""
         self.connection.execute(
-            "update alerting.mobilisation set level = %s, raised_at = %s"
+            "update alerting.mobilisation set level = %s, told_level = %s, raised_at = %s"
             " where mobilisation_id = %s",
-            (level, datetime.now(UTC) - timedelta(minutes=8), self.mobilisation),
+            (level, level, datetime.now(UTC) - timedelta(minutes=8), self.mobilisation),
+        )
+
+    def lowered(self, level: str) -> None:
+        """Its level was lowered, of which nobody hears."""
+        self.connection.execute(
+            "update alerting.mobilisation set level = %s where mobilisation_id = %s",
+            (level, self.mobilisation),
         )
 
     def proposed(self, by: str, deadline: datetime, message: uuid.UUID | None = None) -> None:

@@ -189,10 +189,12 @@ class StoredMobilisations(StoredTimes):
         revision = (await unit.connection.execute(known)).scalar()
         if revision is not None and revision >= values["alert_revision"]:
             return False
-        statement = insert(MOBILISATION).values(**values)
+        statement = insert(MOBILISATION).values(**values, told_level=values["level"])
         kept = {"mobilisation_id", "created_at", "state", "started_at"}
         own = MOBILISATION.c
-        raised = own.started_at.is_not(None) & own.degree.between(1, values.get("degree", 0) - 1)
+        raised = own.degree.between(1, values.get("degree", 0) - 1)
+        # Nobody was told before it began, so all are told what it begins as.
+        anew = case((own.started_at.is_(None), own.level != values["level"]), else_=raised)
         found = await unit.connection.execute(
             statement.on_conflict_do_update(
                 index_elements=["mobilisation_id"],
@@ -200,7 +202,8 @@ class StoredMobilisations(StoredTimes):
                 | {
                     "revision": MOBILISATION.c.revision + 1,
                     "ended_at": None,
-                    "raised_at": case((raised, unit.now), else_=own.raised_at),
+                    "raised_at": case((anew, unit.now), else_=own.raised_at),
+                    "told_level": case((anew, values["level"]), else_=own.told_level),
                     # A plan loaded meanwhile is for what begins, or for a new level.
                     "plan_version": case(
                         (MOBILISATION.c.level == values["level"], MOBILISATION.c.plan_version),

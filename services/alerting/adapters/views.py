@@ -33,7 +33,7 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
            and s.alert_revision >= m.alert_revision)::int as grids_seen,
        (select (i.closed->>'grids')::int from alerting.impact i
          where i.alert_id = m.alert_id) as grids_expected, m.text_ids, m.alert_revision,
-       m.raised_at
+       m.raised_at, m.told_level
   from alerting.mobilisation m
 """
 

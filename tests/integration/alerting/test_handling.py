@@ -14,7 +14,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.adapters.mobilisations import StoredMobilisations
-from services.alerting.domain.plan import SEEN_AGAIN_AFTER
+from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval
 from services.runtime.errors import Later
 from services.runtime.unit import Unit
 from tests.builders.alerting import NOON, Community, node, resident, small_community
@@ -212,7 +212,21 @@ async def test_when_it_was_raised_outlasts_updates_that_raise_nothing(desk: Desk
     for revision, (degree, at) in enumerate(zip((4, 4, 3, 4), raised, strict=True), start=2):
         desk.clock.advance(60)
         await desk.tell(*alert_events(TWO, revision=revision, degree=degree))
-        assert desk.view("mobilisations")[0]["raised_at"] == at
+        (row,) = desk.view("mobilisations")
+        assert (row["raised_at"], row["told_level"]) == (at, "red")
+
+
+async def test_what_is_raised_before_it_begins_is_told_as_it_begins(desk: Desk) -> None:
+    waits = replace(desk.editions["typhoon", "orange"], approval=Approval.OFFICER)
+    desk.editions = {**desk.editions, ("typhoon", "orange"): waits}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO))
+    (row,) = desk.view("mobilisations")
+    assert (row["started_at"], row["told_level"]) == (None, "orange")
+    desk.clock.advance(60)
+    await desk.tell(*alert_events(TWO, revision=2, degree=4))
+    (row,) = desk.view("mobilisations")
+    assert (row["raised_at"], row["told_level"]) == (row["started_at"], "red")
 
 
 async def test_what_runs_on_after_its_end_began_when_it_began(desk: Desk) -> None:

@@ -46,7 +46,18 @@ MOBILISATION = Table(
     Column("paused_at", MOMENT),
     Column("ended_at", MOMENT),
     Column("degree", Integer, nullable=False, server_default="0", comment="0: not kept yet."),
-    Column("raised_at", MOMENT, comment="When it last went to a graver degree while it ran."),
+    Column(
+        "raised_at",
+        MOMENT,
+        comment="When it last went to a graver degree, or before it began to any other level.",
+    ),
+    Column(
+        "told_level",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="Its level then, or at the start.",
+    ),
     Column("approved_by", Text),
     Column(
         "text_ids",

@@ -18,9 +18,10 @@ from services.runtime.unit import Unit
 
 # What no plan is in force for any more, and a drill that reaches nobody, is not predicted. With a
 # graver level everybody is told anew from when it was raised; a lowered one has nothing to predict.
-# What was raised before its start could be predicted is predicted from there.
+# What was raised before its start could be predicted is predicted from there. Lowered again before
+# it could be, it is still that level at which everybody was told.
 DUE = text("""
-select m.mobilisation_id, m.plan, m.level, m.drill, m.raised_at as begun_at,
+select m.mobilisation_id, m.plan, m.told_level as level, m.drill, m.raised_at as begun_at,
        array(select p.node_id from alerting_public.places p
               where p.mobilisation_id = m.mobilisation_id and p.kind = 'grid') as grids
   from alerting_public.mobilisations m
@@ -30,11 +31,12 @@ select m.mobilisation_id, m.plan, m.level, m.drill, m.raised_at as begun_at,
                     where p.mobilisation_id = m.mobilisation_id
                       and p.begun_at is not distinct from m.raised_at)
    and exists (select from alerting_public.plan_editions e
-                where e.plan = m.plan and e.level = m.level and e.asks is not null)
+                where e.plan = m.plan and e.level = m.told_level and e.asks is not null)
  order by m.created_at limit :most
 """)
 ONE = text("""
-select p.made_at, p.prediction, p.level, p.begun_at as raised_at, m.communities, m.started_at,
+select p.made_at, p.prediction, p.level, m.communities, m.started_at,
+       case when p.begun_at > m.started_at then p.begun_at end as raised_at,
        m.ended_at is null and (p.mobilisation_id is null or p.begun_at is distinct from m.raised_at)
        as awaited
   from alerting_public.mobilisations m left join gateway.predictions p using (mobilisation_id)

@@ -97,12 +97,14 @@ select o.mobilisation_id
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
  order by o.created_at desc limit 1
 """)
+# What was predicted before it began is of its start, the last as it began.
 PREDICTIONS = text("""
-select p.prediction, p.level, p.begun_at
+select distinct on (raised_at) p.prediction, p.level,
+       case when p.begun_at > m.started_at then p.begun_at end as raised_at
   from gateway.predictions p join alerting_public.mobilisations m using (mobilisation_id)
  where p.mobilisation_id = :id
    and not exists (select from unnest(m.communities) code where not starts_with(code, :division))
- order by p.made_at
+ order by raised_at nulls first, p.made_at desc
 """)
 # The announcement of a drill asks for nothing: nobody is judged by it.
 ENDED = text(f"""
@@ -168,7 +170,7 @@ class PublishedRecords:
         async with self._database.reading() as connection:
             kept = await _rows(connection, PREDICTIONS, names)
         return [
-            Predicted(prediction_of(row["prediction"]), row["level"], row["begun_at"])
+            Predicted(prediction_of(row["prediction"]), row["level"], row["raised_at"])
             for row in kept
         ]
 

@@ -104,6 +104,8 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
         drill.state(state, ended=state == "closed")
         found = (await desk.get(path)).json()
         assert (found["prediction"], found["awaited"]) == (None, state == "running")
+    # Lowered before it could be predicted: all have been told of the level that it had.
+    drill.lowered("blue")
     predictions = next(loop for loop in console.loops if loop.name == "predictions")
     while await predictions.step():
         pass
@@ -111,6 +113,7 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
     made = (await desk.get(path)).json()
 
     assert made["prediction"]["told"]["of"] > 0
+    assert (made["level"], made["raised_at"]) == (planned.level, None)
     assert not made["awaited"]
     assert (await elsewhere.get(path)).status_code == 404
     async with console.units.begin() as unit:
