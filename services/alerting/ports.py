@@ -269,8 +269,8 @@ class Approvals(Protocol):
         ...
 
     async def on_duty(self, unit: Unit, divisions: Collection[str]) -> list[OnDuty]:
-        """Who holds a duty post in any of them and is not away, in the order in which they are
-        phoned."""
+        """Who holds a duty post in any of them, or that of the smallest division that holds them
+        all, and is not away, in the order in which they are phoned: that one's first."""
         ...
 
     async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]: ...

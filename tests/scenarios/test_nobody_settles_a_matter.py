@@ -102,6 +102,27 @@ async def test_street_and_district_are_phoned_when_nobody_looks(
     assert len(await officer.reasons("duty_phoned")) == 4
 
 
+async def test_the_duty_post_of_the_street_itself_rings_before_those_of_its_communities(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    town.on_duty("居委会值班的")
+    town.on_duty("街道值班的", digits=9)
+    await world.inhabit(town)
+    await officer.warns(town)
+    chief = phone(town.people["书记"])
+    await chief.receives_text("暴雨红色")
+    await (await chief.presses("received")).raises("people")
+    await world.advance(minutes=3, seconds=5)
+    call = await (await phone("街道值班的").rings()).picks_up()
+    await phone("居委会值班的").is_silent()
+    await call.presses_key(2)
+    woken = await (await phone("居委会值班的").rings()).picks_up()
+    await woken.presses_key(1)
+    await world.advance(minutes=3)
+    assert len(await officer.reasons("duty_phoned")) == 2
+
+
 async def test_a_pause_takes_back_who_is_called(
     world: World, officer: Officer, phone: Phones
 ) -> None:

@@ -52,6 +52,7 @@ class Post:
     kind: PostKind
     node_id: UUID
     grid_id: UUID | None
+    division: str = ""
     holders: list[tuple[Person, Rank]] = field(default_factory=list)
 
 
@@ -168,9 +169,12 @@ class Community:
         self.teams.append((ids.of("team", self.code, name), name, post, list(members)))
         return leader
 
-    def on_duty(self, *called: str) -> None:
-        """A duty post of this community, held by the first; the others deputise."""
-        post = Post(ids.of("duty-post", self.code), PostKind.DUTY_OFFICER, self.root.node_id, None)
+    def on_duty(self, *called: str, digits: int = 12) -> None:
+        """A duty post of this community, or of the division above it whose code has so many
+        `digits`, held by the first; the others deputise."""
+        code = self.code[:digits]
+        post_id = ids.of("duty-post", code)
+        post = Post(post_id, PostKind.DUTY_OFFICER, self.root.node_id, None, code)
         for name, rank in zip(called, Rank, strict=False):
             post.holders.append((self.person(name), rank))
         self.posts.append(post)

@@ -99,7 +99,7 @@ class RosterWriter:
     def _posts(self, connection: Connection, town: Community) -> None:
         for post in town.posts:
             self._put(connection, "posts", post_id=post.post_id, kind=post.kind,
-                      node_id=post.node_id, community_code=town.code,
+                      node_id=post.node_id, community_code=post.division or town.code,
                       grid_id=post.grid_id)  # fmt: skip
             for person, rank in post.holders:
                 self._put(connection, "assignments", post_id=post.post_id, rank=rank,

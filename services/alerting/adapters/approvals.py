@@ -14,7 +14,7 @@ from services.alerting.adapters.tables.approvals import APPROVAL, DUTY_CALL
 from services.alerting.adapters.tables.branches import BRANCH, TIMER
 from services.alerting.adapters.tables.contacts import CONTACT_LINK
 from services.alerting.adapters.tables.visits import MATTER
-from services.alerting.domain.approving import Approval, DutyCall, OnDuty, Waiting
+from services.alerting.domain.approving import Approval, DutyCall, OnDuty, Waiting, division_of
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
@@ -32,9 +32,9 @@ ON_DUTY = text("""
 select h.person_id, p.community_code
   from roster_public.posts p join roster_public.holders h using (post_id)
  where p.kind = 'duty_officer' and not h.away
-   and exists (select from unnest(cast(:codes as text[])) code
-                where starts_with(p.community_code, code))
- order by h.rank, p.community_code, h.person_id
+   and (p.community_code = :own or exists (select from unnest(cast(:codes as text[])) code
+                                            where starts_with(p.community_code, code)))
+ order by p.community_code <> :own, h.rank, p.community_code, h.person_id
 """)
 
 
@@ -108,7 +108,8 @@ class StoredApprovals:
         return found
 
     async def on_duty(self, unit: Unit, divisions: Collection[str]) -> list[OnDuty]:
-        rows = await unit.connection.execute(ON_DUTY, {"codes": list(divisions)})
+        names = {"codes": list(divisions), "own": division_of(divisions)}
+        rows = await unit.connection.execute(ON_DUTY, names)
         return [OnDuty(row.person_id, row.community_code) for row in rows]
 
     async def calls(self, unit: Unit, mobilisation_id: UUID) -> list[DutyCall]:

@@ -4,7 +4,7 @@ Pure: what is due is told, what follows is given. A step that comes late (the se
 clock leapt) moves the deadline with it: our down-time never counts against who has to decide.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -193,15 +193,26 @@ class DutyCall:
 
 @dataclass(frozen=True)
 class OnDuty:
-    """Who holds a duty post of a community."""
+    """Who holds a duty post of a community, or of a street or district (its code)."""
 
     person_id: UUID
     community_code: str
 
 
+def division_of(codes: Collection[str]) -> str:
+    """The smallest division that holds all of these: whose own duty post is phoned first. Empty:
+    none does."""
+    for level in MatterLevel:
+        divisions = {code[: level.digits] for code in codes}
+        if len(divisions) == 1 and len(min(divisions)) == level.digits:
+            return divisions.pop()
+    return ""
+
+
 def call_from(person: OnDuty, communities: Sequence[str]) -> str:
     """The community of the mobilisation in whose name they are phoned: their own, or of who is on
-    duty where it is yet to be widened to, its first. A call is about a place where it runs."""
+    duty above it or where it is yet to be widened to, its first. A call is about a place where it
+    runs."""
     own = person.community_code
     return own if own in communities else communities[0]
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from services.alerting.domain.approving import (
     call_from,
     close,
     countersignature,
+    division_of,
     held_until,
     looks_again_at,
     matters_of,
@@ -81,6 +83,23 @@ def test_a_call_is_in_the_name_of_a_place_where_it_runs() -> None:
     runs_in = ("440307001001", "440307001002")
     assert call_from(own, runs_in) == "440307001002"
     assert call_from(added, runs_in) == "440307001001"
+
+
+@pytest.mark.parametrize(
+    ("codes", "own"),
+    [
+        (["440307001002"], "440307001002"),
+        (["440307001002", "440307001013"], "440307001"),
+        (["440307001002", "440307011002"], "440307"),
+        (["440307001"], "440307001"),
+        (["440307001002", "330203001002"], ""),
+        ([], ""),
+    ],
+)
+def test_the_level_of_what_waits_is_the_smallest_division_of_all(
+    codes: list[str], own: str
+) -> None:
+    assert division_of(codes) == own
 
 
 def test_each_on_duty_is_phoned_once_and_then_nobody() -> None:
