@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
+from services.alerting.adapters.mobilisations import LOCKED
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
 from services.alerting.domain.branch import Branch, Rows
@@ -186,6 +187,7 @@ class StoredBranches:
         moved = {"ids": list(decided), "decided": list(decided.values())}
         await unit.connection.execute(REVISE, moved)
         for mobilisation_id in sorted(decided):
+            unit.first(LOCKED, mobilisation_id)
             await self._wake_consoles(unit, mobilisation_id)
         for key, image, draft in zip(keys, images, drafts, strict=True):
             draft.branch.lay(draft.rows)

@@ -83,6 +83,8 @@ select from alerting.mobilisation where mobilisation_id = :mobilisation_id and e
    for no key update
 """
 """A statement that waited for a row sees the others as they were before it: this waits first."""
+LOCKED = "mobilisation locked"
+"""What is decided of a branch has changed the row, and so waited for it, in the same unit."""
 
 LANES = [lane.rank for lane in Lane]
 
@@ -227,7 +229,8 @@ class StoredMobilisations(StoredTimes):
     async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> bool:
         """End it when every grid has been told and every task has ended."""
         names = {"mobilisation_id": mobilisation_id}
-        await unit.connection.execute(text(LOCK), names)
+        if unit.first(LOCKED, mobilisation_id):
+            await unit.connection.execute(text(LOCK), names)
         ended = await unit.connection.execute(text(END), names | {"now": unit.now, "lanes": LANES})
         return ended.first() is not None
 

@@ -60,7 +60,9 @@ def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticat
 
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
         named by id alone. Commands are recorded at once and in force when `state` says so. Of a
-        mobilisation that reaches beyond one's division, one's part is shown.
+        mobilisation that reaches beyond one's division, one's part is shown. Down to buildings or
+        stairwells all tasks and visits are added up for each request (of a district a second):
+        whoever looks again and again asks down to grids, which are kept.
         """
         actor = actor_of(request)
         found = await own_mobilisation(request, pictures, mobilisation_id)
