@@ -14,6 +14,9 @@ SMS_LIMIT = 134
 VOICE_LIMITS: Mapping[str, int] = {"zh": 100, "en": 300}
 """Characters spoken in about 20 s: a call counts only when it was heard to its end."""
 
+LINE_LIMIT = 200
+"""Characters of a line on the page: twice the longest that is shipped."""
+
 PREFIX = "{signature}{drill}"
 """How every message begins, so that nobody takes it for fraud or a drill for an alert."""
 
@@ -63,6 +66,8 @@ def page_faults(line: str) -> Iterator[Wrong]:
         yield Wrong("line-empty")
     if "{" in line or "}" in line:
         yield Wrong("braces-shown")
+    if len(line) > LINE_LIMIT:
+        yield Wrong("line-long", {"length": len(line), "limit": LINE_LIMIT})
 
 
 def rendered(template: str) -> str:

@@ -18,6 +18,7 @@ from services.alerting.translate.plan_file import (
     clashes,
     explained,
     read_sources,
+    refuse_raw,
 )
 from services.alerting.translate.plan_model import CommonLanguages, Sources
 from services.alerting.translate.plan_yaml import Document, read_document
@@ -99,8 +100,12 @@ def _in_order(value: object, kept: Any) -> Any:
 
 
 def _valid(kind: TypeAdapter[Any], data: object, name: str, problems: list[Problem]) -> Any:
+    document = Document(Path(name), data, {})
     try:
+        refuse_raw(document)
         return kind.validate_python(data)
+    except PlanError as error:
+        problems.extend(error.problems)
     except ValidationError as error:
-        problems.extend(explained(Document(Path(name), data, {}), error))
-        return None
+        problems.extend(explained(document, error))
+    return None

@@ -32,6 +32,7 @@ from services.alerting.translate.plan_model import (
     WrittenTexts,
     WrittenVisiting,
 )
+from services.alerting.translate.plan_raw import raw_faults
 from services.alerting.translate.plan_yaml import (
     Document,
     PlanError,
@@ -49,7 +50,7 @@ FORMS = frozenset(
     {
         *("missing", "extra_forbidden", "enum", "greater_than_equal", "less_than_equal"),
         *("string_type", "int_type", "bool_type", "tuple_type", "dict_type", "model_type"),
-        *("too_short", "string_too_short", *OWN_FORMS),
+        *("too_short", "too_long", "string_too_short", *OWN_FORMS),
     }
 )
 """What the catalogues have words for; of anything else pydantic's are said."""
@@ -82,6 +83,7 @@ def load_plans(directory: Path) -> tuple[Edition, ...]:
 def read_sources(file: Path) -> Sources:
     """The sources that editions may cite, by key; PlanError when they can't be read."""
     document = read_document(file)
+    refuse_raw(document)
     try:
         return TypeAdapter(Sources).validate_python(document.data)
     except ValidationError as error:
@@ -92,6 +94,7 @@ def read_common(directory: Path) -> CommonLanguages:
     """What every plan says alike: the directory's own `common.yaml`, else the shipped one."""
     own = directory / COMMON
     document = read_document(own if own.exists() else SHIPPED / COMMON)
+    refuse_raw(document)
     try:
         common = CommonLanguages.model_validate(document.data)
     except ValidationError as error:
@@ -112,6 +115,7 @@ def read_edition(file: Path, sources: Sources, common: CommonLanguages | None = 
 
 def checked(document: Document, sources: Sources, common: CommonLanguages | None) -> Edition:
     """One edition from a document, named by its file; PlanError with all its problems."""
+    refuse_raw(document)
     try:
         written = WrittenEdition.model_validate(document.data)
     except ValidationError as error:
@@ -122,6 +126,13 @@ def checked(document: Document, sources: Sources, common: CommonLanguages | None
     if problems:
         raise PlanError(*problems)
     return _edition(written, sources, common or read_common(SHIPPED))
+
+
+def refuse_raw(document: Document) -> None:
+    """PlanError when a document holds what no plan can."""
+    problems = [document.problem(place, wrong) for place, wrong in raw_faults(document.data)]
+    if problems:
+        raise PlanError(*problems)
 
 
 def _edition(written: WrittenEdition, sources: Sources, common: CommonLanguages) -> Edition:

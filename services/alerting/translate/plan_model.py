@@ -26,11 +26,17 @@ from services.alerting.domain.plan import (
 )
 from services.alerting.domain.plan_words import REASONS, TRAITS
 
+LONGEST = timedelta(days=31)
+"""No mobilisation lasts so long: a longer time is a slip of the pen."""
+MOST_LINES = 20
+"""A page is read on a stair, in seconds."""
+MOST_OF_A_KIND = 50
+LAST_VERSION = 999_999_999
 _UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _TIMER = re.compile(r"(\d+(?:\.\d+)?) (s|min|h)")
 
-OWN_FORMS = ("timer", "timer_zero", "time_of_day", "unknown")
+OWN_FORMS = ("timer", "timer_zero", "timer_long", "time_of_day", "unknown")
 """What the types below find wrong, beside what pydantic's own do."""
 
 
@@ -39,9 +45,12 @@ def _timer(value: object) -> timedelta:
     if match is None:
         raise PydanticCustomError("timer", "no timer")
     seconds = float(match[1]) * _UNITS[match[2]]
-    if seconds <= 0:
+    if seconds > LONGEST.total_seconds():
+        raise PydanticCustomError("timer_long", "too long a timer", {"days": LONGEST.days})
+    timer = timedelta(seconds=seconds)
+    if not timer:
         raise PydanticCustomError("timer_zero", "a timer of zero")
-    return timedelta(seconds=seconds)
+    return timer
 
 
 def _time_of_day(value: object) -> time:
@@ -64,6 +73,7 @@ def _one_of(what: str, known: frozenset[str]) -> BeforeValidator:
 Timer = Annotated[timedelta, BeforeValidator(_timer)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Word = Annotated[str, Field(min_length=1)]
+Lines = Annotated[tuple[str, ...], Field(min_length=1, max_length=MOST_LINES)]
 HazardKey = Annotated[str, _one_of("hazard", frozenset(hazard.key for hazard in HAZARDS))]
 Reason = Annotated[str, _one_of("reason", REASONS)]
 Trait = Annotated[str, _one_of("trait", TRAITS)]
@@ -175,10 +185,10 @@ def _for_all(message: Message) -> Messages:
 class WrittenTexts(Written):
     """All texts in one language."""
 
-    page: Annotated[tuple[str, ...], Field(min_length=1)]
+    page: Lines
     places: Annotated[dict[Trait, str], Field(min_length=1)]
-    questions: Annotated[tuple[str, ...], Field(min_length=1)]
-    take: Annotated[tuple[str, ...], Field(min_length=1)]
+    questions: Lines
+    take: Lines
     first: Messages
     urgency: Messages
     upgrade: Messages
@@ -253,15 +263,15 @@ class WrittenEdition(Written):
 
     plan: HazardKey
     level: Word
-    version: Annotated[int, Field(ge=1, strict=True)]
+    version: Annotated[int, Field(ge=1, le=LAST_VERSION, strict=True)]
     name: Names
-    triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1)]
+    triggers: Annotated[tuple[WrittenTrigger, ...], Field(min_length=1, max_length=MOST_OF_A_KIND)]
     approval: Approval
     approving: WrittenApproving = WrittenApproving()
     order: Order
     cascade_wait: Timer | None = None
-    posts: tuple[Post, ...]
-    ladder: tuple[WrittenStep, ...] = ()
+    posts: Annotated[tuple[Post, ...], Field(max_length=MOST_OF_A_KIND)]
+    ladder: Annotated[tuple[WrittenStep, ...], Field(max_length=MOST_OF_A_KIND)] = ()
     deadline: Timer
     settle_within: Timer = SETTLED_WITHIN
     before_impact: WrittenBeforeImpact | None = None

@@ -1,5 +1,6 @@
 """YAML read strictly: every value's line is known, nothing is given twice, nothing refers."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,16 @@ from services.alerting.translate.plan_words_of import Words, fault_words
 Place = tuple[str | int, ...]
 """Where a value stands: keys and list positions from the top."""
 
-_DEEPEST = 20
+DEEPEST = 20
+_LONGEST_KEY = 60
+LONGEST = 40_000
+MOST_VALUES = 2_000
+"""Characters and values of a file: four and ten times those of the longest that is shipped."""
+UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, marks that turn the direction of writing, halves of a character."""
+_MERGE = "tag:yaml.org,2002:merge"
 _LOADER = yaml.CSafeLoader
 """The safe loader in C: all plans are read in a tenth of the time."""
 
@@ -59,9 +69,7 @@ class Document:
         around = place
         while around and around not in self.lines:
             around = around[:-1]
-        return Problem(
-            self.file, self.lines.get(around), ".".join(str(step) for step in place), wrong
-        )
+        return Problem(self.file, self.lines.get(around), _named(place), wrong)
 
 
 def read_document(file: Path) -> Document:
@@ -79,9 +87,13 @@ def read_document(file: Path) -> Document:
 def document_of(file: Path, text: str) -> Document:
     """The text of a file as plain data with lines; PlanError when it can't be read.
 
-    Aliases are refused (they make cycles and bombs), and so is a key given twice, of which YAML
-    would silently keep the last.
+    Aliases and merges are refused (they make cycles and bombs), tags (they say what a value is
+    where the plan's form says it), and a key given twice, of which YAML would silently keep the
+    last.
     """
+    if len(text) > LONGEST:
+        most = {"limit": LONGEST, "values": MOST_VALUES}
+        raise PlanError(Problem(file, None, "", Wrong("file-long", most)))
     try:
         _refuse_knots(file, text)
         loader = _LOADER(text)
@@ -103,11 +115,13 @@ def _refuse_knots(file: Path, text: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             raise PlanError(Problem(file, line, f"*{event.anchor}", Wrong("alias")))
+        if getattr(event, "tag", None) is not None:
+            raise PlanError(Problem(file, line, "", Wrong("tag")))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         if isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > _DEEPEST:
+        if depth > DEEPEST:
             raise PlanError(Problem(file, line, "", Wrong("nested")))
 
 
@@ -120,11 +134,17 @@ def _lines(file: Path, node: yaml.Node, place: Place) -> dict[Place, int]:
         for key, value in node.value:
             inner = (*place, str(key.value))
             line = key.start_mark.line + 1
+            if key.tag == _MERGE:
+                raise PlanError(Problem(file, line, "<<", Wrong("alias")))
             if inner in lines:
-                name = ".".join(str(step) for step in inner)
-                raise PlanError(Problem(file, line, name, Wrong("key-twice")))
+                raise PlanError(Problem(file, line, _named(inner), Wrong("key-twice")))
             lines |= _lines(file, value, inner) | {inner: line}
     return lines
+
+
+def _named(place: Place) -> str:
+    """A place as a field is named; a key may be anything."""
+    return ".".join(UNSEEN.sub("?", str(step))[:_LONGEST_KEY] for step in place)
 
 
 def _unreadable(file: Path, error: Exception) -> Problem:

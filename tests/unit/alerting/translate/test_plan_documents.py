@@ -56,6 +56,17 @@ def test_every_fault_of_what_arrives_is_named_by_edition_and_field() -> None:
     assert "signal yellow starts" in said
 
 
+def test_what_no_database_keeps_is_refused_wherever_it_stands() -> None:
+    sent = outgoing(SHIPPED, "typhoon")
+    sent["editions"][0]["name"]["zh"] = "台风\x00"
+    sent["sources"]["B"]["title"] = "\ud800"
+    sent["common"]["zh"]["approval"] = "\u202e"
+    with pytest.raises(PlanError) as caught:
+        incoming("typhoon", sent["editions"], sent["sources"], sent["common"])
+    signs = [problem.field for problem in caught.value.problems if problem.wrong.what == "sign"]
+    assert signs == ["B.title", "zh.approval", "name.zh"]
+
+
 @pytest.mark.parametrize(
     ("sources", "common", "why"),
     [

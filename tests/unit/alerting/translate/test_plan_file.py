@@ -196,6 +196,31 @@ WRONG: dict[str, tuple[Edit, str]] = {
         _replace('      - "转移卡和笔"\n', ""),
         r"texts\.zh\.take\.2: is missing: the other language has it",
     ),
+    "longer than any mobilisation": (
+        _replace("deadline: 8 h", "deadline: 99999999999999999999 h"),
+        r"deadline: is longer than any mobilisation: 31 days at most",
+    ),
+    "as good as zero": (_replace("deadline: 8 h", "deadline: 0.0000001 s"), r"a timer of zero"),
+    "a version too large to be kept": (
+        _replace("version: 2", "version: 9999999999"),
+        r"version: is too large: 999999999 at most",
+    ),
+    "tagged": (_replace("version: 2", "version: !!int x"), r":4: has a tag"),
+    "merged": (_replace("version: 2", "version: 2\n<<: {version: 9}"), r":5: <<: is an alias"),
+    "unseen": (
+        _replace('- "风起后', '- "\\0风起后'),
+        r"zh\.page\.\d+: holds a sign that nobody sees \(U\+0000\)",
+    ),
+    "an unseen key twice": (
+        _replace("version: 2", 'version: 2\n"\\a": 1\n"\\a": 1'),
+        r":6: \?: is given twice",
+    ),
+    "a page too long": (
+        _replace("    page:\n", "    page:\n" + '      - "走"\n' * 20),
+        r"texts\.zh\.page: has too many entries: 20 at most",
+    ),
+    "a line too long": (_replace('- "风起后', '- "' + "走" * 200 + "风起后"), r"a line holds 200"),
+    "more than a plan": (lambda text: text + "#" * 40_000, r"holds more than a plan does"),
     "page braces": (_replace('- "风起后', '- "{event}风起后'), r"page\.\d+: is shown as it stands"),
 }
 
@@ -310,3 +335,7 @@ def test_another_encoding_is_told(tmp_path: Path) -> None:
 
 def test_bottomless_nesting_is_refused(tmp_path: Path) -> None:
     assert "is nested too deeply" in _refused(tmp_path, "[" * 5000)
+
+
+def test_a_mark_at_the_beginning_and_lines_of_another_system_are_read(tmp_path: Path) -> None:
+    assert len(load_plans(_directory(tmp_path, "\ufeff" + YELLOW.replace("\n", "\r\n")))) == 1
