@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,9 +13,22 @@ from uuid import UUID
 from schemas.outcome_words import outcome_of, plain
 from schemas.vocabulary import VisitOutcome
 
-CLOCK = re.compile(r"(\d{1,2})\s*[:点时h]\s*(\d{1,2})?\s*分?$")
-DAY = re.compile(r"(?:(\d{4})\s*[-/年.]\s*)?(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?[\sT]*")
-DIGITS = re.compile(r"\d+")
+CLOCK = re.compile(
+    r"(?P<part>[^\d\s]*)\s*(?P<hour>\d{1,2})\s*[:点时h]\s*(?P<minute>\d{1,2}|半)?\s*分?"
+    r"(?::\d{1,2}|\d{1,2}\s*秒)?\s*(?P<after>am|pm)?"
+)
+DAY = re.compile(r"(?:(\d{4})\s*[-/年.]\s*)?(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?[\st]*")
+AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
+PARTS_OF_DAY = {
+    **dict.fromkeys(("早", "早上", "早晨", "清晨", "上午", "am"), range(12)),
+    "凌晨": range(7),
+    "中午": range(11, 15),
+    "下午": range(12, 20),
+    "傍晚": range(16, 21),
+    **dict.fromkeys(("晚", "晚上"), range(17, 24)),
+    "pm": range(12, 24),
+}
+"""The hours that lie in it: 下午3点 is 15:00, and 晚上1点 is none of them, so nobody guesses."""
 
 
 class Field(StrEnum):
@@ -127,13 +141,11 @@ def read_rows(
     rows: Iterable[Row], doors: Iterable[PaperDoor], when: When
 ) -> tuple[list[Found], list[Refused]]:
     """What the rows say, in their order, and those that are refused."""
-    by_place: dict[str, list[PaperDoor]] = defaultdict(list)
-    for door in doors:
-        by_place[plain(door.place)].append(door)
+    places = Places(doors)
     said: list[Said] = []
     refused: list[Refused] = []
     for row in rows:
-        read = _read(row, by_place, when)
+        read = _read(row, places, when)
         if isinstance(read, Said):
             said.append(read)
         else:
@@ -169,11 +181,35 @@ def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
     return found, unclear
 
 
-def _read(row: Row, by_place: Mapping[str, list[PaperDoor]], when: When) -> Said | Refused:
+class Places:
+    """Doors by stairwell, which are found by the end of their names: of a district there are some
+    thirty thousand."""
+
+    def __init__(self, doors: Iterable[PaperDoor]) -> None:
+        self.doors: dict[str, list[PaperDoor]] = defaultdict(list)
+        for door in doors:
+            self.doors[plain(door.place)].append(door)
+        self._backwards = sorted(place[::-1] for place in self.doors)
+
+    def called(self, wanted: str) -> list[str]:
+        """Those that may be meant, two at most; 5号楼 is not the end of 15号楼."""
+        found: list[str] = []
+        end = wanted[::-1]
+        for at in range(bisect_left(self._backwards, end), len(self._backwards)):
+            backwards = self._backwards[at]
+            if not end or not backwards.startswith(end) or len(found) > 1:
+                break
+            before = backwards[len(end) : len(end) + 1]
+            if not (before.isdigit() and wanted[:1].isdigit()):
+                found.append(backwards[::-1])
+        return found
+
+
+def _read(row: Row, places: Places, when: When) -> Said | Refused:
     for field in (Field.DOOR, Field.OUTCOME, Field.TIME):
         if not row.cell(field):
             return Refused(row.number, field, Why.MISSING)
-    behind = _behind(row, by_place)
+    behind = _behind(row, places)
     if isinstance(behind, Refused):
         return behind
     outcome = outcome_of(row.cell(Field.OUTCOME))
@@ -185,21 +221,20 @@ def _read(row: Row, by_place: Mapping[str, list[PaperDoor]], when: When) -> Said
     return Said(row.number, behind, outcome, at, row.cell(Field.DOOR))
 
 
-def _behind(row: Row, by_place: Mapping[str, list[PaperDoor]]) -> tuple[PaperDoor, ...] | Refused:
+def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:
     """Who is to be seen behind the door, of several those of the age that is written."""
     building, stairwell = row.cell(Field.BUILDING), row.cell(Field.STAIRWELL)
     typed = "".join((row.cell(Field.GRID), _named(building, "号楼"), _named(stairwell, "单元")))
-    wanted = plain(typed)
-    places = [place for place in by_place if _is_end(place, wanted)]
-    if not places:
+    called = places.called(plain(typed))
+    if not called:
         return Refused(row.number, Field.BUILDING, Why.NO_PLACE, typed)
-    if len(places) > 1:
+    if len(called) > 1:
         return Refused(row.number, Field.BUILDING, Why.SEVERAL_PLACES, typed)
     number = plain(row.cell(Field.DOOR)).removesuffix("室")
-    behind = [one for one in by_place[places[0]] if plain(one.door) == number]
+    behind = [one for one in places.doors[called[0]] if plain(one.door) == number]
     if not behind:
         return Refused(row.number, Field.DOOR, Why.NO_DOOR, row.cell(Field.DOOR))
-    age = DIGITS.search(unicodedata.normalize("NFKC", row.cell(Field.AGE)))
+    age = AGE.search(unicodedata.normalize("NFKC", row.cell(Field.AGE)))
     if age is None or len(behind) == 1:
         return tuple(behind)
     ages = tuple(one.age for one in behind)
@@ -213,24 +248,17 @@ def _named(text: str, kind: str) -> str:
     return f"{number}{kind}" if number.isdecimal() else number
 
 
-def _is_end(place: str, wanted: str) -> bool:
-    """Whether a place is called so; 5号楼 is not the end of 15号楼."""
-    before = place.removesuffix(wanted)
-    if not wanted or (before == place and wanted != place):
-        return False
-    return not (before[-1:].isdigit() and wanted[:1].isdigit())
-
-
 def moment(typed: str, when: When) -> datetime | Why:
-    """When it was: a clock time alone is the first such moment after the start."""
-    text = unicodedata.normalize("NFKC", typed).strip()
+    """When it was: a clock time alone is the first such moment after the start. What stands there
+    besides is not passed over: 昨天 or a part of the day may make it another."""
+    text = unicodedata.normalize("NFKC", typed).strip().casefold()
     day = DAY.match(text)
-    clock = CLOCK.search(text[day.end() :] if day else text)
+    clock = _clock(text[day.end() :] if day else text)
     started = when.started_at.astimezone(when.zone)
     if clock is None:
         return Why.NO_TIME
     try:
-        at = started.replace(hour=int(clock[1]), minute=int(clock[2] or 0), second=0, microsecond=0)
+        at = started.replace(hour=clock[0], minute=clock[1], second=0, microsecond=0)
         if day:
             year = int(day[1]) if day[1] else started.year
             at = at.replace(year=year, month=int(day[2]), day=int(day[3]))
@@ -243,3 +271,17 @@ def moment(typed: str, when: When) -> datetime | Why:
         return Why.NOT_YET
     # The minute in which it began is on paper without its seconds.
     return Why.TOO_EARLY if at < begun else max(at, when.started_at)
+
+
+def _clock(text: str) -> tuple[int, int] | None:
+    """Hour and minute as they were written; None when they are not sure."""
+    found = CLOCK.fullmatch(text)
+    if found is None:
+        return None
+    hour, minute = int(found["hour"]), 30 if found["minute"] == "半" else int(found["minute"] or 0)
+    parts = [part for part in (found["part"], found["after"]) if part]
+    if not parts:
+        return hour, minute
+    hours = PARTS_OF_DAY.get(parts[0], range(0)) if len(parts) == 1 else range(0)
+    meant = [one for one in hours if one in (hour, hour + 12)]
+    return (meant[0], minute) if len(meant) == 1 else None

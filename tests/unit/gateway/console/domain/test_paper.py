@@ -78,6 +78,11 @@ def test_a_door_is_found_however_it_is_written(building: str, stairwell: str, nu
         (("5", "2", "501", "还行", "21:05"), Field.OUTCOME, Why.NO_OUTCOME),
         (("5", "2", "501", "平安", "晚上"), Field.TIME, Why.NO_TIME),
         (("5", "2", "501", "平安", "25:61"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "昨天21:05"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "晚上1点"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "早上9点pm"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "12-6-14 21:05"), Field.TIME, Why.NO_TIME),
+        (("5", "2", "501", "平安", "9" * 5000), Field.TIME, Why.NO_TIME),
         (("5", "2", "501", "平安", "6-13 21:05"), Field.TIME, Why.TOO_EARLY),
         (("5", "2", "501", "平安", "07:00"), Field.TIME, Why.NOT_YET),
     ],
@@ -131,6 +136,10 @@ def test_an_age_that_nobody_there_has_is_refused() -> None:
     assert (refused[2].field, refused[2].why) == (Field.AGE, Why.NOBODY_OF_AGE)
 
 
+def test_a_number_that_is_no_age_says_nothing() -> None:
+    assert behind(("9" * 5000, "平安", "21:05"))[1][2].why is Why.SEVERAL_RESIDENTS
+
+
 def test_rows_stay_in_their_order() -> None:
     said_ = [
         Row(number, dict(zip(KEYS, cells, strict=True)))
@@ -153,6 +162,9 @@ def test_a_grid_tells_two_places_of_one_name_apart() -> None:
     [
         ("21:05", 5), ("21：05", 5), ("21点5分", 5), ("22时", 60), ("00:30", 210),
         ("6月14日21:05", 5), ("2026-06-15 01:00", 240), ("2026/6/14 21:05", 5),
+        ("晚上9点5分", 5), ("9:05 PM", 5), ("晚 9点半", 30), ("晚上21:05", 5), ("凌晨1点", 240),
+        ("2026-06-14T21:05:33", 5), ("6月14日 晚上9:05", 5), ("21点5分30秒", 5),
+        ("6月15日上午5点", 480),
     ],
 )  # fmt: skip
 def test_a_clock_time_is_the_first_after_the_start(typed: str, minutes: int) -> None:
