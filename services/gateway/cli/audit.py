@@ -10,7 +10,16 @@ import typer
 
 from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.cli.root import run, typist
-from services.gateway.domain.chain import GENESIS, Break, Entry, Head, Link, line_of, verify
+from services.gateway.domain.chain import (
+    GENESIS,
+    Break,
+    Entry,
+    Head,
+    Link,
+    canonical,
+    line_of,
+    verify,
+)
 from services.gateway.settings import GatewayConsoleSettings
 from services.runtime.unit import Units
 
@@ -37,17 +46,21 @@ def verify_audit(
     Ends with 1 when something does not hold.
     """
     known = _head(head) if head else None
+    unreadable: list[int] = []
     if file is not None:
-        with file.open(encoding="utf-8") as lines:
-            links = list(_imported(lines))
+        # What is no UTF-8 any more was changed, and its hash says where.
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            links = list(_imported(lines, unreadable))
     else:
         links = run(_everything, GatewayConsoleSettings())
+    for number in unreadable:
+        typer.echo(f"line {number} is no entry any more", err=True)
     breaks = [*verify(links), *_cut(links, known)]
     for item in breaks:
         typer.echo(f"entry {item.seq} {WORDS[item.what]}", err=True)
     last = links[-1] if links else None
     typer.echo(f"{len(links)} entries, head {last.seq if last else 0}:{_hex(last)}")
-    if breaks:
+    if breaks or unreadable:
         raise typer.Exit(1)
 
 
@@ -71,18 +84,31 @@ def export(
 
 
 def link_of(line: str) -> Link:
-    """An exported line read back."""
-    fields = json.loads(line)
-    seq, digest = fields.pop("seq"), bytes.fromhex(fields.pop("hash"))
-    return Link(seq, Entry(**{**fields, "at": datetime.fromisoformat(fields["at"])}), digest)
+    """An exported line read back; ValueError when it is none."""
+    try:
+        fields = json.loads(line)
+        seq, digest = int(fields.pop("seq")), bytes.fromhex(fields.pop("hash"))
+        entry = Entry(**{**fields, "at": datetime.fromisoformat(fields["at"])})
+        # Whatever can't be hashed was not written so.
+        canonical(seq, entry)
+    except (TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+    return Link(seq, entry, digest)
 
 
 async def _everything(units: Units) -> list[Link]:
     return [item async for item in AuditReading(units.database).all()]
 
 
-def _imported(lines: TextIO) -> Iterator[Link]:
-    return (link_of(line) for line in lines if line.strip())
+def _imported(lines: TextIO, unreadable: list[int]) -> Iterator[Link]:
+    """The entries of an export; the numbers of lines that are none are put into `unreadable`."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield link_of(line)
+        except ValueError:
+            unreadable.append(number)
 
 
 def _head(text: str) -> Head:

@@ -123,6 +123,14 @@ async def test_whatever_is_changed_all_the_same_is_found(
     assert await asyncio.to_thread(muster, "verify", "--file", str(exported))
     cut = await asyncio.to_thread(muster, "verify", "--file", str(exported), "--head", head, code=1)
     assert "entries after it were on record" in cut
+    for torn in ('{"seq": 1', "[]", '{"seq": "x", "hash": "", "at": ""}'):
+        exported.write_text("\n".join([lines[0], torn, *lines[2:]]) + "\n", encoding="utf-8")
+        said = await asyncio.to_thread(muster, "verify", "--file", str(exported), code=1)
+        assert "line 2 is no entry any more" in said
+        assert "follows on entries that are not there" in said
+    exported.write_bytes(exported.read_bytes().replace(b"step3", b"step\xff"))
+    said = await asyncio.to_thread(muster, "verify", "--file", str(exported), code=1)
+    assert "was changed" in said
     admin.execute("truncate gateway.audit_entries")
 
 
