@@ -6,7 +6,7 @@ import structlog
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, Response
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 
@@ -38,6 +38,7 @@ def build_app(
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(DataError, _unfit)
     app.add_exception_handler(SQLAlchemyError, _unavailable)
     app.add_exception_handler(Exception, _broken)
     return app
@@ -69,6 +70,12 @@ async def _http(request: Request, error: Exception) -> Response:
 async def _broken(request: Request, error: Exception) -> Response:
     log.error("request.broken", error=type(error).__name__)
     return problem_response(request, ProblemError(500, "broken"))
+
+
+async def _unfit(request: Request, error: Exception) -> Response:
+    """The database keeps no such value, a NUL above all: it will not later either."""
+    log.warning("request.unfit", error=type(error).__name__)
+    return problem_response(request, ProblemError(422, "unfit"))
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:

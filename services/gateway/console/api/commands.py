@@ -13,6 +13,7 @@ from schemas.hazards import BY_KEY
 from schemas.vocabulary import Channel, DeclineReason, Rank
 from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.handlers.command_channel import CommandingChannels
 from services.gateway.console.handlers.command_mobilisation import (
@@ -54,7 +55,7 @@ class MobilisationBody(BaseModel):
     action: MobilisationAction
     expected_revision: int | None = None
     why: DeclineReason | None = None
-    note: str = Field("", max_length=LONGEST_NOTE)
+    note: Typed = Field("", max_length=LONGEST_NOTE)
     message_id: UUID | None = None
 
 

@@ -13,6 +13,7 @@ from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.ground import GroundReader
@@ -75,7 +76,7 @@ class DrillBody(BaseModel):
     first_at: AwareDatetime
     repeat: Repeat = Repeat.ONCE
     notice_h: int | None = Field(None, ge=1, le=MOST_NOTICE_H)
-    note: str = Field("", max_length=500)
+    note: Typed = Field("", max_length=500)
     injects: list[InjectBody] = Field([], max_length=MOST_INJECTS)
 
 

@@ -11,6 +11,7 @@ from schemas.vocabulary import MatterLevel, MatterState, Settlement
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.places import MatterPlace
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
@@ -31,7 +32,7 @@ class AnswerBody(BaseModel):
     )
 
     settlement: Settlement | None = None
-    note: str = Field("", max_length=LONGEST_NOTE)
+    note: Typed = Field("", max_length=LONGEST_NOTE)
 
 
 class NotesBody(BaseModel):

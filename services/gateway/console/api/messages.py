@@ -12,6 +12,7 @@ from schemas.events.commands import Selection
 from schemas.vocabulary import ContactStanding, PostKind, RoundPurpose
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.message_desk import MessageDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api.own import own_mobilisation
@@ -38,8 +39,8 @@ class CorrectionBody(BaseModel):
         },
     )
 
-    words: str = Field("", max_length=MOST_TYPED)
-    words_en: str = Field("", max_length=MOST_TYPED)
+    words: Typed = Field("", max_length=MOST_TYPED)
+    words_en: Typed = Field("", max_length=MOST_TYPED)
     corrects: UUID | None = None
 
 
@@ -79,8 +80,8 @@ class MessageBody(SelectionBody):
         },
     )
 
-    words: str = Field(min_length=1, max_length=MOST_TYPED)
-    words_en: str = Field("", max_length=MOST_TYPED)
+    words: Typed = Field(min_length=1, max_length=MOST_TYPED)
+    words_en: Typed = Field("", max_length=MOST_TYPED)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from schemas.vocabulary import PostKind, RoundPurpose
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.api.areas import AreaBody, area_of
@@ -52,8 +53,8 @@ class NoticeBody(PostsBody):
         },
     )
 
-    words: str = Field(min_length=1, max_length=MOST_TYPED)
-    words_en: str = Field("", max_length=MOST_TYPED)
+    words: Typed = Field(min_length=1, max_length=MOST_TYPED)
+    words_en: Typed = Field("", max_length=MOST_TYPED)
 
 
 @dataclass(frozen=True)

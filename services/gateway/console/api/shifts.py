@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.shift_log import ShiftReading
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.shifts import Duty, ShiftAction, ShiftEntry, duties, on_duty
@@ -30,7 +31,7 @@ class ShiftBody(BaseModel):
     )
 
     action: ShiftAction
-    note: str = Field("", max_length=4_000)
+    note: Typed = Field("", max_length=4_000)
 
 
 def routes(

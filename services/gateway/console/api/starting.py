@@ -12,6 +12,7 @@ from schemas.hazards import BY_KEY
 from schemas.vocabulary import LEVEL_VALUES, DrillKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.estimate import estimate_of
@@ -80,7 +81,7 @@ class StartBody(_Body):
     hazard: str = Field(max_length=40)
     level: str = Field(max_length=40)
     drill: bool
-    note: str = Field("", max_length=500)
+    note: Typed = Field("", max_length=500)
 
 
 def routes(

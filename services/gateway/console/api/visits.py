@@ -10,6 +10,7 @@ from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import VisitOutcome
 from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.visits import Found, misplaced
 from services.gateway.console.handlers.enter_outcome import (
@@ -40,7 +41,7 @@ class OutcomeBody(BaseModel):
     outcome: VisitOutcome
     at: AwareDatetime | None = None
     detail: OutcomeDetail | None = None
-    note: str = Field("", max_length=LONGEST_NOTE)
+    note: Typed = Field("", max_length=LONGEST_NOTE)
 
 
 def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
