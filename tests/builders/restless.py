@@ -333,10 +333,26 @@ class Restless(Chain):
         elif kind == "pause":
             self.pause_some()
 
+    def report_the_rest(self) -> None:
+        """Everything that was sent is reported."""
+        for order in list(self.unreported):
+            self.unreported.remove(order)
+            self.report("", AttemptStatus.SENT, order)
+
+    def lift_all(self) -> None:
+        """A new alert lifts every grid."""
+        self.alert += 1
+        for grid in GRIDS:
+            self.revision[grid] += 1
+            self.cover(
+                grid,
+                revision=self.revision[grid],
+                alert=self.alert,
+                coverage=Coverage.LIFTED,
+            )
+
     def end(self) -> None:
         """Past every deadline, with everything reported that was sent."""
         for _ in range(3):
-            for order in list(self.unreported):
-                self.unreported.remove(order)
-                self.report("", AttemptStatus.SENT, order)
+            self.report_the_rest()
             self.wait(minutes(250))

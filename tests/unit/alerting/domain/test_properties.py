@@ -4,16 +4,23 @@ The world is driven past the last deadline. That ends are final, nobody is order
 level starts before its time and figures add up is looked at after every event (`Restless`).
 """
 
-from hypothesis import HealthCheck, given, settings
+from dataclasses import replace
+from uuid import UUID
+
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from schemas.vocabulary import (
+    AnswerKind,
     MatterState,
     TaskState,
+    Via,
     VisitOutcome,
 )
+from services.alerting.domain.events import ContactAnswered, DoorAnswered
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan import Order as Cascading
+from services.alerting.domain.state import Visit
 from tests.builders.alerting import Community, edition, minutes
 from tests.builders.chain import Chain
 from tests.builders.restless import GRIDS, Restless, communities, plans
@@ -21,7 +28,6 @@ from tests.builders.restless import GRIDS, Restless, communities, plans
 CHEAP = settings(
     max_examples=40,
     deadline=None,
-    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 ALIVE = ("cover", "report", "report", "report", "answer", "find", "find", "time", "time", "pause",
@@ -54,10 +60,13 @@ def test_after_a_stop_nobody_is_written_to(
     world.cover_some()
     for _ in range(data.draw(st.integers(0, 10), label="steps before")):
         world.live(ALIVE)
+    if data.draw(st.booleans(), label="all told"):
+        world.report_the_rest()
     world.stop()
     world.stopped_at = len(world.orders)
     for _ in range(data.draw(st.integers(1, 10), label="steps after")):
         world.live(("cover", "report", "answer", "find", "time", "raise", "settle"))
+    world.lift_all()
     world.end()
     assert len(world.orders) == world.stopped_at
     assert all(task.state.ended for task in world.branch.tasks.values())
@@ -70,6 +79,9 @@ def test_a_cascade_reaches_the_bottom_in_its_time_when_nobody_answers(
 ) -> None:
     world = Restless(community, edition(Cascading.CASCADE), data)
     world.cover("g1")
+    # Within the time of the level above: what is covered then has to wait for it too.
+    world.wait(minutes(data.draw(st.integers(0, 4), label="minutes")))
+    world.cover("g2")
     world.wait(minutes(3 * 5))
     assert all(task.state is not TaskState.WAITING for task in world.branch.tasks.values())
 
@@ -90,4 +102,45 @@ def test_the_order_of_grids_changes_neither_tasks_nor_messages(
         }
     assert {t.person_id for t in straight.branch.tasks.values()} == {
         t.person_id for t in shuffled.branch.tasks.values()
+    }
+
+
+@CHEAP
+@given(communities, plans, st.data())
+def test_no_order_and_no_repetition_changes_how_a_door_stands(
+    community: Community, plan: Edition, data: st.DataObject
+) -> None:
+    """What was found comes late, twice, in any order, with answers and time in between."""
+    straight, shuffled = Chain(community, plan), Chain(community, plan)
+    for chain in (straight, shuffled):
+        chain.cover(*GRIDS)
+        chain.wait(minutes(10))
+    assume(straight.branch.visits and straight.branch.contacts)
+    doors, people = sorted(straight.branch.visits), sorted(straight.branch.contacts)
+    found = st.builds(
+        DoorAnswered,
+        contact_id=st.sampled_from(people),
+        visit_id=st.sampled_from(doors),
+        outcome=st.sampled_from(VisitOutcome),
+        via=st.sampled_from(Via),
+        at=st.integers(0, 10).map(lambda after: straight.now - minutes(after)),
+    )
+    told = data.draw(st.lists(found, min_size=2, max_size=8), label="told")
+    for event in told:
+        straight.tell(event)
+    again = data.draw(st.lists(st.sampled_from(told), max_size=3), label="again")
+    for event in data.draw(st.permutations(told + again), label="order"):
+        if data.draw(st.booleans(), label="in between"):
+            contact_id = data.draw(st.sampled_from(people), label="who")
+            shuffled.tell(ContactAnswered(contact_id, AnswerKind.RECEIVED, Via.PAGE, shuffled.now))
+            shuffled.wait(minutes(1))
+        shuffled.tell(event)
+    assert _known(straight) == _known(shuffled)
+
+
+def _known(chain: Chain) -> dict[UUID, Visit]:
+    """How doors stand, but for what follows from it in its time."""
+    return {
+        visit_id: replace(visit, step=None, rescued=False)
+        for visit_id, visit in chain.branch.visits.items()
     }
