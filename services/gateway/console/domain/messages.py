@@ -8,9 +8,10 @@ from schemas.vocabulary import MessagePurpose, RoundPurpose
 from services.gateway.domain.notes import digest_of
 
 LONGEST = 60
-"""Characters: with signature, event and link they fill two parts of an SMS."""
+"""UTF-16 units, as an SMS and a browser count them (an emoji is two): with signature, event and
+link they fill two parts of an SMS."""
 LONGEST_EN = 200
-"""Characters, for the page alone."""
+"""Likewise, for the page alone."""
 CONTEXT = "message.words"
 """What words are sealed for; the notifier opens them."""
 
@@ -58,6 +59,10 @@ def fault_of(asked: Asked) -> str:
     if asked.from_plan:
         whole = asked.purpose is RoundPurpose.CORRECTION and asked.corrects is None
         return "" if whole and not asked.words_en.strip() else "nothing-said"
-    if len(asked.words.strip()) > LONGEST or len(asked.words_en.strip()) > LONGEST_EN:
+    if _room(asked.words) > LONGEST or _room(asked.words_en) > LONGEST_EN:
         return "long"
     return "several-lines" if "\n" in (asked.words + asked.words_en).strip() else ""
+
+
+def _room(words: str) -> int:
+    return len(words.strip().encode("utf-16-le", "replace")) // 2
