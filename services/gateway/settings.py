@@ -98,6 +98,9 @@ class GatewayConsoleSettings(RuntimeSettings):
         100, ge=1, description="Calls that can go on at once, for what is foreseen before a start."
     )
 
+    canary_late_s: float = Field(
+        120.0, gt=0, description="Seconds after which the overview says that a canary is late."
+    )
     drill_grace_min: float = Field(
         30.0,
         ge=0,

@@ -39,6 +39,7 @@ from services.gateway.console.adapters.predictions import PredictionReading, Sto
 from services.gateway.console.adapters.progress_reading import ProgressReading
 from services.gateway.console.adapters.shift_log import PostgresShiftLog, ShiftReading
 from services.gateway.console.adapters.visit_book import PostgresVisitBook
+from services.gateway.console.adapters.way import Way
 from services.gateway.console.adapters.widened import PostgresWidenings, Widened
 from services.gateway.console.api import (
     approvals,
@@ -142,6 +143,8 @@ async def compose(
     recording = Recording(units, PostgresCommandBook, note)
     desk_rows, shown = Desk(units.database), Pictures(units.database)
     signing = Approvals(units.database, units.clock)
+    canary_late = timedelta(seconds=settings.canary_late_s)
+    house = desk.House(checks, Way(units.database, units.clock, canary_late))
     reporting = Reporting(PublishedRecords(units.database), units.clock)
     facts = ForesightReading(units.database, settings.sms_per_s, settings.call_lines)
     foreseeing = Foreseeing(facts, units.clock, settings.office)
@@ -153,7 +156,7 @@ async def compose(
         live.routes(following, authenticate),
         *_console(settings, recording, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
-        desk.routes(desk_rows, MatterDesk(units.database), shown, signing, checks, authenticate),
+        desk.routes(desk_rows, MatterDesk(units.database), shown, signing, house, authenticate),
         *letters.routes(desk_rows, ReplayingLetters(recording), authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),

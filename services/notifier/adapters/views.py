@@ -21,7 +21,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView(
         "canaries",
         "select canary_id, set_out_at, posted_at, arrived_at, outcome from notifier.canaries",
-        ("muster_gateway_public",),
+        ("muster_gateway_console", "muster_gateway_public"),
     ),
     PublishedView(
         "channels",

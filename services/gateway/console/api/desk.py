@@ -1,5 +1,7 @@
 """Routes of the overview and the plain lists."""
 
+from dataclasses import dataclass
+
 from fastapi import APIRouter, Query, Request
 
 from schemas.vocabulary import MobilisationState
@@ -10,6 +12,7 @@ from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.matter_desk import MatterDesk
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.places import AlertPlace
+from services.gateway.console.adapters.way import Way
 from services.gateway.console.api.matters import answered_by
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
@@ -18,12 +21,20 @@ from services.runtime.health import Check, ready
 MOST_MATTERS = 100
 
 
+@dataclass(frozen=True)
+class House:
+    """What is asked of the service itself: this process, and the way through the others."""
+
+    checks: dict[str, Check]
+    way: Way
+
+
 def routes(
     desk: Desk,
     matter_desk: MatterDesk,
     pictures: Pictures,
     approvals: Approvals,
-    checks: dict[str, Check],
+    house: House,
     authenticate: Authenticate,
 ) -> APIRouter:
     """The routes with what they work on."""
@@ -35,14 +46,15 @@ def routes(
         """`waiting`: what waits for a signature, doors that need help, matters that one may
         answer, alerts that called nobody, drills that did not take place or are still to be signed
         (by one of `signers`); `running`: with how their visits stand; `broken`: channels off,
-        lines left alone, dead letters, and what this process itself lacks."""
+        lines left alone, dead letters, what this process itself lacks, and since when events of
+        ours are taken over by nobody or a canary has not arrived (`late`)."""
         actor = actor_of(request)
         running = await desk.live(actor.division)
         came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
         unsigned = await approvals.seen_by(actor)
         drills = await desk.drills_not_held(actor.division)
-        lacks = await ready(checks)
+        lacks = await ready(house.checks)
         return {
             "waiting": {
                 "approvals": unsigned,
@@ -58,6 +70,7 @@ def routes(
                 "lines": [row for row in await desk.lines() if row["open_since"]],
                 "dead_letters": len(await desk.dead_letters(100)),
                 "checks": {name: finding for name, finding in lacks.items() if finding},
+                "late": await house.way.late(),
             },
         }
 

@@ -51,11 +51,12 @@ function running(rows) {
     el('td', {}, moment(row.started_at ?? row.created_at)))))));
 }
 
-function broken({ channels, lines, dead_letters, checks }) {
+function broken({ channels, lines, dead_letters, checks, late }) {
   const items = [
     ...channels.map(row => el('li', {}, t('console.overview.channel-off', { channel: t(`channel.${row.channel}`), by: row.changed_by ?? '' }), ' ', el('a', { href: '/settings' }, t('console.page.settings')))),
     ...lines.map(row => el('li', {}, t('console.overview.line', { account: t(`lane.${row.account}`), channel: t(`channel.${row.channel}`), at: moment(row.open_since) }), ' ', row.reason ?? '')),
-    ...Object.entries(checks).map(([name, finding]) => el('li', {}, `${name}: ${finding}`)),
+    ...Object.entries(late).map(([name, at]) => el('li', {}, el('b', {}, t(`console.overview.late.${name}`, { at: moment(at) })), ' ', t('console.overview.tell'))),
+    ...Object.entries(checks).map(([name, finding]) => el('li', {}, el('b', {}, t(`console.overview.check.${name}`)), ' ', t('console.overview.tell'), el('div', { class: 'quiet small', lang: 'en' }, finding))),
   ];
   if (dead_letters) items.push(el('li', {}, el('a', { href: '/letters' }, t('console.overview.letters', { count: dead_letters }))));
   fill(by('broken-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-broken'));

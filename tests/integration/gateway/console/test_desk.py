@@ -168,3 +168,25 @@ async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(
     assert "immutable" in answer.headers["cache-control"]
     assert (await desk.get("/static/0000000000000000/theme.js")).status_code == 404
     assert (await desk.get("/static/../../settings.py")).status_code == 404
+
+
+async def test_the_overview_says_what_does_not_get_through(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    async def late() -> set[str]:
+        return set((await desk.get("/v1/overview")).json()["broken"]["late"])
+
+    canary = uuid4()
+    path = f"/v1/mobilisations/{drill.mobilisation}/commands"
+    assert (await desk.post(path, json={"action": "pause"}, headers=once())).status_code == 202
+    assert "canary" not in await late()
+    admin.execute("update gateway.outbox set created_at = created_at - interval '1 min'")
+    admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (canary,))
+    assert await late() == {"events", "canary"}
+    admin.execute("update gateway.outbox set settled_at = now()")
+    admin.execute(
+        "insert into notifier.canaries (canary_id, set_out_at, not_after, ordered_at, arrived_at)"
+        " values (%s, now(), now(), now(), now())",
+        (canary,),
+    )
+    assert await late() == set()

@@ -1,0 +1,40 @@
+"""Whether what officers and senders say still gets through the house: events of the gateway that
+nobody takes over, and canaries that do not arrive."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import text
+
+from services.gateway.adapters.reading import row_of
+from services.runtime.clock import Clock
+from services.runtime.database import Database
+
+HELD_UP = timedelta(seconds=30)
+"""Events are taken over within a second; so long after that somebody is away."""
+LATE = text("""
+select (select min(created_at) from gateway.outbox
+         where settled_at is null and created_at < :held_up) as events,
+       (select min(c.set_out_at) from gateway.canaries c
+         where c.set_out_at < :canary
+           and not exists (select from notifier_public.canaries n
+                             join gateway.canaries d using (canary_id)
+                            where n.arrived_at is not null and d.set_out_at >= c.set_out_at)
+       ) as canary
+""")
+
+
+@dataclass(frozen=True)
+class Way:
+    """Reads; every call is one short look. `canary_late`: as gateway-public is told."""
+
+    database: Database
+    clock: Clock
+    canary_late: timedelta
+
+    async def late(self) -> dict[str, datetime]:
+        """What is late by name (`events`, `canary`), with since when it waits."""
+        now = self.clock.now()
+        values = {"held_up": now - HELD_UP, "canary": now - self.canary_late}
+        row = await row_of(self.database, LATE, **values)
+        return {name: at for name, at in (row or {}).items() if at is not None}
