@@ -92,7 +92,7 @@ async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_b
     await page.click("#new")
     await page.click("#invite-form [type=submit]")
     # What is wrong is said at the field in the page's language, and the first one gets the keys.
-    said = page.locator("#invite .wrong")
+    said = page.locator("#invite .fault")
     await expect(said).to_have_text(["▲ 请填写这一项。"] * 2)
     name = page.locator("#invite-name")
     await expect(name).to_be_focused()

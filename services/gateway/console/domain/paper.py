@@ -225,7 +225,10 @@ def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:
     """Who is to be seen behind the door, of several those of the age that is written."""
     building, stairwell = row.cell(Field.BUILDING), row.cell(Field.STAIRWELL)
     typed = "".join((row.cell(Field.GRID), _named(building, "号楼"), _named(stairwell, "单元")))
-    called = places.called(plain(typed))
+    wanted = plain(typed)
+    if not wanted:
+        return Refused(row.number, Field.BUILDING, Why.MISSING)
+    called = places.called(wanted)
     if not called:
         return Refused(row.number, Field.BUILDING, Why.NO_PLACE, typed)
     if len(called) > 1:

@@ -134,6 +134,7 @@ function ask(key, path) {
   by('sure').hidden = false;
   by('sure-what').textContent = t(`${key}-sure`, { what: what(state.about), at: moment(state.about.at) });
   by('sure-go').textContent = t(key);
+  by('sure-back').textContent = t(key === 'drill.sign' ? 'console.cancel' : 'drill.keep');
   by('sure-go').onclick = () => command(path, {});
   by('sure-go').focus();
 }

@@ -17,7 +17,7 @@ function fault(field) {
 /** Says it below the field, or below `where`; it is gone with the next change of the field. */
 export function wrongAt(field, text, where = field.closest('label') ?? field) {
   rightAt(field);
-  const words = el('p', { class: 'wrong', id: `wrong-${++number}`, role: 'alert' }, `▲ ${text}`);
+  const words = el('p', { class: 'fault', id: `wrong-${++number}`, role: 'alert' }, `▲ ${text}`);
   said.set(field, words);
   where.after(words);
   field.setAttribute('aria-invalid', 'true');
@@ -29,6 +29,9 @@ function rightAt(field) {
   field.removeAttribute('aria-invalid');
   field.removeAttribute('aria-describedby');
 }
+
+// A year has four digits: a fifth, typed by mistake, would be a moment that nobody can keep.
+for (const field of document.querySelectorAll('[type=datetime-local]')) field.max = '9999-12-31T23:59';
 
 addEventListener('invalid', event => {
   event.preventDefault();

@@ -71,7 +71,7 @@ def test_a_door_is_found_however_it_is_written(building: str, stairwell: str, nu
     [
         (("5", "2", "", "平安", "21:05"), Field.DOOR, Why.MISSING),
         (("6", "2", "501", "平安", "21:05"), Field.BUILDING, Why.NO_PLACE),
-        (("", "", "501", "平安", "21:05"), Field.BUILDING, Why.NO_PLACE),
+        (("", "", "501", "平安", "21:05"), Field.BUILDING, Why.MISSING),
         (("7", "1", "301", "平安", "21:05"), Field.BUILDING, Why.SEVERAL_PLACES),
         (("5", "2", "999", "平安", "21:05"), Field.DOOR, Why.NO_DOOR),
         (("8", "1", "201", "平安", "21:05"), Field.AGE, Why.SEVERAL_RESIDENTS),
