@@ -64,11 +64,10 @@ class KeptProgress:
             known = standing.marks
             changed = [code for code in marks if code not in known or known[code] != marks[code]]
             if changed:
-                rows = await self._reading.grids(mobilisation_id, changed)
-                for code in changed:
-                    standing.nodes[code] = _rolled_up(
-                        [row for row in rows if row["community_code"] == code]
-                    )
+                found = {code: list[Node]() for code in changed}
+                for row in await self._reading.grids(mobilisation_id, changed):
+                    found[row["community_code"]].append(row)
+                standing.nodes |= {code: _rolled_up(rows) for code, rows in found.items()}
                 standing.marks = marks
         return standing
 
