@@ -1,6 +1,7 @@
 """A draft: a branch with the changes of one decision laid over it."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -68,9 +69,14 @@ class Draft:
         return place.path if place else (node_id,)
 
     def places_of(self, grid_id: UUID) -> list[UUID]:
-        """The grid, what is above it, and all places in it, from the top."""
+        """The grid, what is above it, and all places in it now, from the top."""
         above = [node_id for node_id in self.path(grid_id) if node_id != grid_id]
-        return [*above, grid_id, *(n for n in self._ids("places_in", grid_id) if n != grid_id)]
+        below = [
+            node_id
+            for node_id in self._ids("places_in", grid_id)
+            if node_id != grid_id and grid_id in self.path(node_id)
+        ]
+        return [*above, grid_id, *below]
 
     def duty(self, post_id: UUID) -> Duty | None:
         return self.rows.duties.get(post_id) or self.branch.duties.get(post_id)
@@ -203,8 +209,15 @@ class Draft:
         return [known[each] for each in sorted(known) if known[each].state is MatterState.OPEN]
 
     def put_place(self, place: Place) -> None:
+        """With a place that moves to another grid go the tasks there: what becomes of the old grid
+        concerns them no more."""
+        before = self.place(place.node_id)
         self.rows.places[place.node_id] = place
         self._index.add_place(place)
+        if before is not None and before.grid_id != place.grid_id:
+            for task in self.all_tasks_at(place.node_id):
+                if task.grid_id == before.grid_id and not task.state.ended:
+                    self.rows.tasks[task.task_id] = replace(task, grid_id=place.grid_id)
 
     def put_duty(self, duty: Duty) -> None:
         self.rows.duties[duty.post_id] = duty

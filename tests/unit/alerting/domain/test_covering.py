@@ -1,13 +1,15 @@
 """An alert touches a grid: who gets a task, who is seen, what a revision changes."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from schemas.vocabulary import Channel, Coverage, MobilisationState, TaskState, VisitOutcome
+from services.alerting.domain.events import GridCovered
 from services.alerting.domain.plan import Visiting
 from services.alerting.domain.state import TimerKind
-from tests.builders.alerting import Community, edition, minutes, node, small_community
+from tests.builders.alerting import Community, edition, minutes, node, person, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -239,3 +241,34 @@ def test_the_communitys_deadline_is_that_of_its_last_grid(chain: Chain) -> None:
     chain.wait(minutes(30))
     assert chain.states("g2") == [TaskState.LAPSED]
     assert chain.states("c") == [TaskState.OPEN]
+
+
+def _with_the_stairwell(chain: Chain, grid: str) -> GridCovered:
+    """What the roster tells of a grid after the first grid's stairwell was counted to it."""
+    told = chain.community.covered(grid, revision=2, alert=1)
+    place = chain.community.place(S1)
+    path = (place.path[0], node(grid), place.node_id)
+    place = replace(place, parent_id=node(grid), path=path, grid_id=node(grid))
+    return replace(
+        told,
+        places=(*told.places, place),
+        duties=(*told.duties, chain.community.duty(S1)),
+        residents=(*told.residents, *chain.community.residents("g1")),
+    )
+
+
+@pytest.mark.parametrize("upgraded", [True, False])
+def test_who_leads_a_stairwell_that_moved_hears_of_its_new_grid_alone(upgraded: bool) -> None:
+    chain = Chain(Community({"g1": {"s1": ("wang",)}, "g2": {"s1": ("li",)}}))
+    chain.cover("g1", "g2")
+    chain.tell(_with_the_stairwell(chain, "g2"))
+    before = len(chain.orders)
+    if upgraded:
+        gone = chain.community.covered("g1", revision=2, alert=2, degree=4)
+        chain.tell(replace(gone, places=gone.places[:-1], duties=gone.duties[:-1], residents=()))
+    else:
+        chain.lift("g1", revision=3)
+    leader = person(f"{S1}.A")
+    (task,) = [one for one in chain.branch.tasks.values() if one.person_id == leader]
+    assert (task.state, task.grid_id) == (TaskState.OPEN, node("g2"))
+    assert leader not in {order.person_id for order in chain.orders[before:]}

@@ -49,3 +49,13 @@ def test_a_door_counts_where_its_stairwell_belongs_now() -> None:
     draft.put_place(replace(place, path=(place.path[0], node("g2"), place.node_id)))
     assert draft.all_accounted(node("g1"))
     assert not draft.all_accounted(node("g2"))
+
+
+def test_what_is_found_of_a_grid_is_what_lies_in_it_now() -> None:
+    draft = _draft()
+    assert node(STAIRWELL) in draft.places_of(node("g1"))
+    place = COMMUNITY.place(STAIRWELL)
+    path = (place.path[0], node("g2"), place.node_id)
+    draft.put_place(replace(place, path=path, grid_id=node("g2")))
+    assert node(STAIRWELL) not in draft.places_of(node("g1"))
+    assert node(STAIRWELL) in draft.places_of(node("g2"))
