@@ -96,7 +96,7 @@ class Turns:
         if len(self._had) > MOST_REMEMBERED:
             self._had.clear()
         self._had.update(events)
-        if rank < Rank.OTHER and not self._by_itself:
+        if rank in (Rank.COMMAND, Rank.ANSWER) or (rank is Rank.NEW and not self._by_itself):
             self.hurry(at_s)
 
     def hurry(self, at_s: float) -> None:

@@ -121,3 +121,11 @@ def test_what_is_long_known_leaves_it_calm_and_who_answered_does_not() -> None:
     assert turns.calm(at_s=0.0)
     turns.hurry(at_s=0.0)
     assert not turns.calm(at_s=0.0)
+
+
+def test_an_officers_word_or_an_answer_about_the_one_alert_makes_it_quick_too() -> None:
+    for topic in ("alert-commands", "answers"):
+        turns = Turns(["answers"])
+        turns.served([flow(DISTRICT)], {DISTRICT: FEW}, 0.0)
+        serve(turns, [flow(DISTRICT, topic)])
+        assert not turns.calm(at_s=0.0)
