@@ -48,7 +48,12 @@ select s.place, q.* from cut s join ({COLUMNS} where p.person_id in (select pers
 
 
 BY_PHONE = _page("select person_id, '' as place from roster_public.people where phone_hash = :hash")
-BY_PLACE = _page(f"{POSTS_AT} where {spread('n2.full_name')} like :like group by h2.person_id")
+# Each place's name is looked at once, not once for each who holds a post there.
+BY_PLACE = _page(f"""
+with named as materialized (
+    select n3.node_id from roster_public.nodes n3 where {spread("n3.full_name")} like :like)
+{POSTS_AT} where o2.node_id in (select node_id from named) group by h2.person_id
+""")
 BY_NODE = _page(f"""
 {POSTS_AT} where o2.node_id = any(
        select unnest(array[:node, n3.parent_id]) from roster_public.nodes n3

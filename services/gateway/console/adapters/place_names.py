@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 
+_WHITE = "".join(f"\\{code:04X}" for code in range(0x3001) if chr(code).isspace())
+"""What `str.split` parts a text at, as PostgreSQL writes it."""
+
 
 def spread(column: str) -> str:
     """A name in a query as `place_words.spread` has it."""
-    return f"regexp_replace(lower(replace({column}, ' ', '')), '([0-9]+)', ' \\1', 'g')"
+    plain = f"lower(translate(normalize({column}, NFKC), U&'{_WHITE}', ''))"
+    return f"regexp_replace({plain}, '([0-9]+)', ' \\1', 'g')"
 
 
 def like(parts: Sequence[str]) -> str:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from schemas.vocabulary import VisitOutcome
 from services.gateway.console.domain.figures import Door
-from services.gateway.console.domain.place_words import holds, sought, spread
 
 
 class DoorOrder(StrEnum):
@@ -81,15 +80,14 @@ def after(doors: Sequence[Named], place: DoorPlace | None, sort: DoorOrder) -> S
 
 
 def picked(doors: Iterable[Named], wanted: Wanted) -> list[Named]:
-    """Those of doors with their names that are wanted, wherever they are, in their order."""
-    parts = sought(wanted.q)
+    """Those of doors with their names that are wanted, wherever they are and whatever their names
+    are, in their order."""
     found = [
         (name, door)
         for name, door in doors
         if (wanted.outcome is None or door.outcome == wanted.outcome)
         and (door.notes or not wanted.noted)
         and (is_open(door) or not wanted.only_open)
-        and (not parts or holds(spread(name), parts))
     ]
     found.sort(key=lambda own: _key(own, wanted.sort))
     return found

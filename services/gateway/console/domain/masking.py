@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from services.gateway.console.domain.place_words import is_short
+
 NUMBER = re.compile(
     r"(?:\+|00)(?P<abroad>[1-9]\d{6,14})|(?:86(?=1\d{10}$))?0?(?P<here>[1-9]\d{6,14})"
 )
@@ -28,11 +30,13 @@ def grouped_phone(phone: str) -> str:
 
 def e164(typed: str) -> str:
     """A number however it was typed or pasted, as E.164 of mainland China when it names no country;
-    empty when it is none.
+    empty when it is none, or a door as it stands on lists (12-1-1203).
 
     Wide digits, spaces of any kind, brackets and the marks that telephones put around a number
     say nothing.
     """
+    if is_short(typed):
+        return ""
     said = "".join(sign for sign in unicodedata.normalize("NFKC", typed) if not _idle(sign))
     found = NUMBER.fullmatch(said)
     if found is None:

@@ -1,26 +1,34 @@
 """Places and doors as somebody types them to find them: 3号楼2单元501, 3-2-501, or part of a name.
 
 A number is found from its first digit on (3号楼 is not in 13号楼), what is typed in the order in
-which it stands; spaces and wide signs say nothing.
+which it stands; spaces and wide signs say nothing, neither typed nor in the name itself.
 """
 
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
-PARTS = re.compile(r"\d+\D*|\D+")
-SHORT = re.compile(r"(\d+)[-/](\d+)(?:[-/](\d+))?")
-"""Building, stairwell and door, as they stand on lists."""
+PARTS = re.compile(r"[0-9]+[^0-9]*|[^0-9]+")
+SHORT = re.compile(r"([1-9][0-9]{0,3})(?=[-/])(?:[-/]([0-9]{1,2}))?(?:[-/]([0-9]{1,5}))?")
+"""Building, stairwell and door, as they stand on lists; 5-301 is a building and a door, where it
+has but one stairwell. What is longer, or begins with 0, is a telephone number."""
 
 
 def sought(typed: str) -> tuple[str, ...]:
     """What has to stand in a name, one after the other; nothing when nothing was typed."""
-    plain = "".join(unicodedata.normalize("NFKC", typed).split()).lower()
+    plain = _plain(typed)
     short = SHORT.fullmatch(plain)
     if short:
         building, stairwell, door = short.groups("")
-        return tuple(spread(part) for part in (f"{building}号楼", f"{stairwell}单元", door) if part)
+        named = (f"{building}号楼", f"{stairwell}单元" if stairwell else "", door)
+        return tuple(spread(part) for part in named if part)
     return tuple(spread(part) for part in PARTS.findall(plain))
+
+
+def is_short(typed: str) -> bool:
+    """Whether this is a building with a stairwell or a door, as they stand on lists."""
+    return SHORT.fullmatch(_plain(typed)) is not None
 
 
 def place_of(parts: Sequence[str]) -> Sequence[str]:
@@ -28,9 +36,13 @@ def place_of(parts: Sequence[str]) -> Sequence[str]:
     return parts[:-1] if len(parts) > 1 and parts[-1].strip().isdecimal() else parts
 
 
+@lru_cache(maxsize=4_096)
 def spread(name: str) -> str:
-    """A name without its spaces, and with one before each number."""
-    return re.sub(r"\d+", r" \g<0>", "".join(name.split()).lower())
+    """A name without its spaces and wide signs, and with a space before each number.
+
+    A district's doors have a few hundred numbers between them.
+    """
+    return re.sub("[0-9]+", r" \g<0>", _plain(name))
 
 
 def holds(name: str, parts: Sequence[str]) -> bool:
@@ -42,3 +54,7 @@ def holds(name: str, parts: Sequence[str]) -> bool:
             return False
         at = found + len(part)
     return True
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split()).lower()

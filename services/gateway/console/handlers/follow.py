@@ -16,6 +16,7 @@ from services.gateway.console.domain.curve import a_minute, curve, reached_at
 from services.gateway.console.domain.doors import Named, Wanted, picked
 from services.gateway.console.domain.figures import Door, figure, totals
 from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
+from services.gateway.console.domain.place_words import sought
 from services.gateway.console.handlers.keep_branches import KeptBranches
 from services.gateway.console.ports.live import ReadLive
 from services.gateway.domain.division import within
@@ -152,11 +153,13 @@ class Follower:
     def doors(self, wanted: Wanted) -> list[Named]:
         """Those that are wanted, as last read, in their order."""
         below = self._below(wanted.node_id) if wanted.node_id else None
+        parts = sought(wanted.q)
         named = (
             (f"{branch.full_name(door.stairwell_id)} {door.door}", self._noted(door))
             for branch in self._kept.branches.values()
             for door in branch.doors()
-            if below is None or door.stairwell_id in below
+            if (below is None or door.stairwell_id in below)
+            and (not parts or branch.is_called(door, parts))
         )
         return picked(named, wanted)
 

@@ -13,6 +13,7 @@ from services.gateway.console.domain.figures import (
     of_doors,
     roll_up,
 )
+from services.gateway.console.domain.place_words import holds, spread
 from services.gateway.console.ports.live import ReadLive
 
 
@@ -34,6 +35,7 @@ class Branch:
     stairwells: Mapping[UUID, Stairwell]
     figures: dict[UUID, Figures] = field(default_factory=dict)
     names: dict[UUID, str] = field(default_factory=dict)
+    spreads: dict[UUID, str] = field(default_factory=dict)
 
     def doors(self) -> Iterator[Door]:
         """All doors."""
@@ -55,6 +57,14 @@ class Branch:
             path = reversed(self.path(node_id))
             self.names[node_id] = "".join(self.places[node].name for node in path)
         return self.names[node_id]
+
+    def is_called(self, door: Door, parts: Sequence[str]) -> bool:
+        """Whether what is `sought` stands in the name of a door with its place, which is spread
+        once: a search looks at every door of a district."""
+        node_id = door.stairwell_id
+        if node_id not in self.spreads:
+            self.spreads[node_id] = spread(self.full_name(node_id))
+        return holds(self.spreads[node_id] + spread(door.door), parts)
 
     def add_up(self) -> None:
         own = dict(self.tasks)

@@ -5,6 +5,8 @@ from uuid import uuid4
 
 import httpx
 
+from services.gateway.console.adapters.place_names import spread as spread_column
+from services.gateway.console.domain.place_words import spread
 from tests.integration.gateway.console.conftest import Admin, once
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
@@ -130,10 +132,19 @@ async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
 
     leaders = await found("1号楼1单元")
     assert leaders
-    for typed in ("1-1-501", "１号楼 １单元５０１", "1/1", " 1号楼1单元 "):
+    for typed in ("1-1-501", "1-1-50123", "１号楼 １单元５０１", "1/1", " 1号楼1单元 "):
         assert await found(typed) == leaders, typed
     assert await found("1号楼1单元%") == set()
     assert await found(f"\u202d{towns[0].people['书记'].phone}\u202c")
+
+
+def test_names_are_spread_alike_here_and_in_a_query(admin: Admin) -> None:
+    every_white = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
+    names = ["阳光花园（东区）3号楼 12", "万科城Ⅱ期", "Ａ座１２", "①号院 ½", f"a{every_white}1", ""]
+    spread_there = admin.execute(
+        f"select {spread_column('name')} from unnest(cast(%s as text[])) name", (names,)
+    ).fetchall()
+    assert [row[0] for row in spread_there] == [spread(name) for name in names]
 
 
 async def test_footprints_are_sent_once_and_kept(

@@ -37,11 +37,23 @@ def test_a_number_is_known_however_it_was_typed(typed: str) -> None:
 
 def test_a_landline_and_a_number_abroad_are_numbers_too() -> None:
     assert e164("0755-8888 6666") == "+8675588886666"
+    assert e164("0755-12345") == "+8675512345"
     assert e164("+852 2345 6789") == "+85223456789"
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "12号楼2单元", "12", "3-2-501", "+86", "1" * 30, "١٩٩٠٠٠٠١٢٣٤"]
+    "typed",
+    [
+        "",
+        "12号楼2单元",
+        "12",
+        "3-2-501",
+        "12-1-1203",
+        "1203-12-1203",
+        "+86",
+        "1" * 30,
+        "١٩٩٠٠٠٠١٢٣٤",
+    ],
 )
 def test_what_is_no_number_is_looked_for_by_name(typed: str) -> None:
     assert e164(typed) == ""

@@ -16,6 +16,7 @@ DOOR = "示范社区4网格13号楼2单元 501"
         "13-2-501",
         "13/2",
         "13号楼501",
+        "13-501",
         "示范 501",
         "4网格",
         "单元50",
@@ -27,14 +28,22 @@ def test_a_door_is_found(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["3号楼", "01", "3-2-501", "501 13号楼", "13-2-502", "2单元13号楼"]
+    "typed", ["3号楼", "01", "3-2-501", "501 13号楼", "13-2-502", "13-502", "3-501", "2单元13号楼"]
 )
 def test_another_door_is_not(typed: str) -> None:
     assert not holds(spread(DOOR), sought(typed))
 
 
+@pytest.mark.parametrize(
+    "name", ["阳光花园（东区）", "万科城Ⅱ期", "Ａ座 １２\u3000号", "Vanke\u00a0City", "①号院"]
+)
+def test_a_name_finds_itself(name: str) -> None:
+    assert holds(spread(f"示范社区{name}3号楼"), sought(name))
+
+
 def test_who_holds_a_post_is_looked_for_without_the_door() -> None:
     assert place_of(sought("13-2-501")) == sought("13号楼2单元")
     assert place_of(sought("13号楼2单元501")) == sought("13号楼2单元")
+    assert place_of(sought("13-501")) == sought("13号楼")
     assert place_of(sought("501")) == sought("501")
     assert place_of(()) == ()
