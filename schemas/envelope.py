@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, SkipValidation
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 
+from schemas.moments import Moment
 from schemas.vocabulary import Lane
 
 
@@ -27,7 +28,7 @@ class Envelope(BaseModel):
     revision: int = 0
     sequence: int = Field(ge=0, lt=2**63)
     lane: Lane
-    occurred_at: AwareDatetime
+    occurred_at: Moment
     trace: UUID
     # A JSON parser gave it and its own schema judges it: walking it here costs more than both.
     payload: dict[str, SkipValidation[JsonValue]]

@@ -3,9 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from schemas.events.base import Event, Part
+from schemas.moments import Moment
 from schemas.vocabulary import (
     AnswerKind,
     HelpKind,
@@ -29,7 +28,7 @@ class OutcomeDetail(Part):
     urgent: bool = False
     moved_to: Refuge | None = None
     moved_by: Mover | None = None
-    until: AwareDatetime | None = None
+    until: Moment | None = None
 
 
 class Answer(Part):
@@ -45,7 +44,7 @@ class Answer(Part):
     contact_id: UUID
     kind: AnswerKind
     via: Via
-    at: AwareDatetime
+    at: Moment
     visit_id: UUID | None = None
     outcome: VisitOutcome | None = None
     note_id: UUID | None = None
@@ -76,7 +75,7 @@ class RaiseMatter(Event):
     community_code: str
     contact_id: UUID
     kind: MatterKind
-    at: AwareDatetime
+    at: Moment
     visit_id: UUID | None = None
     note_id: UUID | None = None
 
@@ -96,7 +95,7 @@ class AnswerMatter(Event):
     community_code: str
     settlement: Settlement | None
     via: Via
-    at: AwareDatetime
+    at: Moment
     contact_id: UUID | None = None
     division: str = ""
     note_id: UUID | None = None

@@ -3,10 +3,9 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from schemas.events.base import Event, Part
 from schemas.events.canary import Canary
+from schemas.moments import Moment
 from schemas.vocabulary import Channel, Lane
 
 
@@ -25,7 +24,7 @@ class AttemptOrder(Part):
     channel: Channel
     lane: Lane
     urgency: int
-    not_after: AwareDatetime
+    not_after: Moment
     withheld: bool = False
 
 

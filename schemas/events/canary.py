@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from schemas.events.base import Event
+from schemas.moments import Moment
 
 KEY = "canary"
 """It keeps its own order and stands in front of nobody else's."""
@@ -15,5 +14,5 @@ class Canary(Event):
     at the end one message goes to a test number. Nothing is sent after `not_after`."""
 
     canary_id: UUID
-    set_out_at: AwareDatetime
-    not_after: AwareDatetime
+    set_out_at: Moment
+    not_after: Moment

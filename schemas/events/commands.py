@@ -5,10 +5,11 @@ from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from schemas.events.base import Event, Part
 from schemas.events.hazard_alerts import Area
+from schemas.moments import Moment
 from schemas.vocabulary import (
     Channel,
     ContactStanding,
@@ -48,7 +49,7 @@ class MobilisationCommand(Event):
     mobilisation_id: UUID
     action: MobilisationAction
     actor: str
-    at: AwareDatetime
+    at: Moment
     expected_revision: int | None = None
     division: str = ""
     deputy: bool = False
@@ -82,7 +83,7 @@ class SendMessage(Event):
     mobilisation_id: UUID
     purpose: MessagePurpose
     actor: str
-    at: AwareDatetime
+    at: Moment
     from_plan: bool = False
     corrects: UUID | None = None
     selection: Selection = Selection()
@@ -100,7 +101,7 @@ class WideningAsked(Event):
     command_id: UUID
     mobilisation_id: UUID
     actor: str
-    at: AwareDatetime
+    at: Moment
     communities: tuple[str, ...] = ()
 
 
@@ -117,7 +118,7 @@ class CallAgain(Event):
     node_id: UUID
     alone: bool
     actor: str
-    at: AwareDatetime
+    at: Moment
 
 
 class LoadPlan(Event):
@@ -136,7 +137,7 @@ class LoadPlan(Event):
     sources: dict[str, dict[str, str]]
     common: dict[str, Any]
     actor: str
-    at: AwareDatetime
+    at: Moment
 
 
 class EditPlan(Event):
@@ -155,7 +156,7 @@ class EditPlan(Event):
     text: str
     check: bool
     actor: str
-    at: AwareDatetime
+    at: Moment
 
 
 class Inject(Part):
@@ -165,7 +166,7 @@ class Inject(Part):
     inject_id: UUID
     kind: InjectKind
     node_id: UUID
-    due_at: AwareDatetime
+    due_at: Moment
 
 
 class DrillInjects(Event):
@@ -189,8 +190,8 @@ class AssignPost(Event):
     person_id: UUID
     rank: Rank
     actor: str
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment
+    ends_at: Moment | None = None
 
 
 class WidenIncident(Event):
@@ -206,7 +207,7 @@ class WidenIncident(Event):
     lane: Lane
     areas: tuple[Area, ...]
     actor: str
-    at: AwareDatetime
+    at: Moment
 
 
 class ReportAbsence(Event):
@@ -218,8 +219,8 @@ class ReportAbsence(Event):
     command_id: UUID
     person_id: UUID
     actor: str
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
 
 
 class NotifierCommand(Event):
@@ -243,7 +244,7 @@ class ReplayLetter(Event):
     command_id: UUID
     letter_id: UUID
     actor: str
-    at: AwareDatetime
+    at: Moment
 
 
 class ReplayRosterLetter(ReplayLetter):

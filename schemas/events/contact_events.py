@@ -3,9 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime
-
 from schemas.events.base import Event, Part
+from schemas.moments import Moment
 from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, Via, VisitOutcome
 
 
@@ -21,7 +20,7 @@ class AttemptReport(Part):
     round: str
     channel: Channel
     status: AttemptStatus
-    at: AwareDatetime
+    at: Moment
     reason: str = ""
     wording_id: UUID | None = None
 
@@ -44,7 +43,7 @@ class ContactReply(Part):
     mobilisation_id: UUID
     kind: AnswerKind | None
     via: Via
-    at: AwareDatetime
+    at: Moment
     outcomes: tuple[DoorOutcome, ...] = ()
     round: str = ""
 

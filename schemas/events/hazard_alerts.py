@@ -3,11 +3,12 @@
 from typing import ClassVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from schemas.events.base import Event, Part
 from schemas.events.canary import Canary
 from schemas.hazards import MESSAGE
+from schemas.moments import Moment
 from schemas.vocabulary import AlertStatus, DrillKind, Lane, LevelScale, MessageType
 
 
@@ -34,7 +35,7 @@ class AlertHeader(Part):
     identifier: str
     sender: str
     sender_name: str = ""
-    sent: AwareDatetime
+    sent: Moment
     status: AlertStatus
     msg_type: MessageType
     hazard: str
@@ -43,9 +44,9 @@ class AlertHeader(Part):
     urgency: str = "Unknown"
     severity: str = "Unknown"
     certainty: str = "Unknown"
-    effective: AwareDatetime | None = None
-    onset: AwareDatetime | None = None
-    expires: AwareDatetime | None = None
+    effective: Moment | None = None
+    onset: Moment | None = None
+    expires: Moment | None = None
     headline: str = ""
     instruction: str = ""
     order: str = ""

@@ -5,13 +5,13 @@ from typing import ClassVar
 from uuid import UUID
 
 import orjson
-from pydantic import AwareDatetime
 from sqlalchemy import text
 
 from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.base import Part
+from schemas.moments import Moment
 from schemas.vocabulary import Lane, MatterLevel
 from services.alerting.adapters.tables import INBOX
 from services.alerting.domain.approving import OnDuty, Watch
@@ -60,7 +60,7 @@ class Watched(Part):
     It travels with the timer, so that what is decided on it is decided alike when it is replayed.
     """
 
-    looked_at: AwareDatetime | None = None
+    looked_at: Moment | None = None
     on_duty: tuple[tuple[UUID, str], ...] = ()
 
 

@@ -17,7 +17,7 @@ import orjson
 import structlog
 from pydantic import ValidationError
 from sqlalchemy import ARRAY, BigInteger, Table, cast, func, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.envelope import Envelope
@@ -208,8 +208,13 @@ def _place(row: Claimed) -> tuple[str, str]:
 
 
 def _is_passing(error: DBAPIError) -> bool:
-    state = getattr(error.orig, "sqlstate", None) or "08000"
-    return error.connection_invalidated or state[:2] in ("08", "40", "53", "55", "57")
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:
+        # A lost connection has none, and so has a row that can't be read.
+        return isinstance(error, InterfaceError | OperationalError)
+    return state[:2] in ("08", "40", "53", "55", "57")
 
 
 def describe(error: Exception) -> str:

@@ -16,6 +16,9 @@ from services.gateway.api.problems import ProblemError, problem_response
 
 log = structlog.get_logger(__name__)
 
+NO_TEXT = ("22021", "22P05")
+"""Of PostgreSQL: a sign that is not in the character set, or that it can't translate."""
+
 
 def build_app(
     title: str,
@@ -73,9 +76,20 @@ async def _broken(request: Request, error: Exception) -> Response:
 
 
 async def _unfit(request: Request, error: Exception) -> Response:
-    """The database keeps no such value, a NUL above all: it will not later either."""
+    """The database takes no such text, a NUL above all: it will not later either. Any other value
+    that it can't work with is ours, or in a row, and nothing that the caller can mend."""
+    assert isinstance(error, DataError)
+    if not is_no_text(error):
+        return await _broken(request, error)
     log.warning("request.unfit", error=type(error).__name__)
     return problem_response(request, ProblemError(422, "unfit"))
+
+
+def is_no_text(error: DataError) -> bool:
+    """Whether a text was sent that the database has no signs for; a NUL the driver itself refuses,
+    with no state."""
+    state = getattr(error.orig, "sqlstate", None)
+    return state in NO_TEXT if state else "NUL" in str(error.orig)
 
 
 async def _unavailable(request: Request, error: Exception) -> Response:

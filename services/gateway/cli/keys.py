@@ -24,6 +24,7 @@ REFUSED = {
     "there": "a key in force has this name: take another, or revoke that one first",
     "past": "it would have expired already: give days above 0, or none",
 }
+MOST_DAYS = 36_500
 app = typer.Typer(help="API keys, and new keys for sealing.", no_args_is_help=True)
 
 
@@ -36,7 +37,7 @@ async def new_key(database: Database, name: str, scopes: frozenset[Scope]) -> st
 def create(
     name: Annotated[str, typer.Argument(help="Who will use it; stands in every record.")],
     scope: Annotated[list[Scope], typer.Option(help="What it may do; may be given again.")],
-    days: Annotated[int, typer.Option(help="Days until it expires; 0: never.")] = 0,
+    days: Annotated[int, typer.Option(max=MOST_DAYS, help="Days until it expires; 0: never.")] = 0,
     division: Annotated[str, typer.Option(help="Code of what it is for; empty: everywhere.")] = "",
 ) -> None:
     """Make an API key and print it: it can't be shown again."""

@@ -170,7 +170,8 @@ async def test_what_repeats_stands_a_year_ahead_again_and_again(
     ("changes", "kind"),
     [
         ({"first_at": START.isoformat()}, "drill-past"),
-        ({"first_at": "9999-12-31T00:00:00Z"}, "drill-far"),
+        ({"first_at": "8999-12-31T00:00:00Z"}, "drill-far"),
+        ({"first_at": "9999-12-31T23:59:59-01:00"}, "invalid"),
         ({"level": "purple"}, "level-unknown"),
         ({"hazard": "dragon"}, "level-unknown"),
         ({"area": {"divisions": []}}, "area-empty"),

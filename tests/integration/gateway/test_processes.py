@@ -127,6 +127,8 @@ def test_keys_are_made_listed_and_revoked_on_the_command_line(
     listed = runner.invoke(app, ["list"]).stdout
     assert f"{key_id}  in force  alerts:write  气象台" in listed
     assert made.stdout.strip().split("_")[2] not in listed
+    beyond = ["create", "气象台二", "--scope", "alerts:write", "--days", "3000000"]
+    assert runner.invoke(app, beyond).exit_code == 2
     assert runner.invoke(app, ["revoke", key_id]).exit_code == 0
     assert runner.invoke(app, ["revoke", key_id]).exit_code == 1
     assert f"{key_id}  revoked" in runner.invoke(app, ["list"]).stdout

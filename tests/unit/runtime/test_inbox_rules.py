@@ -3,11 +3,19 @@
 from datetime import timedelta
 from itertools import pairwise
 
+import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 
 from services.runtime.errors import Later, Never
-from services.runtime.inbox import FIRST_BACKOFF_S, LONGEST_BACKOFF_S, MOST_TRIES, backoff, describe
+from services.runtime.inbox import (
+    FIRST_BACKOFF_S,
+    LONGEST_BACKOFF_S,
+    MOST_TRIES,
+    _is_passing,
+    backoff,
+    describe,
+)
 from services.runtime.sealing import parse_keyring
 
 
@@ -38,3 +46,20 @@ def test_a_statements_values_are_not_kept() -> None:
     error = OperationalError("insert into x values (%s)", ["王芳"], Exception("王芳"))
     assert isinstance(error, DBAPIError)
     assert describe(error) == "OperationalError"
+
+
+@pytest.mark.parametrize(
+    ("kind", "cause", "passing"),
+    [
+        (OperationalError, psycopg.OperationalError("the connection is closed"), True),
+        (InterfaceError, psycopg.InterfaceError("the cursor is closed"), True),
+        (OperationalError, psycopg.errors.SerializationFailure("again"), True),
+        (OperationalError, psycopg.errors.AdminShutdown("away"), True),
+        (DataError, psycopg.DataError("timestamp too large (after year 10K)"), False),
+        (DBAPIError, psycopg.errors.UniqueViolation("there"), False),
+    ],
+)
+def test_only_a_lost_connection_needs_no_state_to_be_tried_for_ever(
+    kind: type[DBAPIError], cause: Exception, passing: bool
+) -> None:
+    assert _is_passing(kind("select 1", None, cause)) is passing

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.moments import Moment
 from services.gateway.accounts.adapters.accounts_list import AccountsList, OfficerPlace
 from services.gateway.accounts.domain.keys import KeyAsked
 from services.gateway.accounts.domain.officers import LONGEST_NAME
@@ -89,7 +90,7 @@ class KeyBody(BaseModel):
     name: str = Field(max_length=LONGEST_NAME)
     scopes: list[Scope] = Field(min_length=1, max_length=len(Scope))
     division: str = Field(max_length=max(LENGTHS))
-    expires_at: AwareDatetime | None
+    expires_at: Moment | None
 
 
 class LockBody(BaseModel):

@@ -1,9 +1,9 @@
 """Where a page of a list ended whose rows move or go: its last row's place, for SQL."""
 
 from dataclasses import dataclass, fields
-from datetime import datetime
 from uuid import UUID
 
+from schemas.moments import Moment
 from schemas.vocabulary import MatterState
 
 
@@ -13,7 +13,7 @@ class MatterPlace:
 
     state: MatterState
     exercise: bool
-    due_at: datetime
+    due_at: Moment
     matter_id: UUID
 
 
@@ -21,7 +21,7 @@ class MatterPlace:
 class LetterPlace:
     """Where a dead letter stood in its list, though it may have been replayed since."""
 
-    dead_at: datetime
+    dead_at: Moment
     event_id: UUID
 
 
@@ -29,7 +29,7 @@ class LetterPlace:
 class AlertPlace:
     """Where an alert stands in its list; several may have been recorded at one moment."""
 
-    recorded_at: datetime
+    recorded_at: Moment
     alert_id: UUID
 
 

@@ -27,7 +27,7 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
     async def list_entries(
         request: Request,
         q: Annotated[str, Query(max_length=100)] = "",
-        before: Annotated[int | None, Query(ge=1)] = None,
+        before: Annotated[int | None, Query(ge=1, lt=2**62)] = None,
         limit: Annotated[int, Query(ge=1, le=500)] = 100,
     ) -> dict[str, object]:
         """`q`: part of a name, of what was done or of an id. `next` is the `before` of the

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.commands import MobilisationAction
 from schemas.hazards import BY_KEY
+from schemas.moments import Moment
 from schemas.vocabulary import Channel, DeclineReason, Rank
 from services.gateway.api.auth import keyed, require
 from services.gateway.api.problems import ProblemError
@@ -66,8 +67,8 @@ class AssignmentBody(BaseModel):
 
     person_id: UUID
     rank: Rank
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
 
 
 class AbsenceBody(BaseModel):
@@ -75,8 +76,8 @@ class AbsenceBody(BaseModel):
 
     model_config = _showing({"ends_at": "2026-10-08T08:00:00+08:00"})
 
-    starts_at: AwareDatetime | None = None
-    ends_at: AwareDatetime
+    starts_at: Moment | None = None
+    ends_at: Moment
 
 
 class ChannelBody(BaseModel):

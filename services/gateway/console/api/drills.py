@@ -7,8 +7,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.moments import Moment
 from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
@@ -73,7 +74,7 @@ class DrillBody(BaseModel):
     hazard: str = Field(max_length=40)
     level: str = Field(max_length=40)
     area: AreaBody
-    first_at: AwareDatetime
+    first_at: Moment
     repeat: Repeat = Repeat.ONCE
     notice_h: int | None = Field(None, ge=1, le=MOST_NOTICE_H)
     note: Typed = Field("", max_length=500)
@@ -94,7 +95,7 @@ class MoveBody(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"at": "2026-10-09T14:00:00+08:00"}]}
     )
 
-    at: AwareDatetime
+    at: Moment
 
 
 def routes(
@@ -118,7 +119,7 @@ def _reading(reading: DrillReading, approvals: Approvals, authenticate: Authenti
 
     @router.get("/drills", summary="The calendar of drills")
     async def list_drills(
-        request: Request, since: AwareDatetime = Query(), until: AwareDatetime = Query()
+        request: Request, since: Moment = Query(), until: Moment = Query()
     ) -> dict[str, object]:
         """Every time of a drill from `since` to before `until`, the earliest first, with what
         became of it: planned, starting, started, put_off, missed or cancelled, and why; of what is

@@ -4,9 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.answers import OutcomeDetail
+from schemas.moments import Moment
 from schemas.vocabulary import VisitOutcome
 from services.gateway.api.auth import keyed
 from services.gateway.api.problems import ProblemError
@@ -39,7 +40,7 @@ class OutcomeBody(BaseModel):
     )
 
     outcome: VisitOutcome
-    at: AwareDatetime | None = None
+    at: Moment | None = None
     detail: OutcomeDetail | None = None
     note: Typed = Field("", max_length=LONGEST_NOTE)
 

@@ -31,7 +31,7 @@ function rightAt(field) {
 }
 
 // A year has four digits: a fifth, typed by mistake, would be a moment that nobody can keep.
-for (const field of document.querySelectorAll('[type=datetime-local]')) field.max = '9999-12-31T23:59';
+for (const field of document.querySelectorAll('[type=datetime-local]')) field.max = '8999-12-31T00:00';
 
 addEventListener('invalid', event => {
   event.preventDefault();

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from lxml import etree
 
+from schemas.moments import BEFORE, EARLIEST
 from services.gateway.intake.domain.findings import Finding, excerpt
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?")
@@ -98,4 +99,4 @@ def read_moment(value: str) -> datetime | None:
         moment = datetime.fromisoformat(_FRACTION.sub(r".\1", value)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
-    return moment if 1970 <= moment.year < 9000 else None
+    return moment if EARLIEST <= moment < BEFORE else None

@@ -1,5 +1,6 @@
 """A cursor of a list whose rows move holds a place, and is nothing that can be made up."""
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -17,6 +18,10 @@ ROW = {
     "matter_id": UUID(int=7),
 }
 PLACES = Places(MatterPlace)
+UNREADABLE = urlsafe_b64encode(
+    b'{"state":"open","exercise":false,"due_at":"9999-12-31T23:59:59-01:00",'
+    b'"matter_id":"00000000-0000-0000-0000-000000000007"}'
+).decode()
 
 
 def test_a_cursor_gives_back_where_the_last_row_stood_to_the_microsecond() -> None:
@@ -31,7 +36,7 @@ def test_a_page_that_is_not_full_has_none_and_none_is_no_place() -> None:
 
 @pytest.mark.parametrize(
     "cursor", ["", "x", "甲", str(UUID(int=7)), "e30=", Places(LetterPlace).following(
-        [{"dead_at": ROW["due_at"], "event_id": UUID(int=7)}], 1)],
+        [{"dead_at": ROW["due_at"], "event_id": UUID(int=7)}], 1), UNREADABLE],
 )  # fmt: skip
 def test_what_is_no_cursor_of_the_list_is_refused_by_name(cursor: str) -> None:
     with pytest.raises(ProblemError) as refused:
