@@ -1,21 +1,32 @@
 """A change of language in the middle of a form or a dialog: nothing chosen or typed is lost."""
 
+import uuid
+
 import psycopg
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import Officers, picture
+from tests.browser.test_officers_way import press_and_hold
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
 Admin = psycopg.Connection[tuple[object, ...]]
 
 
-async def to_english(page: Page, within: str = "header") -> None:
+async def to_other(page: Page, within: str, language: str) -> None:
     """The page is loaded anew: what stood there before is gone with it."""
     async with page.expect_navigation():
         await page.click(f"{within} a.language")
-    await expect(page.locator("html")).to_have_attribute("lang", "en")
+    await expect(page.locator("html")).to_have_attribute("lang", language)
+
+
+async def to_english(page: Page, within: str = "header") -> None:
+    await to_other(page, within, "en")
+
+
+async def to_chinese(page: Page, within: str = "header") -> None:
+    await to_other(page, within, "zh-CN")
 
 
 async def test_what_was_chosen_to_start_is_still_chosen(
@@ -57,6 +68,71 @@ async def test_what_was_chosen_to_start_is_still_chosen(
     await expect(page.locator("#read-back")).to_be_enabled()
     assert '"radius_m":322' in asked[-1]
     assert towns[0].code in asked[-1]
+    await start_is_one_start(page, towns[0].name[:2])
+
+
+async def start_is_one_start(page: Page, typed: str) -> None:
+    """Its answer is lost, and the language changed: it is read back anew and is the same start."""
+    sent: list[str | None] = []
+
+    async def answer(route: Route) -> None:
+        sent.append(await route.request.header_value("idempotency-key"))
+        if len(sent) == 1:
+            await route.abort()
+        else:
+            await route.fulfill(json={"alert_id": str(uuid.uuid4())})
+
+    async def read_back_and_hold() -> None:
+        await page.click("#read-back")
+        await page.fill("#typed", typed)
+        await press_and_hold(page, "#go")
+
+    await page.route("**/v1/alerts", answer)
+    await read_back_and_hold()
+    await expect(page.locator("#start-trouble")).to_be_visible()
+    await to_chinese(page)
+    await expect(page.locator("#read-back")).to_be_enabled()
+    await read_back_and_hold()
+    await expect(page.locator("#readback")).to_contain_text("已记录")
+    assert len(sent) == len({*sent}) + 1
+    # It is recorded in either language, and nothing is left to hold.
+    await to_english(page)
+    await expect(page.locator("#readback")).to_contain_text("Recorded")
+    await expect(page.locator("#go")).to_be_disabled()
+    await expect(page.locator("#typed")).to_be_hidden()
+    await picture(page, "start-recorded-language")
+
+
+async def test_what_is_chosen_on_the_live_page_goes_along_into_its_dialogs_and_widening(
+    officers: Officers, drill: Mobilised, towns: list[Community]
+) -> None:
+    page = await officers.enter("先选地方的人", Role.OFFICER)
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await page.locator("#tree-rows tr.depth-0").first.click()
+    chosen = await page.locator("#doors-place").inner_text()
+    await page.click("#message")
+    await expect(page.locator("#send-place")).to_have_text(chosen)
+    await to_english(page, "#send")
+    # What it speaks of is where it goes.
+    await expect(page.locator("#send-place")).to_have_text(chosen)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.post_data or ""))
+    await page.check("#send-selection input >> nth=0")
+    await expect(page.locator("#send-follows")).not_to_be_empty()
+    assert any('"nodes":["' in body for body in asked)
+    await page.keyboard.press("Escape")
+    await page.click("#call-again")
+    said = await page.locator("#act-what").inner_text()
+    await to_chinese(page, "#act")
+    await expect(page.locator("#act-what")).to_contain_text(chosen)
+    assert chosen in said
+
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}/widen")
+    await page.check(f"#divisions input[value='{towns[1].code}']")
+    await expect(page.locator("#go")).to_be_enabled()
+    await to_english(page)
+    assert await page.locator(f"#divisions input[value='{towns[1].code}']").is_checked()
+    await expect(page.locator("#go")).to_be_enabled()
 
 
 async def test_a_dialog_opens_again_about_the_same(

@@ -19,7 +19,6 @@ export class Acts {
   constructor(picture, onWaiting) {
     this.picture = picture;
     this.onWaiting = onWaiting;
-    this.send = once();
     this.act = '';
     for (const button of document.querySelectorAll('[data-command]')) {
       button.addEventListener('click', () => this.ask(button.dataset.command));
@@ -130,17 +129,17 @@ export class Acts {
     const expected = free ? {} : { expected_revision: this.picture.head.revision };
     if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
     if (this.message) expected.message_id = this.message.message_id;
+    // The next try is the same one as long as it decides on the same.
+    const about = [this.act, this.node, this.message?.message_id, expected.expected_revision].join();
     try {
-      if (this.act === 'call') await this.send(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node });
-      else await this.send(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected });
+      if (this.act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node }, about);
+      else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected }, about);
       by('act').close();
       if (this.message) this.asked = this.asked.filter(own => own.message_id !== this.message.message_id);
       else if (this.act in SIGNING) this.waiting = undefined;
       say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {
       trouble(error, by('act-trouble'));
-      // The next try decides on what is shown now.
-      this.send = once();
       by('act-hold').disabled = false;
     }
   }

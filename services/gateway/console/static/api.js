@@ -1,6 +1,9 @@
 // The console's way to the API: the session's cookie, its form token, one key a command.
 const config = JSON.parse(document.getElementById('config').textContent);
 export const page = config;
+const SAME_MS = 600_000;
+/** It does not fit what stands by now, or is none; any other answer may hide that it was done. */
+const REFUSED = [409, 422];
 
 export function t(key, values = {}) {
   const text = config.texts[key] ?? key;
@@ -47,12 +50,25 @@ async function send(method, path, body, key) {
 /** A body is sent as JSON, a file as it is. */
 export const get = path => send('GET', path);
 export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, body, key);
-/** For what must not be done twice: the same key until it succeeded. */
-export function once() {
-  let key = crypto.randomUUID();
-  return async (path, body) => {
-    const answer = await send('POST', path, body, key);
-    key = crypto.randomUUID();
+/** Keys of what was sent and is not known to be done or refused. */
+export const keys = new Map();
+/** The key under which it is sent, from now on; much later it is meant as another one. */
+export function keyFor(about) {
+  const known = keys.get(about);
+  if (known && Date.now() - known.at < SAME_MS) return known.key;
+  const made = { key: crypto.randomUUID(), at: Date.now() };
+  keys.set(about, made);
+  return made.key;
+}
+/** For what must not be done twice: the same key until it was done, or was looked at and refused.
+ * `about`: what it is, where one path stands for several things. */
+export async function once(path, body, about = path) {
+  try {
+    const answer = await send('POST', path, body, keyFor(about));
+    keys.delete(about);
     return answer;
-  };
+  } catch (error) {
+    if (REFUSED.includes(error.status)) keys.delete(about);
+    throw error;
+  }
 }

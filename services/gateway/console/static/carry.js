@@ -1,6 +1,6 @@
 // A change of language loads the page anew: what was chosen and typed goes along, within this
 // window, and is forgotten as soon as it is put back.
-import { page } from './api.js';
+import { keys, page } from './api.js';
 import { el } from './dom.js';
 
 const KEY = 'muster-carried';
@@ -9,6 +9,8 @@ const FIELDS = ':is(main, dialog) :is(input, select, textarea, button[aria-press
 const NOT = '[type=password], [type=file], [readonly], [data-carried] *';
 const carriers = [];
 let kept = taken();
+// What was sent and not answered is the same in the other language.
+for (const [about, own] of kept?.keys ?? []) keys.set(about, own);
 
 function taken() {
   const found = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
@@ -61,7 +63,7 @@ function leave(href) {
     if (found) own[name] = found;
   }
   const values = fields().filter(field => !chosen(field) || field.checked || field.type === 'checkbox').map(field => [nameOf(field), stands(field)]);
-  sessionStorage.setItem(KEY, JSON.stringify({ officer: page.officer, path: location.pathname, own, fields: values }));
+  sessionStorage.setItem(KEY, JSON.stringify({ officer: page.officer, path: location.pathname, own, fields: values, keys: [...keys] }));
   // The address as it is by now: what was chosen stands in it too.
   const address = new URL(location.href);
   address.searchParams.set('lang', new URL(href).searchParams.get('lang'));

@@ -22,7 +22,6 @@ export class Doors {
     this.notesRead = new Map();
     this.rows = new Map();
     this.drafts = new Map();
-    this.send = once();
     by('doors-filter').addEventListener('change', event => {
       this.filter = event.target.value;
       this.look();
@@ -205,7 +204,7 @@ export class Doors {
     save.onclick = async () => {
       save.disabled = true;
       try {
-        await this.send(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(details.find(row => !row.hidden)), note: by('enter-note').value });
+        await once(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(details.find(row => !row.hidden)), note: by('enter-note').value });
         this.drafts.delete(door.visit_id);
         dialog.close();
         say(t('console.recorded-soon'));

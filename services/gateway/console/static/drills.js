@@ -12,7 +12,6 @@ import { table } from './table.js';
 
 const WEEKS = 6;
 const DAY_MS = 86_400_000;
-const send = once();
 const may = Boolean(by('new'));
 const hazards = new Hazards(estimate);
 const divisions = new Divisions(estimate);
@@ -140,7 +139,7 @@ function ask(key, path) {
 }
 async function command(path, body) {
   try {
-    await send(path, body);
+    await once(path, body);
     by('one').close();
     say(t('drill.recorded'));
     await read();
@@ -214,7 +213,7 @@ by('form').addEventListener('submit', async event => {
   };
   const { about } = state;
   try {
-    await send(about ? `/v1/drills/${about.drill_id}/changes` : '/v1/drills', about ? { ...body, expected_revision: about.revision } : body);
+    await once(about ? `/v1/drills/${about.drill_id}/changes` : '/v1/drills', about ? { ...body, expected_revision: about.revision } : body);
     by('edit').close();
     state.month = by('first').value.slice(0, 7);
     say(t('drill.recorded'));

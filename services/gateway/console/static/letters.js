@@ -6,7 +6,6 @@ import { table } from './table.js';
 
 const EVERY_MS = 5000;
 const UNREADABLE = 'unreadable';
-let send = once();
 let about = null;
 
 const event = row => [el('b', {}, row.name), el('div', { class: 'quiet small' }, `${row.topic} · ${row.event_id}`)];
@@ -25,7 +24,6 @@ function became(row) {
 
 function ask(row) {
   about = row;
-  send = once();
   by('again-event').textContent = `${row.name} · ${row.service}`;
   by('again-reason').textContent = t('console.letters.failed', { at: moment(row.dead_at), reason: row.reason ?? '' });
   by('again-go').disabled = false;
@@ -35,7 +33,7 @@ function ask(row) {
 by('again-go').addEventListener('click', async () => {
   by('again-go').disabled = true;
   try {
-    await send(`/v1/dead-letters/${about.event_id}/replays`);
+    await once(`/v1/dead-letters/${about.event_id}/replays`);
     by('again').close();
     say(t('console.letters.on-its-way'));
     read();

@@ -15,6 +15,8 @@ import { Timeline } from './timeline.js';
 import { Tree } from './tree.js';
 
 const picture = new Picture();
+// Before the dialogs: what they speak of and act on is the place that is chosen.
+carry('place', () => tree.chosen, id => tree.choose(id));
 const doors = new Doors(picture, id => show(id));
 const timeline = new Timeline(picture, id => tree.choose(id));
 const acts = new Acts(picture, () => drawNotices());
@@ -115,7 +117,6 @@ function draw(ids) {
     putBack();
   });
 }
-carry('place', () => tree.chosen, id => tree.choose(id));
 
 window.muster.feed = new Feed(page.mobilisation, {
   onWhole(message) {

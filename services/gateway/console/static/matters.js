@@ -6,7 +6,6 @@ import { heard, noTrouble, say, trouble } from './frame.js';
 import { table } from './table.js';
 
 const EVERY_MS = 3000;
-let send = once();
 let about = null;
 let how = '';
 
@@ -56,7 +55,6 @@ function choose(value) {
 }
 function ask(row) {
   about = row;
-  send = once();
   by('answer-what').textContent = `${where(row)} · ${t(`matter.${row.kind}`)}`;
   by('answer-note').value = '';
   by('answer-up').hidden = row.level === 'district';
@@ -68,7 +66,7 @@ function ask(row) {
 async function go(settlement) {
   by('answer-save').disabled = by('answer-up').disabled = true;
   try {
-    await send(`/v1/matters/${about.matter_id}/answers`, { settlement, note: by('answer-note').value });
+    await once(`/v1/matters/${about.matter_id}/answers`, { settlement, note: by('answer-note').value });
     by('answer').close();
     say(t('console.recorded-soon'));
     read();

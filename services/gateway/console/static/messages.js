@@ -13,8 +13,6 @@ const base = `/v1/mobilisations/${page.mobilisation}`;
 export class Messages {
   constructor(picture, acts, onRead) {
     Object.assign(this, { picture, acts, onRead, rows: [], node: null });
-    this.send = once();
-    this.stop = once();
     by('correct').addEventListener('click', () => this.ask('correction'));
     by('message').addEventListener('click', () => this.ask('ad-hoc'));
     by('words').addEventListener('input', () => this.ready());
@@ -109,15 +107,14 @@ export class Messages {
     const words = this.fromPlan() ? {} : { words: by('words').value, words_en: by('words-en').value };
     const correction = this.purpose === 'correction';
     try {
-      if (correction && by('stop-first').checked && RUNS.includes(this.picture.head.state)) await this.stop(`${base}/commands`, { action: 'stop' });
-      if (correction) await this.send(`${base}/corrections`, words);
-      else await this.send(`${base}/messages`, { ...words, ...this.selection() });
+      if (correction && by('stop-first').checked && RUNS.includes(this.picture.head.state)) await once(`${base}/commands`, { action: 'stop' }, 'stop-first');
+      if (correction) await once(`${base}/corrections`, words);
+      else await once(`${base}/messages`, { ...words, ...this.selection() });
       by('send').close();
       for (const field of ['words', 'words-en']) by(field).value = '';
       say(t('console.recorded-soon'));
     } catch (error) {
       trouble(error, by('send-trouble'));
-      this.send = once();
       by('send-hold').disabled = false;
     }
   }

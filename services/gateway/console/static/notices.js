@@ -7,7 +7,6 @@ import { Divisions } from './divisions.js';
 import { hold } from './hold.js';
 import { table } from './table.js';
 
-const send = once();
 const may = Boolean(by('write'));
 const divisions = may ? new Divisions(preview) : null;
 const state = { people: null, asked: 0 };
@@ -43,7 +42,7 @@ function ready() {
 async function go() {
   by('send-hold').disabled = true;
   try {
-    await send('/v1/messages', { ...chosen(), words: by('words').value, words_en: by('words-en').value });
+    await once('/v1/messages', { ...chosen(), words: by('words').value, words_en: by('words-en').value });
     for (const field of ['words', 'words-en']) by(field).value = '';
     noTrouble();
     say(t('console.recorded-soon'));

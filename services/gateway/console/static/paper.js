@@ -4,7 +4,6 @@ import { putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 
-const send = once();
 const path = `/v1/mobilisations/${page.mobilisation}/paper`;
 let checked = '';
 
@@ -76,7 +75,7 @@ by('record').addEventListener('click', async () => {
   noTrouble();
   by('record').disabled = true;
   try {
-    const { recorded } = await send(path, { table: checked });
+    const { recorded } = await once(path, { table: checked });
     by('record').hidden = true;
     say(t('paper.recorded', { rows: recorded }));
   } catch (error) {

@@ -6,7 +6,6 @@ import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
 
-const send = once();
 let about = null;
 let heir = null;
 
@@ -50,7 +49,7 @@ by('absence-form').addEventListener('submit', async event => {
   event.preventDefault();
   try {
     const ends = fromField(by('absence-until').value);
-    await send(`/v1/people/${about.person_id}/absences`, { ends_at: ends.toISOString() });
+    await once(`/v1/people/${about.person_id}/absences`, { ends_at: ends.toISOString() });
     by('absence').close();
     say(t('console.recorded-soon'));
   } catch (error) { trouble(error, by('absence-trouble')); }
@@ -85,7 +84,7 @@ by('hand-phone').addEventListener('input', () => {
 by('hand-form').addEventListener('submit', async event => {
   event.preventDefault();
   try {
-    await send(`/v1/posts/${about.post_id}/assignments`, { person_id: heir.person_id, rank: about.rank });
+    await once(`/v1/posts/${about.post_id}/assignments`, { person_id: heir.person_id, rank: about.rank });
     by('hand').close();
     say(t('console.recorded-soon'));
   } catch (error) { trouble(error, by('hand-trouble')); }

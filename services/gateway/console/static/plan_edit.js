@@ -8,8 +8,6 @@ import { hold } from './hold.js';
 const LOOKS = 60;
 const LOOK_MS = 250;
 const path = by('edit').dataset.path;
-const sendCheck = once();
-const sendLoad = once();
 let checked = '';
 
 /** What became of a command: it is looked for until its owner has handled it. */
@@ -22,8 +20,8 @@ async function outcome(commandId) {
   throw Object.assign(new Error(t('console.plans.waiting')), { title: t('console.not-done') });
 }
 
-async function ask(send, text, check) {
-  const { command_id } = await send(path, { text, check });
+async function ask(text, check) {
+  const { command_id } = await once(path, { text, check }, check ? 'check' : 'load');
   return outcome(command_id);
 }
 
@@ -34,7 +32,7 @@ by('edit').addEventListener('submit', async event => {
   const text = by('text').value;
   by('check').disabled = true;
   try {
-    show(await ask(sendCheck, text, true));
+    show(await ask(text, true));
     checked = text;
   } catch (error) {
     by('checked').hidden = true;
@@ -74,7 +72,7 @@ hold(by('load'), async () => {
   noTrouble();
   by('load').disabled = true;
   try {
-    const row = await ask(sendLoad, checked, false);
+    const row = await ask(checked, false);
     if (row.faults.length) show(row);
     else {
       by('load').hidden = true;

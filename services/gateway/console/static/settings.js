@@ -6,13 +6,12 @@ import { noTrouble, say, trouble } from './frame.js';
 import { hold } from './hold.js';
 import { table } from './table.js';
 
-const send = once();
 const CHANNELS = ['sms', 'call'];
 const may = Boolean(by('channels').dataset.may);
 
 async function command(channel, body) {
   try {
-    await send(`/v1/channels/${channel}`, body);
+    await once(`/v1/channels/${channel}`, body);
     noTrouble();
     say(t('console.recorded-soon'));
     setTimeout(read, 1500);

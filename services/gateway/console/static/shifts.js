@@ -6,7 +6,6 @@ import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
 import { table } from './table.js';
 
-const send = once();
 const state = { open: null, action: '', entries: [] };
 const MOST = 200;
 
@@ -108,7 +107,7 @@ async function ask(action) {
 by('form').addEventListener('submit', async event => {
   event.preventDefault();
   try {
-    await send('/v1/shifts', { action: state.action, note: by('note').value });
+    await once('/v1/shifts', { action: state.action, note: by('note').value });
     by('change').close();
     by('note').value = '';
     say(t('shift.recorded'));

@@ -1,5 +1,5 @@
 // Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
-import { get, once, post, t } from './api.js';
+import { get, keyFor, keys, once, post, t } from './api.js';
 import { carry, putBack } from './carry.js';
 import { by, el, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
@@ -11,8 +11,8 @@ import { Ground } from './map.js';
 import { hold } from './hold.js';
 
 const MEANWHILE_MS = 1500;
-const send = once();
-const state = { estimate: null, asked: 0 };
+const STARTS = '/v1/alerts';
+const state = { estimate: null, asked: 0, started: '' };
 const divisions = new Divisions(changed);
 const hazards = new Hazards(changed);
 const ground = new Ground(by('map'));
@@ -109,6 +109,7 @@ function readBack() {
 }
 
 function back() {
+  state.started = '';
   by('step-1').hidden = false;
   by('step-2').hidden = true;
 }
@@ -130,9 +131,10 @@ async function meanwhile() {
 async function start() {
   by('go').disabled = true;
   noTrouble(by('start-trouble'));
+  keyFor(STARTS);
   if (await meanwhile()) return;
   try {
-    const found = await send('/v1/alerts', {
+    const found = await once(STARTS, {
       area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill(), note: by('note').value,
     });
     await arrive(found.alert_id);
@@ -144,6 +146,8 @@ async function start() {
 
 /** Recorded; the live page opens as soon as the mobilisation stands. */
 async function arrive(alert) {
+  state.started = alert;
+  by('typed-row').hidden = by('go').disabled = true;
   by('readback').replaceChildren(el('b', {}, t('console.start.recorded')), el('p', {}, t('console.start.arriving')));
   by('change').hidden = true;
   const until = Date.now() + 20_000;
@@ -170,12 +174,18 @@ by('form').addEventListener('submit', event => {
   event.preventDefault();
   readBack();
 });
-// Read back anew in the other language; the two characters stay typed.
-carry('read-back', () => !by('step-2').hidden && { typed: by('typed').value }, ({ typed }) => async () => {
+// Read back anew in the other language; the two characters stay typed. What was held already is
+// read and typed anew: it may have begun.
+carry('read-back', () => !by('step-2').hidden && !keys.has(STARTS) && !state.started && { typed: by('typed').value }, ({ typed }) => async () => {
   await changed();
   readBack();
   by('typed').value = typed;
   ready();
+});
+carry('started', () => state.started, alert => async () => {
+  await changed();
+  readBack();
+  arrive(alert);
 });
 by('change').addEventListener('click', back);
 function ready() {

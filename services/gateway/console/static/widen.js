@@ -9,7 +9,6 @@ import { Ground } from './map.js';
 import { hold } from './hold.js';
 
 const base = `/v1/mobilisations/${page.mobilisation}`;
-const send = once();
 const picked = new Map();
 let asked = 0;
 const divisions = new Divisions(changed);
@@ -67,7 +66,7 @@ function follows(found) {
 async function widen() {
   by('go').disabled = true;
   try {
-    await send(`${base}/widenings`, area());
+    await once(`${base}/widenings`, area());
     location.href = `/live/${page.mobilisation}`;
   } catch (error) {
     trouble(error, by('widen-trouble'));
@@ -82,4 +81,5 @@ Promise.all([get('/v1/divisions'), get('/v1/footprints'), get(`${base}/widenings
   const asked = before.proposed.map(row => el('li', {}, `${moment(row.at)} ${row.by} · ${row.area} · ${t(`console.widen.state.${row.state}`)}`));
   by('before').replaceChildren(...asked, ...(before.widenings.length || asked.length ? before.widenings.map(row => el('li', {},
     `${moment(row.at)} ${row.by} · ${row.areas.map(one => one.name).join('、')}${row.ended_at ? ` (${t('console.widen.over')})` : ''}`)) : [el('li', { class: 'empty' }, t('console.widen.none'))]));
+  return putBack();
 }).catch(trouble);
