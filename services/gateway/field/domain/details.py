@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
+from services.gateway.domain.seen_text import seen_text
 from services.gateway.field.domain.showing import CHINA_TIME
 
 NO_DETAIL = OutcomeDetail()
@@ -55,8 +56,8 @@ def detail_of(
 
 
 def note_of(form: Mapping[str, str]) -> str:
-    """The note as typed, no longer than a note may be."""
-    return form.get("note", "").strip()[:LONGEST_NOTE]
+    """The note without signs that nobody sees, no longer than a note may be."""
+    return seen_text(form.get("note", "")).strip()[:LONGEST_NOTE]
 
 
 def merged(before: OutcomeDetail | None, said: OutcomeDetail | None) -> OutcomeDetail:

@@ -7,10 +7,12 @@ import pytest
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
 from services.gateway.field.domain.details import (
+    LONGEST_NOTE,
     UnknownDetailError,
     back_at,
     detail_of,
     merged,
+    note_of,
 )
 
 MORNING = datetime(2026, 8, 1, 1, 30, tzinfo=UTC)  # 09:30 in China
@@ -44,3 +46,9 @@ def test_back_is_said_as_a_neighbour_says_it() -> None:
     assert back_at("tonight", EVENING).isoformat() == "2026-08-01T22:30:00+08:00"
     assert back_at("tomorrow", EVENING).isoformat() == "2026-08-02T12:00:00+08:00"
     assert back_at("days", EVENING).isoformat() == "2026-08-04T12:00:00+08:00"
+
+
+def test_signs_that_nobody_sees_are_no_note_and_take_no_room_in_one() -> None:
+    assert note_of({"note": " \u202d\x00\u200e "}) == ""
+    assert note_of({"note": "\ufeff" * LONGEST_NOTE + "二楼有人"}) == "二楼有人"
+    assert len(note_of({"note": "字" * (LONGEST_NOTE + 1)})) == LONGEST_NOTE

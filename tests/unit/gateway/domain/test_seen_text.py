@@ -1,0 +1,19 @@
+"""Signs that nobody sees are left out; what joins signs stays."""
+
+import pytest
+
+from services.gateway.domain.seen_text import seen_text
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("\u202a139\u202c\x00\x1b\n集合", "139\n集合"),
+        ("\ufeff二楼\u200e有人\u200f", "二楼有人"),
+        ("\u2066左\u2069\x7f\x85", "左"),
+        ("👨\u200d👩\u200d👧 می\u200cخواهم", "👨\u200d👩\u200d👧 می\u200cخواهم"),
+        ("一行\r\n\t二行", "一行\r\n\t二行"),
+    ],
+)
+def test_only_what_nobody_sees_is_left_out(typed: str, seen: str) -> None:
+    assert seen_text(typed) == seen
