@@ -12,11 +12,14 @@ from services.runtime.database import Database
 
 HELD_UP = timedelta(seconds=30)
 """Events are taken over within a second; so long after that somebody is away."""
+STILL = timedelta(hours=1)
+"""Where none set out for so long, canaries are switched off: the last of them says nothing."""
 LATE = text("""
 select (select min(created_at) from gateway.outbox
          where settled_at is null and created_at < :held_up) as events,
        (select min(c.set_out_at) from gateway.canaries c
          where c.set_out_at < :canary
+           and exists (select from gateway.canaries where set_out_at >= :flying)
            and not exists (select from notifier_public.canaries n
                              join gateway.canaries d using (canary_id)
                             where n.arrived_at is not null and d.set_out_at >= c.set_out_at)
@@ -35,6 +38,7 @@ class Way:
     async def late(self) -> dict[str, datetime]:
         """What is late by name (`events`, `canary`), with since when it waits."""
         now = self.clock.now()
-        values = {"held_up": now - HELD_UP, "canary": now - self.canary_late}
+        canary = now - self.canary_late
+        values = {"held_up": now - HELD_UP, "canary": canary, "flying": canary - STILL}
         row = await row_of(self.database, LATE, **values)
         return {name: at for name, at in (row or {}).items() if at is not None}

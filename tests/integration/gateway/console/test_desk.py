@@ -194,6 +194,12 @@ async def test_the_overview_says_what_does_not_get_through(
     admin.execute("update gateway.outbox set created_at = created_at - interval '1 min'")
     admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (canary,))
     assert await late() == {"events", "canary"}
+    admin.execute("update gateway.canaries set set_out_at = now() - interval '2 hours'")
+    assert await late() == {"events"}, "switched off since"
+    admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (uuid4(),))
+    assert await late() == {"events", "canary"}
+    admin.execute("delete from gateway.canaries where set_out_at > now() - interval '1 hour'")
+    admin.execute("update gateway.canaries set set_out_at = now() - interval '3 min'")
     admin.execute("update gateway.outbox set settled_at = now()")
     admin.execute(
         "insert into notifier.canaries (canary_id, set_out_at, not_after, ordered_at, arrived_at)"
