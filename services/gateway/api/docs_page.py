@@ -15,10 +15,10 @@ STYLE = (
 )
 KEY = (
     "Every request carries an API key, as <code>Authorization: Bearer KEY</code> or "
-    "<code>X-API-Key: KEY</code>; an administrator makes one with "
-    "<code>muster keys create</code>. Errors are problem details (RFC 9457): <code>title</code> "
-    "and <code>detail</code> say what is wrong and what to do, in Chinese, or in English with "
-    "<code>Accept-Language: en</code>."
+    "<code>X-API-Key: KEY</code>; an administrator makes one on the "
+    "page Accounts, or with <code>muster keys create</code>. Errors are problem details "
+    "(RFC 9457): <code>title</code> and <code>detail</code> say what is wrong and what to do, in "
+    "Chinese, or in English with <code>Accept-Language: en</code>."
 )
 TAGS = re.compile(r"`([^`]+)`")
 Schema = Mapping[str, Any]

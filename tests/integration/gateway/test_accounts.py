@@ -241,6 +241,14 @@ async def test_what_cannot_be_a_key_is_said(
         assert (await asked_key(keeper, **changes)).status_code == status
 
 
+async def test_a_key_makes_no_keys(console: Parts, admin: Admin) -> None:
+    async with client_for(console, await key(console, Scope.ACCOUNTS_WRITE)) as program:
+        before = admin.execute("select count(*) from gateway.api_keys").fetchone()
+        refused = await asked_key(program)
+        assert (refused.status_code, refused.json()["title"]) == (403, "密钥不能新建密钥")
+        assert admin.execute("select count(*) from gateway.api_keys").fetchone() == before
+
+
 @pytest.mark.parametrize("left_out", ["division", "expires_at", "scopes"])
 async def test_nothing_of_a_key_is_left_out_by_mistake(console: Parts, left_out: str) -> None:
     body = {"name": "程序", "scopes": ["read"], "division": "", "expires_at": None}

@@ -19,7 +19,7 @@ from services.gateway.accounts.handlers.keep_keys import (
 )
 from services.gateway.accounts.handlers.keep_officers import KeepOfficers, OfficerError
 from services.gateway.accounts.ports import OpenKeys, OpenOfficers
-from services.gateway.api.auth import actor_of, keyed
+from services.gateway.api.auth import actor_of, keyed, presented_key
 from services.gateway.api.cursors import Places
 from services.gateway.api.problems import ProblemError
 from services.gateway.domain.actor import Scope
@@ -227,7 +227,10 @@ def _of_keys(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/api-keys", status_code=201, summary="Make an API key")
     async def make(request: Request, body: KeyBody) -> dict[str, object]:
         """In force at once; the `key` itself is shown only now. 409 when a key in force has this
-        name, 403 when the division reaches beyond one's own."""
+        name, 403 when the division reaches beyond one's own. Made in an officer's session alone: a
+        key that was lost leaves no others behind (403)."""
+        if presented_key(request):
+            raise ProblemError(403, "api-key-session")
         asked = KeyAsked(body.name, frozenset(body.scopes), body.division, body.expires_at)
         key_id, key = await _answered(keeping.keys(request).make(asked))
         shown = await keeping.listed.key(actor_of(request).division, key_id)
