@@ -120,6 +120,7 @@ async def test_what_is_chosen_on_the_live_page_goes_along_into_its_dialogs_and_w
     await page.check("#send-selection input >> nth=0")
     await expect(page.locator("#send-follows")).not_to_be_empty()
     assert any('"nodes":["' in body for body in asked)
+    await message_is_one_message(page)
     await page.keyboard.press("Escape")
     await page.click("#call-again")
     said = await page.locator("#act-what").inner_text()
@@ -135,12 +136,40 @@ async def test_what_is_chosen_on_the_live_page_goes_along_into_its_dialogs_and_w
     await expect(page.locator("#go")).to_be_enabled()
 
 
+async def message_is_one_message(page: Page) -> None:
+    """Held again after a lost answer it is the same; after a refusal it is another one."""
+    sent: list[str | None] = []
+
+    async def answer(route: Route) -> None:
+        if route.request.method == "GET":
+            await route.fallback()
+            return
+        sent.append(await route.request.header_value("idempotency-key"))
+        if len(sent) == 2:
+            await route.fulfill(status=409, json={"title": "No", "detail": "It does not run"})
+        else:
+            await route.abort()
+
+    await page.fill("#words", "请关好门窗")
+    await page.route("**/messages", answer)
+    for held in range(1, 4):
+        await press_and_hold(page, "#send-hold")
+        await expect(page.locator("#send-hold")).to_be_enabled()
+        assert len(sent) == held
+    assert sent[0] == sent[1] != sent[2]
+
+
 async def test_a_dialog_opens_again_about_the_same(
     officers: Officers, drill: Mobilised, towns: list[Community]
 ) -> None:
     page = await officers.enter("对话框里的人", Role.OFFICER)
     await page.goto(f"{officers.address}/live/{drill.mobilisation}")
     row = page.locator("#doors-rows tr", has_text="未知").first
+    await row.locator("[data-act=enter]").click()
+    visit = await row.get_attribute("data-visit")
+    await page.fill("#enter-note", "还没发的话")
+    await page.keyboard.press("Escape")
+    row = page.locator("#doors-rows tr", has_text="未知").nth(1)
     await row.locator("[data-act=enter]").click()
     place = await page.locator("#enter-place").inner_text()
     await page.click("#enter-outcomes [value=away]")
@@ -151,6 +180,9 @@ async def test_a_dialog_opens_again_about_the_same(
     await expect(page.locator("#enter-place")).to_have_text(place)
     assert await page.input_value("#enter-note") == "去女儿家"
     assert await page.input_value("#enter [data-field=until]") == "2030-01-01T08:00"
+    await page.keyboard.press("Escape")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    assert await page.input_value("#enter-note") == "还没发的话"
 
     await page.goto(f"{officers.address}/drills?lang=zh")
     await page.click("#after")

@@ -35,6 +35,10 @@ async def test_what_was_chosen_is_still_there_after_logging_in_anew(
     await page.click("#enter-save")
     await expect(page.locator("#enter")).to_contain_text("登录已结束")
     await picture(page, "session-ended")
+    # There is no page in the other language now: this one stays, and nothing is laid aside.
+    async with page.expect_response("**/v1/looks"):
+        await page.click("#enter a.language")
+    assert await page.evaluate("sessionStorage.length") == 0
     beside = await page.context.new_page()
     await beside.goto(f"{officers.address}/login/link/{await keeping(console.units).link(name)}")
     await beside.click("form button")

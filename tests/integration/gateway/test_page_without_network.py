@@ -105,8 +105,16 @@ async def test_a_double_tap_is_one_answer_and_undo_takes_it_back(
     phone = await opened(browser, address, here)
     await phone.dblclick(f"#v-{visit} button[value=no_answer]")
     await phone.wait_for_selector("[data-outcome=no_answer]")
+    # What is typed while the answer is under way is still there when it has come.
+    await phone.evaluate(
+        "const sent = fetch; window.fetch = (...all) => new Promise(go => { window.go = go; })"
+        ".then(() => sent(...all)); 0"
+    )
     await press(phone, visit, "unknown")
+    await phone.fill(f"#v-{visit} textarea", "钥匙在邻居家")
+    await phone.evaluate("go(); 0")
     await phone.wait_for_selector(f"#v-{visit}:not([data-outcome])")
+    assert await phone.input_value(f"#v-{visit} textarea") == "钥匙在邻居家"
     assert recorded(here) == [(visit, "no_answer"), (visit, "unknown")]
     assert await phone.locator(f"#v-{visit} .on").count() == 0
     await phone.context.close()

@@ -1,9 +1,10 @@
 // A change of language loads the page anew: what was chosen and typed goes along, within this
 // window, and is forgotten as soon as it is put back.
-import { keys, page } from './api.js';
+import { keys, page, post } from './api.js';
 import { el } from './dom.js';
 
 const KEY = 'muster-carried';
+const LATEST_MS = 60_000;
 const FIELDS = ':is(main, dialog) :is(input, select, textarea, button[aria-pressed])';
 /** What is secret, what only shows something, and what its part of the page carries by itself. */
 const NOT = '[type=password], [type=file], [readonly], [data-carried] *';
@@ -15,7 +16,7 @@ for (const [about, own] of kept?.keys ?? []) keys.set(about, own);
 function taken() {
   const found = JSON.parse(sessionStorage.getItem(KEY) ?? 'null');
   sessionStorage.removeItem(KEY);
-  return found?.officer === page.officer && found.path === location.pathname ? found : null;
+  return found?.officer === page.officer && Date.now() - found.at < LATEST_MS && found.path === location.pathname ? found : null;
 }
 
 const chosen = field => ['checkbox', 'radio'].includes(field.type);
@@ -56,22 +57,19 @@ export async function putBack() {
   for (const settle of after) await settle?.();
 }
 
-function leave(href) {
+/** To the other language. Nothing is laid aside for a page that will not come: without a session or
+ * a connection this one stays, and the Problem is raised. */
+export async function leave(href) {
+  await post('/v1/looks');
   const own = {};
   for (const { name, take } of carriers) {
     const found = take();
     if (found) own[name] = found;
   }
   const values = fields().filter(field => !chosen(field) || field.checked || field.type === 'checkbox').map(field => [nameOf(field), stands(field)]);
-  sessionStorage.setItem(KEY, JSON.stringify({ officer: page.officer, path: location.pathname, own, fields: values, keys: [...keys] }));
+  sessionStorage.setItem(KEY, JSON.stringify({ at: Date.now(), officer: page.officer, path: location.pathname, own, fields: values, keys: [...keys] }));
   // The address as it is by now: what was chosen stands in it too.
   const address = new URL(location.href);
   address.searchParams.set('lang', new URL(href).searchParams.get('lang'));
   location.href = address;
 }
-addEventListener('click', event => {
-  const link = event.target.closest('a.language');
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  event.preventDefault();
-  leave(link.href);
-});

@@ -1,6 +1,6 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, once, page, post, t } from './api.js';
-import { carryDialog } from './carry.js';
+import { carry, carryDialog } from './carry.js';
 import { by, dayOf, el, fromField, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
@@ -38,6 +38,7 @@ export class Doors {
       const acts = { enter: () => this.enter(door), call: () => this.call(door), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
       acts[button.dataset.act]();
     });
+    carry('drafts', () => [...this.drafts], found => { this.drafts = new Map(found); });
     carryDialog(by('enter'), () => this.entering, door => this.enter(door));
   }
   /** Doors of one place; none: the worst of all. */

@@ -1,6 +1,6 @@
 // What every page has: clock, connection, theme, keys, and what was just said.
 import { get, page, post, t } from './api.js';
-import './carry.js';
+import { leave } from './carry.js';
 import './fields.js';
 import { by, clock, el } from './dom.js';
 
@@ -98,6 +98,16 @@ addEventListener('keydown', event => {
 const search = document.querySelector('[data-search]');
 if (search) onKey('/', () => search.focus());
 
+addEventListener('click', async event => {
+  const link = event.target.closest('a.language');
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  try {
+    await leave(link.href);
+  } catch (error) {
+    trouble(error, document.querySelector('dialog[open] .trouble') ?? undefined);
+  }
+});
 by('theme').addEventListener('click', theme);
 by('help').addEventListener('click', actions['?']);
 for (const dialog of document.querySelectorAll('dialog')) {

@@ -54,6 +54,8 @@ function paint(refused) {
   for (const tally of all(document, '.tally')) tally.hidden = kept.length;
   bar.textContent = refused || (kept.length ? `${text} (${kept.length})` : old ? words.old : '');
   bar.hidden = !bar.textContent;
+  // What is typed outlives a reload and an answer, and goes along into the other language.
+  for (const area of all(document, 'textarea')) area.value = typed[area.form.action] || area.value;
 }
 
 function said(form, value, text) {
@@ -173,8 +175,6 @@ addEventListener('storage', event => {
 });
 document.addEventListener('visibilitychange', wake);
 paint();
-// What is typed outlives a reload, and goes along into the other language.
-for (const area of all(document, 'textarea')) area.value = typed[area.form.action] || '';
 addEventListener('input', ({target}) => {
   if (target.name === 'note') typed[target.form.action] = target.value;
 });
