@@ -28,6 +28,7 @@ from tests.builders.restless import GRIDS, Restless, communities, plans
 CHEAP = settings(
     max_examples=40,
     deadline=None,
+    print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 ALIVE = ("cover", "report", "report", "report", "answer", "find", "find", "time", "time", "pause",
