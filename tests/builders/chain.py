@@ -107,6 +107,7 @@ class Chain:
 
     def pause(self) -> None:
         self.set_state(MobilisationState.PAUSED)
+        self.branch.mobilisation = replace(self.branch.mobilisation, paused_at=self.now)
         self.tell(TimerDue(TimerKind.PAUSE, node("c"), "paused"))
 
     def resume(self, after: timedelta = timedelta()) -> None:

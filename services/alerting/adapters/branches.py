@@ -49,7 +49,7 @@ update alerting.mobilisation m set revision = m.revision + n.decided
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state, m.drill, m.state_reason,
+           m.plan_version, m.lane, m.state, m.paused_at, m.drill, m.state_reason,
            (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
               from alerting.message x
              where x.mobilisation_id = m.mobilisation_id and x.purpose = 'correction'
@@ -112,6 +112,7 @@ class StoredBranches:
             ),
             row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
             tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
+            row.paused_at,
         )
         if image is not None and image[0] == row.image:
             branch = image[1]

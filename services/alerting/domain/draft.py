@@ -114,14 +114,14 @@ class Draft:
     def still_time(self, grid_id: UUID) -> bool:
         """Whether new tasks may open in a grid: acted on, and its deadline has not passed.
 
-        Time that stands still in a pause counts against nobody.
+        Time that stands still in a pause counts against nobody; what had passed before has passed.
         """
-        state, covered = self.mobilisation.state, self.slice(grid_id)
+        mobilisation, covered = self.mobilisation, self.slice(grid_id)
         if covered is None or covered.deadline_at is None or covered.coverage is Coverage.LIFTED:
             return False
-        if state is MobilisationState.PAUSED:
-            return True
-        return state is MobilisationState.RUNNING and self.now < covered.deadline_at
+        if mobilisation.state is MobilisationState.PAUSED:
+            return (mobilisation.paused_at or self.now) < covered.deadline_at
+        return mobilisation.state is MobilisationState.RUNNING and self.now < covered.deadline_at
 
     def contact(self, contact_id: UUID) -> Contact | None:
         return self.rows.contacts.get(contact_id) or self.branch.contacts.get(contact_id)

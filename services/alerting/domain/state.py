@@ -223,7 +223,8 @@ class Mobilisation:
     """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached.
     `corrections` are those in force, in their order; `overtaken`: a drill that a live alert pauses.
     Where officers' messages are all that it is for, `messages` are those in force, each with its
-    selection as JSON: they go to each grid as it comes in.
+    selection as JSON: they go to each grid as it comes in. While it is paused, time stands still
+    since `paused_at`.
     """
 
     mobilisation_id: UUID
@@ -235,6 +236,7 @@ class Mobilisation:
     corrections: tuple[Correction, ...] = ()
     overtaken: bool = False
     messages: tuple[tuple[UUID, str], ...] = ()
+    paused_at: datetime | None = None
 
 
 class TimerKind(StrEnum):

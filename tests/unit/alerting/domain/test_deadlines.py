@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schemas.vocabulary import TaskKind, VisitOutcome
 from services.alerting.domain.deadlines import CHINA_TIME, deadline_for, moved_by
 from services.alerting.domain.plan import BeforeImpact, Edition
 from tests.builders.alerting import NOON, edition, minutes, small_community
@@ -98,3 +99,17 @@ def test_an_update_brings_the_deadline_forward_and_never_delays_it() -> None:
 
     _covered(chain, local(2, 12), revision=3)
     assert chain.slice("g1").deadline_at == local(1, 16)
+
+
+@pytest.mark.parametrize(("paused_after", "helped"), [(1, True), (300, False)])
+def test_in_a_pause_a_grid_has_the_time_that_it_had_as_the_pause_began(
+    paused_after: int, helped: bool
+) -> None:
+    chain = Chain(small_community())
+    chain.cover("g1")
+    chain.wait(minutes(paused_after))
+    chain.pause()
+    chain.now += minutes(600)
+    chain.found("wang", VisitOutcome.NEEDS_HELP, by="g1/b1/s1.A")
+    opened = {task.kind for task in chain.branch.tasks.values() if not task.state.ended}
+    assert (TaskKind.HELP in opened) is helped
