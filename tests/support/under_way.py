@@ -82,7 +82,8 @@ OWN: tuple[Wanted, ...] = (
         "gateway-console",
         "drills",
         f"{OCCURRENCES} where state = 'starting' or state = 'planned' and at <= %(now)s"
-        " or state = 'planned' and notice_at <= %(now)s and notice_alert_id is null"
+        " or state = 'planned' and notice_at <= %(now)s and not exists"
+        " (select from gateway.alerts where alert_id = notice_alert_id)"
         " or cancelled_at is not null and notice_alert_id is not null and off_alert_id is null"
         f" and at > %(heard)s or told_of > %(now)s - interval '{HEARD_WITHIN}'"
         " or state in ('missed', 'put_off') and notice_alert_id is not null"

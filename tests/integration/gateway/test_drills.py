@@ -1,7 +1,10 @@
 """Drills of the calendar at the gateway: one alert a time, whatever happens in between."""
 
 import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from unittest.mock import create_autospec
 from uuid import uuid4
 
@@ -11,6 +14,9 @@ import pytest
 
 from services.gateway.console.adapters.due_drills import PostgresDueDrills
 from services.gateway.console.domain.drills import OccurrenceState
+from services.gateway.console.domain.starting import Started
+from services.gateway.console.handlers.run_drills import RunDrills
+from services.gateway.console.ports.documents import TakeDocument
 from services.gateway.console.ports.due_drills import CalledOff
 from services.runtime.clock import MovableClock
 from services.runtime.parts import Parts
@@ -19,6 +25,14 @@ from tests.support.database import TestDatabase
 
 Admin = psycopg.Connection[tuple[object, ...]]
 IN_AN_HOUR = START + timedelta(hours=1)
+DRILL: dict[str, object] = {
+    "kind": "internal",
+    "hazard": "typhoon",
+    "level": "red",
+    "area": {"name": "示范社区", "divisions": ["440305001001"]},
+    "first_at": IN_AN_HOUR.isoformat(),
+}
+Taking = Callable[[TakeDocument, bytes, str], Coroutine[object, object, Started]]
 
 
 async def step(parts: Parts) -> None:
@@ -29,15 +43,8 @@ async def step(parts: Parts) -> None:
 
 
 async def planned(officer: httpx.AsyncClient, **changes: object) -> httpx.Response:
-    body = {
-        "kind": "internal",
-        "hazard": "typhoon",
-        "level": "red",
-        "area": {"name": "示范社区", "divisions": ["440305001001"]},
-        "first_at": IN_AN_HOUR.isoformat(),
-    }
     headers = {"Idempotency-Key": uuid4().hex}
-    return await officer.post("/v1/drills", json=body | changes, headers=headers)
+    return await officer.post("/v1/drills", json=DRILL | changes, headers=headers)
 
 
 @pytest.fixture
@@ -150,6 +157,87 @@ async def test_what_was_moved_as_it_was_called_off_is_not_taken_back_once_more(
     async with console.units.begin() as unit:
         await PostgresDueDrills(unit).called_off(told, uuid4())
     assert admin.execute(moved).fetchall() == [(None,)]
+
+
+async def announced(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, take: Taking
+) -> None:
+    """A drill in two hours, told an hour ahead; `take` has the intake's place."""
+    later = (IN_AN_HOUR + timedelta(hours=1)).isoformat()
+    assert (await planned(officer, first_at=later, notice_h=1)).status_code == 202
+    clock.advance(3_601)
+    (loop,) = [item for item in console.loops if item.name == "drills"]
+    run = getattr(loop.step, "__self__", None)
+    assert isinstance(run, RunDrills)
+    await replace(run, take=partial(take, run.take)).step()
+
+
+def notices(admin: Admin) -> list[tuple[object, ...]]:
+    return admin.execute("select msg_type from gateway.alerts order by recorded_at").fetchall()
+
+
+@pytest.mark.usefixtures("alone")
+async def test_an_announcement_that_breaks_off_is_made_again(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
+) -> None:
+    async def breaks_off(_take: TakeDocument, raw: bytes, actor: str) -> Started:
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await announced(officer, console, clock, breaks_off)
+    clock.advance(60)
+    await step(console)
+    await step(console)
+    assert notices(admin) == [("Alert",)]
+    kept = admin.execute("select notice_alert_id from gateway.drill_occurrences").fetchall()
+    assert kept == admin.execute("select alert_id from gateway.alerts").fetchall()
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("what", ["moved", "changed", "cancelled"])
+async def test_what_is_changed_as_it_is_announced_is_called_off(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin, what: str
+) -> None:
+    later = (IN_AN_HOUR + timedelta(hours=3)).isoformat()
+
+    async def change() -> httpx.Response:
+        headers = {"Idempotency-Key": uuid4().hex}
+        query = "select drill_id, occurrence_id from gateway.drill_occurrences"
+        ((drill, occurrence),) = admin.execute(query).fetchall()
+        if what == "moved":
+            path, body = f"/v1/drill-occurrences/{occurrence}/moves", {"at": later}
+            return await officer.post(path, json=body, headers=headers)
+        if what == "changed":
+            path, other = f"/v1/drills/{drill}/changes", DRILL | {"first_at": later}
+            return await officer.post(path, json=other, headers=headers)
+        return await officer.post(f"/v1/drills/{drill}/cancellation", headers=headers)
+
+    async def meanwhile(take: TakeDocument, raw: bytes, actor: str) -> Started:
+        if not notices(admin):
+            answer = await change()
+            assert answer.status_code == 202, answer.text
+        return await take(raw, actor)
+
+    await announced(officer, console, clock, meanwhile)
+    clock.advance(60)
+    await step(console)
+    assert notices(admin) == [("Alert",), ("Cancel",)]
+
+
+@pytest.mark.usefixtures("alone")
+async def test_what_is_missed_after_a_break_as_it_was_announced_is_called_off(
+    officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
+) -> None:
+    async def breaks_off(take: TakeDocument, raw: bytes, actor: str) -> Started:
+        await take(raw, actor)
+        raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        await announced(officer, console, clock, breaks_off)
+    clock.advance(10 * 3_600)
+    await step(console)
+    assert admin.execute("select state from gateway.drill_occurrences").fetchall() == [("missed",)]
+    assert notices(admin) == [("Alert",), ("Cancel",)]
 
 
 @pytest.mark.usefixtures("alone")

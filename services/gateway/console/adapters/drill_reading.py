@@ -14,7 +14,8 @@ from services.runtime.database import Database
 # A mobilisation follows its alert; what a live alert has paused is told apart by its state.
 _SHOWN = """
 select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason, o.because,
-       o.begun_at, o.alert_id, o.changed_by, o.notice_alert_id is not null as announced,
+       o.begun_at, o.alert_id, o.changed_by,
+       exists (select from gateway.alerts a where a.alert_id = o.notice_alert_id) as announced,
        o.off_alert_id is not null as called_off,
        d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
        d.injects, d.to_sign and d.signed_by is null as unsigned, d.actor as proposed_by,

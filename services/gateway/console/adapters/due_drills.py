@@ -49,7 +49,13 @@ class _Off:
 
     def due(self, after: datetime) -> Conditions:
         """Of a time after then: of earlier ones nobody is to hear now."""
-        return *self.which, self.notice.is_not(None), self.told > after
+        return *self.which, _alert_is_there(self.notice), self.told > after
+
+
+def _alert_is_there(alert_id: Column[Any]) -> ColumnElement[bool]:
+    """A notice is named before it is made."""
+    made = select(literal(1)).where(ALERTS.c.alert_id == alert_id)
+    return made.correlate(DRILL_OCCURRENCES).exists()
 
 
 OFF = _Off(
@@ -118,7 +124,7 @@ def _due(now: datetime) -> Conditions:
 
 
 def _to_announce(now: datetime) -> Conditions:
-    planned, unsaid = _O.state == OccurrenceState.PLANNED, _O.notice_alert_id.is_(None)
+    planned, unsaid = _O.state == OccurrenceState.PLANNED, ~_alert_is_there(_O.notice_alert_id)
     return planned, unsaid, _O.notice_at <= now, _O.at > now, SIGNED
 
 
@@ -201,6 +207,7 @@ class PostgresDueDrills:
             .where(*_to_announce(self._unit.now))
             .order_by(_O.notice_at)
             .limit(1)
+            .with_for_update(of=DRILL_OCCURRENCES, skip_locked=True)
         )
         row = (await self._connection.execute(statement)).first()
         if row is None:

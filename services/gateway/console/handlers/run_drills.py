@@ -147,10 +147,17 @@ class RunDrills:
             )
 
     async def _announce(self) -> bool:
-        return await self._tell(
-            lambda due: due.to_announce(),
-            lambda due, told, alert_id: due.announced(told.occurrence_id, alert_id),
-        )
+        """Which alert tells of it is kept before that alert is made: whoever heard of a time that
+        is moved, changed or missed meanwhile is known to have been told."""
+        async with self.units.begin() as unit:
+            due = self.open_due(unit)
+            told = await due.to_announce()
+            if told is None:
+                return False
+            alert_id = self.papers.name(told.notice, told.since)
+            await due.announced(told.occurrence_id, alert_id)
+        await self._take_notice(told)
+        return True
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
@@ -174,8 +181,11 @@ class RunDrills:
             told = await look(self.open_due(unit))
         if told is None:
             return False
-        document = self.papers.notice(told, self.papers.office, self.papers.zone)
-        made = await self.take(document, told.drill.by)
+        alert_id = await self._take_notice(told)
         async with self.units.begin() as unit:
-            await keep(self.open_due(unit), told, made.alert_id)
+            await keep(self.open_due(unit), told, alert_id)
         return True
+
+    async def _take_notice(self, told: Begun) -> UUID:
+        document = self.papers.notice(told, self.papers.office, self.papers.zone)
+        return (await self.take(document, told.drill.by)).alert_id

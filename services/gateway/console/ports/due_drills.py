@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -21,6 +21,15 @@ class Begun:
     at: datetime
     drill: KeptDrill
 
+    @property
+    def notice(self) -> str:
+        """Names its notice; moved or changed it has another: one that refers to the old is not
+        about it."""
+        return self._named("notice")
+
+    def _named(self, what: str) -> str:
+        return f"{self.occurrence_id}-{what}-{self.since.astimezone(UTC):%Y%m%d%H%M%S}"
+
 
 @dataclass(frozen=True)
 class CalledOff(Begun):
@@ -33,6 +42,10 @@ class CalledOff(Begun):
     sent: datetime
     event: str
     notice_id: UUID
+
+    @property
+    def notice(self) -> str:
+        return self._named("off")
 
 
 class DueDrills(Protocol):
@@ -73,11 +86,13 @@ class DueDrills(Protocol):
         ...
 
     async def to_announce(self) -> Begun | None:
-        """An occurrence that those concerned are to be told of now."""
+        """An occurrence that those concerned are to be told of now, and no alert does so yet,
+        locked."""
         ...
 
     async def announced(self, occurrence_id: UUID, alert_id: UUID) -> None:
-        """They are told by this alert."""
+        """They are told by this alert, which is yet to be made. Moved, changed or missed from now
+        on, they are told that it is off once that alert is there."""
         ...
 
     async def to_call_off(self, after: datetime) -> CalledOff | None:

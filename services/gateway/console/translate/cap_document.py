@@ -71,16 +71,12 @@ def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
         wanted.note,
         DrillKind.INTERNAL,
     )
-    what = "notice"
     if isinstance(begun, CalledOff):
         sent = begun.sent.astimezone(ZoneInfo(zone)).isoformat()
         # In the words that were told: the drill may be another by now.
         cancels = f"{begun.sender},{begun.identifier},{sent}"
         content = replace(content, event=begun.event, cancels=cancels)
-        what = "off"
-    # Moved or changed it is another announcement: one that refers to the old is not about it.
-    name = f"{begun.occurrence_id}-{what}-{begun.since.astimezone(UTC):%Y%m%d%H%M%S}"
-    return _document(content, name, sender, begun.since)
+    return _document(content, begun.notice, sender, begun.since)
 
 
 def _coming(wanted: Wanted, at: datetime) -> str:

@@ -1,13 +1,18 @@
 """A start by hand is a CAP alert that intake understands as it was meant."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from schemas.events.hazard_alerts import Area, Circle
-from schemas.vocabulary import LEVEL_VALUES, AlertStatus
+from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind
+from services.gateway.console.domain.drill_calendar import Repeat
+from services.gateway.console.domain.drills import Planned
 from services.gateway.console.domain.starting import SCALES, Wanted
-from services.gateway.console.translate.cap_document import cap_document
+from services.gateway.console.ports.drills import KeptDrill
+from services.gateway.console.ports.due_drills import Begun
+from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
 from services.gateway.intake.translate.cap_xml import read_alert
 
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
@@ -43,3 +48,13 @@ def test_only_what_is_no_drill_is_actual_and_the_same_start_is_the_same_document
     document = cap_document(wanted, "1", "x", NOW)
     assert read_alert(document).status is AlertStatus.ACTUAL
     assert document == cap_document(wanted, "1", "x", NOW)
+
+
+def test_a_notice_is_known_by_its_id_before_it_is_made() -> None:
+    wanted = Wanted("typhoon", "red", drill=True, area=AREA, kind=DrillKind.PUBLIC)
+    planned = Planned(wanted, ("440307001001",), NOW + timedelta(hours=1), Repeat.ONCE, 1)
+    drill = KeptDrill(uuid4(), planned, 1, "office", cancelled=False)
+    since = NOW + timedelta(microseconds=5)
+    begun = Begun(uuid4(), since, planned.first_at, drill)
+    made = read_alert(cap_notice(begun, "x", "Asia/Shanghai"))
+    assert made.alert_id == cap_alert_id(begun.notice, since)
