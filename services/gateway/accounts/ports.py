@@ -33,9 +33,9 @@ class KeyBook(Protocol):
         """The key of this public id; its row is this transaction's until it ends."""
         ...
 
-    async def in_force(self, name: str) -> bool:
-        """Whether a key in force has this name; who makes one of the same name waits until this
-        ends."""
+    async def taken(self, name: str) -> bool:
+        """Whether a key in force or an officer has this name; who makes a key of the same name
+        waits until this ends."""
         ...
 
     async def add(self, key: StoredKey) -> None:

@@ -207,7 +207,7 @@ async def test_a_key_is_made_on_the_page_and_shown_once(
             assert (await program.get("/v1/overview")).status_code == 200
             assert (await program.get("/v1/officers")).status_code == 403
             again = await asked_key(keeper, name="气象 台")
-            assert (again.status_code, again.json()["title"]) == (409, "名字已有密钥在用")
+            assert (again.status_code, again.json()["title"]) == (409, "名字已被使用")
             clock.advance(2 * 86_400)
             assert (await program.get("/v1/overview")).status_code == 401
     async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
@@ -230,6 +230,7 @@ async def test_a_key_is_made_on_the_page_and_shown_once(
         ({"scopes": ["everything"]}, 422),
         ({"name": "  "}, 422),
         ({"name": "x" * 61}, 422),
+        ({"name": "Calendar"}, 422),
         ({"expires_at": "2020-01-01T00:00:00Z"}, 422),
         ({"expires_at": "tomorrow"}, 422),
     ],
@@ -239,6 +240,12 @@ async def test_what_cannot_be_a_key_is_said(
 ) -> None:
     async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
         assert (await asked_key(keeper, **changes)).status_code == status
+
+
+async def test_a_key_has_no_officers_name(console: Parts) -> None:
+    await keeping(console.units).add("王芳", [Role.OFFICER], STREET)
+    async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
+        assert (await asked_key(keeper, name=" 王芳 ")).status_code == 409
 
 
 async def test_a_key_makes_no_keys(console: Parts, admin: Admin) -> None:

@@ -11,10 +11,11 @@ from services.runtime.database import Database
 from services.runtime.unit import Unit
 
 TURN = text("select pg_advisory_xact_lock(hashtextextended('gateway api key ' || :name, 0))")
-IN_FORCE = text("""
+TAKEN = text("""
 select exists (select from gateway.api_keys
                 where name = :name and revoked_at is null
                   and (expires_at is null or expires_at > :now))
+    or exists (select from gateway.officers where name = :name)
 """)
 
 
@@ -53,9 +54,9 @@ class PostgresKeyBook:
         row = (await self._connection.execute(wanted)).first()
         return None if row is None else _key(row)
 
-    async def in_force(self, name: str) -> bool:
+    async def taken(self, name: str) -> bool:
         await self._connection.execute(TURN, {"name": name})
-        rows = await self._connection.execute(IN_FORCE, {"name": name, "now": self._now})
+        rows = await self._connection.execute(TAKEN, {"name": name, "now": self._now})
         return bool(rows.scalar())
 
     async def add(self, key: StoredKey) -> None:

@@ -57,13 +57,19 @@ def unkept(before: Officer, after: Officer, others: Iterable[Officer]) -> bool:
     return before.keeps(before.division) and not any(one.keeps(before.division) for one in left)
 
 
+BY_ITSELF = ("calendar", "clock", "command-line")
+"""Who stands in the audit without being anybody."""
+
+
 def account_name(written: str) -> str:
     """A name as it is kept and looked up: one form of each character, no spaces around it."""
     return " ".join(unicodedata.normalize("NFKC", written).split())
 
 
 def name_fault(name: str) -> str:
-    """Why this can't be an officer's name; empty when it can."""
+    """Why this can't be the name of an officer or a key; empty when it can."""
+    if name.casefold() in BY_ITSELF:
+        return "name"
     if not 0 < len(name) <= LONGEST_NAME or not name.isprintable():
         return "name"
     return ""

@@ -17,9 +17,9 @@ class KeyUnknownError(Exception):
 
 
 class KeyRefusedError(Exception):
-    """A key can't be made: `kind` is one of `name` (none that can be shown), `there` (a key in
-    force has this name), `beyond` (the division reaches beyond one's own) and `past` (it would have
-    expired already)."""
+    """A key can't be made: `kind` is one of `name` (none that can be shown, or of what does things
+    by itself), `there` (a key in force or an officer has this name), `beyond` (the division reaches
+    beyond one's own) and `past` (it would have expired already)."""
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"{kind}: {name}")
@@ -31,8 +31,8 @@ class KeyRefusedError(Exception):
 class KeepKeys:
     """Makes and ends keys in the division of whoever does it (`by`); each change is on record.
 
-    No two keys in force have one name: by it the audit tells them apart, and a button pressed
-    twice makes one.
+    No two keys in force have one name, nor a key that of an officer: by it the audit tells them
+    apart, and a button pressed twice makes one.
     """
 
     units: Units
@@ -55,7 +55,7 @@ class KeepKeys:
             if asked.expires_at is not None and asked.expires_at <= unit.now:
                 raise KeyRefusedError("past", name)
             book = self.open_book(unit)
-            if await book.in_force(name):
+            if await book.taken(name):
                 raise KeyRefusedError("there", name)
             await book.add(key)
             self._record(unit, key)
