@@ -117,11 +117,9 @@ class RunningChild:
         now = time.monotonic()
         if self._start_at is None:
             self.kill()
-            if now - self._since >= STEADY_SECONDS:
-                self._pause = 0.0
             log.warning("child.ended", child=self.child.name, code=self.code)
+            self._pause = pause_before_restart(self._pause, self.code, now - self._since)
             self._start_at = now + self._pause
-            self._pause = min(self._pause * 2, LONGEST_PAUSE_SECONDS)
         elif now >= self._start_at:
             self.restarts += 1
             self._start_at = None
