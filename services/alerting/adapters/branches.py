@@ -1,6 +1,6 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
-from collections import Counter, OrderedDict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,6 +11,7 @@ from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
+from services.alerting.adapters.images import Images
 from services.alerting.adapters.mobilisations import LOCKED
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
@@ -21,7 +22,6 @@ from services.alerting.domain.state import Correction, Entry, Mobilisation, Time
 from services.alerting.ports import Editions, Places
 from services.runtime.unit import Turn, Unit
 
-IMAGES = 512
 CREATE = text("""
 insert into alerting.branch (mobilisation_id, community_code, community_id, signature)
 select :mobilisation_id, *
@@ -69,6 +69,8 @@ LOCK = text(
 )
 WAKE = text("select pg_notify('muster_moved', :mobilisation)")
 QUIET = timedelta(milliseconds=250)
+MOST_WOKEN = 512
+"""Mobilisations of which it is remembered when consoles were told last."""
 
 
 class StoredBranches:
@@ -77,7 +79,7 @@ class StoredBranches:
     def __init__(self, editions: Editions, places: Places) -> None:
         self._editions = editions
         self._places = places
-        self._images: OrderedDict[tuple[UUID, str], tuple[UUID, Branch]] = OrderedDict()
+        self._images = Images()
         self._woken: dict[UUID, datetime] = {}
 
     async def create(
@@ -98,7 +100,7 @@ class StoredBranches:
         row = (await unit.connection.execute(LOCK, names)).first()
         if row is None:
             return None
-        image = self._images.pop(key, None)
+        branch = self._images.take(key, row.image)
         mobilisation = Mobilisation(
             mobilisation_id,
             row.alert_id,
@@ -114,8 +116,7 @@ class StoredBranches:
             tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
             row.paused_at,
         )
-        if image is not None and image[0] == row.image:
-            branch = image[1]
+        if branch is not None:
             branch.mobilisation = mobilisation
         else:
             branch = Branch(
@@ -193,9 +194,7 @@ class StoredBranches:
         for key, image, draft in zip(keys, images, drafts, strict=True):
             draft.branch.lay(draft.rows)
             draft.branch.expected_grids = draft.expected_grids
-            self._images[key] = (image, draft.branch)
-        while len(self._images) > IMAGES:
-            self._images.popitem(last=False)
+            self._images.keep(key, image, draft.branch)
 
     async def _wake_consoles(self, unit: Unit, mobilisation_id: UUID) -> None:
         """Say that figures have moved, at most four times a second a mobilisation.
@@ -205,7 +204,7 @@ class StoredBranches:
         said_at = self._woken.get(mobilisation_id)
         if said_at is not None and timedelta(0) <= unit.now - said_at < QUIET:
             return
-        if len(self._woken) > IMAGES:
+        if len(self._woken) > MOST_WOKEN:
             self._woken.clear()
         self._woken[mobilisation_id] = unit.now
         await unit.connection.execute(WAKE, {"mobilisation": str(mobilisation_id)})
