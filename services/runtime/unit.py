@@ -95,7 +95,8 @@ class Unit:
 
     Several events may be handled in one unit: `together` are all of them, in order, before the
     first is handled; `kept` is what their handlers share. A handler of what people answered says so
-    (`answered`): more answers will come, and wait for what transactions have in hand.
+    (`answered`): more answers will come, and wait for what transactions have in hand. In `woken` is
+    who is to look once it is committed: before, they would see nothing.
     """
 
     connection: AsyncConnection
@@ -106,6 +107,7 @@ class Unit:
     together: list[tuple[Envelope, Event]] = field(default_factory=list)
     kept: dict[Hashable, Any] = field(default_factory=dict)
     answered: bool = False
+    woken: list[Wake] = field(default_factory=list)
     _works: dict[Hashable, tuple[Turn, Work]] = field(default_factory=dict)
 
     def first(self, *what: Hashable) -> bool:
@@ -174,8 +176,10 @@ def _payload(event: Event, ready: Mapping[str, str]) -> object:
 
 
 class Units:
-    """Opens units of work for one service and wakes its relay after those that emitted, and
-    whoever else is in `also_woken`."""
+    """Opens units of work for one service and wakes its relay after those that emitted.
+
+    Whoever is in `also_woken` is woken then too, and again when events were published.
+    """
 
     def __init__(self, database: Database, outbox: Table, producer: str, clock: Clock) -> None:
         self.database = database
@@ -193,6 +197,5 @@ class Units:
             yield unit
             await unit.settle()
             sent = await unit.flush()
-        if sent:
-            for wake in (self.emitted, *self.also_woken):
-                wake.set()
+        for wake in (*unit.woken, *((self.emitted, *self.also_woken) if sent else ())):
+            wake.set()

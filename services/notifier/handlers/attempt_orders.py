@@ -30,7 +30,7 @@ def handler(
     recorded_on: Callable[[AsyncConnection], Recorded],
     planned: tuple[Wake, ...],
 ) -> Handler:
-    """The handler; `planned` wakes the senders."""
+    """The handler; `planned` wakes the senders, once what it plans is committed."""
 
     async def handle(unit: Unit, envelope: Envelope, event: Event) -> None:
         if not isinstance(event, AttemptOrders):
@@ -55,8 +55,7 @@ def handler(
             await attempts.note_too_late(named, unit.now)
         withdrawn = await attempts.buried(named, len(named))
         emit_reports(unit, await attempts.move(withdrawn, unit.now))
-        for wake in planned:
-            wake.set()
+        unit.woken += planned
 
     return handle
 

@@ -11,6 +11,7 @@ from schemas.events.commands import ReportAbsence
 from schemas.vocabulary import Lane
 from services.runtime.relay import with_sequence
 from services.runtime.unit import Routing, Turn
+from services.runtime.wake import Wake
 from tests.integration.runtime.pipe import TRACE, Pipe, absence, emit
 
 
@@ -81,6 +82,29 @@ async def test_the_relay_is_woken_by_a_unit_that_sent_and_by_no_other(pipe: Pipe
     async with asyncio.timeout(5):
         await woken
     assert woken.done()
+
+
+async def test_who_is_to_look_at_effects_is_woken_when_they_are_committed(pipe: Pipe) -> None:
+    looks, never = Wake(), Wake()
+    looking = asyncio.create_task(looks.wait(30))
+    async with pipe.units.begin() as unit:
+        unit.woken.append(looks)
+        await unit.settle()
+        assert not looking.done()
+    async with asyncio.timeout(5):
+        await looking
+
+    async def fail() -> None:
+        async with pipe.units.begin() as unit:
+            unit.woken.append(never)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    waiting = asyncio.create_task(never.wait(30))
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    waiting.cancel()
 
 
 async def test_what_waits_for_the_commit_is_done_once_and_in_order(pipe: Pipe) -> None:
