@@ -54,7 +54,8 @@ async def compose(
         Loop(f"teller-{number}", partial(tell, units, tell_impact))
         for number in range(settings.roster_tellers)
     ]
-    # An alert's first grids are emitted where it is taken; the rest is told from then on.
+    # An alert's first grids are emitted where it is taken; the rest is told from then on, and not
+    # much ahead of what is published.
     units.also_woken += [teller.wake for teller in tellers]
     parts.loops += tellers
     parts.loops.append(Loop("turns", partial(turn, units, posts, incidents), idle_s=LOOK_S))

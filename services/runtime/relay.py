@@ -133,6 +133,8 @@ class Relay:
         await self._ask(leader, self._mark, {"ids": [row.id for row in rows], "now": now})
         for row in rows:
             PUBLISHED.labels(topic=row.topic).inc()
+        for wake in self._units.also_woken:
+            wake.set()
         return len(rows) == BATCH
 
     async def _lead(self) -> AsyncConnection | None:

@@ -1,8 +1,11 @@
 """The relay: one leader, in order, again after a crash, and never past a row."""
 
+import asyncio
+
 import pytest
 
 from services.runtime.relay import BATCH, Relay
+from services.runtime.wake import Wake
 from tests.integration.runtime.pipe import Collected, Pipe, emit
 
 
@@ -36,6 +39,21 @@ async def test_a_batch_is_followed_by_the_next(pipe: Pipe) -> None:
     assert await relay.step()
     assert not await relay.step()
     assert [len(batch) for batch in broker.batches] == [BATCH, 1]
+    await relay.release()
+
+
+async def test_who_waits_until_events_are_published_is_woken(pipe: Pipe) -> None:
+    waits = Wake()
+    await pipe.emit(1)
+    relay = Relay(pipe.units, Collected())
+    pipe.units.also_woken.append(waits)
+    woken = asyncio.create_task(waits.wait(30))
+    await asyncio.sleep(0)
+    assert not woken.done()
+    await relay.step()
+    async with asyncio.timeout(5):
+        await woken
+    assert await unpublished(pipe) == 0
     await relay.release()
 
 
