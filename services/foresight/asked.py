@@ -1,9 +1,30 @@
 """What an edition of a plan asks for, in numbers: all that foresight needs to know of it."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from schemas.vocabulary import Channel, PostKind
+
+CHAIN = (
+    PostKind.COMMUNITY_LEADER,
+    PostKind.GRID_LEADER,
+    PostKind.BUILDING_LEADER,
+    PostKind.STAIRWELL_LEADER,
+)
+"""Those of whom one waits for the other in a cascade."""
+
+
+def called_within(
+    posts: Collection[PostKind], waits: Iterable[timedelta], cascade_wait: timedelta | None
+) -> timedelta:
+    """How long until the last of the posts has had all its calls, however silent those above are.
+
+    `waits` is the ladder; each level but the first waits for `cascade_wait` (None: for nobody).
+    """
+    levels = sum(kind in posts for kind in CHAIN)
+    before = max(levels - 1, 0) * (cascade_wait or timedelta(0))
+    return sum(waits, start=before)
 
 
 @dataclass(frozen=True)
@@ -24,3 +45,8 @@ class Asked:
     parts: int
     cascade_wait: timedelta | None = None
     escalate: bool = True
+
+    @property
+    def called_within(self) -> timedelta:
+        """How long until the last post has had all its calls."""
+        return called_within(self.posts, (wait for _, wait in self.waits), self.cascade_wait)

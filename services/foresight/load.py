@@ -115,9 +115,8 @@ def _numbers(asked: Asked, capacity: Capacity) -> Iterator[Finding]:
 
 
 def _visits(asked: Asked, forces: Forces, capacity: Capacity) -> Finding:
-    """Who answers at the ladder's end still has to reach the doors before the deadline."""
-    ladder = sum((wait for _, wait in asked.waits), start=timedelta(0))
-    time = max(asked.deadline - ladder, timedelta(0))
+    """Who answers at their last call still has to reach the doors before the deadline."""
+    time = max(asked.deadline - asked.called_within, timedelta(0))
     possible = time // capacity.visit
     over = [doors for doors in forces.doors if doors > possible]
     values: dict[str, object] = {"visits": sum(forces.doors) + forces.unled}

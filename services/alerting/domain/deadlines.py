@@ -2,7 +2,8 @@
 
 from datetime import datetime, time, timedelta, timezone
 
-from services.alerting.domain.plan import BeforeImpact, Edition
+from services.alerting.domain.plan import BeforeImpact, Edition, Order
+from services.foresight.asked import called_within
 
 CHINA_TIME = timezone(timedelta(hours=8))
 """All of the mainland keeps one time."""
@@ -15,14 +16,24 @@ def deadline_for(
 ) -> datetime:
     """The deadline of a grid that has until `latest` as the level alone goes.
 
-    Where the edition also counts backwards and the onset lies ahead, the earlier of both; but
-    never before the ladder could have run out, or posts would lapse before they were called.
+    Where the edition also counts backwards and the onset lies ahead, the first that is left of: by
+    when people are to be moved, the lead alone, the onset itself. What is too near for the last
+    post to have had its calls is past; where all are, `latest` holds: those who were not moved in
+    time are to be accounted for all the same.
     """
     before = edition.before_impact
     if before is None or onset is None or onset <= now:
         return latest
-    ladder = sum((step.wait for step in edition.ladder), start=edition.cascade_wait)
-    return min(latest, max(moved_by(before, onset), now + ladder))
+    earliest = now + _called_within(edition)
+    for due in (moved_by(before, onset), onset - before.lead, onset):
+        if due >= earliest:
+            return min(latest, due)
+    return latest
+
+
+def _called_within(edition: Edition) -> timedelta:
+    cascade_wait = edition.cascade_wait if edition.order is Order.CASCADE else None
+    return called_within(edition.posts, (step.wait for step in edition.ladder), cascade_wait)
 
 
 def moved_by(before: BeforeImpact, onset: datetime) -> datetime:

@@ -142,7 +142,7 @@ NOBODY = Visiting(frozenset(), frozenset(), timedelta(0), 0)
 @dataclass(frozen=True)
 class BeforeImpact:
     """Backwards from impact: done `lead` before it, and for an arrival at night by `evening`
-    of that day (local time) where one is named."""
+    of that day (local time) where one is named; what is past already is left out."""
 
     lead: timedelta
     evening: time | None = None

@@ -18,6 +18,7 @@ from services.alerting.translate.plan_model import (
     WrittenVisiting,
 )
 from services.alerting.translate.plan_yaml import Place
+from services.foresight.asked import called_within
 
 Found = tuple[Place, Wrong]
 
@@ -103,12 +104,16 @@ def _timer_faults(written: WrittenEdition, visiting: WrittenVisiting) -> Iterato
     channels = [step.channel for step in written.ladder]
     if len(set(channels)) < len(channels):
         yield ("ladder",), Wrong("channel-twice")
-    ladder = sum((step.wait for step in written.ladder), start=timedelta(0))
-    for place, timer in (
+    waits = [step.wait for step in written.ladder]
+    ladder = sum(waits, start=timedelta(0))
+    timers: list[tuple[Place, timedelta]] = [
         (("ladder",), ladder),
-        (("cascade_wait",), written.cascade_wait or timedelta(0)),
         (("visiting", "again_after"), visiting.again_after),
-    ):
+    ]
+    if cascade and ladder < written.deadline:
+        last = called_within(written.posts, waits, written.cascade_wait)
+        timers.append((("cascade_wait",), last))
+    for place, timer in timers:
         if timer >= written.deadline:
             yield place, Wrong("too-long", {"length": timer, "deadline": written.deadline})
 

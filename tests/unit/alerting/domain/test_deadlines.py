@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import TaskKind, VisitOutcome
 from services.alerting.domain.deadlines import CHINA_TIME, deadline_for, moved_by
-from services.alerting.domain.plan import BeforeImpact, Edition
+from services.alerting.domain.plan import BeforeImpact, Edition, Order
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 
@@ -55,7 +55,6 @@ def test_without_an_evening_the_lead_alone_counts() -> None:
         (local(1, 18), FLOOD, local(1, 15)),
         (local(2, 2), FLOOD, local(1, 18)),
         (local(5, 14), FLOOD, NOON + 12 * HOUR),
-        (local(1, 13), FLOOD, NOON + minutes(5)),
     ],
 )
 def test_the_earlier_of_both_holds(
@@ -64,6 +63,34 @@ def test_the_earlier_of_both_holds(
     plan = _edition(before)
 
     assert deadline_for(plan, NOON + plan.deadline, onset, NOON) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "onset", "expected"),
+    [
+        pytest.param(local(1, 18, 30), local(2, 3), local(2, 0), id="the evening is past"),
+        pytest.param(local(1, 12), local(1, 14, 30), local(1, 14, 30), id="the lead is past"),
+        pytest.param(local(1, 12), local(1, 15, 4), local(1, 15, 4), id="too near to call all"),
+        pytest.param(local(1, 12), local(1, 15, 5), local(1, 12, 5), id="just time to call all"),
+        pytest.param(local(1, 12), local(1, 12, 4), local(2, 0), id="it is here"),
+    ],
+)
+def test_what_can_no_longer_be_kept_is_no_deadline(
+    now: datetime, onset: datetime, expected: datetime
+) -> None:
+    plan = _edition()
+
+    assert deadline_for(plan, now + plan.deadline, onset, now) == expected
+
+
+def test_in_a_cascade_the_last_level_is_called_before_the_deadline() -> None:
+    cascade = replace(_edition(), order=Order.CASCADE, cascade_wait=minutes(20))
+    last = 3 * minutes(20) + minutes(5)
+    due = NOON + last
+
+    assert deadline_for(cascade, NOON + 12 * HOUR, due + 3 * HOUR, NOON) == due
+    near = due + 3 * HOUR - minutes(1)
+    assert deadline_for(cascade, NOON + 12 * HOUR, near, NOON) == near
 
 
 @given(st.integers(-2_000, 10_000))
