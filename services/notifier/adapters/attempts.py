@@ -18,6 +18,7 @@ from services.notifier.adapters.tables import CHANNELS, TOMBSTONES
 from services.notifier.domain.accounts import account_of
 from services.notifier.domain.attempt import Change, ChannelState, Moved
 from services.notifier.domain.lattice import Happening, after
+from services.notifier.domain.outcomes import NEVER_ASKED
 
 _ARRIVED = frozenset({AttemptStatus.SENT, AttemptStatus.DELIVERED})
 _OPEN = frozenset({AttemptStatus.PLANNED, AttemptStatus.SENDING, AttemptStatus.UNKNOWN})
@@ -114,7 +115,7 @@ class AttemptTable:
             "looks_due": claimed_at + self._reconcile_after if unknown else None,
             "arrived": status in _ARRIVED,
             "ended": status not in _OPEN,
-            "again": last.happening is Happening.RELEASED,
+            "again": last.happening is Happening.RELEASED and last.reason not in NEVER_ASKED,
         }
 
     async def channel(self, channel: Channel) -> ChannelState:

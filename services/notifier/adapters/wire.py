@@ -123,8 +123,8 @@ class Connections:
         self._secure: ssl.SSLContext | None = None
 
     async def ask(self, url: SplitResult, request: bytes) -> Answer:
-        """Send a request to where `url` is. UnreachableError, ConnectionError, UnreadableError;
-        TimeoutError when connecting takes too long."""
+        """Send a request to where `url` is. UnreachableError also when connecting takes too long;
+        ConnectionError, UnreadableError."""
         port = url.port or (443 if url.scheme == "https" else 80)
         origin = (url.scheme, url.hostname or "", port)
         async with self._room:
@@ -154,9 +154,7 @@ class Connections:
         try:
             async with asyncio.timeout(self._connect_s):
                 _, made = await loop.create_connection(Connection, host, port, ssl=secure)
-        except TimeoutError:
-            raise
-        except OSError as error:
+        except OSError as error:  # TimeoutError is one
             raise UnreachableError(host) from error
         return made
 

@@ -21,7 +21,8 @@ UNREADABLE = "unreadable"
 STALE = "stale"
 LINE_OPEN = "line_open"
 LANE_MISMATCH = "lane_mismatch"
-_NEVER_ASKED = frozenset({STALE, LINE_OPEN, LANE_MISMATCH})
+NEVER_ASKED = frozenset({STALE, LINE_OPEN, LANE_MISMATCH})
+"""Reasons of what was given back or refused before the provider heard of it."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def taken(sid: str | None, status: str | None) -> Outcome:
 def sign_of(outcome: Outcome) -> Sign:
     """What an outcome says about its line: a sensible answer, even a refusal or "slower",
     proves that it works."""
-    if outcome.reason in _NEVER_ASKED:
+    if outcome.reason in NEVER_ASKED:
         return Sign.NOTHING
     if outcome.happening is Happening.LOST or outcome.reason == UNREACHABLE:
         return Sign.FAILS

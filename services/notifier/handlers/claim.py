@@ -54,34 +54,35 @@ class Claimer:
         self._desk = desk
         self._channel = channel
 
-    async def claim(self, unit: Unit, most: int, rate_per_s: float) -> list[Claimed]:
+    async def claim(self, unit: Unit, most: int, rate_per_s: float) -> tuple[list[Claimed], int]:
         """At most so many, and within the channel's rate over all notifiers; what can never be
-        made ends here, with its report."""
+        made ends here, with its report. Gives how many ended or rest, too."""
         claiming = self._desk.tables.claiming_on(unit.connection)
         found, probes = await self._candidates(claiming, most, unit.now)
         if not found:
-            return []
+            return [], 0
         granted = await claiming.grant(self._channel, len(found), rate_per_s, unit.now)
         found = found[:granted]
         composed, changes = await self._composed(unit, found)
         first = _one_a_number(composed)
         claims = [item.claim for item in first]
         begun = await claiming.claim(self._channel, claims, unit.now)
+        rests: list[Rest] = []
         if len(begun) < len(composed):
             left = [item for item in composed if item.claim.attempt_id not in begun]
-            changes += await self._leave(claiming, found, left, unit.now)
+            rests, ends = await self._leave(claiming, found, left, unit.now)
+            changes += ends
         await claiming.give_back(self._channel, granted - len(begun))
         if changes:
             attempts = self._desk.tables.attempts_on(unit.connection)
             emit_reports(unit, await attempts.move(changes, unit.now))
-        by_id = {candidate.attempt_id: candidate for candidate in found}
-        return [
-            Claimed(
-                item.outgoing, by_id[item.claim.attempt_id].tries, item.outgoing.account in probes
-            )
+        tries = {candidate.attempt_id: candidate.tries for candidate in found}
+        claimed = [
+            Claimed(item.outgoing, tries[item.claim.attempt_id], item.outgoing.account in probes)
             for item in first
             if item.claim.attempt_id in begun
         ]
+        return claimed, len(changes) + len(rests)
 
     async def _candidates(
         self, claiming: Claiming, most: int, now: datetime
@@ -131,7 +132,7 @@ class Claimer:
         candidates: Sequence[Candidate],
         left: Sequence[Composed],
         now: datetime,
-    ) -> list[Change]:
+    ) -> tuple[list[Rest], list[Change]]:
         """What becomes of those whose number kept them back: they rest, or end; one that merely
         stood behind another of its number goes with the next claim."""
         not_after = {candidate.attempt_id: candidate.not_after for candidate in candidates}
@@ -150,7 +151,7 @@ class Claimer:
             elif isinstance(said, End):
                 ends.append(Change(item.attempt_id, Happening.REFUSED, reason=said.reason))
         await claiming.rest(rests)
-        return ends
+        return rests, ends
 
 
 def _one_a_number(composed: Sequence[Composed]) -> list[Composed]:

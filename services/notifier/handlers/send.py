@@ -9,14 +9,20 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schemas.vocabulary import Channel
 from services.notifier.domain import ahead
 from services.notifier.domain.attempt import Change
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.outcomes import LINE_OPEN, STALE, Outcome, pause_before
+from services.notifier.domain.outcomes import (
+    LINE_OPEN,
+    NEVER_ASKED,
+    STALE,
+    Outcome,
+    pause_before,
+)
 from services.notifier.domain.pacing import Pacer
 from services.notifier.handlers.claim import Claimed, Claimer, Desk
 from services.notifier.handlers.compose_message import spread_of
@@ -27,16 +33,19 @@ from services.runtime.unit import Unit
 GATHER_S = 0.1
 """Results share a commit; a process that is killed leaves no more than these unknown."""
 FRESH_S = 0.5
-"""A claim older than this is given back unsent: a stop, or a process that slept, came between."""
+"""A committed claim older than this is given back unsent: a stop, or a process that slept, came
+between."""
+SLOW_S = 2.0
+"""The same from before its commit. Where a full disk takes longer for it, nothing would go out."""
 
 
 @dataclass
 class Flight:
-    """One claimed attempt on its way."""
+    """One claimed attempt on its way, to be handed over before `until_s`."""
 
     claimed: Claimed
     claimed_at: datetime
-    began_s: float = field(default_factory=time.monotonic)
+    until_s: float
 
 
 class Sender:
@@ -64,6 +73,7 @@ class Sender:
             await self._gather()
             room, worth_it = self._look()
         flights: list[Flight] = []
+        settled = 0
         results, self._results = self._results, []
         try:
             if results or room >= worth_it:
@@ -72,7 +82,7 @@ class Sender:
                     if results:
                         emit_reports(unit, await attempts.move(results, unit.now))
                     if room >= worth_it:
-                        flights = await self._claim(unit, room)
+                        flights, settled = await self._claim(unit, room)
         except BaseException:
             # Nothing of this transaction stands: the results are written with the next one.
             self._results = results + self._results
@@ -80,7 +90,7 @@ class Sender:
         self._launch(flights)
         if not flights and self._flying:
             await self._gather()
-        return bool(flights or results or self._flying or self._results)
+        return bool(flights or settled or results or self._flying or self._results)
 
     async def drain(self) -> None:
         """Wait for what is under way and commit it; for the end of a process."""
@@ -117,19 +127,23 @@ class Sender:
         count = len(self._results) - before
         self._pace = ahead.landed(self._pace, count, time.monotonic() - began_s)
 
-    async def _claim(self, unit: Unit, room: int) -> list[Flight]:
+    async def _claim(self, unit: Unit, room: int) -> tuple[list[Flight], int]:
+        """What flies, and how many others were settled: behind those more may stand."""
         attempts = self._desk.tables.attempts_on(unit.connection)
         state = await attempts.channel(self._channel)
         rate = state.rate_per_s or self._rate_per_s
         most = min(room, self._pacer.room(rate, time.monotonic()))
         if not state.enabled or most < 1:
-            return []
-        claimed = await self._claimer.claim(unit, most, rate)
+            return [], 0
+        claimed, settled = await self._claimer.claim(unit, most, rate)
         self._pacer.take(len(claimed))
-        return [Flight(item, unit.now) for item in claimed]
+        until_s = time.monotonic() + SLOW_S
+        return [Flight(item, unit.now, until_s) for item in claimed], settled
 
     def _launch(self, flights: Sequence[Flight]) -> None:
+        fresh = time.monotonic() + FRESH_S
         for flight in flights:
+            flight.until_s = min(flight.until_s, fresh)
             if flight.claimed.probe:
                 self._desk.lines.probing(flight.claimed.outgoing.account, self._channel)
             task = asyncio.create_task(self._fly(flight))
@@ -149,7 +163,7 @@ class Sender:
         claimed, lines = flight.claimed, self._desk.lines
         account = claimed.outgoing.account
         async with self._line:
-            if time.monotonic() - flight.began_s > FRESH_S:
+            if time.monotonic() > flight.until_s:
                 outcome = Outcome(Happening.RELEASED, reason=STALE)
             elif not claimed.probe and not lines.closed(account, self._channel):
                 outcome = Outcome(Happening.RELEASED, reason=LINE_OPEN)
@@ -164,7 +178,7 @@ class Sender:
         attempt_id = flight.claimed.outgoing.attempt_id
         released = outcome.happening is Happening.RELEASED
         pause = timedelta(0)
-        if released and outcome.reason not in (STALE, LINE_OPEN):
+        if released and outcome.reason not in NEVER_ASKED:
             pause = pause_before(flight.claimed.tries, spread_of(attempt_id), outcome.wait_s)
         return Change(
             attempt_id,

@@ -1,6 +1,8 @@
 """What may be claimed, in which order, and that each attempt makes one POST at most."""
 
 import asyncio
+import time
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import pytest
@@ -287,10 +289,54 @@ async def test_a_claim_that_was_slept_over_is_given_back_unsent(
     await stage.loop("send-sms").step()
     await stage.loop("send-sms").step()
     assert peer.posts == []
+    # No carrier has asked for a pause: the first one that does is answered with a short one.
+    assert stage.attempt(order.attempt_id)["tries"] == 0
     monkeypatch.undo()
     await stage.settle("send-sms")
     assert stage.status(order.attempt_id) == "sent"
     assert len(peer.posts) == 1
+
+
+async def test_a_claim_whose_commit_takes_long_is_handed_over_all_the_same(
+    stage: Stage, peer: Peer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a disk that is busy: otherwise nothing at all would go out."""
+    order = stage.order(stage.leader())
+    await stage.send(order)
+    await stage.settle(*ORDERS)
+    clock, launch = SlowClock(), send.Sender._launch
+
+    def commits(sender: send.Sender, flights: Sequence[send.Flight]) -> None:
+        clock.behind_s += 2 * send.FRESH_S
+        launch(sender, flights)
+
+    monkeypatch.setattr(send, "time", clock)
+    monkeypatch.setattr(send.Sender, "_launch", commits)
+    await stage.settle("send-sms")
+    assert stage.status(order.attempt_id) == "sent"
+    assert len(peer.posts) == 1
+
+
+class SlowClock:
+    """In the place of the module `time`."""
+
+    behind_s = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.behind_s
+
+
+async def test_behind_those_that_can_never_be_sent_the_next_are_claimed_at_once(
+    stage: Stage, peer: Peer
+) -> None:
+    nobody = stage.leader()
+    stage.admin.execute("delete from roster_public.people where person_id = %s", [nobody.person_id])
+    order = stage.order(nobody)
+    await stage.send(order)
+    await stage.settle(*ORDERS)
+    assert await stage.loop("send-sms").step()
+    assert not await stage.loop("send-sms").step()
+    assert (stage.status(order.attempt_id), peer.posts) == ("failed", [])
 
 
 async def test_what_others_may_read(stage: Stage) -> None:

@@ -1,6 +1,8 @@
 """What comes of a request on the wire: its answer, or how sure it is that nothing was taken."""
 
 import asyncio
+import contextlib
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import SplitResult, urlsplit
@@ -108,3 +110,17 @@ async def test_where_nobody_listens_nothing_was_taken() -> None:
     await server.wait_closed()
     with pytest.raises(UnreachableError):
         await Connections(1, 2.0).ask(urlsplit(f"http://127.0.0.1:{port}/"), ASKED)
+
+
+async def test_where_connecting_takes_too_long_nothing_was_taken() -> None:
+    with socket.socket() as listener, contextlib.ExitStack() as waiting:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        address = listener.getsockname()
+        # With its queue full it answers no more: as a carrier behind a wall that drops packets.
+        for _ in range(3):
+            other = waiting.enter_context(socket.socket())
+            other.setblocking(False)
+            other.connect_ex(address)
+        with pytest.raises(UnreachableError):
+            await Connections(1, 0.1).ask(urlsplit(f"http://127.0.0.1:{address[1]}/"), ASKED)
