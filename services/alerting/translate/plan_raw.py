@@ -3,8 +3,9 @@ signs that nobody sees and no database keeps."""
 
 from collections.abc import Iterator, Mapping
 
+from schemas.unseen import UNSEEN
 from services.alerting.domain.plan_fault import Wrong
-from services.alerting.translate.plan_yaml import DEEPEST, LONGEST, MOST_VALUES, UNSEEN, Place
+from services.alerting.translate.plan_yaml import DEEPEST, LONGEST, MOST_VALUES, Place
 
 
 def raw_faults(data: object) -> Iterator[tuple[Place, Wrong]]:

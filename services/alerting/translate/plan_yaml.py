@@ -1,12 +1,12 @@
 """YAML read strictly: every value's line is known, nothing is given twice, nothing refers."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from schemas.unseen import UNSEEN
 from services.alerting.domain.plan_fault import Wrong
 from services.alerting.translate.plan_words_of import Words, fault_words
 
@@ -18,10 +18,6 @@ _LONGEST_KEY = 60
 LONGEST = 40_000
 MOST_VALUES = 2_000
 """Characters and values of a file: four and ten times those of the longest that is shipped."""
-UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Control characters, marks that turn the direction of writing, halves of a character."""
 _MERGE = "tag:yaml.org,2002:merge"
 _LOADER = yaml.CSafeLoader
 """The safe loader in C: all plans are read in a tenth of the time."""

@@ -11,6 +11,7 @@ from services.gateway.domain.seen_text import seen_text
         ("\u202a139\u202c\x00\x1b\n集合", "139\n集合"),
         ("\ufeff二楼\u200e有人\u200f", "二楼有人"),
         ("\u2066左\u2069\x7f\x85", "左"),
+        ("半个\ud83d字", "半个字"),
         ("👨\u200d👩\u200d👧 می\u200cخواهم", "👨\u200d👩\u200d👧 می\u200cخواهم"),
         ("一行\r\n\t二行", "一行\r\n\t二行"),
     ],
