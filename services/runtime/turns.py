@@ -96,7 +96,8 @@ class Turns:
         if len(self._had) > MOST_REMEMBERED:
             self._had.clear()
         self._had.update(events)
-        if rank in (Rank.COMMAND, Rank.ANSWER) or (rank is Rank.NEW and not self._by_itself):
+        answered = any(flow.topic in self._answers for flow in flows)
+        if answered or rank is Rank.COMMAND or (rank is Rank.NEW and not self._by_itself):
             self.hurry(at_s)
 
     def hurry(self, at_s: float) -> None:

@@ -94,9 +94,9 @@ class Unit:
     """One open transaction with the moment it happens at and the events it will send.
 
     Several events may be handled in one unit: `together` are all of them, in order, before the
-    first is handled; `kept` is what their handlers share. A handler of what people answered says so
-    (`answered`): more answers will come, and wait for what transactions have in hand. In `woken` is
-    who is to look once it is committed: before, they would see nothing.
+    first is handled; `kept` is what their handlers share. A handler that finds answers where they
+    have no topic of their own says so (`answered`): more will come, and wait for what transactions
+    have in hand. In `woken` is who is to look once it is committed: before, they would see nothing.
     """
 
     connection: AsyncConnection

@@ -73,7 +73,6 @@ class AnswerHandlers:
 
     async def answers(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, Answers)
-        unit.answered = True
         found: ByMobilisation = defaultdict(list)
         for answer in event.answers:
             translated = _translate(answer)

@@ -129,3 +129,9 @@ def test_an_officers_word_or_an_answer_about_the_one_alert_makes_it_quick_too() 
         turns.served([flow(DISTRICT)], {DISTRICT: FEW}, 0.0)
         serve(turns, [flow(DISTRICT, topic)])
         assert not turns.calm(at_s=0.0)
+
+
+def test_an_answer_among_the_first_events_of_the_one_alert_makes_it_quick_too() -> None:
+    turns = Turns(["answers"])
+    serve(turns, [flow(DISTRICT, "answers"), flow(DISTRICT)])
+    assert not turns.calm(at_s=0.0)
