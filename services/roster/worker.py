@@ -15,6 +15,7 @@ from services.roster.adapters.posts import PgPosts
 from services.roster.adapters.tables import INBOX, OUTBOX
 from services.roster.adapters.widenings import PgWidenings
 from services.roster.agents import handlers
+from services.roster.handlers.covering import Covering
 from services.roster.handlers.keep_lists import KeepLists, Look
 from services.roster.handlers.tell_impact import TellImpact, tell
 from services.roster.settings import RosterSettings
@@ -46,9 +47,8 @@ async def compose(
     units = Units(database, OUTBOX, "roster", clock)
     places, incidents, posts = PgPlaces(), PgIncidents(), PgPosts()
     tell_impact = TellImpact(incidents, PgFacts())
-    service = StreamService(
-        "roster", INBOX, handlers(places, incidents, PgWidenings(), posts, tell_impact)
-    )
+    covering = Covering(places, incidents, PgWidenings(), tell_impact)
+    service = StreamService("roster", INBOX, handlers(covering, posts))
     parts = consuming_parts(service, units, settings, publisher)
     tellers = [
         Loop(f"teller-{number}", partial(tell, units, tell_impact))
