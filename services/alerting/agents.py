@@ -59,8 +59,8 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
     duty_calls = DutyCalls(kept.approvals, mobilisations, editions)
     signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
     messaging = Messaging(kept.messages, mobilisations, editions, signatures)
-    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, messaging)
     ending = Ending(mobilisations, signatures)
+    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, messaging, ending)
     answers = AnswerHandlers(ending, branches, duty_calls)
     return {
         ImpactGrid.NAME: impacts.grid,

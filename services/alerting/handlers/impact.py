@@ -39,6 +39,7 @@ class ImpactHandlers:
         branches: Branches,
         injects: InjectHandlers,
         messaging: Messaging,
+        ending: Ending,
     ) -> None:
         self._editions = editions
         self._mobilisations = mobilisations
@@ -46,7 +47,7 @@ class ImpactHandlers:
         self._injects = injects
         self._messaging = messaging
         self._signatures = messaging.signatures
-        self._ending = Ending(mobilisations, messaging.signatures)
+        self._ending = ending
 
     async def grid(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """One grid is covered, anew or still, or lifted."""
