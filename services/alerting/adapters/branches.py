@@ -11,8 +11,8 @@ from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
+from services.alerting.adapters.ends import LOCKED
 from services.alerting.adapters.images import Images
-from services.alerting.adapters.mobilisations import LOCKED
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
 from services.alerting.domain.branch import Branch, Rows

@@ -1,4 +1,4 @@
-"""Mobilisations, impacts and timers in PostgreSQL."""
+"""Mobilisations in PostgreSQL."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -7,15 +7,14 @@ from uuid import UUID
 from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import Audience, Lane, MobilisationState
-from services.alerting.adapters.tables.impacts import IMPACT
+from schemas.vocabulary import Audience, MobilisationState
+from services.alerting.adapters.ends import StoredEnds
+from services.alerting.adapters.impacts import StoredImpacts
 from services.alerting.adapters.tables.mobilisations import MOBILISATION, TIMELINE, WORDING
 from services.alerting.adapters.times import StoredTimes
 from services.alerting.domain.plan import Edition, Texts
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
-from services.alerting.ports import Told
 from services.runtime.unit import Unit
 
 RUNNING_DRILLS = """
@@ -28,138 +27,10 @@ update alerting.mobilisation m
                   and b.community_code = any(:communities))
 returning m.mobilisation_id
 """
-END = """
-update alerting.mobilisation m
-   set ended_at = :now, revision = revision + 1,
-       state = case when m.state = 'running' then 'closed' else m.state end
- where m.mobilisation_id = :mobilisation_id and m.ended_at is null
-   and m.state in ('running', 'stood_down', 'stopped', 'closed')
-   and not exists (select 1 from alerting.task t
-                    where t.mobilisation_id = m.mobilisation_id
-                      and t.state in ('waiting', 'open', 'received'))
-   and not exists (select 1 from alerting.matter x
-                    where x.mobilisation_id = m.mobilisation_id and x.state = 'open')
-   and (m.state <> 'running'
-        or not exists (select 1 from alerting.timer t
-                        where t.mobilisation_id = m.mobilisation_id
-                          and (t.kind = 'look_again'
-                               or t.kind = 'deadline' and m.plan = 'message'))
-           and not exists (select 1 from alerting.inbox i
-                        where i.topic = 'timers' and i.trace = m.mobilisation_id
-                          and i.lane_rank = any(:lanes)
-                          and i.handled_at is null and i.dead_at is null)
-           and not exists (select 1 from alerting.slice s
-                        where s.mobilisation_id = m.mobilisation_id
-                          and not s.applied and s.coverage <> 'lifted')
-           and (select count(*) from alerting.slice s
-                 where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
-                   and s.alert_revision >= m.alert_revision)
-               >= (select (i.closed->>'grids')::int from alerting.impact i
-                    where i.alert_id = m.alert_id))
-returning m.mobilisation_id
-"""
-"""The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
-that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
-stopped and corrected until the deadline."""
-
-# An officer's end has a reason.
-ENDED_BY_ITSELF = "m.state = 'closed' and m.state_reason = ''"
-# Nothing ends before its alert's impact is closed, so grids of the usual fan-out never wait for the
-# row; those of a widening hold it, so that it does not end before they are in. As an update does:
-# whoever only refers to the row goes on.
-HAS_ENDED = f"""
-select {ENDED_BY_ITSELF} from alerting.mobilisation m
- where m.mobilisation_id = :mobilisation_id
-   and exists (select from alerting.impact i
-                where i.alert_id = m.alert_id and i.closed_at is not null)
-   for no key update of m
-"""
-RUN_ON = f"""
-update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1
- where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF} returning m.mobilisation_id
-"""
-LOCK = """
-select from alerting.mobilisation where mobilisation_id = :mobilisation_id and ended_at is null
-   for no key update
-"""
-"""A statement that waited for a row sees the others as they were before it: this waits first."""
-LOCKED = "mobilisation locked"
-"""What is decided of a branch has changed the row, and so waited for it, in the same unit."""
-
-LANES = [lane.rank for lane in Lane]
-
-KNOWN = text(
-    "select incident_id, node_id, revision from alerting.news"
-    " where incident_id = any(:incidents) and node_id = any(:nodes)"
-)
-KEEP_NEWS = text("""
-insert into alerting.news as n (incident_id, node_id, revision)
-select * from unnest(cast(:incidents as uuid[]), cast(:nodes as uuid[]),
-                     cast(:revisions as bigint[]))
-on conflict (incident_id, node_id) do update
-   set revision = excluded.revision where n.revision < excluded.revision
-""")
-
-CANCELLED = """
-select i.alert_id, i.header->>'sender' as sender from alerting.impact i
- where i.incident_id = :incident_id and i.alert_revision >= :alert_revision
-   and i.closed_at is not null and i.header->>'msg_type' = 'Cancel'
- order by i.alert_revision desc limit 1
-"""
 
 
-class StoredMobilisations(StoredTimes):
+class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
     """What is kept of a mobilisation as a whole."""
-
-    async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
-        """An older revision of a grid or community than known is no news (a tombstone that came
-        first wins)."""
-        places = {(item.incident_id, item.node_id) for item in told}
-        incidents, nodes = {incident for incident, _ in places}, {node for _, node in places}
-        found = await unit.connection.execute(
-            KNOWN, {"incidents": list(incidents), "nodes": list(nodes)}
-        )
-        known = {(row.incident_id, row.node_id): row.revision for row in found}
-        fresh: dict[tuple[UUID, UUID], Told] = {}
-        news = []
-        for item in told:
-            place = (item.incident_id, item.node_id)
-            if item.revision > known.get(place, -1):
-                known[place] = item.revision
-                fresh[place] = item
-                news.append(item)
-        if fresh:
-            rows = [fresh[place] for place in sorted(fresh)]
-            columns = {
-                "incidents": [row.incident_id for row in rows],
-                "nodes": [row.node_id for row in rows],
-                "revisions": [row.revision for row in rows],
-            }
-            await unit.connection.execute(KEEP_NEWS, columns)
-        return news
-
-    async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None:
-        """Keep the impact's header; created by whichever of its events comes first."""
-        await unit.connection.execute(
-            insert(IMPACT)
-            .values(
-                alert_id=header.alert_id,
-                incident_id=header.incident_id,
-                alert_revision=header.alert_revision,
-                header=header.model_dump(mode="json"),
-                plan_reason=plan_reason,
-            )
-            .on_conflict_do_nothing()
-        )
-
-    async def close_impact(
-        self, unit: Unit, header: AlertHeader, counts: Mapping[str, int]
-    ) -> None:
-        await unit.connection.execute(
-            update(IMPACT)
-            .where(IMPACT.c.alert_id == header.alert_id)
-            .values(closed=dict(counts), closed_at=unit.now)
-        )
 
     async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]:
         statement = (
@@ -226,22 +97,6 @@ class StoredMobilisations(StoredTimes):
             .values(state=state, revision=MOBILISATION.c.revision + 1, **values)
         )
 
-    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        """End it when every grid has been told and every task has ended."""
-        names = {"mobilisation_id": mobilisation_id}
-        if unit.first(LOCKED, mobilisation_id):
-            await unit.connection.execute(text(LOCK), names)
-        ended = await unit.connection.execute(text(END), names | {"now": unit.now, "lanes": LANES})
-        return ended.first() is not None
-
-    async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        names = {"mobilisation_id": mobilisation_id}
-        return bool((await unit.connection.execute(text(HAS_ENDED), names)).scalar())
-
-    async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        found = await unit.connection.execute(text(RUN_ON), {"mobilisation_id": mobilisation_id})
-        return found.first() is not None
-
     async def put_wording(
         self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]
     ) -> None:
@@ -279,14 +134,6 @@ class StoredMobilisations(StoredTimes):
             await self.note(unit, mobilisation_id, "paused", OVERTAKEN)
             await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
         return paused
-
-    async def cancelled(
-        self, unit: Unit, incident_id: UUID, alert_revision: int
-    ) -> Mapping[str, Any] | None:
-        """The Cancel that came before the grids of the alert it cancels, if one did."""
-        names = {"incident_id": incident_id, "alert_revision": alert_revision}
-        row = (await unit.connection.execute(text(CANCELLED), names)).mappings().first()
-        return dict(row) if row is not None else None
 
     async def note(
         self,

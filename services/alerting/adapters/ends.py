@@ -1,0 +1,88 @@
+"""How mobilisations end by themselves, in PostgreSQL, and how one that has runs on."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from schemas.vocabulary import Lane
+from services.runtime.unit import Unit
+
+END = """
+update alerting.mobilisation m
+   set ended_at = :now, revision = revision + 1,
+       state = case when m.state = 'running' then 'closed' else m.state end
+ where m.mobilisation_id = :mobilisation_id and m.ended_at is null
+   and m.state in ('running', 'stood_down', 'stopped', 'closed')
+   and not exists (select 1 from alerting.task t
+                    where t.mobilisation_id = m.mobilisation_id
+                      and t.state in ('waiting', 'open', 'received'))
+   and not exists (select 1 from alerting.matter x
+                    where x.mobilisation_id = m.mobilisation_id and x.state = 'open')
+   and (m.state <> 'running'
+        or not exists (select 1 from alerting.timer t
+                        where t.mobilisation_id = m.mobilisation_id
+                          and (t.kind = 'look_again'
+                               or t.kind = 'deadline' and m.plan = 'message'))
+           and not exists (select 1 from alerting.inbox i
+                        where i.topic = 'timers' and i.trace = m.mobilisation_id
+                          and i.lane_rank = any(:lanes)
+                          and i.handled_at is null and i.dead_at is null)
+           and not exists (select 1 from alerting.slice s
+                        where s.mobilisation_id = m.mobilisation_id
+                          and not s.applied and s.coverage <> 'lifted')
+           and (select count(*) from alerting.slice s
+                 where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
+                   and s.alert_revision >= m.alert_revision)
+               >= (select (i.closed->>'grids')::int from alerting.impact i
+                    where i.alert_id = m.alert_id))
+returning m.mobilisation_id
+"""
+"""The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
+that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
+stopped and corrected until the deadline."""
+
+# An officer's end has a reason.
+ENDED_BY_ITSELF = "m.state = 'closed' and m.state_reason = ''"
+# Nothing ends before its alert's impact is closed, so grids of the usual fan-out never wait for the
+# row; those of a widening hold it, so that it does not end before they are in. As an update does:
+# whoever only refers to the row goes on.
+HAS_ENDED = f"""
+select {ENDED_BY_ITSELF} from alerting.mobilisation m
+ where m.mobilisation_id = :mobilisation_id
+   and exists (select from alerting.impact i
+                where i.alert_id = m.alert_id and i.closed_at is not null)
+   for no key update of m
+"""
+RUN_ON = f"""
+update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1
+ where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF} returning m.mobilisation_id
+"""
+LOCK = """
+select from alerting.mobilisation where mobilisation_id = :mobilisation_id and ended_at is null
+   for no key update
+"""
+"""A statement that waited for a row sees the others as they were before it: this waits first."""
+LOCKED = "mobilisation locked"
+"""What is decided of a branch has changed the row, and so waited for it, in the same unit."""
+
+LANES = [lane.rank for lane in Lane]
+
+
+class StoredEnds:
+    """The end that nobody has to make."""
+
+    async def end_if_over(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """End it when every grid has been told and every task has ended."""
+        names = {"mobilisation_id": mobilisation_id}
+        if unit.first(LOCKED, mobilisation_id):
+            await unit.connection.execute(text(LOCK), names)
+        ended = await unit.connection.execute(text(END), names | {"now": unit.now, "lanes": LANES})
+        return ended.first() is not None
+
+    async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        names = {"mobilisation_id": mobilisation_id}
+        return bool((await unit.connection.execute(text(HAS_ENDED), names)).scalar())
+
+    async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        found = await unit.connection.execute(text(RUN_ON), {"mobilisation_id": mobilisation_id})
+        return found.first() is not None
