@@ -1,7 +1,7 @@
 """The relay: publishes what a service committed, in order, through one leader a schema."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 import structlog
@@ -15,6 +15,11 @@ from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
 BATCH = 500
+PIECE_BYTES = 700_000
+"""A piece of a batch is published and marked before the next: who waits for room goes on."""
+BATCH_BYTES = 900_000
+"""What goes to a partition at once, below what a broker takes by default. At the client's own 16 kB
+each grid of an alert is a round trip by itself."""
 PUBLISH_LIMIT_S = 15.0
 LEAD = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
 UNPUBLISHED = """
@@ -36,6 +41,20 @@ async def unpublished(units: Units, most: int) -> int:
     statement = text(COUNT.format(outbox=units.outbox.fullname))
     async with units.database.reading() as connection:
         return int((await connection.execute(statement, {"most": most})).scalar_one())
+
+
+def by_size(rows: Sequence[Any]) -> Iterator[list[Any]]:
+    """Rows in pieces of `PIECE_BYTES` at most, or of one row."""
+    piece: list[Any] = []
+    size = 0
+    for row in rows:
+        if piece and size + len(row.envelope) > PIECE_BYTES:
+            yield piece
+            piece, size = [], 0
+        piece.append(row)
+        size += len(row.envelope)
+    if piece:
+        yield piece
 
 
 class Publisher(Protocol):
@@ -72,6 +91,7 @@ class KafkaPublisher:
                 enable_idempotence=True,
                 acks="all",
                 linger_ms=2,
+                max_batch_size=BATCH_BYTES,
                 max_request_size=4_000_000,
                 request_timeout_ms=10_000,
             )
@@ -123,6 +143,11 @@ class Relay:
         rows = await self._ask(leader, self._read, {})
         if not rows:
             return False
+        for some in by_size(rows):
+            await self._publish(leader, some)
+        return len(rows) == BATCH
+
+    async def _publish(self, leader: AsyncConnection, rows: Sequence[Any]) -> None:
         messages = [
             (row.topic, row.key.encode(), with_sequence(row.envelope, row.id)) for row in rows
         ]
@@ -135,7 +160,6 @@ class Relay:
             PUBLISHED.labels(topic=row.topic).inc()
         for wake in self._units.also_woken:
             wake.set()
-        return len(rows) == BATCH
 
     async def _lead(self) -> AsyncConnection | None:
         """The connection that holds the leader's lock; None while another process leads."""

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from services.runtime import relay as relays
 from services.runtime.relay import BATCH, Relay
 from services.runtime.wake import Wake
 from tests.integration.runtime.pipe import Collected, Pipe, emit
@@ -39,6 +40,27 @@ async def test_a_batch_is_followed_by_the_next(pipe: Pipe) -> None:
     assert await relay.step()
     assert not await relay.step()
     assert [len(batch) for batch in broker.batches] == [BATCH, 1]
+    await relay.release()
+
+
+async def test_large_events_go_out_in_pieces_each_marked_before_the_next(
+    pipe: Pipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await pipe.emit(1, 2, 3)
+    size = len((await pipe.outbox())[0]["envelope"])
+    monkeypatch.setattr(relays, "PIECE_BYTES", 2 * size)
+    waiting: list[int] = []
+
+    class Watched(Collected):
+        async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
+            waiting.append(await unpublished(pipe))
+            await super().publish(messages)
+
+    broker = Watched()
+    relay = Relay(pipe.units, broker)
+    assert not await relay.step()
+    assert [len(batch) for batch in broker.batches] == [2, 1]
+    assert waiting == [3, 1]
     await relay.release()
 
 
