@@ -42,9 +42,17 @@ def test_one_that_was_not_full_tells_nothing_and_neither_does_one_in_between() -
     assert together.most("answers") == 16
 
 
-def test_where_nobody_waits_it_may_take_longer_and_that_is_learned_by_itself() -> None:
+def test_where_it_may_suddenly_take_less_time_it_begins_with_as_much_fewer() -> None:
+    together, share = Together(), LONGEST_S / LONGEST_CALM_S
+    together.took("impacts", 24, LONGEST_CALM_S * 0.8, LONGEST_CALM_S)
+    assert together.most("impacts", LONGEST_CALM_S) == 24
+    assert together.most("impacts") == round(24 * share)
+    together.took("impacts", 24, LONGEST_S * 1.1)
+    assert together.most("impacts") == round(24 * share) * 2 // 3
+    assert together.most("answers") == USUAL
+
+
+def test_where_nobody_waits_any_more_there_are_never_too_many() -> None:
     together = Together()
-    together.took("impacts", 24, LONGEST_S * 2)
-    together.took("impacts", 24, LONGEST_CALM_S / 3, LONGEST_CALM_S)
-    assert together.most("impacts") == 16
-    assert together.most("impacts", LONGEST_CALM_S) == 30
+    together.took("answers", 24, LONGEST_S * 0.8)
+    assert together.most("answers", LONGEST_CALM_S) == MOST
