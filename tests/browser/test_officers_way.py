@@ -34,6 +34,36 @@ async def press_and_hold(page: Page, selector: str) -> None:
     await page.mouse.up()
 
 
+HANG = """() => {
+  const reach = window.fetch;
+  const asked = [];
+  window.fetch = (path, how) => (path === '/v1/overview' ? new Promise((_, fail) => {
+    asked.push(fail);
+    how.signal?.addEventListener('abort', fail);
+  }) : reach(path, how));
+  window.letGo = () => {
+    window.fetch = reach;
+    for (const fail of asked) fail();
+  };
+}"""
+ASK_BRIEFLY = """async () => {
+  const script = [...document.scripts].find(one => one.src.endsWith('frame.js')).src;
+  const { get } = await import(script.replace('frame.js', 'api.js'));
+  return get('/v1/overview', 0.05).then(() => 200, error => error.status);
+}"""
+MOVE = """async () => {
+  const { picture, feed } = window.muster;
+  const figures = Object.fromEntries(picture.figures);
+  feed.onChange({ totals: picture.totals.map(one => one + 1), figures });
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
+async def figures_move(page: Page) -> None:
+    """A change has come by the feed, and there was time to draw it."""
+    await page.evaluate(MOVE)
+
+
 async def open_doors(page: Page) -> int:
     text = (await page.locator("#open").inner_text()).split("/")[0].strip()
     return int(text)
@@ -207,6 +237,32 @@ async def test_an_entered_visit_is_recorded_once_and_shows_to_both_officers(
     assert officers.complaints == []
 
 
+async def test_a_click_counts_though_figures_move_while_it_is_pressed(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await live(officers, "手慢的人", drill)
+    before = await page.locator("#answered").inner_text()
+    for where in ("#tree-rows tr.depth-1", "#weakest button", "#timeline-rows .place"):
+        await page.locator(where).first.hover()
+        await page.mouse.down()
+        await figures_move(page)
+        await page.mouse.up()
+        chosen = page.locator("#tree-rows tr[aria-selected=true]")
+        await expect(chosen).to_have_count(1)
+        # Drawn as soon as it is let go.
+        await expect(page.locator("#answered")).not_to_have_text(before)
+        before = await page.locator("#answered").inner_text()
+        await page.click("#doors-all")
+        await expect(chosen).to_have_count(0)
+    # Who holds on for long sees figures all the same.
+    await page.locator("#tree-rows tr").first.hover()
+    await page.mouse.down()
+    await figures_move(page)
+    await expect(page.locator("#answered")).not_to_have_text(before)
+    await page.mouse.up()
+    assert officers.complaints == []
+
+
 async def test_a_stop_is_read_back_held_and_in_force_at_once(
     officers: Officers, drill: Mobilised, admin: Admin
 ) -> None:
@@ -335,13 +391,23 @@ async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
 ) -> None:
     page = await live(officers, "断网的人", drill)
     before = await open_doors(page)
+    # Another desk's console is there, and the database behind it is not.
+    overview = await officers.enter("看总览的人")
+    await expect(overview.locator("#running-rows")).to_contain_text("台风橙色预警")
+    await overview.evaluate(HANG)
+    assert await overview.evaluate(ASK_BRIEFLY) == 0
     await page.context.set_offline(True)
     await page.evaluate("() => muster.feed.socket.close()")
     await expect(page.locator("body")).to_have_class("fixed stale", timeout=9000)
     await picture(page, "live-stale")
+    await expect(overview.locator("body")).to_have_class("stale", timeout=9000)
+    await expect(overview.locator("#running-rows")).to_contain_text("台风橙色预警")
+    await picture(overview, "overview-stale")
+    await overview.evaluate("window.letGo()")
     drill.settle(drill.visits[2], "safe")
     await page.context.set_offline(False)
     await expect(page.locator("body")).to_have_class("fixed", timeout=9000)
+    await expect(overview.locator("body")).to_have_class("", timeout=9000)
     assert await open_doors(page) == before - 1
 
 

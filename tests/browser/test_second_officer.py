@@ -10,7 +10,7 @@ from services.gateway.console.domain.messages import CONTEXT
 from services.gateway.domain.roles import Role
 from services.runtime.sealing import Sealer
 from tests.browser.conftest import Officers, faults, picture
-from tests.browser.test_officers_way import press_and_hold
+from tests.browser.test_officers_way import figures_move, press_and_hold
 from tests.support.composed import KEY, RING
 from tests.support.mobilised import Mobilised
 
@@ -59,8 +59,12 @@ async def test_the_second_officer_approves_what_the_first_proposed(
     await expect(asked).to_contain_text("您自己发起的,要另一位审批人签。能签的人:批准的人")
     assert await asked.locator("button").count() == 0
     await picture(first, "live-may-not-sign")
-    notice = second.locator("#notices", has_text="避难点改为第二小学")
-    await notice.locator("button >> nth=0").click()
+    # Who goes by keyboard is not thrown off it by what moves meanwhile.
+    button = second.locator("#notices", has_text="避难点改为第二小学").locator("button >> nth=0")
+    await button.focus()
+    await figures_move(second)
+    await expect(button).to_be_focused()
+    await button.click()
     await picture(second, "live-approve-message")
     await press_and_hold(second, "#act-hold")
     await expect(second.locator("#act")).to_be_hidden()

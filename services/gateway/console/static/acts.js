@@ -4,6 +4,7 @@ import { carryDialog } from './carry.js';
 import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
+import { unpressed } from './pressed.js';
 import { hold } from './hold.js';
 import { mayNot } from './signing.js';
 
@@ -34,6 +35,7 @@ export class Acts {
   async readWaiting() {
     try {
       const { approvals } = await get('/v1/approvals');
+      await unpressed();
       this.asked = approvals.filter(own => own.mobilisation_id === page.mobilisation && own.state === 'open');
       this.waiting = this.asked.find(own => !own.message_id);
       if (this.picture.head) {
@@ -92,7 +94,7 @@ export class Acts {
   buttons(waiting, about) {
     if (waiting?.may_not) return [el('span', { class: 'quiet' }, mayNot(waiting))];
     const acts = waiting ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
-    return acts.map(act => el('button', { type: 'button', class: 'small', onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
+    return acts.map(act => el('button', { type: 'button', class: 'small', dataset: { act, message: about.message_id }, onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
   }
   ready() {
     by('act-hold').disabled = this.act === 'decline' && !by('act-why').value;

@@ -22,4 +22,4 @@ const pages = new Pages(async (_, before, least) => {
   ['console.alerts.became', row => (row.mobilisation_id ? el('a', { href: `/live/${row.mobilisation_id}` }, t('console.alerts.mobilised'))
     : t(row.not_passed_on ? `not-passed-on.${row.not_passed_on}` : 'console.alerts.none'))],
 ], 'console.alerts.empty'));
-keepUp(() => pages.again(), 5);
+keepUp(() => pages.again());

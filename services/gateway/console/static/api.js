@@ -2,6 +2,7 @@
 const config = JSON.parse(document.getElementById('config').textContent);
 export const page = config;
 const SAME_MS = 600_000;
+const WITHIN_S = 10;
 /** It does not fit what stands by now, or is none; any other answer may hide that it was done. */
 const REFUSED = [409, 422];
 
@@ -20,15 +21,19 @@ export class Problem extends Error {
   }
 }
 
-async function send(method, path, body, key) {
+async function send(method, path, { body, key, within } = {}) {
   const headers = { 'Accept': 'application/json', 'Accept-Language': config.language };
   const file = body instanceof Blob;
   if (body !== undefined && !file) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = config.form_token;
   if (key) headers['Idempotency-Key'] = key;
+  const signal = within ? AbortSignal.timeout(within * 1000) : undefined;
   let answer;
+  let read = {};
   try {
-    answer = await fetch(path, { method, headers, body: body === undefined || file ? body : JSON.stringify(body) });
+    answer = await fetch(path, { method, headers, body: body === undefined || file ? body : JSON.stringify(body), signal });
+    const type = answer.headers.get('content-type') || '';
+    if (type.includes('json')) read = await answer.json();
   } catch {
     throw new Problem(0, { title: t('console.not-done'), detail: t('console.no-connection') });
   }
@@ -36,20 +41,20 @@ async function send(method, path, body, key) {
     // What was typed stays on this page: one logs in beside it and sends again.
     throw new Problem(401, { title: t('console.not-done'), detail: t('console.session-ended') });
   }
-  const type = answer.headers.get('content-type') || '';
-  const read = type.includes('json') ? await answer.json() : {};
   if (answer.ok) return read;
   // Logged in anew beside this page, by the same officer: what was typed here is sent as theirs.
   if (read.form_token && read.officer === config.officer && read.form_token !== config.form_token) {
     config.form_token = read.form_token;
-    return send(method, path, body, key);
+    return send(method, path, { body, key, within });
   }
   throw new Problem(answer.status, read);
 }
 
+/** A look that is not answered within so many seconds has failed; what is sent is waited for, since
+ * it may be done. */
+export const get = (path, within = WITHIN_S) => send('GET', path, { within });
 /** A body is sent as JSON, a file as it is. */
-export const get = path => send('GET', path);
-export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, body, key);
+export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, { body, key });
 /** Keys of what was sent and is not known to be done or refused. */
 export const keys = new Map();
 /** The key under which it is sent, from now on; much later it is meant as another one. */
@@ -64,7 +69,7 @@ export function keyFor(about) {
  * `about`: what it is, where one path stands for several things. */
 export async function once(path, body, about = path) {
   try {
-    const answer = await send('POST', path, body, keyFor(about));
+    const answer = await send('POST', path, { body, key: keyFor(about) });
     keys.delete(about);
     return answer;
   } catch (error) {

@@ -16,6 +16,20 @@ export const by = id => document.getElementById(id);
 export function fill(parent, ...children) {
   parent.replaceChildren(...children.filter(Boolean));
 }
+const alike = (one, other) => one.nodeType === Node.ELEMENT_NODE && one.cloneNode().isEqualNode(other.cloneNode());
+/** For what is read again and again: only what says something else is drawn anew, so that who reads
+ * or goes by keyboard is not thrown off the rest. A button in it names what it is about in `data-`. */
+export function redraw(parent, ...children) {
+  const made = children.filter(Boolean).map(one => (one instanceof Node ? one : document.createTextNode(one)));
+  made.forEach((own, index) => {
+    const stands = parent.childNodes[index];
+    if (!stands) parent.append(own);
+    else if (stands.isEqualNode(own)) return;
+    else if (alike(stands, own)) redraw(stands, ...own.childNodes);
+    else stands.replaceWith(own);
+  });
+  while (parent.childNodes.length > made.length) parent.lastChild.remove();
+}
 
 /** A choice that stands in the page's address, so that it outlives a reload and can be passed on:
  * by its id; the first option is the one that needs no saying. */

@@ -60,8 +60,11 @@ export class Doors {
   async ask(reading) {
     try {
       await reading();
+      if (this.failed) noTrouble();
+      this.failed = false;
     } catch (error) {
       this.readBy = '';
+      this.failed = true;
       trouble(error);
     }
   }

@@ -2,6 +2,8 @@
 import { get } from './api.js';
 
 const RETRY_MS = [500, 1000, 2000, 4000];
+/** The whole of a district is megabytes, and the line may be thin. */
+const WHOLE_S = 60;
 
 export class Feed {
   constructor(id, { onWhole, onChange, onBeat, onGone }) {
@@ -41,7 +43,7 @@ export class Feed {
     // Sockets may be closed on the way: the same picture comes by a plain request too.
     if (this.tries > 2) {
       try {
-        const message = await get(`/v1/mobilisations/${this.id}/live`);
+        const message = await get(`/v1/mobilisations/${this.id}/live`, WHOLE_S);
         this.onWhole(message);
         this.onBeat(message.at);
       } catch { /* the age of the figures says it */ }

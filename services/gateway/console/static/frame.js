@@ -2,9 +2,11 @@
 import { get, page, post, t } from './api.js';
 import { leave } from './carry.js';
 import './fields.js';
-import { by, clock, el } from './dom.js';
+import { by, clock, el, redraw } from './dom.js';
+import { unpressed } from './pressed.js';
 
 const STALE_S = 5;
+const PING_MS = 2000;
 let heardAt = Date.now();
 /** Figures are as old as what was last heard. */
 export function heard() {
@@ -31,10 +33,8 @@ export function say(text) {
 }
 
 export function trouble(error, where = by('trouble')) {
-  where.replaceChildren(el('strong', {}, error.title || t('console.not-done')), ' ', error.message);
-  if (error.status === 401) {
-    where.append(' ', el('a', { href: '/login', target: '_blank', rel: 'noopener' }, t('console.log-in')));
-  }
+  const again = error.status === 401 ? [' ', el('a', { href: '/login', target: '_blank', rel: 'noopener' }, t('console.log-in'))] : [];
+  redraw(where, el('strong', {}, error.title || t('console.not-done')), ' ', error.message, ...again);
   where.hidden = false;
   where.scrollIntoView({ block: 'nearest' });
 }
@@ -42,21 +42,35 @@ export function noTrouble(where = by('trouble')) {
   where.hidden = true;
 }
 
+const EVERY_MS = 3000;
+/** Whether the page hears how old its figures are by reading them itself. */
+let reads = ['live', 'wall'].includes(page.page);
 /** Read again every few seconds; keep what was there while the answer is away. */
-export function keepUp(read, seconds = 3) {
+export function keepUp(read) {
+  reads = true;
+  let failed = false;
   const again = async () => {
     try {
       await read();
       heard();
-      noTrouble();
+      // What an officer's own act met stays to be read.
+      if (failed) noTrouble();
+      failed = false;
     } catch (error) {
-      if (error.status) trouble(error);
+      if (error.status) {
+        failed = true;
+        trouble(error);
+      }
     }
-    setTimeout(again, seconds * 1000);
+    setTimeout(again, EVERY_MS);
   };
   again();
 }
-export const keepReading = (path, show, seconds) => keepUp(async () => show(await get(path)), seconds);
+export const keepReading = (path, show) => keepUp(async () => {
+  const found = await get(path);
+  await unpressed();
+  show(found);
+});
 
 function theme() {
   const now = document.documentElement.dataset.theme
@@ -115,16 +129,17 @@ for (const dialog of document.querySelectorAll('dialog')) {
     button.addEventListener('click', () => dialog.close());
   }
 }
-// Pages with a feed hear from it; others ask whether the console is there.
-if (!['live', 'wall'].includes(page.page)) {
-  const ping = async () => {
-    try {
-      const answer = await fetch('/healthz', { cache: 'no-store' });
-      if (answer.ok) heard();
-    } catch { /* the age says it */ }
-    setTimeout(ping, 2000);
-  };
-  ping();
+// A page that reads nothing by itself asks whether the console is there. That it is says nothing of
+// figures: behind it the database may hang.
+async function ping() {
+  if (reads) return;
+  try {
+    const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PING_MS) });
+    if (answer.ok) heard();
+  } catch { /* the age says it */ }
+  setTimeout(ping, PING_MS);
 }
+// Once the page's own script has run, and said whether it reads.
+addEventListener('load', ping);
 tick();
 setInterval(tick, 500);

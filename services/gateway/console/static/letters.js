@@ -1,10 +1,10 @@
 // Events that could not be handled: which, when and why; one is handed over again from here.
 import { get, once, t } from './api.js';
 import { by, el, moment } from './dom.js';
-import { heard, noTrouble, say, trouble } from './frame.js';
+import { keepUp, noTrouble, say, trouble } from './frame.js';
+import { unpressed } from './pressed.js';
 import { table } from './table.js';
 
-const EVERY_MS = 5000;
 const UNREADABLE = 'unreadable';
 let about = null;
 
@@ -36,7 +36,7 @@ by('again-go').addEventListener('click', async () => {
     await once(`/v1/dead-letters/${about.event_id}/replays`);
     by('again').close();
     say(t('console.letters.on-its-way'));
-    read();
+    read().catch(trouble);
   } catch (error) {
     trouble(error, by('again-trouble'));
     by('again-go').disabled = false;
@@ -44,31 +44,22 @@ by('again-go').addEventListener('click', async () => {
 });
 
 async function read() {
-  try {
-    const [{ dead_letters }, { replays }] = await Promise.all([get('/v1/dead-letters'), get('/v1/dead-letters/replays')]);
-    heard();
-    noTrouble();
-    table(by('rows'), dead_letters, [
-      ['console.letters.when', row => moment(row.dead_at)],
-      ['console.letters.service', row => row.service],
-      ['console.letters.event', event],
-      ['console.letters.tries', row => String(row.tries), 'n'],
-      ['console.letters.reason', row => row.reason ?? ''],
-      ['', act],
-    ], 'console.letters.empty');
-    table(by('again-rows'), replays, [
-      ['console.letters.when', row => moment(row.replayed_at)],
-      ['console.letters.service', row => row.service],
-      ['console.letters.event', event],
-      ['console.letters.by', row => row.asked_by ?? t('console.letters.by-command')],
-      ['console.state', became],
-    ], 'console.letters.none-replayed');
-  } catch (error) {
-    if (error.status) trouble(error);
-  }
+  const [{ dead_letters }, { replays }] = await Promise.all([get('/v1/dead-letters'), get('/v1/dead-letters/replays')]);
+  await unpressed();
+  table(by('rows'), dead_letters, [
+    ['console.letters.when', row => moment(row.dead_at)],
+    ['console.letters.service', row => row.service],
+    ['console.letters.event', event],
+    ['console.letters.tries', row => String(row.tries), 'n'],
+    ['console.letters.reason', row => row.reason ?? ''],
+    ['', act],
+  ], 'console.letters.empty');
+  table(by('again-rows'), replays, [
+    ['console.letters.when', row => moment(row.replayed_at)],
+    ['console.letters.service', row => row.service],
+    ['console.letters.event', event],
+    ['console.letters.by', row => row.asked_by ?? t('console.letters.by-command')],
+    ['console.state', became],
+  ], 'console.letters.none-replayed');
 }
-async function keep() {
-  await read();
-  setTimeout(keep, EVERY_MS);
-}
-keep();
+keepUp(read);

@@ -1,16 +1,17 @@
 // The live page: one picture, kept up to date by the feed.
 import { get, page, t } from './api.js';
 import { carry, putBack } from './carry.js';
-import { by, el, hourMinute, moment, number } from './dom.js';
+import { by, el, hourMinute, moment, number, redraw } from './dom.js';
 import { heard, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
 import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
 import { foretold, span } from './foreseen.js';
-import { Ground } from './map.js';
+import { Ground, readFootprints } from './map.js';
 import { Messages } from './messages.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
+import { unpressed } from './pressed.js';
 import { Timeline } from './timeline.js';
 import { Tree } from './tree.js';
 
@@ -52,8 +53,8 @@ function drawFacts() {
   by('answered').textContent = `${number(figure(totals, 'answered'))} / ${number(tasks)}`;
   by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
   const weakest = picture.weakest();
-  by('weakest').replaceChildren(...(weakest ? [t('console.weakest'), ' ', el('button', {
-    class: 'plain place', type: 'button', onclick: () => tree.choose(weakest),
+  redraw(by('weakest'), ...(weakest ? [t('console.weakest'), ' ', el('button', {
+    class: 'plain place', type: 'button', dataset: { place: weakest }, onclick: () => tree.choose(weakest),
   }, `${picture.fullName(weakest)} ${Math.round(picture.share(weakest) * 100)} %`)] : []));
   by('state').textContent = t(`state.${head.state}`);
   by('since').textContent = head.ended_at ? t('console.ended-at', { at: moment(head.ended_at) })
@@ -86,7 +87,7 @@ function drawNotices() {
     notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
   }
   notices.push(...acts.widenings(), ...messages.notices());
-  by('notices').replaceChildren(...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
+  redraw(by('notices'), ...notices.map(text => el('div', { class: 'notice', role: 'status' }, text)));
   by('declined').hidden = head.state !== 'declined';
 }
 
@@ -102,8 +103,9 @@ function draw(ids) {
   window.muster.recolourMs = paint(ground, picture, ids);
   doors.moved(ids);
   if (waiting) return;
-  // Several changes in one frame are one drawing.
-  waiting = requestAnimationFrame(() => {
+  // Several changes in one frame, or while somebody presses, are one drawing.
+  waiting = requestAnimationFrame(async () => {
+    await unpressed();
     waiting = null;
     drawFacts();
     drawCurve();
@@ -144,7 +146,7 @@ async function drawForetold(asked = 0) {
 }
 drawForetold().catch(trouble);
 
-get('/v1/footprints').then(found => showFootprints(ground, picture, found)).catch(trouble);
+readFootprints().then(found => showFootprints(ground, picture, found)).catch(trouble);
 
 by('declined-notes').addEventListener('click', () => showNotes({ mobilisation_id: page.mobilisation }, by('declined-text')));
 by('doors-all').addEventListener('click', () => { if (tree.chosen) tree.choose(tree.chosen); });

@@ -1,4 +1,10 @@
 // The ground: footprints on one canvas of our own in Leaflet. 20,000 of them are one pass a colour.
+import { get } from './api.js';
+
+/** A district's outlines are megabytes, and the line may be thin. */
+const WITHIN_S = 120;
+export const readFootprints = () => get('/v1/footprints', WITHIN_S);
+
 const WORLD = 256;
 const GRIDS_BELOW_PX = 3;
 const A_PATH = 100;

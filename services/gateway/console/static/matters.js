@@ -2,10 +2,10 @@
 import { get, once, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
-import { heard, noTrouble, say, trouble } from './frame.js';
+import { keepUp, noTrouble, say, trouble } from './frame.js';
+import { unpressed } from './pressed.js';
 import { table } from './table.js';
 
-const EVERY_MS = 3000;
 let about = null;
 let how = '';
 
@@ -20,6 +20,7 @@ function note(id, key) {
     show.disabled = true;
     try {
       text.textContent = (await post(`/v1/notes/${id}/reveals`)).text;
+      noTrouble();
       show.remove();
     } catch (error) {
       show.disabled = false;
@@ -69,7 +70,7 @@ async function go(settlement) {
     await once(`/v1/matters/${about.matter_id}/answers`, { settlement, note: by('answer-note').value });
     by('answer').close();
     say(t('console.recorded-soon'));
-    read();
+    read().catch(trouble);
   } catch (error) {
     trouble(error, by('answer-trouble'));
     by('answer-save').disabled = !how;
@@ -82,23 +83,16 @@ by('answer-up').addEventListener('click', () => go(null));
 
 let drawn = '';
 async function read() {
-  try {
-    const state = by('filter').value;
-    const found = await get(`/v1/matters${state ? `?state=${state}` : ''}`);
-    heard();
-    // What is shown and read stays while nothing changed: a note that was opened is not shut again.
-    const now = JSON.stringify(found) + state;
-    if (now !== drawn) table(by('rows'), found.matters, columns, 'console.matters.empty');
-    drawn = now;
-  } catch (error) {
-    if (error.status) trouble(error);
-  }
+  const state = by('filter').value;
+  const found = await get(`/v1/matters${state ? `?state=${state}` : ''}`);
+  await unpressed();
+  if (state !== by('filter').value) return;
+  // What is shown and read stays while nothing changed: a note that was opened is not shut again.
+  const now = JSON.stringify(found) + state;
+  if (now !== drawn) table(by('rows'), found.matters, columns, 'console.matters.empty');
+  drawn = now;
 }
-by('filter').addEventListener('change', read);
+by('filter').addEventListener('change', () => read().catch(trouble));
 carryDialog(by('answer'), () => about, ask);
 putBack();
-const keepReading = async () => {
-  await read();
-  setTimeout(keepReading, EVERY_MS);
-};
-keepReading();
+keepUp(read);

@@ -4,6 +4,7 @@ import { carryDialog } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { hold } from './hold.js';
+import { unpressed } from './pressed.js';
 
 const CORRECTABLE = ['running', 'paused', 'stopped', 'stood_down', 'closed'];
 const RUNS = ['running', 'paused'];
@@ -24,7 +25,9 @@ export class Messages {
   }
   async read() {
     try {
-      this.rows = (await get(`${base}/messages`)).messages;
+      const { messages } = await get(`${base}/messages`);
+      await unpressed();
+      this.rows = messages;
       this.acts.opening = this.rows.at(-1);
       this.acts.sending = this.rows.some(row => row.state === 'in_force' && row.sent + row.failed < row.people);
       if (this.picture.head) this.acts.draw();

@@ -1,6 +1,6 @@
 // What waits for me, what runs, what is broken: in that order.
 import { t } from './api.js';
-import { by, el, fill, hourMinute, left as left_, moment, number } from './dom.js';
+import { by, el, hourMinute, left as left_, moment, number, redraw } from './dom.js';
 import { keepReading } from './frame.js';
 import { mayNot } from './signing.js';
 import { bar } from './tree.js';
@@ -37,13 +37,13 @@ function waiting({ approvals, help, matters, alarms, drills }) {
     ...drills.map(row => el('li', {}, t(`console.overview.drill-${row.unsigned ? 'unsigned' : 'waits'}`), ' ', el('a', { href: '/drills' },
       `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', drillStands(row))),
   ];
-  fill(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
+  redraw(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
 }
 
 function running(rows) {
-  if (!rows.length) return fill(by('running-rows'), empty('console.overview.nothing-runs'));
+  if (!rows.length) return redraw(by('running-rows'), empty('console.overview.nothing-runs'));
   const head = ['place', 'unaccounted', 'accounted', 'state', 'since'].map(key => el('th', { scope: 'col' }, t(`console.${key}`)));
-  fill(by('running-rows'), el('table', {}, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
+  redraw(by('running-rows'), el('table', {}, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
     el('td', {}, chip(row), ' ', link(row)),
     el('td', {}, el('b', {}, `${number(row.visits - row.accounted)} / ${number(row.visits)}`)),
     el('td', {}, bar(row.visits, row.accounted, row.needs_help)),
@@ -59,11 +59,11 @@ function broken({ channels, lines, dead_letters, checks, late }) {
     ...Object.entries(checks).map(([name, finding]) => el('li', {}, el('b', {}, t(`console.overview.check.${name}`)), ' ', t('console.overview.tell'), el('div', { class: 'quiet small', lang: 'en' }, finding))),
   ];
   if (dead_letters) items.push(el('li', {}, el('a', { href: '/letters' }, t('console.overview.letters', { count: dead_letters }))));
-  fill(by('broken-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-broken'));
+  redraw(by('broken-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-broken'));
 }
 
 function ended(rows) {
-  fill(by('ended-rows'), rows.length ? el('ul', {}, ...rows.map(row => el('li', {}, chip(row), ' ', link(row), ' · ',
+  redraw(by('ended-rows'), rows.length ? el('ul', {}, ...rows.map(row => el('li', {}, chip(row), ' ', link(row), ' · ',
     t(`state.${row.state}`), ' ', moment(row.ended_at), ' · ',
     el('a', { href: `/reports/${row.mobilisation_id}` }, t('console.page.report'))))) : empty('console.overview.nothing-ended'));
 }

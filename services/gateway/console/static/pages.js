@@ -1,7 +1,8 @@
 // Lists that are read page by page: what was read, and the button for what follows.
 import { t } from './api.js';
 import { by } from './dom.js';
-import { onKey, trouble } from './frame.js';
+import { noTrouble, onKey, trouble } from './frame.js';
+import { unpressed } from './pressed.js';
 
 export class Pages {
   /** `read(wanted, after, least)` gives one page: its `rows`, some `least` of them where it can, and
@@ -32,6 +33,7 @@ export class Pages {
     this.least = Math.max(this.rows.length, this.known) + 1;
     try {
       await this.go(this.rows, this.next);
+      noTrouble();
     } catch (error) { trouble(error); }
   }
   async go(before, after) {
@@ -43,6 +45,8 @@ export class Pages {
       if (mine !== this.reading) return;
       rows.push(...found.rows);
     } while (found.next && rows.length < this.least);
+    await unpressed();
+    if (mine !== this.reading) return;
     Object.assign(this, { rows, next: found.next, found });
     this.show(rows, before.length);
     this.goesOn();

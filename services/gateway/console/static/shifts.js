@@ -1,13 +1,16 @@
 // The shift log: who is on duty, what is open by itself, take over and hand over with a note.
 import { get, has, once, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
-import { by, el, fill, moment, number } from './dom.js';
+import { by, el, fill, moment, number, redraw } from './dom.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
 import { Pages } from './pages.js';
+import { unpressed } from './pressed.js';
 import { table } from './table.js';
 
-const state = { open: null, action: '', entries: [] };
+const state = { open: null, openAt: 0, action: '', entries: [] };
 const MOST = 200;
+/** What is open is counted door by door. */
+const OPEN_MS = 9000;
 
 const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
 const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
@@ -88,10 +91,10 @@ function show(entries) {
 }
 
 async function readOpen() {
-  try {
-    state.open = await get('/v1/shifts/open');
-    fill(by('open'), openList(state.open));
-  } catch (error) { trouble(error); }
+  state.open = await get('/v1/shifts/open');
+  state.openAt = Date.now();
+  await unpressed();
+  redraw(by('open'), openList(state.open));
 }
 
 async function ask(action) {
@@ -99,7 +102,7 @@ async function ask(action) {
   noTrouble(by('change-trouble'));
   by('change-title').textContent = t(`shift.${action}`);
   by('save').textContent = t(`shift.${action}-save`);
-  await readOpen();
+  await readOpen().catch(error => trouble(error, by('change-trouble')));
   fill(by('change-open'), state.open ? openList(state.open) : null);
   by('change').showModal();
   by('note').focus();
@@ -118,7 +121,8 @@ for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('c
 onKey('n', () => [by('take_over'), by('hand_over')].find(button => button && !button.hidden)?.click());
 
 carryDialog(by('change'), () => state.action, ask);
-keepUp(() => pages.again());
-readOpen();
+keepUp(async () => {
+  await pages.again();
+  if (Date.now() - state.openAt > OPEN_MS) await readOpen();
+});
 putBack();
-setInterval(readOpen, 10_000);

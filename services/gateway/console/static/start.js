@@ -7,7 +7,7 @@ import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
 import { showForeseen } from './foreseen.js';
 import { Hazards } from './hazards.js';
-import { Ground } from './map.js';
+import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
 
 const MEANWHILE_MS = 1500;
@@ -205,4 +205,4 @@ Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) =
   return putBack();
 }).catch(trouble);
 // A district's outlines take longer than choosing by list.
-get('/v1/footprints').then(found => ground.show(found)).catch(trouble);
+readFootprints().then(found => ground.show(found)).catch(trouble);

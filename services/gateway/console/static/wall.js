@@ -3,7 +3,7 @@ import { get, has, t } from './api.js';
 import { by, el, fill, hourMinute, moment, number } from './dom.js';
 import { age, heard } from './frame.js';
 import { Feed } from './feed.js';
-import { Ground } from './map.js';
+import { Ground, readFootprints } from './map.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
 
@@ -26,7 +26,7 @@ function follow(row) {
     onBeat: heard,
     onGone: () => location.reload(),
   });
-  get('/v1/footprints').then(found => showFootprints(state.ground, picture, found)).catch(() => {});
+  readFootprints().then(found => showFootprints(state.ground, picture, found)).catch(() => {});
 }
 
 function draw(ids) {

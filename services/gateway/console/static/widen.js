@@ -5,7 +5,7 @@ import { by, el, moment, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
-import { Ground } from './map.js';
+import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
 
 const base = `/v1/mobilisations/${page.mobilisation}`;
@@ -75,7 +75,7 @@ async function widen() {
 }
 
 hold(by('go'), widen);
-Promise.all([get('/v1/divisions'), get('/v1/footprints'), get(`${base}/widenings`)]).then(([places, footprints, before]) => {
+Promise.all([get('/v1/divisions'), readFootprints(), get(`${base}/widenings`)]).then(([places, footprints, before]) => {
   divisions.show(places.divisions);
   ground.show(footprints);
   const asked = before.proposed.map(row => el('li', {}, `${moment(row.at)} ${row.by} · ${row.area} · ${t(`console.widen.state.${row.state}`)}`));
