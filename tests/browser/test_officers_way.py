@@ -303,7 +303,33 @@ async def test_a_message_goes_to_the_chosen_posts_of_a_place(
     await page.wait_for_selector("#tree-rows tr")
     await page.click("#tree-rows tr td >> nth=0")
     await page.click("#message")
-    everybody = await page.locator("#send-follows").inner_text()
+    follows = page.locator("#send-follows")
+    await expect(follows).to_contain_text("people")
+    everybody = await follows.inner_text()
+    # An answer about another selection comes late: its number is not what would be sent.
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        if "grid_leader" in (route.request.post_data or ""):
+            await answered.wait()
+        await route.continue_()
+
+    await page.route("**/message-previews", late)
+    async with page.expect_response(
+        lambda found: "grid_leader" in (found.request.post_data or "")
+    ) as held:
+        await page.check("#send-selection input[value=grid_leader]")
+        await page.fill("#words", "21点到社区开会")
+        await expect(page.locator("#send-hold")).to_be_disabled()
+        await expect(page.locator("#send-hold")).to_contain_text("…")
+        await page.uncheck("#send-selection input[value=grid_leader]")
+        await expect(follows).to_have_text(everybody)
+        answered.set()
+    await (await held.value).finished()
+    await figures_move(page)
+    await expect(follows).to_have_text(everybody)
+    await page.unroute("**/message-previews")
+    await page.fill("#words", "")
     await page.check("#send-selection input[value=grid_leader]")
     await expect(page.locator("#send-follows")).not_to_have_text(everybody)
     assert await page.locator("#send-hold").is_disabled()

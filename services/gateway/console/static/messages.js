@@ -13,7 +13,7 @@ const base = `/v1/mobilisations/${page.mobilisation}`;
 
 export class Messages {
   constructor(picture, acts, onRead) {
-    Object.assign(this, { picture, acts, onRead, rows: [], node: null });
+    Object.assign(this, { picture, acts, onRead, rows: [], node: null, people: null, asked: 0 });
     by('correct').addEventListener('click', () => this.ask('correction'));
     by('message').addEventListener('click', () => this.ask('ad-hoc'));
     by('words').addEventListener('input', () => this.ready());
@@ -87,14 +87,21 @@ export class Messages {
   }
   async preview() {
     by('words-row').hidden = this.fromPlan();
+    const asked = ++this.asked;
+    this.people = null;
+    by('send-follows').textContent = '';
     this.ready();
     const correction = this.purpose === 'correction';
     try {
       const found = correction ? await post(`${base}/correction-previews`) : await post(`${base}/message-previews`, this.selection());
+      if (asked !== this.asked) return;
+      noTrouble(by('send-trouble'));
       this.people = found.people;
       by('send-follows').textContent = found.people
         ? t('message.follows', { people: number(found.people), messages: number(found.messages), calls: number(found.calls) }) : t('message.nobody');
-    } catch (error) { trouble(error, by('send-trouble')); }
+    } catch (error) {
+      if (asked === this.asked) trouble(error, by('send-trouble'));
+    }
     this.ready();
   }
   ready() {
@@ -103,7 +110,7 @@ export class Messages {
     // A correction without anybody to correct still puts right what is said from now on.
     const somebody = this.people > 0 || this.purpose === 'correction';
     by('send-hold').disabled = !(words || this.fromPlan()) || !somebody;
-    by('send-hold').firstChild.textContent = t('console.hold', { what: t(`message.${this.purpose ?? 'correction'}.go`, { people: number(this.people ?? 0) }) });
+    by('send-hold').firstChild.textContent = t('console.hold', { what: t(`message.${this.purpose ?? 'correction'}.go`, { people: this.people === null ? '…' : number(this.people) }) });
   }
   async go() {
     by('send-hold').disabled = true;

@@ -28,7 +28,9 @@ async function preview() {
     noTrouble();
     state.people = found.people;
     by('follows').textContent = found.people ? t('message.follows', { people: number(found.people), messages: number(found.messages), calls: 0 }) : t('message.nobody');
-  } catch (error) { trouble(error); }
+  } catch (error) {
+    if (asked === state.asked) trouble(error);
+  }
   ready();
 }
 
@@ -36,7 +38,7 @@ function ready() {
   const { value, maxLength } = by('words');
   by('words-left').textContent = t('message.left', { left: maxLength - value.length });
   by('send-hold').disabled = !value.trim() || !state.people;
-  by('send-hold').firstChild.textContent = t('console.hold', { what: t('message.ad-hoc.go', { people: number(state.people ?? 0) }) });
+  by('send-hold').firstChild.textContent = t('console.hold', { what: t('message.ad-hoc.go', { people: state.people === null ? '…' : number(state.people) }) });
 }
 
 async function go() {
