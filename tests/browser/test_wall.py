@@ -1,5 +1,7 @@
 """The wall screen: large, by itself, the real before drills, and it says when it is stale."""
 
+from datetime import UTC, datetime, timedelta
+
 from playwright.async_api import expect
 
 from services.gateway.domain.roles import Role
@@ -43,6 +45,17 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     real = Mobilised(drill.connection, towns[:1], exercise=False, event="暴雨红色预警")
     await expect(page.locator("#what")).to_contain_text("暴雨红色预警", timeout=15_000)
     await expect(page.locator("#besides")).to_contain_text("台风橙色预警")
+    # An officer's own message alarms nobody, and what lapsed waits for nobody's approval.
+    notice = Mobilised(
+        drill.connection, towns[:1], exercise=False, event="值班通知", plan="message"
+    )
+    notice.state("awaiting_approval")
+    notice.proposed("another", datetime.now(UTC) + timedelta(minutes=42))
+    asked = page.locator("#besides li", has_text="值班通知")
+    await expect(asked).to_contain_text("通知 NOTICE 等待批准", timeout=9000)
+    assert await asked.locator(".chip.notice").count() == 1
+    notice.owes_signature()
+    await expect(asked).to_contain_text("等待补签", timeout=9000)
     await picture(page, "wall-real")
 
     await page.context.set_offline(True)

@@ -206,6 +206,14 @@ class Mobilised:
             reason="",
         )  # fmt: skip
 
+    def owes_signature(self) -> None:
+        """What was proposed began without a signature, which is to be given afterwards."""
+        self.connection.execute(
+            "update alerting.approval set kind = 'countersignature', deadline_at = null"
+            " where mobilisation_id = %s",
+            (self.mobilisation,),
+        )
+
     def widened_by(self, by: str, area: str) -> uuid.UUID:
         """A widening is asked for; gives its id."""
         asked = uuid.uuid4()

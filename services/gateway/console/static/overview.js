@@ -2,21 +2,19 @@
 import { t } from './api.js';
 import { by, el, hourMinute, left as left_, moment, number, redraw } from './dom.js';
 import { keepReading } from './frame.js';
-import { mayNot } from './signing.js';
+import { chip } from './kinds.js';
+import { asked, mayNot } from './signing.js';
 import { bar } from './tree.js';
 
-const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
-const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 
 const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
 /** One step from deciding: its page opens with what will happen, to be held. */
 function signature(row) {
-  const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
   const left = row.left_s !== null && row.state === 'open' ? el('b', { class: 'left' }, t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) })) : null;
   const acts = row.may_not ? [el('span', { class: 'quiet' }, mayNot(row))] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
-  return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${what}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',
+  return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${asked(row)}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));
 }
 

@@ -3,8 +3,10 @@ import { get, has, once, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, fill, moment, number, redraw } from './dom.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
+import { chip } from './kinds.js';
 import { Pages } from './pages.js';
 import { unpressed } from './pressed.js';
+import { asked } from './signing.js';
 import { table } from './table.js';
 
 const state = { open: null, openAt: 0, action: '', entries: [] };
@@ -12,8 +14,6 @@ const MOST = 200;
 /** What is open is counted door by door. */
 const OPEN_MS = 9000;
 
-const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
-const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));
 const level = row => (has(`level.${row.level}`) ? t(`level.${row.level}`) : row.level);
 const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${level(row)} · ${row.area}`;
 const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`), ' ',
@@ -22,8 +22,7 @@ const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobili
 // Entries of an earlier release say less.
 function approval(row) {
   if (!row.subject) return [el('b', {}, t('console.overview.approve')), ' ', ...mobilisation(row)];
-  const what = row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign';
-  return [el('b', {}, t(`console.overview.${what}`)), ' ', chip(row), ' ', row.subject === 'start' ? '' : t(`console.overview.subject.${row.subject}`),
+  return [el('b', {}, t(`console.overview.${asked(row)}`)), ' ', chip(row), ' ', row.subject === 'start' ? '' : t(`console.overview.subject.${row.subject}`),
     el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.area ?? row.signature}`), ' ',
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), row.deadline_at && row.state === 'open' ? ` · ${t('console.matters.due', { at: moment(row.deadline_at) })}` : ''];
 }

@@ -1,4 +1,4 @@
-// Who may not sign what waits reads why, and who may.
+// What waits for a signature; who may not sign it reads why, and who may.
 import { t } from './api.js';
 import { hourMinute } from './dom.js';
 
@@ -11,6 +11,9 @@ function who({ signers, state }) {
   const named = signers.slice(0, NAMED).join(t('page.and'));
   return t(signers.length > NAMED ? 'console.signers.more' : 'console.signers', { named, count: signers.length - NAMED });
 }
+
+/** What waits: a start's approval, a countersignature, or what nobody signed in time. */
+export const asked = row => (row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign');
 
 export function mayNot(row) {
   const at = row.deputy_due_at ? hourMinute(row.deputy_due_at) : '';

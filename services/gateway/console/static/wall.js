@@ -3,9 +3,11 @@ import { get, has, t } from './api.js';
 import { by, el, fill, hourMinute, moment, number } from './dom.js';
 import { age, heard } from './frame.js';
 import { Feed } from './feed.js';
+import { chip } from './kinds.js';
 import { Ground, readFootprints } from './map.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
+import { asked } from './signing.js';
 
 const STALE_S = 5;
 const OVERVIEW_MS = 3000;
@@ -13,7 +15,6 @@ document.documentElement.dataset.theme = 'dark';
 
 const picture = new Picture();
 const state = { shown: null, ground: null };
-const chip = row => el('span', { class: `chip ${row.exercise ? 'drill' : 'real'}` }, row.exercise ? '演练 DRILL' : '实战 REAL');
 
 function follow(row) {
   state.shown = row.mobilisation_id;
@@ -46,7 +47,7 @@ function draw(ids) {
 function besides({ running, waiting, broken }) {
   const others = running.filter(row => row.mobilisation_id !== state.shown);
   const items = [
-    ...waiting.approvals.map(row => [chip(row), ` ${t('console.overview.approve')} ${row.event}`]),
+    ...waiting.approvals.map(row => [chip(row), ` ${t(`console.overview.${asked(row)}`)} ${row.message_id ? t(`console.overview.subject.${row.subject}`) : ''}${row.event}`]),
     ...others.map(row => [chip(row), ` ${row.event} · ${row.signature} ${number(row.visits - row.accounted)} / ${number(row.visits)}`]),
     ...broken.channels.map(row => [`⚠ ${t('console.overview.channel-off', { channel: t(`channel.${row.channel}`), by: '' })}`]),
     ...Object.entries(broken.checks).map(([name, finding]) => [`⚠ ${name}: ${finding}`]),
