@@ -1,6 +1,7 @@
 """The calendar of drills in the browser: by keyboard, with clear refusals, moved and cancelled."""
 
 import re
+from datetime import datetime, timedelta
 
 import psycopg
 from playwright.async_api import Page, expect
@@ -16,6 +17,34 @@ Admin = psycopg.Connection[tuple[object, ...]]
 async def saved(page: Page, when: str) -> None:
     await page.fill("#first", when)
     await page.click("#save")
+
+
+async def weekly_is_changed(page: Page, admin: Admin, place: str) -> None:
+    """A change of the note from its last time leaves a series where it is, or says what goes."""
+    times = "select slot, at from gateway.drill_occurrences where state = 'planned' order by slot"
+    await page.keyboard.press("Enter")
+    await page.check(f"#divisions input[value='{place}']")
+    await page.select_option("#repeat", "weekly")
+    await page.check("[name=kind][value=system]")
+    first = await page.input_value("#first")
+    await page.click("#save")
+    await expect(page.locator("#edit")).to_be_hidden()
+    planned = admin.execute(times).fetchall()
+    assert len(planned) > 3
+    last = page.locator("#list tbody tr", has_text="09:00").last
+    await last.locator("button").click()
+    await page.click("#one-acts button:has-text('修改')")
+    await expect(page.locator("#first")).to_have_value(first)
+    await expect(page.locator("#lost")).to_be_empty()
+    later = (datetime.fromisoformat(first) + timedelta(days=14)).isoformat(timespec="minutes")
+    await page.fill("#first", later)
+    await expect(page.locator("#lost")).to_contain_text("2 次")
+    await picture(page, "drills-change")
+    await page.fill("#first", first)
+    await page.fill("#note", "带上手电筒")
+    await page.click("#save")
+    await expect(page.locator("#edit")).to_be_hidden()
+    assert admin.execute(times).fetchall() == planned
 
 
 async def test_a_drill_is_planned_moved_and_cancelled(
@@ -85,6 +114,8 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await expect(page.locator("#days .one.cancelled")).to_have_count(1)
     row = admin.execute("select state, slot = at from gateway.drill_occurrences").fetchall()
     assert row == [("cancelled", False)]
+    await page.locator(f"#days .day[data-day='{day}']").focus()
+    await weekly_is_changed(page, admin, towns[0].code)
     # Refusals are answers, and the browser says so; nothing else complained.
     assert [one for one in officers.complaints if "status of 4" not in one] == []
 

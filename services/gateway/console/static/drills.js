@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const may = Boolean(by('new'));
 const hazards = new Hazards(estimate);
 const divisions = new Divisions(estimate);
-const state = { month: dayOf(Date.now()).slice(0, 7), rows: [], focused: null, about: null, asked: 0 };
+const state = { month: dayOf(Date.now()).slice(0, 7), rows: [], focused: null, about: null, times: [], asked: 0 };
 
 const noon = day => Date.parse(`${day}T12:00:00Z`);
 const plus = (day, days) => new Date(noon(day) + days * DAY_MS).toISOString().slice(0, 10);
@@ -118,7 +118,7 @@ function show(row) {
     unsigned(row) && !row.cancelled && !row.may_not && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
     may && open && act('drill.move', askMove),
     may && open && row.state !== 'cancelled' && act('drill.skip', () => ask('drill.skip', `/v1/drill-occurrences/${row.occurrence_id}/cancellation`)),
-    may && !row.cancelled && act('drill.change', () => { by('one').close(); edit(row); }),
+    may && !row.cancelled && act('drill.change', () => change(row)),
     may && !row.cancelled && act('drill.cancel', () => ask('drill.cancel', `/v1/drills/${row.drill_id}/cancellation`)),
   ].filter(Boolean), last);
   if (!by('one').open) by('one').showModal();
@@ -152,8 +152,35 @@ by('move-form').addEventListener('submit', event => {
 by('move-back').addEventListener('click', () => { by('move-form').hidden = true; });
 by('sure-back').addEventListener('click', () => { by('sure').hidden = true; });
 
-function edit(row, day) {
+/** What a change lays anew: the times of a drill that are still planned, the earliest first. */
+async function change(row) {
+  try {
+    const { occurrences } = await get(`/v1/drills/${row.drill_id}`);
+    by('one').close();
+    edit(row, '', occurrences.filter(one => one.state === 'planned'));
+  } catch (error) { trouble(error, by('one').open ? by('one-trouble') : undefined); }
+}
+/** When a changed drill begins unless another time is chosen: a series at its next usual time, though
+ * that one was moved. */
+function nextOf(row, times) {
+  const ahead = times.map(one => (row.repeat === 'once' ? one.at : one.slot)).filter(at => Date.parse(at) > Date.now());
+  return ahead.length ? toField(ahead.reduce((one, other) => (Date.parse(other) < Date.parse(one) ? other : one))) : '';
+}
+/** What saving would take away of a series without its being asked for. */
+function showLost() {
+  const first = by('first').value ? fromField(by('first').value) : null;
+  const times = first && state.about?.repeat !== 'once' ? state.times : [];
+  const before = times.filter(one => Date.parse(one.slot) < first);
+  const moved = times.filter(one => Date.parse(one.slot) >= first && one.at !== one.slot);
+  by('lost').textContent = [
+    before.length ? t('drill.lost', { count: before.length, at: moment(before[0].at) }) : '',
+    moved.length ? t('drill.moved-back', { count: moved.length }) : '',
+  ].filter(Boolean).join(' ');
+}
+
+function edit(row, day, times = []) {
   state.about = row;
+  state.times = times;
   noTrouble(by('edit-trouble'));
   by('edit-title').textContent = t(row ? 'drill.change' : 'drill.new');
   by('save').textContent = t(row ? 'drill.save' : 'drill.plan');
@@ -162,7 +189,8 @@ function edit(row, day) {
   if (row) hazards.choose(row.hazard, row.level);
   divisions.chosen = new Set(row?.area.geocodes ?? []);
   divisions.draw();
-  by('first').value = row ? toField(Math.max(Date.parse(row.at), Date.now() + 3_600_000)) : `${day ?? dayOf(Date.now() + DAY_MS)}T09:00`;
+  by('first').value = row ? nextOf(row, times) : `${day ?? dayOf(Date.now() + DAY_MS)}T09:00`;
+  showLost();
   by('repeat').value = row?.repeat ?? 'once';
   by('announce').checked = Boolean(row?.notice_h);
   by('notice').value = row?.notice_h ?? 24;
@@ -223,6 +251,7 @@ by('form').addEventListener('submit', async event => {
 for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
 by('announce').addEventListener('change', () => { by('notice').disabled = !by('announce').checked; });
 by('levels').addEventListener('change', estimate);
+by('first').addEventListener('input', showLost);
 
 by('before').addEventListener('click', () => turn(-1));
 by('after').addEventListener('click', () => turn(1));
@@ -235,7 +264,7 @@ carryDialog(by('one'), () => ({ row: state.about, moving: !by('move-form').hidde
   show(row);
   if (moving) askMove();
 });
-if (may) carryDialog(by('edit'), () => state.about, row => edit(row));
+if (may) carryDialog(by('edit'), () => ({ row: state.about, times: state.times }), ({ row, times }) => edit(row, undefined, times));
 onKey('PageUp', () => turn(-1));
 onKey('PageDown', () => turn(1));
 if (may) {
