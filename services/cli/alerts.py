@@ -27,8 +27,8 @@ def send(
 
 @app.command()
 def alarms() -> None:
-    """List alerts that called nobody, the newest first: each wants somebody's eyes."""
-    found = request("GET", "console", "/v1/alarms")["alarms"]
+    """List alerts that called nobody and no officer has seen to: each wants somebody's eyes."""
+    found = request("GET", "console", "/v1/alarms?unseen=true")["alarms"]
     if not found:
         typer.echo(say("alarms.none"))
     for alarm in found:

@@ -124,6 +124,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         " ('call', 10, 1, 5, 20, 0.2, now()) on conflict do nothing"
     )
     drill.letters()
+    drill.called_nobody("海上大风")
     drill.undelivered()
     drill.matter("transport", "community", 6)
     drill.matter("shut_door", "street", -3, drill.visits[4])

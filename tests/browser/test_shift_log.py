@@ -10,9 +10,15 @@ from tests.support.mobilised import Mobilised
 async def test_a_shift_is_taken_over_handed_over_and_read(
     officers: Officers, drill: Mobilised
 ) -> None:
+    drill.called_nobody("海上大风")
     page = await officers.enter("早班王")
+    # Seen by one who may, it waits for nobody any more, nor goes into what is handed over.
+    waits = page.locator("#waiting-rows li", has_text="海上大风")
+    await waits.locator("button", has_text="范围不对").click()
+    await expect(waits).to_have_count(0)
     await page.goto(f"{officers.address}/shifts")
     await expect(page.locator("#open")).to_contain_text("台风橙色预警")
+    await expect(page.locator("#open")).not_to_contain_text("海上大风")
     await page.click("#take_over")
     await page.click("#save")
     await expect(page.locator("#duty")).to_contain_text("早班王")
@@ -29,7 +35,11 @@ async def test_a_shift_is_taken_over_handed_over_and_read(
     await picture(page, "shifts-log")
     assert drill.mobilisation is not None
 
+    drill.called_nobody("海上大雾")
     others = await officers.enter("看交接的人", Role.VIEWER)
+    waits = others.locator("#waiting-rows li", has_text="海上大雾")
+    await expect(waits).to_be_visible()
+    assert await waits.locator("button").count() == 0
     await others.goto(f"{officers.address}/shifts")
     await expect(others.locator("#log tbody tr").first).to_contain_text("早班王")
     await expect(others.locator("#log")).not_to_contain_text("东区泵站")

@@ -14,6 +14,7 @@ async def test_who_is_touched_is_no_alarm(world: World, officer: Officer) -> Non
     await world.inhabit(town)
     warning = await officer.warns(town)
     assert (await officer.impact())["alarm"] is False
+    await officer.sees_alarm("handled", status=404)
     await officer.cancels(warning)
     assert (await officer.impact())["alarm"] is False
     assert officer.alert_id not in await officer.alarms()
@@ -30,6 +31,13 @@ async def test_zero_grids_is_shown(world: World, officer: Officer, phone: Phones
     assert await officer.mobilisations() == []
     for called in town.people:
         await phone(called).receives_nothing()
+    assert officer.alert_id in await officer.waiting_alarms()
+    # It leaves everybody's list: not for who is there for one division alone.
+    await (await officer.of(town.code)).sees_alarm("wrong_area", status=403)
+    await officer.sees_alarm("wrong_area")
+    assert officer.alert_id not in await officer.waiting_alarms()
+    assert officer.alert_id in await officer.alarms()
+    assert ("alarm-seen", {"why": "wrong_area"}) in await officer.audited(officer.alert_id)
 
 
 async def test_a_hazard_without_a_plan_is_shown_too(

@@ -161,6 +161,24 @@ class Mobilised:
             (self.alert, self.mobilisation),
         )
 
+    def called_nobody(self, event: str) -> None:
+        """Another alert has touched no grid."""
+        alert = uuid.uuid4()
+        self.connection.execute(
+            "insert into gateway.alerts (alert_id, incident_id, document_id, sender, identifier,"
+            " sent, status, msg_type, event, findings, level_rule, not_passed_on, actor,"
+            " recorded_at) values (%(id)s, %(id)s, %(id)s, 'observatory', gen_random_uuid(), now(),"
+            " 'Actual', 'Alert', %(event)s, '[]', '', '', 'test', now())",
+            {
+                "id": alert,
+                "event": Jsonb({"header": {"event": event}, "areas": [{"name": "海上"}]}),
+            },
+        )
+        self._add(
+            "impact", alert_id=alert, incident_id=alert, alert_revision=1, header="{}",
+            closed='{"grids": 0, "lifted_grids": 0}', closed_at=datetime.now(UTC),
+        )  # fmt: skip
+
     def letters(self) -> None:
         """Events that could not be handled: one for good, one that was handed over again."""
         for number, columns in enumerate(("dead_at, reason", "replayed_at, handled_at")):

@@ -202,6 +202,14 @@ class Officer:
         listed = await self._get("/v1/alarms")
         return {item["alert_id"]: item["why"] for item in listed["alarms"]}
 
+    async def waiting_alarms(self) -> set[str]:
+        """Which alerts on the overview called nobody and wait for somebody's eyes."""
+        return {row["alert_id"] for row in (await self.overview())["waiting"]["alarms"]}
+
+    async def sees_alarm(self, why: str, status: int = 202) -> None:
+        """Say why the last alert, which called nobody, asks for nothing more."""
+        await self._command(f"/v1/alarms/{self.alert_id}/seen", status, why=why)
+
     async def picture(self, alert_id: str = "", **query: str) -> dict[str, Any]:
         """All that the console shows of a mobilisation."""
         found = await self.mobilisation(alert_id)
@@ -356,10 +364,10 @@ class Officer:
         timeline = (await self.picture())["timeline"]
         return [line["reason"] for line in reversed(timeline) if line["what"] == what]
 
-    async def audited(self) -> list[tuple[str, dict[str, Any]]]:
-        """What stands in the audit about the mobilisation, with its details, oldest first."""
-        found = await self.mobilisation()
-        listed = await self._get(f"/v1/audit?q={found['mobilisation_id']}")
+    async def audited(self, about: str = "") -> list[tuple[str, dict[str, Any]]]:
+        """What stands in the audit about the mobilisation, or what is named, oldest first."""
+        about = about or (await self.mobilisation())["mobilisation_id"]
+        listed = await self._get(f"/v1/audit?q={about}")
         return [(entry["what"], entry["details"]) for entry in reversed(listed["entries"])]
 
     async def edits_plan(

@@ -42,6 +42,7 @@ from services.gateway.console.adapters.visit_book import PostgresVisitBook
 from services.gateway.console.adapters.way import Way
 from services.gateway.console.adapters.widened import PostgresWidenings, Widened
 from services.gateway.console.api import (
+    alarms,
     approvals,
     auditing,
     calls,
@@ -86,6 +87,7 @@ from services.gateway.console.handlers.recording import Recording
 from services.gateway.console.handlers.replay_letter import ReplayingLetters
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
+from services.gateway.console.handlers.see_alarm import SeeingAlarms
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import SendingWidenings, Widening
@@ -157,6 +159,7 @@ async def compose(
         *_console(settings, recording, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(desk_rows, MatterDesk(units.database), shown, signing, house, authenticate),
+        *alarms.routes(shown, SeeingAlarms(recording), authenticate),
         *letters.routes(desk_rows, ReplayingLetters(recording), authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),

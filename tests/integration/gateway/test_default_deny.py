@@ -138,6 +138,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/widenings"): {"divisions": ["440305001001"]},
     ("POST", "/v1/plans/{plan}/editions/{level}"): {"text": "plan: typhoon"},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},
+    ("POST", "/v1/alarms/{alert_id}/seen"): {"why": "handled"},
     ("POST", "/v1/alerts"): {
         "area": {"divisions": ["440305001001"]},
         "hazard": "typhoon",
@@ -296,6 +297,7 @@ async def test_every_command_refuses_the_wrong_division(console: Parts, world: M
         here.add_drill()
         here.add_letter()
         here.add_accounts()
+        here.add_alarm()
         assert operation in BODIES, f"{method} {path}: say in BODIES what an officer sends"
         for division, statuses in (("4499", {403, 404}), (here.community[:4], {*DONE, 403})):
             async with signed_in(console, *Role, division=division) as client:

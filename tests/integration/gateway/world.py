@@ -177,6 +177,34 @@ class World:
             reason="payload does not fit",
         )
 
+    def add_alarm(self) -> None:
+        """Its alert has called nobody: no grid lies in its areas."""
+        areas = [{"name": "海上", "geocodes": [self.community]}]
+        self.add(
+            "gateway.alerts",
+            alert_id=self.alert,
+            incident_id=self.alert,
+            document_id=self.alert,
+            sender="observatory",
+            identifier=str(self.alert),
+            sent=self.now,
+            status="Actual",
+            msg_type="Alert",
+            event=json.dumps({"header": {"event": "台风橙色预警"}, "areas": areas}),
+            findings="[]",
+            level_rule="",
+            not_passed_on="",
+            actor="test",
+            recorded_at=self.now,
+        )
+        self.add(
+            "alerting_public.impacts",
+            alert_id=self.alert,
+            incident_id=self.alert,
+            closed=json.dumps({"grids": 0, "lifted_grids": 0}),
+            closed_at=self.now,
+        )
+
     def add_drill(self) -> None:
         """A drill of the calendar, some years ahead at a time of its own."""
         at = self.now + timedelta(days=self.contact_no)

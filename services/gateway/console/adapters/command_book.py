@@ -1,5 +1,6 @@
 """Recorded commands and stops in PostgreSQL."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import insert, select, text
@@ -9,6 +10,7 @@ from schemas.approvals import Signing
 from schemas.vocabulary import ApprovalKind, ApprovalState, Lane, MobilisationState
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables.commands import COMMANDS, STOPS
+from services.gateway.console.adapters.alarms import CALLED_NOBODY
 from services.gateway.console.adapters.letters import LETTERS
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.ports.commands import Letter, Mobilisation
@@ -32,6 +34,7 @@ POST = text("select community_code from roster_public.posts where post_id = :id"
 LETTER = text(f"""
 select l.service, l.name from ({LETTERS}) l where l.event_id = :id
 """)
+ALARM = text(f"select x.geocodes from ({CALLED_NOBODY} and a.alert_id = :id) x")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
 
 
@@ -115,6 +118,10 @@ class PostgresCommandBook:
     async def letter(self, event_id: UUID) -> Letter | None:
         row = (await self._connection.execute(LETTER, {"id": event_id})).first()
         return None if row is None else Letter(row.service, row.name)
+
+    async def alarm(self, alert_id: UUID) -> Sequence[str] | None:
+        found: list[str] | None = (await self._connection.execute(ALARM, {"id": alert_id})).scalar()
+        return found
 
     async def community_of_post(self, post_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(POST, {"id": post_id})).scalar()

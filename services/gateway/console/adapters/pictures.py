@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
+from services.gateway.console.adapters.alarms import CALLED_NOBODY
 from services.gateway.console.adapters.touching import touching
 from services.runtime.database import Database
 
@@ -48,21 +49,9 @@ COMMANDS = text("""
 select command_id, kind, actor, at from gateway.commands where target = :id order by at
 """)
 IMPACT = text("select * from alerting_public.impacts where alert_id = :alert")
-# An alert that only lifts touches nobody by intent. Whoever sees one of these has to look at it, so
-# they are not kept from any division.
-ALARMS = text("""
-select a.alert_id, a.incident_id, a.status, a.recorded_at, i.closed_at, i.closed, i.plan_reason,
-       a.event -> 'header' ->> 'event' as event, a.event -> 'header' ->> 'headline' as headline,
-       jsonb_path_query_array(a.event, '$.areas[*].name') as areas,
-       case when cast(i.closed ->> 'grids' as int) = 0 then 'touches-nobody' else 'no-plan' end
-         as why
-  from alerting_public.impacts i
-  join gateway.alerts a on a.alert_id = i.alert_id
- where i.closed is not null and a.msg_type <> 'Cancel'
-   and case when cast(i.closed ->> 'grids' as int) = 0
-            then cast(i.closed ->> 'lifted_grids' as int) = 0
-            else not exists (select 1 from alerting_public.mobilisations m
-                              where m.incident_id = i.incident_id) end
+ALARMS = text(f"""
+{CALLED_NOBODY}
+   and (not :unseen or s.at is null)
    and (cast(:before as uuid) is null or (i.closed_at, i.alert_id) < (
         select b.closed_at, b.alert_id from alerting_public.impacts b where b.alert_id = :before))
  order by i.closed_at desc, i.alert_id desc limit :limit
@@ -119,9 +108,11 @@ class Pictures:
         """What an alert was found to touch."""
         return await row_of(self._database, IMPACT, alert=alert_id)
 
-    async def alarms(self, limit: int, before: UUID | None = None) -> Rows:
-        """Alerts that called nobody though they should have, the newest first; `why` tells."""
-        return await rows_of(self._database, ALARMS, before=before, limit=limit)
+    async def alarms(self, limit: int, before: UUID | None = None, *, unseen: bool = False) -> Rows:
+        """Alerts that called nobody though they should have, the newest first; `why` tells.
+        `unseen`: only those that no officer has seen to yet."""
+        names = {"unseen": unseen, "before": before, "limit": limit}
+        return await rows_of(self._database, ALARMS, **names)
 
     async def plan_loads(
         self, command_id: UUID | None, limit: int, before: UUID | None = None

@@ -14,6 +14,7 @@ from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.places import AlertPlace
 from services.gateway.console.adapters.way import Way
 from services.gateway.console.api.matters import answered_by
+from services.gateway.console.domain.alarms import alarms_for
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
@@ -44,10 +45,11 @@ def routes(
     @router.get("/overview", summary="What waits, what runs, what is broken")
     async def overview(request: Request) -> dict[str, object]:
         """`waiting`: what waits for a signature, doors that need help, matters that one may
-        answer, alerts that called nobody, drills that did not take place or are still to be signed
-        (by one of `signers`); `running`: with how their visits stand; `broken`: channels off,
-        lines left alone, dead letters, what this process itself lacks, and since when events of
-        ours are taken over by nobody or a canary has not arrived (`late`)."""
+        answer, alerts that called nobody until somebody has seen to them (`mine`: whether one
+        may), drills that did not take place or are still to be signed (by one of `signers`);
+        `running`: with how their visits stand; `broken`: channels off, lines left alone, dead
+        letters, what this process itself lacks, and since when events of ours are taken over by
+        nobody or a canary has not arrived (`late`)."""
         actor = actor_of(request)
         running = await desk.live(actor.division)
         came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
@@ -60,7 +62,7 @@ def routes(
                 "approvals": unsigned,
                 "help": [row for row in running if row["needs_help"]],
                 "matters": came_up,
-                "alarms": await pictures.alarms(20),
+                "alarms": alarms_for(await pictures.alarms(20, unseen=True), actor),
                 "drills": await approvals.drills_seen_by(actor, drills),
             },
             "running": [row for row in running if row["state"] != state],

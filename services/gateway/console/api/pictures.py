@@ -105,17 +105,6 @@ def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticat
             raise ProblemError(404, "impact-unknown", {"id": alert_id})
         return {**found, "alarm": _touches_nobody(found["closed"])}
 
-    @router.get("/alarms", summary="Alerts that called nobody", tags=["alerts"])
-    async def list_alarms(
-        before: UUID | None = None, limit: int = Query(50, ge=1, le=500)
-    ) -> dict[str, object]:
-        """The newest first. `why`: `touches-nobody` (no grid lies in its areas: check them) or
-        `no-plan` (people are touched, no plan fits: `plan_reason`). Somebody must look at each.
-        `next` is the `before` of the following page, null at the end.
-        """
-        rows = await pictures.alarms(limit, before)
-        return {"alarms": rows, "next": following(rows, "alert_id", limit)}
-
     @router.get("/plans/loads", summary="Plans that were loaded", tags=["commands"])
     async def list_plan_loads(
         command_id: UUID | None = None,

@@ -45,7 +45,7 @@ class LeftOpen:
             "matters": [
                 _of(row, MATTER) for row in await self.came_up.matters(division, open_, None, MOST)
             ],
-            "alarms": [_of(row, ALARM) for row in await self.alarms.alarms(MOST)],
+            "alarms": [_of(row, ALARM) for row in await self.alarms.alarms(MOST, unseen=True)],
             "drills": [
                 _of(row, DRILL)
                 for row in await self.desk.drills_between(division, now, now + NEXT_SHIFT)

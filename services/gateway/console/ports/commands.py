@@ -1,6 +1,6 @@
 """Commands on record, and what a command needs to know of what it is about."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -69,6 +69,10 @@ class CommandBook(Protocol):
 
     async def letter(self, event_id: UUID) -> Letter | None:
         """The dead letter of this event; None: it is none, or none any more."""
+        ...
+
+    async def alarm(self, alert_id: UUID) -> Sequence[str] | None:
+        """The codes that an alert names which called nobody; None: it is no such one."""
         ...
 
     async def community_of_post(self, post_id: UUID) -> str | None:

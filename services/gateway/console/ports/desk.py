@@ -53,6 +53,6 @@ class ReadMatters(Protocol):
 class ReadAlarms(Protocol):
     """Reads which alerts called nobody."""
 
-    async def alarms(self, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Each with why."""
+    async def alarms(self, limit: int, *, unseen: bool) -> Sequence[Mapping[str, Any]]:
+        """Each with why; `unseen`: only those that no officer has seen to yet."""
         ...

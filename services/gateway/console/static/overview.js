@@ -1,7 +1,7 @@
 // What waits for me, what runs, what is broken: in that order.
-import { t } from './api.js';
+import { get, once, t } from './api.js';
 import { by, el, hourMinute, left as left_, moment, number, redraw } from './dom.js';
-import { keepReading } from './frame.js';
+import { keepReading, noTrouble, say, trouble } from './frame.js';
 import { chip } from './kinds.js';
 import { asked, mayNot } from './signing.js';
 import { bar } from './tree.js';
@@ -18,6 +18,22 @@ function signature(row) {
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));
 }
 
+const SEEN = ['handled', 'wrong_area', 'false_alarm'];
+/** It waits for everybody until one who may has said why it asks for nothing more. */
+function alarm(row) {
+  const seen = why => el('button', { type: 'button', class: 'small', dataset: { alert: row.alert_id, why }, onclick: () => see(row, why) }, t(`decline.${why}`));
+  const acts = row.mine ? [el('span', { role: 'group', 'aria-label': `${t('console.alarm.seen')} ${row.event}` }, t('console.alarm.seen'), ...SEEN.flatMap(why => [' ', seen(why)]))] : [];
+  return el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at), ...acts.flatMap(one => [' ', one]));
+}
+async function see(row, why) {
+  try {
+    noTrouble();
+    await once(`/v1/alarms/${row.alert_id}/seen`, { why });
+    say(t('console.alarm.recorded'));
+    show(await get('/v1/overview'));
+  } catch (error) { trouble(error); }
+}
+
 /** Who may not sign a drill is told who has to. */
 function drillStands(row) {
   if (!row.unsigned) return t(`drill.state.${row.state}`);
@@ -31,7 +47,7 @@ function waiting({ approvals, help, matters, alarms, drills }) {
       t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
     ...matters.map(row => el('li', {}, chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })),
       ` ${row.place}${row.door ? ` ${row.door}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
-    ...alarms.map(row => el('li', {}, el('b', {}, t(`console.alarm.${row.why}`)), ' ', row.event, ' · ', (row.areas ?? []).join(', '), ' · ', moment(row.recorded_at))),
+    ...alarms.map(alarm),
     ...drills.map(row => el('li', {}, t(`console.overview.drill-${row.unsigned ? 'unsigned' : 'waits'}`), ' ', el('a', { href: '/drills' },
       `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', drillStands(row))),
   ];
@@ -66,9 +82,10 @@ function ended(rows) {
     el('a', { href: `/reports/${row.mobilisation_id}` }, t('console.page.report'))))) : empty('console.overview.nothing-ended'));
 }
 
-keepReading('/v1/overview', found => {
+function show(found) {
   waiting(found.waiting);
   running(found.running);
   broken(found.broken);
   ended(found.ended);
-});
+}
+keepReading('/v1/overview', show);
