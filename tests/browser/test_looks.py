@@ -32,6 +32,7 @@ PAGES = {
     "plans": "/plans",
     "audit": "/audit",
     "accounts": "/accounts",
+    "docs": "/docs",
 }
 Theme = Literal["light", "dark"]
 Admin = psycopg.Connection[tuple[object, ...]]

@@ -11,7 +11,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 
 from services.gateway.api.ahead import AheadApp
-from services.gateway.api.docs_page import docs_page
+from services.gateway.api.docs_page import STYLE, docs_page
+from services.gateway.api.plain import headers_of
 from services.gateway.api.problems import ProblemError, problem_response
 
 log = structlog.get_logger(__name__)
@@ -35,7 +36,7 @@ def build_app(
     app.router.routes.extend([*routes, *ahead])
 
     async def docs(_request: Request) -> HTMLResponse:
-        return HTMLResponse(docs_page(app.openapi()))
+        return HTMLResponse(docs_page(app.openapi()), headers=headers_of(STYLE))
 
     app.add_route("/docs", docs, include_in_schema=False)
     app.add_exception_handler(ProblemError, _problem)

@@ -7,11 +7,13 @@ from typing import Any
 
 STYLE = (
     "body{font:16px/1.5 system-ui,'Noto Sans CJK SC',sans-serif;max-width:52rem;margin:2rem auto;"
-    "padding:0 1rem;color:#1a1a1a}"
+    "padding:0 1rem;color:#1a1a1a;overflow-wrap:anywhere}"
     "code,pre{background:#eef0f2;padding:.1rem .3rem;font-size:.95em}"
     "pre{padding:.6rem;white-space:pre-wrap;overflow-wrap:anywhere}"
     "h2{font-size:1.1rem;margin:2rem 0 .2rem;border-top:1px solid #c9cdd1;padding-top:.8rem}"
     "p{margin:.2rem 0}ul{margin:.3rem 0;padding-left:1.2rem}"
+    "@media (prefers-color-scheme:dark){body{background:#15181b;color:#eee}"
+    "code,pre{background:#2b3238}h2{border-color:#454c52}a{color:#9cc7f0}}"
 )
 KEY = (
     "Every request carries an API key, as <code>Authorization: Bearer KEY</code> or "
@@ -29,14 +31,15 @@ def docs_page(schema: Schema) -> str:
     title = escape(schema["info"]["title"])
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8>"
-        '<meta name=viewport content="width=device-width,initial-scale=1">',
-        f"<title>{title} API</title><style>{STYLE}</style><h1>{title} API</h1>",
+        '<meta name=viewport content="width=device-width,initial-scale=1">'
+        '<link rel=icon href="data:,">',
+        f"<title>{title} API</title><style>{STYLE}</style><main><h1>{title} API</h1>",
         f'<p>{KEY}</p><p>For machines: <a href="openapi.json">OpenAPI</a>.</p>',
     ]
     for path, methods in schema["paths"].items():
         for method, operation in methods.items():
             parts += _operation(schema, f"{method.upper()} {path}", operation)
-    return "".join(parts)
+    return "".join([*parts, "</main>"])
 
 
 def _operation(schema: Schema, name: str, operation: Schema) -> Iterator[str]:

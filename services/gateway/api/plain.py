@@ -27,6 +27,16 @@ HEADERS = {
 }
 
 
+def digest(inline: str) -> str:
+    """What a policy calls an inline style or script by."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
+
+
+def headers_of(style: str) -> dict[str, str]:
+    """The headers of a page that has this style in it, and nothing else."""
+    return {"Content-Security-Policy": POLICY.format(style=digest(style)), **HEADERS}
+
+
 class Plain:
     """Renders plain pages; `folders` hold templates of an area that extend `plain.html`."""
 
@@ -39,10 +49,8 @@ class Plain:
             lstrip_blocks=True,
         )
         style = (FOLDER / "plain.css").read_text(encoding="utf-8").replace("\n", "")
-        digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         self._style = Markup(style)  # noqa: S704 - our own file
-        policy = POLICY.format(style=f"'sha256-{digest}'")
-        self._headers = {"Content-Security-Policy": policy, **HEADERS}
+        self._headers = headers_of(style)
 
     def page(self, template: str, status: int, t: Texts, **values: object) -> HTMLResponse:
         """A page of one language."""

@@ -1,7 +1,5 @@
 """The page's HTML: self-contained, one small script, under a policy that lets nothing else in."""
 
-import base64
-import hashlib
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 
 from schemas.vocabulary import Settlement, VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts
+from services.gateway.api.plain import digest
 from services.gateway.field.api.model import PageView
 from services.gateway.field.domain.matters import RAISED_BY_HAND
 
@@ -56,8 +55,8 @@ class Renderer:
         self._worker = _small(_read("worker.js"))
         self._verify_phone = verify_phone
         self._headers = {
-            "Content-Security-Policy": f"default-src 'none'; style-src {_digest(style)}; "
-            f"script-src {_digest(script)}; connect-src 'self'; worker-src 'self'; "
+            "Content-Security-Policy": f"default-src 'none'; style-src {digest(style)}; "
+            f"script-src {digest(script)}; connect-src 'self'; worker-src 'self'; "
             f"img-src data:; form-action 'self'; base-uri 'none'; "
             f"frame-ancestors {frame_ancestors}",
             "Cache-Control": "no-store",
@@ -133,8 +132,3 @@ def _small(script: str) -> str:
     lines = (line.strip() for line in script.splitlines())
     code = "\n".join(line for line in lines if line and not line.startswith("//"))
     return NEEDS_NO_BREAK.sub(r"\1", NEEDS_NO_SPACE.sub(r"\1", code))
-
-
-def _digest(inline: str) -> str:
-    """What a policy calls an inline style or script by."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(inline.encode()).digest()).decode()}'"
