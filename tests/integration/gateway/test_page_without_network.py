@@ -1,5 +1,6 @@
 """Answers given where there is no network: kept on the phone, sent later, in order, each once."""
 
+import asyncio
 from collections.abc import Callable
 from uuid import UUID
 
@@ -111,13 +112,48 @@ async def test_a_double_tap_is_one_answer_and_undo_takes_it_back(
         ".then(() => sent(...all)); 0"
     )
     await press(phone, visit, "unknown")
-    await phone.fill(f"#v-{visit} textarea", "钥匙在邻居家")
+    area = f"#v-{visit} textarea"
+    await phone.fill(area, "钥匙在邻居家")
     await phone.evaluate("go(); 0")
     await phone.wait_for_selector(f"#v-{visit}:not([data-outcome])")
-    assert await phone.input_value(f"#v-{visit} textarea") == "钥匙在邻居家"
+    assert await phone.input_value(area) == "钥匙在邻居家"
     assert recorded(here) == [(visit, "no_answer"), (visit, "unknown")]
     assert await phone.locator(f"#v-{visit} .on").count() == 0
+    await goes_on_typing(phone, here, visit)
     await phone.context.close()
+
+
+async def goes_on_typing(phone: Page, here: World, visit: UUID) -> None:
+    """The page that comes meanwhile takes neither keys nor syllables from who is typing."""
+    area = f"#v-{visit} textarea"
+    leads_a_grid = "update roster_public.posts set kind = 'grid_leader' where post_id = %s"
+    here.connection.execute(leads_a_grid, (here.post,))
+    await press(phone, visit, "safe")
+    await phone.focus(area)
+    await phone.keyboard.press("Home")
+    keys = await phone.context.new_cdp_session(phone)
+    said = {"text": "zai", "selectionStart": 3, "selectionEnd": 3}
+    await keys.send("Input.imeSetComposition", said)
+    await phone.evaluate("go(); 0")
+    async with asyncio.timeout(5):
+        while await phone.evaluate("localStorage.length"):
+            await asyncio.sleep(0.05)
+    assert await phone.get_attribute(f"#v-{visit}", "data-outcome") is None
+    await keys.send("Input.insertText", {"text": "在"})
+    await phone.wait_for_selector(f"#v-{visit}[data-outcome=safe]")
+    await phone.keyboard.type("!")
+    assert await phone.input_value(area) == "在!钥匙在邻居家"
+    # So does who says that something came up, and about which door.
+    await phone.click("main > details:last-of-type summary")
+    await phone.select_option("select", str(visit))
+    await phone.fill("form[action$=matters] textarea", "水漫进来了")
+    await press(phone, visit, "needs_help")
+    await phone.focus("form[action$=matters] textarea")
+    await phone.evaluate("go(); 0")
+    await phone.wait_for_selector(f"#v-{visit}[data-outcome=needs_help]")
+    await phone.keyboard.type("!")
+    assert await phone.input_value("form[action$=matters] textarea") == "水漫进来了!"
+    assert await phone.input_value("select") == str(visit)
 
 
 async def test_two_tabs_send_what_one_kept_once_and_both_show_it(

@@ -14,9 +14,11 @@ from services.gateway.api.plain import digest
 from services.gateway.field.api.model import PageView
 from services.gateway.field.domain.matters import RAISED_BY_HAND
 
-NEEDS_NO_SPACE = re.compile(r" ([=!]==|=>?|&&|\|\||[?:+*<{}]) |(?<=[,;:]) |(?<=\bif) (?=\()")
+NEEDS_NO_SPACE = re.compile(
+    r" ([=!]==|=>?|&&|\|\||[?:+*<>-]) |(?<=[,;:{]) | (?=\{)|(?<=if|or|st) (?=[([])"
+)
 """No text in our scripts has these."""
-NEEDS_NO_BREAK = re.compile(r"([;,{(])\n")
+NEEDS_NO_BREAK = re.compile(r";?\n?(?=})|([;,{(])\n")
 """A statement goes on after these, or has ended."""
 SAID_ALWAYS = re.compile(r"{{ t\('([a-z.-]+)'\) }}")
 FOLDER = Path(__file__).parent.parent / "templates"
@@ -37,7 +39,7 @@ class _Tight(FileSystemLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         source, name, fresh = super().get_source(environment, template)
         said = SAID_ALWAYS.sub(lambda found: escape(self._t(found[1])), source)
-        return said.replace(">\n<", "><"), name, fresh
+        return re.sub(r">\n(?=<|{%)", ">", said), name, fresh
 
 
 class Renderer:

@@ -2,12 +2,13 @@
 // What can't be kept or named goes as the plain form that it is.
 (() => {
 const AT_MOST_MS = 10000, TWICE_MS = 2000, SOON_MS = 500, LATEST_MS = 16000;
-const all = (where, what) => [...where.querySelectorAll(what)];
-const byId = id => document.getElementById(id);
-const bar = byId('bar'), words = bar.dataset;
-const home = location.pathname.split('/', 3).join('/');
-let store, typed, running, lost, timer, touched, note, last = '', lastAt = 0, wait = SOON_MS;
-let old = document.documentElement.hasAttribute('data-old'), stale = old;
+const all = (what, where = document) => [...where.querySelectorAll(what)],
+  byId = id => document.getElementById(id),
+  spot = field => field.form.action + field.name,
+  bar = byId('bar'), words = bar.dataset,
+  home = location.pathname.split('/', 3).join('/');
+let store, typed, running, lost, timer, touched, note, composed, last = '', lastAt = 0, wait = SOON_MS;
+let old = 'old' in document.documentElement.dataset, stale = old;
 try { store = localStorage; store.length; typed = sessionStorage; } catch { return; }
 
 const waiting = () => Object.keys(store).filter(key => key.startsWith(home + '#')).sort()
@@ -17,7 +18,7 @@ function keep(action, name, value, body) {
   const press = Array.from(crypto.getRandomValues(new Uint8Array(16)),
     byte => byte.toString(16).padStart(2, '0')).join('');
   body.set('press', press);
-  delete typed[new URL(action, location)];
+  for (const field of ['note', 'visit']) delete typed[new URL(action, location) + field];
   const before = waiting().pop(), number = before ? +before[0].split('#')[1] + 1 : 100000;
   store.setItem(`${home}#${number}#${press}`,
     JSON.stringify([action, name, value, String(body)]));
@@ -25,7 +26,7 @@ function keep(action, name, value, body) {
 
 // A note that was typed at another door would be gone with the page.
 function keepNotes(but) {
-  for (const area of all(document, 'section[id] textarea')) {
+  for (const area of all('section[id] textarea')) {
     if (area.form === but || !area.value) continue;
     keep(area.form.getAttribute('action'), '', '', new URLSearchParams({note: area.value}));
     area.value = '';
@@ -39,8 +40,8 @@ function paint(refused) {
   lost = lost || navigator.onLine === false;
   const kept = waiting(), text = lost ? words.kept : words.sending;
   for (const [, action, name, value] of kept) {
-    const forms = all(document, `form[action="${action}"]`);
-    for (const button of forms.flatMap(form => all(form, 'button'))) {
+    const forms = all(`form[action="${action}"]`);
+    for (const button of forms.flatMap(form => all('button', form))) {
       if (button.name !== name || button.value === 'unknown') continue;
       const on = button.value === value;
       button.classList.toggle('on', on);
@@ -51,23 +52,23 @@ function paint(refused) {
     said(forms[0], value, text);
     if (forms[0] && !forms[0].elements.note) forms[0].insertAdjacentHTML('beforeend', note);
   }
-  for (const tally of all(document, '.tally')) tally.hidden = kept.length;
+  for (const tally of all('.tally')) tally.hidden = kept.length;
   bar.textContent = refused || (kept.length ? `${text} (${kept.length})` : old ? words.old : '');
   bar.hidden = !bar.textContent;
   // What is typed outlives a reload and an answer, and goes along into the other language.
-  for (const area of all(document, 'textarea')) area.value = typed[area.form.action] || area.value;
+  for (const field of all('textarea,select')) field.value = typed[spot(field)] || field.value;
 }
 
 function said(form, value, text) {
   if (!form) return;
-  let [row] = all(form, '.said');
+  let [row] = all('.said', form);
   if (!row) {
     form.append(row = document.createElement('div'));
-    row.className = 'row said';
-    row.innerHTML = '<span></span><button class="small" name="outcome" value="unknown"></button>';
+    row.className = 'said';
+    row.innerHTML = '<span></span><button class=small name=outcome value=unknown></button>';
     row.lastChild.textContent = words.undo;
   }
-  const chosen = form.querySelector(`.row:not(.said) [value="${value}"]`);
+  const chosen = form.querySelector(`.row [value="${value}"]`);
   row.firstElementChild.textContent = `${chosen ? chosen.textContent : words.undo} · ${text}`;
   row.lastElementChild.hidden = !chosen;
 }
@@ -110,7 +111,7 @@ async function send() {
     if (answer.ok) fresh = answer;
     else {
       stale = true;
-      refused = all(answer.page, 'h1,h1+p').map(part => part.textContent).join(' ');
+      refused = all('h1,h1+p', answer.page).map(part => part.textContent).join(' ');
     }
   }
   if (stale && !lost) {
@@ -126,11 +127,25 @@ async function go() {
   running = true;
   clearTimeout(timer);
   const {locks} = navigator, [fresh, refused] = await (locks ? locks.request(home, send) : send());
+  // Words that are being put together from syllables would be broken off.
+  await composed;
   running = false;
+  const {activeElement: at} = document;
   if (fresh) swap(fresh);
   paint(refused);
+  if (fresh && at.form) goOn(at);
   wait = lost ? Math.min(2 * wait, LATEST_MS) : SOON_MS;
   if (waiting().length || stale) later();
+}
+
+// Who was typing goes on where they were.
+function goOn(at) {
+  const now = all('textarea').find(area => spot(area) === spot(at));
+  if (!now) return;
+  const closed = now.closest('details');
+  if (closed) closed.open = true;
+  now.focus();
+  now.setSelectionRange(at.selectionStart, at.selectionEnd);
 }
 
 // Sooner at first, and not all phones at once when a cell comes back.
@@ -175,8 +190,12 @@ addEventListener('storage', event => {
 });
 document.addEventListener('visibilitychange', wake);
 paint();
-addEventListener('input', ({target}) => {
-  if (target.name === 'note') typed[target.form.action] = target.value;
+addEventListener('input', ({target}) => { typed[spot(target)] = target.value; });
+addEventListener('compositionstart', () => {
+  composed = new Promise(end => {
+    addEventListener('compositionend', end, {once: true});
+    setTimeout(end, AT_MOST_MS);
+  });
 });
 if (navigator.serviceWorker) {
   navigator.serviceWorker.register('/t/worker.js', {updateViaCache: 'all'}).catch(() => {});
