@@ -3,11 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 import psycopg
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -32,8 +30,6 @@ from tests.support.mobilised import Mobilised, district
 from tests.support.roster_writing import RosterWriter
 from tests.support.signed_in import keeping
 
-PICTURES = Path(".muster/screenshots")
-SERIOUS = ("serious", "critical")
 SIZE: ViewportSize = {"width": 1366, "height": 768}
 PHONE: ViewportSize = {"width": 390, "height": 844}
 
@@ -158,19 +154,3 @@ async def officers(browser: Browser, console: Parts, address: str) -> AsyncItera
     made = Officers(browser, console, address)
     yield made
     await made.close()
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep how a page looks, to be looked at."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    await page.screenshot(path=PICTURES / f"{name}.png")
-
-
-async def faults(page: Page) -> list[str]:
-    """What axe finds of serious violations."""
-    found = await Axe().run(page)
-    return [
-        f"{item['id']}: {item['nodes'][0]['html'][:160]} {item['nodes'][0].get('failureSummary')}"
-        for item in found.response["violations"]
-        if item["impact"] in SERIOUS
-    ]

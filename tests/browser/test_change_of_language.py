@@ -6,9 +6,10 @@ import psycopg
 from playwright.async_api import Page, Route, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import press_and_hold
 from tests.support.community import Community
+from tests.support.looks import picture
 from tests.support.mobilised import Mobilised
 
 Admin = psycopg.Connection[tuple[object, ...]]

@@ -7,9 +7,10 @@ import psycopg
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers
 from tests.browser.test_looks import keep_plans
 from tests.support.community import Community
+from tests.support.looks import picture
 
 Admin = psycopg.Connection[tuple[object, ...]]
 

@@ -8,8 +8,9 @@ from playwright.async_api import Route, expect
 
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import press_and_hold
+from tests.support.looks import picture
 from tests.support.mobilised import Mobilised
 from tests.support.signed_in import keeping
 

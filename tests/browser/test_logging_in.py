@@ -6,7 +6,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import Officers
+from tests.support.looks import faults, picture
 
 MISSING = {"zh-CN": "请填写这一项。", "en": "Fill this in."}
 PASSWORD = "correct-horse-battery"

@@ -13,8 +13,9 @@ from services.alerting.translate.plan_documents import dumped, dumped_asks
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
-from tests.browser.conftest import PHONE, SIZE, Officers, faults, picture
+from tests.browser.conftest import PHONE, SIZE, Officers
 from tests.support.community import Community
+from tests.support.looks import faults, picture
 from tests.support.mobilised import Mobilised
 
 PAGES = {

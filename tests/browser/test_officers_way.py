@@ -16,9 +16,10 @@ from playwright.async_api import Page, Route, expect
 from services.gateway.domain.notes import CONTEXT
 from services.gateway.domain.roles import Role
 from services.runtime.sealing import Sealer
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import Officers
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
+from tests.support.looks import faults, picture
 from tests.support.mobilised import Mobilised
 
 HOLD_MS = 1800

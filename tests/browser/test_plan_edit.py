@@ -13,9 +13,10 @@ from services.alerting.translate.plan_editing import edited, file_texts
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.alerting.translate.plan_words_of import Words, fault_words
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import press_and_hold
 from tests.integration.gateway.world import envelopes
+from tests.support.looks import faults, picture
 
 Admin = psycopg.Connection[tuple[object, ...]]
 CURRENT = [one for one in load_plans(SHIPPED) if one.plan == "typhoon"]

@@ -9,9 +9,10 @@ from playwright.async_api import expect
 from services.gateway.console.domain.messages import CONTEXT
 from services.gateway.domain.roles import Role
 from services.runtime.sealing import Sealer
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import figures_move, press_and_hold
 from tests.support.composed import KEY, RING
+from tests.support.looks import faults, picture
 from tests.support.mobilised import Mobilised
 
 Admin = psycopg.Connection[tuple[object, ...]]

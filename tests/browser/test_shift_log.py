@@ -3,7 +3,8 @@
 from playwright.async_api import expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, picture
+from tests.browser.conftest import Officers
+from tests.support.looks import picture
 from tests.support.mobilised import Mobilised
 
 

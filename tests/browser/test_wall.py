@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 from playwright.async_api import expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers, faults, picture
+from tests.browser.conftest import Officers
 from tests.support.community import Community
+from tests.support.looks import faults, picture
 from tests.support.mobilised import Mobilised
 
 SMALLEST_PX = 38

@@ -4,6 +4,7 @@ import pytest
 
 from tests.contract.carrier_simulator.world import World
 from tests.support.browser import chromium
+from tests.support.looks import faults, picture
 
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
@@ -18,3 +19,10 @@ async def test_nothing_is_cut_off(carrier: World, language: str) -> None:
         for scale in (100, 200):
             await phone.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
             assert await phone.evaluate(OVERFLOW) <= 0, scale
+            await picture(phone, f"handsets-{language}-phone-{scale}")
+        await phone.set_viewport_size({"width": 1366, "height": 768})
+        await phone.evaluate("document.documentElement.style.fontSize = ''")
+        for theme in ("dark", "light"):
+            await phone.emulate_media(color_scheme=theme)
+            await picture(phone, f"handsets-{language}-{theme}")
+            assert await faults(phone) == []

@@ -1,11 +1,14 @@
-"""The page on a small cheap phone, at ordinary and at double text size, in both languages."""
+"""The page on a small cheap phone, at ordinary and at double text size, in both languages, light
+and dark; its pictures go to `.muster/screenshots/`, to be looked at."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 from playwright.async_api import Browser, Page
 
 from tests.integration.gateway.world import World
+from tests.support.looks import faults, picture
 
 FINGER_PX = 56
 MEASURE = """() => ({
@@ -16,13 +19,18 @@ MEASURE = """() => ({
 })"""
 
 
-async def check(page: Page) -> None:
-    for scale in (100, 200):
+async def check(page: Page, name: str) -> None:
+    for scale in (200, 100):
         await page.evaluate(f"document.documentElement.style.fontSize = '{scale}%'")
         found = await page.evaluate(MEASURE)
         assert found["overflow"] <= 0, scale
         assert found["lowest"] >= FINGER_PX, scale
         assert found["styled"] == "rgb(255, 255, 255)"
+        await picture(page, f"leader-{name}-{scale}", whole=True)
+    await page.emulate_media(color_scheme="dark")
+    await picture(page, f"leader-{name}-dark", whole=True)
+    assert await faults(page) == []
+    await page.emulate_media(color_scheme="light")
 
 
 async def press(page: Page, selector: str) -> None:
@@ -41,12 +49,12 @@ async def test_it_fits_and_every_button_is_for_a_finger(
     complaints: list[str] = []
     phone.on("console", lambda message: complaints.append(message.text))
     await phone.goto(f"{address}/t/{here.token}/f?lang={language}")
-    await check(phone)
+    await check(phone, f"asked-{language}")
     await press(phone, "form[action$=received] button")
-    await check(phone)
+    await check(phone, f"doors-{language}")
     await phone.click("section summary")
     await press(phone, "button[value=moved]")
-    await check(phone)
+    await check(phone, f"moved-{language}")
     door = phone.locator(f"#v-{visit}")
     assert await door.get_attribute("data-outcome") == "moved"
     # What is typed and not sent goes along into the other language.
@@ -54,8 +62,31 @@ async def test_it_fits_and_every_button_is_for_a_finger(
     await press(phone, "a[lang]")
     assert await phone.get_attribute("html", "lang") == ("zh-CN" if language == "en" else "en")
     assert await phone.input_value(f"#v-{visit} textarea") == "女儿家\n<b>&"
-    assert complaints == []
+    await above_and_beside(phone, here, visit, language)
+    # The browser says that a link that opens nothing is not found; nothing else complained.
+    assert [one for one in complaints if "404" not in one] == []
     await phone.close()
+
+
+async def above_and_beside(phone: Page, here: World, visit: UUID, language: str) -> None:
+    """The same page of a grid's leader, who may raise what comes up, and a volunteer's."""
+    address = phone.url.partition("?")[0] + f"?lang={language}"
+    leads = "update roster_public.posts set kind = 'grid_leader' where post_id = %s"
+    here.connection.execute(leads, (here.post,))
+    await phone.goto(address)
+    await phone.click("main > details:last-of-type summary")
+    await check(phone, f"grid-{language}")
+    helps = (
+        "update alerting_public.contact_tasks set kind = 'help', post_id = null, resident_id ="
+        " (select resident_id from alerting_public.contact_visits where visit_id = %s)"
+        " where contact_id = %s"
+    )
+    here.connection.execute(helps, (visit, here.contact))
+    await phone.goto(address)
+    await check(phone, f"volunteer-{language}")
+    await phone.goto(address.replace(here.token, "ABCDEFGHJKLM"))
+    await picture(phone, f"leader-unknown-{language}")
+    assert await faults(phone) == []
 
 
 async def test_it_works_without_script(
