@@ -1,5 +1,6 @@
 """Who lives behind the doors of one grid."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from schemas import ids
@@ -52,21 +53,22 @@ class _Who:
 def _resident(context: Context, grid_id: UUID, door: Door, who: _Who) -> Resident:
     household = door.household
     reasons = _reasons(context, who.age, who.alone)
+    called = name(context.random, who.age, who.family)
+    phone = context.phones.take(RESIDENTS) if who.age >= PHONE_FROM_AGE else None
+    kin = _kin(context, who.family) if reasons else ()
     return Resident(
         resident_id=ids.of("resident", household.household_id, who.member),
         household_id=household.household_id,
         stairwell_id=household.stairwell_id,
         grid_id=grid_id,
         community_code=context.code,
-        name=name(context.random, who.age, who.family),
-        phone=context.phones.take(RESIDENTS) if who.age >= PHONE_FROM_AGE else None,
-        kin=_kin(context, who.family) if reasons else (),
+        name=called,
+        phone=phone,
+        kin=kin,
         birth_year=context.at.year - who.age,
         reasons=reasons,
         risk=risk(reasons, who.age, household.floor, door.traits),
-        key_holder=context.random.choice(("女儿", "儿子", "邻居", "社区"))
-        if reasons and context.chance(0.2)
-        else None,
+        key_holder=_key_holder(context, kin) if reasons and context.chance(0.2) else None,
     )
 
 
@@ -80,6 +82,12 @@ def _reasons(context: Context, age: int, alone: bool) -> list[str]:
     if age >= ADULT and context.chance(DIALYSIS_SHARE):
         reasons.append("dialysis")
     return reasons
+
+
+def _key_holder(context: Context, kin: Sequence[Kin]) -> str:
+    """One of those who can be rung, or the community."""
+    holders = (*(one.relation for one in kin), "社区")
+    return holders[context.random.choice(range(4)) % len(holders)]
 
 
 def _kin(context: Context, family: str) -> tuple[Kin, ...]:

@@ -71,12 +71,17 @@ async def test_after_received_the_doors_stand_in_order_of_risk_and_the_look_is_o
 ) -> None:
     here = world()
     here.add_door("301", "张建国", risk=20)
+    daughter = "update roster_public.residents set key_holder = '女儿' where stairwell_id = %s"
+    here.connection.execute(daughter, (here.stairwell,))
     oxygen = here.add_door("501", "王秀英", risk=70, reasons=("alone", "oxygen"))
     text = await received(page, here)
     assert text.index("501 王**") < text.index("301 张**")
     assert "82岁 · 独居 · 氧气 · 钥匙在601" in text
     assert "href=tel:+8619900000555>" in text
     assert "亲属(女儿)" in text
+    # Who holds the key is rung as such.
+    assert "82岁 · 独居 · 钥匙在女儿" in text
+    assert ">女儿(有钥匙)</a>" in text
     assert "王秀英" not in text
     assert f"id=v-{oxygen}>" in text
     assert f'action="/t/{here.token}/received"' not in text

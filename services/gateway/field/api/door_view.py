@@ -61,7 +61,6 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
     one_place = len({other.door.place for other in shown.doors}) == 1
     place = "" if one_place else f"{door.place} "
     phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
-    kin = [CallView(t("page.kin", relation=kin.relation), kin.phone) for kin in item.kin]
     return DoorView(
         visit_id=str(door.visit_id),
         title=f"{place}{door.door} {masked(item.name)}".strip(),
@@ -72,7 +71,7 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         after=str(door.answer_id or ""),
         called=called,
         arrived=clock_time(door.arrived_at, shown.now) if door.arrived_at else "",
-        calls=(*phone, *kin),
+        calls=(*phone, *_kin(item, t)),
         details="" if just_answered else _details(questions, t),
         more=questions if just_answered else (),
         may_note=just_answered,
@@ -85,6 +84,13 @@ def _about(item: OpenDoor, t: Texts) -> str:
     age = [t("page.age", age=door.age)] if door.age else []
     key = [t("page.key", holder=door.key_holder)] if door.key_holder else []
     return " · ".join((*age, *reasons, *key)) or t("page.no-data")
+
+
+def _kin(item: OpenDoor, t: Texts) -> Iterator[CallView]:
+    """Relatives and neighbours who may be rung; who holds the key is called so."""
+    for kin in item.kin:
+        key = "page.kin-key" if kin.relation == item.door.key_holder else "page.kin"
+        yield CallView(t(key, relation=kin.relation), kin.phone)
 
 
 def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:
