@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from schemas.dashes import MEANT_AS_DASHES
 from schemas.vocabulary import VisitOutcome
 
 WORDS: dict[VisitOutcome, tuple[str, ...]] = {
@@ -23,7 +24,7 @@ WORDS: dict[VisitOutcome, tuple[str, ...]] = {
         "wrong data", "wrong",
     ),
 }  # fmt: skip
-_MARKS = re.compile(r"[\W_]+")
+_MARKS = re.compile(rf"[\W_]+|(?<=\d)[{MEANT_AS_DASHES}](?=\d)")
 
 
 def plain(text: str) -> str:

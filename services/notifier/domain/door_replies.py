@@ -5,10 +5,10 @@ matter. A digit needs something between it and the door's number.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from schemas.dashes import hyphened
 from schemas.outcome_words import outcome_of, plain
 from schemas.vocabulary import VisitOutcome
 from services.notifier.domain.inbound import DoorSaid, OwnDoor
@@ -49,7 +49,7 @@ def asks_for_doors(text: str) -> bool:
 
 def outcomes_in(text: str) -> tuple[Said, ...]:
     """What a reply says of doors; nothing when any part of it is not understood."""
-    rest = unicodedata.normalize("NFKC", text).replace("、", ",").strip()
+    rest = hyphened(text).replace("、", ",").strip()
     found: list[Said] = []
     while rest:
         piece = _PIECE.match(rest)

@@ -2,13 +2,18 @@
 
 from collections.abc import Sequence
 
+from schemas.dashes import DASHES
+
 _WHITE = "".join(f"\\{code:04X}" for code in range(0x3001) if chr(code).isspace())
 """What `str.split` parts a text at, as PostgreSQL writes it."""
+_DASHES = "".join(f"\\{ord(sign):04X}" for sign in DASHES)
+_HYPHENS = "-" * len(DASHES)
 
 
 def spread(column: str) -> str:
     """A name in a query as `place_words.spread` has it."""
-    plain = f"lower(translate(normalize({column}, NFKC), U&'{_WHITE}', ''))"
+    signs = f"U&'{_DASHES}{_WHITE}', '{_HYPHENS}'"
+    plain = f"lower(translate(normalize({column}, NFKC), {signs}))"
     return f"regexp_replace({plain}, '([0-9]+)', ' \\1', 'g')"
 
 

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 
+from schemas.dashes import DASHES, MEANT_AS_DASHES
 from services.gateway.console.domain.place_words import is_short
 
 NUMBER = re.compile(
     r"(?:\+|00)(?P<abroad>[1-9]\d{6,14})|(?:86(?=1\d{10}$))?0?(?P<here>[1-9]\d{6,14})"
 )
 """With a country (+86, 0086), without (86 before a mobile's), or a place's 0 before it."""
+IDLE = f".(){DASHES}{MEANT_AS_DASHES}"
 
 
 def masked_name(name: str) -> str:
@@ -45,4 +47,4 @@ def e164(typed: str) -> str:
 
 
 def _idle(sign: str) -> bool:
-    return sign in ".()" or unicodedata.category(sign) in ("Cf", "Zs", "Pd")
+    return sign in IDLE or unicodedata.category(sign) in ("Cf", "Zs", "Pd")

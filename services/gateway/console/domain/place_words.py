@@ -1,16 +1,22 @@
 """Places and doors as somebody types them to find them: 3号楼2单元501, 3-2-501, or part of a name.
 
 A number is found from its first digit on (3号楼 is not in 13号楼), what is typed in the order in
-which it stands; spaces and wide signs say nothing, neither typed nor in the name itself.
+which it stands; spaces and wide signs say nothing, neither typed nor in the name itself, and one
+dash is as good as another.
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from schemas.dashes import MEANT_AS_DASHES, hyphened
+
 PARTS = re.compile(r"[0-9]+[^0-9]*|[^0-9]+")
-SHORT = re.compile(r"([1-9][0-9]{0,3})(?=[-/])(?:[-/]([0-9]{1,2}))?(?:[-/]([0-9]{1,5}))?")
+_BETWEEN = rf"[-/{MEANT_AS_DASHES}]"
+SHORT = re.compile(
+    rf"([1-9][0-9]{{0,3}})(?={_BETWEEN})"
+    rf"(?:{_BETWEEN}+([0-9]{{1,2}}))?(?:{_BETWEEN}+([0-9]{{1,5}}))?"
+)
 """Building, stairwell and door, as they stand on lists; 5-301 is a building and a door, where it
 has but one stairwell. What is longer, or begins with 0, is a telephone number."""
 
@@ -57,4 +63,4 @@ def holds(name: str, parts: Sequence[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).lower()
+    return "".join(hyphened(text).split()).lower()

@@ -141,6 +141,7 @@ async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
 def test_names_are_spread_alike_here_and_in_a_query(admin: Admin) -> None:
     every_white = "".join(sign for sign in map(chr, range(1, 0x3001)) if sign.isspace())
     names = ["阳光花园（东区）3号楼 12", "万科城Ⅱ期", "Ａ座１２", "①号院 ½", f"a{every_white}1", ""]
+    names.append("A–B—C−3‑4")
     spread_there = admin.execute(
         f"select {spread_column('name')} from unnest(cast(%s as text[])) name", (names,)
     ).fetchall()

@@ -29,6 +29,8 @@ def test_names_and_numbers_are_masked_and_grouped() -> None:
         "１９９ ０００0－１２３４",
         "\u202d+86 199 0000 1234\u202c",
         "(199) 0000.1234",
+        "199–0000−1234",
+        "199一0000ー1234",
     ],
 )
 def test_a_number_is_known_however_it_was_typed(typed: str) -> None:
