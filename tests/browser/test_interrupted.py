@@ -64,6 +64,36 @@ async def test_a_press_that_comes_twice_is_one_answer(
     assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
 
 
+async def test_what_was_recorded_though_no_answer_came_is_said(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await officers.enter("断线的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    row = page.locator("#doors-rows tr", has_text="未知").first
+    visit = await row.get_attribute("data-visit")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    await page.click("#enter-outcomes button[value=safe]")
+
+    async def lost(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/outcomes", lost)
+    await page.click("#enter-save")
+    trouble = page.locator("#enter-trouble")
+    await expect(trouble).to_contain_text("可能已经记录,也可能没有")
+    await page.unroute("**/outcomes")
+    # Another thing is meant by now: one hears first that the other stands.
+    await page.click("#enter-outcomes button[value=no_answer]")
+    await page.click("#enter-save")
+    await expect(trouble).to_contain_text("其实已经记录")
+    await picture(page, "sent-otherwise")
+    assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+    await page.click("#enter-save")
+    await expect(page.locator("#enter")).to_be_hidden()
+    assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",), ("no_answer",)]
+
+
 async def test_more_of_a_search_is_of_the_words_that_were_searched(officers: Officers) -> None:
     page = await officers.enter("改口的人")
 

@@ -74,6 +74,12 @@ export async function once(path, body, about = path) {
     return answer;
   } catch (error) {
     if (REFUSED.includes(error.status)) keys.delete(about);
-    throw error;
+    throw inDoubt(error);
   }
+}
+/** Where what was sent may stand by now, that is said, and what to do. */
+function inDoubt(error) {
+  if (error.status === 0) return new Problem(0, { title: t('console.no-answer'), detail: t('console.no-answer-what') });
+  if (error.body.type?.endsWith('idempotency-key-reused')) return new Problem(422, { detail: t('console.sent-otherwise') });
+  return error;
 }
