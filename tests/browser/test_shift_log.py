@@ -45,4 +45,11 @@ async def test_a_shift_is_taken_over_handed_over_and_read(
     await expect(others.locator("#log tbody tr").first).to_contain_text("早班王")
     await expect(others.locator("#log")).not_to_contain_text("东区泵站")
     assert await others.locator("#take_over").count() == 0
+    # What a role may not do is not offered anywhere.
+    assert await others.locator("nav [href='/start'], nav [href='/people']").count() == 0
+    await others.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await expect(others.locator("#doors-rows .place").first).to_be_visible()
+    acts = "#doors-rows button:not(.place), .title :is(button, .button)"
+    assert await others.locator(acts).locator("visible=true").count() == 0
+    await picture(others, "live-viewer")
     assert officers.complaints == []

@@ -27,7 +27,7 @@ async def test_a_second_officer_approves_what_the_first_proposed(
     assert await stranger.waiting() == []
     assert [row["may_not"] for row in await onlooker.waiting()] == ["no-approver"]
     mobilisation = row["mobilisation_id"]
-    assert await onlooker.signs_for(mobilisation, "approve") == "scope-missing"
+    assert await onlooker.signs_for(mobilisation, "approve") == "role-missing"
     await officer.sees(state="awaiting_approval", told=0)
     assert await second.signs("approve") == ""
     await officer.sees(state="running", tasks=5, told=5)

@@ -73,7 +73,7 @@ def require(request: HTTPConnection, *any_of: Scope) -> Actor:
     """Who sent a request, when one of these scopes is theirs; 403 otherwise."""
     actor = actor_of(request)
     if not actor.may(*any_of):
-        raise ProblemError(403, "scope-missing", {"scopes": ", ".join(any_of)})
+        raise _missing(request, any_of)
     return actor
 
 
@@ -115,8 +115,15 @@ async def _require(
     if session and request.method not in SAFE and not _from_our_script(request, session):
         raise ProblemError(403, "form-stale", extra=_anew(request, session, actor))
     if not actor.may(*any_of):
-        raise ProblemError(403, "scope-missing", {"scopes": ", ".join(any_of)})
+        raise _missing(request, any_of)
     return actor
+
+
+def _missing(request: HTTPConnection, any_of: tuple[Scope, ...]) -> ProblemError:
+    """What a key lacks by its name; an officer has roles, and no use for names of scopes."""
+    if presented_key(request):
+        return ProblemError(403, "scope-missing", {"scopes": ", ".join(any_of)})
+    return ProblemError(403, "role-missing")
 
 
 def _anew(request: Request, session: str, actor: Actor) -> dict[str, str]:

@@ -35,7 +35,12 @@ NAV = (
     ("audit", "/audit"),
     ("accounts", "/accounts"),
 )
-NEEDS = {"audit": Scope.AUDIT_READ, "accounts": Scope.ACCOUNTS_WRITE}
+NEEDS = {
+    "start": Scope.ALERTS_WRITE,
+    "people": Scope.PEOPLE_READ,
+    "audit": Scope.AUDIT_READ,
+    "accounts": Scope.ACCOUNTS_WRITE,
+}
 """Pages that are not for everybody who may look on."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -155,6 +160,7 @@ class Shell:
             "language": t.language,
             "form_token": request.state.form_token,
             "officer": actor_of(request).name,
+            "scopes": sorted(actor_of(request).scopes),
             "mobilisation": values.get("mobilisation"),
             **self._known,
             "texts": _texts(t.language),

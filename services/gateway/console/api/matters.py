@@ -81,8 +81,9 @@ def _reading(desk: MatterDesk, authenticate: Authenticate) -> APIRouter:
 
 
 def may_answer(actor: Actor, row: dict[str, object]) -> bool:
-    """Whether it is open, and at a level that this officer answers for."""
-    return row["state"] == MatterState.OPEN and row["level"] in answered_by(actor)
+    """Whether it is open, and at a level that this officer answers for and may."""
+    open_here = row["state"] == MatterState.OPEN and row["level"] in answered_by(actor)
+    return open_here and actor.may(Scope.MOBILISATIONS_WRITE)
 
 
 def answered_by(actor: Actor) -> list[MatterLevel]:

@@ -1,5 +1,5 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
-import { get, once, page, t } from './api.js';
+import { get, may, once, page, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -51,6 +51,7 @@ export class Acts {
   }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
+    if (!may('mobilisations:write')) return false;
     // A correction after a stop goes out all the same, and may be stopped in turn.
     if (act === 'stop' && this.sending) return true;
     return ALLOWED[act].includes(this.picture.head.state);
@@ -62,7 +63,7 @@ export class Acts {
   }
   draw() {
     const { state } = this.picture.head;
-    by('call-again').hidden = !this.node || !['running', 'paused'].includes(state);
+    by('call-again').hidden = !may('mobilisations:write') || !this.node || !['running', 'paused'].includes(state);
     for (const button of document.querySelectorAll('[data-command]')) {
       button.hidden = !this.allowed(button.dataset.command);
     }

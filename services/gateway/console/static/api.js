@@ -1,6 +1,8 @@
 // The console's way to the API: the session's cookie, its form token, one key a command.
 const config = JSON.parse(document.getElementById('config').textContent);
 export const page = config;
+/** What the officer's roles have no scope for is not offered. */
+export const may = scope => config.scopes.includes(scope);
 const SAME_MS = 600_000;
 const WITHIN_S = 10;
 /** It does not fit what stands by now, or is none; any other answer may hide that it was done. */

@@ -1,5 +1,5 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
-import { get, has, once, page, post, t } from './api.js';
+import { get, has, may, once, page, post, t } from './api.js';
 import { carry, carryDialog } from './carry.js';
 import { by, dayOf, el, fromField, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -159,14 +159,15 @@ export class Doors {
       el('td', {}, el('button', { class: 'place', type: 'button', dataset: { act: 'jump' }, title: t('console.to-map') }, this.name(door)),
         el('span', { class: 'why' }, [...why.filter(Boolean), outcome(door.outcome) + (since ? ` ${since}` : '')].join(' · ')),
         door.notes ? this.noted(door) : null),
-      el('td', {}, el('button', { class: 'small', type: 'button', dataset: { act: 'call' } }, t('console.call-leader')), ' ',
-        el('button', { class: 'small', type: 'button', dataset: { act: 'enter' } }, t('console.enter'))));
+      el('td', {}, may('people:read') && el('button', { class: 'small', type: 'button', dataset: { act: 'call' } }, t('console.call-leader')), ' ',
+        may('answers:write') && el('button', { class: 'small', type: 'button', dataset: { act: 'enter' } }, t('console.enter'))));
   }
   /** That somebody wrote about the door, and what, once it was asked for. */
   noted(door) {
-    const read = this.notesRead.get(door.visit_id);
+    const [read, said] = [this.notesRead.get(door.visit_id), `✎ ${t('console.notes-of', { count: door.notes })}`];
+    if (!may('people:read')) return el('div', { class: 'noted small' }, said);
     return el('div', { class: 'noted' },
-      el('button', { class: 'plain small', type: 'button', dataset: { act: 'notes' } }, `✎ ${t('console.notes-of', { count: door.notes })}`),
+      el('button', { class: 'plain small', type: 'button', dataset: { act: 'notes' } }, said),
       read?.count === door.notes ? read.text : null);
   }
   async readNotes(door) {

@@ -1,5 +1,5 @@
 // What came up: what is due soonest first; answered here, or sent on up.
-import { get, once, post, t } from './api.js';
+import { get, may, once, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
@@ -13,7 +13,7 @@ function where(row) {
   return `${row.place}${row.door ? ` ${row.door}` : ''}`;
 }
 function note(id, key) {
-  if (!id) return null;
+  if (!id || !may('people:read')) return null;
   const text = el('span', {});
   const show = el('button', { type: 'button', class: 'small' }, t(key));
   show.addEventListener('click', async () => {

@@ -1,5 +1,5 @@
 // Officers' own messages: correct what was told, or tell a selection of posts something.
-import { get, once, page, post, t } from './api.js';
+import { get, may, once, page, post, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
@@ -40,9 +40,10 @@ export class Messages {
   }
   draw() {
     const { state } = this.picture.head;
-    by('correct').hidden = !CORRECTABLE.includes(state);
-    by('message').hidden = !RUNS.includes(state);
-    by('widen').hidden = !RUNS.includes(state);
+    const among = states => may('mobilisations:write') && states.includes(state);
+    by('correct').hidden = !among(CORRECTABLE);
+    by('message').hidden = !among(RUNS);
+    by('widen').hidden = !among(RUNS);
   }
   /** What waits, with the buttons to decide, and what was sent last and whom it reached. */
   notices() {

@@ -1,5 +1,5 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
-import { once, post, t } from './api.js';
+import { may, once, post, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, el, fromField } from './dom.js';
 import { person } from './doors.js';
@@ -34,9 +34,9 @@ async function search(event) {
 function row(item) {
   const shown = person({ ...item, posts: [] });
   const posts = item.posts.map(own => el('div', {}, `${own.place} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
-    el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
+    may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
   return el('tr', {}, el('td', {}, ...shown.childNodes), el('td', {}, ...(posts.length ? posts : [t('console.people.no-post')])),
-    el('td', {}, el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence'))));
+    el('td', {}, may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence'))));
 }
 
 function absence(item) {
