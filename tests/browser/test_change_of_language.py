@@ -174,13 +174,14 @@ async def test_a_dialog_opens_again_about_the_same(
     await row.locator("[data-act=enter]").click()
     place = await page.locator("#enter-place").inner_text()
     await page.click("#enter-outcomes [value=away]")
-    await page.fill("#enter [data-field=until]", "2030-01-01T08:00")
+    await page.fill("#enter [data-field=until]", "2030-01-01 08:00")
     await page.fill("#enter-note", "去女儿家")
     await to_english(page, "#enter")
     await expect(page.locator("#enter-save")).to_contain_text("Away")
     await expect(page.locator("#enter-place")).to_have_text(place)
     assert await page.input_value("#enter-note") == "去女儿家"
-    assert await page.input_value("#enter [data-field=until]") == "2030-01-01T08:00"
+    assert await page.input_value("#enter [data-field=until]") == "2030-01-01 08:00"
+    await expect(page.locator("#reads-until")).to_contain_text("2030-01-01 08:00 · Tuesday · in ")
     await page.keyboard.press("Escape")
     await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
     assert await page.input_value("#enter-note") == "还没发的话"
@@ -191,7 +192,7 @@ async def test_a_dialog_opens_again_about_the_same(
     await page.click("#new")
     await page.check("#edit [name=kind][value=public]")
     await page.check(f"#divisions input[value='{towns[1].code}']")
-    await page.fill("#first", "2030-05-12T09:30")
+    await page.fill("#first", "2030-05-12 09:30")
     await page.check("#announce")
     await page.fill("#notice", "36")
     await page.click("#add-inject")
@@ -201,7 +202,7 @@ async def test_a_dialog_opens_again_about_the_same(
     await expect(page.locator("#edit-title")).to_have_text("New drill")
     assert await page.locator("#edit [name=kind][value=public]").is_checked()
     assert await page.locator(f"#divisions input[value='{towns[1].code}']").is_checked()
-    assert await page.input_value("#first") == "2030-05-12T09:30"
+    assert await page.input_value("#first") == "2030-05-12 09:30"
     assert await page.input_value("#notice") == "36"
     assert await page.input_value("#injects .place") == "2号楼"
     assert await page.input_value("#injects [type=number]") == "15"

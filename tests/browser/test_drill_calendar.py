@@ -69,12 +69,21 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await expect(page.locator("#estimate")).to_contain_text(re.compile("不敲居民的门。预计:回复"))
     await page.check("[name=kind][value=public]")
     await expect(page.locator("#estimate")).to_contain_text(re.compile(r"[1-9]\d* 户"))
-    assert await page.input_value("#first") == f"{day}T09:00"
+    assert await page.input_value("#first") == f"{day} 09:00"
     await picture(page, "drills-new")
-    await saved(page, "2020-01-01T09:00")
+    # A time that is not understood is said in the page's language; what was read stands below.
+    await saved(page, "明早九点")
+    await expect(page.locator("#edit .fault")).to_contain_text("没看懂这个时间")
+    await picture(page, "drills-new-time")
+    await page.fill("#first", f"{day.replace('-', '/')}　９：３０")
+    await expect(page.locator("#edit .fault")).to_be_hidden()
+    await expect(page.locator("#reads-first")).to_contain_text(f"{day} 09:30 · 星期")
+    await page.press("#first", "Tab")
+    assert await page.input_value("#first") == f"{day} 09:30"
+    await saved(page, "2020-01-01 09:00")
     await expect(page.locator("#edit-trouble")).to_contain_text("时间已过")
     # What was typed is still there, and goes through with another time.
-    await saved(page, f"{day}T09:00")
+    await saved(page, f"{day} 09:00")
     await expect(page.locator("#edit")).to_be_hidden()
     await expect(page.locator("#list tbody tr")).to_have_count(1)
     # Its plan has two officers decide: another one signs it, and who waits reads who can.

@@ -1,9 +1,10 @@
 // Accounts: who may log in, as what and for where; and keys for programs.
 import { get, page, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
-import { by, el, fromField, moment, toField } from './dom.js';
+import { by, el, moment } from './dom.js';
 import { wrongAt } from './fields.js';
 import { heard, noTrouble, say, trouble } from './frame.js';
+import { momentIn, putMoment } from './moments.js';
 import { Pages } from './pages.js';
 import { table } from './table.js';
 
@@ -189,7 +190,7 @@ for (const button of by('change').querySelectorAll('[data-act] button')) {
 const YEAR_MS = 365 * 24 * 3600_000;
 function askKey() {
   by('make-key-form').reset();
-  by('key-until').value = toField(Date.now() + YEAR_MS);
+  putMoment(by('key-until'), Date.now() + YEAR_MS);
   expires();
   named('key-division');
   noTrouble(by('make-key-trouble'));
@@ -205,7 +206,7 @@ by('make-key-form').addEventListener('submit', event => {
   event.preventDefault();
   const body = {
     name: by('key-name').value, scopes: chosen('key-scopes'), division: division('key-division'),
-    expires_at: by('key-for-good').checked ? null : fromField(by('key-until').value).toISOString(),
+    expires_at: by('key-for-good').checked ? null : momentIn(by('key-until')).toISOString(),
   };
   if (!body.scopes.length) return needsOne('key-scopes', 'accounts.needs-scope');
   return sent(by('make-key-form'), by('make-key-trouble'), async () => {

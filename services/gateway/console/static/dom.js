@@ -45,7 +45,7 @@ export function kept(select, onChange) {
   });
 }
 
-const zone = document.documentElement.dataset.zone || undefined;
+export const zone = document.documentElement.dataset.zone || undefined;
 const TIME = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const SHORT = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' });
@@ -61,12 +61,14 @@ export const hourMinute = text => SHORT.format(new Date(text));
 export const left = s => (s >= 60 ? t('console.left.minutes', { min: Math.floor(s / 60) }) : t('console.left.seconds', { s }));
 export const number = value => new Intl.NumberFormat('en-GB').format(value).replaceAll(',', ' ');
 const PARTS = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
-/** A moment as a field of day and time holds it: by the clock of the console's zone. */
-export const toField = at => PARTS.format(new Date(at)).replace(' ', 'T');
+/** A moment as a field of day and time holds it, 2026-11-28 09:00: by the clock of the console's zone. */
+export const toField = at => PARTS.format(new Date(at));
 /** The moment that such a field says. */
 export function fromField(text) {
-  const asked = Date.parse(`${text}Z`);
-  const away = at => Date.parse(`${toField(at)}Z`) - at;
+  const parsed = written => Date.parse(`${written.replace(' ', 'T')}Z`);
+  const asked = parsed(text);
+  if (Number.isNaN(asked)) return new Date(NaN);
+  const away = at => parsed(toField(at)) - at;
   // Twice: the zone's hour may have changed between the guess and the moment.
   return new Date(asked - away(asked - away(asked)));
 }

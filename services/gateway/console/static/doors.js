@@ -1,8 +1,9 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, may, once, page, post, t } from './api.js';
 import { carry, carryDialog } from './carry.js';
-import { by, dayOf, el, fromField, kept, moment, number } from './dom.js';
+import { by, dayOf, el, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
+import { momentIn, putMoment } from './moments.js';
 import { Pages } from './pages.js';
 import { figure } from './picture.js';
 
@@ -186,7 +187,10 @@ export class Doors {
     const details = [...document.querySelectorAll('#enter [data-detail]')];
     const fields = details.flatMap(row => [...row.querySelectorAll('[data-field]')]);
     for (const row of details) row.hidden = true;
-    for (const field of fields) { field.value = ''; field.checked = false; }
+    for (const field of fields) {
+      if ('moment' in field.dataset) putMoment(field, null);
+      else Object.assign(field, { value: '', checked: false });
+    }
     // What was typed of this door and not sent is still there.
     by('enter-note').value = this.drafts.get(door.visit_id) ?? '';
     by('enter-note').oninput = () => this.drafts.set(door.visit_id, by('enter-note').value);
@@ -207,9 +211,11 @@ export class Doors {
     save.textContent = t('console.enter-choose');
     by('enter-outcomes').replaceChildren(...buttons);
     save.onclick = async () => {
+      const more = details.find(row => !row.hidden);
+      if ([...more?.querySelectorAll('[data-field]') ?? []].some(field => !field.checkValidity())) return;
       save.disabled = true;
       try {
-        await once(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(details.find(row => !row.hidden)), note: by('enter-note').value });
+        await once(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(more), note: by('enter-note').value });
         this.drafts.delete(door.visit_id);
         dialog.close();
         say(t('console.recorded-soon'));
@@ -257,7 +263,7 @@ function said(row) {
   const detail = {};
   for (const field of row?.querySelectorAll('[data-field]') ?? []) {
     if (field.type === 'checkbox') { if (field.checked) detail[field.dataset.field] = true; }
-    else if (field.value) detail[field.dataset.field] = field.type === 'datetime-local' ? fromField(field.value).toISOString() : field.value;
+    else if (field.value) detail[field.dataset.field] = 'moment' in field.dataset ? momentIn(field).toISOString() : field.value;
   }
   return Object.keys(detail).length ? detail : null;
 }

@@ -2,6 +2,7 @@
 import { get, has, once, post, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
+import { momentIn, putMoment } from './moments.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
@@ -36,7 +37,7 @@ const signedBy = row => (unsigned(row) && row.may_not ? mayNot(row) : '');
 const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${unsigned(row) ? 'unsigned' : row.state}`));
 
 async function read() {
-  const [since, until] = [firstDay(), plus(firstDay(), WEEKS * 7)].map(day => fromField(`${day}T00:00`).toISOString());
+  const [since, until] = [firstDay(), plus(firstDay(), WEEKS * 7)].map(day => fromField(`${day} 00:00`).toISOString());
   try {
     const found = await get(`/v1/drills?since=${encodeURIComponent(since)}&until=${encodeURIComponent(until)}`);
     state.rows = found.occurrences;
@@ -126,7 +127,7 @@ function show(row) {
 
 function askMove() {
   by('move-form').hidden = false;
-  by('move-at').value = toField(state.about.at);
+  putMoment(by('move-at'), state.about.at);
   by('move-at').focus();
 }
 function ask(key, path) {
@@ -147,7 +148,7 @@ async function command(path, body) {
 }
 by('move-form').addEventListener('submit', event => {
   event.preventDefault();
-  command(`/v1/drill-occurrences/${state.about.occurrence_id}/moves`, { at: fromField(by('move-at').value).toISOString() });
+  command(`/v1/drill-occurrences/${state.about.occurrence_id}/moves`, { at: momentIn(by('move-at')).toISOString() });
 });
 by('move-back').addEventListener('click', () => { by('move-form').hidden = true; });
 by('sure-back').addEventListener('click', () => { by('sure').hidden = true; });
@@ -164,11 +165,11 @@ async function change(row) {
  * that one was moved. */
 function nextOf(row, times) {
   const ahead = times.map(one => (row.repeat === 'once' ? one.at : one.slot)).filter(at => Date.parse(at) > Date.now());
-  return ahead.length ? toField(ahead.reduce((one, other) => (Date.parse(other) < Date.parse(one) ? other : one))) : '';
+  return ahead.length ? ahead.reduce((one, other) => (Date.parse(other) < Date.parse(one) ? other : one)) : null;
 }
 /** What saving would take away of a series without its being asked for. */
 function showLost() {
-  const first = by('first').value ? fromField(by('first').value) : null;
+  const first = momentIn(by('first'));
   const times = first && state.about?.repeat !== 'once' ? state.times : [];
   const before = times.filter(one => Date.parse(one.slot) < first);
   const moved = times.filter(one => Date.parse(one.slot) >= first && one.at !== one.slot);
@@ -189,7 +190,7 @@ function edit(row, day, times = []) {
   if (row) hazards.choose(row.hazard, row.level);
   divisions.chosen = new Set(row?.area.geocodes ?? []);
   divisions.draw();
-  by('first').value = row ? nextOf(row, times) : `${day ?? dayOf(Date.now() + DAY_MS)}T09:00`;
+  putMoment(by('first'), row ? nextOf(row, times) : fromField(`${day ?? dayOf(Date.now() + DAY_MS)} 09:00`));
   showLost();
   by('repeat').value = row?.repeat ?? 'once';
   by('announce').checked = Boolean(row?.notice_h);
@@ -236,14 +237,14 @@ by('form').addEventListener('submit', async event => {
   const injects = readInjects();
   if (!injects) return;
   const body = {
-    kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: fromField(by('first').value).toISOString(),
+    kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: momentIn(by('first')).toISOString(),
     repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects,
   };
   const { about } = state;
   try {
     await once(about ? `/v1/drills/${about.drill_id}/changes` : '/v1/drills', about ? { ...body, expected_revision: about.revision } : body);
     by('edit').close();
-    state.month = by('first').value.slice(0, 7);
+    state.month = toField(momentIn(by('first'))).slice(0, 7);
     say(t('drill.recorded'));
     await read();
   } catch (error) { trouble(error, by('edit-trouble')); }

@@ -3,15 +3,16 @@
 import { t } from './api.js';
 import { el } from './dom.js';
 
-const KINDS = { valueMissing: 'missing', badInput: 'bad', patternMismatch: 'form', rangeUnderflow: 'least', rangeOverflow: 'most', stepMismatch: 'step', tooShort: 'form', tooLong: 'cut' };
+const KINDS = { valueMissing: 'missing', badInput: 'bad', patternMismatch: 'form', rangeUnderflow: 'least', rangeOverflow: 'most', stepMismatch: 'step', tooShort: 'form', tooLong: 'cut', customError: 'own' };
 const said = new WeakMap();
 let number = 0;
 let led = false;
 
 function fault(field) {
   const kind = KINDS[Object.keys(KINDS).find(name => field.validity[name])];
+  if (kind === 'own') return field.validationMessage;
   if (kind === 'form' && field.title) return field.title;
-  return t(kind === 'bad' ? `field.bad.${field.type}` : `field.${kind}`, { least: field.min, most: field.max, room: field.maxLength });
+  return t(`field.${kind}`, { least: field.min, most: field.max, room: field.maxLength });
 }
 
 /** Says it below the field, or below `where`; it is gone with the next change of the field. */
@@ -21,17 +22,20 @@ export function wrongAt(field, text, where = field.closest('label') ?? field) {
   said.set(field, words);
   where.after(words);
   field.setAttribute('aria-invalid', 'true');
-  field.setAttribute('aria-describedby', words.id);
+  describedBy(field, words.id);
 }
 function rightAt(field) {
   said.get(field)?.remove();
   if (!said.delete(field)) return;
   field.removeAttribute('aria-invalid');
-  field.removeAttribute('aria-describedby');
+  describedBy(field);
 }
-
-// A year has four digits: a fifth, typed by mistake, would be a moment that nobody can keep.
-for (const field of document.querySelectorAll('[type=datetime-local]')) field.max = '8999-12-31T00:00';
+/** By what is wrong with it, and by what is always said of it. */
+function describedBy(field, wrong) {
+  const ids = [wrong, field.dataset.hint].filter(Boolean).join(' ');
+  if (ids) field.setAttribute('aria-describedby', ids);
+  else field.removeAttribute('aria-describedby');
+}
 
 addEventListener('invalid', event => {
   event.preventDefault();

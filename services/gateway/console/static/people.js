@@ -1,9 +1,10 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
 import { may, once, post, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
-import { by, el, fromField } from './dom.js';
+import { by, el } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
+import { momentIn } from './moments.js';
 import { Pages } from './pages.js';
 
 let about = null;
@@ -48,8 +49,7 @@ function absence(item) {
 by('absence-form').addEventListener('submit', async event => {
   event.preventDefault();
   try {
-    const ends = fromField(by('absence-until').value);
-    await once(`/v1/people/${about.person_id}/absences`, { ends_at: ends.toISOString() });
+    await once(`/v1/people/${about.person_id}/absences`, { ends_at: momentIn(by('absence-until')).toISOString() });
     by('absence').close();
     say(t('console.recorded-soon'));
   } catch (error) { trouble(error, by('absence-trouble')); }
