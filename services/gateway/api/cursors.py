@@ -12,7 +12,7 @@ P = TypeVar("P")
 
 
 def following(rows: Sequence[Mapping[Any, Any]], name: str, limit: int) -> str | None:
-    """The `before` of the following page: the last row's id; None where the page is not full."""
+    """The cursor of the following page: the last row's id; None where the page is not full."""
     return str(rows[-1][name]) if len(rows) == limit else None
 
 

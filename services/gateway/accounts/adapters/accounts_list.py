@@ -1,6 +1,5 @@
 """Accounts as who keeps them sees them: no secret among what is read."""
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import text
@@ -23,7 +22,8 @@ ONE = text(f"{OFFICER} and o.officer_id = :officer_id")
 OFFICERS = text(f"""
 {OFFICER}
    and (:words = '' or strpos(lower(o.name), lower(:words)) > 0)
-   and (cast(:after as text) is null or o.name > :after)
+   and (cast(:after as uuid) is null
+        or o.name > (select l.name from gateway.officers l where l.officer_id = :after))
  order by o.name limit :limit
 """)
 KEYS = text("""
@@ -33,13 +33,6 @@ select key_id, name, scopes, division, created_at, expires_at, revoked_at from g
 """)
 
 
-@dataclass(frozen=True)
-class OfficerPlace:
-    """Where an officer stands in the list."""
-
-    name: str
-
-
 class AccountsList:
     """Reads the accounts of a division; every call is one short look."""
 
@@ -47,12 +40,10 @@ class AccountsList:
         self._database = database
         self._clock = clock
 
-    async def officers(
-        self, division: str, words: str, after: OfficerPlace | None, limit: int
-    ) -> Rows:
-        """By name, those whose name holds the words, with how many sessions they have open."""
-        place = None if after is None else after.name
-        values = {"words": words, "after": place, "limit": limit}
+    async def officers(self, division: str, words: str, after: UUID | None, limit: int) -> Rows:
+        """By name, those after an officer whose name holds the words, with how many sessions they
+        have open."""
+        values = {"words": words, "after": after, "limit": limit}
         return await rows_of(
             self._database, OFFICERS, division=division, now=self._clock.now(), **values
         )

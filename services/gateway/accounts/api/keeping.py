@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.moments import Moment
-from services.gateway.accounts.adapters.accounts_list import AccountsList, OfficerPlace
+from services.gateway.accounts.adapters.accounts_list import AccountsList
 from services.gateway.accounts.domain.keys import KeyAsked
 from services.gateway.accounts.domain.officers import LONGEST_NAME
 from services.gateway.accounts.handlers.keep_keys import (
@@ -20,7 +20,7 @@ from services.gateway.accounts.handlers.keep_keys import (
 from services.gateway.accounts.handlers.keep_officers import KeepOfficers, OfficerError
 from services.gateway.accounts.ports import OpenKeys, OpenOfficers
 from services.gateway.api.auth import actor_of, keyed, presented_key
-from services.gateway.api.cursors import Places
+from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.division import LENGTHS, DivisionError
@@ -67,6 +67,15 @@ class OfficerBody(BaseModel):
     name: str = Field(max_length=LONGEST_NAME)
     roles: list[Role] = Field(min_length=1, max_length=len(Role))
     division: str = Field(max_length=max(LENGTHS))
+
+
+class OfficerSearchBody(BaseModel):
+    """Part of a name; `after`: the page that follows, as the one before said (`next`)."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"q": "王"}]})
+
+    q: str = Field("", max_length=LONGEST_NAME)
+    after: UUID | None = None
 
 
 class KeyBody(BaseModel):
@@ -116,6 +125,11 @@ class Keeping:
         """Who asks keeps officers."""
         return KeepOfficers(self.units, self.open_officers, self.note, actor_of(request))
 
+    def letting_in(self, request: Request) -> KeepOfficers:
+        """Likewise, where it lets somebody in or gives them more: never by a key."""
+        in_person(request)
+        return self.officers(request)
+
     def keys(self, request: Request) -> KeepKeys:
         """Who asks keeps keys."""
         return KeepKeys(self.units, self.open_keys, self.note, actor_of(request))
@@ -127,6 +141,12 @@ class Keeping:
     def link(self, token: str) -> str:
         """The address of a one-time link; it leads to one's own account."""
         return f"{self.console_url.rstrip('/')}/login/link/{token}?next=/account"
+
+
+def in_person(request: Request) -> None:
+    """403 for a key: one that was lost leaves no way in behind (decision 0054)."""
+    if presented_key(request):
+        raise ProblemError(403, "api-key-session")
 
 
 def routes(keeping: Keeping, authenticate: Authenticate) -> list[APIRouter]:
@@ -145,21 +165,28 @@ def _router(authenticate: Authenticate) -> APIRouter:
 
 
 def _looking(keeping: Keeping, router: APIRouter) -> APIRouter:
-    places = Places(OfficerPlace)
-
     @router.get("/officers", summary="Officers")
     async def list_officers(
-        request: Request,
-        q: str = Query("", max_length=LONGEST_NAME),
-        after: str | None = None,
-        limit: int = Query(100, ge=1, le=500),
+        request: Request, after: UUID | None = None, limit: int = Query(100, ge=1, le=500)
     ) -> dict[str, object]:
-        """By name, of one's own division, those with `q` in their name: what each is there for,
-        whether a password and a second factor are set, and how many sessions are open. `next` is
-        the `after` of the following page, null at the end."""
-        division = actor_of(request).division
-        rows = await keeping.listed.officers(division, q.strip(), places.of(after, "after"), limit)
-        return {"officers": rows, "next": places.following(rows, limit)}
+        """By name, of one's own division: what each is there for, whether a password and a second
+        factor are set, and how many sessions are open. `next` is the `after` of the following
+        page, null at the end."""
+        return await found(request, "", after, limit)
+
+    @router.post("/officers/searches", summary="Find officers by name")
+    async def search(
+        request: Request, body: OfficerSearchBody, limit: int = Query(100, ge=1, le=500)
+    ) -> dict[str, object]:
+        """Those of the list with `q` in their name, in the body, so that no name stands in an
+        address."""
+        return await found(request, body.q.strip(), body.after, limit)
+
+    async def found(
+        request: Request, words: str, after: UUID | None, limit: int
+    ) -> dict[str, object]:
+        rows = await keeping.listed.officers(actor_of(request).division, words, after, limit)
+        return {"officers": rows, "next": following(rows, "officer_id", limit)}
 
     @router.get("/api-keys", summary="API keys")
     async def list_keys(request: Request) -> dict[str, object]:
@@ -173,8 +200,9 @@ def _inviting(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/officers", status_code=201, summary="Invite an officer")
     async def invite(request: Request, body: OfficerBody) -> dict[str, object]:
         """Make an account, and a `link` that logs in once within 30 minutes, with which they set
-        their password and second factor: it is shown only now. 409 when the name is taken."""
-        keep = keeping.officers(request)
+        their password and second factor: it is shown only now. 409 when the name is taken;
+        403 for a key, as with all that lets somebody in."""
+        keep = keeping.letting_in(request)
         made = await _answered(keep.add(body.name, body.roles, body.division))
         token = await _answered(keep.link(made.officer_id))
         shown = await keeping.shown(request, made.officer_id)
@@ -184,14 +212,14 @@ def _inviting(keeping: Keeping, router: APIRouter) -> APIRouter:
     async def make_link(request: Request, officer_id: UUID) -> dict[str, object]:
         """For who has no password yet or forgot it: logs in once within 30 minutes (a second
         factor is asked for all the same), and is shown only now."""
-        token = await _answered(keeping.officers(request).link(officer_id))
+        token = await _answered(keeping.letting_in(request).link(officer_id))
         return {"officer": await keeping.shown(request, officer_id), "link": keeping.link(token)}
 
     @router.post("/officers/{officer_id}/second-factor-resets", summary="Reset a second factor")
     async def reset(request: Request, officer_id: UUID) -> dict[str, object]:
         """For who lost the phone and the recovery codes: both are forgotten, sessions end, and by
-        the `link` a new one is set up. Never one's own."""
-        keep = keeping.officers(request)
+        the `link` a new one is set up. Never one's own, and never by a key."""
+        keep = keeping.letting_in(request)
         await _answered(keep.reset_factor(officer_id))
         token = await _answered(keep.link(officer_id))
         return {"officer": await keeping.shown(request, officer_id), "link": keeping.link(token)}
@@ -203,15 +231,17 @@ def _changing(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/officers/{officer_id}/roles", summary="Give other roles or a division")
     async def assign(request: Request, officer_id: UUID, body: RolesBody) -> dict[str, object]:
         """In force with their next request; a `division` left out stays. Never one's own, and not
-        the last administrator's."""
-        keep = keeping.officers(request)
+        the last administrator's; never by a key."""
+        keep = keeping.letting_in(request)
         await _answered(keep.assign(officer_id, body.roles, body.division))
         return {"officer": await keeping.shown(request, officer_id)}
 
     @router.post("/officers/{officer_id}/lock", summary="Shut out, or let in again")
     async def lock(request: Request, officer_id: UUID, body: LockBody) -> dict[str, object]:
-        """At once: sessions and links end. Never oneself, and not the last administrator."""
-        await _answered(keeping.officers(request).disable(officer_id, body.locked))
+        """At once: sessions and links end. Never oneself, and not the last administrator. A key
+        shuts out alone."""
+        keep = keeping.officers(request) if body.locked else keeping.letting_in(request)
+        await _answered(keep.disable(officer_id, body.locked))
         return {"officer": await keeping.shown(request, officer_id)}
 
     @router.post("/officers/{officer_id}/log-outs", summary="End all sessions")
@@ -227,10 +257,8 @@ def _of_keys(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/api-keys", status_code=201, summary="Make an API key")
     async def make(request: Request, body: KeyBody) -> dict[str, object]:
         """In force at once; the `key` itself is shown only now. 409 when a key in force has this
-        name, 403 when the division reaches beyond one's own. Made in an officer's session alone: a
-        key that was lost leaves no others behind (403)."""
-        if presented_key(request):
-            raise ProblemError(403, "api-key-session")
+        name, 403 when the division reaches beyond one's own, and for a key."""
+        in_person(request)
         asked = KeyAsked(body.name, frozenset(body.scopes), body.division, body.expires_at)
         key_id, key = await _answered(keeping.keys(request).make(asked))
         shown = await keeping.listed.key(actor_of(request).division, key_id)

@@ -9,9 +9,7 @@ import { Pages } from './pages.js';
 import { table } from './table.js';
 
 const pages = new Pages(async (q, after) => {
-  const wanted = new URLSearchParams({ q });
-  if (after !== null) wanted.set('after', after);
-  const { officers, next } = await get(`/v1/officers?${wanted}`);
+  const { officers, next } = await post('/v1/officers/searches', { q, after });
   return { rows: officers, next };
 }, draw);
 let about = null;
