@@ -78,7 +78,8 @@ class Area(Part):
     """One CAP area; several are a union.
 
     `polygons` are closed rings of [longitude, latitude] in WGS-84 degrees; `geocodes` are
-    division codes of 6 to 12 digits without trailing-zero padding removed; `name` is areaDesc.
+    division codes of 6 to 12 digits, or of a grid (15), without trailing-zero padding removed;
+    `name` is areaDesc.
     """
 
     name: str = ""

@@ -1,11 +1,13 @@
 """Areas as requests bring them."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.hazard_alerts import Area, Circle
 from services.gateway.api.problems import ProblemError
+from services.gateway.console.adapters.ground import Ground
 from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
 
 Point = tuple[float, float]
@@ -30,6 +32,21 @@ class AreaBody(BaseModel):
     divisions: list[Annotated[str, Field(pattern=r"^\d{4,15}$")]] = Field([], max_length=500)
     polygons: list[list[Point]] = Field([], max_length=20)
     circles: list[CircleBody] = Field([], max_length=20)
+
+
+class PlacedBody(AreaBody):
+    """An area, and single grids or buildings by their ids; of a building its whole grid."""
+
+    places: list[UUID] = Field([], max_length=500)
+
+
+def placed(body: PlacedBody, ground: Ground) -> Area:
+    """The area with the grids of its places; 422 with what is wrong with it."""
+    try:
+        codes = ground.codes(body.places)
+    except KeyError:
+        raise ProblemError(422, "area-place-unknown") from None
+    return area_of(body.model_copy(update={"divisions": [*body.divisions, *codes]}))
 
 
 def area_of(body: AreaBody) -> Area:

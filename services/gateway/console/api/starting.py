@@ -8,13 +8,14 @@ from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
 from schemas.vocabulary import LEVEL_VALUES, DrillKind
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
-from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.areas import PlacedBody, placed
 from services.gateway.console.api.estimate import estimate_of
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
@@ -54,7 +55,7 @@ class EstimateBody(_Body):
             ]
         },
     )
-    area: AreaBody
+    area: PlacedBody
     hazard: str = Field("", max_length=40)
     level: str = Field("", max_length=40)
     drill: bool = True
@@ -77,7 +78,7 @@ class StartBody(_Body):
             ]
         },
     )
-    area: AreaBody
+    area: PlacedBody
     hazard: str = Field(max_length=40)
     level: str = Field(max_length=40)
     drill: bool
@@ -161,11 +162,13 @@ def _estimating(
         out.
         """
         laid, actor = await ground(), actor_of(request)
-        grids = laid.touched(area_of(body.area))
+        area = placed(body.area, laid)
+        grids = laid.touched(area)
         own = {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)}
         everyone = len(own) > 1 and own <= {grid.grid_id for grid in grids}
         estimated = estimate_of(grids, actor) | {"everyone": everyone}
         if body.hazard and grids:
+            _wanted(body, area)
             return estimated | await _foreseen(actor, foreseeing, body, grids)
         return estimated
 
@@ -176,10 +179,6 @@ async def _foreseen(
     actor: Actor, foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
 ) -> dict[str, object]:
     """What runs elsewhere is none of the actor's business, wherever the area reaches."""
-    try:
-        Wanted(body.hazard, body.level, body.drill, area_of(body.area))
-    except UnknownLevelError:
-        raise ProblemError(422, "level-unknown") from None
     communities = {code for grid in grids if actor.within(code := grid.community_code)}
     ids = [grid.grid_id for grid in grids]
     foreseen = await foreseeing.start(body.hazard, body.level, body.kind, ids)
@@ -188,6 +187,15 @@ async def _foreseen(
         "foreseen": foreseen_json(foreseen) if foreseen else None,
         "conflicts": [asdict(one) for one in met],
     }
+
+
+def _wanted(body: EstimateBody | StartBody, area: Area) -> Wanted:
+    """What is asked for there; 422 when the hazard has no such level."""
+    note = body.note if isinstance(body, StartBody) else ""
+    try:
+        return Wanted(body.hazard, body.level, body.drill, area, note)
+    except UnknownLevelError:
+        raise ProblemError(422, "level-unknown") from None
 
 
 def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> APIRouter:
@@ -199,12 +207,9 @@ def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticat
         request: Request, body: StartBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Makes an alert of it (status Exercise for a drill) that goes the way of every alert."""
-        who = sender_of(request, idempotency_key)
-        try:
-            wanted = Wanted(body.hazard, body.level, body.drill, area_of(body.area), body.note)
-        except UnknownLevelError:
-            raise ProblemError(422, "level-unknown") from None
-        grids = (await ground()).touched(wanted.area)
+        who, laid = sender_of(request, idempotency_key), await ground()
+        wanted = _wanted(body, placed(body.area, laid))
+        grids = laid.touched(wanted.area)
         if not grids:
             raise ProblemError(422, "touches-nobody")
         if not _may_start(who.actor, grids):

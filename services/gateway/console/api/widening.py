@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict
 
 from schemas.events.hazard_alerts import Area
 from services.gateway.api.auth import actor_of, keyed
@@ -14,7 +14,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.adapters.widened import Widened
-from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.areas import PlacedBody, placed
 from services.gateway.console.api.estimate import estimate_of
 from services.gateway.console.api.own import own_mobilisation
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
@@ -24,16 +24,13 @@ from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 
-class WideningBody(AreaBody):
-    """What is added: an area as in a start, and single grids or buildings by their ids; of a
-    building its whole grid is added."""
+class WideningBody(PlacedBody):
+    """What is added: an area as in a start."""
 
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"name": "清泉社区", "divisions": ["440307001002"]}]},
     )
-
-    places: list[UUID] = Field([], max_length=500)
 
 
 @dataclass(frozen=True)
@@ -46,13 +43,7 @@ class Reach:
 
     async def area(self, body: WideningBody) -> Area:
         """The area with the grids of its places; 422 with what is wrong with it."""
-        ground = await self.ground()
-        try:
-            codes = ground.codes(body.places)
-        except KeyError:
-            raise ProblemError(422, "area-place-unknown") from None
-        fields = {"divisions": [*body.divisions, *codes]}
-        return area_of(body.model_copy(update=fields))
+        return placed(body, await self.ground())
 
     async def added(self, mobilisation_id: UUID, area: Area) -> Sequence[GridCount]:
         """The grids that are new by it."""

@@ -32,6 +32,9 @@ export class Divisions {
       el('span', {}, own.name), el('small', {}, t('console.start.at-risk', { count: number(own.residents) }))))));
     if (!shown.length) by('divisions').replaceChildren(el('li', { class: 'empty' }, t('console.start.no-division')));
   }
+  nameOf(code) {
+    return this.all.find(own => own.code === code)?.name ?? '';
+  }
   /** The first names, for people to read. */
   names() {
     const names = this.all.filter(own => this.chosen.has(own.code)).map(own => own.name);

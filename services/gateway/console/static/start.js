@@ -9,28 +9,31 @@ import { showForeseen } from './foreseen.js';
 import { Hazards } from './hazards.js';
 import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
+import { Picks } from './picks.js';
 
 const MEANWHILE_MS = 1500;
 const STARTS = '/v1/alerts';
 const state = { estimate: null, asked: 0, started: '' };
 const divisions = new Divisions(changed);
 const hazards = new Hazards(changed);
-const ground = new Ground(by('map'));
+const picks = new Picks(changed);
+const ground = new Ground(by('map'), { onPick: found => picks.take(found) });
 const drawing = new Drawing(ground.map, changed);
+picks.on(ground, drawing, divisions);
 window.muster = { ground };
 
 const drill = () => document.querySelector('[name=kind]:checked').value === 'drill';
 
 function area() {
-  const drawn = drawing.area();
+  const names = [divisions.names(), picks.names()].filter(Boolean).join('、');
   return {
-    name: (divisions.names() || t('console.start.drawn')).slice(0, 200),
-    divisions: [...divisions.chosen], ...drawn,
+    name: (names || t('console.start.drawn')).slice(0, 200),
+    divisions: [...divisions.chosen], places: picks.ids(), ...drawing.area(),
   };
 }
 function nothing() {
   const found = area();
-  return !found.divisions.length && !found.polygons.length && !found.circles.length;
+  return ![found.divisions, found.places, found.polygons, found.circles].some(part => part.length);
 }
 
 const estimate = () => post('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });

@@ -1,40 +1,25 @@
 // Widening what runs: choose what is added, see what is new of it, hold.
 import { get, once, page, post, t } from './api.js';
-import { carry, putBack } from './carry.js';
+import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
 import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
+import { Picks } from './picks.js';
 
 const base = `/v1/mobilisations/${page.mobilisation}`;
-const picked = new Map();
 let asked = 0;
 const divisions = new Divisions(changed);
-const ground = new Ground(by('map'), { onPick: pick });
+const picks = new Picks(changed);
+const ground = new Ground(by('map'), { onPick: found => picks.take(found) });
 const drawing = new Drawing(ground.map, changed);
+picks.on(ground, drawing, divisions);
 
-/** A building or grid on the map is taken, or left again. */
-function pick({ id }) {
-  if (drawing.mode) return;
-  const { shapes } = ground;
-  const own = shapes.number.get(id);
-  const grid = own === undefined ? shapes.grids.find(one => one.id === id) : shapes.grids[shapes.gridOf[own]];
-  if (picked.has(grid.id)) picked.delete(grid.id); else picked.set(grid.id, grid.name);
-  showPicked();
-}
-function showPicked() {
-  by('picked').textContent = picked.size ? [...picked.values()].join('、') : t('console.widen.pick');
-  return changed();
-}
-carry('picked', () => [...picked], found => () => {
-  for (const [id, name] of found) picked.set(id, name);
-  return showPicked();
-});
 function area() {
-  const names = [divisions.names(), [...picked.values()].slice(0, 3).join('、')].filter(Boolean).join('、');
-  return { name: (names || t('console.start.drawn')).slice(0, 200), divisions: [...divisions.chosen], places: [...picked.keys()], ...drawing.area() };
+  const names = [divisions.names(), picks.names()].filter(Boolean).join('、');
+  return { name: (names || t('console.start.drawn')).slice(0, 200), divisions: [...divisions.chosen], places: picks.ids(), ...drawing.area() };
 }
 async function changed() {
   const wanted = area();

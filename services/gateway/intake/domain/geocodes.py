@@ -1,9 +1,10 @@
-"""Division codes in a geocode's value: 6 to 12 digits (GB/T 2260, GB/T 10114), several of them."""
+"""Division codes in a geocode's value: 6 to 12 digits (GB/T 2260, GB/T 10114), or the 15 of a grid;
+several of them."""
 
 import re
 
 _SEPARATORS = re.compile(r"[,，、;；\s]+")
-_DIVISION = re.compile(r"[1-9]\d{5,11}")
+_DIVISION = re.compile(r"[1-9]\d{5,11}|[1-9]\d{14}")
 FOREIGN = frozenset({"SAME", "FIPS6", "FIPS", "UGC", "CLC", "EMMA_ID"})
 """Names of code lists whose numbers look like division codes and are none."""
 

@@ -128,6 +128,7 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
         ({"polygons": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}, "area-crossing"),
         ({"polygons": [[[0, 0], [1, 1]]]}, "area-few-points"),
         ({"circles": [{"longitude": 1, "latitude": 1, "radius_m": 99999}]}, "area-radius"),
+        ({"places": ["6f1b0c7e-1111-4222-8333-944455556666"]}, "area-place-unknown"),
     ],
 )
 async def test_a_wrong_area_is_named_in_words(
@@ -136,6 +137,25 @@ async def test_a_wrong_area_is_named_in_words(
     answer = await desk.post("/v1/estimates?lang=en", json={"area": area})
     assert answer.status_code == 422
     assert answer.json()["type"].endswith(kind)
+
+
+async def test_a_building_stands_for_its_grid_from_the_estimate_to_the_alert(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    building, grid, *_ = (await desk.get("/v1/footprints")).json()["buildings"][0]
+    areas = [{"name": "几栋楼", "places": [place]} for place in (building, grid)]
+    for area in areas:
+        found = (await desk.post("/v1/estimates", json={"area": area})).json()
+        assert found["grid_ids"] == [grid]
+    body = {"area": areas[0], "hazard": "typhoon", "level": "orange", "drill": True}
+    started = await desk.post("/v1/alerts", json=body, headers=once())
+    assert started.status_code == 202, started.text
+    row = admin.execute(
+        "select event -> 'areas' -> 0 -> 'geocodes' from gateway.alerts where alert_id = %s",
+        (started.json()["alert_id"],),
+    ).fetchone()
+    code = admin.execute("select code from roster.grids where grid_id = %s", (grid,)).fetchone()
+    assert row == ([code[0]],)  # type: ignore[index]
 
 
 async def test_a_start_makes_one_alert_of_status_exercise(

@@ -123,13 +123,13 @@ def test_the_second_polygon_of_the_second_area_is_named_as_such() -> None:
 def test_circles_are_in_metres_and_geocodes_are_split() -> None:
     inner = (
         "<circle>22.54,114.05 1.5</circle><geocode><valueName>any</valueName>"
-        "<value>440305，440305007001, 440305 4403051</value></geocode>"
+        "<value>440305，440305007001, 440305 4403051 440305007001002</value></geocode>"
     )
     subject = read_alert(area(inner).encode()).subject
     assert subject is not None
     (found,) = subject.areas
     assert found.circles[0].radius_m == 1500
-    assert found.geocodes == ("440305", "440305007001", "4403051")
+    assert found.geocodes == ("440305", "440305007001", "4403051", "440305007001002")
 
 
 def test_what_is_odd_is_taken_and_told() -> None:

@@ -1,0 +1,98 @@
+"""Areas that cannot be meant, or hold nobody or everybody, and a start that one comes back to."""
+
+import uuid
+
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.conftest import Officers
+from tests.browser.test_officers_way import press_and_hold
+from tests.support.community import Community
+from tests.support.looks import picture
+
+BOW_TIE = ((60, 60), (160, 160), (160, 60), (60, 160))
+MIDDLE = """() => {
+  const { map, shapes } = muster.ground, [w, n, e, s] = shapes.box;
+  const at = map.unproject([(w + e) / 2, (n + s) / 2], 0);
+  map.setView(at, 18, { animate: false });
+  const { x, y } = map.latLngToContainerPoint(at);
+  return { x, y };
+}"""
+"""The middle of a building, brought into the middle of the map."""
+
+
+async def draw(page: Page, *corners: tuple[int, int]) -> None:
+    for x, y in corners:
+        await page.click("#map", position={"x": x, "y": y})
+
+
+async def test_what_is_wrong_with_an_area_is_said_and_nothing_can_be_started(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("画错的人")
+    await page.goto(f"{officers.address}/start")
+    await page.wait_for_selector("#divisions input")
+    trouble = page.locator("#start-trouble")
+    await page.click("#draw-polygon")
+    await draw(page, *BOW_TIE)
+    await expect(trouble).to_contain_text("边线互相交叉")
+    assert await page.locator("#read-back").is_disabled()
+    await picture(page, "start-crossing")
+    await page.click("#clear")
+    await expect(trouble).to_be_hidden()
+    await page.click("#draw-circle")
+    await page.fill("#radius", "10")
+    await draw(page, (4, 4))
+    await expect(trouble).to_contain_text("不会通知任何人")
+    assert await page.locator("#read-back").is_disabled()
+    await picture(page, "start-nobody")
+    await page.click("#clear")
+    for town in towns:
+        await page.check(f"#divisions input[value='{town.code}']")
+    await page.click("#read-back")
+    await expect(page.locator("#readback")).to_contain_text("没有一处除外")
+    await picture(page, "start-everybody")
+
+
+async def test_a_building_on_the_map_stands_for_its_grid(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("点楼的人")
+    await page.goto(f"{officers.address}/start")
+    await page.wait_for_selector("#map canvas")
+    at = await page.evaluate(MIDDLE)
+    await page.click("#map", position=at)
+    await expect(page.locator("#picked")).to_contain_text(f"已点选:{towns[0].name}")
+    await expect(page.locator("#f-grids")).to_have_text("1")
+    await picture(page, "start-building")
+    await page.click("#read-back")
+    await expect(page.locator("#readback")).to_contain_text("网格")
+    await page.click("#change")
+    # By keyboard the middle of the map is the point; once more leaves it again.
+    await page.focus("#map")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#picked")).to_contain_text("再点一次")
+    await expect(page.locator("#follows")).to_be_hidden()
+
+
+async def test_back_from_a_start_it_is_not_offered_once_more(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("按后退的人")
+    starts: list[str] = []
+
+    async def recorded(route: Route) -> None:
+        starts.append(route.request.url)
+        await route.fulfill(json={"alert_id": str(uuid.uuid4())})
+
+    await page.route("**/v1/alerts", recorded)
+    await page.goto(f"{officers.address}/start")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await page.click("#read-back")
+    await press_and_hold(page, "#go")
+    await expect(page.locator("#readback")).to_contain_text("已记录")
+    await page.goto(officers.address)
+    await page.go_back()
+    await page.wait_for_selector("#divisions input")
+    await expect(page.locator("#go")).to_be_hidden()
+    assert await page.locator("#read-back").is_disabled()
+    assert len(starts) == 1
