@@ -438,7 +438,9 @@ async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
     assert await open_doors(page) == before - 1
 
 
-async def test_by_keyboard_one_gets_everywhere(officers: Officers, drill: Mobilised) -> None:
+async def test_by_keyboard_one_gets_everywhere(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
     page = await live(officers, "用键盘的人", drill)
     held = "document.activeElement.id || document.activeElement.tagName"
     for key, where in (("/", "doors-search"), ("g", "map"), ("t", "TR"), ("u", "BUTTON")):
@@ -448,6 +450,17 @@ async def test_by_keyboard_one_gets_everywhere(officers: Officers, drill: Mobili
     await page.evaluate("document.activeElement.blur()")
     await page.keyboard.press("?")
     assert await page.locator("#keys").is_visible()
+    await page.keyboard.press("Escape")
+    # What reads a page aloud presses and cannot hold: it is asked once more.
+    await page.keyboard.press("s")
+    stops = "select count(*) from gateway.stops where mobilisation_id = %s"
+    press = "document.getElementById('act-hold').click()"
+    await page.evaluate(press)
+    await expect(page.locator("#act [role=alert]:visible")).to_have_text("再按一次就执行。")
+    assert admin.execute(stops, (drill.mobilisation,)).fetchone() == (0,)
+    await page.evaluate(press)
+    await expect(page.locator("#act")).to_be_hidden()
+    assert admin.execute(stops, (drill.mobilisation,)).fetchone() == (1,)
 
 
 async def test_hostile_names_are_text(officers: Officers, drill: Mobilised, admin: Admin) -> None:

@@ -1,5 +1,10 @@
 // A deliberate act: the button is held for a second and a half, by pointer or by Enter or Space.
+// What reads pages aloud, or takes commands by voice, can only press: it presses twice.
+import { t } from './api.js';
+import { el } from './dom.js';
+
 const HOLD_MS = 1500;
+const TWICE_MS = 10_000;
 
 export function hold(button, done) {
   const filled = document.createElement('span');
@@ -7,6 +12,7 @@ export function hold(button, done) {
   filled.setAttribute('aria-hidden', 'true');
   button.append(filled);
   let began = 0;
+  let asked = null;
   let frame = 0;
   const step = now => {
     const share = Math.min((now - began) / HOLD_MS, 1);
@@ -37,6 +43,20 @@ export function hold(button, done) {
     event.preventDefault();
     start();
   });
-  button.addEventListener('keyup', stop);
-  button.addEventListener('click', event => event.preventDefault());
+  button.addEventListener('keyup', event => {
+    event.preventDefault();
+    stop();
+  });
+  button.addEventListener('click', event => {
+    event.preventDefault();
+    // Of a pointer a click has its number, and of a key there is none.
+    if (event.detail || button.disabled) return;
+    if (asked?.isConnected) {
+      asked.remove();
+      return done();
+    }
+    const words = asked = el('p', { class: 'small', role: 'alert' }, t('console.hold-again'));
+    button.after(words);
+    setTimeout(() => words.remove(), TWICE_MS);
+  });
 }

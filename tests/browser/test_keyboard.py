@@ -1,0 +1,63 @@
+"""A whole start by keyboard alone: nothing is clicked."""
+
+import uuid
+
+from playwright.async_api import Page, Route, expect
+
+from tests.browser.conftest import Officers
+from tests.browser.test_officers_way import HOLD_MS
+from tests.support.community import Community
+
+MOST_TABS = 80
+
+
+async def tab_to(page: Page, selector: str) -> None:
+    """On with the Tab key until this has the keys, and is seen to have them."""
+    for _ in range(MOST_TABS):
+        await page.keyboard.press("Tab")
+        if await page.evaluate("what => document.activeElement.matches(what)", selector):
+            ring = "getComputedStyle(document.activeElement).outlineStyle"
+            assert await page.evaluate(ring) != "none", selector
+            return
+    raise AssertionError(f"no way to {selector}")
+
+
+async def test_something_real_is_started_by_keyboard_alone(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("不用鼠标的人")
+    starts: list[str] = []
+
+    async def recorded(route: Route) -> None:
+        starts.append(route.request.post_data or "")
+        await route.fulfill(json={"alert_id": str(uuid.uuid4())})
+
+    await page.route("**/v1/alerts", recorded)
+    await tab_to(page, "nav a[href='/start']")
+    await page.keyboard.press("Enter")
+    await page.wait_for_selector("#divisions .community input")
+    await tab_to(page, "[name=kind]")
+    await page.keyboard.press("ArrowDown")
+    await expect(page.locator("#band")).to_have_class("band real")
+    await tab_to(page, "#hazard")
+    await page.keyboard.press("ArrowDown")
+    await tab_to(page, "#levels input")
+    await page.keyboard.press("ArrowRight")
+    await tab_to(page, "#find")
+    await page.keyboard.type(towns[0].name)
+    await tab_to(page, f"#divisions input[value='{towns[0].code}']")
+    await page.keyboard.press("Space")
+    await expect(page.locator("#read-back")).to_be_enabled()
+    await tab_to(page, "#read-back")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#typed")).to_be_focused()
+    await page.keyboard.type(towns[0].name[:2])
+    await tab_to(page, "#go")
+    await page.keyboard.press("Enter")
+    assert starts == []
+    await page.keyboard.down("Enter")
+    await page.wait_for_timeout(HOLD_MS)
+    await page.keyboard.up("Enter")
+    await expect(page.locator("#readback")).to_contain_text("已记录")
+    assert len(starts) == 1
+    assert officers.complaints == []
