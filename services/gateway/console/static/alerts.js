@@ -15,7 +15,7 @@ const pages = new Pages(async (_, before, least) => {
   return { rows: alerts, next };
 }, rows => table(by('rows'), rows, [
   ['console.alerts.recorded', row => moment(row.recorded_at)],
-  ['console.alerts.status', row => el('span', { class: `chip ${KINDS[row.status] ?? ''}` }, row.status)],
+  ['console.alerts.status', row => el('span', { class: `chip ${KINDS[row.status] ?? ''}` }, KINDS[row.status] ? t(`band.${KINDS[row.status]}`) : t(`console.alerts.status.${row.status}`))],
   ['console.alerts.event', row => [el('b', {}, row.event ?? ''), el('div', { class: 'quiet small' }, row.headline ?? '')]],
   ['console.alerts.areas', row => (row.areas ?? []).join('、')],
   ['console.alerts.sender', row => `${row.sender} · ${row.actor}`],

@@ -50,7 +50,8 @@ function besides({ running, waiting, broken }) {
     ...waiting.approvals.map(row => [chip(row), ` ${t(`console.overview.${asked(row)}`)} ${row.message_id ? t(`console.overview.subject.${row.subject}`) : ''}${row.event}`]),
     ...others.map(row => [chip(row), ` ${row.event} · ${row.signature} ${number(row.visits - row.accounted)} / ${number(row.visits)}`]),
     ...broken.channels.map(row => [`⚠ ${t('console.overview.channel-off', { channel: t(`channel.${row.channel}`), by: '' })}`]),
-    ...Object.entries(broken.checks).map(([name, finding]) => [`⚠ ${name}: ${finding}`]),
+    ...Object.entries(broken.late).map(([name, at]) => [`⚠ ${t(`console.overview.late.${name}`, { at: moment(at) })}`]),
+    ...Object.keys(broken.checks).map(name => [`⚠ ${t(`console.overview.check.${name}`)}`]),
     ...waiting.alarms.slice(0, 2).map(row => [`⚠ ${has(`console.alarm.${row.why}`) ? t(`console.alarm.${row.why}`) : ''} ${row.event}`]),
   ];
   fill(by('besides'), ...items.map(children => el('li', {}, ...children)));
