@@ -7,7 +7,7 @@ import hypothesis
 import pytest
 
 from services.runtime.embedded.postgres import Address
-from tests.support.database import running_server
+from tests.support.database import HASTY, running_server
 from tests.support.lanes import (
     ALONE,
     CAMPAIGN,
@@ -42,5 +42,5 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A real PostgreSQL, one for each worker."""
-    with running_server(tmp_path_factory.mktemp("postgres")) as address:
+    with running_server(tmp_path_factory.mktemp("postgres"), HASTY) as address:
         yield address

@@ -7,7 +7,7 @@ give the same is a test of its own (tests/integration/runtime/test_migrations.py
 
 import importlib
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -18,17 +18,19 @@ from sqlalchemy import URL, create_engine
 from sqlalchemy.pool import NullPool
 
 from services.runtime.bootstrap import bootstrap
-from services.runtime.embedded.postgres import Address, EmbeddedPostgres
+from services.runtime.embedded.postgres import SETTINGS, Address, EmbeddedPostgres
 from services.runtime.migrations import publish
 from services.runtime.roles import LOGINS, SCHEMAS
 
 PASSWORD = "for-tests-only"
+HASTY = SETTINGS | {"fsync": "off", "full_page_writes": "off"}
+"""What a test leaves need not outlive the machine; it does outlive a kill -9 of the server."""
 
 
 @contextmanager
-def running_server(folder: Path) -> Iterator[Address]:
+def running_server(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Address]:
     """A server on a fresh data folder; gone at the end."""
-    server = EmbeddedPostgres(folder / "pg")
+    server = EmbeddedPostgres(folder / "pg", settings=settings)
     try:
         yield server.start()
     finally:

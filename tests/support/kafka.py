@@ -1,5 +1,7 @@
 """A real Kafka for tests: one KRaft broker from the jars that `make setup-test` fetched."""
 
+import base64
+import os
 import shutil
 import signal
 import socket
@@ -144,9 +146,10 @@ class KafkaBroker:
         self._config.write_text(
             PROPERTIES.format(host=HOST, port=port, controller=controller, data=self._data)
         )
-        tool = "kafka.tools.StorageTool"
-        cluster = self._run(tool, "random-uuid").strip().splitlines()[-1]
-        self._run(tool, "format", "--standalone", "-t", cluster, "-c", str(self._config))
+        # 22 signs as Kafka would write them, never with a dash first; no Java is started to ask.
+        cluster = base64.urlsafe_b64encode(b"k" + os.urandom(15)).decode().rstrip("=")
+        arguments = ("--standalone", "-t", cluster, "-c", str(self._config))
+        self._run("kafka.tools.StorageTool", "format", *arguments)
 
     def _run(self, main: str, *arguments: str) -> str:
         done = subprocess.run(

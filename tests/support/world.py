@@ -21,7 +21,7 @@ from services.runtime.sealing import Sealer
 from tests.support.carrier import Carrier
 from tests.support.community import Community, Person
 from tests.support.composed import KEY, RING, Process, Server, Sockets, processes
-from tests.support.database import TestDatabase
+from tests.support.database import HASTY, TestDatabase
 from tests.support.kafka import KafkaBroker
 from tests.support.roster_writing import RosterWriter
 from tests.support.under_way import Look, Looker
@@ -47,7 +47,7 @@ class World:
         self.broker.create_topics(
             {name: topic.partitions for name, topic in catalogue.topics().items()}
         )
-        self.postgres = EmbeddedPostgres(folder / "pg")
+        self.postgres = EmbeddedPostgres(folder / "pg", settings=HASTY)
         self.database = TestDatabase(self.postgres.start())
         self.clock, self.zone = MovableClock(OPENED), ZONE
         self.sockets = Sockets()

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -71,11 +72,15 @@ class Address:
 class EmbeddedPostgres:
     """One server on one data folder; start, stop and kill in any order, data stay.
 
-    `port` 0 takes a free one at the first start and keeps it for later starts of this object.
-    Start it from the main thread. Every method raises EmbeddedError with what to do about it.
+    `port` 0 takes a free one at the first start and keeps it for later starts of this object;
+    `settings` are the server's own. Start it from the main thread. Every method raises
+    EmbeddedError with what to do about it.
     """
 
-    def __init__(self, data_dir: Path, port: int = 0) -> None:
+    def __init__(
+        self, data_dir: Path, port: int = 0, settings: Mapping[str, str] = SETTINGS
+    ) -> None:
+        self._settings = settings
         self._binaries = find_binaries()
         self._files = ClusterFiles(data_dir, self._binaries)
         self._wanted_port = port
@@ -171,7 +176,7 @@ class EmbeddedPostgres:
             raise EmbeddedError(_start_failure(self._port, tail, self._files.log))
 
     def _spawn(self) -> None:
-        options = [f"--{name}={value}" for name, value in SETTINGS.items()]
+        options = [f"--{name}={value}" for name, value in self._settings.items()]
         command = [str(self._binaries.postgres), "-D", str(self._files.pgdata), *options]
         command.append(f"--port={self._port}")
         with self._files.log.open("ab") as log:
