@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 
 import psycopg
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -21,7 +22,7 @@ from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
 from tests.integration.gateway.conftest import common
-from tests.support.browser import chromium, served
+from tests.support.browser import served
 from tests.support.collected import Collected
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
@@ -63,7 +64,7 @@ def drill(admin: psycopg.Connection[tuple[object, ...]], towns: list[Community])
     return Mobilised(admin, towns)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterator[Parts]:
     settings = GatewayConsoleSettings.model_validate(
         common(database)
@@ -90,21 +91,15 @@ async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterat
     await parts.units.database.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def address(console: Parts) -> AsyncIterator[str]:
     """The console on a port of its own."""
     async with served(console.app) as at:
         yield at
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
-
-
 class Officers:
-    """Officers at their desks: each a browser of its own, logged in by a one-time link."""
+    """Officers at their desks: each a context of its own, logged in by a one-time link."""
 
     def __init__(self, browser: Browser, console: Parts, address: str) -> None:
         self._browser, self._console, self.address = browser, console, address
@@ -149,7 +144,7 @@ class Officers:
         await self._stack.aclose()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def officers(browser: Browser, console: Parts, address: str) -> AsyncIterator[Officers]:
     made = Officers(browser, console, address)
     yield made

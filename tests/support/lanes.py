@@ -32,7 +32,7 @@ REAL_PROCESSES = {
     "integration/runtime/test_supervisor.py": PROCESSES,
     "integration/test_kafka_launcher.py": PROCESSES,
     "unit/runtime/test_children.py": PROCESSES,
-    "integration/gateway/test_page_on_a_slow_network.py": PROCESSES,
+    "integration/gateway/in_browser/test_page_on_a_slow_network.py": PROCESSES,
     "chaos/test_campaign.py": CAMPAIGN,
     "browser": BROWSER,
 }

@@ -1,18 +1,22 @@
 """The page of handsets in a real browser, on a small phone at ordinary and at double text size."""
 
-import pytest
+from pathlib import Path
 
-from tests.contract.carrier_simulator.world import World
-from tests.support.browser import chromium
+import pytest
+from playwright.async_api import Browser
+
+from tests.contract.carrier_simulator.world import world
 from tests.support.looks import faults, picture
 
 OVERFLOW = "document.documentElement.scrollWidth - innerWidth"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-async def test_nothing_is_cut_off(carrier: World, language: str) -> None:
-    await carrier.text("【示范街道】暴雨红色预警。详情 http://127.0.0.1:8080/t/18SFZ3QN67TF5Q31/f")
-    async with chromium() as browser:
+async def test_nothing_is_cut_off(browser: Browser, tmp_path: Path, language: str) -> None:
+    async with world(tmp_path / "log.jsonl") as carrier:
+        await carrier.text(
+            "【示范街道】暴雨红色预警。详情 http://127.0.0.1:8080/t/18SFZ3QN67TF5Q31/f"
+        )
         phone = await browser.new_page(viewport={"width": 360, "height": 640})
         await phone.goto(f"{carrier.base}/?lang={language}")
         await phone.wait_for_selector(".phone")

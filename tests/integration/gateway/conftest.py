@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import httpx
 import psycopg
 import pytest
-from playwright.async_api import Browser
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import create_key
@@ -20,7 +20,6 @@ from services.runtime.embedded.postgres import Address
 from services.runtime.parts import Parts
 from tests.integration.gateway.stand_ins import gateway_database
 from tests.integration.gateway.world import KEY, RING, World
-from tests.support.browser import chromium, served
 from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase
 
@@ -61,6 +60,13 @@ def common(database: TestDatabase) -> dict[str, object]:
 
 @pytest.fixture
 async def public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[Parts]:
+    async with composed_public(database, clock) as parts:
+        yield parts
+
+
+@asynccontextmanager
+async def composed_public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[Parts]:
+    """gateway-public with limits that a test can reach."""
     settings = GatewayPublicSettings.model_validate(
         common(database)
         | {
@@ -146,16 +152,3 @@ def world(
         return World(admin, next(NUMBERS), clock.now(), **values)  # type: ignore[arg-type]
 
     return make
-
-
-@pytest.fixture
-async def address(public: Parts) -> AsyncIterator[str]:
-    """The public process on a port of its own."""
-    async with served(public.app) as at:
-        yield at
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
-        yield started
