@@ -28,9 +28,8 @@ test: setup-dev setup-test check ## Everything that must hold, on real Kafka and
 ifneq ($(strip $(ARGS)),)
 	@exec $(BIN)/python -m pytest $(ARGS)
 else
-	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m "not wall_clock and not alone"
+	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m "not wall_clock"
 	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m wall_clock
-	@exec $(BIN)/python -m pytest -m alone
 endif
 
 check: setup-dev ## Style, types and architecture

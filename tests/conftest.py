@@ -1,7 +1,8 @@
 """Fixtures that every kind of test may ask for, and how the tests share two workers."""
 
 import gc
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
+from pathlib import Path
 
 import hypothesis
 import pytest
@@ -13,25 +14,34 @@ from tests.support.browser import chromium
 from tests.support.database import HASTY, running_server
 from tests.support.lanes import (
     ALONE,
-    CAMPAIGN,
+    EDGE,
     WALL_CLOCK,
     is_of_real_processes,
     lane_of,
     turn_of,
 )
+from tests.support.silence import FOLDER, Turn, turn
+
+TURN = pytest.StashKey[Turn]()
+OTHERS = f"not {WALL_CLOCK}"
 
 # A slow machine is no counter-example; pytest's own time limit ends what hangs.
 hypothesis.settings.register_profile("muster", deadline=None)
 hypothesis.settings.load_profile("muster")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where the real processes are asked for, or all but them, the others are not even read."""
+    asked = config.option.markexpr
+    if not collection_path.name.startswith("test_") or asked not in (WALL_CLOCK, OTHERS):
+        return None
+    return is_of_real_processes(collection_path) != (asked == WALL_CLOCK) or None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        lane = lane_of(item.path)
-        item.add_marker(pytest.mark.xdist_group(lane))
-        if lane == CAMPAIGN:
-            item.add_marker(ALONE)
-        elif is_of_real_processes(item.path):
+        item.add_marker(pytest.mark.xdist_group(lane_of(item.path)))
+        if is_of_real_processes(item.path):
             item.add_marker(WALL_CLOCK)
         if "browser" in getattr(item, "fixturenames", ()):
             # The browser lives in the loop in which it was started.
@@ -39,10 +49,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn_of(item.path))
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A test waits for its turn before its time limit begins."""
+    if lane_of(item.path) == EDGE:
+        return (yield)
+    with turn(FOLDER, silent=item.get_closest_marker(ALONE) is not None) as taken:
+        item.stash[TURN] = taken
+        return (yield)
+
+
 def pytest_collection_finish() -> None:
     """What all tests import is here for good: not looked through at each garbage collection."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture
+def my_turn(request: pytest.FixtureRequest) -> Turn:
+    """This test's turn, which it may say to be over before it ends."""
+    taken: Turn = request.node.stash[TURN]
+    return taken
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import cycle
@@ -33,10 +33,13 @@ class Pace:
     timers: Timers = BRISK
 
 
-async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
+async def campaign(
+    folder: Path, kills: int, seed: int, pace: Pace, calm: Callable[[], None] = lambda: None
+) -> Account:
     """Deal `kills` blows, drawn from `seed`, to a stage at work; gives the account of it.
 
-    Blows overlap: the next falls in its time, whatever the last one is still about.
+    Blows overlap: the next falls in its time, whatever the last one is still about. `calm` is
+    called once all have fallen: what is left is to wait for deadlines.
     """
     arena = Arena(folder, pace.timers, pace.window_s)
     async with arena.stage:
@@ -49,6 +52,7 @@ async def campaign(folder: Path, kills: int, seed: int, pace: Pace) -> Account:
         finally:
             alerts.cancel()
         await arena.behave()
+        calm()
         await come_to_rest(arena.stage, pace.rest_s)
         await arena.all_heard()
         await come_to_rest(arena.stage, pace.rest_s)

@@ -7,13 +7,15 @@ import pytest
 from tests.chaos.campaign import Pace, campaign
 from tests.chaos.schedule import AT_WINDOWS, Kind, schedule
 from tests.support.plays import Timers
+from tests.support.silence import Turn
 
 SHORT = Pace(alert_s=5.0, blow_s=1.5, window_s=15.0, timers=Timers(sms=6, call=4, deadline=100))
 
 
+@pytest.mark.alone
 @pytest.mark.timeout(600)
-async def test_twenty_blows_lose_and_repeat_nothing(tmp_path: Path) -> None:
-    account = await campaign(tmp_path, kills=20, seed=7, pace=SHORT)
+async def test_twenty_blows_lose_and_repeat_nothing(tmp_path: Path, my_turn: Turn) -> None:
+    account = await campaign(tmp_path, kills=20, seed=7, pace=SHORT, calm=my_turn.over)
     assert account.holds, account
     assert account.windows_share >= 0.4, account
 

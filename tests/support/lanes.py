@@ -2,7 +2,8 @@
 
 A database, a browser or a world of stories belongs to one worker, so whatever shares one is in one
 lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs
-after all others, marked `wall_clock`, in lanes that bear each other.
+after all others, marked `wall_clock`, in lanes that bear each other. A test marked `alone` has
+silence as long as it needs it (tests/support/silence.py).
 """
 
 from pathlib import PurePath
@@ -11,29 +12,35 @@ TESTS = PurePath(__file__).parents[1]
 WALL_CLOCK = "wall_clock"
 """The mark of real processes."""
 ALONE = "alone"
-"""The mark of what runs beside nothing at all, last."""
+"""The mark of a test beside which no other begins until it says that its turn is over."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
+CAMPAIGN = "campaign"
+"""Blows must fall at their moments, which other load has them miss; then it waits for deadlines."""
+EDGE = "edge"
+"""It waits for a broker nearly all its time: it is what may run beside the blows."""
 KILLS = "kills"
 """One mobilisation with a deadline of minutes: after its first nearly nothing happens."""
+LOOKS = "looks"
+"""The longest of the browser; who is done with the edge has it after the kills."""
 PROCESSES = "processes"
-"""They measure starts and ends by the second, so they run beside the kills."""
-CAMPAIGN = "campaign"
-"""Its plan's deadline must be beyond the longest standstill, which other load makes longer."""
+"""They measure starts and ends by the second, so they run beside the kills' long wait, those that
+measure narrowly first."""
 BROWSER = "browser"
 """Each file has pages of its own, and is a lane."""
 REAL_PROCESSES = {
+    "chaos/test_campaign.py": CAMPAIGN,
+    "integration/runtime/test_edge_on_kafka.py": EDGE,
     "chaos/test_kills.py": KILLS,
+    "browser/test_looks.py": LOOKS,
+    "integration/gateway/in_browser/test_page_on_a_slow_network.py": PROCESSES,
+    "integration/runtime/test_supervisor.py": PROCESSES,
+    "unit/runtime/test_children.py": PROCESSES,
     "contract/carrier_simulator/test_restart.py": PROCESSES,
-    "integration/notifier/test_kill.py": PROCESSES,
-    "integration/runtime/test_edge_on_kafka.py": PROCESSES,
     "integration/runtime/test_embedded_broker.py": PROCESSES,
     "integration/runtime/test_embedded_postgres.py": PROCESSES,
-    "integration/runtime/test_supervisor.py": PROCESSES,
+    "integration/notifier/test_kill.py": PROCESSES,
     "integration/test_kafka_launcher.py": PROCESSES,
-    "unit/runtime/test_children.py": PROCESSES,
-    "integration/gateway/in_browser/test_page_on_a_slow_network.py": PROCESSES,
-    "chaos/test_campaign.py": CAMPAIGN,
     "browser": BROWSER,
 }
 """Lanes by place, in the order in which they begin."""
@@ -61,4 +68,6 @@ def _place(file: PurePath) -> str:
     name = file.relative_to(TESTS)
     if "scenarios" in name.parts:
         return STORIES
+    if name.as_posix() in REAL_PROCESSES:
+        return name.as_posix()
     return name.parts[0] if name.parts[0] in REAL_PROCESSES else name.as_posix()
