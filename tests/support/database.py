@@ -1,13 +1,14 @@
 """A real PostgreSQL for tests: one server a session, one fresh database a test module.
 
-Each is a copy: bootstrap, tables and views of the same services are made once a server, which takes
-much longer. Tables come from the services' metadata and views from their code; that the migrations
-give the same is a test of its own (tests/integration/runtime/test_migrations.py).
+Each is a copy: bootstrap, tables and views of the same services, and what else a module's tests
+stand on, are made once a server, which takes much longer. Tables come from the services' metadata
+and views from their code; that the migrations give the same is a test of its own
+(tests/integration/runtime/test_migrations.py).
 """
 
 import importlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -38,14 +39,24 @@ def running_server(folder: Path, settings: Mapping[str, str] = SETTINGS) -> Iter
 
 
 class TestDatabase:
-    """One bootstrapped database with the tables and views of some services."""
+    """One bootstrapped database with the tables and views of some services.
+
+    What `prepare` does to one is there in all that name it and the same services; it leaves no
+    connection open.
+    """
 
     __test__ = False
 
-    def __init__(self, address: Address, services: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        address: Address,
+        services: Sequence[str] | None = None,
+        prepare: "Callable[[TestDatabase], None] | None" = None,
+    ) -> None:
         self.address = address
         self.name = _new_name()
-        pattern = _pattern(address, None if services is None else frozenset(services))
+        own = None if services is None else frozenset(services)
+        pattern = _prepared(address, own, prepare) if prepare else _pattern(address, own)
         with psycopg.connect(address.url(), autocommit=True) as connection:
             names = map(sql.Identifier, (self.name, pattern))
             connection.execute(sql.SQL("create database {} template {}").format(*names))
@@ -79,6 +90,15 @@ def _pattern(address: Address, services: frozenset[str] | None) -> str:
                 publish(connection, schema)
             engine.dispose()
     return name
+
+
+@cache
+def _prepared(
+    address: Address, services: frozenset[str] | None, prepare: Callable[[TestDatabase], None]
+) -> str:
+    made = TestDatabase(address, None if services is None else sorted(services))
+    prepare(made)
+    return made.name
 
 
 def _new_name() -> str:

@@ -135,7 +135,9 @@ grant select on all tables in schema alerting_public, roster_public, notifier_pu
 
 def gateway_database(postgres: Address) -> TestDatabase:
     """A database with the gateway's own tables and stand-ins for what it reads."""
-    database = TestDatabase(postgres, ("gateway",))
+    return TestDatabase(postgres, ("gateway",), _stand_in)
+
+
+def _stand_in(database: TestDatabase) -> None:
     with database.admin() as connection:
         connection.execute(STAND_INS)
-    return database

@@ -14,13 +14,16 @@ from tests.support.database import TestDatabase
 @pytest.fixture(scope="module")
 def notifier_database(postgres: Address) -> Iterator[TestDatabase]:
     """A database with the notifier's tables and stand-ins for what others publish."""
-    database = TestDatabase(postgres, ["notifier"])
+    database = TestDatabase(postgres, ["notifier"], _stand_in)
+    yield database
+    database.drop()
+
+
+def _stand_in(database: TestDatabase) -> None:
     with database.admin() as admin:
         for statement in STAND_INS.split(";"):
             if statement.strip():
                 admin.execute(statement.encode())
-    yield database
-    database.drop()
 
 
 @pytest.fixture

@@ -132,12 +132,15 @@ def closed(events: list[Event]) -> ImpactClosed:
 
 @pytest.fixture(scope="module")
 def seeded(postgres: Address) -> Iterator[TestDatabase]:
-    """The demo street, once a module."""
-    database = TestDatabase(postgres, ["roster"])
-    writer = SeedWriter(database.url("muster_roster"), SEALER)
-    writer.write(LABEL, communities(STREET, 7, NOON))
+    """The demo street, anew for each module."""
+    database = TestDatabase(postgres, ["roster"], _street)
     yield database
     database.drop()
+
+
+def _street(database: TestDatabase) -> None:
+    writer = SeedWriter(database.url("muster_roster"), SEALER)
+    writer.write(LABEL, communities(STREET, 7, NOON))
 
 
 @pytest.fixture
