@@ -15,6 +15,11 @@ from tests.support.world import World
 
 NUMBERS = itertools.count(1)
 OPEN_STATES = ("awaiting_approval", "running", "paused", "stood_down")
+RUNNING = """
+select m.mobilisation_id from alerting.mobilisation m
+  left join gateway.stops s using (mobilisation_id)
+ where m.state = any(%s) and m.ended_at is null and s.at is null
+"""
 Where = Community | Node | Place
 
 
@@ -298,7 +303,7 @@ class Officer:
         path = f"/v1/mobilisations/{found['mobilisation_id']}/widenings"
         async with asyncio.timeout(20):
             while command_id in {row["command_id"] for row in (await self._get(path))["proposed"]}:
-                await asyncio.sleep(0.1)
+                await self._looks_again("widenings")
 
     async def matters(self) -> list[dict[str, Any]]:
         """What came up in the mobilisation of the last alert."""
@@ -325,7 +330,7 @@ class Officer:
                 made = await self._get(path)
                 if not made["awaited"]:
                     return dict(made["prediction"])
-                await asyncio.sleep(0.1)
+                await self._looks_again("predictions")
 
     async def reports(self) -> list[dict[str, Any]]:
         """Mobilisations that have ended, the newest first, with their summaries."""
@@ -336,7 +341,7 @@ class Officer:
         """The newest summary that was made by itself; it is waited for."""
         async with asyncio.timeout(20):
             while not (summary := (await self.reports())[0]["summary"]):
-                await asyncio.sleep(0.1)
+                await self._looks_again("summaries")
         return dict(summary)
 
     async def assesses(self) -> dict[str, Any]:
@@ -409,14 +414,18 @@ class Officer:
         return dict(answer.json())
 
     async def ends_everything(self) -> None:
-        """Stop whatever still runs: the end of a story."""
-        for state in OPEN_STATES:
-            rows = await self._get(f"/v1/mobilisations?state={state}&limit=500")
-            for row in rows["mobilisations"]:
-                if row["ended_at"] is None and row["stop_at"] is None:
-                    path = f"/v1/mobilisations/{row['mobilisation_id']}/commands"
-                    await self._command(path, 202, action="stop")
-        await self._world.settle()
+        """Stop whatever still runs: the end of a story, at rest."""
+        found = await self._world.rows(RUNNING, list(OPEN_STATES))
+        for (mobilisation_id,) in found:
+            path = f"/v1/mobilisations/{mobilisation_id}/commands"
+            await self._command(path, 202, action="stop")
+        if found:
+            await self._world.settle()
+
+    async def _looks_again(self, loop: str) -> None:
+        """A moment later, in which what the console does by itself is done."""
+        self._world.wake("gateway-console", loop)
+        await asyncio.sleep(0.02)
 
     async def _command(self, path: str, status: int, key: str = "", **body: Any) -> dict[str, Any]:
         self._world.tick()

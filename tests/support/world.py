@@ -215,10 +215,14 @@ class World:
         if found is None:
             return "the database is away"
         for process, loop in found.waiting:
-            for wake in self.processes[process].wakes(loop) if process in self.processes else ():
-                wake.set()
+            self.wake(process, loop)
         waiting = [f"{process} {loop}: {n}" for (process, loop), n in found.waiting.items()]
         return ", ".join([*waiting, *filter(None, [self.carrier.under_way()])])
+
+    def wake(self, process: str, loop: str) -> None:
+        """Have the loops of a process whose names begin so look for work."""
+        for wake in self.processes[process].wakes(loop) if process in self.processes else ():
+            wake.set()
 
     def _pass_retry(self, found: Look) -> bool:
         """Move on to a retry that is due soon; gives whether there was one."""
