@@ -7,7 +7,7 @@ BIN := .venv/bin
 ARGS ?=
 export PYTHON
 # What may run beside what: tests/support/lanes.py.
-TWO_WORKERS := -n 2 --dist loadgroup --no-loadscope-reorder
+TWO_WORKERS := -n 2 --dist loadscope --no-loadscope-reorder
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12

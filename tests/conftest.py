@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
+from xdist.remote import Producer
 
 from services.runtime.embedded.postgres import Address
 from tests.support.browser import chromium
@@ -16,6 +17,7 @@ from tests.support.lanes import (
     ALONE,
     EDGE,
     WALL_CLOCK,
+    Lanes,
     is_of_real_processes,
     lane_of,
     turn_of,
@@ -38,9 +40,12 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     return is_of_real_processes(collection_path) != (asked == WALL_CLOCK) or None
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Lanes:
+    return Lanes(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(lane_of(item.path)))
         if is_of_real_processes(item.path):
             item.add_marker(WALL_CLOCK)
         if "browser" in getattr(item, "fixturenames", ()):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.lanes import (
     CAMPAIGN,
     EDGE,
@@ -11,12 +13,23 @@ from tests.support.lanes import (
     REAL_PROCESSES,
     STORIES,
     TESTS,
+    Lanes,
     is_of_real_processes,
     lane_of,
     turn_of,
 )
 
 HERE = Path(TESTS)
+
+
+def test_a_worker_is_given_whole_lanes(
+    pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pytestconfig.option, "tx", ["2*popen"])
+    scheduler = pytestconfig.hook.pytest_xdist_make_scheduler(config=pytestconfig, log=None)
+    assert isinstance(scheduler, Lanes)
+    for name in ("scenarios/test_report.py", "chaos/test_kills.py", "browser/test_map.py"):
+        assert scheduler._split_scope(f"tests/{name}::test_one[a::b]") == lane_of(HERE / name)
 
 
 def test_every_place_of_real_processes_exists() -> None:
