@@ -169,7 +169,8 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
     await made(console, "predictions")
     later.state("stood_down", ended=True)
     await made(console, "summaries")
-    for name, path in {"reports": "/reports", "report": f"/reports/{later.mobilisation}"}.items():
+    reports = {"reports": "/reports", "assessment": "/assessment"}
+    for name, path in {**reports, "report": f"/reports/{later.mobilisation}"}.items():
         await look(name, path)
     assert await page.locator("polyline.before").count() == 1
     assert await page.locator("th[scope=rowgroup]").count() == 1

@@ -1,6 +1,5 @@
 """Records of a mobilisation for the rules of reports, told in minutes after its start."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -9,6 +8,7 @@ from schemas import ids
 from schemas.vocabulary import (
     AttemptStatus,
     Channel,
+    InjectKind,
     NodeKind,
     PostKind,
     TaskKind,
@@ -18,6 +18,7 @@ from services.gateway.reports.domain.record import (
     Deed,
     Door,
     Finding,
+    Injected,
     Node,
     Record,
     Said,
@@ -54,6 +55,7 @@ class Told:
     tries: list[Try] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
     vacant: list[str] = field(default_factory=list)
+    injects: list[Injected] = field(default_factory=list)
 
     def place(self, name: str) -> UUID:
         parts = name.split("/")
@@ -75,9 +77,10 @@ class Told:
         fault: str | None = None,
         to: str = "",
         opened: float = 0,
+        lost: bool = False,
     ) -> None:
         """The post at a place: when it was `opened`, its holder told and answered, all minutes
-        after start; `to` whom it brings help or rescue."""
+        after start; `to` whom it brings help or rescue. `lost`: what was sent failed after all."""
         node_id, holder = self.place(name), contact(name)
         self.deeds.append(
             Deed(
@@ -96,7 +99,8 @@ class Told:
                 resident_id=ids.of("report-resident", to) if to else None,
             )
         )
-        status = AttemptStatus.DELIVERED if told is not None else AttemptStatus.FAILED
+        arrived = told is not None and not lost
+        status = AttemptStatus.DELIVERED if arrived else AttemptStatus.FAILED
         self.tries.append(Try(holder, by, "first", status, at(told), fault))
         if answered is not None:
             said_at = at(answered)
@@ -112,6 +116,10 @@ class Told:
             moment = at(minutes)
             assert moment is not None
             self.findings.append(Finding(moment, visit_id, one))
+
+    def inject(self, kind: InjectKind, place: str) -> None:
+        """What a drill made to go wrong at a place."""
+        self.injects.append(Injected(START, kind, self.place(place), void=False))
 
     def record(self) -> Record:
         return Record(
@@ -133,8 +141,5 @@ class Told:
             tries=tuple(self.tries),
             said=tuple(self.said),
             vacant=frozenset(self.place(name) for name in self.vacant),
+            injects=tuple(self.injects),
         )
-
-
-def several(*told: Told) -> Iterable[Record]:
-    return [one.record() for one in told]

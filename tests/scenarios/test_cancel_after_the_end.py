@@ -28,3 +28,7 @@ async def test_who_was_at_the_doors_hears_that_it_is_over(
         await phone(called).receives_nothing()
     await officer.sees(alert_id, state="closed", safe=0, unaccounted=0)
     assert await officer.tasks(alert_id) == before
+    # Nobody need be seen any more; the report says what was done until then.
+    made = await officer.report(alert_id)
+    assert (made["figures"]["visits"], made["figures"]["accounted"]) == (3, 3)
+    assert [count for _, count in made["curve"]] == [0, 1, 2, 3]

@@ -33,6 +33,8 @@ async def test_declined_with_a_reason(
     assert await third.signs_for(mobilisation, "approve") == "approval-declined"
     for called in town.people:
         await phone(called).receives_nothing()
+    # What never began is reported of nobody.
+    assert mobilisation not in {one["mobilisation_id"] for one in await officer.reports()}
     await officer.updates(sent, **ORANGE)
     await officer.sees(state="awaiting_approval", tasks=0)
     assert await third.signs("approve") == ""

@@ -44,3 +44,30 @@ async def test_the_weak_link_is_named_and_the_summary_comes_by_itself(
     assert {one["channel"] for one in summary["lessons"]["responses"]} >= {"sms"}
     standing = {one["name"]: one for one in (await officer.assesses())["posts"]}
     assert any(name.endswith("1单元") and one["share"] == 1 for name, one in standing.items())
+
+
+async def test_what_is_lifted_and_runs_again_is_summed_up_each_time(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    warning = await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text("暴雨红色")
+    await leader.presses("received")
+    await leader.answers_door("101", "safe")
+    cancelled = await officer.cancels(warning)
+    await leader.receives_text("解除")
+    await world.advance(minutes=31)
+    figures = (await officer.summary())["figures"]
+    assert (figures["visits"], figures["accounted"]) == (3, 1)
+
+    again = await officer.updates(cancelled, town)
+    await leader.receives_text("暴雨红色")
+    await leader.presses("received")
+    await leader.answers_door("101", "safe")
+    await leader.answers_door("102", "safe")
+    await officer.cancels(again)
+    await world.advance(minutes=31)
+    figures = (await officer.summary())["figures"]
+    assert (figures["visits"], figures["accounted"]) == (3, 2)

@@ -30,6 +30,8 @@ async def test_one_grid_is_lifted_another_added(
     for called in ("第二网格长", "2号楼1单元楼道长", "书记"):
         await phone(called).receives_nothing()
     await officer.sees(state="running", visits=2, safe=1, doors={"301": "unknown"})
+    # A door that an update left out counts for nobody, also in the report.
+    assert (await officer.report())["figures"]["visits"] == 2
     states = await officer.tasks()
     assert states["1号楼1单元楼道长"] == ["stood_down"]
     assert states["2号楼1单元楼道长"] == ["done"]

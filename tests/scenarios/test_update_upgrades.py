@@ -36,6 +36,8 @@ async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones)
     # What the start was predicted to take says nothing of red: that is predicted anew, and judged.
     raised = await officer.prediction()
     summary = await officer.report()
+    # Safe before, asked for again at red, found anew: the curve shows all three.
+    assert [count for _, count in summary["curve"]] == [0, 1, 0, 1]
     assert summary["foretold"]["raised_at"] is None
     (second,) = summary["foretold_raised"]
     assert (second["level"], second["prediction"]) == ("red", raised)

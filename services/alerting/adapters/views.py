@@ -142,11 +142,17 @@ select i.alert_id, i.incident_id, i.alert_revision, i.closed, i.closed_at, i.pla
   from alerting.impact i
 """
 
+# `counted`: what was found until all was lifted stays what it was, what an update left out counts
+# nowhere. Both joins cost nothing where it is not asked for.
 VISITS = """
-select visit_id, mobilisation_id, community_code, resident_id, stairwell_id, outcome, outcome_at,
-       cardinality(knocked_at) as no_answers, rescued, lifted, risk, reasons, step,
-       help_kind, urgent, moved_to, moved_by, until
-  from alerting.visit
+select v.visit_id, v.mobilisation_id, v.community_code, v.resident_id, v.stairwell_id, v.outcome,
+       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.lifted, v.risk,
+       v.reasons, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until, v.asked_at,
+       not v.lifted
+           or (s.coverage = 'lifted' and s.alert_revision > m.alert_revision) as counted
+  from alerting.visit v
+  left join alerting.slice s on s.mobilisation_id = v.mobilisation_id and s.grid_id = v.grid_id
+  left join alerting.mobilisation m on m.mobilisation_id = v.mobilisation_id
 """
 
 MATTERS = """

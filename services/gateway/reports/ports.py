@@ -27,10 +27,14 @@ class Records(Protocol):
         ...
 
     async def ended(
-        self, division: str, most: int, before: UUID | None = None
+        self,
+        division: str,
+        most: int,
+        before: UUID | None = None,
+        drills: bool | None = None,
     ) -> Sequence[Mapping[str, Any]]:
         """Mobilisations that have ended, the newest first, with the summary where one is made;
-        those that ended before another, or all."""
+        those that ended before another, or all; drills or not, or both."""
         ...
 
 
@@ -38,9 +42,9 @@ class Summaries(Protocol):
     """Summaries made by themselves once a mobilisation is over."""
 
     async def due(self, ended_before: datetime, most: int) -> list[UUID]:
-        """Mobilisations that ended before then and have no summary, the oldest first."""
+        """Mobilisations that ended before then and have no summary since, the oldest first."""
         ...
 
     async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
-        """Keep a summary; the first one made stays."""
+        """Keep a summary, in place of one that was made of an earlier end."""
         ...

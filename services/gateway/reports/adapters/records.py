@@ -45,21 +45,30 @@ select t.task_id, t.kind, t.post_id, p.kind as post, t.node_id, t.contact_id, t.
     on c.contact_id = t.contact_id and c.mobilisation_id = t.mobilisation_id
   left join roster_public.posts p on p.post_id = t.post_id
  where t.mobilisation_id = :id and starts_with(t.community_code, :division)
+ order by t.opened_at, t.task_id
 """)
 DOORS = text("""
 select visit_id, stairwell_id, outcome from alerting_public.visits
- where mobilisation_id = :id and not lifted and starts_with(community_code, :division)
+ where mobilisation_id = :id and counted and starts_with(community_code, :division)
 """)
-# "needs_help: medical" begins with the outcome; who is looked for again is unknown until seen.
-# What came from paper was found when it says, not when it was entered.
+# "needs_help: medical" begins with the outcome. Who is looked for again, or seen anew at a graver
+# level, is unknown until then. What came from paper was found when it says, not when it was typed.
 FINDINGS = text("""
-select case when reason like '%: paper: %' then split_part(reason, ': paper: ', 2)::timestamptz
-            else at end as at, visit_id,
-       case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end as outcome
-  from alerting_public.timeline
- where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
-   and starts_with(coalesce(community_code, ''), :division)
- order by 1, entry_id
+select at, visit_id, outcome
+  from (select case when reason like '%: paper: %'
+                    then split_part(reason, ': paper: ', 2)::timestamptz else at end as at,
+               visit_id, entry_id,
+               case what when 'look_again' then 'unknown'
+                         else split_part(reason, ':', 1) end as outcome
+          from alerting_public.timeline
+         where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
+           and starts_with(coalesce(community_code, ''), :division)
+         union all
+        select asked_at, visit_id, null, 'unknown'
+          from alerting_public.visits
+         where mobilisation_id = :id and asked_at is not null
+           and starts_with(community_code, :division)) found
+ order by at, entry_id nulls first
 """)
 SAID = text("""
 select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,
@@ -95,6 +104,7 @@ select o.mobilisation_id
   join alerting_public.mobilisations o
     on o.plan = m.plan and o.exercise = m.exercise and o.signature = m.signature
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
+   and o.started_at is not null
  order by o.created_at desc limit 1
 """)
 # What was predicted before it began is of its start, the last as it began.
@@ -106,13 +116,16 @@ select distinct on (raised_at) p.prediction, p.level,
    and not exists (select from unnest(m.communities) code where not starts_with(code, :division))
  order by raised_at nulls first, p.made_at desc
 """)
-# The announcement of a drill asks for nothing: nobody is judged by it.
+# The announcement of a drill asks for nothing, a proposal that was turned down never began: nobody
+# is judged by them.
 ENDED = text(f"""
 select m.*, s.made_at, s.summary
   from ({MOBILISATION}, m.communities {FROM}
-        where m.ended_at is not null and not m.notice) m
+        where m.ended_at is not null and m.started_at is not null and not m.notice) m
   left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
- where (:division = '' or exists (
+                                      and s.made_at >= m.ended_at
+ where (cast(:drills as boolean) is null or m.exercise = :drills)
+   and (:division = '' or exists (
        select 1 from alerting_public.tasks t
         where t.mobilisation_id = m.mobilisation_id and starts_with(t.community_code, :division)))
    and (cast(:before as uuid) is null or (m.ended_at, m.mobilisation_id) < (
@@ -175,9 +188,13 @@ class PublishedRecords:
         ]
 
     async def ended(
-        self, division: str, most: int, before: UUID | None = None
+        self,
+        division: str,
+        most: int,
+        before: UUID | None = None,
+        drills: bool | None = None,
     ) -> Sequence[Mapping[str, Any]]:
-        names = {"division": division, "before": before, "most": most}
+        names = {"division": division, "before": before, "most": most, "drills": drills}
         async with self._database.reading() as connection:
             return await _rows(connection, ENDED, names)
 

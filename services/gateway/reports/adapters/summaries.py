@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import insert
 from services.gateway.adapters.tables.reports import REPORT_SUMMARIES
 from services.runtime.unit import Unit
 
+# What was over and ran again is summed up anew, what never began is not.
 DUE = text("""
 select m.mobilisation_id
   from alerting_public.mobilisations m
- where m.ended_at <= :before and not m.notice
-   and not exists (select 1 from gateway.report_summaries s
-                    where s.mobilisation_id = m.mobilisation_id)
+  left join gateway.report_summaries s using (mobilisation_id)
+ where m.ended_at <= :before and m.started_at is not null and not m.notice
+   and (s.made_at is null or s.made_at < m.ended_at)
  order by m.ended_at limit :most
 """)
 
@@ -32,8 +33,10 @@ class StoredSummaries:
         return list((await self._connection.execute(DUE, names)).scalars())
 
     async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
+        statement = insert(REPORT_SUMMARIES).values(
+            mobilisation_id=mobilisation_id, made_at=now, summary=dict(summary)
+        )
+        changed = {name: statement.excluded[name] for name in ("made_at", "summary")}
         await self._connection.execute(
-            insert(REPORT_SUMMARIES)
-            .values(mobilisation_id=mobilisation_id, made_at=now, summary=dict(summary))
-            .on_conflict_do_nothing()
+            statement.on_conflict_do_update(index_elements=["mobilisation_id"], set_=changed)
         )

@@ -12,6 +12,8 @@ from services.gateway.api.problems import texts_for
 from services.gateway.api.shell import Bands, Shell, band_about, missing_page
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
+from services.gateway.reports.api.assessed import assessed
+from services.gateway.reports.api.routes import DRILLS, PlaceKind, Which
 from services.gateway.reports.api.view import listed, shown, within
 from services.gateway.reports.handlers.make_report import Reporting
 
@@ -32,6 +34,15 @@ def routes(
         ended = await reporting.records.ended(actor.division, MOST_LISTED)
         rows = [listed(within(row, actor), t, shell.zone) for row in ended]
         return shell.page(request, t, "reports", await bands(t), rows=rows)
+
+    @router.get("/assessment", include_in_schema=False, response_class=HTMLResponse)
+    async def show_assessment(
+        request: Request, which: Which = "both", places: PlaceKind = "grid"
+    ) -> HTMLResponse:
+        t, division = texts_for(request), actor_of(request).division
+        found = await reporting.assess(division, DRILLS[which], places)
+        values = assessed(*found, t, shell.zone) | {"which": which, "kind": places}
+        return shell.page(request, t, "assessment", await bands(t), section="reports", **values)
 
     @router.get("/reports/{mobilisation_id}", include_in_schema=False, response_class=HTMLResponse)
     async def show_report(request: Request, mobilisation_id: str) -> HTMLResponse:

@@ -10,7 +10,7 @@ from services.gateway.reports.api.view import MOST_ROWS, shown
 from services.gateway.reports.api.words import Mend
 from services.gateway.reports.domain.report import Report
 from services.gateway.reports.translate.chart import Chart
-from services.gateway.reports.translate.tables import Sheet, sheets
+from services.gateway.reports.translate.sheets import Sheet, sheets
 
 Words = Mapping[str, Any]
 NAME_WIDTH, OTHER_WIDTH = 3.2, 1.0
@@ -20,7 +20,8 @@ TEXTS_OF_POSTS = 3
 def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]:
     """What `report.typ` sets: everything in the reader's language, nothing left to decide."""
     page, subject = shown(made, t, zone), made.record.subject
-    places, posts, predicted = sheets(made, t)
+    tables = sheets(made, t)
+    places, posts = tables["places"], tables["posts"]
     return {
         "language": t.language,
         "real": not subject.exercise,
@@ -38,7 +39,8 @@ def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]
         "weakest": _weakest(page["weakest"], t),
         "mending": _mending(page["mending"], t),
         "found": _found(page, t),
-        "foretold": _foretold(page["foretold"], predicted, t),
+        "foretold": _foretold(page["foretold"], tables["prediction"], t),
+        "channels": _table(tables["channels"], 1, t),
         "tables": [_table(places, 1, t), _table(posts, TEXTS_OF_POSTS, t)],
         "left-out": t("report.left-out") if _longest(places, posts) > MOST_ROWS else "",
     }

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
@@ -17,16 +17,15 @@ from services.gateway.reports.api.paper import document
 from services.gateway.reports.api.view import within
 from services.gateway.reports.domain.report import Report
 from services.gateway.reports.handlers.make_report import Reporting
+from services.gateway.reports.translate.sheets import Table, sheets
 from services.gateway.reports.translate.summary_json import standing_json, whole
-from services.gateway.reports.translate.tables import as_csv, as_workbook, sheets
+from services.gateway.reports.translate.tables import as_csv, as_workbook
 from services.runtime.typesetting import typeset
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "report.typ"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Which = Literal["drills", "real", "both"]
 DRILLS: dict[Which, bool | None] = {"drills": True, "real": False, "both": None}
-Table = Literal["places", "posts", "prediction"]
-TABLES: tuple[Table, ...] = get_args(Table)
 PlaceKind = Literal["community", "grid", "building", "stairwell"]
 
 
@@ -66,16 +65,16 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
 
     @router.get("/mobilisations/{mobilisation_id}/report.csv", summary="A table of it as CSV")
     async def get_csv(request: Request, mobilisation_id: UUID, table: Table = "places") -> Response:
-        """Places, posts, or what was predicted beside what came; times in minutes."""
+        """One table of it: its figures beside the last time's, places, posts, channels, weakest
+        links, what to mend, the curve, or what was predicted beside what came; in minutes."""
         listed = sheets(await made(request, mobilisation_id), texts_for(request))
-        chosen = listed[TABLES.index(table)]
-        return _file(as_csv(chosen), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
+        return _file(as_csv(listed[table]), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
 
     @router.get("/mobilisations/{mobilisation_id}/report.xlsx", summary="The report as workbook")
     async def get_workbook(request: Request, mobilisation_id: UUID) -> Response:
-        """Places, posts and the prediction, a sheet each, times in minutes."""
+        """All its tables, a sheet each, times in minutes."""
         listed = sheets(await made(request, mobilisation_id), texts_for(request))
-        return _file(as_workbook(listed), XLSX, f"{mobilisation_id}.xlsx")
+        return _file(as_workbook(listed.values()), XLSX, f"{mobilisation_id}.xlsx")
 
     @router.get("/mobilisations/{mobilisation_id}/report.pdf", summary="The report as PDF")
     async def get_pdf(request: Request, mobilisation_id: UUID) -> Response:
@@ -91,15 +90,14 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
         request: Request, which: Which = "both", places: PlaceKind = "grid"
     ) -> dict[str, object]:
         """Over the last twelve that ended, the least reliable first. Only what was really sent
-        counts: who was never reached is not late."""
+        counts: who was never reached is not late. `course` goes by `mobilisations`, the oldest
+        first: of a post 1 or 0, of a place its coverage, null where it does not count."""
         division = actor_of(request).division
-        posts, grids, records = await reporting.assess(division, DRILLS[which], places)
-        names = {node_id: node.name for one in records for node_id, node in one.nodes.items()}
-        names |= {
-            deed.post_id: names.get(deed.node_id, "") for one in records for deed in one.deeds
-        }
+        posts, grids, parts = await reporting.assess(division, DRILLS[which], places)
+        names = {node_id: name for one in parts for node_id, name in one.names.items()}
+        names |= {post: names[node] for one in parts for post, (node, _) in one.held.items()}
         return {
-            "mobilisations": [str(one.subject.mobilisation_id) for one in records],
+            "mobilisations": [str(one.subject.mobilisation_id) for one in parts],
             "posts": [standing_json(one, names) for one in posts],
             "places": [standing_json(one, names) for one in grids],
         }

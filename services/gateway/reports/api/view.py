@@ -11,7 +11,7 @@ from services.gateway.reports.api import words
 from services.gateway.reports.domain.places import PlaceFigures
 from services.gateway.reports.domain.report import Report
 from services.gateway.reports.translate.chart import chart
-from services.gateway.reports.translate.tables import minutes
+from services.gateway.reports.translate.sheets import minutes
 
 SHOWN = frozenset({NodeKind.COMMUNITY, NodeKind.GRID, NodeKind.BUILDING})
 MOST_ROWS = 300

@@ -1,18 +1,21 @@
 """How posts and grids did over several mobilisations, fairly.
 
-Fair: only what was really sent counts. Who was never reached is not late, and a post that nobody
-held is the roster's weakness, not a person's.
+Fair: only what was really sent, and did not fail on its way, counts. Who was never reached is not
+late, and a post that nobody held is the roster's weakness, not a person's.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 from uuid import UUID
 
-from schemas.vocabulary import TaskKind
-from services.gateway.reports.domain.places import answer_wait, by_place
-from services.gateway.reports.domain.record import Record
+from schemas.vocabulary import PostKind, TaskKind
+from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
+from services.gateway.reports.domain.record import Record, Subject
 from services.gateway.reports.domain.spread import median, share
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,9 @@ class Standing:
     """One post or grid over `times` mobilisations in which it was really reached.
 
     `answered` of them it answered, within `answered_s` (median, seconds); `coverage` is the share
-    of its residents at risk that were accounted for, over all of them together.
+    of its residents at risk that were accounted for, over all of them together. `course` has a
+    share for each mobilisation, the oldest first: of a post 1 or 0, of a place its coverage; None
+    where it does not count.
     """
 
     subject_id: UUID
@@ -28,50 +33,68 @@ class Standing:
     answered: int
     answered_s: float | None
     coverage: float | None
+    course: tuple[float | None, ...] = ()
 
     @property
     def share(self) -> float | None:
         return share(self.answered, self.times)
 
 
-def of_posts(records: Iterable[Record]) -> list[Standing]:
-    """Posts that were reached at least once, the least reliable first."""
-    waits: dict[UUID, list[float | None]] = defaultdict(list)
-    for record in records:
-        reached: dict[UUID, float | None] = {}
-        for deed in record.deeds:
-            if deed.kind is TaskKind.LEAD and deed.told_at is not None and _own(deed.cause):
-                wait = answer_wait(deed)
-                known = reached.get(deed.post_id)
-                reached[deed.post_id] = wait if known is None else known
-        for post_id, wait in reached.items():
-            waits[post_id].append(wait)
-    found = [_standing(post_id, listed, None) for post_id, listed in waits.items()]
+@dataclass(frozen=True)
+class Part:
+    """What one mobilisation says of posts and places of a kind: of each post that was reached how
+    long it took to answer (None: it did not), of each place where anybody was its figures. `held`
+    is where each post is, and what it is; `names` what places are called. Much less than a record.
+    """
+
+    subject: Subject
+    posts: Mapping[UUID, float | None]
+    places: Mapping[UUID, PlaceFigures]
+    held: Mapping[UUID, tuple[UUID, PostKind | None]]
+    names: Mapping[UUID, str]
+
+
+def part_of(record: Record, kind: str) -> Part:
+    """What a record says of posts, and of places of a kind."""
+    reached = [one for one in record.deeds if one.kind is TaskKind.LEAD and record.reached(one)]
+    posts: dict[UUID, float | None] = {}
+    for deed in reached:
+        if _own(deed.cause) and posts.get(deed.post_id) is None:
+            posts[deed.post_id] = answer_wait(deed)
+    known = {node_id for deed in reached for node_id in record.path(deed.node_id)}
+    places = {
+        node_id: figures
+        for node_id, figures in by_place(record).items()
+        if node_id in known and node_id in record.nodes and record.nodes[node_id].kind == kind
+    }
+    held = {deed.post_id: (deed.node_id, deed.post) for deed in reached}
+    named = {*places, *(node_id for node_id, _post in held.values())}
+    return Part(
+        record.subject, posts, places, held, {node_id: record.name(node_id) for node_id in named}
+    )
+
+
+def of_posts(parts: Sequence[Part]) -> list[Standing]:
+    """Posts that were reached at least once, the least reliable first; `parts` from the oldest."""
+    waits = _numbered([part.posts for part in parts])
+    found = [_post(post_id, kept, len(parts)) for post_id, kept in waits.items()]
     return sorted(found, key=_reliability)
 
 
-def of_places(records: Iterable[Record], kind: str) -> list[Standing]:
-    """Places of a kind over these mobilisations, the worst covered first."""
-    times: dict[UUID, int] = defaultdict(int)
-    answered: dict[UUID, int] = defaultdict(int)
-    seen: dict[UUID, tuple[int, int]] = defaultdict(lambda: (0, 0))
-    waits: dict[UUID, list[float]] = defaultdict(list)
-    for record in records:
-        for node_id, figures in by_place(record).items():
-            node = record.nodes.get(node_id)
-            if node is None or node.kind != kind or not figures.told:
-                continue
-            times[node_id] += 1
-            answered[node_id] += figures.answered > 0
-            accounted, visits = seen[node_id]
-            seen[node_id] = accounted + figures.accounted, visits + figures.visits
-            if figures.answered_s is not None:
-                waits[node_id].append(figures.answered_s)
-    found = [
-        Standing(node_id, count, answered[node_id], median(waits[node_id]), share(*seen[node_id]))
-        for node_id, count in times.items()
-    ]
+def of_places(parts: Sequence[Part]) -> list[Standing]:
+    """Places over these mobilisations, the worst covered first; `parts` from the oldest."""
+    figures = _numbered([part.places for part in parts])
+    found = [_place(node_id, kept, len(parts)) for node_id, kept in figures.items()]
     return sorted(found, key=_cover)
+
+
+def _numbered(parts: Iterable[Mapping[UUID, Value]]) -> Mapping[UUID, Mapping[int, Value]]:
+    """What is said of each by the number of the mobilisation."""
+    found: dict[UUID, dict[int, Value]] = defaultdict(dict)
+    for number, said in enumerate(parts):
+        for subject_id, value in said.items():
+            found[subject_id][number] = value
+    return found
 
 
 def _cover(one: Standing) -> tuple[bool, float, str]:
@@ -83,9 +106,22 @@ def _own(cause: str) -> bool:
     return cause.rpartition("/")[0] in ("", "deputy")
 
 
-def _standing(subject_id: UUID, waits: list[float | None], coverage: float | None) -> Standing:
-    given = [wait for wait in waits if wait is not None]
-    return Standing(subject_id, len(waits), len(given), median(given), coverage)
+def _post(post_id: UUID, waits: Mapping[int, float | None], of: int) -> Standing:
+    given = [wait for wait in waits.values() if wait is not None]
+    course = tuple(float(waits[at] is not None) if at in waits else None for at in range(of))
+    return Standing(post_id, len(waits), len(given), median(given), None, course)
+
+
+def _place(node_id: UUID, figures: Mapping[int, PlaceFigures], of: int) -> Standing:
+    every = figures.values()
+    return Standing(
+        subject_id=node_id,
+        times=len(figures),
+        answered=sum(one.answered > 0 for one in every),
+        answered_s=median([one.answered_s for one in every if one.answered_s is not None]),
+        coverage=share(sum(one.accounted for one in every), sum(one.visits for one in every)),
+        course=tuple(figures[at].coverage if at in figures else None for at in range(of)),
+    )
 
 
 def _reliability(one: Standing) -> tuple[float, float, str]:

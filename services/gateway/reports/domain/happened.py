@@ -20,7 +20,7 @@ def happened(record: Record, raised_at: datetime | None = None) -> dict[str, Hap
         if deed.kind is TaskKind.LEAD and _opened_since(deed, raised_at):
             posts[deed.post_id].append(deed)
     told = [
-        _first(_told_at(deed) if sent is None else sent.get(deed.contact_id) for deed in deeds)
+        _first(deed.knew_at if sent is None else sent.get(deed.contact_id) for deed in deeds)
         for deeds in posts.values()
     ]
     answered = [_first(deed.answered_at for deed in deeds) for deeds in posts.values()]
@@ -44,13 +44,6 @@ def _sent_since(record: Record, since: datetime) -> dict[UUID, datetime]:
             earliest = found.get(one.contact_id, one.sent_at)
             found[one.contact_id] = min(earliest, one.sent_at)
     return found
-
-
-def _told_at(deed: Deed) -> datetime | None:
-    """Of a task that came later, its holder knew from its opening on."""
-    if deed.told_at is None or deed.opened_at is None:
-        return deed.told_at
-    return max(deed.told_at, deed.opened_at)
 
 
 def _first(moments: Iterable[datetime | None]) -> datetime | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.vocabulary import TaskKind
+from schemas.vocabulary import TaskKind, VisitOutcome
 from services.gateway.reports.domain.record import Deed, Record
 from services.gateway.reports.domain.spread import median, share
 
@@ -14,8 +14,9 @@ from services.gateway.reports.domain.spread import median, share
 class PlaceFigures:
     """One node and all below it; times in seconds after the start, None where nothing happened.
 
-    `told_s` and `answered_s` are medians of its posts, an answer counted from when its post was
-    told; `first_visit_s` and `last_visit_s` are when the first and last outcome was recorded.
+    `told_s` and `answered_s` are medians of its posts, an answer counted from when its holder knew
+    of the task; `first_visit_s` and `last_visit_s` are when the first and last outcome was
+    recorded.
     """
 
     node_id: UUID
@@ -51,6 +52,9 @@ def by_place(record: Record) -> Mapping[UUID, PlaceFigures]:
             doors[node_id].append(door.outcome.accounted)
     seen: dict[UUID, list[float]] = defaultdict(list)
     for finding in record.findings:
+        if finding.outcome is VisitOutcome.UNKNOWN:
+            # Taken back, or to be seen anew: nobody was there.
+            continue
         after_s = (finding.at - record.subject.started_at).total_seconds()
         for node_id in paths.get(finding.visit_id, ()):
             seen[node_id].append(after_s)
@@ -63,20 +67,18 @@ def by_place(record: Record) -> Mapping[UUID, PlaceFigures]:
 def _figures(
     record: Record, node_id: UUID, deeds: list[Deed], doors: list[bool], seen: list[float]
 ) -> PlaceFigures:
-    told = [deed for deed in deeds if deed.told_at is not None]
+    told: dict[UUID, float] = {}
+    for deed in deeds:
+        if deed.knew_at is not None:
+            after_s = (deed.knew_at - record.subject.started_at).total_seconds()
+            told[deed.post_id] = min(told.get(deed.post_id, after_s), after_s)
     return PlaceFigures(
         node_id=node_id,
         posts=len({deed.post_id for deed in deeds}),
-        told=len({deed.post_id for deed in told}),
+        told=len(told),
         answered=len({deed.post_id for deed in deeds if deed.answered_at is not None}),
         handed_over=sum(deed.state == "handed_over" for deed in deeds),
-        told_s=median(
-            [
-                (deed.told_at - record.subject.started_at).total_seconds()
-                for deed in told
-                if deed.told_at is not None
-            ]
-        ),
+        told_s=median([*told.values()]),
         answered_s=median([wait for deed in deeds if (wait := answer_wait(deed)) is not None]),
         visits=len(doors),
         accounted=sum(doors),
@@ -86,7 +88,7 @@ def _figures(
 
 
 def answer_wait(deed: Deed) -> float | None:
-    """Seconds from when the holder was told to their answer; None without both."""
-    if deed.told_at is None or deed.answered_at is None:
+    """Seconds from when the holder knew of the task to their answer; None without both."""
+    if deed.knew_at is None or deed.answered_at is None:
         return None
-    return max(0.0, (deed.answered_at - deed.told_at).total_seconds())
+    return max(0.0, (deed.answered_at - deed.knew_at).total_seconds())

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from uuid import UUID
 
 from schemas.vocabulary import (
@@ -62,6 +63,13 @@ class Deed:
     answered_at: datetime | None
     ended_at: datetime | None
     resident_id: UUID | None = None
+
+    @property
+    def knew_at(self) -> datetime | None:
+        """Since when its holder knew of it: of a task that came later, from its opening on."""
+        if self.told_at is None or self.opened_at is None:
+            return self.told_at
+        return max(self.told_at, self.opened_at)
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,33 @@ class Record:
     vacant: frozenset[UUID] = frozenset()
     nobody_left: frozenset[UUID] = frozenset()
     injects: tuple[Injected, ...] = ()
+
+    def reached(self, deed: Deed) -> bool:
+        """Whether it can be laid at its holder's door: it was opened, a message or call had not
+        failed after all (or they answered), and no drill made them absent."""
+        return (
+            deed.opened_at is not None
+            and deed.contact_id in self._heard
+            and deed.node_id not in self._staged
+        )
+
+    @cached_property
+    def _heard(self) -> frozenset[UUID]:
+        had = {one.contact_id for one in self.tries if one.reached}
+        return frozenset(had | {one.contact_id for one in self.said})
+
+    @cached_property
+    def _staged(self) -> frozenset[UUID]:
+        made = [
+            one for one in self.injects if not one.void and one.kind is not InjectKind.NEEDS_HELP
+        ]
+        return frozenset(one.node_id for one in made)
+
+    @cached_property
+    def counted(self) -> tuple[Finding, ...]:
+        """What was found at the doors that count, not at those an update left out."""
+        listed = {door.visit_id for door in self.doors}
+        return tuple(one for one in self.findings if one.visit_id in listed)
 
     def path(self, node_id: UUID) -> tuple[UUID, ...]:
         """From the community down; the node alone when the roster no longer has it."""

@@ -119,7 +119,7 @@ def report(
     """The report of a record; `before` is the last ended mobilisation of its kind, `predictions`
     those that were made of this one, in their order."""
     places = by_place(record)
-    curve = coverage(record.findings, record.subject.started_at)
+    curve = coverage(record.counted, record.subject.started_at)
     return Report(
         record=record,
         figures=figures(record, curve),
@@ -180,7 +180,7 @@ def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> Po
     started, place = record.subject.started_at, places.get(deed.node_id)
     return PostLine(
         deed=deed,
-        told_s=(deed.told_at - started).total_seconds() if deed.told_at else None,
+        told_s=(deed.knew_at - started).total_seconds() if deed.knew_at else None,
         answered_s=answer_wait(deed),
         first_visit_s=place.first_visit_s if place else None,
         last_visit_s=place.last_visit_s if place else None,
@@ -188,7 +188,7 @@ def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> Po
 
 
 def _comparison(before: Record) -> Comparison:
-    curve = coverage(before.findings, before.subject.started_at)
+    curve = coverage(before.counted, before.subject.started_at)
     return Comparison(before.subject, figures(before, curve), tuple(curve))
 
 

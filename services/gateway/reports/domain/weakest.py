@@ -68,11 +68,11 @@ def _strength(figures: PlaceFigures) -> tuple[float, float, float, str]:
 def advice(record: Record) -> list[Advice]:
     """What to mend first, each with the places that it is about; nothing that is in order.
 
-    Fair: a post is silent only if a message or call really reached its holder.
+    Fair: a post is silent only if a message or call really reached its holder, and did not fail.
     """
     dead = {one.contact_id for one in record.tries if one.fault == NUMBERS_FAULT}
     lead = [deed for deed in record.deeds if deed.kind is TaskKind.LEAD]
-    silent = [deed for deed in lead if deed.told_at is not None and deed.answered_at is None]
+    silent = [deed for deed in lead if record.reached(deed) and deed.answered_at is None]
     by_what = {
         Mending.NUMBER_DEAD: [deed.node_id for deed in lead if deed.contact_id in dead],
         Mending.POST_VACANT: list(record.vacant),

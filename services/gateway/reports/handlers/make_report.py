@@ -1,12 +1,18 @@
 """A report asked for, or made by itself once a mobilisation is over."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from services.gateway.reports.domain.assessment import Standing, of_places, of_posts
-from services.gateway.reports.domain.record import Record
+from services.gateway.reports.domain.assessment import (
+    Part,
+    Standing,
+    of_places,
+    of_posts,
+    part_of,
+)
 from services.gateway.reports.domain.report import Report, report
 from services.gateway.reports.ports import Records, Summaries
 from services.gateway.reports.translate.summary_json import summary
@@ -31,19 +37,22 @@ class Reporting:
             return None
         before_id = await self.records.before(mobilisation_id)
         before = await self.records.record(before_id, division) if before_id else None
-        return report(record, before, await self.records.predictions(mobilisation_id, division))
+        predictions = await self.records.predictions(mobilisation_id, division)
+        # Of a district it is arithmetic for seconds: not on the loop that serves the pages.
+        return await asyncio.to_thread(report, record, before, predictions)
 
     async def assess(
         self, division: str, drills: bool | None, kind: str
-    ) -> tuple[Sequence[Standing], Sequence[Standing], Sequence[Record]]:
+    ) -> tuple[Sequence[Standing], Sequence[Standing], Sequence[Part]]:
         """Posts, and places of a kind, over the last mobilisations (drills only, real only or
-        None for both), with the records that this is from."""
-        records: list[Record] = []
-        for row in await self.records.ended(division, MOST_ASSESSED):
-            if drills is None or row["exercise"] is drills:
-                record = await self.records.record(row["mobilisation_id"], division)
-                records += [record] if record else []
-        return of_posts(records), of_places(records, kind), records
+        None for both), with what this is from, the oldest first."""
+        parts: list[Part] = []
+        for row in reversed(await self.records.ended(division, MOST_ASSESSED, drills=drills)):
+            record = await self.records.record(row["mobilisation_id"], division)
+            if record is not None:
+                parts.append(await asyncio.to_thread(part_of, record, kind))
+        posts, places = await asyncio.to_thread(lambda: (of_posts(parts), of_places(parts)))
+        return posts, places, parts
 
 
 @dataclass(frozen=True)

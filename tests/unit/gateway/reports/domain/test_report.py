@@ -1,6 +1,6 @@
 """The report of one mobilisation."""
 
-from schemas.vocabulary import Channel, TaskKind, VisitOutcome
+from schemas.vocabulary import Channel, InjectKind, TaskKind, VisitOutcome
 from services.foresight.prediction import Line, Prediction
 from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
@@ -46,6 +46,32 @@ def test_a_place_holds_its_own_and_what_is_below_it() -> None:
     assert places[node("c")].posts == 5
 
 
+def test_what_is_to_be_seen_anew_falls_and_is_no_visit() -> None:
+    told = evening()
+    told.door("sun", "c/g1/b1/s1", (20, SAFE), (30, VisitOutcome.UNKNOWN))
+    made = report(told.record())
+    assert [point.accounted for point in made.curve] == [0, 1, 2, 3, 2]
+    assert made.places[node("c/g1/b1")].last_visit_s == 20 * 60
+
+
+def test_what_an_update_left_out_is_not_in_the_curve() -> None:
+    told = evening()
+    told.door("sun", "c/g1/b1/s1", (20, SAFE))
+    told.doors.pop()
+    made = report(told.record())
+    assert made.curve[-1].accounted == made.figures.accounted == 2
+
+
+def test_an_answer_at_a_raised_level_is_counted_from_then_on() -> None:
+    told = Told()
+    told.post("c/g1/b1/s1", told=1, answered=3)
+    told.post("c/g1/b1/s1", told=1, answered=62, cause="upgrade:2", opened=60)
+    made = report(told.record())
+    assert made.places[node("c")].told_s == 1 * 60
+    assert made.places[node("c")].answered_s == 2 * 60
+    assert [line.told_s for line in made.posts] == [60, 60 * 60]
+
+
 def test_the_weakest_link_is_where_fewest_were_accounted_for() -> None:
     found = report(evening().record())
     assert [link.node_id for link in found.weakest] == [node("c/g1/b2")]
@@ -60,6 +86,15 @@ def test_what_to_mend_is_said_by_place_and_is_fair() -> None:
         Mending.POST_VACANT: (node("c/g1"),),
         Mending.POST_SILENT: (node("c/g1/b2"),),
     }
+
+
+def test_who_never_had_it_or_was_made_absent_is_not_silent() -> None:
+    told = evening()
+    told.post("c/g1/b3", lost=True)
+    told.post("c/g1/b4")
+    told.inject(InjectKind.LEADER_ABSENT, "c/g1/b4")
+    advice = {one.what: one.nodes for one in report(told.record()).advice}
+    assert advice[Mending.POST_SILENT] == (node("c/g1/b2"),)
 
 
 def test_an_answer_is_credited_to_the_channel_that_had_reached_them() -> None:
