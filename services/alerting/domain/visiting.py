@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from schemas.outcomes import contradict, rank
 from schemas.vocabulary import TaskKind, Via, VisitOutcome
 from services.alerting.domain import responding, shut_doors
 from services.alerting.domain.draft import Draft
@@ -11,15 +12,15 @@ from services.alerting.domain.events import DoorAnswered
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
-Rank = tuple[datetime, bool, str, str]
-"""When an outcome was given, whether it leaves the door open, which it is and by whom."""
+Rank = tuple[datetime, int, str]
+"""When an outcome was given, how much it asks of us, and by whom."""
 
 
 def visit(draft: Draft, event: DoorAnswered) -> None:
     """Take in an outcome; the one given last counts, whenever it arrives.
 
-    Of two given at the same moment the one that leaves the door open counts. Each time nobody
-    answered counts once, also when it is told late.
+    Of two given at the same moment the one that asks more of us counts. Each time nobody answered
+    counts once, also when it is told late.
     """
     known = draft.visit(event.visit_id)
     if known is None:
@@ -35,7 +36,8 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         return
     draft.put_visit(found)
     entry = Entry(
-        "visit",
+        # A knock that is told late counts as one, but it is not how the door stands.
+        "visit" if _rank_told(event) == _rank_known(found) else "visit_outdated",
         _said(event),
         node_id=known.stairwell_id,
         contact_id=event.contact_id,
@@ -48,10 +50,9 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
 def _contradicts(known: Visit, event: DoorAnswered) -> bool:
     """Whether paper says something else than is known: what people correct as they go is none,
     nor is that nobody answered first."""
-    if event.via is not Via.PAPER or known.outcome_at is None or known.outcome is event.outcome:
+    if event.via is not Via.PAPER or known.outcome_at is None:
         return False
-    earlier = known.outcome if known.outcome_at <= event.at else event.outcome
-    return earlier is not VisitOutcome.NO_ANSWER
+    return contradict((known.outcome_at, known.outcome), (event.at, event.outcome))
 
 
 def _both(known: Visit, event: DoorAnswered) -> str:
@@ -100,12 +101,11 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
 
 
 def _rank_told(event: DoorAnswered) -> Rank:
-    return event.at, not event.outcome.accounted, event.outcome, str(event.contact_id)
+    return *rank((event.at, event.outcome)), str(event.contact_id)
 
 
 def _rank_known(known: Visit) -> Rank:
-    at = known.outcome_at or NEVER
-    return at, not known.outcome.accounted, known.outcome, str(known.outcome_by)
+    return *rank((known.outcome_at or NEVER, known.outcome)), str(known.outcome_by)
 
 
 def _follow(draft: Draft, found: Visit, by: UUID) -> None:

@@ -15,12 +15,13 @@ select coalesce(started_at, created_at) as started_at, communities
   from alerting_public.mobilisations
  where mobilisation_id = :id
 """)
+# Also once all is lifted: paper is typed when the network is back.
 DOORS = text("""
-select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at, r.age
+select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at, r.age, v.asked_at
   from alerting_public.visits v
   join roster_public.nodes n on n.node_id = v.stairwell_id
   join roster_public.residents r on r.resident_id = v.resident_id
- where v.mobilisation_id = :id and not v.lifted and starts_with(v.community_code, :division)
+ where v.mobilisation_id = :id and v.counted and starts_with(v.community_code, :division)
 """)
 
 
@@ -39,7 +40,7 @@ class PublishedDoors:
             return None
         doors = [
             PaperDoor(row.visit_id, row.full_name, row.door, VisitOutcome(row.outcome),
-                      row.outcome_at, row.age or 0)
+                      row.outcome_at, row.age or 0, row.asked_at)
             for row in rows
         ]  # fmt: skip
         communities = tuple(mobilisation.communities or ())

@@ -19,7 +19,7 @@ from services.gateway.api.shell import Shell, band_about, missing_page
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
-from services.gateway.console.domain.paper import Found, Refused, Row
+from services.gateway.console.domain.paper import Found, Refused, Rival, Row
 from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
@@ -62,7 +62,7 @@ def routes(
     @router.post("/{mobilisation_id}/paper-checks", summary="Check outcomes written on paper")
     async def check(request: Request, mobilisation_id: UUID, body: PaperBody) -> dict[str, Any]:
         """What recording the table would do: rows by door, those refused with why, those that
-        contradict what is known. Nothing is recorded."""
+        contradict what is known or each other. Nothing is recorded."""
         t, rows = texts_for(request), _rows(body, texts_for(request))
         try:
             taken = await enter.check(actor_of(request), mobilisation_id, rows)
@@ -78,7 +78,8 @@ def routes(
         idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """Records every row that is right with the time it really happened, and names the others.
-        Of two that contradict each other the later moment counts; both stay in the timeline."""
+        Of two that contradict each other the later moment counts, of one moment what asks more of
+        us; both stay in the timeline."""
         t, sender = texts_for(request), sender_of(request, idempotency_key)
         rows = _rows(body, t)
         try:
@@ -152,21 +153,33 @@ def _each(listed: Iterable[Any], show: Callable[[Any], dict[str, Any]]) -> list[
 
 
 def _found(one: Found, t: Texts, zone: str) -> dict[str, Any]:
-    contradiction = None
-    if one.contradicts:
-        contradiction = t(
-            "paper.contradicts.counts" if one.counts else "paper.contradicts.later",
-            known=t(f"outcome.{one.door.outcome}"),
-            at=moment(one.door.outcome_at, zone),
-        )
     return {
         "row": one.row,
         "place": one.door.place,
         "door": one.door.door,
         "outcome": str(one.outcome),
         "at": one.at.isoformat(),
-        "contradiction": contradiction,
+        "contradiction": _contradiction(one, t, zone),
     }
+
+
+def _contradiction(one: Found, t: Texts, zone: str) -> str | None:
+    """Why it does not count, or what says something else and which of both counts."""
+    if one.outdated:
+        return t("paper.outdated", at=moment(one.door.asked_at, zone))
+    return _against(one, one.rival, t, zone) if one.rival else None
+
+
+def _against(one: Found, rival: Rival, t: Texts, zone: str) -> str:
+    which = "this" if one.counts else "that"
+    why = "at-once" if one.at_once else "later"
+    other = t(
+        "paper.rival.row" if rival.row else "paper.rival.known",
+        row=rival.row,
+        said=t(f"outcome.{rival.outcome}"),
+        at=moment(rival.at, zone),
+    )
+    return t(f"paper.contradicts.{which}.{why}", other=other)
 
 
 def _refused(one: Refused, t: Texts) -> dict[str, Any]:

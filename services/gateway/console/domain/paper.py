@@ -5,12 +5,13 @@ import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from uuid import UUID
 
 from schemas.outcome_words import outcome_of, plain
+from schemas.outcomes import Moment, contradict, rank
 from schemas.vocabulary import VisitOutcome
 
 CLOCK = re.compile(
@@ -71,7 +72,8 @@ class Row:
 
 @dataclass(frozen=True)
 class PaperDoor:
-    """A resident at risk of the mobilisation, with what is known of them."""
+    """A resident at risk of the mobilisation, with what is known of them; what was found before
+    `asked_at` is of a milder level, or of before they were looked for again."""
 
     visit_id: UUID
     place: str
@@ -79,6 +81,7 @@ class PaperDoor:
     outcome: VisitOutcome
     outcome_at: datetime | None
     age: int = 0
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -93,28 +96,46 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Rival:
+    """What says something else of a door than a row does: another `row`, none: what is known."""
+
+    row: int | None
+    outcome: VisitOutcome
+    at: datetime
+
+    @property
+    def moment(self) -> Moment:
+        return self.at, self.outcome
+
+
+@dataclass(frozen=True)
 class Found:
-    """What a row says of a door; `contradicts` when something else is known of it."""
+    """What a row says of a door, and what contradicts it most."""
 
     row: int
     door: PaperDoor
     outcome: VisitOutcome
     at: datetime
+    rival: Rival | None = None
 
     @property
-    def contradicts(self) -> bool:
-        """Another outcome is known. That nobody answered first is no contradiction."""
-        known, known_at = self.door.outcome, self.door.outcome_at
-        if known_at is None or known is self.outcome:
-            return False
-        earlier = known if known_at <= self.at else self.outcome
-        return earlier is not VisitOutcome.NO_ANSWER
+    def moment(self) -> Moment:
+        return self.at, self.outcome
 
     @property
     def counts(self) -> bool:
-        """Whether it is later than what is known: of two that contradict each other the later
-        one counts, whichever was entered first."""
-        return self.door.outcome_at is None or self.door.outcome_at <= self.at
+        """Whether it counts and not its rival, whichever is entered first."""
+        return self.rival is None or rank(self.moment) > rank(self.rival.moment)
+
+    @property
+    def outdated(self) -> bool:
+        """Whether it was before the door was asked for anew: it is kept and changes nothing."""
+        return self.door.asked_at is not None and self.at < self.door.asked_at
+
+    @property
+    def at_once(self) -> bool:
+        """Whether both are of one moment."""
+        return self.rival is not None and self.rival.at == self.at
 
 
 @dataclass(frozen=True)
@@ -151,7 +172,7 @@ def read_rows(
         else:
             refused.append(read)
     found, unclear = _each_their_own(said)
-    return sorted(found, key=_by_row), sorted([*refused, *unclear], key=_by_row)
+    return sorted(_beside(found), key=_by_row), sorted([*refused, *unclear], key=_by_row)
 
 
 def _by_row(one: Found | Refused) -> int:
@@ -179,6 +200,26 @@ def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
             why = Why.SEVERAL_RESIDENTS
             unclear += [Refused(one.row, Field.AGE, why, one.typed, ages) for one in rows]
     return found, unclear
+
+
+def _beside(found: Iterable[Found]) -> list[Found]:
+    """Each with what contradicts it most, of what is known and of what other rows say."""
+    by_door: dict[UUID, list[Found]] = defaultdict(list)
+    for one in found:
+        by_door[one.door.visit_id].append(one)
+    return [
+        one if one.outdated else replace(one, rival=_rival(one, rows))
+        for rows in by_door.values()
+        for one in rows
+    ]
+
+
+def _rival(one: Found, rows: Iterable[Found]) -> Rival | None:
+    said = [Rival(other.row, other.outcome, other.at) for other in rows if not other.outdated]
+    if one.door.outcome_at is not None:
+        said.append(Rival(None, one.door.outcome, one.door.outcome_at))
+    against = [other for other in said if contradict(one.moment, other.moment)]
+    return max(against, key=lambda other: rank(other.moment), default=None)
 
 
 class Places:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from schemas.outcomes import rank
 from schemas.vocabulary import VisitOutcome
 from services.gateway.field.domain.answering import outdated
 from services.gateway.field.domain.facts import Door, Given
@@ -38,9 +39,15 @@ def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Do
     if given is None or given.outcome is None or outdated(given.at, door.asked_at):
         return door
     door = door._replace(answer_id=given.answer_id)
-    if door.outcome_at is not None and door.outcome_at > given.at:
+    if door.outcome_at is not None and _stands(door.outcome_at, door.outcome, given):
         return door
     return door._replace(outcome=given.outcome, outcome_at=given.at, detail=given.detail)
+
+
+def _stands(at: datetime, outcome: VisitOutcome, given: Given) -> bool:
+    """Whether it counts and not what was recorded here."""
+    assert given.outcome is not None
+    return rank((at, outcome)) > rank((given.at, given.outcome))
 
 
 def reached(doors: Sequence[Door], arrivals: Mapping[UUID, datetime]) -> tuple[Door, ...]:

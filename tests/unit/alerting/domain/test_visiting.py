@@ -1,6 +1,7 @@
 """What was found at a door; a door that stays shut leads to a rescue."""
 
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
@@ -62,6 +63,24 @@ def test_of_two_at_the_same_moment_the_open_door_counts_in_either_order() -> Non
     assert found[0].unaccounted
 
 
+def test_of_two_at_the_same_moment_help_is_sent_in_either_order() -> None:
+    for order in permutations((SAFE, VisitOutcome.NEEDS_HELP, NO_ANSWER)):
+        chain = Chain(small_community())
+        chain.cover("g1")
+        for outcome in order:
+            chain.found("wang", outcome, by=f"{S1}.A")
+        assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+
+
+def test_a_knock_told_late_is_not_how_the_door_stands(chain: Chain) -> None:
+    earlier = chain.now
+    chain.wait(minutes(1))
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    draft = chain.found("wang", NO_ANSWER, by=f"{S1}.B", at=earlier)
+    assert chain.visit("wang").knocked_at == (earlier,)
+    assert [entry.what for entry in draft.entries] == ["visit_outdated"]
+
+
 def test_one_knock_told_twice_is_one_knock(chain: Chain) -> None:
     at = chain.now
     chain.found("wang", NO_ANSWER, by=f"{S1}.A", at=at)
@@ -76,7 +95,8 @@ def test_no_answer_twice_sends_the_team_and_the_grid_leader(chain: Chain) -> Non
     rescuers = {task.person_id: task for task in chain.tasks(S1, kind=RESCUE)}
     assert len(rescuers) == 2
     assert chain.task(S1, "team.A", RESCUE).urgency == 3
-    assert chain.ordered("team.A") == [("first", Channel.SMS)]
+    # The first that the team hears of us says what it is about.
+    assert chain.ordered("team.A") == [("urgency:3", Channel.SMS)]
     assert chain.ordered("g1.A")[-1] == ("urgency:3", Channel.SMS)
 
 

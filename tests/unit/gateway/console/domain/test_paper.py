@@ -1,5 +1,6 @@
 """Outcomes from paper: which door, when, and what they contradict."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -179,9 +180,9 @@ def test_the_minute_of_the_start_is_not_before_it() -> None:
     ("known", "after", "outcome", "contradicts", "counts"),
     [
         (VisitOutcome.UNKNOWN, None, "平安", False, True),
-        (VisitOutcome.SAFE, 20, "平安", False, False),
+        (VisitOutcome.SAFE, 20, "平安", False, True),
         (VisitOutcome.NO_ANSWER, 1, "平安", False, True),
-        (VisitOutcome.SAFE, 20, "没人应", False, False),
+        (VisitOutcome.SAFE, 20, "没人应", False, True),
         (VisitOutcome.SAFE, 1, "没人应", True, True),
         (VisitOutcome.SAFE, 20, "需要帮助", True, False),
         (VisitOutcome.MOVED, 1, "平安", True, True),
@@ -193,4 +194,44 @@ def test_what_contradicts_and_which_counts(
     one = said("5", "2", "501", outcome, "21:10",
                doors=[door("第一网格5号楼2单元", "501", known, after)])  # fmt: skip
     assert isinstance(one, Found)
-    assert (one.contradicts, one.counts) == (contradicts, counts)
+    assert (one.rival is not None, one.counts) == (contradicts, counts)
+    assert one.rival is None or one.rival.row is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "at_once", "counts"),
+    [
+        (("平安", "21:05"), ("没人应", "21:05"), True, 3),
+        (("需要帮助", "21:05"), ("平安", "21:05"), True, 2),
+        (("平安", "21:09"), ("需要帮助", "21:05"), False, 2),
+    ],
+)
+def test_of_two_rows_that_contradict_both_are_named(
+    first: tuple[str, str], second: tuple[str, str], at_once: bool, counts: int
+) -> None:
+    cells = [("5", "2", "501", *one) for one in (first, second)]
+    typed = [Row(n, dict(zip(KEYS, one, strict=True))) for n, one in enumerate(cells, start=2)]
+    one, other = read_rows(typed, DOORS, WHEN)[0]
+    assert one.rival is not None
+    assert other.rival is not None
+    assert (one.rival.row, other.rival.row) == (3, 2)
+    assert one.at_once is other.at_once is at_once
+    assert [found.row for found in (one, other) if found.counts] == [counts]
+
+
+def test_what_was_before_the_door_was_asked_for_anew_is_outdated() -> None:
+    asked = replace(door("第一网格5号楼2单元", "501"), asked_at=STARTED + timedelta(minutes=30))
+    before = said("5", "2", "501", "平安", "21:10", doors=[asked])
+    after = said("5", "2", "501", "平安", "21:40", doors=[asked])
+    assert isinstance(before, Found)
+    assert isinstance(after, Found)
+    assert (before.outdated, after.outdated) == (True, False)
+
+
+def test_rows_that_say_the_same_or_nobody_answered_first_do_not_contradict() -> None:
+    cells = [("5", "2", "501", *one) for one in (("没人应", "21:02"), ("平安", "21:05"))]
+    typed = [
+        Row(n, dict(zip(KEYS, one, strict=True)))
+        for n, one in enumerate([*cells, cells[1]], start=2)
+    ]
+    assert [one.rival for one in read_rows(typed, DOORS, WHEN)[0]] == [None, None, None]

@@ -46,6 +46,15 @@ def test_what_was_recorded_here_later_is_shown() -> None:
         assert shown.answer_id == own.answer_id
 
 
+def test_of_one_moment_what_counts_for_all_is_shown() -> None:
+    seen = door(1, VisitOutcome.NEEDS_HELP)
+    typed = Given(
+        uuid.uuid4(), uuid.uuid4(), AnswerKind.VISIT, NOW, seen.visit_id, VisitOutcome.SAFE
+    )
+    (shown,) = overlay([seen], {seen.visit_id: typed}, {})
+    assert shown.outcome is VisitOutcome.NEEDS_HELP
+
+
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(VisitOutcome)), max_size=40))
 def test_pages_hold_every_door_once_and_the_open_ones_first(
     kinds: list[tuple[int, VisitOutcome]],
