@@ -23,6 +23,9 @@ COMMON_PURPOSES = (
 )
 """The rounds that speak alike in every plan."""
 
+FOR_EVERYBODY = (RoundPurpose.MATTER, RoundPurpose.SETTLED, RoundPurpose.APPROVAL)
+"""The rounds that say the same to every audience."""
+
 TELLING_PURPOSES = (RoundPurpose.STAND_DOWN, RoundPurpose.SETTLED)
 """The rounds that only tell: no answer is asked for."""
 

@@ -33,7 +33,7 @@ def _changed(was: Edition, now: Edition, t: Words) -> tuple[str, ...]:
         lines.append(t("diff.version", version=now.version))
     old = {fact.label: fact for fact in facts(was, t)}
     for fact in facts(now, t):
-        lines += _fact_changes(old[fact.label], fact, t)
+        lines += _fact_changes(old.get(fact.label, Fact(fact.label, ())), fact, t)
     return tuple(lines)
 
 

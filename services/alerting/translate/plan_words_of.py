@@ -9,7 +9,7 @@ from pathlib import Path
 
 from services.alerting.domain.plan import Edition, Order, Texts, Trigger
 from services.alerting.domain.plan_fault import Wrong
-from services.alerting.domain.plan_words import PURPOSES
+from services.alerting.domain.plan_words import COMMON_PURPOSES, FOR_EVERYBODY, PURPOSES
 from services.foresight.load import Finding
 
 FOLDER = Path(__file__).parents[1] / "texts"
@@ -77,6 +77,7 @@ def facts(edition: Edition, t: Words) -> Iterator[Fact]:
         yield _fact(t, "deadline", _deadline(edition, t))
     else:
         yield from _told(edition, t)
+    yield from _messages(edition.texts[t.language], t, COMMON_PURPOSES)
     yield _fact(t, "sources", edition.sources, listed=True)
 
 
@@ -86,7 +87,7 @@ def _told(edition: Edition, t: Words) -> Iterator[Fact]:
     yield _fact(t, "posts", [t.all_of("post", edition.posts)])
     yield _fact(t, "order", [_order(edition, t)])
     steps = [t(f"step.{step.channel}", wait=t.time(step.wait)) for step in edition.ladder]
-    yield _fact(t, "ladder", [*steps, t("step.then")])
+    yield _fact(t, "ladder", [*steps, t("step.then" if edition.escalate else "step.end")])
     yield _fact(t, "deadline", _deadline(edition, t))
     yield _fact(t, "quiet", [_quiet(edition, t)])
     yield from _visiting(edition, t)
@@ -97,7 +98,8 @@ def _told(edition: Edition, t: Words) -> Iterator[Fact]:
     yield _fact(t, "places", places, listed=True)
     yield _fact(t, "questions", texts.questions, listed=True)
     yield _fact(t, "take", texts.take)
-    yield from _messages(texts, t)
+    yield _fact(t, "settle", [t("settle", time=t.time(edition.settle_within))])
+    yield from _messages(texts, t, PURPOSES)
 
 
 def finding_words(finding: Finding, name: str, t: Words) -> str:
@@ -173,15 +175,22 @@ def _visiting(edition: Edition, t: Words) -> Iterator[Fact]:
     visiting = edition.visiting
     yield _fact(t, "reasons", [t.all_of("reason", visiting.reasons)])
     yield _fact(t, "traits", [t.all_of("trait", visiting.traits) or t("traits.all")])
-    again = t.time(visiting.again_after)
-    yield _fact(t, "shut", [t("shut", again=again, times=visiting.rescue_after)])
+    steps = [t(f"shut.{one.step}", time=t.time(one.after)) for one in visiting.steps]
+    yield _fact(t, "shut", [*steps, t("shut.times", times=visiting.rescue_after)])
+    yield _fact(t, "responders", [t("responders", count=visiting.responders)])
+    # Nobody is looked for past the deadline: tasks have lapsed by then.
+    again = "moved" if visiting.moved_again < edition.deadline else "moved.no"
+    yield _fact(t, "moved", [t(again, time=t.time(visiting.moved_again))])
     yield _fact(t, "again", [t("again.yes" if edition.revisit else "again.no")])
 
 
-def _messages(texts: Texts, t: Words) -> Iterator[Fact]:
-    for purpose in PURPOSES:
+def _messages(texts: Texts, t: Words, purposes: Iterable[str]) -> Iterator[Fact]:
+    for purpose in purposes:
         for kind, rounds in (("sms", texts.sms), ("voice", texts.voice)):
-            for audience, template in rounds[purpose].items():
+            said = {str(audience): text for audience, text in rounds.get(purpose, {}).items()}
+            if said and purpose in FOR_EVERYBODY:
+                said = {"everybody": next(iter(said.values()))}
+            for audience, template in said.items():
                 label = t(
                     f"fact.{kind}",
                     purpose=t(f"purpose.{purpose}"),

@@ -2,14 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 import yaml
 
 from schemas.vocabulary import Audience, Channel, LevelScale, PostKind
-from services.alerting.domain.plan import Approval, Approving, Order, Step, Trigger
+from services.alerting.domain.plan import (
+    Approval,
+    Approving,
+    BeforeImpact,
+    Order,
+    Step,
+    Trigger,
+)
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans, read_edition
 from services.alerting.translate.plan_words_of import Words
 
@@ -163,8 +170,21 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"triggers\.3\.approval: ",
     ),
     "zero before impact": (_replace("lead: 3 h", "lead: 0 h"), r"before_impact\.lead: a timer of"),
-    "no time of day": (_replace('"18:00"', '"25:00"'), r"evening: write a time of day in quotes"),
-    "a bare time of day": (_replace('"18:00"', "18:00"), r"evening: write a time of day in quot"),
+    "no time of day": (_replace('"18:00"', '"25:00"'), r"evening: write a time of day as hours"),
+    "sixty to the hour": (_replace("version: 2", "version: 1:30"), r":4: version: must be a whole"),
+    "eight to the ten": (_replace("version: 2", "version: 010"), r":4: version: must be a whole n"),
+    "sixteen to the ten": (_replace("version: 2", "version: 0x2"), r":4: version: must be a whole"),
+    "another word for no": (_replace("revisit: false", "revisit: no"), r"revisit: must be true or"),
+    "a timer like a clock": (
+        _replace("deadline: 8 h", "deadline: 8:00"),
+        r":19: deadline: write a",
+    ),
+    "a timer without unit": (
+        _replace("deadline: 8 h", "deadline: 90"),
+        r"deadline: write a time as",
+    ),
+    "a number for a text": (_replace("zh: 台风黄色", "zh: 110"), r"name\.zh: must be text"),
+    "nothing for a text": (_replace("zh: 台风黄色", "zh: ~"), r"name\.zh: must be text"),
     "quiet for nobody": (
         _replace("posts: [building_leader]}", "posts: []}"),
         r"quiet\.posts: is empty: name at least one",
@@ -275,6 +295,16 @@ def test_a_wrong_text_is_refused_with_its_place(tmp_path: Path, edit: Edit, mess
     said = _refused(tmp_path, edit(YELLOW))
 
     assert re.search(message, said), said
+
+
+def test_text_is_what_is_written(tmp_path: Path) -> None:
+    """What YAML 1.1 takes for a date, a truth or minutes is text where text is wanted."""
+    text = YELLOW.replace('"18:00"', "18:00").replace("zh: 台风黄色, en: Typhoon yellow",
+                                                      "zh: 2026-07-01, en: off")  # fmt: skip
+    (edition,) = load_plans(_directory(tmp_path, text))
+
+    assert edition.name == {"zh": "2026-07-01", "en": "off"}
+    assert edition.before_impact == BeforeImpact(timedelta(hours=3), time(18))
 
 
 def test_two_parts_are_134_characters_and_not_one_more(tmp_path: Path) -> None:

@@ -1,16 +1,23 @@
 """Plans in words: complete in both languages, and what differs is named."""
 
 import re
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from string import Formatter
+from typing import Any
 
 import pytest
 
-from schemas.vocabulary import LEVEL_VALUES, Channel, LevelScale, PostKind
-from services.alerting.domain.plan import Edition
+from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, PostKind
+from services.alerting.domain.plan import Approval, Approving, Edition, Order, ShutDoor, Visiting
 from services.alerting.domain.plan_asks import asked
-from services.alerting.domain.plan_words import LANGUAGES, REASONS, TRAITS
+from services.alerting.domain.plan_words import (
+    COMMON_PURPOSES,
+    LANGUAGES,
+    PURPOSES,
+    REASONS,
+    TRAITS,
+)
 from services.alerting.translate.plan_diff import differences
 from services.alerting.translate.plan_file import FORMS, SHIPPED, load_plans
 from services.alerting.translate.plan_words_of import (
@@ -22,6 +29,7 @@ from services.alerting.translate.plan_words_of import (
     title,
 )
 from services.foresight.load import Capacity, Finding, Forces, findings
+from tests.builders.alerting import minutes
 
 EDITIONS = load_plans(SHIPPED)
 ZH, EN = Words("zh"), Words("en")
@@ -154,3 +162,72 @@ def test_new_gone_and_reordered_are_said() -> None:
     turned = replace(YELLOW, version=3, triggers=YELLOW.triggers[:1] + YELLOW.triggers[:0:-1])
     ((_, lines),) = differences([YELLOW], [turned], EN)
     assert lines == ("Starts on: in another order",)
+
+
+def _with(of: Any, name: str, value: object) -> Any:
+    return replace(of, **{name: value})
+
+
+CHANGED: dict[str, Edition] = {
+    name: _with(YELLOW, name, value)
+    for name, value in {
+        "triggers": YELLOW.triggers[1:],
+        "approval": Approval.PRE_SIGNED,
+        "order": Order.BROADCAST,
+        "cascade_wait": minutes(7),
+        "posts": frozenset({PostKind.GRID_LEADER}),
+        "ladder": (replace(YELLOW.ladder[0], wait=minutes(7)),),
+        "deadline": minutes(77),
+        "revisit": not YELLOW.revisit,
+        "sources": YELLOW.sources[1:],
+        "before_impact": None,
+        "quiet": None,
+        "escalate": False,
+        "settle_within": minutes(7),
+    }.items()
+} | {
+    f"visiting.{name}": _with(YELLOW, "visiting", _with(YELLOW.visiting, name, value))
+    for name, value in {
+        "reasons": frozenset({"alone"}),
+        "traits": frozenset({"lift"}),
+        "again_after": minutes(7),
+        "rescue_after": 7,
+        "path": (ShutDoor(DoorStep.RESCUE, minutes(7)),),
+        "responders": 7,
+        "moved_again": minutes(7),
+    }.items()
+} | {
+    f"approving.{name}": _with(YELLOW, "approving", _with(YELLOW.approving, name, value))
+    for name, value in {
+        "officers": 1,
+        "deputy_after": minutes(7),
+        "unwatched": minutes(7),
+        "call_wait": minutes(7),
+        "within": minutes(7),
+        "countersign": True,
+    }.items()
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("field", CHANGED)
+def test_whatever_an_officer_changes_is_said(field: str) -> None:
+    for t in (ZH, EN):
+        ((_, lines),) = differences([YELLOW], [replace(CHANGED[field], version=99)], t)
+        assert lines, field
+
+
+def test_no_field_of_an_edition_is_left_out() -> None:
+    """But for what names it, and the texts, which are told one by one."""
+    parts = {"visiting": Visiting, "approving": Approving}
+    named = {"plan", "level", "version", "name", "texts"}
+    whole = {one.name for one in fields(Edition)} - named - parts.keys()
+    inner = {f"{part}.{one.name}" for part, kind in parts.items() for one in fields(kind)}
+    assert CHANGED.keys() == whole | inner
+
+
+@pytest.mark.parametrize("purpose", [*PURPOSES, *COMMON_PURPOSES])
+def test_every_text_is_shown(purpose: str) -> None:
+    shown = "\n".join(value for fact in facts(YELLOW, ZH) for value in fact.values)
+    texts = YELLOW.texts["zh"]
+    for rounds in (texts.sms, texts.voice):
+        assert all(text in shown for text in rounds.get(purpose, {}).values())
