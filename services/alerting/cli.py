@@ -2,16 +2,14 @@
 
 import asyncio
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from schemas.vocabulary import Channel
-from services.alerting.adapters.roster_figures import read_channels, read_roster
+from services.alerting.adapters.roster_figures import read_capacity, read_roster
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_asks import asked
 from services.alerting.domain.plan_likeness import Alike, too_alike
@@ -81,13 +79,7 @@ def _alike(found: Alike, t: Words) -> str:
 
 
 def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -> Iterator[str]:
-    held, channels = asyncio.run(_figures())
-    sms_rate = channels.get(Channel.SMS, (True, None))[1]
-    capacity = replace(
-        capacity,
-        sms_per_s=sms_rate or capacity.sms_per_s,
-        switched_off=frozenset(one for one, (enabled, _) in channels.items() if not enabled),
-    )
+    held, capacity = asyncio.run(_figures(capacity))
     for edition in editions:
         if edition.of_messages:
             continue
@@ -97,12 +89,12 @@ def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -
             yield f"{mark} {finding_words(finding, name, t)}"
 
 
-async def _figures() -> tuple[Roster, Mapping[Channel, tuple[bool, float | None]]]:
+async def _figures(usual: Capacity) -> tuple[Roster, Capacity]:
     settings = AlertingSettings()
     password = settings.alerting_password.get_secret_value()
     database = Database(url_for(settings, "muster_alerting", password), pool=1)
     try:
-        return await read_roster(database), await read_channels(database)
+        return await read_roster(database), await read_capacity(database, usual)
     finally:
         await database.close()
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from schemas.vocabulary import PostKind
-from services.foresight.asked import Asked
+from services.foresight.asked import CHAIN, Asked
 from services.foresight.load import Forces
 
 NONE: frozenset[str] = frozenset()
@@ -106,7 +106,7 @@ def _picked(
 def forces_for(asked: Asked, roster: Roster) -> Forces:
     """As a mobilisation of the whole roster would."""
     ours = [post for post in roster.posts if post.kind in asked.posts]
-    doors, unled = doors_by_node(asked, roster)
+    doors, unled = doors_by_holder(asked, roster)
     return Forces(
         posts=Counter(post.kind for post in ours),
         vacant=Counter(post.kind for post in ours if post.holder is None),
@@ -116,13 +116,30 @@ def forces_for(asked: Asked, roster: Roster) -> Forces:
     )
 
 
+def doors_by_holder(asked: Asked, roster: Roster) -> tuple[Counter[UUID], int]:
+    """How many residents each person has to see to, and how many nobody has: where the lowest post
+    above a door is vacant, whoever holds the next one above sees to it."""
+    holders: dict[UUID, UUID] = {}
+    for post in sorted(roster.posts, key=lambda post: post.post_id.int):
+        if post.kind in asked.posts.intersection(CHAIN) and post.holder is not None:
+            holders.setdefault(post.node_id, post.holder)
+    doors: Counter[UUID] = Counter()
+    unled = 0
+    for group in _to_be_seen(asked, roster):
+        path = roster.paths.get(group.stairwell_id, (group.stairwell_id,))
+        person = next((holders[node] for node in reversed(path) if node in holders), None)
+        if person is None:
+            unled += group.count
+        else:
+            doors[person] += group.count
+    return doors, unled
+
+
 def doors_by_node(asked: Asked, roster: Roster) -> tuple[Counter[UUID], int]:
     """How many residents are to be seen from each node, and how many from none: the lowest post
     of the edition above a door leads to it."""
     leading = {
-        post.node_id
-        for post in roster.posts
-        if post.kind in asked.posts and post.kind is not PostKind.TEAM_LEADER
+        post.node_id for post in roster.posts if post.kind in asked.posts.intersection(CHAIN)
     }
     doors: Counter[UUID] = Counter()
     unled = 0

@@ -19,8 +19,8 @@ class Forces:
     """Whom a roster holds for an edition.
 
     `posts` and `vacant` count by kind, `people` are distinct holders at rank A, `doors` the
-    residents to see of each post that leads to some, `unled` those whom no post of the edition
-    leads to.
+    residents to see of each of them who has some to see to, over all their posts; `unled` those
+    whom no post of the edition leads to, or none that anybody holds.
     """
 
     posts: Mapping[PostKind, int]
@@ -122,5 +122,5 @@ def _visits(asked: Asked, forces: Forces, capacity: Capacity) -> Finding:
     values: dict[str, object] = {"visits": sum(forces.doors) + forces.unled}
     if not over:
         return Finding("fine", values, wrong=False)
-    values |= {"posts": len(over), "most": max(over), "possible": possible, "time": time}
+    values |= {"leaders": len(over), "most": max(over), "possible": possible, "time": time}
     return Finding("visits", values)

@@ -1,11 +1,12 @@
 """The roster and the channels as others publish them, for `muster plans lint --roster`."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from sqlalchemy import text
 
 from schemas.vocabulary import Channel, PostKind
 from services.foresight.forces import AtRisk, Post, Roster
+from services.foresight.load import Capacity
 from services.runtime.database import Database
 
 POSTS = text("""
@@ -17,6 +18,7 @@ select p.post_id, p.kind, p.node_id,
 AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
+LIMITS = text("select channel, rate_per_s, an_hour from notifier_public.number_limits")
 
 
 async def read_roster(database: Database) -> Roster:
@@ -37,8 +39,17 @@ async def read_roster(database: Database) -> Roster:
     )
 
 
-async def read_channels(database: Database) -> Mapping[Channel, tuple[bool, float | None]]:
-    """Whether each channel is on, and its rate a second where an officer has limited it."""
+async def read_capacity(database: Database, usual: Capacity) -> Capacity:
+    """What the channels can do: as an officer has switched and limited them, else as the notifier
+    that started last keeps to; `usual` where neither says anything."""
     async with database.reading() as connection:
-        rows = (await connection.execute(CHANNELS)).all()
-    return {Channel(row.channel): (row.enabled, row.rate_per_s) for row in rows}
+        channels = (await connection.execute(CHANNELS)).all()
+        limits = (await connection.execute(LIMITS)).all()
+    rates = {row.channel: row.rate_per_s for row in (*limits, *channels) if row.rate_per_s}
+    hourly = {Channel(row.channel): row.an_hour for row in limits if row.an_hour is not None}
+    return replace(
+        usual,
+        sms_per_s=rates.get(Channel.SMS, usual.sms_per_s),
+        hourly=hourly if limits else usual.hourly,
+        switched_off=frozenset(Channel(row.channel) for row in channels if not row.enabled),
+    )

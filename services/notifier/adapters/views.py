@@ -36,6 +36,6 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView(
         "number_limits",
         "select channel, rate_per_s, a_minute, an_hour, a_day, reserve from notifier.number_limits",
-        ("muster_gateway_console",),
+        ("muster_alerting", "muster_gateway_console"),
     ),
 )

@@ -7,11 +7,13 @@ from datetime import UTC, datetime
 import pytest
 from typer.testing import CliRunner
 
-from services.alerting.adapters.roster_figures import read_channels, read_roster
+from schemas.vocabulary import Channel
+from services.alerting.adapters.roster_figures import read_capacity, read_roster
 from services.alerting.cli import app
 from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.foresight.forces import forces_for
+from services.foresight.load import Capacity
 from services.roster.adapters.seed_copy import SeedWriter
 from services.roster.seed.district import communities
 from services.roster.seed.size import STREET
@@ -37,7 +39,7 @@ def street(postgres: Address) -> Iterator[TestDatabase]:
 async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase) -> None:
     database = Database(street.url(LOGIN), pool=1)
     try:
-        roster, channels = await read_roster(database), await read_channels(database)
+        roster, capacity = await read_roster(database), await read_capacity(database, Capacity())
     finally:
         await database.close()
     with street.admin() as connection:
@@ -46,7 +48,7 @@ async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase)
             " (select count(*) from roster.residents where reasons <> '{}')"
         ).fetchone()
     assert counts == (len(roster.posts), sum(group.count for group in roster.at_risk))
-    assert channels == {}
+    assert capacity == Capacity()
 
     red = next(one for one in load_plans(SHIPPED) if one.level == "red")
     forces = forces_for(asked(red), roster)
@@ -76,3 +78,21 @@ def test_lint_says_where_the_roster_does_not_suffice(
     assert result.exit_code == 0, result.output
     assert "typhoon/red: " in result.output
     assert "on 1 lines; your timer is 90 s" in result.output
+
+
+async def test_the_channels_can_do_what_the_notifier_keeps_to(street: TestDatabase) -> None:
+    with street.admin() as connection:
+        connection.execute(
+            "insert into notifier.number_limits values"
+            " ('sms', 20, null, null, 50, 0.3, now()), ('call', 4, 1, 2, 20, 0.3, now())"
+        )
+        connection.execute(
+            "insert into notifier.channels values ('call', false, 9, 'officer', now())"
+        )
+    database = Database(street.url(LOGIN), pool=1)
+    try:
+        capacity = await read_capacity(database, Capacity())
+    finally:
+        await database.close()
+    assert (capacity.sms_per_s, dict(capacity.hourly)) == (20, {Channel.CALL: 2})
+    assert capacity.switched_off == {Channel.CALL}

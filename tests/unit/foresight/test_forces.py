@@ -49,6 +49,14 @@ def test_posts_holders_and_doors_of_the_edition() -> None:
     assert forces.unled == 4
 
 
+def test_who_holds_several_posts_sees_to_the_doors_of_all() -> None:
+    everybody = Visiting(frozenset({"alone", "chronic"}), frozenset(), minutes(1), 2)
+    forces = forces_for(asked(edition(posts=(GRID, STAIR), visiting=everybody)), ROSTER)
+
+    # li has three behind one stair and nine behind another; zhang those of the vacant post.
+    assert sorted(forces.doors) == [2, 12]
+
+
 def test_without_stairwell_leaders_the_grid_leader_has_the_doors() -> None:
     assert forces_for(asked(edition(posts=(GRID,))), ROSTER).doors == (5,)
 
@@ -64,7 +72,8 @@ def test_only_the_buildings_of_the_edition_count() -> None:
 
     assert (sorted(forces.doors), forces.unled) == ([2, 3], 0)
     oxygen = replace(high, reasons=frozenset({"oxygen"}))
-    assert forces_for(asked(edition(posts=(STAIR,), visiting=oxygen)), ROSTER).doors == (2,)
+    nobody = forces_for(asked(edition(posts=(STAIR,), visiting=oxygen)), ROSTER)
+    assert (nobody.doors, nobody.unled) == ((), 2)
 
 
 def test_a_part_of_a_roster_has_its_posts_doors_and_those_above() -> None:

@@ -94,7 +94,7 @@ def test_a_leader_with_more_doors_than_the_deadline_allows_is_found() -> None:
     over = _found(_forces(doors=(23, 24, 60)))["visits"]
     assert over.values == {
         "visits": 107,
-        "posts": 2,
+        "leaders": 2,
         "most": 60,
         "possible": 23,
         "time": timedelta(hours=3, minutes=55),

@@ -37,6 +37,9 @@ select p.post_id, p.kind, p.node_id,
 AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
+LIMITS = text("""
+select channel, an_hour from notifier_public.number_limits where an_hour is not null
+""")
 LESSONS = text("""
 select summary -> 'lessons' as lessons from gateway.report_summaries
  where summary -> 'lessons' is not null order by made_at desc limit :most
@@ -96,10 +99,12 @@ class ForesightReading:
         rows = {Channel(row.channel): row for row in await self._rows(CHANNELS)}
         usual = self._usual
         limits = {channel: row.rate_per_s for channel, row in rows.items() if row.rate_per_s}
+        hourly = {Channel(row.channel): row.an_hour for row in await self._rows(LIMITS)}
         at_once = limits.get(Channel.CALL, usual.lines) * usual.call.total_seconds()
         return Capacity(
             sms_per_s=limits.get(Channel.SMS, usual.sms_per_s),
             lines=max(1, min(usual.lines, round(at_once))),
+            hourly=hourly or usual.hourly,
             switched_off=frozenset(one for one, row in rows.items() if not row.enabled),
         )
 
