@@ -101,6 +101,7 @@ class Community:
     grids: Mapping[str, Mapping[str, tuple[str, ...]]]
     holders: dict[str, tuple[str, ...]] = field(default_factory=dict)
     teams: tuple[str, ...] = ()
+    buddies: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
 
     def nodes(self, grid: str) -> list[str]:
@@ -169,6 +170,7 @@ class Community:
                     reasons=("alone",),
                     risk=5,
                     team_posts=tuple(post(team) for team in self.teams),
+                    buddies=tuple(person(name) for name in self.buddies),
                 )
 
 

@@ -14,7 +14,9 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from schemas import ids
+from schemas.outcomes import CAUTION
 from schemas.vocabulary import (
+    ACCOUNTED,
     AnswerKind,
     AttemptStatus,
     Coverage,
@@ -28,6 +30,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.domain.events import (
+    AttemptReported,
     BranchEvent,
     ContactAnswered,
     DoorAnswered,
@@ -72,7 +75,9 @@ communities = st.builds(
         | {"team": st.lists(st.sampled_from(PEOPLE), max_size=2, unique=True).map(tuple)}
     ),
     teams=st.sampled_from([(), ("team",)]),
+    buddies=st.sampled_from([(), PEOPLE[:1], PEOPLE[:2]]),
 )
+REACHED = (AttemptStatus.SENT, AttemptStatus.DELIVERED)
 NOON_REST = Quiet(
     time(11, 30), time(12, 30), frozenset({PostKind.BUILDING_LEADER, PostKind.STAIRWELL_LEADER})
 )
@@ -107,14 +112,45 @@ class Restless(Chain):
         self.unreported: list[Order] = []
         self.stopped_at: int | None = None
         self.last_said: dict[UUID, tuple[datetime, bool]] = {}
+        self.handsets: set[UUID] = set()
+        self.answers: dict[UUID, list[DoorAnswered]] = {}
 
     def tell(self, event: BranchEvent) -> object:  # type: ignore[override]
         known = len(self.orders)
         before = self._opened()
+        asked = {visit_id: visit.asked_at for visit_id, visit in self.branch.visits.items()}
+        contacts = set(self.branch.contacts)
         draft = super().tell(event)
         self.unreported += self.orders[known:]
+        self._log(event, contacts, asked)
         self._look(before)
         return draft
+
+    def _log(
+        self, event: BranchEvent, contacts: set[UUID], asked: dict[UUID, datetime | None]
+    ) -> None:
+        """What handsets and answers have told, kept beside what was decided: contacts whom
+        something reached or who said something, and what was found since a door was asked for."""
+        match event:
+            case AttemptReported() if event.status in REACHED and event.contact_id in contacts:
+                self.handsets.add(event.contact_id)
+            case ContactAnswered() if event.contact_id in contacts:
+                self.handsets.add(event.contact_id)
+            case DoorAnswered() if event.visit_id in asked:
+                since = asked[event.visit_id]
+                if since is None or event.at >= since:
+                    self.answers.setdefault(event.visit_id, []).append(event)
+        if isinstance(event, DoorAnswered):
+            return
+        for visit_id, visit in self.branch.visits.items():
+            if visit.asked_at is not None and visit.outcome_at is None:
+                self.answers.pop(visit_id, None)
+
+    def _outcome(self, visit_id: UUID) -> VisitOutcome:
+        """How a door stands by the log of answers alone: the last said, of one moment what asks
+        more of us."""
+        said = [(one.at, CAUTION.index(one.outcome)) for one in self.answers.get(visit_id, ())]
+        return CAUTION[max(said)[1]] if said else VisitOutcome.UNKNOWN
 
     def _opened(self) -> set[UUID]:
         return {t.task_id for t in self.branch.tasks.values() if t.opened_at is not None}
@@ -141,21 +177,22 @@ class Restless(Chain):
         assert self.stopped_at is None or len(self.orders) == self.stopped_at
 
     def roll_up_is_a_recount(self) -> None:
-        """Every leaf is counted at every node on its path, one by one."""
+        """Every leaf is counted at every node on its path, one by one, by the logs of handsets and
+        answers."""
         recount: Counter[tuple[UUID, str]] = Counter()
         for task in self.branch.tasks.values():
-            contact = self.branch.contacts[task.contact_id]
             found = {
                 "tasks": True,
                 "ended": task.state.ended,
-                "told": contact.told_at is not None,
+                "told": task.contact_id in self.handsets,
                 "answered": task.answered_at is not None,
                 "handed_over": task.state is TaskState.HANDED_OVER,
             }
             for node_id in self.branch.places[task.node_id].path:
                 recount.update((node_id, what) for what, true in found.items() if true)
         for visit in self.branch.visits.values():
-            words = ["visits", str(visit.outcome), *(["accounted"] * (not visit.unaccounted))]
+            outcome = self._outcome(visit.visit_id)
+            words = ["visits", str(outcome), *(["accounted"] * (outcome in ACCOUNTED))]
             for node_id in self.branch.places[visit.stairwell_id].path:
                 recount.update((node_id, what) for what in words if not visit.lifted)
         for node_id, figures in roll_up(self.branch).items():

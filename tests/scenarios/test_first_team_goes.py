@@ -14,7 +14,12 @@ async def test_a_team_goes_arrives_and_helps(world: World, officer: Officer, pho
         await phone(called).receives_text("暴雨红色")
         await phone(called).presses("received")
     leader, team = phone("12号楼2单元楼道长"), phone("助老队队长")
+    buddy = phone("志愿者小李")
+    await buddy.receives_nothing()
     await leader.answers_door("501", "needs_help")
+    # Who is paired with the resident is asked too, and sees that door alone.
+    await buddy.receives_text("有人等着帮忙")
+    assert "501" in (await buddy.presses("received")).words
     await team.receives_text()
     page = await team.presses("received")
     assert "已到门口" not in page.words
@@ -25,3 +30,4 @@ async def test_a_team_goes_arrives_and_helps(world: World, officer: Officer, pho
     await officer.sees(state="closed", unaccounted=0, safe=1)
     states = await officer.tasks()
     assert states["助老队队长"] == ["done", "done"]
+    assert states["志愿者小李"] == ["done"]

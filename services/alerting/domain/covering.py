@@ -215,6 +215,7 @@ def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew
                 reasons=fresh.reasons,
                 risk=fresh.risk,
                 team_posts=fresh.team_posts,
+                buddies=fresh.buddies,
                 lifted=False,
             )
         elif anew:
@@ -239,6 +240,7 @@ def _visit(draft: Draft, grid_id: UUID, resident: Resident, node_id: UUID) -> Vi
         reasons=resident.reasons,
         risk=resident.risk,
         team_posts=resident.team_posts,
+        buddies=resident.buddies,
     )
 
 

@@ -31,6 +31,7 @@ class Resident:
     reasons: tuple[str, ...]
     risk: int
     team_posts: tuple[UUID, ...]
+    buddies: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,20 @@
 """Responding: who goes to a resident who does not answer the door, or who needs help.
 
-The resident's teams and the grid leader are told together; the first of them to say so go, the
-others stand down, so that nobody is seen twice.
+The resident's buddies, their teams and the grid leader are told together; the first of them to say
+so go, the others stand down, so that nobody is seen twice.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from schemas import ids
 from schemas.vocabulary import PostKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorReached
 from services.alerting.domain.state import Duty, Entry, Task, Timer, TimerKind, Visit
-from services.alerting.domain.succession import assign, successor
+from services.alerting.domain.succession import assign, successor, usable
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, move
 
@@ -22,7 +24,7 @@ RESPONSES = (TaskKind.RESCUE, TaskKind.HELP)
 
 
 def rescue(draft: Draft, shut: Visit, reason: str) -> None:
-    """Open a rescue task to the buddy's team and to the grid leader, once a resident and level."""
+    """Open a rescue task to buddies, teams and the grid leader, once a resident and level."""
     if shut.rescued or shut.lifted or not draft.still_time(shut.grid_id):
         return
     draft.put_visit(replace(shut, rescued=True))
@@ -50,23 +52,35 @@ def send_help(draft: Draft, found: Visit) -> None:
 def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> list[Task]:
     opened: list[Task] = []
     under_way = {task.post_id for task in open_tasks(draft, to, kind)}
-    for duty in _responders(draft, to):
-        if duty.post_id in under_way:
+    for post_id, person_id in _asked(draft, to):
+        if post_id in under_way:
             continue
-        heir = successor(draft, duty, frozenset())
-        if heir is None:
+        if person_id is None:
             draft.note(Entry("nobody_left", cause, to.stairwell_id, visit_id=to.visit_id))
             continue
         mission = Mission(
-            kind, duty.post_id, to.stairwell_id, to.grid_id, urgency, cause, to.resident_id
+            kind, post_id, to.stairwell_id, to.grid_id, urgency, cause, to.resident_id
         )
-        task = assign(draft, mission, heir.person_id)
+        task = assign(draft, mission, person_id)
         if task is not None:
             opened.append(draft.task(task.task_id) or task)
     # Once the first and whoever took over could have been told and called, somebody should go.
     ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
     draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.now + 2 * ladder))
     return opened
+
+
+def _asked(draft: Draft, to: Visit) -> Iterator[tuple[UUID, UUID | None]]:
+    """Posts with the person who is asked for each, None where there is nobody (left); then each
+    buddy who is not among them, for a post that is theirs and this resident's alone."""
+    asked = set()
+    for duty in _responders(draft, to):
+        heir = successor(draft, duty, frozenset())
+        asked.add(heir.person_id if heir else None)
+        yield duty.post_id, heir.person_id if heir else None
+    for person_id in to.buddies:
+        if person_id not in asked and usable(draft, person_id):
+            yield ids.of("buddy", to.resident_id, person_id), person_id
 
 
 def _responders(draft: Draft, to: Visit) -> list[Duty]:

@@ -146,6 +146,7 @@ class Visit:
     `knocked_at` are the times of `no answer`; outcomes given before `asked_at` belong to a
     milder level and no longer count. `step` is the last step taken of a shut door's path. What an
     outcome says beyond its word: `help_kind` and `urgent`, `moved_to` and `moved_by`, `until`.
+    `buddies` are volunteers who are paired with the resident.
     """
 
     visit_id: UUID
@@ -169,6 +170,7 @@ class Visit:
     moved_to: Refuge | None = None
     moved_by: Mover | None = None
     until: datetime | None = None
+    buddies: tuple[UUID, ...] = ()
 
     @property
     def unaccounted(self) -> bool:

@@ -49,16 +49,17 @@ def duties_above(draft: Draft, duty: Duty) -> list[Duty]:
 def successor(draft: Draft, duty: Duty, tried: frozenset[UUID]) -> Successor | None:
     """Who fills in for a post when `tried` can't."""
     for person_id in duty.available:
-        if person_id not in tried and _usable(draft, person_id):
+        if person_id not in tried and usable(draft, person_id):
             return Successor(person_id, DEPUTY)
     for above in duties_above(draft, duty):
         for person_id in above.available:
-            if person_id not in tried and _usable(draft, person_id):
+            if person_id not in tried and usable(draft, person_id):
                 return Successor(person_id, ABOVE)
     return None
 
 
-def _usable(draft: Draft, person_id: UUID) -> bool:
+def usable(draft: Draft, person_id: UUID) -> bool:
+    """Whether a person was neither silent nor said "I can't" in this mobilisation."""
     contact = contact_of_person(draft, person_id)
     return contact is None or contact.phase not in (Phase.SILENT, Phase.CANNOT)
 
@@ -89,7 +90,9 @@ def tell(draft: Draft, task: Task) -> None:
     level = level_of(task.cause)
     if contact.round == "":
         contact = contact if contact.level == level else replace(contact, level=level)
-        ladder.begin(draft, contact, str(RoundPurpose.FIRST), task.urgency)
+        leads = task.kind is TaskKind.LEAD
+        name = str(RoundPurpose.FIRST) if leads else round_name(_purpose(task), task.urgency)
+        ladder.begin(draft, contact, name, task.urgency)
     elif level > contact.level:
         contact = replace(contact, level=level)
         urgency = max(contact.urgency, task.urgency)
@@ -134,9 +137,13 @@ def hand_over(draft: Draft, task: Task, reason: str) -> Task | None:
     A task that waits for the level above goes on waiting with its new holder.
     """
     duty = draft.duty(task.post_id)
+    if duty is None:
+        # A buddy stands for nobody but themselves; the others were told together with them.
+        move(draft, task, TaskEvent.STAND_DOWN, reason)
+        return None
     same = [t for t in draft.all_tasks_at(task.node_id) if _same_duty(t, task)]
     tried = frozenset(t.person_id for t in same)
-    heir = successor(draft, duty, tried) if duty else None
+    heir = successor(draft, duty, tried)
     if heir is None:
         draft.note(Entry("nobody_left", reason, task.node_id, task.contact_id, task.task_id))
         return None

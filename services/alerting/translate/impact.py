@@ -38,6 +38,7 @@ def grid_covered(event: ImpactGrid, edition: Edition | None) -> GridCovered:
                 reasons=words[r.reasons],
                 risk=r.risk,
                 team_posts=teams[ids.all(r.team_posts)],
+                buddies=ids.all(r.buddies),
             )
             for r in residents
         ),

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import Channel, HelpKind, TaskKind, TaskState, VisitOutcome
-from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.alerting import edition, minutes, person, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -16,10 +16,12 @@ NEEDS_HELP = VisitOutcome.NEEDS_HELP
 URGENT = OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)
 
 
-def chain_of(responders: int = 2, teams: tuple[str, ...] = ("team",)) -> Chain:
+def chain_of(
+    responders: int = 2, teams: tuple[str, ...] = ("team",), buddies: tuple[str, ...] = ()
+) -> Chain:
     plan = edition()
     plan = replace(plan, visiting=replace(plan.visiting, responders=responders))
-    chain = Chain(small_community(teams=teams), plan)
+    chain = Chain(small_community(teams=teams, buddies=buddies), plan)
     chain.cover("g1")
     chain.answer(LEADER)
     return chain
@@ -112,6 +114,41 @@ def test_as_many_go_as_the_plan_says() -> None:
     assert chain.task(S1, "red.A", HELP).state is TaskState.OPEN
     chain.answer("g1.A")
     assert chain.task(S1, "red.A", HELP).state is TaskState.STOOD_DOWN
+
+
+def test_the_buddy_is_told_with_the_others_and_may_go_first() -> None:
+    chain = chain_of(responders=1, buddies=("xiaoli",))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    # Their first word from us is about the help that is needed.
+    assert chain.ordered("xiaoli") == [("help:2", Channel.SMS)]
+    chain.answer("xiaoli")
+    assert chain.task(S1, "xiaoli", HELP).state is TaskState.RECEIVED
+    for other in ("team.A", "g1.A"):
+        assert chain.task(S1, other, HELP).state is TaskState.STOOD_DOWN
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.SAFE, by="xiaoli")
+    assert chain.task(S1, "xiaoli", HELP).state is TaskState.DONE
+
+
+def test_nobody_stands_in_for_a_buddy() -> None:
+    chain = chain_of(buddies=("xiaoli", "xiaowu"))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.cannot("xiaoli")
+    chain.silence("xiaowu")
+    for buddy in ("xiaoli", "xiaowu"):
+        assert chain.task(S1, buddy, HELP).state is TaskState.STOOD_DOWN
+    assert len(chain.tasks(S1, kind=HELP, live=True)) == 2
+    # Whoever was silent, or can't, is not asked again for another.
+    chain.found("li", NEEDS_HELP, by=LEADER)
+    assert [task.person_id for task in chain.tasks(S1, kind=HELP, live=True)].count(
+        person("xiaoli")
+    ) == 0
+
+
+def test_a_buddy_who_leads_the_team_is_sent_once() -> None:
+    chain = chain_of(buddies=("team.A",))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    assert len(chain.tasks(S1, of="team.A", kind=HELP)) == 1
 
 
 def test_nobody_is_sent_where_the_alert_was_lifted(chain: Chain) -> None:
