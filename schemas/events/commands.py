@@ -35,7 +35,8 @@ class MobilisationAction(StrEnum):
 
 
 class MobilisationCommand(Event):
-    """mobilisation-commands, keyed by mobilisation; `expected_revision` none: whatever it is.
+    """mobilisation-commands, keyed by mobilisation. It is refused when something else was decided
+    of the whole since `expected_revision` (none: whatever it is), but for a stop.
 
     Who signs is told with their `division` (empty: everywhere) and whether only as a `deputy`;
     `why` with `decline` only. With `message_id` they sign an officer's message, or by its id a

@@ -403,12 +403,17 @@ async def test_what_runs_is_widened_after_seeing_what_is_new(
 
 
 async def test_of_two_officers_the_one_with_the_older_picture_is_told(
-    officers: Officers, drill: Mobilised
+    officers: Officers, drill: Mobilised, admin: Admin
 ) -> None:
     page = await live(officers, "旧画面的人", drill)
     await page.click("[data-command=close]")
-    # Meanwhile somebody else has paused: the picture that was read back is no longer true.
-    await page.evaluate("muster.picture.head.revision -= 1")
+    # Meanwhile somebody else has paused. The live page knows, what was read back here does not.
+    admin.execute(
+        "update alerting.mobilisation set state = 'paused', paused_at = now(),"
+        " revision = revision + 1 where mobilisation_id = %s",
+        (drill.mobilisation,),
+    )
+    await expect(page.locator("#state")).to_have_text("已暂停")
     await press_and_hold(page, "#act-hold")
     await expect(page.locator("#act-trouble")).to_contain_text("情况已经变了", timeout=3000)
 

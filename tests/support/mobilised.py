@@ -283,10 +283,6 @@ class Mobilised:
             " and community_code = %s",
             (self.mobilisation, community),
         )
-        self.connection.execute(
-            "update alerting.mobilisation set revision = revision + 1 where mobilisation_id = %s",
-            (self.mobilisation,),
-        )
         self.connection.execute("select pg_notify('muster_moved', %s)", (str(self.mobilisation),))
 
     def _note(

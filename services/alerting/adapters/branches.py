@@ -1,6 +1,5 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -40,11 +39,11 @@ update alerting.branch b set image = n.image, expected_grids = n.expected_grids
        as n(mobilisation_id, community_code, image, expected_grids)
  where b.mobilisation_id = n.mobilisation_id and b.community_code = n.community_code
 """)
-# By how many events were decided on: the same however many a transaction took together.
-REVISE = text("""
-update alerting.mobilisation m set revision = m.revision + n.decided
-  from unnest(cast(:ids as uuid[]), cast(:decided as bigint[])) as n(mobilisation_id, decided)
- where m.mobilisation_id = n.mobilisation_id
+# It does not end before what is decided here is in. Its revision stays: that is of the whole, and
+# an officer who has seen it decides on it whatever figures have moved since.
+HOLD = text("""
+select from alerting.mobilisation where mobilisation_id = any(:ids)
+ order by mobilisation_id for no key update
 """)
 LOCK = text(
     """
@@ -183,12 +182,9 @@ class StoredBranches:
             "expected": [draft.expected_grids for draft in drafts],
         }
         await unit.connection.execute(ADVANCE, names)
-        decided = Counter[UUID]()
-        for mobilisation_id, draft in zip(mobilisations, drafts, strict=True):
-            decided[mobilisation_id] += draft.events
-        moved = {"ids": list(decided), "decided": list(decided.values())}
-        await unit.connection.execute(REVISE, moved)
-        for mobilisation_id in sorted(decided):
+        decided = sorted(set(mobilisations))
+        await unit.connection.execute(HOLD, {"ids": decided})
+        for mobilisation_id in decided:
             unit.first(LOCKED, mobilisation_id)
             await self._wake_consoles(unit, mobilisation_id)
         for key, image, draft in zip(keys, images, drafts, strict=True):

@@ -63,7 +63,7 @@ select from alerting.mobilisation where mobilisation_id = :mobilisation_id and e
 """
 """A statement that waited for a row sees the others as they were before it: this waits first."""
 LOCKED = "mobilisation locked"
-"""What is decided of a branch has changed the row, and so waited for it, in the same unit."""
+"""What is decided of a branch holds the row, and so waited for it, in the same unit."""
 
 LANES = [lane.rank for lane in Lane]
 

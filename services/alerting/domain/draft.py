@@ -30,8 +30,7 @@ class Draft:
 
     `rows` are the changed rows, `timers` those set (one of a kind and subject replaces the one
     before), `orders` and `withdrawals` go to the notifier, `entries` to the timeline.
-    `touched_tasks` and `touched_visits` are what the event at hand has changed; `events` is how
-    many there were.
+    `touched_tasks` and `touched_visits` are what the event at hand has changed.
     """
 
     def __init__(self, branch: Branch, now: datetime) -> None:
@@ -44,7 +43,6 @@ class Draft:
         self.orders: dict[UUID, Order] = {}
         self.withdrawals: dict[UUID, str] = {}
         self.entries: list[Entry] = []
-        self.events = 0
         self.touched_tasks: dict[UUID, None] = {}
         self.touched_visits: dict[UUID, None] = {}
         self.touched_slices: dict[UUID, None] = {}
@@ -55,7 +53,6 @@ class Draft:
 
     def begin_event(self) -> None:
         """What was touched before belongs to an earlier event of the same draft."""
-        self.events += 1
         self.touched_tasks = {}
         self.touched_visits = {}
         self.touched_slices = {}

@@ -151,6 +151,8 @@ class CommandHandler:
 def _refusal(event: MobilisationCommand, row: Any) -> str:
     if event.action in ALLOWED and row["state"] not in ALLOWED[event.action]:
         return f"it is {row['state']}"
-    if event.expected_revision is not None and event.expected_revision != row["revision"]:
+    # A stop is of the thing itself, whatever was decided of it since.
+    free = event.action is MobilisationAction.STOP or event.expected_revision is None
+    if not free and event.expected_revision != row["revision"]:
         return f"it has moved on to revision {row['revision']}"
     return ""

@@ -80,6 +80,35 @@ async def test_a_pause_holds_the_ladder_and_moves_the_deadline(desk: Desk) -> No
     assert (after - before).total_seconds() == 3600
 
 
+async def test_figures_that_move_do_not_stand_in_an_officers_way(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    (seen,) = desk.view("mobilisations")
+    (order,) = desk.ordered(MOBILISATION, f"{S1}.A")
+    await desk.report(order, AttemptStatus.SENT)
+    await desk.answer(MOBILISATION, f"{S1}.A")
+    await desk.command(
+        MOBILISATION, MobilisationAction.PAUSE, expected_revision=seen["revision"]
+    )
+    assert desk.state(MOBILISATION) == "paused"
+
+
+async def test_who_did_not_see_what_another_officer_decided_may_stop_and_nothing_else(
+    desk: Desk,
+) -> None:
+    await desk.tell(*alert_events(TWO))
+    (row,) = desk.view("mobilisations")
+    seen = row["revision"]
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE, expected_revision=seen)
+    other = {"actor": "officer-2", "expected_revision": seen}
+    await desk.command(MOBILISATION, MobilisationAction.CLOSE, **other)
+    (refused,) = desk.view("timeline", "what = 'command_refused'")
+    assert refused["reason"] == f"close: it has moved on to revision {seen + 1}"
+    assert desk.state(MOBILISATION) == "paused"
+    await desk.command(MOBILISATION, MobilisationAction.STOP, **other)
+    assert desk.state(MOBILISATION) == "stopped"
+    assert {row["state"] for row in desk.view("tasks")} == {"stood_down"}
+
+
 async def test_a_drill_is_overtaken_by_a_live_alert(desk: Desk) -> None:
     drill_incident = ids.of("test-incident", "drill")
     drill = header(status=AlertStatus.EXERCISE, incident=drill_incident)

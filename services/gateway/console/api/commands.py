@@ -47,9 +47,10 @@ def _showing(example: dict[str, Any]) -> ConfigDict:
 
 
 class MobilisationBody(BaseModel):
-    """`expected_revision`: the one the officer saw; 409 when it is another now. `why` comes with
-    `decline`, and with nothing else; so may a `note`, which is kept sealed. `message_id` comes with
-    what is signed: a message, not the start."""
+    """`expected_revision`: the one the officer saw; 409 when something else was decided of the
+    whole since. Figures do not move it, and a stop is taken at any. `why` comes with `decline`, and
+    with nothing else; so may a `note`, which is kept sealed. `message_id` comes with what is
+    signed: a message, not the start."""
 
     model_config = _showing({"action": "pause", "expected_revision": 12})
 

@@ -31,9 +31,9 @@ SIGNING = (
 
 @dataclass(frozen=True)
 class Wish:
-    """What an officer wants of a mobilisation, seen at `expected_revision` (none: whatever it is);
-    `why` it is declined, and a `note` to that. What is signed is a message where one is named, else
-    the start."""
+    """What an officer wants of a mobilisation, seen as decided on so far at `expected_revision`
+    (none: whatever it is); `why` it is declined, and a `note` to that. What is signed is a message
+    where one is named, else the start."""
 
     action: MobilisationAction
     expected_revision: int | None = None

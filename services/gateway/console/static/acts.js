@@ -105,6 +105,8 @@ export class Acts {
     this.act = act;
     this.message = message;
     const { head, totals } = this.picture;
+    // What is read back here is what is decided on, also when it moves while the dialog is open.
+    this.seen = head.revision;
     const values = {
       event: head.event, place: head.signature, node: this.node ? this.picture.fullName(this.node) : '', tasks: number(figure(totals, 'tasks')),
       grids: number(head.grids_seen ?? 0), silent: number(figure(totals, 'tasks') - figure(totals, 'told')),
@@ -129,7 +131,7 @@ export class Acts {
     by('act-hold').disabled = true;
     // A stop and a signature are of the thing itself, whatever moved in it since.
     const free = this.act === 'stop' || this.act in SIGNING;
-    const expected = free ? {} : { expected_revision: this.picture.head.revision };
+    const expected = free ? {} : { expected_revision: this.seen };
     if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
     if (this.message) expected.message_id = this.message.message_id;
     // The next try is the same one as long as it decides on the same.
