@@ -14,6 +14,7 @@ from schemas.events.base import Part
 from schemas.moments import Moment
 from schemas.vocabulary import Lane, MatterLevel
 from services.alerting.adapters.tables import INBOX
+from services.alerting.adapters.times import ASIDE
 from services.alerting.domain.approving import OnDuty, Watch
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import TimerKind
@@ -31,18 +32,30 @@ AN_EVENT = 50
 """Timers: some 0.1 s of work, so that whoever comes next does not wait for a whole community."""
 TOPIC = "timers"
 ANY_DUE = text("select exists (select 1 from alerting.timer where due_at <= :now)")
+GOES_ON = "(t.kind in ('stop', 'pause', 'message') or t.community_code = '')"
+"""What a pause does not hold: officers' words, and what waits for a signature."""
 # Those of a branch together: what is due in one second may be a district's silent leaders, and each
 # branch is locked, decided on and written once for all that come in one event.
-DUE = text("""
+DUE = text(f"""
 with due as (
     select t.ctid from alerting.timer t join alerting.mobilisation m using (mobilisation_id)
-     where t.due_at <= :now
-       and (m.state <> 'paused' or t.kind in ('stop', 'pause', 'message'))
+     where t.due_at <= :now and (m.state <> 'paused' or {GOES_ON})
      order by date_trunc('second', t.due_at), t.mobilisation_id, t.community_code, t.due_at
      limit :batch for update of t skip locked)
 delete from alerting.timer t using due, alerting.mobilisation m
  where t.ctid = due.ctid and m.mobilisation_id = t.mobilisation_id
 returning t.mobilisation_id, t.community_code, t.kind, t.subject_id, t.mark, t.due_at, m.lane
+""")
+# The rows of what is paused are held: that it goes on now would be seen too late.
+PUT_ASIDE = text(f"""
+with paused as (
+    select mobilisation_id from alerting.mobilisation
+     where state = 'paused' for key share skip locked),
+due as (
+    select t.ctid from alerting.timer t join paused using (mobilisation_id)
+     where t.due_at <= :now and not {GOES_ON} for update of t skip locked)
+update alerting.timer t set due_at = t.due_at + interval '{ASIDE.days} days'
+  from due where t.ctid = due.ctid
 """)
 
 
@@ -95,6 +108,8 @@ class TimerLoop:
         async with self._units.begin() as unit:
             found = await unit.connection.execute(DUE, {"now": unit.now, "batch": BATCH})
             rows = found.all()
+            if len(rows) < BATCH:
+                await unit.connection.execute(PUT_ASIDE, {"now": unit.now})
             by_branch: dict[Key, list[Timed]] = {}
             latest: dict[Key, str] = {}
             for row in sorted(rows, key=lambda r: (r.due_at, r.kind, r.subject_id)):

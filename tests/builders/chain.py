@@ -72,7 +72,7 @@ class Chain:
         self.branch.expected_grids = draft.expected_grids
         self.orders += draft.orders.values()
         self.withdrawn |= set(draft.withdrawals)
-        self.timers |= draft.timers
+        self.timers = draft.put_back | self.timers | draft.timers
         self.notes.update(entry.what for entry in draft.entries)
         return draft
 
@@ -111,27 +111,31 @@ class Chain:
         self.tell(TimerDue(TimerKind.PAUSE, node("c"), "paused"))
 
     def resume(self, after: timedelta = timedelta()) -> None:
-        """Time stood still: timers and deadlines move on by it."""
+        """Time stood still since the pause, `after` more than has passed by `wait`: timers and
+        deadlines move on by it."""
         self.now += after
+        by = self.now - (self.branch.mobilisation.paused_at or self.now)
         self.timers = {
-            key: replace(timer, due_at=timer.due_at + after) for key, timer in self.timers.items()
+            key: replace(timer, due_at=timer.due_at + by) for key, timer in self.timers.items()
         }
         self.branch.slices = {
-            key: replace(s, deadline_at=s.deadline_at + after if s.deadline_at else None)
+            key: replace(s, deadline_at=s.deadline_at + by if s.deadline_at else None)
             for key, s in self.branch.slices.items()
         }
         self.branch.matters = {
             key: replace(
                 matter,
-                came_at=matter.came_at + after,
-                due_at=matter.due_at + after,
-                again_at=matter.again_at + after if matter.again_at else None,
+                came_at=matter.came_at + by,
+                due_at=matter.due_at + by,
+                again_at=matter.again_at + by if matter.again_at else None,
             )
             if matter.state is MatterState.OPEN
             else matter
             for key, matter in self.branch.matters.items()
         }
-        self.set_state(MobilisationState.RUNNING)
+        self.branch.mobilisation = replace(
+            self.branch.mobilisation, state=MobilisationState.RUNNING, paused_at=None
+        )
         for covered in list(self.branch.slices.values()):
             if not covered.applied:
                 self.tell(TimerDue(TimerKind.APPLY, covered.grid_id, "approved"))
@@ -254,8 +258,12 @@ class Chain:
             self.wait(step.wait)
 
     def wait(self, time: timedelta) -> None:
-        """Time passes; timers fire when they are due, each at its own moment."""
+        """Time passes; timers fire when they are due, each at its own moment, and in a pause
+        none."""
         end = self.now + time
+        if self.branch.mobilisation.state is MobilisationState.PAUSED:
+            self.now = end
+            return
         while timers := [timer for timer in self.timers.values() if timer.due_at <= end]:
             first = min(timers, key=lambda timer: (timer.due_at, timer.kind, timer.subject_id))
             self.now = max(self.now, first.due_at)
@@ -266,7 +274,5 @@ class Chain:
         self.wait(timedelta())
 
     def _fire(self, timer: Timer) -> None:
-        if self.branch.mobilisation.state is MobilisationState.PAUSED:
-            raise AssertionError("timers stand still in a pause")
         del self.timers[timer.kind, timer.subject_id]
         self.tell(TimerDue(timer.kind, timer.subject_id, timer.mark))

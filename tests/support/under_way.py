@@ -43,7 +43,9 @@ def _streams() -> list[Wanted]:
     return found
 
 
-RUNNING = "(select mobilisation_id from alerting.mobilisation where state = 'paused')"
+PAUSED = "(select mobilisation_id from alerting.mobilisation where state = 'paused')"
+GOES_ON = f"(mobilisation_id not in {PAUSED} or community_code = '')"
+"""Which timers may run out: in a pause those of signatures."""
 STOPPED = "(select mobilisation_id from gateway.stops)"
 LET_THROUGH = "(select unnest(let_through) from gateway.stops)"
 OFF = "(select channel from notifier.channels where not enabled)"
@@ -57,7 +59,7 @@ OWN: tuple[Wanted, ...] = (
         "alerting",
         "timers",
         "select count(*) from alerting.timer where due_at <= %(now)s and"
-        f" (mobilisation_id not in {RUNNING} or kind in ('stop', 'pause', 'message'))",
+        f" ({GOES_ON} or kind in ('stop', 'pause', 'message'))",
     ),
     (
         "notifier",
@@ -115,8 +117,7 @@ RETRIES = (
 )
 """Waits of machines: a story does not notice them."""
 TIMERS = (
-    f"select min(due_at) from alerting.timer where mobilisation_id not in {RUNNING}"
-    " and due_at > %(now)s",
+    f"select min(due_at) from alerting.timer where {GOES_ON} and due_at > %(now)s",
     "select min(not_after) from notifier.attempts where status = 'planned' and not_after > %(now)s",
     "select min(look_due_at) from notifier.attempts"
     " where status = 'unknown' and look_due_at > %(now)s",

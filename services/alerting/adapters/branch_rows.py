@@ -50,17 +50,24 @@ CONFLICTS: dict[str, list[str]] = {
 
 
 async def upsert(
-    unit: Unit, table: Table, keys: Sequence[str], rows: Sequence[Mapping[str, object]]
+    unit: Unit,
+    table: Table,
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, object]],
+    *,
+    replaces: bool = True,
 ) -> None:
     """Write rows in one statement of one parameter, however many they are; without keys they
-    are only inserted."""
+    are only inserted. What is there already is left alone unless it `replaces` that."""
     if rows:
-        statement = _upsert_statement(table, tuple(rows[0]), tuple(keys))
+        statement = _upsert_statement(table, tuple(rows[0]), tuple(keys), replaces)
         await unit.connection.execute(statement, {"rows": orjson.dumps(rows).decode()})
 
 
 @cache
-def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, ...]) -> TextClause:
+def _upsert_statement(
+    table: Table, columns: tuple[str, ...], keys: tuple[str, ...], replaces: bool
+) -> TextClause:
     names = ", ".join(f'"{column}"' for column in columns)
     statement = (
         f"insert into {table.fullname} ({names})"
@@ -69,7 +76,8 @@ def _upsert_statement(table: Table, columns: tuple[str, ...], keys: tuple[str, .
     )
     if keys:
         kept = ", ".join(f'"{c}" = excluded."{c}"' for c in columns if c not in keys)
-        statement += f" on conflict ({', '.join(keys)}) do update set {kept}"
+        then = f"update set {kept}" if replaces else "nothing"
+        statement += f" on conflict ({', '.join(keys)}) do {then}"
     return text(statement).bindparams(bindparam("rows", type_=Text()))
 
 

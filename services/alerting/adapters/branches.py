@@ -97,6 +97,10 @@ class StoredBranches:
         key = (mobilisation_id, community_code)
         names = {"mobilisation_id": mobilisation_id, "community_code": community_code}
         row = (await unit.connection.execute(LOCK, names)).first()
+        if row is not None and row.state == MobilisationState.PAUSED:
+            # It may have waited for the branch until that pause was over: a statement sees the
+            # other rows as they were when it began.
+            row = (await unit.connection.execute(LOCK, names)).first()
         if row is None:
             return None
         branch = self._images.take(key, row.image)
@@ -155,11 +159,14 @@ class StoredBranches:
             ]
             await upsert(unit, table, CONFLICTS[name], rows)
         await self._link(unit, drafts)
-        timers = [
-            n | COLUMNS[Timer](timer) for n, draft in owners for timer in draft.timers.values()
-        ]
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
-        await upsert(unit, TIMER, keys, timers)
+        for name, replaces in (("timers", True), ("put_back", False)):
+            timers = [
+                names | COLUMNS[Timer](timer)
+                for names, draft in owners
+                for timer in getattr(draft, name).values()
+            ]
+            await upsert(unit, TIMER, keys, timers, replaces=replaces)
         at = {"at": unit.now}
         entries = [n | COLUMNS[Entry](entry) | at for n, draft in owners for entry in draft.entries]
         await upsert(unit, TIMELINE, (), entries)

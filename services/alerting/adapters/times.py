@@ -4,15 +4,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import literal, select, text, update
+from sqlalchemy import case, literal, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
+from schemas.vocabulary import MobilisationState
 from services.alerting.adapters.tables.branches import BRANCH, SLICE, TIMER
+from services.alerting.adapters.tables.mobilisations import MOBILISATION
 from services.alerting.adapters.tables.visits import MATTER
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
 _M = MATTER.c
+_IS_PAUSED = MOBILISATION.c.state == MobilisationState.PAUSED
+ASIDE = timedelta(days=36_500)
+"""What runs out in a pause is put off by so much until its end, so that nobody goes over a
+district's timers again and again meanwhile."""
 
 
 class StoredTimes:
@@ -57,8 +63,13 @@ class StoredTimes:
             text(":kind"),
             literal(node_id),
             text(":mark"),
-            text("cast(:now as timestamptz)"),
-        ).where(BRANCH.c.mobilisation_id == mobilisation_id, BRANCH.c.community_code == code)
+            # In a pause it waits for the end, and no longer.
+            case((_IS_PAUSED, MOBILISATION.c.paused_at), else_=text("cast(:now as timestamptz)")),
+        ).where(
+            BRANCH.c.mobilisation_id == mobilisation_id,
+            BRANCH.c.community_code == code,
+            MOBILISATION.c.mobilisation_id == BRANCH.c.mobilisation_id,
+        )
         await self._set_timers(unit, chosen, kind, mark)
 
     async def time_grids(self, unit: Unit, mobilisation_id: UUID) -> None:
@@ -85,7 +96,8 @@ class StoredTimes:
         )
 
     async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None:
-        """Time that stood still counts against nobody: timers and deadlines move on by it."""
+        """Time that stood still counts against nobody: timers and deadlines move on by it, but for
+        those of signatures, which went on."""
         # A new image: what workers hold of these branches in memory is no longer true.
         await unit.connection.execute(
             update(BRANCH).where(BRANCH.c.mobilisation_id == mobilisation_id).values(image=None)
@@ -100,10 +112,11 @@ class StoredTimes:
             .where(MATTER.c.mobilisation_id == mobilisation_id, MATTER.c.state == "open")
             .values({at: at + by for at in (_M.came_at, _M.due_at, _M.again_at)})
         )
+        aside = (TIMER.c.due_at > unit.now + ASIDE / 2, TIMER.c.due_at - ASIDE)
         await unit.connection.execute(
             update(TIMER)
-            .where(TIMER.c.mobilisation_id == mobilisation_id)
-            .values(due_at=TIMER.c.due_at + by)
+            .where(TIMER.c.mobilisation_id == mobilisation_id, TIMER.c.community_code != "")
+            .values(due_at=case(aside, else_=TIMER.c.due_at) + by)
         )
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:

@@ -30,7 +30,7 @@ def _lets_start(draft: Draft, superior: UUID) -> bool:
         return True
     opened = [task.opened_at for task in tasks if task.opened_at is not None]
     wait = draft.mobilisation.edition.cascade_wait
-    return bool(opened) and draft.now >= min(opened) + wait
+    return bool(opened) and draft.time >= min(opened) + wait
 
 
 def _newest_leading(draft: Draft, node_id: UUID) -> list[Task]:
@@ -46,7 +46,7 @@ def start_timer(draft: Draft, task: Task) -> None:
         return
     tasks = _newest_leading(draft, task.node_id)
     opened = [other.opened_at for other in tasks if other.opened_at is not None]
-    due = min(opened, default=draft.now) + edition.cascade_wait
+    due = min([*opened, draft.time]) + edition.cascade_wait
     draft.set_timer(Timer(TimerKind.CASCADE, task.node_id, "", due))
 
 

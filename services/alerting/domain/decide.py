@@ -136,7 +136,7 @@ def _time(draft: Draft, event: TimerDue) -> None:
             messaging.send(draft, event.subject_id, event.mark)
         case _ if draft.mobilisation.state is MobilisationState.PAUSED:
             # It was on its way when the pause began: it is due when things go on.
-            draft.set_timer(Timer(event.kind, event.subject_id, event.mark, draft.now))
+            draft.put_timer_back(Timer(event.kind, event.subject_id, event.mark, draft.time))
         case TimerKind.DEADLINE:
             standing_down.lapse(draft, event.subject_id)
         case _ if draft.mobilisation.state is MobilisationState.RUNNING:

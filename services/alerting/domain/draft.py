@@ -6,7 +6,14 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
-from schemas.vocabulary import Coverage, MatterState, MobilisationState, TaskKind, TaskState
+from schemas.vocabulary import (
+    UNDER_WAY,
+    Coverage,
+    MatterState,
+    MobilisationState,
+    TaskKind,
+    TaskState,
+)
 from services.alerting.domain.branch import Branch, Index, Rows
 from services.alerting.domain.state import (
     Contact,
@@ -29,8 +36,9 @@ class Draft:
     """What one decision changes, sends and says; the branch itself stays as it is.
 
     `rows` are the changed rows, `timers` those set (one of a kind and subject replaces the one
-    before), `orders` and `withdrawals` go to the notifier, `entries` to the timeline.
-    `touched_tasks` and `touched_visits` are what the event at hand has changed.
+    before), `put_back` those that wait on unless one was set anew, `orders` and `withdrawals` go to
+    the notifier, `entries` to the timeline. `touched_tasks` and `touched_visits` are what the event
+    at hand has changed.
     """
 
     def __init__(self, branch: Branch, now: datetime) -> None:
@@ -40,6 +48,7 @@ class Draft:
         self.expected_grids = branch.expected_grids
         self.rows = Rows()
         self.timers: dict[tuple[TimerKind, UUID], Timer] = {}
+        self.put_back: dict[tuple[TimerKind, UUID], Timer] = {}
         self.orders: dict[UUID, Order] = {}
         self.withdrawals: dict[UUID, str] = {}
         self.entries: list[Entry] = []
@@ -50,6 +59,14 @@ class Draft:
         self._contact_ids: dict[UUID, UUID] = {}
         self._leads: dict[UUID, bool] = {}
         self._last_deadline: datetime | None = None
+
+    @property
+    def time(self) -> datetime:
+        """Now as timers and deadlines count: in a pause it stands still, and they move on by as
+        long at its end."""
+        mobilisation = self.mobilisation
+        paused = mobilisation.state is MobilisationState.PAUSED
+        return (mobilisation.paused_at or self.now) if paused else self.now
 
     def begin_event(self) -> None:
         """What was touched before belongs to an earlier event of the same draft."""
@@ -109,16 +126,11 @@ class Draft:
         return self._last_deadline
 
     def still_time(self, grid_id: UUID) -> bool:
-        """Whether new tasks may open in a grid: acted on, and its deadline has not passed.
-
-        Time that stands still in a pause counts against nobody; what had passed before has passed.
-        """
-        mobilisation, covered = self.mobilisation, self.slice(grid_id)
+        """Whether new tasks may open in a grid: acted on, and its deadline has not passed."""
+        covered = self.slice(grid_id)
         if covered is None or covered.deadline_at is None or covered.coverage is Coverage.LIFTED:
             return False
-        if mobilisation.state is MobilisationState.PAUSED:
-            return (mobilisation.paused_at or self.now) < covered.deadline_at
-        return mobilisation.state is MobilisationState.RUNNING and self.now < covered.deadline_at
+        return self.mobilisation.state in UNDER_WAY and self.time < covered.deadline_at
 
     def contact(self, contact_id: UUID) -> Contact | None:
         return self.rows.contacts.get(contact_id) or self.branch.contacts.get(contact_id)
@@ -253,6 +265,12 @@ class Draft:
 
     def set_timer(self, timer: Timer) -> None:
         self.timers[timer.kind, timer.subject_id] = timer
+        self.put_back.pop((timer.kind, timer.subject_id), None)
+
+    def put_timer_back(self, timer: Timer) -> None:
+        """What ran out in a pause waits for its end, unless another was set since it ran out."""
+        if (timer.kind, timer.subject_id) not in self.timers:
+            self.put_back[timer.kind, timer.subject_id] = timer
 
     def note(self, entry: Entry) -> None:
         self.entries.append(entry)

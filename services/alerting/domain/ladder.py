@@ -63,7 +63,7 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
         draft.note(Entry("silent", reason, contact_id=contact.contact_id))
         return draft.put_contact(replace(contact, phase=Phase.SILENT, attempt_id=None))
     if draft.mobilisation.state is MobilisationState.PAUSED:
-        return _hold(draft, replace(contact, step=index - 1, attempt_id=None), draft.now)
+        return _hold(draft, replace(contact, step=index - 1, attempt_id=None), draft.time)
     if draft.mobilisation.state is not MobilisationState.RUNNING:
         return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
     channel = steps[index].channel
@@ -79,10 +79,24 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
 
 
 def hold(draft: Draft, contact: Contact) -> None:
-    """Paused: what was only ordered is taken back, the next step comes when things go on."""
+    """Paused: what was only ordered is taken back. It comes when things go on, unless it turns out
+    to have gone out all the same."""
     if contact.phase is Phase.ORDERED:
         withdraw(draft, contact, "paused")
-        _hold(draft, contact, draft.now)
+        held = draft.put_contact(replace(contact, phase=Phase.HELD))
+        since = f"{Phase.HELD} {draft.time.isoformat()}"
+        draft.set_timer(Timer(TimerKind.LADDER, held.contact_id, since, draft.time))
+
+
+def _go_on(draft: Draft, contact: Contact, since: str) -> None:
+    """Order anew what a pause took back: nobody was told of it, so no step of theirs is over.
+
+    In a round of its own, as what was taken back is never sent; its name is the same in every
+    community in which the person has tasks.
+    """
+    step = min(contact.step, len(draft.mobilisation.edition.ladder) - 1)
+    name = f"{contact.round}:{since}"
+    take_step(draft, replace(contact, round=name, attempt_id=None), step, name)
 
 
 def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
@@ -126,11 +140,11 @@ def report(
     if attempt_id != contact.attempt_id:
         return False
     rang = status in ON_ITS_WAY or (status is AttemptStatus.FAILED and reason in MISSED)
-    if contact.phase is Phase.ORDERED and rang:
+    if contact.phase in (Phase.ORDERED, Phase.HELD) and rang:
         wait = _step_of(draft, contact).wait
         draft.put_contact(replace(contact, phase=Phase.WAITING))
         draft.set_timer(
-            Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.now + wait)
+            Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.time + wait)
         )
     elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED and not rang:
         return _next(draft, contact, f"{status}: {reason}" if reason else str(status))
@@ -138,7 +152,11 @@ def report(
 
 
 def time_out(draft: Draft, contact: Contact, timer_mark: str) -> bool:
-    """The step's time is over; gives whether the contact has now become silent."""
+    """The step's time is over, or the pause; gives whether the contact has now become silent."""
+    word, _, since = timer_mark.partition(" ")
+    if contact.phase is Phase.HELD and word == Phase.HELD:
+        _go_on(draft, contact, since)
+        return False
     if contact.phase is not Phase.WAITING or timer_mark != mark(contact):
         return False
     return _next(draft, contact, "no answer in time")
@@ -159,9 +177,12 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
     What was said later than `at` stays in force; of two at the same moment "I can't" does.
     Gives whether this answer is in force.
     """
-    if contact.answer is kind:
-        return True
     known = contact.answered_at
+    if contact.answer is kind:
+        if known is None or at > known:
+            # Said once more: it counts against what was said in between, also when that comes late.
+            draft.put_contact(replace(contact, answered_at=at))
+        return True
     if known is not None and (at, kind is AnswerKind.CANNOT) < (known, True):
         return False
     withdraw(draft, contact, "answered")
@@ -233,6 +254,6 @@ def say(draft: Draft, contact: Contact, name: str, channel: Channel) -> None:
 def release(draft: Draft, contact: Contact, reason: str) -> Contact:
     """The contact has nothing left to do: their ladder rests."""
     withdraw(draft, contact, reason)
-    if contact.phase in (Phase.ORDERED, Phase.WAITING):
+    if contact.phase in (Phase.ORDERED, Phase.HELD, Phase.WAITING):
         return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
     return contact

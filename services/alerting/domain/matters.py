@@ -91,8 +91,8 @@ def _leading(draft: Draft, contact_id: UUID) -> Task | None:
 
 def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
     """Lay a matter before a level; where nobody is who could be told, it goes on at once."""
-    due = draft.now + draft.mobilisation.edition.settle_within
-    matter = draft.put_matter(replace(matter, level=level, came_at=draft.now, due_at=due))
+    due = draft.time + draft.mobilisation.edition.settle_within
+    matter = draft.put_matter(replace(matter, level=level, came_at=draft.time, due_at=due))
     draft.note(Entry(f"matter_to_{level}", reason, matter.node_id, visit_id=matter.visit_id))
     if level is MatterLevel.COMMUNITY and not _told_community(draft, matter):
         lay(draft, matter, MatterLevel.STREET, "nobody to be told at the community")
@@ -104,7 +104,7 @@ def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
 def _watch(draft: Draft, matter: Matter) -> None:
     """Street and district are phoned when nobody looks, until it is answered or goes on."""
     if matter.level is not MatterLevel.COMMUNITY:
-        draft.set_timer(Timer(TimerKind.WATCH, matter.matter_id, matter.level, draft.now))
+        draft.set_timer(Timer(TimerKind.WATCH, matter.matter_id, matter.level, draft.time))
 
 
 def _told_community(draft: Draft, matter: Matter) -> bool:
@@ -152,7 +152,7 @@ def _answered(draft: Draft, event: MatterAnswered) -> None:
     )
     end(draft, settled, MatterState.SETTLED, str(event.settlement))
     if draft.mobilisation.state is MobilisationState.PAUSED:
-        draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, BACK, draft.now))
+        draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, BACK, draft.time))
     else:
         bring_back(draft, settled)
 
@@ -189,8 +189,8 @@ def _ask_again(draft: Draft, matter: Matter, reason: str) -> None:
     why = reason if asked else f"{reason}, nobody is phoned any more"
     draft.note(Entry("matter_overdue", why, matter.node_id, visit_id=matter.visit_id))
     if asked:
-        draft.put_matter(replace(matter, again=matter.again + 1, again_at=draft.now))
-        due = draft.now + matter.within
+        draft.put_matter(replace(matter, again=matter.again + 1, again_at=draft.time))
+        due = draft.time + matter.within
         draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, matter.level, due))
         _watch(draft, matter)
 

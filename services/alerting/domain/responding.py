@@ -66,7 +66,7 @@ def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> 
             opened.append(draft.task(task.task_id) or task)
     # Once the first and whoever took over could have been told and called, somebody should go.
     ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
-    draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.now + 2 * ladder))
+    draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.time + 2 * ladder))
     return opened
 
 

@@ -48,7 +48,7 @@ def step_due(draft: Draft, visit_id: UUID, mark: str) -> None:
 def _await_next(draft: Draft, shut: Visit) -> None:
     following = _next(draft, shut)
     if following is not None and not shut.rescued:
-        due = draft.now + following.after
+        due = draft.time + following.after
         draft.set_timer(Timer(TimerKind.DOOR, shut.visit_id, _mark(shut), due))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.rounds import round_name
-from schemas.vocabulary import Coverage, MatterState, RoundPurpose, TaskState
+from schemas.vocabulary import Coverage, MatterState, MobilisationState, RoundPurpose, TaskState
 from services.alerting.domain import ladder, matters
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Timer, TimerKind
@@ -47,7 +47,12 @@ OVERTAKEN = "overtaken by a live alert"
 
 
 def pause(draft: Draft) -> None:
-    """Nothing more is sent for now; each ladder goes on with its next step when resumed."""
+    """Nothing more is sent for now; each ladder goes on where it was when things do.
+
+    What was resumed before this branch heard of it has nothing held.
+    """
+    if draft.mobilisation.state is not MobilisationState.PAUSED:
+        return
     for contact in list(draft.contacts()):
         ladder.hold(draft, contact)
         if contact.told_at is not None:

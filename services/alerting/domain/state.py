@@ -32,10 +32,11 @@ from services.alerting.domain.plan import Edition
 
 
 class Phase(StrEnum):
-    """Where a contact is on its ladder."""
+    """Where a contact is on its ladder; held: a pause has taken back what was ordered."""
 
     IDLE = "idle"
     ORDERED = "ordered"
+    HELD = "held"
     WAITING = "waiting"
     ANSWERED = "answered"
     CANNOT = "cannot"

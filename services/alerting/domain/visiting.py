@@ -124,11 +124,11 @@ def _follow(draft: Draft, found: Visit, by: UUID) -> None:
 
 def _await_return(draft: Draft, gone: Visit) -> None:
     """Who was moved is looked for again until release, who is away when they should be back."""
-    back = draft.now + draft.mobilisation.edition.visiting.moved_again
+    back = draft.time + draft.mobilisation.edition.visiting.moved_again
     if gone.outcome is VisitOutcome.AWAY:
         if gone.until is None:
             return
-        back = max(gone.until, draft.now)
+        back = max(gone.until, draft.time)
     covered = draft.slice(gone.grid_id)
     if covered is None or covered.deadline_at is None or back >= covered.deadline_at:
         return

@@ -67,7 +67,7 @@ class DutyCalls:
         if matter is None:
             return
         if row["state"] == MobilisationState.PAUSED:
-            await self.approvals.set_timers(unit, matter, {TimerKind.WATCH: unit.now})
+            await self.approvals.set_timers(unit, matter, {TimerKind.WATCH: row["paused_at"]})
             return
         await self._take_back_idle(unit, row, matter)
         assert matter.deadline_at is not None

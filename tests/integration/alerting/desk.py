@@ -232,6 +232,13 @@ class Desk:
         with self.database.admin() as connection, connection.cursor(row_factory=dict_row) as rows:
             return rows.execute(query, values).fetchall()
 
+    def waiting_for_a_lock(self) -> list[Record]:
+        """Who waits for what another transaction holds."""
+        return self.read(
+            "select pid from pg_stat_activity"
+            " where datname = current_database() and wait_event_type = 'Lock'"
+        )
+
     def view(self, name: str, where: str = "true", *values: object) -> list[Record]:
         return self.read(f"select * from alerting_public.{name} where {where}", *values)
 

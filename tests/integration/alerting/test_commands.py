@@ -1,16 +1,20 @@
 """Approve, stop, pause, resume; a drill that a live alert overtakes."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 from schemas import ids
-from schemas.events.commands import MobilisationAction
+from schemas.events.commands import CallAgain, MobilisationAction
 from schemas.vocabulary import (
     AlertStatus,
     AnswerKind,
     AttemptStatus,
     Lane,
+    MobilisationState,
     VisitOutcome,
 )
+from services.alerting.adapters.mobilisations import StoredMobilisations
 from services.alerting.domain.plan import Approval
 from tests.builders.alerting import edition, node, resident, small_community
 from tests.builders.impacts import (
@@ -23,6 +27,7 @@ from tests.builders.impacts import (
     header,
 )
 from tests.integration.alerting.desk import Desk
+from tests.integration.notifier.stage import eventually
 
 S1 = "g1/b1/s1"
 
@@ -71,6 +76,8 @@ async def test_a_pause_holds_the_ladder_and_moves_the_deadline(desk: Desk) -> No
     await desk.command(MOBILISATION, MobilisationAction.PAUSE)
     await desk.wait(3600)
     assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
+    # Put aside: nobody goes over a district's timers again and again.
+    assert desk.read("select * from alerting.timer where due_at <= %s", desk.clock.now()) == []
     await desk.command(MOBILISATION, MobilisationAction.RESUME)
     await desk.wait(119)
     assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
@@ -80,15 +87,50 @@ async def test_a_pause_holds_the_ladder_and_moves_the_deadline(desk: Desk) -> No
     assert (after - before).total_seconds() == 3600
 
 
+async def test_who_is_called_again_in_a_pause_is_called_as_it_ends(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    (order,) = desk.ordered(MOBILISATION, f"{S1}.A")
+    await desk.report(order, AttemptStatus.SENT)
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    await desk.wait(3000)
+    again = CallAgain(
+        command_id=ids.of("test-command", "again"),
+        mobilisation_id=MOBILISATION,
+        community_code=desk.code,
+        node_id=node(S1),
+        alone=True,
+        actor="officer-1",
+        at=desk.clock.now(),
+    )
+    await desk.land(again, str(MOBILISATION))
+    await desk.work()
+    await desk.wait(600)
+    assert len(desk.ordered(MOBILISATION, f"{S1}.A")) == 1
+    await desk.command(MOBILISATION, MobilisationAction.RESUME)
+    called = desk.ordered(MOBILISATION, f"{S1}.A")[-1]
+    assert (called["round"], called["channel"]) == (f"call-again:{again.command_id}", "call")
+
+
+async def test_what_waited_for_a_branch_until_the_pause_was_over_knows_it(desk: Desk) -> None:
+    await desk.tell(*alert_events(small_community()))
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    async with desk.units.begin() as unit:
+        stored = StoredMobilisations()
+        await stored.set_state(unit, MOBILISATION, MobilisationState.RUNNING, paused_at=None)
+        await stored.shift_time(unit, MOBILISATION, timedelta(0))
+        saying = asyncio.create_task(desk.answer(MOBILISATION, f"{S1}.A", AnswerKind.CANNOT))
+        await eventually(desk.waiting_for_a_lock, within=5)
+    await saying
+    assert len(desk.ordered(MOBILISATION, f"{S1}.B")) == 1
+
+
 async def test_figures_that_move_do_not_stand_in_an_officers_way(desk: Desk) -> None:
     await desk.tell(*alert_events(small_community()))
     (seen,) = desk.view("mobilisations")
     (order,) = desk.ordered(MOBILISATION, f"{S1}.A")
     await desk.report(order, AttemptStatus.SENT)
     await desk.answer(MOBILISATION, f"{S1}.A")
-    await desk.command(
-        MOBILISATION, MobilisationAction.PAUSE, expected_revision=seen["revision"]
-    )
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE, expected_revision=seen["revision"])
     assert desk.state(MOBILISATION) == "paused"
 
 

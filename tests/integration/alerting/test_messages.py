@@ -10,7 +10,7 @@ import pytest
 from schemas import hazards, ids
 from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import AttemptStatus, DeclineReason, MessagePurpose, RoundPurpose
-from services.alerting.domain.plan import Approval
+from services.alerting.domain.plan import Approval, Approving
 from services.alerting.translate.plan_documents import outgoing
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from tests.builders.alerting import edition, small_community
@@ -20,6 +20,7 @@ from tests.integration.alerting.test_load_plan import _load, _runs_shipped
 
 CORRECTION: MessagePurpose = RoundPurpose.CORRECTION
 AD_HOC: MessagePurpose = RoundPurpose.AD_HOC
+UNWATCHED = Approving.unwatched
 
 
 def state(desk: Desk, message_id: UUID) -> str:
@@ -31,9 +32,12 @@ def about(desk: Desk, purpose: RoundPurpose) -> list[Record]:
     return [order for order in desk.emitted() if order["round"].startswith(purpose)]
 
 
-async def approved(desk: Desk, deadline: timedelta = timedelta(hours=4)) -> None:
+async def approved(
+    desk: Desk, deadline: timedelta = timedelta(hours=4), unwatched: timedelta = UNWATCHED
+) -> None:
     """A mobilisation that another officer has approved; at red it would have begun by itself."""
     orange = replace(edition(deadline=deadline), approval=Approval.OFFICER)
+    orange = replace(orange, approving=Approving(unwatched=unwatched))
     desk.editions = {("typhoon", "orange"): orange, ("typhoon", "red"): edition(level="red")}
     desk.worker = desk.new_worker()
     await desk.tell(*alert_events(TWO))
@@ -92,6 +96,23 @@ async def test_an_update_signed_in_advance_signs_no_message_that_waits(desk: Des
         assert (state(desk, message), len(about(desk, AD_HOC))) == ("in_force", 7)
     (refused,) = desk.view("timeline", "what = 'command_refused'")
     assert refused["reason"] == "approve: signed-twice"
+
+
+async def test_what_waits_for_a_signature_goes_on_waiting_in_a_pause(desk: Desk) -> None:
+    # Nobody is phoned meanwhile.
+    await approved(desk, unwatched=timedelta(hours=2))
+    early = await desk.sends(MOBILISATION, AD_HOC)
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    await desk.wait(240)
+    wrong = await desk.sends(MOBILISATION, CORRECTION)
+    await desk.wait(60)
+    assert len(desk.view("timeline", "what = 'deputy_asked'")) == 1
+    await desk.wait(240)
+    assert len(desk.view("timeline", "what = 'deputy_asked'")) == 2
+    await desk.command(MOBILISATION, MobilisationAction.RESUME)
+    # An hour from when each was asked for, whatever stood still meanwhile.
+    await desk.wait(3600 - 540)
+    assert (state(desk, early), state(desk, wrong)) == ("lapsed", "waiting")
 
 
 async def test_a_stop_withdraws_what_waits(desk: Desk) -> None:

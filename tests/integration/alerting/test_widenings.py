@@ -22,7 +22,7 @@ from tests.builders.impacts import (
     grid_event,
     header,
 )
-from tests.integration.alerting.desk import Desk, Record
+from tests.integration.alerting.desk import Desk
 from tests.integration.alerting.test_messages import approved, state
 from tests.integration.notifier.stage import eventually
 
@@ -134,20 +134,13 @@ async def over_but_not_ended(desk: Desk) -> None:
         connection.execute("update alerting.mobilisation set state = 'running', ended_at = null")
 
 
-def _waits(desk: Desk) -> list[Record]:
-    return desk.read(
-        "select pid from pg_stat_activity"
-        " where datname = current_database() and wait_event_type = 'Lock'"
-    )
-
-
 async def test_a_grid_that_comes_while_another_process_ends_it_is_told(desk: Desk) -> None:
     await over_but_not_ended(desk)
     before = len(desk.emitted())
     async with desk.units.begin() as unit:
         assert await StoredMobilisations().end_if_over(unit, MOBILISATION)
         widened = asyncio.create_task(desk.tell(*one_grid_more()))
-        await eventually(lambda: _waits(desk), within=5)
+        await eventually(desk.waiting_for_a_lock, within=5)
     await widened
     assert desk.state(MOBILISATION) == "running"
     assert str(person("g3.A")) in [one["person_id"] for one in desk.emitted()[before:]]
@@ -164,5 +157,5 @@ async def test_it_does_not_end_on_what_it_saw_before_it_waited(desk: Desk) -> No
         await StoredMobilisations().get(unit, MOBILISATION)
         await unit.connection.execute(text("update alerting.task set state = 'open'"))
         other = asyncio.create_task(ends())
-        await eventually(lambda: _waits(desk), within=5)
+        await eventually(desk.waiting_for_a_lock, within=5)
     assert not await other

@@ -3,10 +3,13 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Channel
+from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, TaskState
+from services.alerting.domain.events import TimerDue
 from services.alerting.domain.state import Phase, TimerKind
-from tests.builders.alerting import minutes, small_community
+from tests.builders.alerting import NOON, minutes, node, small_community
 from tests.builders.chain import Chain
 
 FIRST_SMS, FIRST_CALL = ("first", Channel.SMS), ("first", Channel.CALL)
@@ -149,23 +152,94 @@ def test_said_at_the_same_moment_cannot_counts(chain: Chain) -> None:
     assert chain.contact(LEADER).answer is AnswerKind.CANNOT
 
 
-def test_a_second_answer_of_the_same_kind_changes_nothing(chain: Chain) -> None:
+def test_a_second_answer_of_the_same_kind_changes_but_when_it_was_said(chain: Chain) -> None:
     chain.sent(LEADER)
     chain.answer(LEADER)
     before = chain.contact(LEADER)
     chain.wait(minutes(1))
     chain.answer(LEADER)
-    assert chain.contact(LEADER) == before
+    assert chain.contact(LEADER) == replace(before, answered_at=chain.now)
 
 
-def test_a_pause_takes_back_what_was_ordered_and_goes_on_with_the_next_step(chain: Chain) -> None:
-    sms = chain.last_order(LEADER)
+@settings(max_examples=30, deadline=None)
+@given(st.data())
+def test_in_whatever_order_answers_come_the_last_said_counts(data: st.DataObject) -> None:
+    kinds = st.sampled_from([AnswerKind.RECEIVED, AnswerKind.CANNOT])
+    answers = st.lists(st.tuples(st.integers(0, 3), kinds), min_size=2, max_size=5)
+    said = sorted(data.draw(answers, label="said"))
+    straight, shuffled = Chain(small_community()), Chain(small_community())
+    orders = (said, data.draw(st.permutations(said), label="heard"))
+    for chain, order in zip((straight, shuffled), orders, strict=True):
+        chain.cover("g1")
+        chain.wait(minutes(5))
+        for minute, kind in order:
+            chain.answer(LEADER, kind, NOON + minutes(minute))
+    last, other = straight.contact(LEADER), shuffled.contact(LEADER)
+    assert (last.phase, last.answered_at) == (other.phase, other.answered_at)
+
+
+def test_what_a_pause_took_back_is_ordered_anew_when_things_go_on(chain: Chain) -> None:
+    sms, paused_at = chain.last_order(LEADER), chain.now
     chain.pause()
     assert sms.attempt_id in chain.withdrawn
     chain.report(LEADER, AttemptStatus.WITHDRAWN)
     assert chain.ordered(LEADER) == [FIRST_SMS]
     chain.resume(minutes(60))
+    anew = f"first:{paused_at.isoformat()}"
+    assert chain.ordered(LEADER) == [FIRST_SMS, (anew, Channel.SMS)]
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    assert chain.ordered(LEADER)[-1] == (anew, Channel.CALL)
+
+
+def test_who_waited_for_a_line_as_the_pause_began_is_called_after_it(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    assert chain.ordered(LEADER)[-1] == FIRST_CALL
+    chain.pause()
+    chain.report(LEADER, AttemptStatus.WITHDRAWN)
+    assert chain.contact(LEADER).phase is Phase.HELD
+    chain.resume(minutes(60))
+    assert chain.ordered(LEADER)[-1][1] is Channel.CALL
+    assert chain.states("g1/b1/s1") == [TaskState.OPEN]
+
+
+def test_where_a_plan_only_texts_a_pause_makes_nobody_silent(chain: Chain) -> None:
+    plan = chain.branch.mobilisation.edition
+    chain.set_edition(replace(plan, ladder=plan.ladder[:1]))
+    chain.pause()
+    chain.resume(minutes(60))
+    assert [channel for _, channel in chain.ordered(LEADER)] == [Channel.SMS, Channel.SMS]
+    assert chain.contact(LEADER).phase is Phase.ORDERED
+
+
+def test_what_went_out_before_it_could_be_taken_back_is_not_sent_again(chain: Chain) -> None:
+    chain.pause()
+    chain.sent(LEADER)
+    chain.wait(minutes(30))
+    chain.resume()
+    assert chain.ordered(LEADER) == [FIRST_SMS]
+    chain.wait(minutes(3))
     assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
+
+
+def test_a_pause_that_is_over_before_it_was_heard_of_holds_nobody(chain: Chain) -> None:
+    chain.tell(TimerDue(TimerKind.PAUSE, node("c"), "paused"))
+    assert chain.contact(LEADER).phase is Phase.ORDERED
+    assert not chain.withdrawn
+
+
+def test_a_timer_that_ran_out_does_not_replace_one_that_was_set_since(chain: Chain) -> None:
+    above = "g1/b1.A"
+    chain.sent(above)
+    late = chain.timers.pop((TimerKind.LADDER, chain.contact_id(above)))
+    chain.pause()
+    # Those below can't: a graver message waits for the end of the pause.
+    chain.cannot("g1/b1/s1.A")
+    chain.cannot("g1/b1/s1.B")
+    chain.tell(TimerDue(late.kind, late.subject_id, late.mark))
+    chain.resume()
+    assert chain.ordered(above)[-1] == ("urgency:2", Channel.SMS)
 
 
 def test_time_that_stood_still_counts_against_nobody(chain: Chain) -> None:

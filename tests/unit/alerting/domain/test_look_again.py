@@ -40,6 +40,15 @@ def test_who_was_moved_is_unknown_again_after_a_while(chain: Chain) -> None:
     assert chain.states(S1) == [TaskState.DONE, TaskState.OPEN]
 
 
+def test_who_was_moved_in_a_pause_is_looked_for_as_long_after_it_as_ever(chain: Chain) -> None:
+    chain.pause()
+    chain.wait(minutes(60))
+    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
+    chain.resume()
+    chain.wait(minutes(120))
+    assert chain.visit("wang").outcome is VisitOutcome.UNKNOWN
+
+
 def test_who_was_found_there_again_is_looked_for_once_more(chain: Chain) -> None:
     chain.found("wang", VisitOutcome.MOVED, by=LEADER)
     chain.wait(minutes(100))

@@ -144,6 +144,17 @@ def test_a_pause_takes_no_time_from_a_level(chain: Chain) -> None:
     )
 
 
+def test_what_is_raised_in_a_pause_has_its_whole_time_after_it_and_no_more(chain: Chain) -> None:
+    chain.pause()
+    chain.wait(minutes(110))
+    chain.raises("c.A")
+    chain.wait(minutes(10))
+    chain.resume()
+    assert (chain.matter().came_at, chain.matter().due_at) == (chain.now, chain.now + WITHIN)
+    chain.wait(WITHIN)
+    assert chain.matter().level is MatterLevel.DISTRICT
+
+
 def test_without_a_community_leader_the_street_has_it(chain: Chain) -> None:
     chain.community.holders["c"] = ()
     chain.cover("g1", revision=2, alert=1)

@@ -4,6 +4,7 @@ The world is driven past the last deadline. That ends are final, nobody is order
 level starts before its time and figures add up is looked at after every event (`Restless`).
 """
 
+from collections import Counter
 from dataclasses import replace
 from uuid import UUID
 
@@ -12,15 +13,23 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import (
     AnswerKind,
+    AttemptStatus,
+    MatterKind,
     MatterState,
     TaskState,
     Via,
     VisitOutcome,
 )
-from services.alerting.domain.events import ContactAnswered, DoorAnswered
+from services.alerting.domain.events import (
+    AttemptReported,
+    BranchEvent,
+    ContactAnswered,
+    DoorAnswered,
+    MatterRaised,
+)
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan import Order as Cascading
-from services.alerting.domain.state import Visit
+from services.alerting.domain.state import Order, Visit
 from tests.builders.alerting import Community, edition, minutes
 from tests.builders.chain import Chain
 from tests.builders.restless import GRIDS, Restless, communities, plans
@@ -103,6 +112,67 @@ def test_the_order_of_grids_changes_neither_tasks_nor_messages(
         }
     assert {t.person_id for t in straight.branch.tasks.values()} == {
         t.person_id for t in shuffled.branch.tasks.values()
+    }
+
+
+@CHEAP
+@given(communities, plans, st.data())
+def test_how_long_a_pause_lasts_changes_nothing_but_the_clock(
+    community: Community, plan: Edition, data: st.DataObject
+) -> None:
+    """What happens in the middle of a long pause waits no longer after it than in a short one."""
+    # The hours at which nobody is called are the clock's.
+    short, long = (Chain(community, replace(plan, quiet=None)) for _ in range(2))
+    minutes_before = data.draw(st.sampled_from([0, 3, 20]), label="minutes before")
+    for chain in (short, long):
+        chain.cover(*GRIDS)
+        for order in chain.orders[::2]:
+            chain.report("", AttemptStatus.SENT, order)
+        chain.wait(minutes(minutes_before))
+        chain.pause()
+    assume(short.branch.visits and short.orders)
+    for event in data.draw(st.lists(_happens(short), max_size=6), label="in the pause"):
+        # Never two things at one moment: then their kind decides, not their order.
+        for chain, lasts in ((short, 0.1), (long, 20)):
+            chain.wait(minutes(lasts))
+            if isinstance(event, ContactAnswered | DoorAnswered):
+                chain.tell(replace(event, at=chain.now))
+            else:
+                chain.tell(event)
+    short.resume()
+    long.resume(minutes(20))
+    assert _stands(short) == _stands(long)
+
+
+def _happens(chain: Chain) -> st.SearchStrategy[BranchEvent]:
+    """What is said of what was there before the pause."""
+    people, doors = st.sampled_from(sorted(chain.branch.contacts)), sorted(chain.branch.visits)
+    said = st.sampled_from([AnswerKind.RECEIVED, AnswerKind.CANNOT])
+    reported = st.sampled_from([AttemptStatus.SENT, AttemptStatus.FAILED, AttemptStatus.WITHDRAWN])
+    return st.one_of(
+        st.builds(ContactAnswered, people, said, st.just(Via.PAGE), st.just(chain.now)),
+        st.builds(DoorAnswered, people, st.sampled_from(doors), st.sampled_from(VisitOutcome),
+                  st.just(Via.PAGE), st.just(chain.now)),
+        st.builds(_reported, st.sampled_from(list(chain.orders)), reported),
+        st.builds(MatterRaised, st.uuids(), people, st.sampled_from(MatterKind)),
+    )  # fmt: skip
+
+
+def _reported(order: Order, status: AttemptStatus) -> AttemptReported:
+    return AttemptReported(order.contact_id, order.attempt_id, order.round, status, "")
+
+
+def _stands(chain: Chain) -> dict[str, Counter[object]]:
+    """What was done and is due in how long, whatever the clock says."""
+    return {
+        "due": Counter((key, timer.due_at - chain.now) for key, timer in chain.timers.items()),
+        "matters": Counter(
+            (m.matter_id, m.level, m.state, m.came_at - chain.now, m.due_at - chain.now)
+            for m in chain.branch.matters.values()
+            if m.state is MatterState.OPEN
+        ),
+        "tasks": Counter((t.kind, t.post_id, t.state) for t in chain.branch.tasks.values()),
+        "ordered": Counter((o.contact_id, o.channel) for o in chain.orders),
     }
 
 

@@ -33,6 +33,15 @@ def chain() -> Chain:
     return chain
 
 
+def test_a_door_found_shut_in_a_pause_waits_its_time_after_it_and_no_more(chain: Chain) -> None:
+    chain.pause()
+    chain.wait(minutes(50))
+    chain.found("li", NO_ANSWER, by=LEADER)
+    chain.resume(minutes(10))
+    chain.wait(minutes(10))
+    assert chain.visit("li").step is DoorStep.AGAIN
+
+
 def test_each_step_has_its_own_time(chain: Chain) -> None:
     taken = []
     for wait in (10, 5, 5):
