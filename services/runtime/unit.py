@@ -96,7 +96,7 @@ class Unit:
     Several events may be handled in one unit: `together` are all of them, in order, before the
     first is handled; `kept` is what their handlers share. A handler that finds answers where they
     have no topic of their own says so (`answered`): more will come, and wait for what transactions
-    have in hand. In `woken` is who is to look once it is committed: before, they would see nothing.
+    have in hand.
     """
 
     connection: AsyncConnection
@@ -107,8 +107,9 @@ class Unit:
     together: list[tuple[Envelope, Event]] = field(default_factory=list)
     kept: dict[Hashable, Any] = field(default_factory=dict)
     answered: bool = False
-    woken: list[Wake] = field(default_factory=list)
     _works: dict[Hashable, tuple[Turn, Work]] = field(default_factory=dict)
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """What is done once it is committed, and not when it is not: before, nobody would see it."""
 
     def first(self, *what: Hashable) -> bool:
         """Whether this is the first time in this unit that `what` is met."""
@@ -197,5 +198,7 @@ class Units:
             yield unit
             await unit.settle()
             sent = await unit.flush()
-        for wake in (*unit.woken, *((self.emitted, *self.also_woken) if sent else ())):
+        for work in unit.afterwards:
+            work()
+        for wake in (self.emitted, *self.also_woken) if sent else ():
             wake.set()

@@ -4,6 +4,7 @@ Every edition ever in force is kept by version, so that what runs keeps the one 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -125,7 +126,12 @@ class StoredPlans:
                 signed[edition.plan, edition.level] = edition
         if self._seen is None:
             await self._say_what_they_ask(unit, signed.values())
-        self._signed, self._seen = signed, seen
+        self._signed = signed
+        # Should it not be committed, the next unit keeps and reads all of it once more.
+        unit.afterwards.append(partial(self._has_seen, seen))
+
+    def _has_seen(self, load_no: int) -> None:
+        self._seen = load_no
 
     async def _say_what_they_ask(self, unit: Unit, editions: Iterable[Edition]) -> None:
         """What each asks for in numbers, with the timers with which this process runs it."""

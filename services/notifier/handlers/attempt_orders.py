@@ -55,7 +55,7 @@ def handler(
             await attempts.note_too_late(named, unit.now)
         withdrawn = await attempts.buried(named, len(named))
         emit_reports(unit, await attempts.move(withdrawn, unit.now))
-        unit.woken += planned
+        unit.afterwards += (wake.set for wake in planned)
 
     return handle
 

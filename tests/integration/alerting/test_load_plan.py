@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from pydantic import TypeAdapter
 
 from schemas import ids
@@ -107,6 +108,23 @@ async def test_the_command_twice_is_one_load(desk: Desk) -> None:
     for _ in range(2):
         assert await _load(desk, 1, version=3, approval="pre_signed") == ""
     assert len(desk.view("plan_loads")) == 1
+
+
+async def test_what_the_files_say_is_kept_though_the_first_unit_failed(desk: Desk) -> None:
+    plans = StoredPlans(SHIPPED_TYPHOON)
+
+    async def fail() -> None:
+        async with desk.units.begin() as unit:
+            await plans.in_force(unit)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail()
+    async with desk.units.begin() as unit:
+        await plans.in_force(unit)
+    kept = {row["level"]: row["asks"] for row in desk.view("plan_editions", "plan = 'typhoon'")}
+    assert kept.keys() == {one.level for one in SHIPPED_TYPHOON}
+    assert None not in kept.values()
 
 
 async def test_what_plans_ask_for_is_published_as_this_process_runs_it(desk: Desk) -> None:

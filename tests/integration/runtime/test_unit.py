@@ -88,7 +88,7 @@ async def test_who_is_to_look_at_effects_is_woken_when_they_are_committed(pipe: 
     looks, never = Wake(), Wake()
     looking = asyncio.create_task(looks.wait(30))
     async with pipe.units.begin() as unit:
-        unit.woken.append(looks)
+        unit.afterwards.append(looks.set)
         await unit.settle()
         assert not looking.done()
     async with asyncio.timeout(5):
@@ -96,7 +96,7 @@ async def test_who_is_to_look_at_effects_is_woken_when_they_are_committed(pipe: 
 
     async def fail() -> None:
         async with pipe.units.begin() as unit:
-            unit.woken.append(never)
+            unit.afterwards.append(never.set)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
