@@ -136,7 +136,7 @@ def _trigger(trigger: Trigger, t: Words) -> str:
     said = t("trigger", scale=t(f"scale.{trigger.scale}"), value=t(f"value.{trigger.value}"))
     if trigger.issuer:
         said = t("trigger.issuer", level=said, issuer=trigger.issuer)
-    return t("trigger.signed", level=said) if trigger.approval else said
+    return t(f"trigger.{trigger.approval}", level=said) if trigger.approval else said
 
 
 def _approving(edition: Edition, t: Words) -> Iterator[str]:

@@ -148,6 +148,13 @@ def test_a_change_is_said_in_words() -> None:
     assert any("a rope" in line for line in lines)
 
 
+def test_a_start_that_always_waits_is_said_as_it_is() -> None:
+    always = replace(YELLOW.triggers[0], approval=Approval.OFFICER)
+    shown = {fact.label: fact.values for fact in facts(replace(YELLOW, triggers=(always,)), EN)}
+    (starts,) = shown["Starts on"]
+    assert starts.endswith("(always waits for an officer)")
+
+
 def test_a_change_without_a_new_version_is_said_first() -> None:
     ((_, lines),) = differences([YELLOW], [replace(YELLOW, revisit=True)], EN)
 
