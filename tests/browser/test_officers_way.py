@@ -428,6 +428,15 @@ async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
     await expect(overview.locator("#running-rows")).to_contain_text("台风橙色预警")
     await overview.evaluate(HANG)
     assert await overview.evaluate(ASK_BRIEFLY) == 0
+    # One look that failed is said, and no longer once the next one was answered.
+    matters = await overview.context.new_page()
+
+    async def fails(route: Route) -> None:
+        await route.fulfill(status=503)
+
+    await matters.route("**/v1/matters*", fails, times=1)
+    await matters.goto(f"{officers.address}/matters")
+    await expect(matters.locator("#trouble")).to_be_visible()
     await page.context.set_offline(True)
     await page.evaluate("() => muster.feed.socket.close()")
     await expect(page.locator("body")).to_have_class("fixed stale", timeout=9000)
@@ -435,6 +444,7 @@ async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
     await expect(overview.locator("body")).to_have_class("stale", timeout=9000)
     await expect(overview.locator("#running-rows")).to_contain_text("台风橙色预警")
     await picture(overview, "overview-stale")
+    await expect(matters.locator("#trouble")).to_be_hidden()
     await overview.evaluate("window.letGo()")
     drill.settle(drill.visits[2], "safe")
     await page.context.set_offline(False)
