@@ -372,8 +372,10 @@ class Officer:
     async def audited(self, about: str = "") -> list[tuple[str, dict[str, Any]]]:
         """What stands in the audit about the mobilisation, or what is named, oldest first."""
         about = about or (await self.mobilisation())["mobilisation_id"]
-        listed = await self._get(f"/v1/audit?q={about}")
-        return [(entry["what"], entry["details"]) for entry in reversed(listed["entries"])]
+        path = "/v1/audit/searches"
+        answer = await self._request("POST", "gateway-console", path, {"q": about}, {})
+        found = answer.json()["entries"]
+        return [(entry["what"], entry["details"]) for entry in reversed(found)]
 
     async def edits_plan(
         self, plan: str, level: str, text: str, check: bool = False

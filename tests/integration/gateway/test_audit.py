@@ -137,9 +137,11 @@ async def test_whatever_is_changed_all_the_same_is_found(
 async def test_an_auditor_finds_entries_page_by_page_and_takes_all_away(console: Parts) -> None:
     await write(console, "found-1", "found-2", "found_3", "other")
     async with signed_in(console, Role.AUDITOR) as auditor:
-        page = (await auditor.get("/v1/audit?q=FOUND-&limit=1")).json()
+        search = "/v1/audit/searches?limit=1"
+        page = (await auditor.post(search, json={"q": "FOUND-"})).json()
         assert [one["what"] for one in page["entries"]] == ["found-2"]
-        older = (await auditor.get(f"/v1/audit?q=found-&before={page['next']}")).json()
+        further = f"/v1/audit/searches?before={page['next']}"
+        older = (await auditor.post(further, json={"q": "found-"})).json()
         assert [one["what"] for one in older["entries"]] == ["found-1"]
         assert older["next"] is None
         state = (await auditor.get("/v1/audit/verification")).json()

@@ -159,6 +159,7 @@ LOOKS: dict[Operation, object] = {
     ("POST", "/v1/message-previews"): {"area": {"divisions": ["440305001001"]}},
     ("POST", "/v1/people/searches"): {"node_id": "{node_id}"},
     ("POST", "/v1/officers/searches"): {},
+    ("POST", "/v1/audit/searches"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/doors/searches"): {},
     ("POST", "/v1/people/{person_id}/reveals"): {},
     ("POST", "/v1/mobilisations/{mobilisation_id}/paper-checks"): {

@@ -32,9 +32,7 @@ async def test_words_that_nobody_sees_are_none(officer: httpx.AsyncClient) -> No
     assert [one["field"] for one in answer.json()["errors"]] == ["body.words"]
 
 
-@pytest.mark.parametrize(
-    "path", ["/v1/audit?q=a%00b", "/v1/plans/%00/editions/x", "/v1/places?q=a%00b"]
-)
+@pytest.mark.parametrize("path", ["/v1/plans/%00/editions/x", "/v1/places?q=a%00b"])
 async def test_in_an_address_it_is_refused(officer: httpx.AsyncClient, path: str) -> None:
     answer = await officer.get(path)
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (422, "unfit")

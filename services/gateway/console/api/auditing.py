@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.api.auth import actor_of, keyed
@@ -16,6 +17,16 @@ from services.gateway.ports import Authenticate
 from services.runtime.unit import Units
 
 MOST_BREAKS = 100
+Before = Annotated[int | None, Query(ge=1, lt=2**62)]
+Limit = Annotated[int, Query(ge=1, le=500)]
+
+
+class AuditSearchBody(BaseModel):
+    """Part of a name, of what was done or of an id."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"q": "王"}]})
+
+    q: str = Field("", max_length=100)
 
 
 def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> APIRouter:
@@ -25,15 +36,23 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
 
     @router.get("", summary="Who did what, the newest first")
     async def list_entries(
-        request: Request,
-        q: Annotated[str, Query(max_length=100)] = "",
-        before: Annotated[int | None, Query(ge=1, lt=2**62)] = None,
-        limit: Annotated[int, Query(ge=1, le=500)] = 100,
+        request: Request, before: Before = None, limit: Limit = 100
     ) -> dict[str, object]:
-        """`q`: part of a name, of what was done or of an id. `next` is the `before` of the
-        following page, null at the end."""
+        """`next` is the `before` of the following page, null at the end."""
+        return await found(request, "", before, limit)
+
+    @router.post("/searches", summary="Find entries")
+    async def search(
+        request: Request, body: AuditSearchBody, before: Before = None, limit: Limit = 100
+    ) -> dict[str, object]:
+        """Those of the list that `q` is in: in the body, so that no name stands in an address."""
+        return await found(request, body.q.strip(), before, limit)
+
+    async def found(
+        request: Request, words: str, before: int | None, limit: int
+    ) -> dict[str, object]:
         _whole(request)
-        rows = await audit.page(q.strip(), before, limit)
+        rows = await audit.page(words, before, limit)
         entries = [_shown(row) for row in rows]
         return {"entries": entries, "next": rows[-1].seq if len(rows) == limit else None}
 

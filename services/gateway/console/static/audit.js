@@ -1,5 +1,5 @@
 // Who did what: the latest entries, and whether the chain holds.
-import { get, has, t } from './api.js';
+import { get, has, post, t } from './api.js';
 import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { heard, noTrouble, trouble } from './frame.js';
@@ -10,9 +10,8 @@ import { table } from './table.js';
 const CHAIN_S = 600;
 
 const pages = new Pages(async (q, before) => {
-  const wanted = new URLSearchParams({ q });
-  if (before !== null) wanted.set('before', before);
-  const { entries, next } = await get(`/v1/audit?${wanted}`);
+  const place = before === null ? '' : `?before=${before}`;
+  const { entries, next } = await post(`/v1/audit/searches${place}`, { q });
   return { rows: entries, next };
 }, show);
 const said = what => {
