@@ -93,7 +93,7 @@ create table alerting_public.tasks (task_id uuid, mobilisation_id uuid, communit
   opened_at timestamptz, answered_at timestamptz, ended_at timestamptz, resident_id uuid);
 create table alerting_public.visits (visit_id uuid, mobilisation_id uuid, community_code text,
   resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int,
-  rescued bool, lifted bool, risk int);
+  rescued bool, lifted bool, risk int, counted bool default true, asked_at timestamptz);
 create table roster_public.footprints (building_id uuid, grid_id uuid, community_code text,
   name text, footprint bytea);
 create table roster_public.divisions (code text, kind text, name text, parent_code text);
