@@ -98,6 +98,8 @@ from services.gateway.console.translate.cap_document import (
     cap_message,
     cap_notice,
 )
+from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
+from services.gateway.field.handlers.send_answers import GATHER_S, SendAnswers
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
@@ -115,6 +117,7 @@ from services.runtime.health import health_routes
 from services.runtime.parts import Loop, Parts, base_checks
 from services.runtime.relay import Publisher
 from services.runtime.unit import Units
+from services.runtime.wake import Wake
 
 ROLE = "muster_gateway_console"
 SUMMARIES_EVERY_S = 2.0
@@ -122,6 +125,8 @@ PREDICTIONS_EVERY_S = 1.0
 DRILLS_S = 1.0
 WIDENINGS_S = 1.0
 STEPS_S = 1.0
+ANSWERS_S = 1.0
+"""gateway-public looks more often."""
 
 
 async def compose(
@@ -142,7 +147,7 @@ async def compose(
     assets = Assets([report_pages.STATIC, keeping_page.STATIC])
     folders = [pages.FOLDER, report_pages.TEMPLATES, keeping_page.TEMPLATES]
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
-    recording = Recording(units, PostgresCommandBook, note)
+    recording, recorded = Recording(units, PostgresCommandBook, note), Wake()
     desk_rows, shown = Desk(units.database), Pictures(units.database)
     signing = Approvals(units.database, units.clock)
     canary_late = timedelta(seconds=settings.canary_late_s)
@@ -156,14 +161,14 @@ async def compose(
         *commands.routes(_commanding(settings, recording), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate),
-        *_console(settings, recording, take, foreseeing, authenticate),
+        *_console(settings, recording, recorded, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(desk_rows, MatterDesk(units.database), shown, signing, house, authenticate),
         *alarms.routes(shown, SeeingAlarms(recording), authenticate),
         *letters.routes(desk_rows, ReplayingLetters(recording), authenticate),
         approvals.routes(signing, authenticate),
         *pages.routes(shell, desk_rows, authenticate),
-        *paper.routes(_paper(settings, recording), shell, desk_rows, authenticate),
+        *paper.routes(_paper(settings, recording, recorded), shell, desk_rows, authenticate),
         *plans.routes(shown, shell, pages.bands(desk_rows), authenticate),
         auditing.routes(AuditReading(units.database), units, authenticate),
         *keeping.routes(_keeping(settings, units), authenticate),
@@ -178,7 +183,7 @@ async def compose(
     parts = parts_of(units, settings, publisher, app)
     moves = Moves(units.database.url, following.moved)
     parts.loops.append(Loop("moves", moves.step))
-    parts.loops += _by_itself(settings, units, take, reporting, foreseeing)
+    parts.loops += _by_itself(settings, units, recorded, take, reporting, foreseeing)
     parts.closers += [following.close, moves.close]
     return parts
 
@@ -213,12 +218,13 @@ def _taking(units: Units) -> TakeDocument:
 def _by_itself(
     settings: GatewayConsoleSettings,
     units: Units,
+    recorded: Wake,
     take: TakeDocument,
     reporting: Reporting,
     foreseeing: Foreseeing,
 ) -> list[Loop]:
-    """What nobody asks for: the calendar's drills, widenings that were signed, predictions,
-    summaries, what clocks did into the audit."""
+    """What nobody asks for: outcomes sent on (gateway-public may be away), the calendar's drills,
+    widenings that were signed, predictions, summaries, what clocks did into the audit."""
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     due = partial(anything_due, units.database)
@@ -228,7 +234,9 @@ def _by_itself(
     predicting = Predicting(units, foreseeing, StoredPredictions)
     widen = SendingWidenings(units, PostgresWidenings, Widened(units.database).any_signed)
     steps = AuditSteps(units, PublishedSteps, note)
+    sending = SendAnswers(units, PostgresWaitingAnswers)
     return [
+        Loop("answers", sending.step, recorded, ANSWERS_S, GATHER_S),
         Loop("drills", run.step, idle_s=DRILLS_S),
         Loop("widenings", widen.step, idle_s=WIDENINGS_S),
         Loop("predictions", predicting.step, idle_s=PREDICTIONS_EVERY_S),
@@ -240,6 +248,7 @@ def _by_itself(
 def _console(
     settings: GatewayConsoleSettings,
     recording: Recording,
+    recorded: Wake,
     take: TakeDocument,
     foreseeing: Foreseeing,
     authenticate: Authenticator,
@@ -254,7 +263,7 @@ def _console(
         partial(sealer.seal, context=shifts.CONTEXT),
         units.clock,
     )
-    enter = EnterOutcome(recording, PostgresVisitBook, sealer)
+    enter = EnterOutcome(recording, PostgresVisitBook, sealer, recorded)
     answering = AnswerMatters(recording, PostgresMatters, sealer)
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
@@ -287,7 +296,7 @@ def _left_open(units: Units) -> LeftOpen:
     return LeftOpen(Desk(database), signing, MatterDesk(database), Pictures(database))
 
 
-def _paper(settings: GatewayConsoleSettings, recording: Recording) -> EnterPaper:
-    units = recording.units
+def _paper(settings: GatewayConsoleSettings, recording: Recording, recorded: Wake) -> EnterPaper:
+    units, zone = recording.units, ZoneInfo(settings.zone)
     doors = PublishedDoors(units.database)
-    return EnterPaper(recording, PostgresVisitBook, doors, units.clock, ZoneInfo(settings.zone))
+    return EnterPaper(recording, PostgresVisitBook, doors, units.clock, zone, recorded)

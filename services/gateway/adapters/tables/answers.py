@@ -23,6 +23,7 @@ ANSWERS = Table(
     Column("via", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
     Column("emitted_at", MOMENT),
+    Column("recorded_at", MOMENT, nullable=False, comment="May be long after it was given."),
     Index("ix_answers_contact_id", "contact_id", "at"),
     Index("ix_answers_visit_id", "visit_id", "at"),
     Index("ix_answers_waiting", "id", postgresql_where=text("emitted_at is null")),

@@ -29,6 +29,7 @@ class PostgresVisitBook:
 
     def __init__(self, unit: Unit) -> None:
         self._connection = unit.connection
+        self._now = unit.now
 
     async def visit(self, visit_id: UUID) -> VisitOfContact | None:
         row = (await self._connection.execute(VISIT, {"visit": visit_id})).first()
@@ -54,6 +55,7 @@ class PostgresVisitBook:
             outcome=entered.outcome,
             via=entered.via,
             at=entered.at,
+            recorded_at=self._now,
             detail=entered.detail.model_dump(mode="json") if entered.detail else None,
         )
         await self._connection.execute(

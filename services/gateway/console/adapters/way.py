@@ -1,5 +1,5 @@
 """Whether what officers and senders say still gets through the house: events of the gateway that
-nobody takes over, and canaries that do not arrive."""
+nobody takes over, answers that nobody sends on, and canaries that do not arrive."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,12 +11,14 @@ from services.runtime.clock import Clock
 from services.runtime.database import Database
 
 HELD_UP = timedelta(seconds=30)
-"""Events are taken over within a second; so long after that somebody is away."""
+"""Events are taken over, answers sent on within a second; so long after that somebody is away."""
 STILL = timedelta(hours=1)
 """Where none set out for so long, canaries are switched off: the last of them says nothing."""
 LATE = text("""
 select (select min(created_at) from gateway.outbox
          where settled_at is null and created_at < :held_up) as events,
+       (select min(recorded_at) from gateway.answers
+         where emitted_at is null and recorded_at < :held_up) as answers,
        (select min(c.set_out_at) from gateway.canaries c
          where c.set_out_at < :canary
            and exists (select from gateway.canaries where set_out_at >= :flying)
@@ -36,7 +38,7 @@ class Way:
     canary_late: timedelta
 
     async def late(self) -> dict[str, datetime]:
-        """What is late by name (`events`, `canary`), with since when it waits."""
+        """What is late by name (`events`, `answers`, `canary`), with since when it waits."""
         now = self.clock.now()
         canary = now - self.canary_late
         values = {"held_up": now - HELD_UP, "canary": canary, "flying": canary - STILL}

@@ -49,7 +49,7 @@ def routes(
         may), drills that did not take place or are still to be signed (by one of `signers`);
         `running`: with how their visits stand; `broken`: channels off, lines left alone, dead
         letters, what this process itself lacks, and since when events of ours are taken over by
-        nobody or a canary has not arrived (`late`)."""
+        nobody, answers are sent on by nobody, or a canary has not arrived (`late`)."""
         actor = actor_of(request)
         running = await desk.live(actor.division)
         came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)

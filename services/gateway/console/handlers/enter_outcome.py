@@ -12,6 +12,7 @@ from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.visits import OpenVisits
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
 from services.runtime.unit import Unit
+from services.runtime.wake import Wake
 
 
 class TooLateError(Exception):
@@ -24,11 +25,15 @@ class BackAlreadyError(Exception):
 
 @dataclass(frozen=True)
 class EnterOutcome:
-    """Records outcomes, one transaction each; the same command again is the one on record."""
+    """Records outcomes, one transaction each; the same command again is the one on record.
+
+    `recorded` wakes who sends them on.
+    """
 
     recording: Recording
     open_visits: OpenVisits
     seals: Seals
+    recorded: Wake
 
     async def __call__(self, sender: Sender, visit_id: UUID, found: Found) -> Recorded:
         """Record what was found, with its details and a note.
@@ -57,6 +62,7 @@ class EnterOutcome:
                 detail=found.detail,
             )
             await visits.record(visit, entered)
+            unit.woken.append(self.recorded)
             about = Note(
                 "visit",
                 visit_id,

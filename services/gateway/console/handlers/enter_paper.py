@@ -19,6 +19,7 @@ from services.gateway.console.ports.visits import OpenVisits, VisitBook
 from services.gateway.domain.actor import Actor
 from services.runtime.clock import Clock
 from services.runtime.unit import Unit
+from services.runtime.wake import Wake
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class EnterPaper:
-    """Reads rows against the doors of a mobilisation; `zone` is where the paper was written."""
+    """Reads rows against the doors of a mobilisation; `zone` is where the paper was written.
+
+    `recorded` wakes who sends on what they say.
+    """
 
     recording: Recording
     open_visits: OpenVisits
     read_doors: ReadPaperDoors
     clock: Clock
     zone: tzinfo
+    recorded: Wake
 
     async def check(self, actor: Actor, mobilisation_id: UUID, rows: list[Row]) -> Taken:
         """What recording these rows would do. Raises UnknownTargetError, also outside the
@@ -64,6 +69,7 @@ class EnterPaper:
             visits = self.open_visits(unit)
             for one in taken.found:
                 await _record(visits, sender.actor, mobilisation_id, one)
+            unit.woken.append(self.recorded)
 
         return await self.recording.once(sender, request, act), taken
 

@@ -49,11 +49,11 @@ select distinct on (contact_id) {COLUMNS}
 # Arrays of one row each differ in length, which `unnest` of an array of arrays does not allow.
 NEW_ANSWERS = text("""
 insert into gateway.answers (answer_id, contact_id, mobilisation_id, trace, communities, lane, kind,
-                             visit_id, outcome, via, at, detail)
+                             visit_id, outcome, via, at, detail, recorded_at)
 select (a->>'answer_id')::uuid, (a->>'contact_id')::uuid, (a->>'mobilisation_id')::uuid,
        (a->>'trace')::uuid, array(select jsonb_array_elements_text(a->'communities')), a->>'lane',
        a->>'kind', (a->>'visit_id')::uuid, a->>'outcome', a->>'via', (a->>'at')::timestamptz,
-       nullif(a->'detail', 'null'::jsonb)
+       nullif(a->'detail', 'null'::jsonb), :now
   from jsonb_array_elements(cast(:rows as jsonb)) with ordinality as r(a, position)
  order by position
 on conflict (answer_id) do nothing
@@ -129,7 +129,7 @@ class PostgresAnswerBook:
             for item in answers
         ]
         if rows:
-            written = {"rows": orjson.dumps(rows).decode()}
+            written = {"rows": orjson.dumps(rows).decode(), "now": self._now}
             await self._connection.execute(NEW_ANSWERS, written)
 
     async def keep(self, note: SealedNote) -> None:

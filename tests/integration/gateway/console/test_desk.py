@@ -1,5 +1,6 @@
 """The API behind the console's pages: what an officer sees and does, in their division alone."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import httpx
 
 from services.gateway.console.adapters.place_names import spread as spread_column
 from services.gateway.console.domain.place_words import spread
+from services.runtime.parts import Parts
 from tests.integration.gateway.console.conftest import Admin, once
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
@@ -54,8 +56,9 @@ async def test_who_commanded_is_named_in_the_timeline(
 
 
 async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
-    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+    console: Parts, desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
 ) -> None:
+    (sending,) = [loop for loop in console.loops if loop.name == "answers"]
     path = f"/v1/visits/{drill.visits[0]}/outcomes"
     answers = [
         await desk.post(path, json={"outcome": "moved"}, headers=once("same")) for _ in range(2)
@@ -68,6 +71,15 @@ async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
         (drill.visits[0],),
     ).fetchall()
     assert rows == [("moved", "console", None, [drill.towns[0].code])]
+    async with asyncio.timeout(5):
+        await sending.wake.wait(60)
+    await sending.step()
+    sent = admin.execute(
+        "select count(*) from gateway.outbox where topic = 'answers' and key = %s"
+        " and convert_from(envelope, 'utf8') like %s",
+        (drill.towns[0].code, f"%{drill.visits[0]}%"),
+    )
+    assert sent.fetchone() == (1,), "though gateway-public does not run"
 
 
 async def test_what_lies_ahead_or_nowhere_is_not_entered(
@@ -194,7 +206,13 @@ async def test_the_overview_says_what_does_not_get_through(
     assert "canary" not in await late()
     admin.execute("update gateway.outbox set created_at = created_at - interval '1 min'")
     admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (canary,))
-    assert await late() == {"events", "canary"}
+    door = f"/v1/visits/{drill.visits[0]}/outcomes"
+    body = {"outcome": "safe", "at": (datetime.now(UTC) - timedelta(hours=1)).isoformat()}
+    assert (await desk.post(door, json=body, headers=once())).status_code == 202
+    assert await late() == {"events", "canary"}, "found an hour ago, and recorded now"
+    admin.execute("update gateway.answers set recorded_at = now() - interval '1 min'")
+    assert await late() == {"events", "answers", "canary"}
+    admin.execute("update gateway.answers set emitted_at = now()")
     admin.execute("update gateway.canaries set set_out_at = now() - interval '2 hours'")
     assert await late() == {"events"}, "switched off since"
     admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (uuid4(),))
