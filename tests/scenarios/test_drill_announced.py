@@ -139,7 +139,7 @@ async def test_what_two_officers_decide_is_signed_before_anybody_hears_of_it(
     (shown,) = await officer.occurrences(drill_id)
     assert (await not_held(officer))[shown["occurrence_id"]] == "unsigned"
     await officer.signs_drill(drill_id, status=409)
-    await officer.signs_drill(drill_id, key=world.approver_key)
+    await officer.signs_drill(drill_id, key=world.approver_key, seen=shown["revision"])
     await world.advance(minutes=2)
     (shown,) = await officer.occurrences(drill_id)
     assert not shown["unsigned"]
@@ -161,6 +161,8 @@ async def test_what_two_officers_decide_is_signed_before_anybody_hears_of_it(
     (shown,) = await officer.occurrences(late["drill_id"])
     now = {"first_at": shown["at"], "notice_h": 1, "kind": "public"}
     await officer.changes_drill(late["drill_id"], other, **now, **two)
+    # Who reads it as it was signs nothing.
+    await officer.signs_drill(late["drill_id"], 409, world.approver_key, shown["revision"])
     await world.advance(minutes=58)
     await leader.receives_nothing()
     # Nobody has: at its time those who wait for it hear that it is off, once.

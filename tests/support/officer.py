@@ -135,9 +135,12 @@ class Officer:
         }
         return body | changes
 
-    async def signs_drill(self, drill_id: str, status: int = 202, key: str = "") -> None:
-        """Sign a drill of the calendar, as whoever has the `key`."""
-        await self._command(f"/v1/drills/{drill_id}/signature", status, key)
+    async def signs_drill(
+        self, drill_id: str, status: int = 202, key: str = "", seen: int | None = None
+    ) -> None:
+        """Sign a drill of the calendar, as whoever has the `key`, at the revision they read."""
+        path = f"/v1/drills/{drill_id}/signature"
+        await self._command(path, status, key, expected_revision=seen)
 
     async def cancels_drill(self, drill_id: str) -> None:
         """Take a drill out of the calendar."""

@@ -88,6 +88,16 @@ class ChangeBody(DrillBody):
     expected_revision: int | None = None
 
 
+class SignBody(BaseModel):
+    """`expected_revision`: that of the drill as the officer read it, 409 when it is another now."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"expected_revision": 2}]}
+    )
+
+    expected_revision: int | None = None
+
+
 class MoveBody(BaseModel):
     """When this one time of a drill is to be instead."""
 
@@ -203,13 +213,13 @@ def _signing(keep: KeepDrills, authenticate: Authenticate) -> APIRouter:
 
     @router.post("/drills/{drill_id}/signature", status_code=202, summary="Sign a drill")
     async def sign_drill(
-        request: Request, drill_id: UUID, idempotency_key: IdempotencyKey = ""
+        request: Request, drill_id: UUID, body: SignBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
         """Where two officers decide a start under its plan, another than who put it there signs the
         drill, once for all its times; until then nobody hears of it and it does not begin. A
         change has to be signed anew. 409 when it is not to be signed, or not by this officer."""
         who = sender_of(request, idempotency_key)
-        return await _kept(keep.sign(who, drill_id), keep.zone)
+        return await _kept(keep.sign(who, drill_id, body.expected_revision), keep.zone)
 
     return router
 

@@ -98,8 +98,7 @@ class KeepDrills:
             kept = await _kept(book, sender, drill_id)
             if kept.cancelled:
                 raise OverError
-            if expected_revision not in (None, kept.revision):
-                raise StaleRevisionError(expected_revision or 0, kept.revision)
+            _as_seen(kept, expected_revision)
             full = await _placed(book, planned)
             await book.put(drill_id, full, sender.actor, kept.revision + 1)
             await self._ask(book, drill_id, planned)
@@ -119,11 +118,11 @@ class KeepDrills:
         content = _content(planned) | {"expected_revision": expected_revision}
         return await self._record(sender, Request("drill-change", str(drill_id), content), act)
 
-    async def sign(self, sender: Sender, drill_id: UUID) -> Recorded:
+    async def sign(self, sender: Sender, drill_id: UUID, expected_revision: int | None) -> Recorded:
         """Another officer has looked at it: from now on it is announced and begins by itself.
 
         Raises RefusedError when its plan asks for no second officer or this one put it there,
-        OverError and those of one's division.
+        StaleRevisionError, OverError and those of one's division.
         """
 
         async def act(_unit: Unit, book: DrillBook) -> None:
@@ -134,10 +133,12 @@ class KeepDrills:
                 raise RefusedError("drill-not-to-sign")
             if kept.actor == sender.actor.key_id:
                 raise RefusedError(f"approval-{Refusal.PROPOSER}")
+            _as_seen(kept, expected_revision)
             if kept.signed_by is None:
                 await book.sign(drill_id, sender.actor)
 
-        return await self._record(sender, Request("drill-sign", str(drill_id), {}), act)
+        content: dict[str, object] = {"expected_revision": expected_revision}
+        return await self._record(sender, Request("drill-sign", str(drill_id), content), act)
 
     async def _ask(self, book: DrillBook, drill_id: UUID, planned: Planned) -> None:
         """Who reaches people as a start would is asked for what a start is asked for, once for all
@@ -205,6 +206,11 @@ class KeepDrills:
 def drill_of(sender: Sender) -> UUID:
     """The id of the drill that this command puts into the calendar."""
     return ids.of("drill", sender.command_id)
+
+
+def _as_seen(kept: KeptDrill, expected_revision: int | None) -> None:
+    if expected_revision not in (None, kept.revision):
+        raise StaleRevisionError(expected_revision or 0, kept.revision)
 
 
 def _fit(planned: Planned, now: datetime, *, told: bool = False) -> None:

@@ -116,7 +116,7 @@ function show(row) {
   const [first, last] = by('one-acts').querySelectorAll('.language, [data-close]');
   by('one-acts').replaceChildren(first, ...[
     row.mobilisation_id && el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.page.live')),
-    unsigned(row) && !row.cancelled && !row.may_not && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`)),
+    unsigned(row) && !row.cancelled && !row.may_not && act('drill.sign', () => ask('drill.sign', `/v1/drills/${row.drill_id}/signature`, { expected_revision: row.revision })),
     may && open && act('drill.move', askMove),
     may && open && row.state !== 'cancelled' && act('drill.skip', () => ask('drill.skip', `/v1/drill-occurrences/${row.occurrence_id}/cancellation`)),
     may && !row.cancelled && act('drill.change', () => change(row)),
@@ -130,12 +130,12 @@ function askMove() {
   putMoment(by('move-at'), state.about.at);
   by('move-at').focus();
 }
-function ask(key, path) {
+function ask(key, path, body = {}) {
   by('sure').hidden = false;
   by('sure-what').textContent = t(`${key}-sure`, { what: what(state.about), at: moment(state.about.at) });
   by('sure-go').textContent = t(key);
   by('sure-back').textContent = t(key === 'drill.sign' ? 'console.cancel' : 'drill.keep');
-  by('sure-go').onclick = () => command(path, {});
+  by('sure-go').onclick = () => command(path, body);
   by('sure-go').focus();
 }
 async function command(path, body) {
@@ -144,7 +144,11 @@ async function command(path, body) {
     by('one').close();
     say(t('drill.recorded'));
     await read();
-  } catch (error) { trouble(error, by('one-trouble')); }
+  } catch (error) {
+    trouble(error, by('one-trouble'));
+    // It is not as it was shown: what is opened next is as it stands.
+    if (error.status === 409) await read();
+  }
 }
 by('move-form').addEventListener('submit', event => {
   event.preventDefault();
