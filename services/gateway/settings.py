@@ -62,7 +62,10 @@ class GatewayConsoleSettings(RuntimeSettings):
         "Asia/Shanghai", description="Time zone in which the console shows moments (IANA name)."
     )
     session_idle_min: float = Field(
-        60.0, gt=0, description="An unused log-in ends after so many minutes."
+        60.0,
+        gt=0,
+        description="A log-in ends after so many minutes without use; an open page of the console "
+        "is use.",
     )
     session_most_hours: float = Field(
         13.0, gt=0, description="A log-in ends after so many hours in any case: a shift and more."

@@ -160,7 +160,7 @@ async def compose(
         pictures.routes(shown, KeptProgress(ProgressReading(units.database)), authenticate),
         *commands.routes(_commanding(settings, recording), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
-        live.routes(following, authenticate),
+        live.routes(following, authenticate, units.clock),
         *_console(settings, recording, recorded, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(desk_rows, MatterDesk(units.database), shown, signing, house, authenticate),

@@ -2,7 +2,8 @@
 
 import asyncio
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
@@ -19,10 +20,14 @@ from services.gateway.console.domain.doors import DoorOrder, DoorPlace, Wanted
 from services.gateway.console.domain.doors import after as behind
 from services.gateway.console.domain.picture import shown_door
 from services.gateway.console.handlers.follow import RESYNC, Follower, Following
-from services.gateway.domain.actor import Scope
+from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
+from services.runtime.clock import Clock
 
 SEND_S = 10.0
+ASK_AGAIN = timedelta(seconds=30)
+"""A feed lasts for hours: so often it is asked whether its session still stands."""
+ENDED = 4401
 NO_SUCH = 4404
 TRY_AGAIN = 1013
 NOT_YOURS = 4403
@@ -47,7 +52,7 @@ class DoorsBody(BaseModel):
         return Wanted(**self.model_dump(exclude={"after"}))
 
 
-def routes(following: Following, authenticate: Authenticate) -> APIRouter:
+def routes(following: Following, authenticate: Authenticate, clock: Clock) -> APIRouter:
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1/mobilisations", tags=["live"], route_class=route_class)
@@ -104,8 +109,9 @@ def routes(following: Following, authenticate: Authenticate) -> APIRouter:
                 await socket.close(NO_SUCH)
                 return
             hearing = asyncio.create_task(_hear(socket, queue))
+            standing = Standing(socket, authenticate, clock, actor, clock.now())
             try:
-                await _tell(socket, follower, queue)
+                await _tell(standing, follower, queue)
             finally:
                 hearing.cancel()
 
@@ -122,14 +128,42 @@ async def _first(follower: Follower, mobilisation_id: UUID) -> None:
         raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
 
 
-async def _tell(socket: WebSocket, follower: Follower, queue: asyncio.Queue[bytes]) -> None:
-    """Send the whole, then what changes, until the console is gone or too slow to be served."""
+@dataclass
+class Standing:
+    """Whether a feed may go on: its officer, as of `asked_at`."""
+
+    socket: WebSocket
+    authenticate: Authenticate
+    clock: Clock
+    actor: Actor
+    asked_at: datetime
+
+    async def refusal(self) -> int | None:
+        """The code to close with, once the session has ended, may not read any more, or is for
+        another division; asked for every 30 s."""
+        now = self.clock.now()
+        if now < self.asked_at + ASK_AGAIN:
+            return None
+        self.asked_at = now
+        actor = await socket_actor(self.socket, self.authenticate, Scope.READ)
+        if actor is None:
+            return ENDED
+        return None if actor.division == self.actor.division else TRY_AGAIN
+
+
+async def _tell(standing: Standing, follower: Follower, queue: asyncio.Queue[bytes]) -> None:
+    """Send the whole, then what changes, until the session ends, or the console is gone or too
+    slow to be served."""
     message = RESYNC
     with suppress(WebSocketDisconnect, RuntimeError, TimeoutError):
         while True:
+            refusal = await standing.refusal()
+            if refusal is not None:
+                await standing.socket.close(refusal)
+                return
             content = message or follower.full()
             async with asyncio.timeout(SEND_S):
-                await socket.send_text(content.decode())
+                await standing.socket.send_text(content.decode())
             message = await queue.get()
 
 

@@ -4,12 +4,14 @@ import { get } from './api.js';
 const RETRY_MS = [500, 1000, 2000, 4000];
 /** The whole of a district is megabytes, and the line may be thin. */
 const WHOLE_S = 60;
+const ENDED = 4401;
 
 export class Feed {
-  constructor(id, { onWhole, onChange, onBeat, onGone }) {
-    Object.assign(this, { id, onWhole, onChange, onBeat, onGone });
+  constructor(id, { onWhole, onChange, onBeat, onGone, onEnded = () => {} }) {
+    Object.assign(this, { id, onWhole, onChange, onBeat, onGone, onEnded });
     this.revision = -1;
     this.tries = 0;
+    this.ended = false;
     this.open();
   }
   open() {
@@ -20,6 +22,7 @@ export class Feed {
   }
   take(message) {
     this.tries = 0;
+    this.session(false);
     if (message.full) {
       this.revision = message.revision;
       this.onWhole(message);
@@ -36,8 +39,14 @@ export class Feed {
   resync() {
     if (this.socket.readyState === WebSocket.OPEN) this.socket.send('resync');
   }
+  /** The session has ended, or there is one again: logged in beside this page, it goes on by itself. */
+  session(ended) {
+    if (ended !== this.ended) this.onEnded(ended);
+    this.ended = ended;
+  }
   async again(code) {
     if (code === 4404) return this.onGone();
+    if (code === ENDED) this.session(true);
     const wait = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
     setTimeout(() => this.open(), wait);
     // Sockets may be closed on the way: the same picture comes by a plain request too.
@@ -46,7 +55,11 @@ export class Feed {
         const message = await get(`/v1/mobilisations/${this.id}/live`, WHOLE_S);
         this.onWhole(message);
         this.onBeat(message.at);
-      } catch { /* the age of the figures says it */ }
+        this.session(false);
+      } catch (error) {
+        // Of anything else the age of the figures tells.
+        if (error.status === 401) this.session(true);
+      }
     }
   }
 }

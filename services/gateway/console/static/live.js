@@ -2,7 +2,7 @@
 import { get, page, t } from './api.js';
 import { carry, putBack } from './carry.js';
 import { by, el, hourMinute, moment, number, redraw } from './dom.js';
-import { heard, onKey, trouble } from './frame.js';
+import { heard, noTrouble, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
 import { Doors, showNotes } from './doors.js';
 import { Feed } from './feed.js';
@@ -131,6 +131,7 @@ window.muster.feed = new Feed(page.mobilisation, {
   },
   onBeat: heard,
   onGone: () => trouble({ title: t('console.not-done'), message: t('console.no-such') }),
+  onEnded: ended => (ended ? trouble({ status: 401, title: t('console.feed-ended'), message: t('console.feed-log-in') }) : noTrouble()),
 });
 
 /** Made at the start and at each raising, and kept; what waits for a signature is counted from a start that is yet to come. */
