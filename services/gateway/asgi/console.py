@@ -87,6 +87,7 @@ from services.gateway.console.handlers.recording import Recording
 from services.gateway.console.handlers.replay_letter import ReplayingLetters
 from services.gateway.console.handlers.reveal import Reveal
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
+from services.gateway.console.handlers.running import Running
 from services.gateway.console.handlers.see_alarm import SeeingAlarms
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
@@ -149,21 +150,27 @@ async def compose(
     shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
     recording, recorded = Recording(units, PostgresCommandBook, note), Wake()
     desk_rows, shown = Desk(units.database), Pictures(units.database)
+    progress = ProgressReading(units.database)
+    running = Running(desk_rows, progress)
     signing = Approvals(units.database, units.clock)
     canary_late = timedelta(seconds=settings.canary_late_s)
     house = desk.House(checks, Way(units.database, units.clock, canary_late))
+    lists = desk.Lists(desk_rows, running, MatterDesk(units.database), shown, signing)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
     facts = ForesightReading(units.database, settings.sms_per_s, settings.call_lines)
     foreseeing = Foreseeing(facts, units.clock, settings.office)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
-        pictures.routes(shown, KeptProgress(ProgressReading(units.database)), authenticate),
+        pictures.routes(shown, KeptProgress(progress), authenticate),
         *commands.routes(_commanding(settings, recording), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate, units.clock),
-        *_console(settings, recording, recorded, take, foreseeing, authenticate),
+        visits.routes(
+            EnterOutcome(recording, PostgresVisitBook, sealer_of(settings), recorded), authenticate
+        ),
+        *_console(settings, recording, running, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
-        desk.routes(desk_rows, MatterDesk(units.database), shown, signing, house, authenticate),
+        desk.routes(lists, house, authenticate),
         *alarms.routes(shown, SeeingAlarms(recording), authenticate),
         *letters.routes(desk_rows, ReplayingLetters(recording), authenticate),
         approvals.routes(signing, authenticate),
@@ -248,22 +255,21 @@ def _by_itself(
 def _console(
     settings: GatewayConsoleSettings,
     recording: Recording,
-    recorded: Wake,
+    running: Running,
     take: TakeDocument,
     foreseeing: Foreseeing,
     authenticate: Authenticator,
 ) -> list[APIRouter]:
-    """What officers do beyond commands: start, plan drills, enter outcomes, look people up."""
+    """What officers do beyond commands: start, plan drills, settle matters, look people up."""
     sealer, units = sealer_of(settings), recording.units
     start = Starting(recording, cap_document, take, settings.office)
     shift = KeepShifts(
         recording,
         PostgresShiftLog,
-        _left_open(units),
+        _left_open(units, running),
         partial(sealer.seal, context=shifts.CONTEXT),
         units.clock,
     )
-    enter = EnterOutcome(recording, PostgresVisitBook, sealer, recorded)
     answering = AnswerMatters(recording, PostgresMatters, sealer)
     matter_desk = MatterDesk(units.database)
     ground = GroundReader(units.database)
@@ -281,7 +287,6 @@ def _console(
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, foreseeing, start, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, signing, authenticate),
-        visits.routes(enter, authenticate),
         *messages.routes(sent, sending, authenticate),
         *notices.routes(whom, opening, authenticate),
         *widening.routes(reach, Widening(recording, PostgresWidenings), authenticate),
@@ -290,10 +295,10 @@ def _console(
     ]
 
 
-def _left_open(units: Units) -> LeftOpen:
+def _left_open(units: Units, running: Running) -> LeftOpen:
     database = units.database
     signing = Approvals(database, units.clock)
-    return LeftOpen(Desk(database), signing, MatterDesk(database), Pictures(database))
+    return LeftOpen(Desk(database), running, signing, MatterDesk(database), Pictures(database))
 
 
 def _paper(settings: GatewayConsoleSettings, recording: Recording, recorded: Wake) -> EnterPaper:

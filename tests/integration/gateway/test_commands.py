@@ -226,7 +226,6 @@ async def test_a_mobilisation_shows_who_is_not_accounted_for_without_names(
         (here.mobilisation,),
     )
     place = {"mobilisation_id": here.mobilisation, "community_code": here.community}
-    here.add("alerting_public.branches", **place, mark=uuid.uuid4())
     counted = dict.fromkeys(FIGURES, 0)
     for kind, seen in (("community", {"told": 1}), ("grid", {"visits": 3, "accounted": 2})):
         here.add(

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import psycopg
 import pytest
+from sqlalchemy import text
 
 from schemas.vocabulary import Lane, MobilisationState, PostKind
 from services.gateway.adapters.tables import OUTBOX
@@ -13,7 +14,7 @@ from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.adapters.notice_desk import NoticeDesk
-from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.adapters.pictures import COMMANDS, Pictures
 from services.gateway.console.adapters.progress_reading import ProgressReading
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.division import EVERYWHERE
@@ -92,6 +93,7 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
     assert await reading.places(nobody, ["grid"], "44") == []
     assert await reading.grids(nobody, ["440305001001"]) == []
     assert await reading.marks(nobody) == {}
+    assert await reading.visits(nobody, ["440305001001"]) == []
     assert await pictures.unaccounted(nobody, "44", 1) == []
     assert await pictures.timeline(nobody, "44", 1) == []
     assert await pictures.impact(nobody) is None
@@ -102,6 +104,15 @@ async def test_the_officers_api_reads_what_is_published(console_units: Units) ->
         assert await book.mobilisation(nobody) is None
         assert await book.community_of_post(nobody) is None
         assert await book.community_of_person(nobody) is None
+
+
+async def test_commands_about_a_mobilisation_are_found_without_a_look_at_all_others(
+    console_units: Units,
+) -> None:
+    async with console_units.database.begin() as connection:
+        await connection.execute(text("set local enable_seqscan = off"))
+        plan = await connection.execute(text(f"explain {COMMANDS.text}"), {"id": "none"})
+        assert "Index Cond: (target = " in "\n".join(row[0] for row in plan)
 
 
 @pytest.mark.parametrize("listed", ["live", "ended", "waiting"])

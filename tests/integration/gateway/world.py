@@ -122,6 +122,12 @@ class World:
             lifted=False,
             risk=1,
         )
+        self.add(
+            "alerting_public.branches",
+            mobilisation_id=self.mobilisation,
+            community_code=self.community,
+            mark=uuid.uuid4(),
+        )
 
         self.add(
             "alerting_public.places",

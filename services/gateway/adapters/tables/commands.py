@@ -15,7 +15,7 @@ COMMANDS = Table(
     Column("actor", Text, nullable=False),
     Column("at", MOMENT, nullable=False),
     Column("request", JSONB, nullable=False, comment="What was asked, to tell a repetition."),
-    Index("ix_commands_replays", "target", "at", postgresql_where=text("kind = 'replay-letter'")),
+    Index("ix_commands_target", "target", "at"),
 )
 
 STOPS = Table(

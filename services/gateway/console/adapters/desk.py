@@ -14,18 +14,8 @@ from services.runtime.database import Database
 
 # What officers write when nothing runs has a page of its own.
 LIVE = text(f"""
-select x.*, coalesce(f.visits, 0) as visits, coalesce(f.accounted, 0) as accounted,
-       coalesce(f.needs_help, 0) as needs_help, coalesce(f.no_answer, 0) as no_answer
-  from ({MOBILISATIONS}) x
-  left join lateral (
-      select count(*) as visits,
-             count(*) filter (where v.outcome in
-                 ('safe', 'needs_help', 'moved', 'away', 'refused')) as accounted,
-             count(*) filter (where v.outcome = 'needs_help') as needs_help,
-             count(*) filter (where v.outcome = 'no_answer') as no_answer
-        from alerting_public.visits v
-       where v.mobilisation_id = x.mobilisation_id and not v.lifted) f on true
- where x.ended_at is null and x.lane <> 'campaign' and {touching("x.communities")}
+select x.* from ({MOBILISATIONS}) x where x.ended_at is null and x.lane <> 'campaign'
+   and {touching("x.communities")}
  order by x.exercise, x.created_at desc limit :limit
 """)
 ENDED = text(f"""
@@ -89,7 +79,7 @@ class Desk:
         self._database = database
 
     async def live(self, division: str, limit: int = 50) -> Rows:
-        """What has not ended, the real before drills, with how its visits stand."""
+        """What has not ended, the real before drills."""
         return await rows_of(self._database, LIVE, division=division, limit=limit)
 
     async def ended(self, division: str, limit: int = 10) -> Rows:

@@ -17,6 +17,16 @@ select g.*, n.name, n.full_name
   left join roster_public.nodes n on n.node_id = g.node_id
  where g.mobilisation_id = :id and g.community_code = any(:codes)
 """)
+VISITS = text("""
+select community_code, count(*) as visits,
+       count(*) filter (where outcome in
+           ('safe', 'needs_help', 'moved', 'away', 'refused')) as accounted,
+       count(*) filter (where outcome = 'needs_help') as needs_help,
+       count(*) filter (where outcome = 'no_answer') as no_answer
+  from alerting_public.visits
+ where mobilisation_id = :id and community_code = any(:codes) and not lifted
+ group by community_code
+""")
 PLACES = text("""
 select p.*, n.name, n.full_name
   from alerting_public.progress p
@@ -28,7 +38,8 @@ select p.*, n.name, n.full_name
 
 
 class ProgressReading:
-    """The ReadProgress port on the published views, each call a single statement."""
+    """The ReadProgress and ReadVisits ports on the published views, each call a single
+    statement."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -39,6 +50,9 @@ class ProgressReading:
 
     async def grids(self, mobilisation_id: UUID, codes: Iterable[str]) -> Rows:
         return await rows_of(self._database, GRIDS, id=mobilisation_id, codes=list(codes))
+
+    async def visits(self, mobilisation_id: UUID, codes: Iterable[str]) -> Rows:
+        return await rows_of(self._database, VISITS, id=mobilisation_id, codes=list(codes))
 
     async def places(self, mobilisation_id: UUID, kinds: Iterable[str], division: str) -> Rows:
         names = {"id": mobilisation_id, "kinds": list(kinds), "division": division}

@@ -15,11 +15,23 @@ from services.gateway.console.adapters.places import AlertPlace
 from services.gateway.console.adapters.way import Way
 from services.gateway.console.api.matters import answered_by
 from services.gateway.console.domain.alarms import alarms_for
+from services.gateway.console.handlers.running import Running
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
 
 MOST_MATTERS = 100
+
+
+@dataclass(frozen=True)
+class Lists:
+    """What the overview is made of."""
+
+    desk: Desk
+    running: Running
+    matters: MatterDesk
+    pictures: Pictures
+    signing: Approvals
 
 
 @dataclass(frozen=True)
@@ -30,15 +42,9 @@ class House:
     way: Way
 
 
-def routes(
-    desk: Desk,
-    matter_desk: MatterDesk,
-    pictures: Pictures,
-    approvals: Approvals,
-    house: House,
-    authenticate: Authenticate,
-) -> APIRouter:
+def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
+    desk, signing = lists.desk, lists.signing
     router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
     places = Places(AlertPlace)
 
@@ -51,10 +57,10 @@ def routes(
         letters, what this process itself lacks, and since when events of ours are taken over by
         nobody, answers are sent on by nobody, or a canary has not arrived (`late`)."""
         actor = actor_of(request)
-        running = await desk.live(actor.division)
-        came_up = await matter_desk.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
+        running = await lists.running(actor.division)
+        came_up = await lists.matters.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
-        unsigned = await approvals.seen_by(actor)
+        unsigned = await signing.seen_by(actor)
         drills = await desk.drills_not_held(actor.division)
         lacks = await ready(house.checks)
         return {
@@ -62,8 +68,8 @@ def routes(
                 "approvals": unsigned,
                 "help": [row for row in running if row["needs_help"]],
                 "matters": came_up,
-                "alarms": alarms_for(await pictures.alarms(20, unseen=True), actor),
-                "drills": await approvals.drills_seen_by(actor, drills),
+                "alarms": alarms_for(await lists.pictures.alarms(20, unseen=True), actor),
+                "drills": await signing.drills_seen_by(actor, drills),
             },
             "running": [row for row in running if row["state"] != state],
             "ended": await desk.ended(actor.division),

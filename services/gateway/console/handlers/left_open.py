@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from schemas.vocabulary import MatterState, MobilisationState
+from services.gateway.console.handlers.running import Running
 from services.gateway.console.ports.desk import ReadAlarms, ReadDesk, ReadMatters, ReadWaiting
 from services.gateway.domain.actor import Actor
 
@@ -25,6 +26,7 @@ class LeftOpen:
     """Reads it from the lists that the overview shows."""
 
     desk: ReadDesk
+    running: Running
     signing: ReadWaiting
     came_up: ReadMatters
     alarms: ReadAlarms
@@ -35,7 +37,7 @@ class LeftOpen:
         up, `alarms` of alerts that called nobody, `drills` of the next twelve hours and those
         `not_held`, `channels` that are off, the number of `dead_letters`."""
         division = actor.division
-        live = await self.desk.live(division)
+        live = await self.running(division)
         waits = MobilisationState.AWAITING_APPROVAL
         open_ = MatterState.OPEN
         channels = await self.desk.channels()

@@ -6,12 +6,16 @@ from typing import Any, Protocol
 from uuid import UUID
 
 
-class ReadDesk(Protocol):
-    """Reads of the lists that the overview shows, of one division."""
+class ReadRunning(Protocol):
+    """Reads what runs."""
 
     async def live(self, division: str) -> Sequence[Mapping[str, Any]]:
-        """What has not ended, with how its visits stand."""
+        """What has not ended and touches a division, the real before drills."""
         ...
+
+
+class ReadDesk(Protocol):
+    """Reads of the lists that the overview shows, of one division."""
 
     async def drills_between(
         self, division: str, since: datetime, until: datetime

@@ -72,3 +72,17 @@ class ReadProgress(Protocol):
     ) -> Sequence[Mapping[str, Any]]:
         """A division's places of these kinds with all below them, by name."""
         ...
+
+
+class ReadVisits(Protocol):
+    """Reads of how the visits of one mobilisation stand."""
+
+    async def marks(self, mobilisation_id: UUID) -> dict[str, UUID | None]:
+        """What tells one state of a branch from another, by community."""
+        ...
+
+    async def visits(
+        self, mobilisation_id: UUID, codes: Iterable[str]
+    ) -> Sequence[Mapping[str, Any]]:
+        """The counts of these communities, a row for each that has any."""
+        ...

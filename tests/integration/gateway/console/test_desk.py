@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import httpx
@@ -192,6 +193,24 @@ async def test_assets_may_be_kept_for_ever_and_old_ones_are_gone(
     assert "immutable" in answer.headers["cache-control"]
     assert (await desk.get("/static/0000000000000000/theme.js")).status_code == 404
     assert (await desk.get("/static/../../settings.py")).status_code == 404
+
+
+async def test_the_overview_counts_the_visits_of_what_runs(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    async def shown() -> dict[str, Any]:
+        running = (await desk.get("/v1/overview")).json()["running"]
+        (row,) = [one for one in running if one["mobilisation_id"] == str(drill.mobilisation)]
+        return dict(row)
+
+    before = await shown()
+    assert before["visits"] == len(drill.visits)
+    assert before["needs_help"] == 1
+    drill.settle(drill.visits[2], "safe")
+    assert await shown() == before | {
+        "accounted": before["accounted"] + 1,
+        "revision": before["revision"] + 1,
+    }
 
 
 async def test_the_overview_says_what_does_not_get_through(

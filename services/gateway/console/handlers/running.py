@@ -1,0 +1,34 @@
+"""What runs, with how its visits stand: counted anew only where a community has changed.
+
+Every overview, wall and shift page asks for it every few seconds.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.gateway.console.handlers.keep_rows import KeptRows
+from services.gateway.console.ports.desk import ReadRunning
+from services.gateway.console.ports.live import ReadVisits
+
+MOST_KEPT = 64
+"""Mobilisations: as many as a list shows, and some of other divisions. A row is a community's."""
+VISITS = ("visits", "accounted", "needs_help", "no_answer")
+
+
+class Running:
+    """Reads what has not ended, with the sums of its visits; the whole of it, beyond a division
+    too."""
+
+    def __init__(self, desk: ReadRunning, reading: ReadVisits) -> None:
+        self._desk = desk
+        self._visits = KeptRows(reading.marks, reading.visits, MOST_KEPT)
+
+    async def __call__(self, division: str) -> Sequence[dict[str, Any]]:
+        """What touches a division, the real before drills."""
+        live = await self._desk.live(division)
+        return [{**row, **await self._sums(row)} for row in live]
+
+    async def _sums(self, row: Mapping[str, Any]) -> dict[str, int]:
+        kept = await self._visits.of(row["mobilisation_id"])
+        counts = [one for of_community in kept.values() for one in of_community]
+        return {name: sum(one[name] for one in counts) for name in VISITS}
