@@ -84,7 +84,7 @@ def routes(following: Following, authenticate: Authenticate, clock: Clock) -> AP
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)
-            doors = follower.doors(wanted)
+            doors = await follower.doors(wanted)
         page = behind(doors, place, wanted.sort)[:limit]
         shown = [shown_door(door) for _name, door in page]
         end = [asdict(DoorPlace.of(named)) for named in page[-1:]]

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from services.gateway.console.domain.doors import Named, Wanted, picked
 from services.gateway.console.domain.figures import Door, figure, totals
 from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
 from services.gateway.console.domain.place_words import sought
-from services.gateway.console.handlers.keep_branches import KeptBranches
+from services.gateway.console.handlers.keep_branches import Branch, KeptBranches
 from services.gateway.console.ports.live import ReadLive
 from services.gateway.domain.division import within
 from services.runtime.clock import Clock
@@ -144,33 +144,15 @@ class Follower:
 
     def _doors(self) -> Iterator[Door]:
         for branch in self._kept.branches.values():
-            yield from map(self._noted, branch.doors())
+            for door in branch.doors():
+                yield _noted(door, self._notes)
 
-    def _noted(self, door: Door) -> Door:
-        notes = self._notes.get(door.visit_id, 0)
-        return replace(door, notes=notes) if notes else door
-
-    def doors(self, wanted: Wanted) -> list[Named]:
+    async def doors(self, wanted: Wanted) -> list[Named]:
         """Those that are wanted, as last read, in their order."""
-        below = self._below(wanted.node_id) if wanted.node_id else None
-        parts = sought(wanted.q)
-        named = (
-            (f"{branch.full_name(door.stairwell_id)} {door.door}", self._noted(door))
-            for branch in self._kept.branches.values()
-            for door in branch.doors()
-            if (below is None or door.stairwell_id in below)
-            and (not parts or branch.is_called(door, parts))
-        )
-        return picked(named, wanted)
-
-    def _below(self, node_id: UUID) -> set[UUID]:
-        """A place and all places below it."""
-        return {
-            place
-            for branch in self._kept.branches.values()
-            for place in branch.places
-            if node_id in branch.path(place)
-        }
+        # Seconds for all doors of a district: not on the loop that serves the pages, from what is
+        # replaced meanwhile and not changed.
+        branches = list(self._kept.branches.values())
+        return await asyncio.to_thread(_picked, branches, self._notes, wanted)
 
     async def ready(self) -> bool:
         """Wait for the first picture; false when there is no such mobilisation.
@@ -243,6 +225,31 @@ class Following:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _picked(branches: Sequence[Branch], notes: Mapping[UUID, int], wanted: Wanted) -> list[Named]:
+    below = _below(branches, wanted.node_id) if wanted.node_id else None
+    parts = sought(wanted.q)
+    named = (
+        (f"{branch.full_name(door.stairwell_id)} {door.door}", _noted(door, notes))
+        for branch in branches
+        for door in branch.doors()
+        if (below is None or door.stairwell_id in below)
+        and (not parts or branch.is_called(door, parts))
+    )
+    return picked(named, wanted)
+
+
+def _below(branches: Sequence[Branch], node_id: UUID) -> set[UUID]:
+    """A place and all places below it."""
+    return {
+        place for branch in branches for place in branch.places if node_id in branch.path(place)
+    }
+
+
+def _noted(door: Door, notes: Mapping[UUID, int]) -> Door:
+    count = notes.get(door.visit_id, 0)
+    return replace(door, notes=count) if count else door
 
 
 def within_any(codes: Iterable[str], division: str) -> bool:

@@ -67,20 +67,22 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
     async def get_csv(request: Request, mobilisation_id: UUID, table: Table = "places") -> Response:
         """One table of it: its figures beside the last time's, places, posts, channels, weakest
         links, what to mend, the curve, or what was predicted beside what came; in minutes."""
-        listed = sheets(await made(request, mobilisation_id), texts_for(request))
-        return _file(as_csv(listed[table]), "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
+        report, t = await made(request, mobilisation_id), texts_for(request)
+        body = await asyncio.to_thread(lambda: as_csv(sheets(report, t)[table]))
+        return _file(body, "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
 
     @router.get("/mobilisations/{mobilisation_id}/report.xlsx", summary="The report as workbook")
     async def get_workbook(request: Request, mobilisation_id: UUID) -> Response:
         """All its tables, a sheet each, times in minutes."""
-        listed = sheets(await made(request, mobilisation_id), texts_for(request))
-        return _file(as_workbook(listed.values()), XLSX, f"{mobilisation_id}.xlsx")
+        report, t = await made(request, mobilisation_id), texts_for(request)
+        body = await asyncio.to_thread(lambda: as_workbook(sheets(report, t).values()))
+        return _file(body, XLSX, f"{mobilisation_id}.xlsx")
 
     @router.get("/mobilisations/{mobilisation_id}/report.pdf", summary="The report as PDF")
     async def get_pdf(request: Request, mobilisation_id: UUID) -> Response:
         """The page on paper: sentence, figures, curve, weakest links, what to mend, tables."""
         report, now = await made(request, mobilisation_id), reporting.clock.now()
-        values = document(report, texts_for(request), zone, now)
+        values = await asyncio.to_thread(document, report, texts_for(request), zone, now)
         async with one_at_a_time:
             pdf = await asyncio.to_thread(typeset, TEMPLATE, values, now)
         return _file(pdf, "application/pdf", f"{mobilisation_id}.pdf")

@@ -3,8 +3,11 @@
 import json
 from uuid import uuid4
 
-from services.gateway.console.domain.doors import Wanted
+import pytest
+
+from services.gateway.console.domain.doors import Wanted, picked
 from services.gateway.console.domain.figures import figure
+from services.gateway.console.handlers import follow
 from services.gateway.console.handlers.follow import (
     LOOKS_BESIDE,
     RESYNC,
@@ -13,6 +16,7 @@ from services.gateway.console.handlers.follow import (
     Following,
 )
 from services.runtime.clock import MovableClock
+from tests.support.off_the_loop import off_the_loop
 from tests.unit.gateway.console.followed import HERE, NOW, THERE, Mobilisation
 
 
@@ -66,7 +70,10 @@ async def test_consoles_get_the_change_with_the_revision_that_it_continues() -> 
     assert change["doors_gone"] == [str(mobilisation.stairwells[HERE])]
 
 
-async def test_a_note_shows_at_its_door_though_no_branch_has_changed() -> None:
+async def test_a_note_shows_at_its_door_though_no_branch_has_changed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(follow, "picked", off_the_loop(picked))
     mobilisation = Mobilisation()
     own = mobilisation.stairwells[HERE]
     following = follower(mobilisation)
@@ -76,11 +83,12 @@ async def test_a_note_shows_at_its_door_though_no_branch_has_changed() -> None:
         await following.look()
     assert following.picture is not None
     assert {door.notes for door in following.picture.doors.values()} == {0, 2}
-    assert [door.visit_id for _name, door in following.doors(Wanted(noted=True))] == [own]
+    assert [door.visit_id for _name, door in await following.doors(Wanted(noted=True))] == [own]
     there = mobilisation.stairwells[THERE]
-    assert following.doors(Wanted(there, noted=True)) == []
-    assert len(following.doors(Wanted(there))) == 1
-    assert [door.visit_id for _name, door in following.doors(Wanted(q=f"{HERE} "))] == [own]
+    assert await following.doors(Wanted(there, noted=True)) == []
+    assert len(await following.doors(Wanted(there))) == 1
+    called = await following.doors(Wanted(q=f"{HERE} "))
+    assert [door.visit_id for _name, door in called] == [own]
 
 
 async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
