@@ -19,13 +19,16 @@ def said_last(records: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
 
     An answer is recorded somewhere between being said and being heard of (or not at all, when
     it never was): it may be the last unless one that was surely recorded was said after this
-    one was heard of.
+    one was heard of. A need of help may also stand where somebody else, who had not seen it,
+    said another thing after it.
     """
     said: dict[str, tuple[int, str, str]] = {}
     heard: dict[str, int] = {}
+    people: dict[str, set[str]] = {}
     for moment, record in enumerate(records):
         if record["kind"] == "said" and record["what"] == "visit":
             said[record["id"]] = (moment, record["sid"], record["value"])
+            people.setdefault(record["sid"], set()).add(record["number"])
         elif record["kind"] == "heard" and record["answer"] in TAKEN:
             heard[record["id"]] = moment
     given: dict[str, list[tuple[int, float, str]]] = {}
@@ -36,6 +39,7 @@ def said_last(records: Iterable[Mapping[str, Any]]) -> dict[str, set[str]]:
             outcome
             for _, known, outcome in answers
             if all(begun <= known for begun, sure, _ in answers if sure < math.inf)
+            or (outcome == "needs_help" and len(people[visit]) > 1)
         }
         for visit, answers in given.items()
         if any(known < math.inf for _, known, _ in answers)

@@ -1,5 +1,6 @@
 """The leader's page: a look changes nothing, doors after "received", answers saved at once."""
 
+import asyncio
 import base64
 import hashlib
 import re
@@ -163,6 +164,39 @@ async def test_another_outcome_undoes_the_first_and_a_stale_form_counts_too(
         "select outcome from gateway.answers where visit_id = %s order by at desc limit 1", visit
     )
     assert last == ("safe",)
+
+
+async def test_presses_kept_without_network_do_not_silence_that_somebody_needs_help_by_now(
+    page: httpx.AsyncClient, world: Make, console: Parts
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英")
+    here.add(
+        "alerting_public.visits",
+        visit_id=visit,
+        mobilisation_id=here.mobilisation,
+        community_code=here.community,
+    )
+    await received(page, here)
+    async with signed_in(console, Role.OPERATOR, division=here.community) as officer:
+        entered = await officer.post(
+            f"/v1/visits/{visit}/outcomes",
+            json={"outcome": "needs_help"},
+            headers={"Idempotency-Key": "help"},
+        )
+    assert entered.status_code == 202
+    # Both of them in one transaction.
+    kept = [{"outcome": outcome, "press": str(uuid.uuid4())} for outcome in ("away", "safe")]
+    await asyncio.gather(*(say(page, here, visit, **form) for form in kept))
+    text = (await page.get(f"/t/{here.token}/f")).text
+    assert f"id=v-{visit} data-outcome=needs_help>" in text
+    said = "select count(*) from gateway.answers where visit_id = %s"
+    assert here.one(said, visit) == (3,)
+    help_ = "select answer_id from gateway.answers where visit_id = %s and outcome = 'needs_help'"
+    (seen,) = here.one(help_, visit)
+    await say(page, here, visit, outcome="safe", press=str(uuid.uuid4()), after=str(seen))
+    last = "select outcome from gateway.answers where visit_id = %s order by at desc limit 1"
+    assert here.one(last, visit) == ("safe",)
 
 
 async def test_a_double_tap_is_one_knock_and_a_deliberate_second_is_two(

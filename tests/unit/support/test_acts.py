@@ -37,3 +37,11 @@ def test_of_two_answers_at_a_door_that_crossed_either_may_be_the_last() -> None:
     assert said_last(crossed) == {"d": {"safe", "needs_help"}}
     in_order = [safe, heard(2, safe, 200), help_, heard(4, help_, 200)]
     assert said_last(in_order) == {"d": {"needs_help"}}
+
+
+def test_a_need_of_help_may_stand_after_another_person_has_said_something_else() -> None:
+    help_, own = said(1, "+862", "visit", "needs_help", "d"), said(3, "+862", "visit", "safe", "d")
+    safe = said(3, "+861", "visit", "safe", "d")
+    for later, stand in ((safe, {"safe", "needs_help"}), (own, {"safe"})):
+        records = [help_, heard(2, help_, 200), later, heard(4, later, 200)]
+        assert said_last(records) == {"d": stand}

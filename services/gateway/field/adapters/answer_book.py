@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Row, insert, text
 
 from schemas import ids
-from schemas.vocabulary import AnswerKind, Via, VisitOutcome
+from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.adapters.note_book import keep_note
 from services.gateway.adapters.tables.answers import FIELD_REFUSALS
 from services.gateway.domain.notes import SealedNote
@@ -122,7 +122,7 @@ class PostgresAnswerBook:
                 "kind": item.given.kind,
                 "visit_id": item.given.visit_id,
                 "outcome": item.given.outcome,
-                "via": Via.PAGE,
+                "via": item.given.via,
                 "at": item.given.at,
                 "detail": item.given.detail.model_dump(mode="json") if item.given.detail else None,
             }

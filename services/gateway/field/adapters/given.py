@@ -1,11 +1,11 @@
 """A recorded answer from its row."""
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import AnswerKind, VisitOutcome
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.field.domain.facts import Given
 from services.runtime.direct import Row
 
-COLUMNS = "answer_id, contact_id, kind, at, visit_id, outcome, detail"
+COLUMNS = "answer_id, contact_id, kind, at, visit_id, outcome, detail, via"
 
 
 def given_of(row: Row) -> Given:
@@ -18,4 +18,5 @@ def given_of(row: Row) -> Given:
         row.visit_id,
         VisitOutcome(row.outcome) if row.outcome else None,
         OutcomeDetail.model_validate(row.detail) if row.detail else None,
+        Via(row.via),
     )

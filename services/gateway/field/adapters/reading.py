@@ -34,7 +34,7 @@ from services.runtime.group_commit import GroupCommit, group_read
 LINKS = f"""
 select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answered_at, c.begun_at,
        m.mobilisation_id, m.alert_id, m.lane, m.exercise, m.state, m.event, m.signature, m.ended_at,
-       here.answer_id, here.kind, here.at, here.visit_id, here.outcome, here.detail
+       here.answer_id, here.kind, here.at, here.visit_id, here.outcome, here.detail, here.via
   from alerting_public.contacts c
   join alerting_public.mobilisations m on m.mobilisation_id = c.mobilisation_id
   left join lateral (select {COLUMNS} from gateway.answers

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import AnswerKind, VisitOutcome
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.field.domain.details import merged
 from services.gateway.field.domain.facts import Given
 
 KNOCK_AGAIN = timedelta(seconds=60)
 """Without a word on which answer it follows, a second "no answer" this soon is a double tap."""
+TICK = timedelta(microseconds=1)
+"""What tells two moments apart where they are kept."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,9 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     or the contact's received / cannot; `seen` is what its owner has, which may have come another
     way or have been set back. The id is made of what was said and what it follows, so a form
     sent twice is one answer; the moment is later than the one it follows, so it counts. The id
-    of a press is made of the press alone: it stays one answer when others came in between.
+    of a press is made of the press alone: it stays one answer when others came in between. A need
+    of help that who pressed did not see is not silenced: what was pressed stands on record before
+    it.
     """
     answer_id = _answer_id(said, latest, seen)
     if latest is not None and latest.answer_id == answer_id:
@@ -73,8 +77,21 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
     if latest is not None and not _overtaken(latest, seen) and _same(said, latest, now):
         return None
     detail = _detail(said, latest)
-    at = now if latest is None else max(now, latest.at + timedelta(microseconds=1))
+    at = now if latest is None else max(now, latest.at + TICK)
+    if latest is not None and _help_unseen(said, latest) and not _overtaken(latest, seen):
+        at = latest.at - TICK
     return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome, detail)
+
+
+def _help_unseen(said: Said, latest: Given) -> bool:
+    """Whether somebody else, or an officer, said that help is needed after the page was shown.
+
+    The page may have lain on a phone without network since. Details of the same need add to it.
+    """
+    theirs = latest.contact_id != said.contact_id or latest.via is not Via.PAGE
+    adds = said.outcome is latest.outcome and said.detail is not None
+    needs_help = latest.outcome is VisitOutcome.NEEDS_HELP
+    return needs_help and theirs and said.after != latest.answer_id and not adds
 
 
 def _answer_id(said: Said, latest: Given | None, seen: Seen) -> UUID:

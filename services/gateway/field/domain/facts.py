@@ -15,6 +15,7 @@ from schemas.vocabulary import (
     MatterState,
     MobilisationState,
     Settlement,
+    Via,
     VisitOutcome,
 )
 
@@ -30,6 +31,7 @@ class Given:
     visit_id: UUID | None = None
     outcome: VisitOutcome | None = None
     detail: OutcomeDetail | None = None
+    via: Via = Via.PAGE
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ class Answering:
                 given = next_answer(said, before, seen, unit.now)
                 if given is not None:
                     # Whoever comes next in this transaction answers after this one.
-                    if said.question:
+                    if said.question and (before is None or given.at > before.at):
                         latest[said.question] = given
                     recordings.append(Recording(link, given, seen.communities))
             await book.record(recordings)

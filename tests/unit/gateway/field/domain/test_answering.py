@@ -1,12 +1,15 @@
 """What a posted form becomes."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.vocabulary import AnswerKind, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.field.domain.answering import (
     KNOCK_AGAIN,
     Said,
@@ -152,3 +155,50 @@ def test_an_arrival_answers_no_question() -> None:
     assert Said(ME, AnswerKind.ARRIVED, VISIT).question is None
     assert visit(VisitOutcome.SAFE).question == VISIT
     assert Said(ME, AnswerKind.CANNOT).question == ME
+
+
+HELP = given_(VisitOutcome.NEEDS_HELP, by=OTHER)
+LATER = NOW + timedelta(minutes=10)
+
+
+@pytest.mark.parametrize("outcome", sorted(set(VisitOutcome) - {VisitOutcome.UNKNOWN}))
+def test_who_did_not_see_that_help_is_needed_silences_nobody(outcome: VisitOutcome) -> None:
+    for said in (press(outcome, uuid.uuid4()), visit(outcome, after=uuid.uuid4())):
+        made = next_answer(said, HELP, NOTHING, LATER)
+        assert made is not None
+        assert made.at < HELP.at
+
+
+def test_nor_an_officers_entry_though_it_is_kept_under_the_same_contact() -> None:
+    entered = replace(HELP, contact_id=ME, via=Via.CONSOLE)
+    made = next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), entered, NOTHING, LATER)
+    assert made is not None
+    assert made.at < entered.at
+
+
+def test_who_saw_it_may_say_that_it_is_over_and_who_said_it_may_take_it_back() -> None:
+    seen = visit(VisitOutcome.SAFE, after=HELP.answer_id)
+    own = given_(VisitOutcome.NEEDS_HELP)
+    for said, latest in ((seen, HELP), (press(VisitOutcome.SAFE, uuid.uuid4()), own)):
+        made = next_answer(said, latest, NOTHING, LATER)
+        assert made is not None
+        assert made.at == LATER
+
+
+def test_a_need_of_help_that_no_longer_stands_is_nothing_that_could_be_silenced() -> None:
+    said = press(VisitOutcome.SAFE, uuid.uuid4())
+    anew = Seen(asked_at=NOW + timedelta(minutes=1))
+    found = Seen(VisitOutcome.MOVED, NOW + timedelta(minutes=1))
+    for seen in (anew, found):
+        made = next_answer(said, HELP, seen, LATER)
+        assert made is not None
+        assert made.at == LATER
+
+
+def test_details_of_the_same_need_are_news() -> None:
+    urgent = Said(
+        ME, AnswerKind.VISIT, VISIT, VisitOutcome.NEEDS_HELP, detail=OutcomeDetail(urgent=True)
+    )
+    made = next_answer(urgent, HELP, NOTHING, LATER)
+    assert made is not None
+    assert (made.at, made.detail) == (LATER, OutcomeDetail(urgent=True))
