@@ -4,9 +4,11 @@ A code is a prefix: province 2 digits, city 4, district 6, street 9, community 1
 are often written with zeros at the end (440300 is a city). The empty code is everywhere.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 LENGTHS = (2, 4, 6, 9, 12)
+PLACE_LENGTHS = (*LENGTHS, 15)
+"""With grids."""
 EVERYWHERE = ""
 
 
@@ -14,7 +16,7 @@ class DivisionError(ValueError):
     """The text is no code of a division."""
 
 
-def division(written: str) -> str:
+def division(written: str, lengths: Sequence[int] = LENGTHS) -> str:
     """The code without the zeros that only fill it up; DivisionError when it is none.
 
     An empty text is everywhere.
@@ -22,9 +24,9 @@ def division(written: str) -> str:
     text = written.strip()
     if text == EVERYWHERE:
         return EVERYWHERE
-    if not (text.isascii() and text.isdecimal()) or len(text) not in LENGTHS:
+    if not (text.isascii() and text.isdecimal()) or len(text) not in lengths:
         raise DivisionError(written)
-    shorter = [length for length in LENGTHS if length < len(text)]
+    shorter = [length for length in lengths if length < len(text)]
     for length in reversed(shorter):
         if text[length:].strip("0"):
             break

@@ -9,8 +9,10 @@ from schemas.events.hazard_alerts import Area, Circle
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.ground import Ground
 from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+from services.gateway.domain.division import PLACE_LENGTHS, division
 
 Point = tuple[float, float]
+PLACE = r"^[1-9]([0-9]{3}|[0-9]{5}|[0-9]{8}|[0-9]{11}|[0-9]{14})$"
 
 
 class CircleBody(BaseModel):
@@ -24,12 +26,13 @@ class CircleBody(BaseModel):
 
 
 class AreaBody(BaseModel):
-    """One area: any of division codes, drawn polygons (longitude, latitude) and circles."""
+    """One area: any of codes (city 4 digits, district 6, street 9, community 12, grid 15; zeros
+    may fill up a shorter one), drawn polygons (longitude, latitude) and circles."""
 
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field("", max_length=200)
-    divisions: list[Annotated[str, Field(pattern=r"^\d{4,15}$")]] = Field([], max_length=500)
+    divisions: list[Annotated[str, Field(pattern=PLACE)]] = Field([], max_length=500)
     polygons: list[list[Point]] = Field([], max_length=20)
     circles: list[CircleBody] = Field([], max_length=20)
 
@@ -50,7 +53,7 @@ def placed(body: PlacedBody, ground: Ground) -> Area:
 
 
 def area_of(body: AreaBody) -> Area:
-    """The area; 422 with what is wrong with it."""
+    """The area, its codes without the zeros that fill them up; 422 with what is wrong with it."""
     for ring in body.polygons:
         if fault := fault_of_ring(ring):
             raise ProblemError(422, f"area-{fault}")
@@ -66,5 +69,5 @@ def area_of(body: AreaBody) -> Area:
             Circle(longitude=c.longitude, latitude=c.latitude, radius_m=c.radius_m)
             for c in body.circles
         ),
-        geocodes=tuple(body.divisions),
+        geocodes=tuple(dict.fromkeys(division(code, PLACE_LENGTHS) for code in body.divisions)),
     )

@@ -19,6 +19,8 @@ from services.gateway.domain.drill_code import code_of
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENDER = "muster-console"
 LASTS = timedelta(hours=12)
+SHORTEST_CODE = 6
+"""Digits of the shortest code that is a geocode: a city's is filled up to it."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def _area(info: etree._Element, area: Area) -> None:
         centre = f"{circle.latitude:.6f},{circle.longitude:.6f}"
         _add(element, "circle", f"{centre} {circle.radius_m / 1000:.4f}")
     for code in area.geocodes:
-        _add_pair(element, "geocode", "division", code)
+        _add_pair(element, "geocode", "division", code.ljust(SHORTEST_CODE, "0"))
 
 
 def _add_pair(parent: etree._Element, name: str, value_name: str, value: str) -> None:

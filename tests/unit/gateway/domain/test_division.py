@@ -3,7 +3,13 @@
 import pytest
 
 from services.gateway.domain.actor import Actor
-from services.gateway.domain.division import DivisionError, division, holding_all, within
+from services.gateway.domain.division import (
+    PLACE_LENGTHS,
+    DivisionError,
+    division,
+    holding_all,
+    within,
+)
 
 COMMUNITY = "440305001002"
 
@@ -40,6 +46,14 @@ def test_zeros_that_only_fill_up_are_taken_off(written: str, code: str) -> None:
 def test_the_smallest_division_that_holds_all(codes: list[str], smallest: str) -> None:
     assert holding_all(codes) == smallest
     assert all(within(code, smallest) for code in codes)
+
+
+def test_a_grid_is_a_place_and_no_division() -> None:
+    grid = f"{COMMUNITY}003"
+    assert division(grid, PLACE_LENGTHS) == grid
+    assert division(f"{COMMUNITY}000", PLACE_LENGTHS) == COMMUNITY
+    with pytest.raises(DivisionError):
+        division(grid)
 
 
 @pytest.mark.parametrize("written", ["4", "44030", "000000", "4403a5", "４４０３０５", "44 03 05"])

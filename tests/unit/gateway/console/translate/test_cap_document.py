@@ -43,6 +43,13 @@ def test_intake_reads_the_hazard_level_and_area_that_were_chosen(hazard: str, le
     assert alert.findings == ()
 
 
+def test_intake_reads_a_city_and_a_grid_too() -> None:
+    area = Area(name="市与网格", geocodes=("4403", "440307001001003"))
+    alert = read_alert(cap_document(Wanted("typhoon", "red", drill=True, area=area), "1", "x", NOW))
+    assert alert.subject is not None
+    assert alert.subject.areas[0].geocodes == ("440300", "440307001001003")
+
+
 def test_only_what_is_no_drill_is_actual_and_the_same_start_is_the_same_document() -> None:
     wanted = Wanted("typhoon", "red", drill=False, area=AREA)
     document = cap_document(wanted, "1", "x", NOW)
