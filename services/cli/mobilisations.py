@@ -2,8 +2,9 @@
 
 import time
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console, Group, RenderableType
@@ -16,6 +17,7 @@ from services.cli.wording import fail, say
 from services.runtime.clock import SystemClock
 
 POLL_S = 0.5
+Mobilisation = dict[str, Any]
 Identifier = Annotated[
     str, typer.Argument(help="Id of a mobilisation, of its alert or of its incident.")
 ]
@@ -44,13 +46,16 @@ def watch(
 
 
 def stop(identifier: Identifier) -> None:
-    """Stop a mobilisation: in force at the carrier's edge within a second."""
-    _command(identifier, "stop")
+    """Stop a mobilisation, or all that run of an alert or incident: in force at the carrier's edge
+    within a second."""
+    done = [_stopped(found) for found in _meant(identifier)]
+    if not all(done):
+        raise typer.Exit(1)
 
 
 def approve(identifier: Identifier) -> None:
     """Approve a mobilisation that waits for an officer."""
-    _command(identifier, "approve")
+    _command(_find(identifier), "approve")
 
 
 def _stale(last: RenderableType, seen: datetime) -> Group:
@@ -60,26 +65,52 @@ def _stale(last: RenderableType, seen: datetime) -> Group:
     )
 
 
-def _command(identifier: str, action: str) -> None:
-    found = _find(identifier)
+def _stopped(found: Mobilisation) -> bool:
+    """Whether it was; what is refused keeps none of the others from being stopped."""
+    try:
+        _command(found["mobilisation_id"], "stop")
+    except typer.Exit:
+        return False
+    return True
+
+
+def _command(mobilisation: str, action: str) -> None:
     headers = {"Idempotency-Key": str(uuid.uuid4())}
-    path = f"/v1/mobilisations/{found}/commands"
+    path = f"/v1/mobilisations/{mobilisation}/commands"
     answer = request("POST", "console", path, json={"action": action}, headers=headers)
-    typer.echo(say("command.recorded", action=action, status=answer["status"], id=found))
+    typer.echo(say("command.recorded", action=action, status=answer["status"], id=mobilisation))
 
 
 def _find(identifier: str) -> str:
-    """The mobilisation that an id means: its own, its alert's or its incident's."""
+    """The one mobilisation that an id means; several are named, and nothing is done."""
+    found = _meant(identifier)
+    if len(found) > 1:
+        fail("watch.several", id=identifier, which="\n".join(map(_named, found)))
+    return str(found[0]["mobilisation_id"])
+
+
+def _named(found: Mobilisation) -> str:
+    return "  ".join(found[name] for name in ("mobilisation_id", "state", "event", "signature"))
+
+
+def _meant(identifier: str) -> Sequence[Mobilisation]:
+    """The mobilisations that an id means, its own, its alert's or its incident's: those that have
+    not ended, else the last that did."""
     try:
         wanted = str(uuid.UUID(identifier))
     except ValueError:
         fail("watch.not-an-id", text=identifier)
-    listed = request("GET", "console", "/v1/mobilisations?limit=500")
-    names = ("mobilisation_id", "alert_id", "incident_id")
-    found = [item for item in listed["mobilisations"] if wanted in map(item.get, names)]
+    found = _listed(f"incident_id={wanted}") or _listed(f"alert_id={wanted}")
+    found = found or [one for one in _listed() if one["mobilisation_id"] == wanted]
     if not found:
         _say_why_not(wanted)
-    return str(found[0]["mobilisation_id"])
+    return [one for one in found if not one["ended_at"]] or found[:1]
+
+
+def _listed(which: str = "") -> list[Mobilisation]:
+    """The newest first."""
+    listed = request("GET", "console", f"/v1/mobilisations?limit=500&{which}")
+    return list(listed["mobilisations"])
 
 
 def _say_why_not(wanted: str) -> NoReturn:
