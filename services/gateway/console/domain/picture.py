@@ -65,8 +65,9 @@ def difference(old: Picture, new: Picture) -> Json:
         shown_door(door) for visit, door in new.doors.items() if old.doors.get(visit) != door
     ]
     changed["doors_gone"] = [str(visit) for visit in old.doors if visit not in new.doors]
-    last = old.entries[0]["entry_id"] if old.entries else 0
-    changed["entries"] = [entry for entry in new.entries if entry["entry_id"] > last]
+    # Numbers are given before what they number is committed: a lower one may come later.
+    known = {entry["entry_id"] for entry in old.entries}
+    changed["entries"] = [entry for entry in new.entries if entry["entry_id"] not in known]
     return {name: value for name, value in changed.items() if value or name == "head"}
 
 

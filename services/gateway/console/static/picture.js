@@ -32,7 +32,7 @@ export class Picture {
     for (const [id, figures] of moved) this.figures.set(id, figures);
     for (const door of message.doors ?? []) this.doors.set(door.visit_id, door);
     for (const id of message.doors_gone ?? []) this.doors.delete(id);
-    if (message.entries) this.entries = [...message.entries, ...this.entries].slice(0, 200);
+    if (message.entries) this.entries = [...message.entries, ...this.entries].sort((a, b) => b.entry_id - a.entry_id).slice(0, 200);
     if (message.places) this.lay();
     return moved.map(([id]) => id);
   }

@@ -58,6 +58,14 @@ def test_only_what_changed_travels() -> None:
     }
 
 
+def test_an_entry_travels_though_one_with_a_higher_number_was_there_before_it() -> None:
+    old = Picture({}, entries=({"entry_id": 5}, {"entry_id": 3}))
+    new = replace(
+        old, entries=({"entry_id": 6}, *old.entries[:1], {"entry_id": 4}, *old.entries[1:])
+    )
+    assert difference(old, new)["entries"] == [{"entry_id": 6}, {"entry_id": 4}]
+
+
 def test_a_door_travels_without_a_name() -> None:
     (shown,) = whole(Picture({}, doors=by_id(door())))["doors"]
     assert set(shown) == {
