@@ -32,9 +32,15 @@ class ProblemError(Exception):
 
 
 def texts_for(request: Request) -> Texts:
-    """The catalogue in the language that a request asks for."""
+    """The catalogue in the language that a request asks for.
+
+    A script says the language of its page in Accept-Language: the cookie is that of whichever page
+    was opened last, and decides of what a browser asks for by itself.
+    """
     accepted = request.headers.get("accept-language", "")
-    chosen = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    chosen = request.query_params.get("lang")
+    if not accepted or not _is_for_scripts(request):
+        chosen = chosen or request.cookies.get(LANGUAGE_COOKIE)
     return Texts(language_of(chosen, accepted))
 
 
@@ -53,5 +59,17 @@ def problem_response(request: Request, error: ProblemError) -> Response:
 
 def _is_read_by_people(request: Request) -> bool:
     """The API answers programs, whoever asks."""
-    browses = "text/html" in request.headers.get("accept", "")
-    return request.method == "GET" and browses and not request.url.path.startswith("/v1/")
+    return request.method == "GET" and _browses(request) and not _is_of_the_api(request)
+
+
+def _is_for_scripts(request: Request) -> bool:
+    """What is downloaded from the API by a link is not."""
+    return _is_of_the_api(request) and not _browses(request)
+
+
+def _is_of_the_api(request: Request) -> bool:
+    return request.url.path.startswith("/v1/")
+
+
+def _browses(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
-from services.gateway.console.adapters.letters import DEAD, REPLAYED
+from services.gateway.console.adapters.letters import COUNT, DEAD, REPLAYED
 from services.gateway.console.adapters.pictures import MOBILISATIONS, ONE
 from services.gateway.console.adapters.places import AlertPlace, LetterPlace, last
 from services.gateway.console.adapters.touching import touching
@@ -118,6 +118,11 @@ class Desk:
         """Events that could not be handled, the newest first, without what they hold; those that
         somebody has asked for once more since then with who and when."""
         return await rows_of(self._database, DEAD, **last(LetterPlace, before), limit=limit)
+
+    async def dead_letter_count(self) -> int:
+        """How many there are."""
+        (row,) = await rows_of(self._database, COUNT)
+        return int(row["count"])
 
     async def replayed(self, limit: int) -> Rows:
         """What was handed over again and what became of it, the last first."""

@@ -22,6 +22,7 @@ select l.*, c.at as asked_at, c.actor as asked_by
     or (l.dead_at, l.event_id) < (cast(:last_dead_at as timestamptz), cast(:last_event_id as uuid))
  order by l.dead_at desc, l.event_id desc limit :limit
 """)
+COUNT = text(f"select count(*) as count from ({LETTERS}) letters")
 # The owner's command leaves nobody's name, whoever had asked here before it.
 REPLAYED = text(f"""
 with again as ({AGAIN})

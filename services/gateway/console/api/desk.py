@@ -76,7 +76,7 @@ def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
             "broken": {
                 "channels": [row for row in await desk.channels() if not row["enabled"]],
                 "lines": [row for row in await desk.lines() if row["open_since"]],
-                "dead_letters": len(await desk.dead_letters(100)),
+                "dead_letters": await desk.dead_letter_count(),
                 "checks": {name: finding for name, finding in lacks.items() if finding},
                 "late": await house.way.late(),
             },

@@ -63,7 +63,7 @@ class EstimateBody(_Body):
 
 
 class StartBody(_Body):
-    """What is to be started; `expected_people` is what the officer read back."""
+    """What is to be started."""
 
     model_config = ConfigDict(
         extra="forbid",

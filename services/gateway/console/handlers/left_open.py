@@ -54,7 +54,7 @@ class LeftOpen:
             ],
             "not_held": [_of(row, DRILL) for row in await self.desk.drills_not_held(division)],
             "channels": [row["channel"] for row in channels if not row["enabled"]],
-            "dead_letters": len(await self.desk.dead_letters(MOST)),
+            "dead_letters": await self.desk.dead_letter_count(),
         }
 
 

@@ -31,8 +31,8 @@ class ReadDesk(Protocol):
         """How each channel is set."""
         ...
 
-    async def dead_letters(self, limit: int) -> Sequence[Mapping[str, Any]]:
-        """Events that could not be handled."""
+    async def dead_letter_count(self) -> int:
+        """How many events could not be handled."""
         ...
 
 
