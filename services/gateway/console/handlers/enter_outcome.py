@@ -62,7 +62,7 @@ class EnterOutcome:
                 detail=found.detail,
             )
             await visits.record(visit, entered)
-            unit.woken.append(self.recorded)
+            unit.afterwards.append(self.recorded.set)
             about = Note(
                 "visit",
                 visit_id,

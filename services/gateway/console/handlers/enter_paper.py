@@ -69,7 +69,7 @@ class EnterPaper:
             visits = self.open_visits(unit)
             for one in taken.found:
                 await _record(visits, sender.actor, mobilisation_id, one)
-            unit.woken.append(self.recorded)
+            unit.afterwards.append(self.recorded.set)
 
         return await self.recording.once(sender, request, act), taken
 
