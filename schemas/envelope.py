@@ -7,6 +7,9 @@ from pydantic import BaseModel, ConfigDict, Field, JsonValue, SkipValidation
 from schemas.moments import Moment
 from schemas.vocabulary import Lane
 
+MOST_PAYLOAD_BYTES = 1_000_000
+"""A broker as it is shipped takes no message over 1,048,588 bytes, with all that stands around."""
+
 
 class Envelope(BaseModel):
     """One event on a topic.

@@ -7,6 +7,9 @@ HANDLED = Counter("muster_handled_total", "Events handled.", ["name", "result"])
 HANDLE_SECONDS = Histogram("muster_handle_seconds", "Time to handle one event.", ["name"])
 PUBLISHED = Counter("muster_published_total", "Events published.", ["topic"])
 REPUBLISHED = Counter("muster_republished_total", "Events published once more.", ["topic"])
+TOO_LARGE = Counter(
+    "muster_too_large_total", "Events set aside: the broker takes none as large.", ["topic"]
+)
 LOOP_ERRORS = Counter("muster_loop_errors_total", "Errors that a loop survived.", ["loop"])
 CLOCK_SKEW = Gauge("muster_clock_skew_seconds", "Database clock minus this machine's clock.")
 GROUP_ROWS = Histogram(

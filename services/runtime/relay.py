@@ -6,11 +6,12 @@ from typing import Any, Protocol
 
 import structlog
 from aiokafka import AIOKafkaProducer
+from aiokafka.errors import MessageSizeTooLargeError, RecordListTooLargeError
 from sqlalchemy import Table, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.runtime.fault_points import Window
-from services.runtime.metrics import PUBLISHED
+from services.runtime.metrics import PUBLISHED, TOO_LARGE
 from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
@@ -23,7 +24,7 @@ each grid of an alert is a round trip by itself."""
 PUBLISH_LIMIT_S = 15.0
 LEAD = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
 UNPUBLISHED = """
-select id, topic, key, envelope from {outbox} where published_at is null order by id limit {batch}
+select id, event_id, topic, key, envelope from {outbox} where published_at is null order by id limit {batch}
 """
 MARK = """
 update {outbox} set published_at = :now, publishes = publishes + 1
@@ -57,11 +58,16 @@ def by_size(rows: Sequence[Any]) -> Iterator[list[Any]]:
         yield piece
 
 
+class TooLargeError(Exception):
+    """The broker takes no message as large as one of these."""
+
+
 class Publisher(Protocol):
     """Puts bytes on a topic under a key; returns when the broker has acknowledged all."""
 
     async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
-        """`messages` are (topic, key, value), kept in order for each key; raises if any failed."""
+        """`messages` are (topic, key, value), kept in order for each key; raises if any failed,
+        TooLargeError when one never can be taken."""
         ...
 
 
@@ -80,6 +86,9 @@ class KafkaPublisher:
                     await producer.send(topic, value, key=key) for topic, key, value in messages
                 ]
                 await asyncio.gather(*sent)
+        except (MessageSizeTooLargeError, RecordListTooLargeError):
+            await self.close()
+            raise TooLargeError from None
         except BaseException:
             await self.close()
             raise
@@ -118,6 +127,10 @@ def with_sequence(envelope: bytes, sequence: int) -> bytes:
     return b'{"sequence":%d,' % sequence + envelope[1:]
 
 
+def _message(row: Any) -> tuple[str, bytes, bytes]:
+    return row.topic, row.key.encode(), with_sequence(row.envelope, row.id)
+
+
 class Relay:
     """Publishes unpublished outbox rows in order of their ids.
 
@@ -148,18 +161,31 @@ class Relay:
         return len(rows) == BATCH
 
     async def _publish(self, leader: AsyncConnection, rows: Sequence[Any]) -> None:
-        messages = [
-            (row.topic, row.key.encode(), with_sequence(row.envelope, row.id)) for row in rows
-        ]
         self._units.database.faults.reach(Window.COMMITTED)
         # No transaction is open while the broker is waited for.
-        await self._publisher.publish(messages)
+        taken = await self._taken(rows)
         now = self._units.clock.now()
+        # All of them: what was too large the sweeper has tried again, in ever longer pauses.
         await self._ask(leader, self._mark, {"ids": [row.id for row in rows], "now": now})
-        for row in rows:
+        for row in taken:
             PUBLISHED.labels(topic=row.topic).inc()
         for wake in self._units.also_woken:
             wake.set()
+
+    async def _taken(self, rows: Sequence[Any]) -> list[Any]:
+        """Publish what the broker takes; gives these rows. What is too large for it is found by
+        halves and set aside: nothing else waits for what may never be taken."""
+        try:
+            await self._publisher.publish([_message(row) for row in rows])
+        except TooLargeError:
+            if len(rows) > 1:
+                half = len(rows) // 2
+                return [*await self._taken(rows[:half]), *await self._taken(rows[half:])]
+            TOO_LARGE.labels(topic=rows[0].topic).inc()
+            size, event_id = len(rows[0].envelope), str(rows[0].event_id)
+            log.error("event.too_large", topic=rows[0].topic, event_id=event_id, bytes=size)
+            return []
+        return list(rows)
 
     async def _lead(self) -> AsyncConnection | None:
         """The connection that holds the leader's lock; None while another process leads."""

@@ -181,6 +181,20 @@ async def test_an_announced_size_is_refused_before_reading(sender: httpx.AsyncCl
     assert answer.status_code == 413
 
 
+async def test_what_no_topic_takes_is_refused_with_what_to_do(
+    sender: httpx.AsyncClient, officer: httpx.AsyncClient
+) -> None:
+    document = cap(name())
+    instruction = f"<instruction>{'防' * 40_000}</instruction>"
+    answer = await post(sender, document.replace("</headline>", f"</headline>{instruction}"))
+    assert answer.status_code == 413
+    problem = answer.json()
+    assert problem["errors"][0]["code"] == "texts-too-large"
+    assert "shorter headline and instruction" in problem["detail"]
+    kept = (await officer.get("/v1/documents?lang=en")).json()["documents"]
+    assert problem["document_id"] in [item["document_id"] for item in kept]
+
+
 async def test_a_dripping_body_times_out(sender: httpx.AsyncClient) -> None:
     stuck = asyncio.Event()
 

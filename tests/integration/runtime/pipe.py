@@ -19,6 +19,7 @@ from services.runtime.clock import MovableClock
 from services.runtime.database import Database
 from services.runtime.inbox import Handler, InboxWorker, Taking
 from services.runtime.landing import land
+from services.runtime.relay import TooLargeError
 from services.runtime.unit import Routing, Unit, Units
 from tests.support.database import TestDatabase
 
@@ -156,13 +157,17 @@ async def effect(unit: Unit, envelope: Envelope, said: str = "") -> None:
 
 
 class Collected:
-    """A broker that keeps what it is given; `fails` makes it raise after it has taken it."""
+    """A broker that keeps what it is given; `fails` makes it raise after it has taken it, and it
+    takes nothing of more than `most` bytes."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 1_000_000) -> None:
         self.batches: list[list[tuple[str, bytes, bytes]]] = []
         self.fails = False
+        self.most = most
 
     async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
+        if any(len(value) > self.most for _topic, _key, value in messages):
+            raise TooLargeError
         self.batches.append(messages)
         if self.fails:
             raise ConnectionError("the broker went away")

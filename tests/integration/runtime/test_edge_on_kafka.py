@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 
+from schemas.envelope import MOST_PAYLOAD_BYTES
 from services.runtime.consuming import ASSIGNED_LOOK_S
 from services.runtime.edge import EdgeSettings
 from services.runtime.faust_edge import FaustEdge
 from services.runtime.loops import run_forever
-from services.runtime.relay import KafkaPublisher
+from services.runtime.relay import KafkaPublisher, TooLargeError
 from services.runtime.wake import Wake
 from tests.support.kafka import KafkaBroker
 
@@ -24,9 +25,16 @@ class Landing:
 
     def __init__(self) -> None:
         self.something = asyncio.Event()
+        self.sizes: list[int] = []
 
-    async def __call__(self, _topic: str, _raw: Sequence[bytes]) -> None:
+    async def __call__(self, _topic: str, raw: Sequence[bytes]) -> None:
+        self.sizes += [len(body) for body in raw]
         self.something.set()
+
+    async def all_of(self, count: int) -> None:
+        while len(self.sizes) < count:
+            self.something.clear()
+            await self.something.wait()
 
 
 async def joined(bootstrap: str) -> None:
@@ -59,13 +67,18 @@ async def test_who_was_given_nothing_asks_again_and_lands(tmp_path: Path) -> Non
             second = FaustEdge(settings, [TOPIC], landing, Wake())
             await second.start()
         publisher = KafkaPublisher(broker.bootstrap)
-        await publisher.publish([(TOPIC, b"key", b"one")])
+        # A broker as it is shipped takes the largest alert that is recorded, and nothing larger.
+        with pytest.raises(TooLargeError):
+            await publisher.publish([(TOPIC, b"key", b"x" * 1_100_000)])
+        largest = b"x" * MOST_PAYLOAD_BYTES
+        await publisher.publish([(TOPIC, b"key", b"one"), (TOPIC, b"key", largest)])
         await publisher.close()
         looking = asyncio.create_task(
             run_forever("assigned", second.stay_assigned, Wake(), ASSIGNED_LOOK_S)
         )
         async with asyncio.timeout(WITHIN_S):
-            await landing.something.wait()
+            await landing.all_of(2)
+        assert landing.sizes == [3, MOST_PAYLOAD_BYTES]
         assert second.landing
         looking.cancel()
         await second.stop()

@@ -3,11 +3,13 @@
 import asyncio
 
 import pytest
+from structlog.testing import capture_logs
 
 from services.runtime import relay as relays
 from services.runtime.relay import BATCH, Relay
+from services.runtime.sweeper import Route, Sweeper
 from services.runtime.wake import Wake
-from tests.integration.runtime.pipe import Collected, Pipe, emit
+from tests.integration.runtime.pipe import TOPIC, Collected, Pipe, emit
 
 
 async def run(relay: Relay) -> None:
@@ -61,6 +63,26 @@ async def test_large_events_go_out_in_pieces_each_marked_before_the_next(
     assert not await relay.step()
     assert [len(batch) for batch in broker.batches] == [2, 1]
     assert waiting == [3, 1]
+    await relay.release()
+
+
+async def test_what_is_too_large_for_the_broker_holds_nothing_up(pipe: Pipe) -> None:
+    broker = Collected(most=2_000)
+    small = [*await pipe.emit(1), *await pipe.emit(2), *await pipe.emit(5, 6)]
+    large = [*await pipe.emit(3, said="x" * 3_000), *await pipe.emit(4, said="x" * 4_000)]
+    relay = Relay(pipe.units, broker)
+    with capture_logs() as logs:
+        assert not await relay.step()
+    assert [envelope.event_id for envelope in broker.envelopes] == small
+    loud = [entry for entry in logs if entry["log_level"] == "error"]
+    assert [entry["event_id"] for entry in loud] == [str(event_id) for event_id in large]
+    # The broker takes more from now on: the sweeper hands over again what nobody has landed.
+    broker.most = 1_000_000
+    await pipe.landed_by_consumer(small)
+    pipe.clock.advance(30)
+    await Sweeper(pipe.units, (Route("alerting", (TOPIC,)),), Wake()).step()
+    await relay.step()
+    assert [envelope.event_id for envelope in broker.envelopes] == [*small, *large]
     await relay.release()
 
 

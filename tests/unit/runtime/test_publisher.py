@@ -4,9 +4,10 @@ import asyncio
 from typing import Any, cast
 
 import pytest
+from aiokafka.errors import MessageSizeTooLargeError
 
 from services.runtime import relay as module
-from services.runtime.relay import KafkaPublisher
+from services.runtime.relay import KafkaPublisher, TooLargeError
 
 
 class SilentProducer:
@@ -15,7 +16,7 @@ class SilentProducer:
     def __init__(self) -> None:
         self.stopped = False
 
-    async def send(self, *_: object, **__: object) -> None:
+    async def send(self, *_: object, **__: object) -> Any:
         await asyncio.Event().wait()
 
     async def stop(self) -> None:
@@ -32,4 +33,27 @@ async def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.Monke
     publishing.cancel()
     assert done, "still waiting"
     assert isinstance(publishing.exception(), TimeoutError)
+    assert producer.stopped
+
+
+class SmallProducer(SilentProducer):
+    """A producer whose broker takes no message of more than three bytes."""
+
+    async def send(self, *said: object, **_: object) -> Any:
+        _topic, value = cast("tuple[str, bytes]", said)
+        answer: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        if len(value) > 3:
+            answer.set_exception(MessageSizeTooLargeError())
+        else:
+            answer.set_result(None)
+        return answer
+
+
+async def test_what_no_broker_takes_has_a_name_of_its_own() -> None:
+    producer = SmallProducer()
+    publisher = KafkaPublisher("127.0.0.1:9092")
+    publisher._producer = cast("Any", producer)
+    await publisher.publish([("impacts", b"k", b"abc")])
+    with pytest.raises(TooLargeError):
+        await publisher.publish([("impacts", b"k", b"abc"), ("impacts", b"k", b"abcd")])
     assert producer.stopped

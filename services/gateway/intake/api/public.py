@@ -19,6 +19,7 @@ from services.gateway.intake.api.wording import stored_findings, worded
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.domain.reach import may_touch
+from services.gateway.intake.domain.size import TOO_LARGE
 from services.gateway.intake.handlers.take_document import OUTSIDE, Intake, Recorded
 from services.gateway.ports import Authenticate
 
@@ -28,6 +29,7 @@ _ENDS = {
     BodyEnd.TOO_SLOW: (408, "document-too-slow", "too-slow"),
     BodyEnd.BROKEN_OFF: (400, "document-broken-off", "broken-off"),
 }
+_REFUSED = {OUTSIDE: 403} | dict.fromkeys(TOO_LARGE, 413)
 _XML = {"requestBody": {"required": True, "content": {"application/cap+xml": {}}}}
 
 
@@ -119,7 +121,7 @@ def _refused(error: RefusedError, document: Document, texts: Texts) -> ProblemEr
         "errors": errors,
         "document_id": _kept_id(document),
     }
-    status = 403 if first["code"] == OUTSIDE else 422
+    status = _REFUSED.get(str(first["code"]), 422)
     return ProblemError(status, "document-refused", {"what": first["detail"]}, extra)
 
 

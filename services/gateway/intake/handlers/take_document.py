@@ -13,6 +13,7 @@ from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.domain.incident import choose_incident
 from services.gateway.intake.domain.reach import stays_within
+from services.gateway.intake.domain.size import oversize
 from services.gateway.intake.ports import AlertBook, AlertRow, KnownAlert, OpenBook
 from services.runtime.unit import Routing, Unit, Units
 
@@ -76,6 +77,8 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
         raise RefusedError(Finding("outside-division", "/alert/info/area"))
     received = received_event(alert, incident, subject, document.proposer)
     event = _with_known_ids(received, alert, referenced)
+    if too_much := oversize(event):
+        raise RefusedError(too_much)
     await book.keep(document, "recorded", alert.alert_id, alert.findings)
     await book.add(AlertRow(alert, event, subject.level_rule, document))
     if not alert.not_passed_on:
