@@ -1,5 +1,7 @@
 """The process notifier: orders in, attempts out, what became of them reported."""
 
+import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -77,8 +79,14 @@ async def compose(
     kept = KeepLimits(units, LimitTable, settings.number_limits, rates)
     parts.loops.append(Loop("limits", kept.step, idle_s=LIMITS_IDLE_S))
     parts.loops += clock_loop(database, clock)
-    parts.closers += [*(sender.drain for sender in senders.values()), provider.close]
+    # Before what may wait for the broker: what the provider has said of an attempt is kept.
+    parts.closers.insert(0, partial(_drain, tuple(senders.values())))
+    parts.closers.append(provider.close)
     return parts
+
+
+async def _drain(senders: Sequence[Sender]) -> None:
+    await asyncio.gather(*(sender.drain() for sender in senders))
 
 
 def _provider(settings: NotifierSettings) -> TwilioProvider:

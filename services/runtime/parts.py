@@ -1,20 +1,24 @@
 """What a service consists of while it runs."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+import structlog
 from starlette.types import ASGIApp
 
 from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database
 from services.runtime.edge import StreamEdge
 from services.runtime.health import Check
+from services.runtime.loops import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from services.runtime.metrics import CLOCK_SKEW
 from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
+log = structlog.get_logger(__name__)
 Closer = Callable[[], Awaitable[None]]
 MOST_SKEW = timedelta(seconds=2)
 POLL_S = 0.25
@@ -69,6 +73,20 @@ async def follow_clock(database: Database, clock: DatabaseClock) -> bool:
     clock.follow(await database.now())
     CLOCK_SKEW.set(clock.skew.total_seconds())
     return False
+
+
+async def learn_time(units: Units) -> None:
+    """Back once a database's clock has its first reading, however long the database is away."""
+    clock, pause_s = units.clock, FIRST_PAUSE_S
+    while isinstance(clock, DatabaseClock):
+        try:
+            await follow_clock(units.database, clock)
+        except Exception as error:  # noqa: BLE001 - whatever it is, there is nothing to do without
+            log.warning("clock.unknown", error=type(error).__name__, pause_s=pause_s)
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
+        else:
+            return
 
 
 def clock_loop(database: Database, clock: Clock) -> list[Loop]:

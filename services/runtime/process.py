@@ -20,7 +20,7 @@ from services.runtime.connections import (
 )
 from services.runtime.fault_points import FaultPoints
 from services.runtime.loops import run_forever
-from services.runtime.parts import Parts
+from services.runtime.parts import Closer, Parts, learn_time
 from services.runtime.settings import RuntimeSettings
 
 log = structlog.get_logger(__name__)
@@ -71,18 +71,23 @@ class Process:
         tasks = [asyncio.create_task(self._server.serve(), name="http")]
         watch = watch_connections(self._server, self._most_connections)
         tasks.append(asyncio.create_task(watch, name="connections"))
-        tasks += [
-            asyncio.create_task(
-                run_forever(item.name, item.step, item.wake, item.idle_s, item.gather_s)
-            )
-            for item in self._parts.loops
-        ]
-        if self._parts.edge is not None:
-            tasks.append(asyncio.create_task(self._keep_edge(), name="edge"))
-        log.info("process.started", parts=self._parts.name)
+        tasks.append(asyncio.create_task(self._work(), name="work"))
         await self._stop.wait()
         await self._shut_down(tasks)
         return 1 if self._failed else 0
+
+    async def _work(self) -> None:
+        """The loops and the edge, once the time is known: by this machine's clock something might
+        be due, or past, that is not."""
+        await learn_time(self._parts.units)
+        async with asyncio.TaskGroup() as working:
+            for item in self._parts.loops:
+                working.create_task(
+                    run_forever(item.name, item.step, item.wake, item.idle_s, item.gather_s)
+                )
+            if self._parts.edge is not None:
+                working.create_task(self._keep_edge(), name="edge")
+            log.info("process.started", parts=self._parts.name)
 
     async def _keep_edge(self) -> None:
         """Start the stream edge and end the process when it has died: only a new one helps."""
@@ -101,20 +106,33 @@ class Process:
             self._failed = True
             self._stop.set()
 
+    async def _stop_edge(self) -> None:
+        if self._parts.edge is not None:
+            await _surely(self._parts.edge.stop)
+
     async def _shut_down(self, tasks: list[asyncio.Task[None]]) -> None:
         self._server.should_exit = True
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(STOP_LIMIT_S):
-                if self._parts.edge is not None:
-                    await self._parts.edge.stop()
+                # Beside all else: with the broker or the database away it would use up the time.
+                edge = asyncio.create_task(self._stop_edge())
                 await asyncio.wait(tasks[:1], timeout=4)
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
                 for close in self._parts.closers:
-                    await close()
+                    await _surely(close)
+                await edge
                 await self._parts.units.database.close()
         log.info("process.stopped", parts=self._parts.name)
+
+
+async def _surely(close: Closer) -> None:
+    """What can't be closed keeps nothing after it open."""
+    try:
+        await close()
+    except Exception as error:  # noqa: BLE001 - the process ends in any case
+        log.warning("close.failed", error=type(error).__name__)
 
 
 def main(
