@@ -122,13 +122,15 @@ class Told:
     incident_id: UUID
     node_id: UUID
     revision: int
+    alert_id: UUID
 
 
 class Mobilisations(Protocol):
     """Keeps mobilisations as a whole, and the impacts they answer."""
 
-    async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
-        """What of it is news, and from now on known."""
+    async def news(self, unit: Unit, told: Sequence[Told]) -> dict[Told, bool]:
+        """What of it is news, and from now on known; with it, whether the place had been told
+        under the same alert before."""
         ...
 
     async def note_impact(self, unit: Unit, header: AlertHeader, plan_reason: str) -> None: ...
@@ -136,6 +138,10 @@ class Mobilisations(Protocol):
     async def close_impact(
         self, unit: Unit, header: AlertHeader, counts: Mapping[str, int]
     ) -> None: ...
+
+    async def is_known(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """Whether there is one, over or not."""
+        ...
 
     async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]: ...
 

@@ -13,15 +13,16 @@ from services.alerting.ports import Told
 from services.runtime.unit import Unit
 
 KNOWN = text(
-    "select incident_id, node_id, revision from alerting.news"
+    "select incident_id, node_id, revision, alert_id from alerting.news"
     " where incident_id = any(:incidents) and node_id = any(:nodes)"
 )
 KEEP_NEWS = text("""
-insert into alerting.news as n (incident_id, node_id, revision)
+insert into alerting.news as n (incident_id, node_id, revision, alert_id)
 select * from unnest(cast(:incidents as uuid[]), cast(:nodes as uuid[]),
-                     cast(:revisions as bigint[]))
+                     cast(:revisions as bigint[]), cast(:alerts as uuid[]))
 on conflict (incident_id, node_id) do update
-   set revision = excluded.revision where n.revision < excluded.revision
+   set revision = excluded.revision, alert_id = excluded.alert_id
+ where n.revision < excluded.revision
 """)
 
 CANCELLED = """
@@ -35,7 +36,7 @@ select i.alert_id, i.header->>'sender' as sender from alerting.impact i
 class StoredImpacts:
     """What is kept of the impacts that mobilisations answer."""
 
-    async def news(self, unit: Unit, told: Sequence[Told]) -> list[Told]:
+    async def news(self, unit: Unit, told: Sequence[Told]) -> dict[Told, bool]:
         """An older revision of a grid or community than known is no news (a tombstone that came
         first wins)."""
         places = {(item.incident_id, item.node_id) for item in told}
@@ -43,21 +44,23 @@ class StoredImpacts:
         found = await unit.connection.execute(
             KNOWN, {"incidents": list(incidents), "nodes": list(nodes)}
         )
-        known = {(row.incident_id, row.node_id): row.revision for row in found}
+        known = {(row.incident_id, row.node_id): (row.revision, row.alert_id) for row in found}
         fresh: dict[tuple[UUID, UUID], Told] = {}
-        news = []
+        news: dict[Told, bool] = {}
         for item in told:
             place = (item.incident_id, item.node_id)
-            if item.revision > known.get(place, -1):
-                known[place] = item.revision
+            revision, alert_id = known.get(place, (-1, None))
+            if item.revision > revision:
+                known[place] = item.revision, item.alert_id
                 fresh[place] = item
-                news.append(item)
+                news[item] = item.alert_id == alert_id
         if fresh:
             rows = [fresh[place] for place in sorted(fresh)]
             columns = {
                 "incidents": [row.incident_id for row in rows],
                 "nodes": [row.node_id for row in rows],
                 "revisions": [row.revision for row in rows],
+                "alerts": [row.alert_id for row in rows],
             }
             await unit.connection.execute(KEEP_NEWS, columns)
         return news

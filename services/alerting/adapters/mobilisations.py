@@ -32,6 +32,10 @@ returning m.mobilisation_id
 class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
     """What is kept of a mobilisation as a whole."""
 
+    async def is_known(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        known = select(MOBILISATION.c.mobilisation_id).filter_by(mobilisation_id=mobilisation_id)
+        return (await unit.connection.execute(known)).scalar() is not None
+
     async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]:
         statement = (
             select(MOBILISATION)

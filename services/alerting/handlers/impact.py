@@ -59,7 +59,7 @@ class ImpactHandlers:
         told = grid_covered(event, choice.edition)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif choice.edition is not None:
+        elif choice.edition is not None and await self._goes_on(unit, event, choice.edition):
             mobilisation_id = await self._mobilise(unit, header, choice.edition, choice.approval)
             if event.coverage is Coverage.NEW:
                 await self._run_on(unit, mobilisation_id)
@@ -78,7 +78,7 @@ class ImpactHandlers:
         told = community_covered(event)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif choice.edition is not None:
+        elif choice.edition is not None and await self._goes_on(unit, event, choice.edition):
             mobilisation_id = await self._mobilise(
                 unit, event.header, choice.edition, choice.approval
             )
@@ -105,11 +105,21 @@ class ImpactHandlers:
         """Asked once a unit, for all that is handled in it."""
         if unit.first("news"):
             told = [_told(other) for other in _impacts(unit)]
-            unit.kept["news"] = set(await self._mobilisations.news(unit, told))
-        news: set[Told] = unit.kept["news"]
-        known = _told(event) not in news
-        news.discard(_told(event))
+            news = await self._mobilisations.news(unit, told)
+            unit.kept["news"] = set(news)
+            unit.kept["again"] = {item for item, again in news.items() if again}
+        fresh: set[Told] = unit.kept["news"]
+        known = _told(event) not in fresh
+        fresh.discard(_told(event))
         return not known
+
+    async def _goes_on(self, unit: Unit, event: Impact, edition: Edition) -> bool:
+        """What is told again under the same alert is about who holds a post: it begins nothing that
+        the alert itself did not begin, as when no plan fitted it then."""
+        if event.coverage is not Coverage.STILL or _told(event) not in unit.kept["again"]:
+            return True
+        mobilisation_id = ids.mobilisation_id(event.header.incident_id, edition.plan)
+        return await self._mobilisations.is_known(unit, mobilisation_id)
 
     async def _stand_down(
         self, unit: Unit, mobilisation_id: UUID, alert_id: UUID, sender: str
@@ -291,4 +301,4 @@ def _impacts(unit: Unit) -> Iterator[Impact]:
 
 def _told(event: Impact) -> Told:
     node_id = event.grid_id if isinstance(event, ImpactGrid) else event.community_id
-    return Told(event.header.incident_id, node_id, event.revision)
+    return Told(event.header.incident_id, node_id, event.revision, event.header.alert_id)

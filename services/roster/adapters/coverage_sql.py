@@ -57,16 +57,21 @@ on conflict (incident_id, lane, community_code) do update
        revision = excluded.revision, pending = true
 """)
 
+# Of an alert that mobilised, as long as it does; of any other, as long as it may still begin to.
 TOUCHED_INCIDENTS = text("""
 select i.incident_id, i.lane, i.revision
-  from roster.incidents i
+  from roster.incidents i join roster.alerts a using (alert_id)
  where not i.lifted
+   and (a.recorded_at > :since
+        or exists (select 1 from alerting_public.mobilisations m
+                    where m.incident_id = i.incident_id and m.lane = i.lane
+                      and m.ended_at is null))
    and exists (select 1 from roster.coverage c
                 where c.incident_id = i.incident_id and c.lane = i.lane
                   and c.coverage <> 'lifted'
                   and (c.grid_id = any(:grids) or c.community_code = any(:communities)))
  order by i.incident_id, i.lane
-   for update
+   for update of i
 """)
 
 NEXT_REVISION = text(

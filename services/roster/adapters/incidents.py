@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -15,6 +16,9 @@ from services.roster.adapters.tables import ALERTS, COVERAGE, INCIDENTS
 from services.roster.domain.counts import Counts
 from services.roster.ports.incidents import Closing, GridChange, Incident, Pending, Touched
 from services.runtime.unit import Unit
+
+BEGINS_WITHIN = timedelta(days=1)
+"""An alert that mobilises does so within this time, however far alerting is behind."""
 
 
 class PgIncidents:
@@ -93,7 +97,8 @@ class PgIncidents:
             return 0
         places = {"grids": list(touched.grids), "communities": list(touched.communities)}
         # Incidents first, as an alert does: nobody waits in a circle.
-        rows = await unit.connection.execute(sql.TOUCHED_INCIDENTS, places)
+        values = places | {"since": unit.now - BEGINS_WITHIN}
+        rows = await unit.connection.execute(sql.TOUCHED_INCIDENTS, values)
         told = 0
         for row in rows.all():
             values = places | {"incident": row.incident_id, "lane": row.lane}

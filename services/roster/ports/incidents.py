@@ -96,7 +96,8 @@ class Incidents(Protocol):
         ...
 
     async def touch(self, unit: Unit, touched: Touched) -> int:
-        """Have the touched places of all incidents told again; gives how many grids."""
+        """Have the touched places of all incidents told again that mobilise, or that are so new
+        that they may still begin to; gives how many grids."""
         ...
 
     async def anything(self, connection: AsyncConnection) -> bool:

@@ -42,6 +42,24 @@ async def test_a_grid_becomes_a_mobilisation_tasks_and_orders(desk: Desk) -> Non
     assert not desk.dead()
 
 
+async def test_an_alert_that_no_plan_fitted_begins_nothing_when_a_grid_is_told_again(
+    desk: Desk,
+) -> None:
+    """A plan is loaded later, and somebody is reported absent: the warning is long over."""
+    editions, desk.editions = desk.editions, {}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(small_community()))
+    desk.editions = editions
+    desk.worker = desk.new_worker()
+    again = grid_event(small_community(), "g1", header(), 2, Coverage.STILL)
+    await desk.tell(again)
+    assert desk.view("mobilisations") == []
+    assert desk.emitted() == []
+    # A newer alert is news, also of what it covers still.
+    await desk.tell(grid_event(small_community(), "g1", header(3), 3, Coverage.STILL))
+    assert desk.state(MOBILISATION) == "running"
+
+
 async def test_a_closing_event_that_overtakes_the_grids_ends_nothing(desk: Desk) -> None:
     alert = header()
     await desk.tell(closed_event(alert, 2), community_event(TWO, alert, 2))

@@ -89,6 +89,24 @@ class Roster:
         assert row is not None
         return row
 
+    def runs(self, header: AlertHeader) -> None:
+        """Alerting has a mobilisation of this alert that is not over."""
+        with self.database.admin() as connection:
+            connection.execute(
+                "insert into alerting.mobilisation (mobilisation_id, incident_id, alert_id,"
+                " alert_revision, plan, level, plan_version, level_scale, level_value, lane,"
+                " exercise, state, event, headline, sender_name, created_at)"
+                " values (%s, %s, %s, 1, 'typhoon', 'red', 1, 'signal', 'red', %s, false,"
+                " 'running', '', '', '', now())",
+                (UUID(int=1), header.incident_id, header.alert_id, str(header.lane)),
+            )
+
+    def ends(self, header: AlertHeader) -> None:
+        """And now it is."""
+        over = "update alerting.mobilisation set ended_at = now() where incident_id = %s"
+        with self.database.admin() as connection:
+            connection.execute(over, (header.incident_id,))
+
     async def alert(self, *areas: Area, **changes: object) -> list[Event]:
         """Take an alert and settle; gives the events of its impact."""
         event = alert(*areas, **changes)
@@ -133,7 +151,7 @@ def closed(events: list[Event]) -> ImpactClosed:
 @pytest.fixture(scope="module")
 def seeded(postgres: Address) -> Iterator[TestDatabase]:
     """The demo street, anew for each module."""
-    database = TestDatabase(postgres, ["roster"], _street)
+    database = TestDatabase(postgres, ["roster", "alerting"], _street)
     yield database
     database.drop()
 
@@ -149,7 +167,8 @@ async def roster(seeded: TestDatabase) -> AsyncIterator[Roster]:
     with seeded.admin() as connection:
         connection.execute(
             "truncate roster.alerts, roster.incidents, roster.coverage,"
-            " roster.community_coverage, roster.widenings, roster.inbox, roster.outbox"
+            " roster.community_coverage, roster.widenings, roster.inbox, roster.outbox,"
+            " alerting.mobilisation cascade"
         )
         connection.execute("delete from roster.assignments where assignment_id = any(%s)", [MADE])
         connection.execute("delete from roster.absences where absence_id = any(%s)", [MADE])

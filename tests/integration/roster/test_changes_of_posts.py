@@ -26,9 +26,11 @@ def holders_of(events: list[ImpactGrid], post_id: UUID) -> list[Holder]:
     return list(posts[post_id].holders)
 
 
-def absence(person_id: UUID, start_h: float = -1, end_h: float = 5) -> ReportAbsence:
+def absence(
+    person_id: UUID, start_h: float = -1, end_h: float = 5, command_id: UUID = MADE[1]
+) -> ReportAbsence:
     return ReportAbsence(
-        command_id=MADE[1],
+        command_id=command_id,
         person_id=person_id,
         actor="值班员",
         starts_at=NOON + timedelta(hours=start_h),
@@ -98,6 +100,22 @@ async def test_without_an_incident_nothing_is_told(roster: Roster) -> None:
     await roster.take(absence(holder.person_id), COMMUNITY)
     assert await roster.settle() == []
     assert roster.one("select count(*) from roster.absences where absence_id = %s", MADE[1]) == (1,)
+
+
+async def test_what_is_long_over_is_told_no_more(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.GRID_LEADER)
+    roster.clock.advance(timedelta(days=1).total_seconds())
+    await roster.settle()
+    await roster.take(absence(holder.person_id, end_h=48, command_id=MADE[3]), COMMUNITY)
+    assert await roster.settle() == []
+    # Unless it still goes on: then its deputy has to be told.
+    roster.runs(told[0].header)
+    await roster.take(absence(holder.person_id, end_h=72, command_id=MADE[4]), COMMUNITY)
+    assert holders_of(grids(await roster.settle()), post_id)[0].available is False
+    roster.ends(told[0].header)
+    await roster.take(absence(holder.person_id, end_h=96, command_id=MADE[5]), COMMUNITY)
+    assert await roster.settle() == []
 
 
 async def test_a_command_for_another_community_is_refused(roster: Roster) -> None:

@@ -25,4 +25,5 @@ NEWS = Table(
     Column("incident_id", Uuid, primary_key=True),
     Column("node_id", Uuid, primary_key=True),
     Column("revision", BigInteger, nullable=False),
+    Column("alert_id", Uuid, comment="Under which alert it was told last."),
 )
