@@ -16,6 +16,8 @@ from services.notifier.adapters.lines import ProviderLines
 from services.notifier.adapters.overdue import OverdueTable
 from services.notifier.adapters.recorded import RecordedTable
 from services.notifier.adapters.tables import INBOX, OUTBOX
+from services.notifier.adapters.tidying import IDLE_S as TIDY_IDLE_S
+from services.notifier.adapters.tidying import Tidying
 from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
 from services.notifier.agents import handlers
 from services.notifier.domain.breaker import Rules
@@ -78,6 +80,7 @@ async def compose(
     parts.loops += _canary(settings, units, provider)
     kept = KeepLimits(units, LimitTable, settings.number_limits, rates)
     parts.loops.append(Loop("limits", kept.step, idle_s=LIMITS_IDLE_S))
+    parts.loops.append(Loop("tidy", Tidying(units).step, idle_s=TIDY_IDLE_S))
     parts.loops += clock_loop(database, clock)
     # Before what may wait for the broker: what the provider has said of an attempt is kept.
     parts.closers.insert(0, partial(_drain, tuple(senders.values())))

@@ -24,7 +24,8 @@ each grid of an alert is a round trip by itself."""
 PUBLISH_LIMIT_S = 15.0
 LEAD = text("select pg_try_advisory_lock(hashtextextended(:name, 0))")
 UNPUBLISHED = """
-select id, event_id, topic, key, envelope from {outbox} where published_at is null order by id limit {batch}
+select id, event_id, topic, key, envelope from {outbox}
+ where published_at is null order by lane_rank, id limit {batch}
 """
 MARK = """
 update {outbox} set published_at = :now, publishes = publishes + 1
@@ -132,7 +133,7 @@ def _message(row: Any) -> tuple[str, bytes, bytes]:
 
 
 class Relay:
-    """Publishes unpublished outbox rows in order of their ids.
+    """Publishes unpublished outbox rows, the emergency lane first, in a lane in order of their ids.
 
     Leadership is an advisory lock on a connection of its own, so a killed leader's
     successor takes over when its connection is gone, and no two publish at once.

@@ -81,6 +81,7 @@ def add_inbox(metadata: MetaData) -> Table:
         Column("replayed_by", Uuid, comment="By which officer's command; null: the owner's."),
         UniqueConstraint("event_id"),
         Index("ix_inbox_handled_at", "handled_at"),
+        Index("ix_inbox_dead_at", "dead_at", postgresql_where=text("dead_at is not null")),
         Index(
             "ix_inbox_replayed_at",
             "replayed_at",
@@ -123,7 +124,12 @@ def add_outbox(metadata: MetaData) -> Table:
         Column("publishes", Integer, nullable=False, server_default=text("0")),
         Column("settled_at", MOMENT),
         UniqueConstraint("event_id"),
-        Index("ix_outbox_unpublished", "id", postgresql_where=text("published_at is null")),
+        Index(
+            "ix_outbox_unpublished",
+            "lane_rank",
+            "id",
+            postgresql_where=text("published_at is null"),
+        ),
         Index("ix_outbox_settled_at", "settled_at"),
         Index("ix_outbox_unsettled", "id", postgresql_where=text("settled_at is null")),
     )

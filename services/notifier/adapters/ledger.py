@@ -1,4 +1,4 @@
-"""What webhooks write and read: receipts, replies, intrusions; the text of a call."""
+"""What webhooks write and read: receipts, replies; the text of a call."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -6,7 +6,6 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Row, text
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
@@ -14,8 +13,6 @@ from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
 from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_have_arrived
 from services.notifier.adapters.directory import PublishedDirectory
-from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
-from services.notifier.adapters.tables import INTRUSIONS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
 from services.notifier.domain.message import CallText, ContactFacts
@@ -28,7 +25,6 @@ from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
-MOST_INTRUSIONS_A_COMMIT = 20
 
 Speaker = Callable[[ContactFacts, str], str]
 """What a call of a round says; raises NoTextError."""
@@ -124,9 +120,6 @@ class PostgresLedger:
             "receipts", self._commit_receipts
         )
         self._replies: GroupCommit[NewReply, bool] = GroupCommit("replies", self._commit_replies)
-        self._intrusions: GroupCommit[tuple[str, str], None] = GroupCommit(
-            "intrusions", self._commit_intrusions
-        )
         self._call_texts: GroupCommit[tuple[UUID, Account], CallText | None] = group_read(
             "call texts", self._read_call_texts
         )
@@ -135,7 +128,6 @@ class PostgresLedger:
         """Finish the commits in hand."""
         await self._receipts.close()
         await self._replies.close()
-        await self._intrusions.close()
         await self._call_texts.close()
 
     async def record_receipt(self, receipt: NewReceipt) -> None:
@@ -161,10 +153,6 @@ class PostgresLedger:
         }
         async with self._database.reading() as connection:
             return int((await connection.execute(UNCLEAR, names)).scalar_one())
-
-    async def record_intrusion(self, route: str, finding: str) -> None:
-        WEBHOOKS_REFUSED.labels(route=route, finding=finding).inc()
-        await self._intrusions.add((route, finding))
 
     async def call_text(self, attempt_id: UUID, account: Account) -> CallText | None:
         return await self._call_texts.add((attempt_id, account))
@@ -251,16 +239,6 @@ class PostgresLedger:
             "text_sealed": self._sealer.seal(reply.text, REPLY_TEXT),
             "outcomes": _outcomes(reply),
         }
-
-    async def _commit_intrusions(self, found: list[tuple[str, str]]) -> list[None]:
-        now = self._clock.now()
-        rows = [
-            {"at": now, "route": route, "finding": finding}
-            for route, finding in found[:MOST_INTRUSIONS_A_COMMIT]
-        ]
-        async with self._database.begin() as connection:
-            await connection.execute(insert(INTRUSIONS), rows)
-        return [None] * len(found)
 
 
 def _outcomes(reply: NewReply) -> str | None:

@@ -85,10 +85,14 @@ ATTEMPTS = Table(
         "look_due_at",
         postgresql_where=text("status = 'unknown' and look_due_at is not null"),
     ),
+    # Without `answered_at`, or an answer would have every index of its row written.
     Index(
         "ix_attempts_cancel",
         "too_late_at",
-        postgresql_where=text("too_late_at is not null and cancelled_at is null"),
+        postgresql_where=text(
+            "too_late_at is not null and cancelled_at is null and channel = 'call'"
+            " and status = 'sent'"
+        ),
     ),
     Index(
         "ix_attempts_number",
@@ -112,7 +116,7 @@ TOMBSTONES = Table(
     Column("attempt_id", Uuid, primary_key=True),
     Column("community_code", Text, primary_key=True),
     Column("reason", Text, nullable=False),
-    Column("at", MOMENT, nullable=False),
+    Column("at", MOMENT, nullable=False, index=True),
 )
 
 RECEIPTS = Table(
@@ -147,16 +151,7 @@ REPLIES = Table(
     Column("finding", Text),
     Index("ix_replies_open", "id", postgresql_where=text("handled_at is null")),
     Index("ix_replies_attempt", "attempt_id", postgresql_where=text("attempt_id is not null")),
-)
-
-INTRUSIONS = Table(
-    "intrusions",
-    METADATA,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("at", MOMENT, nullable=False),
-    Column("route", Text, nullable=False),
-    Column("finding", Text, nullable=False),
-    comment="requests to webhooks that were refused: forged, unreadable, about nothing we know",
+    Index("ix_replies_unclear", "phone_hash", "received_at", postgresql_where=text("kind is null")),
 )
 
 CHANNELS = Table(

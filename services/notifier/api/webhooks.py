@@ -12,6 +12,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from schemas.vocabulary import AnswerKind, Via
+from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.door_replies import (
     Said,
@@ -78,22 +79,17 @@ class Webhooks:
                 form = await self._read(request)
                 return await answer(request, form)
             except ForgedError as error:
-                return await self._refuse(route, "forged", 403, str(error))
+                return _refused(route, "forged", 403, str(error))
             except UnreadableError as error:
-                return await self._refuse(route, "unreadable", 400, str(error))
+                return _refused(route, "unreadable", 400, str(error))
             except TooLongError:
-                return await self._refuse(route, "too_long", 413, "the body is too long")
+                return _refused(route, "too_long", 413, "the body is too long")
             except TimeoutError:
-                return await self._refuse(route, "too_slow", 408, "the body took too long")
+                return _refused(route, "too_slow", 408, "the body took too long")
             except ClientDisconnect:
-                return await self._refuse(route, "gone", 400, "the body was cut off")
+                return _refused(route, "gone", 400, "the body was cut off")
 
         return endpoint
-
-    async def _refuse(self, route: str, finding: str, status: int, detail: str) -> Response:
-        await self._ledger.record_intrusion(route, finding)
-        log.warning("webhook.refused", route=route, finding=finding, detail=detail)
-        return PlainTextResponse(detail, status_code=status)
 
     async def _read(self, request: Request) -> Form:
         body = bytearray()
@@ -241,6 +237,13 @@ class Webhooks:
         if kind is AnswerKind.RECEIVED:
             return self._words.thanks_received
         return self._words.covered if covered else self._words.thanks_cannot
+
+
+def _refused(route: str, finding: str, status: int, detail: str) -> Response:
+    """Counted and logged, not kept: anybody may send as much of it as they like."""
+    WEBHOOKS_REFUSED.labels(route=route, finding=finding).inc()
+    log.warning("webhook.refused", route=route, finding=finding, detail=detail)
+    return PlainTextResponse(detail, status_code=status)
 
 
 def _attempt(request: Request) -> UUID:

@@ -182,8 +182,8 @@ ABSENCES = Table(
     METADATA,
     Column("absence_id", Uuid, primary_key=True),
     Column("person_id", Uuid, ForeignKey("roster.people.person_id"), nullable=False, index=True),
-    Column("starts_at", MOMENT, nullable=False),
-    Column("ends_at", MOMENT, nullable=False),
+    Column("starts_at", MOMENT, nullable=False, index=True),
+    Column("ends_at", MOMENT, nullable=False, index=True),
     CheckConstraint("ends_at > starts_at", name="period"),
 )
 

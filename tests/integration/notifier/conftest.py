@@ -32,7 +32,7 @@ def database(notifier_database: TestDatabase) -> TestDatabase:
     with notifier_database.admin() as admin:
         admin.execute(
             "truncate notifier.attempts, notifier.tombstones, notifier.receipts,"
-            " notifier.replies, notifier.intrusions, notifier.channels, notifier.pulse,"
+            " notifier.replies, notifier.channels, notifier.pulse,"
             " notifier.down_times, notifier.lines, notifier.hand_overs, notifier.inbox,"
             " notifier.outbox, roster_public.people, roster_public.nodes,"
             " alerting_public.wordings, alerting_public.message_facts, gateway_public.stops"

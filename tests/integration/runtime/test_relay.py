@@ -5,11 +5,13 @@ import asyncio
 import pytest
 from structlog.testing import capture_logs
 
+from schemas.vocabulary import Lane
 from services.runtime import relay as relays
 from services.runtime.relay import BATCH, Relay
 from services.runtime.sweeper import Route, Sweeper
+from services.runtime.unit import Routing
 from services.runtime.wake import Wake
-from tests.integration.runtime.pipe import TOPIC, Collected, Pipe, emit
+from tests.integration.runtime.pipe import TOPIC, TRACE, Collected, Pipe, absence, emit
 
 
 async def run(relay: Relay) -> None:
@@ -32,6 +34,20 @@ async def test_rows_go_out_in_order_under_their_keys(pipe: Pipe) -> None:
     assert {row["publishes"] for row in await pipe.outbox()} == {1}
     await relay.step()
     assert len(broker.batches) == 1
+    await relay.release()
+
+
+async def test_a_live_alert_is_published_before_what_a_drill_left_behind(pipe: Pipe) -> None:
+    broker, lanes = Collected(), (Lane.DRILL, Lane.CAMPAIGN, Lane.EMERGENCY, Lane.EMERGENCY)
+    async with pipe.units.begin() as unit:
+        sent = [
+            unit.emit(absence(number), Routing("k", lane, TRACE, (number,)))
+            for number, lane in enumerate(lanes)
+        ]
+    relay = Relay(pipe.units, broker)
+    await relay.step()
+    drill, campaign, *live = sent
+    assert [envelope.event_id for envelope in broker.envelopes] == [*live, drill, campaign]
     await relay.release()
 
 

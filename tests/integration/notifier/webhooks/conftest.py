@@ -6,6 +6,7 @@ from uuid import UUID
 import httpx
 import pytest
 from lxml import etree
+from prometheus_client import REGISTRY
 from twilio.request_validator import RequestValidator
 
 from schemas.events.attempt_orders import AttemptOrder
@@ -14,6 +15,12 @@ from tests.integration.notifier.stage import EMERGENCY_SID, EMERGENCY_TOKEN, Sta
 from tests.support.database import TestDatabase
 
 ALL = ("worker-0", "send-sms", "send-call", "settle")
+
+
+def refused(route: str, finding: str) -> float:
+    """How many requests were refused so far."""
+    labels = {"route": route, "finding": finding}
+    return REGISTRY.get_sample_value("muster_webhooks_refused_total", labels) or 0
 
 
 class Carrier:

@@ -10,6 +10,7 @@ from schemas.vocabulary import Channel
 from tests.integration.notifier.stage import Leader, Stage
 from tests.integration.notifier.webhooks.conftest import (
     Carrier,
+    refused,
     replied_ids,
     sent,
     spoken,
@@ -145,9 +146,10 @@ async def test_a_withdrawn_call_says_that_nothing_is_left_to_do(
 
 
 async def test_a_key_for_no_call_of_ours_is_refused(stage: Stage, carrier: Carrier) -> None:
+    before = refused("key", "unreadable")
     answer = await carrier.post(f"/twilio/voice/{uuid4()}/key", CallSid="CA" + "a" * 32, Digits="1")
     assert answer.status_code == 400
-    assert stage.rows("select finding from notifier.intrusions") == [{"finding": "unreadable"}]
+    assert refused("key", "unreadable") == before + 1
     assert stage.rows("select id from notifier.replies") == []
 
 
