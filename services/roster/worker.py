@@ -29,6 +29,7 @@ from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer
 from services.runtime.typesetting import typeset
 from services.runtime.unit import Units
+from services.runtime.wake import Wake
 
 CALL_DOWN = Path(__file__).parent / "templates" / "call_down.typ"
 LISTS_LOOK_S = 10.0
@@ -45,19 +46,19 @@ async def compose(
     database = Database(url_for(settings, LOGIN, password), settings.database_pool)
     clock = clock or DatabaseClock()
     units = Units(database, OUTBOX, "roster", clock)
-    places, incidents, posts = PgPlaces(), PgIncidents(), PgPosts()
+    wakes = tuple(Wake() for _ in range(settings.roster_tellers))
+    places, incidents, posts = PgPlaces(), PgIncidents(wakes), PgPosts()
     tell_impact = TellImpact(incidents, PgFacts())
     covering = Covering(places, incidents, PgWidenings(), tell_impact)
     service = StreamService("roster", INBOX, handlers(covering, posts))
     parts = consuming_parts(service, units, settings, publisher)
-    tellers = [
-        Loop(f"teller-{number}", partial(tell, units, tell_impact))
-        for number in range(settings.roster_tellers)
-    ]
     # An alert's first grids are emitted where it is taken; the rest is told from then on, and not
     # much ahead of what is published.
-    units.also_woken += [teller.wake for teller in tellers]
-    parts.loops += tellers
+    units.also_woken += wakes
+    parts.loops += [
+        Loop(f"teller-{number}", partial(tell, units, tell_impact), wake)
+        for number, wake in enumerate(wakes)
+    ]
     parts.loops.append(Loop("turns", partial(turn, units, posts, incidents), idle_s=LOOK_S))
     parts.loops.append(Loop("places", partial(places.look, units), idle_s=LOOK_S))
     parts.loops.append(Loop("texts", GridTexts(units).step, idle_s=LOOK_S))

@@ -16,13 +16,18 @@ from services.roster.adapters.tables import ALERTS, COVERAGE, INCIDENTS
 from services.roster.domain.counts import Counts
 from services.roster.ports.incidents import Closing, GridChange, Incident, Pending, Touched
 from services.runtime.unit import Unit
+from services.runtime.wake import Wake
 
 BEGINS_WITHIN = timedelta(days=1)
 """An alert that mobilises does so within this time, however far alerting is behind."""
 
 
 class PgIncidents:
-    """The port `Incidents` on the tables alerts, incidents, coverage and community_coverage."""
+    """The port `Incidents` on the tables alerts, incidents, coverage and community_coverage; the
+    `tellers` are woken when there is something to tell again."""
+
+    def __init__(self, tellers: Sequence[Wake] = ()) -> None:
+        self._tellers = tellers
 
     async def record(self, unit: Unit, header: AlertHeader, outcome: str) -> bool:
         statement = insert(ALERTS).values(
@@ -106,6 +111,8 @@ class PgIncidents:
             await unit.connection.execute(sql.NEXT_REVISION, values)
             told += (await unit.connection.execute(sql.TOUCH_GRIDS, values)).rowcount
             await unit.connection.execute(sql.TOUCH_COMMUNITIES, values)
+        if told:
+            unit.afterwards += (wake.set for wake in self._tellers)
         return told
 
     async def anything(self, connection: AsyncConnection) -> bool:

@@ -1,5 +1,6 @@
 """Who holds which post and who is away, in PostgreSQL."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import TextClause, select, text
@@ -34,6 +35,9 @@ insert into roster.state as s (one, turned_at) values (true, :now)
 on conflict (one) do update set turned_at = greatest(s.turned_at, excluded.turned_at)
 returning (select o.turned_at from roster.state o) as since
 """)
+
+
+TURNED_AT = text("select turned_at from roster.state for share")
 
 
 class PgPosts:
@@ -76,6 +80,10 @@ class PgPosts:
 
     async def touched_by_person(self, unit: Unit, person_id: UUID) -> Touched:
         return await _touched(unit, TOUCHED_BY_PERSON, {"person": person_id, "now": unit.now})
+
+    async def has_begun(self, unit: Unit, moment: datetime) -> bool:
+        turned_at = (await unit.connection.execute(TURNED_AT)).scalar()
+        return moment <= max(unit.now, turned_at or unit.now)
 
     async def turned(self, unit: Unit) -> Touched:
         since = (await unit.connection.execute(TURN, {"now": unit.now})).scalar_one()

@@ -30,6 +30,6 @@ class TakeAssignment:
         if await self._posts.community_of_person(unit, event.person_id) is None:
             raise Never("no such person")
         await self._posts.assign(unit, event)
-        if event.starts_at <= unit.now:
+        if await self._posts.has_begun(unit, event.starts_at):
             touched = await self._posts.touched_by_post(unit, event.post_id)
             await self._incidents.touch(unit, touched)

@@ -28,6 +28,6 @@ class TakeAbsence:
         if community is None or community != envelope.key:
             raise Never("no such person in this community")
         await self._posts.absent(unit, event)
-        if event.starts_at <= unit.now:
+        if await self._posts.has_begun(unit, event.starts_at):
             touched = await self._posts.touched_by_person(unit, event.person_id)
             await self._incidents.touch(unit, touched)

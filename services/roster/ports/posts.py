@@ -1,5 +1,6 @@
 """Who holds which post, and who is away."""
 
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -33,6 +34,11 @@ class Posts(Protocol):
 
     async def touched_by_person(self, unit: Unit, person_id: UUID) -> Touched:
         """Where it matters whether a person is there: at all posts that they hold."""
+        ...
+
+    async def has_begun(self, unit: Unit, moment: datetime) -> bool:
+        """Whether it is past, or what turns was looked at that far: then nobody looks there again.
+        Who looks next waits until this unit is committed."""
         ...
 
     async def turned(self, unit: Unit) -> Touched:

@@ -1,5 +1,6 @@
 """Assignments and absences, and what a running incident hears of them."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID
 
@@ -71,6 +72,32 @@ async def test_an_absence_that_begins_and_ends_later_is_told_both_times(roster: 
         roster.clock.advance(3600)
         again = grids(await roster.settle())
         assert holders_of(again, post_id)[0].available is available
+
+
+async def test_an_absence_that_began_while_it_was_on_its_way_is_told(roster: Roster) -> None:
+    """The calendar was looked at past its beginning before it was there to be seen."""
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    with roster.database.admin() as connection:
+        later = NOON + timedelta(seconds=2)
+        connection.execute("update roster.state set turned_at = %s", (later,))
+    await roster.take(absence(holder.person_id, start_h=1 / 3600), COMMUNITY)
+    assert await roster.settle("worker-0") == []
+    roster.clock.advance(2)
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].available is False
+
+
+async def test_who_tells_is_woken_by_a_change_of_posts(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    _, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    wake = next(loop.wake for loop in roster.parts.loops if loop.name == "teller-0")
+    await wake.wait(0)
+    woken = asyncio.create_task(wake.wait(30))
+    await roster.take(absence(holder.person_id), COMMUNITY)
+    assert await roster.settle("worker-0") == []
+    async with asyncio.timeout(5):
+        await woken
 
 
 async def test_a_new_holder_is_told_and_the_same_command_twice_is_one(roster: Roster) -> None:
