@@ -17,9 +17,17 @@ LOCK_TIMEOUT_MS = 10_000
 CONNECTING: Mapping[str, Any] = {
     "connect_timeout": 5,
     "prepare_threshold": 2,
+    # A host that is lost says nothing: both ends find out within seconds, not by the two hours of
+    # the system. What a lost process held, a relay's lead above all, is then another's.
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
     "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
     f"-c lock_timeout={LOCK_TIMEOUT_MS} "
-    "-c idle_in_transaction_session_timeout=60000",
+    "-c idle_in_transaction_session_timeout=60000 "
+    "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
+    "-c tcp_user_timeout=15000",
 }
 
 

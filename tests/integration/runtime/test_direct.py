@@ -1,5 +1,7 @@
 """A connection straight to the driver gives rows by name and outlives what breaks it."""
 
+import os
+import socket
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -28,6 +30,18 @@ async def test_what_was_run_is_committed_and_read_by_name(database: Database) ->
     await database.direct().run(INSERT, {"ids": ids[:1], "said": "this"})
     (row,) = await database.direct().rows(SAID, {"ids": ids})
     assert (row.event_id, row.said) == (ids[0], "this")
+
+
+async def test_both_ends_notice_within_seconds_that_the_other_is_lost(database: Database) -> None:
+    direct = database.direct()
+    settings = ("tcp_keepalives_idle", "tcp_keepalives_interval", "tcp_user_timeout")
+    asked = ", ".join(f"current_setting('{name}') as {name}" for name in settings)
+    (theirs,) = await direct.rows(f"select {asked}", {})
+    assert theirs == ("10", "5", "15000")
+    assert direct._connection is not None
+    with socket.socket(fileno=os.dup(direct._connection.fileno())) as ours:
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 5
+        assert ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT) == 10_000
 
 
 async def test_several_are_asked_together(database: Database) -> None:
