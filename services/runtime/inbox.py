@@ -36,6 +36,7 @@ Handler = Callable[[Unit, Envelope, Event], Awaitable[None]]
 MOST_TRIES = 12
 FIRST_BACKOFF_S = 0.2
 LONGEST_BACKOFF_S = 60.0
+QUERY_CANCELED = "57014"
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,8 @@ def _is_passing(error: DBAPIError) -> bool:
     if state is None:
         # A lost connection has none, and so has a row that can't be read.
         return isinstance(error, InterfaceError | OperationalError)
-    return state[:2] in ("08", "40", "53", "55", "57")
+    # Our own limit of a statement ended it: that may well be the event's own fault.
+    return state[:2] in ("08", "40", "53", "55", "57") and state != QUERY_CANCELED
 
 
 def describe(error: Exception) -> str:

@@ -61,7 +61,7 @@ class Rest:
 @dataclass(frozen=True)
 class Change:
     """One happening of one attempt. `claimed_at` binds it to that claim and no other; `due_at`
-    is when a released one may go again, `look_due_at` when an unknown one is asked about."""
+    is when a released one may go again."""
 
     attempt_id: UUID
     happening: Happening

@@ -6,7 +6,6 @@ order it comes the end is the same. Two ways lead back, both where nothing was h
 wants what was withdrawn before it was begun.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from schemas.vocabulary import AttemptStatus as S
@@ -58,28 +57,10 @@ TABLE: dict[tuple[S, Happening], S] = {
     (S.FAILED, H.DELIVERED): S.DELIVERED,
 }
 
-RECEIPTS = frozenset({H.SENT, H.DELIVERED, H.FAILED})
-UNRESOLVED = frozenset({S.SENDING, S.UNKNOWN})
 REPORTED = frozenset({S.UNKNOWN, S.NOT_SENT, S.SENT, S.DELIVERED, S.FAILED, S.WITHDRAWN, S.EXPIRED})
 """Statuses that alerting is told of."""
 
 _HANDED_OVER = frozenset({S.SENT, S.DELIVERED, S.FAILED})
-_RANKS = {
-    S.PLANNED: 0,
-    S.SENDING: 1,
-    S.UNKNOWN: 2,
-    S.NOT_SENT: 3,
-    S.SENT: 4,
-    S.FAILED: 5,
-    S.DELIVERED: 6,
-    S.WITHDRAWN: 7,
-    S.EXPIRED: 7,
-}
-
-
-def rank(status: S) -> int:
-    """How far up a status stands; 0 is the bottom."""
-    return _RANKS[status]
 
 
 def after(status: S, happening: Happening) -> S | None:
@@ -91,10 +72,3 @@ def is_past(status: S, happening: Happening) -> bool:
     """Whether this happening changes nothing here, whatever else happens first: what is read of
     an attempt without a lock is then enough. True of nothing from which a way leads back."""
     return status in _HANDED_OVER and after(status, happening) is None
-
-
-def fold(status: S, happenings: Iterable[Happening]) -> S:
-    """The status after all of these."""
-    for happening in happenings:
-        status = after(status, happening) or status
-    return status

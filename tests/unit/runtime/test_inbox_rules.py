@@ -55,11 +55,12 @@ def test_a_statements_values_are_not_kept() -> None:
         (InterfaceError, psycopg.InterfaceError("the cursor is closed"), True),
         (OperationalError, psycopg.errors.SerializationFailure("again"), True),
         (OperationalError, psycopg.errors.AdminShutdown("away"), True),
+        (OperationalError, psycopg.errors.QueryCanceled("statement timeout"), False),
         (DataError, psycopg.DataError("timestamp too large (after year 10K)"), False),
         (DBAPIError, psycopg.errors.UniqueViolation("there"), False),
     ],
 )
-def test_only_a_lost_connection_needs_no_state_to_be_tried_for_ever(
+def test_only_what_says_nothing_against_the_event_is_tried_for_ever(
     kind: type[DBAPIError], cause: Exception, passing: bool
 ) -> None:
     assert _is_passing(kind("select 1", None, cause)) is passing
