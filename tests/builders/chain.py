@@ -193,6 +193,14 @@ class Chain:
             DoorAnswered(self.contact_id(by), visit_id, outcome, Via.PAGE, at or self.now, said)
         )
 
+    def entered(
+        self, name: str, outcome: VisitOutcome, laid_at: str, detail: OutcomeDetail | None = None
+    ) -> Draft:
+        """The outcome as an officer enters it, laid at some contact who has the visit."""
+        visit_id, contact_id = self.visit(name).visit_id, self.contact_id(laid_at)
+        said = detail or OutcomeDetail()
+        return self.tell(DoorAnswered(contact_id, visit_id, outcome, Via.CONSOLE, self.now, said))
+
     def arrived(self, name: str, by: str) -> Draft:
         """Somebody who was sent stands at a resident's door."""
         visit_id = self.visit(name).visit_id

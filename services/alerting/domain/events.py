@@ -20,6 +20,8 @@ from schemas.vocabulary import (
 from services.alerting.domain.state import Duty, Place, TimerKind
 
 NO_DETAIL = OutcomeDetail()
+BY_OFFICERS = (Via.CONSOLE, Via.PAPER)
+"""Ways of what an officer enters: who was at the door nobody knows, whatever contact it names."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ class ContactAnswered:
 
 @dataclass(frozen=True)
 class DoorAnswered:
-    """What was found at a resident's door, by whom and when."""
+    """What was found at a resident's door, and when."""
 
     contact_id: UUID
     visit_id: UUID
@@ -90,6 +92,11 @@ class DoorAnswered:
     via: Via
     at: datetime
     detail: OutcomeDetail = NO_DETAIL
+
+    @property
+    def by(self) -> UUID | None:
+        """Which contact says so themselves, None where an officer entered it."""
+        return None if self.via in BY_OFFICERS else self.contact_id
 
 
 @dataclass(frozen=True)

@@ -101,7 +101,7 @@ def _responders(draft: Draft, to: Visit) -> list[Duty]:
 
 
 def claim(draft: Draft) -> None:
-    """Enough of those sent to one resident have said that they go: the others stand down."""
+    """Enough people of those sent to one resident have said that they go: the others stand down."""
     wanted = draft.mobilisation.edition.visiting.responders
     for task_id in list(draft.touched_tasks):
         task = draft.task(task_id)
@@ -112,7 +112,7 @@ def claim(draft: Draft) -> None:
             for other in draft.tasks_at(task.node_id)
             if (other.kind, other.resident_id) == (task.kind, task.resident_id)
         ]
-        going = [other for other in same if other.state is TaskState.RECEIVED]
+        going = {other.contact_id for other in same if other.state is TaskState.RECEIVED}
         if len(going) >= wanted:
             for other in same:
                 if other.state is TaskState.OPEN:
@@ -140,8 +140,9 @@ def arrive(draft: Draft, event: DoorReached) -> None:
     )
 
 
-def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID) -> None:
-    """What the resident was sent for is done, or no longer needed."""
+def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID | None) -> None:
+    """What the resident was sent for is done, or no longer needed; `by` is who says so from the
+    door, None where an officer entered it."""
     for task in open_tasks(draft, seen, kind):
         if not seen.outcome.accounted:
             move(draft, task, TaskEvent.STAND_DOWN, f"now {seen.outcome}")

@@ -13,7 +13,7 @@ from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 Rank = tuple[datetime, int, str]
-"""When an outcome was given, how much it asks of us, and by whom."""
+"""When an outcome was given, how much it asks of us, and who said so."""
 
 
 def visit(draft: Draft, event: DoorAnswered) -> None:
@@ -40,11 +40,11 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         "visit" if _rank_told(event) == _rank_known(found) else "visit_outdated",
         _said(event),
         node_id=known.stairwell_id,
-        contact_id=event.contact_id,
+        contact_id=event.by,
         visit_id=known.visit_id,
     )
     draft.note(entry)
-    _follow(draft, found, event.contact_id)
+    _follow(draft, found, event.by)
 
 
 def _contradicts(known: Visit, event: DoorAnswered) -> bool:
@@ -90,7 +90,7 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
         known,
         outcome=event.outcome,
         outcome_at=event.at,
-        outcome_by=event.contact_id,
+        outcome_by=event.by,
         step=known.step if event.outcome is VisitOutcome.NO_ANSWER else None,
         help_kind=event.detail.help_kind if needs_help else None,
         urgent=needs_help and event.detail.urgent,
@@ -101,14 +101,14 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
 
 
 def _rank_told(event: DoorAnswered) -> Rank:
-    return *rank((event.at, event.outcome)), str(event.contact_id)
+    return *rank((event.at, event.outcome)), str(event.by or "")
 
 
 def _rank_known(known: Visit) -> Rank:
-    return *rank((known.outcome_at or NEVER, known.outcome)), str(known.outcome_by)
+    return *rank((known.outcome_at or NEVER, known.outcome)), str(known.outcome_by or "")
 
 
-def _follow(draft: Draft, found: Visit, by: UUID) -> None:
+def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
     if found.outcome.accounted:
         responding.end(draft, found, TaskKind.RESCUE, by)
     if found.outcome is not VisitOutcome.NEEDS_HELP:

@@ -98,6 +98,14 @@ def test_taken_back_by_another_the_holder_is_written_to(chain: Chain) -> None:
     assert chain.ordered(f"{S1}.A")[-1] == (f"urgency:{again.task_id}", Channel.SMS)
 
 
+def test_taken_back_by_an_officer_the_leader_is_told_that_the_door_is_open(chain: Chain) -> None:
+    done_by(chain, f"{S1}.A")
+    chain.entered("wang", UNKNOWN, laid_at=f"{S1}.A")
+    (again,) = chain.tasks(S1, live=True)
+    assert again.state is TaskState.OPEN
+    assert chain.ordered(f"{S1}.A")[-1] == (f"urgency:{again.task_id}", Channel.SMS)
+
+
 def test_two_doors_taken_back_are_one_task(chain: Chain) -> None:
     done_by(chain, f"{S1}.A")
     chain.found("wang", UNKNOWN, by=f"{S1}.A")

@@ -6,6 +6,7 @@ import pytest
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import Channel, HelpKind, TaskKind, TaskState, VisitOutcome
+from services.alerting.domain.plan import Edition
 from tests.builders.alerting import edition, minutes, person, small_community
 from tests.builders.chain import Chain
 
@@ -16,12 +17,15 @@ NEEDS_HELP = VisitOutcome.NEEDS_HELP
 URGENT = OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)
 
 
+def plan_of(responders: int) -> Edition:
+    plan = edition()
+    return replace(plan, visiting=replace(plan.visiting, responders=responders))
+
+
 def chain_of(
     responders: int = 2, teams: tuple[str, ...] = ("team",), buddies: tuple[str, ...] = ()
 ) -> Chain:
-    plan = edition()
-    plan = replace(plan, visiting=replace(plan.visiting, responders=responders))
-    chain = Chain(small_community(teams=teams, buddies=buddies), plan)
+    chain = Chain(small_community(teams=teams, buddies=buddies), plan_of(responders))
     chain.cover("g1")
     chain.answer(LEADER)
     return chain
@@ -51,6 +55,24 @@ def test_the_same_need_told_again_sends_nobody_twice(chain: Chain) -> None:
     chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
     assert len(chain.tasks(S1, kind=HELP)) == 2
     assert chain.visit("wang").urgent
+
+
+def test_what_an_officer_enters_says_of_nobody_that_they_are_at_the_door() -> None:
+    """A neighbour phones while the grid leader, at whom the entry is laid, knows nothing yet."""
+    chain = chain_of(responders=1)
+    chain.entered("wang", NEEDS_HELP, laid_at="g1.A", detail=URGENT)
+    assert {task.state for task in chain.tasks(S1, kind=HELP)} == {TaskState.OPEN}
+    chain.silence("g1.A")
+    assert chain.task(S1, "g1.A", HELP).state is TaskState.HANDED_OVER
+    assert chain.task(S1, "g1.B", HELP).state is TaskState.OPEN
+
+
+def test_what_an_officer_enters_is_no_deed_of_who_was_sent(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.entered("wang", VisitOutcome.SAFE, laid_at="g1.A")
+    help_of_grid = chain.task(S1, "g1.A", HELP)
+    assert (help_of_grid.state, help_of_grid.answered_at) == (TaskState.STOOD_DOWN, None)
 
 
 def test_who_stands_at_the_door_goes_whatever_was_said_before() -> None:
@@ -105,6 +127,16 @@ def test_the_first_to_claim_go_and_the_others_stand_down() -> None:
     for other in ("red.A", "g1.A"):
         assert chain.task(S1, other, HELP).state is TaskState.STOOD_DOWN
         assert chain.task(S1, other, HELP).reason == "others are on their way"
+
+
+def test_who_holds_two_posts_goes_once() -> None:
+    community = small_community(teams=("red", "blue"), holders={"red": ("g1.A",)})
+    chain = Chain(community, plan_of(responders=2))
+    chain.cover("g1")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("g1.A")
+    assert [task.state for task in chain.tasks(S1, "g1.A", HELP)] == [TaskState.RECEIVED] * 2
+    assert chain.task(S1, "blue.A", HELP).state is TaskState.OPEN
 
 
 def test_as_many_go_as_the_plan_says() -> None:
