@@ -29,6 +29,8 @@ from schemas.vocabulary import (
     Via,
     VisitOutcome,
 )
+from services.alerting.domain import shut_doors
+from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import (
     AttemptReported,
     BranchEvent,
@@ -40,7 +42,7 @@ from services.alerting.domain.events import (
 from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
 from services.alerting.domain.plan import Order as Cascading
 from services.alerting.domain.rollup import roll_up
-from services.alerting.domain.state import Matter, Order, Task
+from services.alerting.domain.state import Matter, Order, Task, TimerKind, Visit
 from services.alerting.domain.tasking import level_of
 from tests.builders.alerting import DEGREES, Community, edition, minutes
 from tests.builders.chain import Chain
@@ -322,8 +324,32 @@ class Restless(Chain):
         contact_id = self.data.draw(st.sampled_from(sorted(self.branch.contacts)), label="who")
         outcome = self.data.draw(st.sampled_from(VisitOutcome), label="outcome")
         at = self.now - self.data.draw(st.sampled_from([timedelta(), minutes(1), minutes(30)]))
-        event = DoorAnswered(contact_id, visit_id, outcome, Via.PAGE, at)
+        via = self.data.draw(st.sampled_from([Via.PAGE, Via.CONSOLE]), label="via")
+        event = DoorAnswered(contact_id, visit_id, outcome, via, at)
         self.maybe_twice(lambda: self.tell(event))
+        self._is_followed(self.branch.visits[visit_id])
+
+    def _is_followed(self, visit: Visit) -> None:
+        """A door that stays shut, or where somebody needs help, is somebody's business: the next
+        step of its path has its time, somebody is sent, or it came up and nobody took that back."""
+        outcome = visit.outcome
+        needed = outcome in (VisitOutcome.NO_ANSWER, VisitOutcome.NEEDS_HELP)
+        if visit.lifted or not needed or not Draft(self.branch, self.now).still_time(visit.grid_id):
+            return
+        door = self.timers.get((TimerKind.DOOR, visit.visit_id))
+        on_its_path = door is not None and door.mark == shut_doors.mark(visit)
+        kind = TaskKind.HELP if outcome is VisitOutcome.NEEDS_HELP else TaskKind.RESCUE
+        sent = any(
+            task.kind is kind and task.resident_id == visit.resident_id and not task.state.ended
+            for task in self.branch.tasks.values()
+        )
+        asked = self.timers.get((TimerKind.UNCLAIMED, visit.visit_id))
+        looked_after = asked is not None and asked.mark == kind
+        came_up = any(
+            matter.visit_id == visit.visit_id and matter.state is not MatterState.STOOD_DOWN
+            for matter in self.branch.matters.values()
+        )
+        assert on_its_path or sent or looked_after or came_up
 
     def raise_some(self) -> None:
         contact_id = self.data.draw(st.sampled_from(sorted(self.branch.contacts)), label="who")

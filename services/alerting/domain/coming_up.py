@@ -15,7 +15,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.matters import end_where, lay
+from services.alerting.domain.matters import end, end_where, lay
 from services.alerting.domain.responding import open_tasks
 from services.alerting.domain.state import Matter, Visit
 
@@ -31,11 +31,14 @@ def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
 
 
 def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
-    """Lay it before the community, once a door, kind and outcome asked for."""
+    """Lay it before the community, once a door, kind and outcome since it was last asked about, and
+    not while it is there already."""
+    if visit.lifted or not draft.still_time(visit.grid_id) or _of_door(draft, visit, kind):
+        return
     asked = visit.asked_at.isoformat() if visit.asked_at else ""
     cause = f"{kind} {visit.outcome} {asked}"
     matter_id = ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
-    if draft.matter(matter_id) is not None or not draft.still_time(visit.grid_id):
+    if draft.matter(matter_id) is not None:
         return
     matter = Matter(
         matter_id=matter_id,
@@ -52,8 +55,23 @@ def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
     lay(draft, matter, MatterLevel.COMMUNITY, reason)
 
 
+def _of_door(draft: Draft, visit: Visit, *kinds: MatterKind) -> list[Matter]:
+    """Open matters of these kinds that came up by themselves at a door."""
+    return [
+        matter
+        for matter in draft.open_matters()
+        if matter.visit_id == visit.visit_id and matter.kind in kinds and matter.raised_by is None
+    ]
+
+
 def _nobody_goes(draft: Draft, visit: Visit, kind: TaskKind) -> bool:
     return all(task.state is not TaskState.RECEIVED for task in open_tasks(draft, visit, kind))
+
+
+def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
+    """What came up about a door is settled by nobody any more."""
+    for matter in _of_door(draft, visit, MatterKind.SHUT_DOOR, MatterKind.NOBODY_GOES):
+        end(draft, matter, MatterState.STOOD_DOWN, reason)
 
 
 def review(draft: Draft) -> None:

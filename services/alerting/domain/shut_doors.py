@@ -30,18 +30,18 @@ def knocked(draft: Draft, shut: Visit) -> None:
     _await_next(draft, shut)
 
 
-def step_due(draft: Draft, visit_id: UUID, mark: str) -> None:
+def step_due(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
     """The next step's time has come, unless something was heard of the door since."""
     shut = draft.visit(visit_id)
     if shut is None or shut.outcome is not VisitOutcome.NO_ANSWER:
         return
     following = _next(draft, shut)
-    if following is None or mark != _mark(shut):
+    if following is None or timer_mark != mark(shut):
         return
     if following.step is DoorStep.RESCUE:
         responding.rescue(draft, shut, "the path of a shut door is at its end")
         return
-    draft.note(Entry(f"door_{following.step}", mark, shut.stairwell_id, visit_id=visit_id))
+    draft.note(Entry(f"door_{following.step}", timer_mark, shut.stairwell_id, visit_id=visit_id))
     _await_next(draft, draft.put_visit(replace(shut, step=following.step)))
 
 
@@ -49,7 +49,7 @@ def _await_next(draft: Draft, shut: Visit) -> None:
     following = _next(draft, shut)
     if following is not None and not shut.rescued:
         due = draft.time + following.after
-        draft.set_timer(Timer(TimerKind.DOOR, shut.visit_id, _mark(shut), due))
+        draft.set_timer(Timer(TimerKind.DOOR, shut.visit_id, mark(shut), due))
 
 
 def _next(draft: Draft, shut: Visit) -> ShutDoor | None:
@@ -60,6 +60,6 @@ def _next(draft: Draft, shut: Visit) -> ShutDoor | None:
     return next((one for one in steps if order.index(one.step) > taken), None)
 
 
-def _mark(shut: Visit) -> str:
+def mark(shut: Visit) -> str:
     """What was known of the door when its timer was set."""
     return f"{len(shut.knocked_at)} {shut.step or ''}".strip()

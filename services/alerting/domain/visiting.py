@@ -6,12 +6,13 @@ from uuid import UUID
 
 from schemas.outcomes import contradict, rank
 from schemas.vocabulary import TaskKind, Via, VisitOutcome
-from services.alerting.domain import responding, shut_doors
+from services.alerting.domain import coming_up, responding, shut_doors
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
+NO_LONGER = "no longer to be seen here"
 Rank = tuple[datetime, int, str]
 """When an outcome was given, how much it asks of us, and who said so."""
 
@@ -20,21 +21,24 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     """Take in an outcome; the one given last counts, whenever it arrives.
 
     Of two given at the same moment the one that asks more of us counts. Each time nobody answered
-    counts once, also when it is told late.
+    counts once, also when it is told late; not what was before the resident was seen.
     """
     known = draft.visit(event.visit_id)
     if known is None:
         draft.note(Entry("visit_unknown", str(event.outcome), contact_id=event.contact_id))
         return
-    found = _with_outcome(_with_knock(known, event), event)
+    told = _with_outcome(_with_knock(known, event), event)
+    found = _seen(told, event)
     if _contradicts(known, event):
         draft.note(Entry("visit_contradicted", _both(known, event), known.stairwell_id,
                          contact_id=event.contact_id, visit_id=known.visit_id))  # fmt: skip
-    if found == known:
+    if found != known:
+        draft.put_visit(found)
+    if told == known:
         if _rank_told(event) != _rank_known(known):
             draft.note(Entry("visit_outdated", str(event.outcome), visit_id=known.visit_id))
+        _begin_late(draft, known, found)
         return
-    draft.put_visit(found)
     entry = Entry(
         # A knock that is told late counts as one, but it is not how the door stands.
         "visit" if _rank_told(event) == _rank_known(found) else "visit_outdated",
@@ -45,6 +49,14 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     )
     draft.note(entry)
     _follow(draft, found, event.by)
+
+
+def _begin_late(draft: Draft, known: Visit, found: Visit) -> None:
+    """A shut door's resident was seen between two knocks, as is known only now: the path begins
+    with those since then. A rescue that is on its way goes on."""
+    shut = found.outcome is VisitOutcome.NO_ANSWER and not found.rescued
+    if shut and found.knocked_at != known.knocked_at:
+        shut_doors.knocked(draft, found)
 
 
 def _contradicts(known: Visit, event: DoorAnswered) -> bool:
@@ -71,17 +83,21 @@ def _said(event: DoorAnswered) -> str:
     return ": ".join([str(event.outcome), *map(str, filter(None, codes)), *until, *paper])
 
 
+def _outdated(known: Visit, event: DoorAnswered) -> bool:
+    return known.asked_at is not None and event.at < known.asked_at
+
+
 def _with_knock(known: Visit, event: DoorAnswered) -> Visit:
     knocked = known.knocked_at
-    outdated = known.asked_at is not None and event.at < known.asked_at
-    if event.outcome is not VisitOutcome.NO_ANSWER or event.at in knocked or outdated:
+    if event.outcome is not VisitOutcome.NO_ANSWER or event.at in knocked:
+        return known
+    if _outdated(known, event):
         return known
     return replace(known, knocked_at=tuple(sorted((*knocked, event.at))))
 
 
 def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
-    outdated = known.asked_at is not None and event.at < known.asked_at
-    if outdated or _rank_told(event) <= _rank_known(known):
+    if _outdated(known, event) or _rank_told(event) <= _rank_known(known):
         return known
     needs_help = event.outcome is VisitOutcome.NEEDS_HELP
     moved = event.outcome is VisitOutcome.MOVED
@@ -91,6 +107,7 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
         outcome=event.outcome,
         outcome_at=event.at,
         outcome_by=event.by,
+        rescued=known.rescued and not event.outcome.accounted,
         step=known.step if event.outcome is VisitOutcome.NO_ANSWER else None,
         help_kind=event.detail.help_kind if needs_help else None,
         urgent=needs_help and event.detail.urgent,
@@ -98,6 +115,16 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
         moved_by=event.detail.moved_by if moved else None,
         until=event.detail.until if away else None,
     )
+
+
+def _seen(told: Visit, event: DoorAnswered) -> Visit:
+    """Whoever was seen is asked about anew by what comes later: the next "no answer" is the first
+    of a path of its own. Seen is seen, whether or not something later is known already."""
+    if not event.outcome.accounted or _outdated(told, event):
+        return told
+    knocked = tuple(at for at in told.knocked_at if at >= event.at)
+    step = told.step if knocked == told.knocked_at else None
+    return replace(told, asked_at=event.at, knocked_at=knocked, step=step)
 
 
 def _rank_told(event: DoorAnswered) -> Rank:
@@ -173,6 +200,8 @@ def asked_anew(visit: Visit, now: datetime) -> Visit:
 
 
 def lift(draft: Draft, visit: Visit) -> None:
-    """The resident need not be seen any more: nobody goes to the rescue or to help either."""
+    """The resident need not be seen any more: nobody goes to the rescue or to help either, and
+    nobody has to settle what came up about the door."""
     draft.put_visit(replace(visit, lifted=True))
-    responding.stand_down(draft, visit, "no longer to be seen here")
+    responding.stand_down(draft, visit, NO_LONGER)
+    coming_up.stand_down(draft, visit, NO_LONGER)

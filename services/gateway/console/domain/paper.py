@@ -73,7 +73,7 @@ class Row:
 @dataclass(frozen=True)
 class PaperDoor:
     """A resident at risk of the mobilisation, with what is known of them; what was found before
-    `asked_at` is of a milder level, or of before they were looked for again."""
+    `asked_at` is of a milder level, or of before they were looked for again or last seen."""
 
     visit_id: UUID
     place: str
@@ -129,8 +129,10 @@ class Found:
 
     @property
     def outdated(self) -> bool:
-        """Whether it was before the door was asked for anew: it is kept and changes nothing."""
-        return self.door.asked_at is not None and self.at < self.door.asked_at
+        """Whether it was before the door was asked for anew: it is kept and changes nothing. Where
+        what is known was found just then, that is said against it."""
+        asked_at = self.door.asked_at
+        return asked_at is not None and self.at < asked_at != self.door.outcome_at
 
     @property
     def at_once(self) -> bool:

@@ -66,6 +66,42 @@ def test_a_door_that_the_rescue_finds_shut_comes_up_once(chain: Chain) -> None:
     assert chain.matter().kind is MatterKind.SHUT_DOOR
 
 
+def test_a_second_need_at_the_same_door_comes_up_too(chain: Chain) -> None:
+    for outcome in (NEEDS_HELP, VisitOutcome.SAFE, NEEDS_HELP):
+        chain.wait(minutes(1))
+        chain.found("wang", outcome, by=LEADER)
+        chain.wait(LADDERS)
+    states = [matter.state for matter in chain.branch.matters.values()]
+    assert states == [MatterState.STOOD_DOWN, MatterState.OPEN]
+
+
+def test_a_door_shut_again_after_a_rescue_that_ended_comes_up_again(chain: Chain) -> None:
+    knock(chain, 3, by="team.A")
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    knock(chain, 3, by="team.A")
+    shut = [m for m in chain.branch.matters.values() if m.kind is MatterKind.SHUT_DOOR]
+    assert [m.state for m in shut] == [MatterState.STOOD_DOWN, MatterState.OPEN]
+
+
+def test_of_who_need_no_longer_be_seen_nothing_is_to_be_settled(chain: Chain) -> None:
+    knock(chain, 2)
+    chain.wait(LADDERS)
+    chain.community.grids = {"g1": {"s1": ("li",), "s2": ()}}
+    chain.cover("g1", revision=2, alert=1)
+    assert chain.matter().state is MatterState.STOOD_DOWN
+    assert [task.state.ended for task in chain.tasks("c", kind=TaskKind.SETTLE)] == [True]
+
+
+def test_of_who_need_no_longer_be_seen_nothing_comes_up(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.community.grids = {"g1": {"s1": ("li",), "s2": ()}}
+    chain.cover("g1", revision=2, alert=1)
+    chain.wait(LADDERS)
+    knock(chain, 3)
+    assert chain.branch.matters == {}
+
+
 def test_a_timer_that_was_overtaken_raises_nothing(chain: Chain) -> None:
     knock(chain, 2)
     chain.wait(minutes(1))

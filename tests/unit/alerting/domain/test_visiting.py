@@ -8,7 +8,7 @@ import pytest
 from schemas import ids
 from schemas.vocabulary import Channel, PostKind, TaskKind, TaskState, Via, VisitOutcome
 from services.alerting.domain.events import DoorAnswered
-from tests.builders.alerting import edition, minutes, resident, small_community
+from tests.builders.alerting import NOON, edition, minutes, resident, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -75,7 +75,7 @@ def test_of_two_at_the_same_moment_help_is_sent_in_either_order() -> None:
 def test_a_knock_told_late_is_not_how_the_door_stands(chain: Chain) -> None:
     earlier = chain.now
     chain.wait(minutes(1))
-    chain.found("wang", SAFE, by=f"{S1}.A")
+    chain.found("wang", VisitOutcome.WRONG_DATA, by=f"{S1}.A")
     draft = chain.found("wang", NO_ANSWER, by=f"{S1}.B", at=earlier)
     assert chain.visit("wang").knocked_at == (earlier,)
     assert [entry.what for entry in draft.entries] == ["visit_outdated"]
@@ -144,6 +144,48 @@ def test_a_rescuer_who_reports_from_the_door_is_done(chain: Chain) -> None:
     chain.found("wang", VisitOutcome.NEEDS_HELP, by="team.A")
     assert chain.task(S1, "team.A", RESCUE).state is TaskState.DONE
     assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+
+
+def test_no_answer_after_a_rescue_that_ended_starts_its_path_anew(chain: Chain) -> None:
+    """Somebody said "safe" at the wrong door while the rescue was on its way."""
+    knock_twice(chain)
+    chain.wait(minutes(1))
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    chain.wait(minutes(20))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    assert len(chain.visit("wang").knocked_at) == 1
+    assert len(chain.tasks(S1, kind=RESCUE, live=True)) == 0
+    chain.wait(minutes(10))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    assert len(chain.tasks(S1, kind=RESCUE, live=True)) == 2
+    assert chain.notes["rescue"] == 2
+
+
+def test_left_alone_after_a_rescue_that_ended_a_shut_door_is_rescued_in_its_time(
+    chain: Chain,
+) -> None:
+    knock_twice(chain)
+    chain.wait(minutes(1))
+    chain.found("wang", SAFE, by=f"{S1}.A")
+    chain.wait(minutes(1))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(60))
+    assert len(chain.tasks(S1, kind=RESCUE, live=True)) == 2
+
+
+def test_seen_between_two_knocks_is_one_knock_since_in_any_order() -> None:
+    found = []
+    for order in ((0, 1, 2), (2, 1, 0), (2, 0, 1), (0, 2, 1)):
+        chain = Chain(small_community())
+        chain.cover("g1")
+        chain.wait(minutes(3))
+        for told in order:
+            outcome = SAFE if told == 1 else NO_ANSWER
+            chain.found("wang", outcome, by=f"{S1}.A", at=NOON + minutes(told))
+        found.append(chain.visit("wang").knocked_at)
+        chain.wait(minutes(60))
+        assert chain.notes["rescue"] == 1
+    assert found == [(NOON + minutes(2),)] * 4
 
 
 def test_rescue_is_for_one_resident(chain: Chain) -> None:
