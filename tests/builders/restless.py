@@ -42,7 +42,7 @@ from services.alerting.domain.events import (
 from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
 from services.alerting.domain.plan import Order as Cascading
 from services.alerting.domain.rollup import roll_up
-from services.alerting.domain.state import Matter, Order, Task, TimerKind, Visit
+from services.alerting.domain.state import Matter, Order, Phase, Task, TimerKind, Visit
 from services.alerting.domain.tasking import level_of
 from tests.builders.alerting import DEGREES, Community, edition, minutes
 from tests.builders.chain import Chain
@@ -312,7 +312,10 @@ class Restless(Chain):
         at = self.now - self.data.draw(st.sampled_from([timedelta(), minutes(1), minutes(30)]))
         event = ContactAnswered(contact_id, kind, Via.PAGE, at)
         before = self.branch.contacts[contact_id].round
+        gone_to = self._goes_to(contact_id)
         self.tell(event)
+        for visit in gone_to if kind is AnswerKind.CANNOT else ():
+            self._is_followed(visit)
         if self.branch.contacts[contact_id].round == before:
             # Otherwise it would be an answer to the message that the first one led to.
             self._again(lambda: self.tell(event))
@@ -329,6 +332,15 @@ class Restless(Chain):
         self.maybe_twice(lambda: self.tell(event))
         self._is_followed(self.branch.visits[visit_id])
 
+    def _goes_to(self, contact_id: UUID) -> list[Visit]:
+        """Those to whom a contact has said that they go."""
+        residents = {
+            task.resident_id
+            for task in self.branch.tasks.values()
+            if task.contact_id == contact_id and task.state is TaskState.RECEIVED
+        }
+        return [v for v in self.branch.visits.values() if v.resident_id in residents]
+
     def _is_followed(self, visit: Visit) -> None:
         """A door that stays shut, or where somebody needs help, is somebody's business: the next
         step of its path has its time, somebody is sent, or it came up and nobody took that back."""
@@ -340,7 +352,10 @@ class Restless(Chain):
         on_its_path = door is not None and door.mark == shut_doors.mark(visit)
         kind = TaskKind.HELP if outcome is VisitOutcome.NEEDS_HELP else TaskKind.RESCUE
         sent = any(
-            task.kind is kind and task.resident_id == visit.resident_id and not task.state.ended
+            task.kind is kind
+            and task.resident_id == visit.resident_id
+            and not task.state.ended
+            and self.branch.contacts[task.contact_id].phase not in (Phase.CANNOT, Phase.SILENT)
             for task in self.branch.tasks.values()
         )
         asked = self.timers.get((TimerKind.UNCLAIMED, visit.visit_id))

@@ -3,6 +3,7 @@
 It stands down by itself too, once somebody goes or the resident is accounted for.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -27,16 +28,24 @@ def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
     visit, kind = draft.visit(visit_id), TaskKind(mark)
     if visit is None or visit.outcome is not WHY[kind] or not _nobody_goes(draft, visit, kind):
         return
-    came_up(draft, visit, MatterKind.NOBODY_GOES, f"nobody goes who was asked: {kind}")
+    reason = f"nobody goes who was asked: {kind}"
+    _come_up(draft, visit, MatterKind.NOBODY_GOES, draft.now, reason)
 
 
-def came_up(draft: Draft, visit: Visit, kind: MatterKind, reason: str) -> None:
-    """Lay it before the community, once a door, kind and outcome since it was last asked about, and
-    not while it is there already."""
+def rescue_shut_out(draft: Draft, visit: Visit) -> None:
+    """Nobody opened to the rescue either: it comes up once, until the resident is seen."""
+    reason = "nobody answered the rescue"
+    _come_up(draft, visit, MatterKind.SHUT_DOOR, visit.asked_at, reason)
+
+
+def _come_up(
+    draft: Draft, visit: Visit, kind: MatterKind, since: datetime | None, reason: str
+) -> None:
+    """Lay it before the community, once a door, kind, outcome and `since`, and not while it is
+    there already."""
     if visit.lifted or not draft.still_time(visit.grid_id) or _of_door(draft, visit, kind):
         return
-    asked = visit.asked_at.isoformat() if visit.asked_at else ""
-    cause = f"{kind} {visit.outcome} {asked}"
+    cause = f"{kind} {visit.outcome} {since.isoformat() if since else ''}"
     matter_id = ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
     if draft.matter(matter_id) is not None:
         return

@@ -13,10 +13,10 @@ from schemas import ids
 from schemas.vocabulary import PostKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorReached
-from services.alerting.domain.state import Duty, Entry, Task, Timer, TimerKind, Visit
+from services.alerting.domain.state import Duty, Entry, Phase, Task, Timer, TimerKind, Visit
 from services.alerting.domain.succession import assign, successor, usable
 from services.alerting.domain.task_states import TaskEvent
-from services.alerting.domain.tasking import Mission, move
+from services.alerting.domain.tasking import Mission, add_task, move
 
 RESCUE_URGENCY = 3
 HELP_URGENCY, URGENT_HELP = 2, 3
@@ -44,13 +44,13 @@ def send_help(draft: Draft, found: Visit) -> None:
     reason = str(found.help_kind or "kind not said")
     draft.note(Entry("help", reason, found.stairwell_id, visit_id=found.visit_id))
     at = found.outcome_at.isoformat() if found.outcome_at else ""
-    for task in _send(draft, found, TaskKind.HELP, urgency, f"help:{at}"):
-        if task.contact_id == found.outcome_by:
-            move(draft, task, TaskEvent.RECEIVE, "is at the door")
+    _send(draft, found, TaskKind.HELP, urgency, f"help:{at}", found.outcome_by)
 
 
-def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> list[Task]:
-    opened: list[Task] = []
+def _send(
+    draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str, by: UUID | None = None
+) -> None:
+    """Tell whoever is sent to a resident and is not on it already; `by` says so from the door."""
     under_way = {task.post_id for task in open_tasks(draft, to, kind)}
     for post_id, person_id in _asked(draft, to):
         if post_id in under_way:
@@ -61,13 +61,16 @@ def _send(draft: Draft, to: Visit, kind: TaskKind, urgency: int, cause: str) -> 
         mission = Mission(
             kind, post_id, to.stairwell_id, to.grid_id, urgency, cause, to.resident_id
         )
-        task = assign(draft, mission, person_id)
-        if task is not None:
-            opened.append(draft.task(task.task_id) or task)
+        if by is not None and draft.contact_id(person_id) == by:
+            # They say so from the door: no message is needed to tell them.
+            task = add_task(draft, mission, person_id, TaskState.OPEN)
+            if task is not None:
+                move(draft, task, TaskEvent.RECEIVE, "is at the door")
+        else:
+            assign(draft, mission, person_id)
     # Once the first and whoever took over could have been told and called, somebody should go.
     ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
     draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.time + 2 * ladder))
-    return opened
 
 
 def _asked(draft: Draft, to: Visit) -> Iterator[tuple[UUID, UUID | None]]:
@@ -101,11 +104,11 @@ def _responders(draft: Draft, to: Visit) -> list[Duty]:
 
 
 def claim(draft: Draft) -> None:
-    """Enough people of those sent to one resident have said that they go: the others stand down."""
-    wanted = draft.mobilisation.edition.visiting.responders
+    """Enough people of those sent to one resident have said that they go: the others stand down.
+    When one of them does not go after all, the others are asked again."""
     for task_id in list(draft.touched_tasks):
         task = draft.task(task_id)
-        if task is None or task.kind not in RESPONSES or task.state is not TaskState.RECEIVED:
+        if task is None or task.kind not in RESPONSES or task.answered_at is None:
             continue
         same = [
             other
@@ -113,10 +116,32 @@ def claim(draft: Draft) -> None:
             if (other.kind, other.resident_id) == (task.kind, task.resident_id)
         ]
         going = {other.contact_id for other in same if other.state is TaskState.RECEIVED}
-        if len(going) >= wanted:
+        enough = len(going) >= draft.mobilisation.edition.visiting.responders
+        if enough and task.state is TaskState.RECEIVED:
             for other in same:
                 if other.state is TaskState.OPEN:
                     move(draft, other, TaskEvent.STAND_DOWN, "others are on their way")
+        elif not enough and _cancelled(draft, task):
+            _ask_again(draft, task)
+
+
+def _cancelled(draft: Draft, task: Task) -> bool:
+    """Whether who had said that they go does not; of a buddy's task nobody takes over."""
+    if task.state is TaskState.STOOD_DOWN and draft.duty(task.post_id) is None:
+        contact = draft.contact(task.contact_id)
+        return contact is not None and contact.phase is Phase.CANNOT
+    return task.state in (TaskState.OPEN, TaskState.HANDED_OVER)
+
+
+def _ask_again(draft: Draft, cancelled: Task) -> None:
+    """Whoever of those to be sent stood down since others went; and once more it is looked at
+    whether anybody goes."""
+    assert cancelled.resident_id is not None
+    visit_id = ids.visit_id(draft.mobilisation.mobilisation_id, cancelled.resident_id)
+    visit = draft.visit(visit_id)
+    if visit is not None and not visit.lifted and draft.still_time(visit.grid_id):
+        cause = f"{cancelled.kind}:again:{draft.now.isoformat()}"
+        _send(draft, visit, cancelled.kind, cancelled.urgency, cause)
 
 
 def arrive(draft: Draft, event: DoorReached) -> None:

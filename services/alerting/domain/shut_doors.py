@@ -7,7 +7,7 @@ again, ask the relatives, the neighbours, whoever has the key, and then go in wi
 from dataclasses import replace
 from uuid import UUID
 
-from schemas.vocabulary import DoorStep, MatterKind, VisitOutcome
+from schemas.vocabulary import DoorStep, VisitOutcome
 from services.alerting.domain import coming_up, responding
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import ShutDoor
@@ -20,7 +20,7 @@ def knocked(draft: Draft, shut: Visit) -> None:
     if not draft.still_time(shut.grid_id):
         return
     if shut.rescued:
-        coming_up.came_up(draft, shut, MatterKind.SHUT_DOOR, "nobody answered the rescue")
+        coming_up.rescue_shut_out(draft, shut)
         return
     if tries >= draft.mobilisation.edition.visiting.rescue_after:
         responding.rescue(draft, shut, f"no answer {tries} times")

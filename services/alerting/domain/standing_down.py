@@ -99,7 +99,8 @@ def _deadlines(draft: Draft) -> list[datetime]:
 
 
 def rest(draft: Draft, reported: UUID | None) -> None:
-    """Contacts left without a task: their ladder rests, and who was told hears that it is over.
+    """Contacts left without a task to answer: their ladder rests, and who was told and has none
+    left at all hears that it is over.
 
     `reported` is a contact just heard to have been told: a message that crossed the lifting
     on its way is answered with a stand-down as well.
@@ -110,10 +111,11 @@ def rest(draft: Draft, reported: UUID | None) -> None:
         contacts.add(reported)
     for contact_id in sorted(contacts):
         contact = draft.contact(contact_id)
-        if contact is None or draft.tasks_of(contact_id):
+        left = draft.tasks_of(contact_id)
+        if contact is None or any(task.state is not TaskState.RECEIVED for task in left):
             continue
         contact = ladder.release(draft, contact, "no task left")
-        revision = _lifted_by(draft, contact_id)
+        revision = 0 if left else _lifted_by(draft, contact_id)
         if revision:
             ladder.stand_down(draft, contact, revision)
 

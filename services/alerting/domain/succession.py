@@ -83,8 +83,8 @@ def tell(draft: Draft, task: Task) -> None:
     """See that the holder of an open task hears of it.
 
     The first task, a graver level and a higher urgency are worth a message; so is any task of
-    one who had nothing left to do, and each matter to settle. Other tasks join the page: of one
-    who has answered as received, of one who was silent they go on at once.
+    one who had nothing left to do, each matter to settle and each resident to go to. Other tasks
+    join the page: of one who has answered as received, of one who was silent they go on at once.
     """
     contact = contact_of(draft, task.person_id)
     level = level_of(task.cause)
@@ -102,7 +102,7 @@ def tell(draft: Draft, task: Task) -> None:
     elif task.urgency > contact.urgency:
         name = round_name(_purpose(task), task.urgency)
         ladder.begin(draft, contact, name, task.urgency)
-    elif contact.phase is Phase.IDLE or _had_finished(draft, task) or _to_settle(contact, task):
+    elif contact.phase is Phase.IDLE or _had_finished(draft, task) or _by_itself(contact, task):
         # What they were told before is over; this is a new reason to write.
         name = round_name(_purpose(task), task.task_id)
         ladder.begin(draft, contact, name, contact.urgency)
@@ -117,9 +117,10 @@ def _purpose(task: Task) -> RoundPurpose:
     return PURPOSES.get(task.kind, RoundPurpose.URGENCY)
 
 
-def _to_settle(contact: Contact, task: Task) -> bool:
-    """A matter has a time of its own: who looked at the page an hour ago must hear of it."""
-    return task.kind is TaskKind.SETTLE and contact.phase is Phase.ANSWERED
+def _by_itself(contact: Contact, task: Task) -> bool:
+    """A matter, or one resident, has a time of its own: who looked at the page an hour ago must
+    hear of it, and has not said that they go there."""
+    return task.kind is not TaskKind.LEAD and contact.phase is Phase.ANSWERED
 
 
 def _had_finished(draft: Draft, task: Task) -> bool:
@@ -134,7 +135,8 @@ def _had_finished(draft: Draft, task: Task) -> bool:
 def hand_over(draft: Draft, task: Task, reason: str) -> Task | None:
     """Pass a task on; None, and the task stays, when nobody is left who could take it.
 
-    A task that waits for the level above goes on waiting with its new holder.
+    A task that waits for the level above goes on waiting with its new holder. Who had said that
+    they go to one resident, and don't, goes no longer, whether or not somebody takes over.
     """
     duty = draft.duty(task.post_id)
     if duty is None:
@@ -146,6 +148,8 @@ def hand_over(draft: Draft, task: Task, reason: str) -> Task | None:
     heir = successor(draft, duty, tried)
     if heir is None:
         draft.note(Entry("nobody_left", reason, task.node_id, task.contact_id, task.task_id))
+        if task.kind is not TaskKind.LEAD:
+            move(draft, task, TaskEvent.OPEN, reason)
         return None
     moved = move(draft, task, TaskEvent.HAND_OVER, reason)
     if moved is None:

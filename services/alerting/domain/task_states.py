@@ -25,6 +25,7 @@ TRANSITIONS: dict[tuple[TaskState, TaskEvent], TaskState] = {
     (TaskState.OPEN, TaskEvent.HAND_OVER): TaskState.HANDED_OVER,
     (TaskState.OPEN, TaskEvent.STAND_DOWN): TaskState.STOOD_DOWN,
     (TaskState.OPEN, TaskEvent.LAPSE): TaskState.LAPSED,
+    (TaskState.RECEIVED, TaskEvent.OPEN): TaskState.OPEN,
     (TaskState.RECEIVED, TaskEvent.FINISH): TaskState.DONE,
     (TaskState.RECEIVED, TaskEvent.HAND_OVER): TaskState.HANDED_OVER,
     (TaskState.RECEIVED, TaskEvent.STAND_DOWN): TaskState.STOOD_DOWN,

@@ -84,7 +84,7 @@ def move(draft: Draft, task: Task, event: TaskEvent, reason: str) -> Task | None
         return None
     moved = replace(task, state=state, reason=reason)
     if state is TaskState.OPEN:
-        moved = replace(moved, opened_at=draft.now)
+        moved = replace(moved, opened_at=task.opened_at or draft.now)
     if state is TaskState.RECEIVED:
         moved = replace(moved, answered_at=draft.now)
     if state.ended:

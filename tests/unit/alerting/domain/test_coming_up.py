@@ -66,6 +66,28 @@ def test_a_door_that_the_rescue_finds_shut_comes_up_once(chain: Chain) -> None:
     assert chain.matter().kind is MatterKind.SHUT_DOOR
 
 
+def test_they_go_and_cancel_and_it_comes_up(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    chain.wait(LADDERS)
+    for name in ("team.B", "g1.A", "g1.B", "c.A", "c.B", "team.A"):
+        chain.cannot(name)
+    assert chain.branch.matters == {}
+    chain.wait(LADDERS)
+    assert chain.matter().kind is MatterKind.NOBODY_GOES
+
+
+def test_each_time_they_cancel_it_comes_up_again(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    chain.answer("team.A")
+    chain.cannot("team.A")
+    chain.wait(LADDERS)
+    states = [matter.state for matter in chain.branch.matters.values()]
+    assert states == [MatterState.STOOD_DOWN, MatterState.OPEN]
+
+
 def test_a_second_need_at_the_same_door_comes_up_too(chain: Chain) -> None:
     for outcome in (NEEDS_HELP, VisitOutcome.SAFE, NEEDS_HELP):
         chain.wait(minutes(1))

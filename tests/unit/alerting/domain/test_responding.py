@@ -7,6 +7,7 @@ import pytest
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import Channel, HelpKind, TaskKind, TaskState, VisitOutcome
 from services.alerting.domain.plan import Edition
+from services.alerting.domain.state import Phase
 from tests.builders.alerting import edition, minutes, person, small_community
 from tests.builders.chain import Chain
 
@@ -181,6 +182,75 @@ def test_a_buddy_who_leads_the_team_is_sent_once() -> None:
     chain = chain_of(buddies=("team.A",))
     chain.found("wang", NEEDS_HELP, by=LEADER)
     assert len(chain.tasks(S1, of="team.A", kind=HELP)) == 1
+
+
+def test_when_they_cancel_who_stood_down_is_asked_again() -> None:
+    chain = chain_of(responders=1)
+    chain.answer("g1.A")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("team.A")
+    told = len(chain.ordered("g1.A"))
+    chain.wait(minutes(3))
+    chain.cannot("team.A")
+    (again,) = chain.tasks(S1, "g1.A", HELP, live=True)
+    assert again.state is TaskState.OPEN
+    assert len(chain.ordered("g1.A")) == told + 1
+    assert chain.task(S1, "team.B", HELP).state is TaskState.OPEN
+    chain.answer("g1.A")
+    assert chain.task(S1, "team.B", HELP).state is TaskState.STOOD_DOWN
+
+
+def test_who_stood_down_since_others_go_is_not_called_about_it() -> None:
+    chain = chain_of(responders=1)
+    chain.answer("g1.A")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.sent("g1.A")
+    chain.answer("team.A")
+    chain.wait(minutes(10))
+    assert chain.ordered("g1.A")[-1] == ("help:2", Channel.SMS)
+    assert chain.contact("g1.A").phase is Phase.IDLE
+
+
+def test_who_cancels_goes_no_longer_though_nobody_takes_over() -> None:
+    holders = {"team": ("team.A",), "g1": (), "c": ()}
+    chain = Chain(small_community(teams=("team",), holders=holders), plan_of(responders=1))
+    chain.cover("g1")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("team.A")
+    chain.cannot("team.A")
+    assert chain.task(S1, "team.A", HELP).state is TaskState.OPEN
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    assert chain.task(S1, "team.A", HELP).state is TaskState.RECEIVED
+
+
+def test_when_a_buddy_cancels_the_others_are_asked_again() -> None:
+    chain = chain_of(responders=1, buddies=("xiaoli",))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("xiaoli")
+    chain.cannot("xiaoli")
+    asked = {task.person_id for task in chain.tasks(S1, kind=HELP, live=True)}
+    assert asked == {person("team.A"), person("g1.A")}
+
+
+def test_enough_still_go_when_one_cancels() -> None:
+    chain = chain_of(responders=1, teams=("red", "blue"))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.arrived("wang", by="red.A")
+    chain.cannot("blue.A")
+    assert {task.state for task in chain.tasks(S1, "g1.A", HELP)} == {TaskState.STOOD_DOWN}
+
+
+def test_a_second_door_is_a_message_of_its_own() -> None:
+    """Who goes to one has not said that they go to the other."""
+    chain = chain_of(responders=1)
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.answer("team.A")
+    chain.wait(minutes(1))
+    chain.found("li", NEEDS_HELP, by=LEADER)
+    states = [task.state for task in chain.tasks(S1, "team.A", HELP)]
+    assert sorted(states) == [TaskState.OPEN, TaskState.RECEIVED]
+    assert len(chain.ordered("team.A")) == 2
 
 
 def test_nobody_is_sent_where_the_alert_was_lifted(chain: Chain) -> None:
