@@ -170,6 +170,10 @@ class Mobilisations(Protocol):
         """Let what has ended by itself run again; gives whether it had."""
         ...
 
+    async def run_on_if_left(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """The same, where something is left to do in it."""
+        ...
+
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]: ...
 
     async def time_branches(

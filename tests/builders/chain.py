@@ -74,7 +74,24 @@ class Chain:
         self.withdrawn |= set(draft.withdrawals)
         self.timers = draft.put_back | self.timers | draft.timers
         self.notes.update(entry.what for entry in draft.entries)
+        if self.branch.mobilisation.ended_by_itself and self.left():
+            self.set_state(MobilisationState.RUNNING)
         return draft
+
+    def left(self) -> bool:
+        """Whether something is left to do, so that it does not end by itself."""
+        return (
+            any(not task.state.ended for task in self.branch.tasks.values())
+            or any(matter.state is MatterState.OPEN for matter in self.branch.matters.values())
+            or any(kind is TimerKind.LOOK_AGAIN for kind, _subject in self.timers)
+        )
+
+    def end_by_itself(self) -> None:
+        assert not self.left()
+        closed = MobilisationState.CLOSED
+        self.branch.mobilisation = replace(
+            self.branch.mobilisation, state=closed, ended_by_itself=True
+        )
 
     def cover(
         self,
@@ -95,7 +112,9 @@ class Chain:
         self.tell(CommunityCovered(number))
 
     def set_state(self, state: MobilisationState) -> None:
-        self.branch.mobilisation = replace(self.branch.mobilisation, state=state)
+        self.branch.mobilisation = replace(
+            self.branch.mobilisation, state=state, ended_by_itself=False
+        )
 
     def set_edition(self, plan: Edition) -> None:
         self.branch.mobilisation = replace(self.branch.mobilisation, edition=plan)

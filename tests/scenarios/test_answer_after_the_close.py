@@ -1,4 +1,5 @@
-"""An answer after the close: recorded and thanked for, and the end stays as it was."""
+"""An answer after the close: recorded and thanked for. An officer's end stays as it was, what ended
+by itself runs on when somebody has to go again."""
 
 from tests.support.community import small_town
 from tests.support.officer import Officer
@@ -18,12 +19,14 @@ async def test_an_outcome_after_the_end(world: World, officer: Officer, phone: P
     await other.answers_door("101", "safe")
     await other.answers_door("102", "safe")
     await officer.sees(state="closed", safe=3)
-    before = await officer.tasks()
     page = await leader.opens_link()
     assert "已经结束" in page.words
     await leader.answers_door("501", "needs_help")
-    await officer.sees(state="closed", safe=2, needs_help=1)
-    assert await officer.tasks() == before
+    await officer.sees(state="running", safe=2, needs_help=1)
+    assert await officer.reasons("runs_on") == ["told after its end"]
+    await phone("第一网格长").receives_text()
+    await leader.answers_door("501", "safe")
+    await officer.sees(state="closed", safe=3)
 
 
 async def test_a_reply_after_the_officer_closed(

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
-from services.alerting.adapters.ends import LOCKED
+from services.alerting.adapters.ends import BY_ITSELF, LOCKED
 from services.alerting.adapters.images import Images
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
@@ -118,6 +118,7 @@ class StoredBranches:
             row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
             tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
             row.paused_at,
+            row.state == MobilisationState.CLOSED and row.state_reason == BY_ITSELF,
         )
         if branch is not None:
             branch.mobilisation = mobilisation

@@ -7,22 +7,26 @@ from sqlalchemy import text
 from schemas.vocabulary import Lane
 from services.runtime.unit import Unit
 
-END = """
+TASKS_LEFT = """exists (select 1 from alerting.task t
+                    where t.mobilisation_id = m.mobilisation_id
+                      and t.state in ('waiting', 'open', 'received'))"""
+MATTERS_LEFT = """exists (select 1 from alerting.matter x
+                    where x.mobilisation_id = m.mobilisation_id and x.state = 'open')"""
+LOOKS_LEFT = """exists (select 1 from alerting.timer t
+                    where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')"""
+END = f"""
 update alerting.mobilisation m
    set ended_at = :now, revision = revision + 1,
        state = case when m.state = 'running' then 'closed' else m.state end
  where m.mobilisation_id = :mobilisation_id and m.ended_at is null
    and m.state in ('running', 'stood_down', 'stopped', 'closed')
-   and not exists (select 1 from alerting.task t
-                    where t.mobilisation_id = m.mobilisation_id
-                      and t.state in ('waiting', 'open', 'received'))
-   and not exists (select 1 from alerting.matter x
-                    where x.mobilisation_id = m.mobilisation_id and x.state = 'open')
+   and not {TASKS_LEFT}
+   and not {MATTERS_LEFT}
    and (m.state <> 'running'
-        or not exists (select 1 from alerting.timer t
+        or not {LOOKS_LEFT}
+           and not exists (select 1 from alerting.timer t
                         where t.mobilisation_id = m.mobilisation_id
-                          and (t.kind = 'look_again'
-                               or t.kind = 'deadline' and m.plan = 'message'))
+                          and t.kind = 'deadline' and m.plan = 'message')
            and not exists (select 1 from alerting.inbox i
                         where i.topic = 'timers' and i.trace = m.mobilisation_id
                           and i.lane_rank = any(:lanes)
@@ -41,8 +45,9 @@ returning m.mobilisation_id
 that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
 stopped and corrected until the deadline."""
 
-# An officer's end has a reason.
-ENDED_BY_ITSELF = "m.state = 'closed' and m.state_reason = ''"
+BY_ITSELF = ""
+"""Why what is closed has ended: an officer's end has a reason."""
+ENDED_BY_ITSELF = f"m.state = 'closed' and m.state_reason = '{BY_ITSELF}'"
 # Nothing ends before its alert's impact is closed, so grids of the usual fan-out never wait for the
 # row; those of a widening hold it, so that it does not end before they are in. As an update does:
 # whoever only refers to the row goes on.
@@ -55,8 +60,10 @@ select {ENDED_BY_ITSELF} from alerting.mobilisation m
 """
 RUN_ON = f"""
 update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1
- where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF} returning m.mobilisation_id
+ where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF}
 """
+RUN_ON_IF_LEFT = f"{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT})"
+"""What was decided since, or while it ended."""
 LOCK = """
 select from alerting.mobilisation where mobilisation_id = :mobilisation_id and ended_at is null
    for no key update
@@ -85,4 +92,9 @@ class StoredEnds:
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:
         found = await unit.connection.execute(text(RUN_ON), {"mobilisation_id": mobilisation_id})
-        return found.first() is not None
+        return found.rowcount > 0
+
+    async def run_on_if_left(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        names = {"mobilisation_id": mobilisation_id}
+        found = await unit.connection.execute(text(RUN_ON_IF_LEFT), names)
+        return found.rowcount > 0

@@ -1,13 +1,13 @@
-"""What comes up by itself: a door nobody got in at, a resident to whom nobody goes.
+"""What comes up by itself: a door nobody got in at, a resident to whom nobody goes or can be sent.
 
 It stands down by itself too, once somebody goes or the resident is accounted for.
 """
 
-from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
 from schemas.vocabulary import (
+    UNDER_WAY,
     MatterKind,
     MatterLevel,
     MatterState,
@@ -18,8 +18,10 @@ from schemas.vocabulary import (
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.matters import end, end_where, lay
 from services.alerting.domain.responding import open_tasks
-from services.alerting.domain.state import Matter, Visit
+from services.alerting.domain.state import Entry, Matter, Visit
 
+NO_LONGER, NOBODY = "no longer to be seen here", "nobody goes who was asked"
+"""Reasons: the resident is no longer on the list; of those who could be sent nobody goes."""
 WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEEDS_HELP}
 
 
@@ -28,31 +30,57 @@ def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
     visit, kind = draft.visit(visit_id), TaskKind(mark)
     if visit is None or visit.outcome is not WHY[kind] or not _nobody_goes(draft, visit, kind):
         return
-    reason = f"nobody goes who was asked: {kind}"
-    _come_up(draft, visit, MatterKind.NOBODY_GOES, draft.now, reason)
+    if not _over(draft, visit):
+        reason = f"{NOBODY}: {kind}"
+        _come_up(draft, visit, MatterKind.NOBODY_GOES, MatterLevel.COMMUNITY, reason)
+
+
+def nobody_sent(draft: Draft, found: Visit) -> None:
+    """Help is needed where nobody can be sent. Past the deadline, after the end or a lifting it is
+    for officers at once."""
+    covered = draft.slice(found.grid_id)
+    if covered is None or covered.deadline_at is None:
+        # Nobody was told of anything there yet.
+        return
+    over = _over(draft, found)
+    level = MatterLevel.STREET if over else MatterLevel.COMMUNITY
+    reason = over or f"{NOBODY}: {TaskKind.HELP}"
+    draft.note(Entry("help_not_sent", reason, found.stairwell_id, visit_id=found.visit_id))
+    _come_up(draft, found, MatterKind.NOBODY_GOES, level, reason)
 
 
 def rescue_shut_out(draft: Draft, visit: Visit) -> None:
-    """Nobody opened to the rescue either: it comes up once, until the resident is seen."""
-    reason = "nobody answered the rescue"
-    _come_up(draft, visit, MatterKind.SHUT_DOOR, visit.asked_at, reason)
+    """Nobody opened to the rescue either."""
+    if not _over(draft, visit):
+        reason = "nobody answered the rescue"
+        _come_up(draft, visit, MatterKind.SHUT_DOOR, MatterLevel.COMMUNITY, reason)
 
 
-def _come_up(
-    draft: Draft, visit: Visit, kind: MatterKind, since: datetime | None, reason: str
-) -> None:
-    """Lay it before the community, once a door, kind, outcome and `since`, and not while it is
-    there already."""
-    if visit.lifted or not draft.still_time(visit.grid_id) or _of_door(draft, visit, kind):
+def _over(draft: Draft, visit: Visit) -> str:
+    """Why nobody is sent to a door any more, empty while somebody may be."""
+    if visit.lifted:
+        return NO_LONGER
+    if draft.still_time(visit.grid_id):
+        return ""
+    state = draft.mobilisation.state
+    return "deadline passed" if state in UNDER_WAY else f"it is {state}"
+
+
+def _come_up(draft: Draft, visit: Visit, kind: MatterKind, level: MatterLevel, reason: str) -> None:
+    """Lay it before a level, unless it waits already. That a rescue was shut out comes up once,
+    until the resident is seen."""
+    if _of_door(draft, visit, kind):
         return
-    cause = f"{kind} {visit.outcome} {since.isoformat() if since else ''}"
+    shut = kind is MatterKind.SHUT_DOOR
+    since = (visit.asked_at,) if shut else (visit.outcome_at, draft.now)
+    cause = f"{kind} {visit.outcome} {' '.join(at.isoformat() for at in since if at)}"
     matter_id = ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
     if draft.matter(matter_id) is not None:
         return
     matter = Matter(
         matter_id=matter_id,
         kind=kind,
-        level=MatterLevel.COMMUNITY,
+        level=level,
         node_id=visit.stairwell_id,
         grid_id=visit.grid_id,
         visit_id=visit.visit_id,
@@ -61,7 +89,7 @@ def _come_up(
         came_at=draft.now,
         due_at=draft.now,
     )
-    lay(draft, matter, MatterLevel.COMMUNITY, reason)
+    lay(draft, matter, level, reason)
 
 
 def _of_door(draft: Draft, visit: Visit, *kinds: MatterKind) -> list[Matter]:

@@ -132,6 +132,12 @@ class Draft:
             return False
         return self.mobilisation.state in UNDER_WAY and self.time < covered.deadline_at
 
+    def run_on(self) -> None:
+        """Decide on what ended by itself as if it ran: it does, if anything is left to do then."""
+        if self.mobilisation.ended_by_itself:
+            running = MobilisationState.RUNNING
+            self.mobilisation = replace(self.mobilisation, state=running, ended_by_itself=False)
+
     def contact(self, contact_id: UUID) -> Contact | None:
         return self.rows.contacts.get(contact_id) or self.branch.contacts.get(contact_id)
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from schemas.rounds import round_name
 from schemas.vocabulary import (
     UNDER_WAY,
+    Coverage,
     MatterLevel,
     MatterState,
     MobilisationState,
@@ -98,7 +99,15 @@ def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
         lay(draft, matter, MatterLevel.STREET, "nobody to be told at the community")
         return
     draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, level, due))
-    _watch(draft, matter)
+    _ring(draft, matter)
+
+
+def _ring(draft: Draft, matter: Matter) -> None:
+    """Nobody is phoned about what was stopped, closed or lifted: its officers see it."""
+    covered = draft.slice(matter.grid_id) if matter.grid_id else None
+    lifted = covered is not None and covered.coverage is Coverage.LIFTED
+    if draft.mobilisation.state in UNDER_WAY and not lifted:
+        _watch(draft, matter)
 
 
 def _watch(draft: Draft, matter: Matter) -> None:
@@ -192,7 +201,10 @@ def _ask_again(draft: Draft, matter: Matter, reason: str) -> None:
         draft.put_matter(replace(matter, again=matter.again + 1, again_at=draft.time))
         due = draft.time + matter.within
         draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, matter.level, due))
-        _watch(draft, matter)
+        _ring(draft, matter)
+    elif matter.grid_id is not None and not draft.still_time(matter.grid_id):
+        # It came up after the deadline, which would have ended it.
+        end(draft, matter, MatterState.LAPSED, reason)
 
 
 def time_out(draft: Draft, matter_id: UUID, mark: str) -> None:

@@ -21,6 +21,7 @@ from services.alerting.domain.tasking import Mission, add_task, move
 RESCUE_URGENCY = 3
 HELP_URGENCY, URGENT_HELP = 2, 3
 RESPONSES = (TaskKind.RESCUE, TaskKind.HELP)
+OTHERS_GO = "others are on their way"
 
 
 def rescue(draft: Draft, shut: Visit, reason: str) -> None:
@@ -33,18 +34,20 @@ def rescue(draft: Draft, shut: Visit, reason: str) -> None:
     _send(draft, shut, TaskKind.RESCUE, RESCUE_URGENCY, cause)
 
 
-def send_help(draft: Draft, found: Visit) -> None:
-    """Open a task to bring help; what kind is needed stands with the visit."""
+def send_help(draft: Draft, found: Visit) -> bool:
+    """Open a task to bring help; what kind is needed stands with the visit. Gives whether there is
+    anybody who may be sent."""
     if found.lifted or not draft.still_time(found.grid_id):
-        return
+        return False
     urgency = URGENT_HELP if found.urgent else HELP_URGENCY
     if open_tasks(draft, found, TaskKind.HELP):
         # More is known of the same need; who is on the way reads it on the page.
-        return
+        return True
     reason = str(found.help_kind or "kind not said")
     draft.note(Entry("help", reason, found.stairwell_id, visit_id=found.visit_id))
     at = found.outcome_at.isoformat() if found.outcome_at else ""
     _send(draft, found, TaskKind.HELP, urgency, f"help:{at}", found.outcome_by)
+    return bool(open_tasks(draft, found, TaskKind.HELP))
 
 
 def _send(
@@ -120,7 +123,7 @@ def claim(draft: Draft) -> None:
         if enough and task.state is TaskState.RECEIVED:
             for other in same:
                 if other.state is TaskState.OPEN:
-                    move(draft, other, TaskEvent.STAND_DOWN, "others are on their way")
+                    move(draft, other, TaskEvent.STAND_DOWN, OTHERS_GO)
         elif not enough and _cancelled(draft, task):
             _ask_again(draft, task)
 

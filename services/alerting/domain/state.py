@@ -228,7 +228,7 @@ class Mobilisation:
     `corrections` are those in force, in their order; `overtaken`: a drill that a live alert pauses.
     Where officers' messages are all that it is for, `messages` are those in force, each with its
     selection as JSON: they go to each grid as it comes in. While it is paused, time stands still
-    since `paused_at`.
+    since `paused_at`. `ended_by_itself`: closed since nothing was left to do, by no officer.
     """
 
     mobilisation_id: UUID
@@ -241,6 +241,7 @@ class Mobilisation:
     overtaken: bool = False
     messages: tuple[tuple[UUID, str], ...] = ()
     paused_at: datetime | None = None
+    ended_by_itself: bool = False
 
 
 class TimerKind(StrEnum):

@@ -12,7 +12,6 @@ from services.alerting.domain.events import DoorAnswered
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
-NO_LONGER = "no longer to be seen here"
 Rank = tuple[datetime, int, str]
 """When an outcome was given, how much it asks of us, and who said so."""
 
@@ -33,6 +32,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         draft.note(Entry("visit_contradicted", _both(known, event), known.stairwell_id,
                          contact_id=event.contact_id, visit_id=known.visit_id))  # fmt: skip
     if found != known:
+        draft.run_on()
         draft.put_visit(found)
     if told == known:
         if _rank_told(event) != _rank_known(known):
@@ -144,7 +144,8 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
         case VisitOutcome.NO_ANSWER:
             shut_doors.knocked(draft, found)
         case VisitOutcome.NEEDS_HELP:
-            responding.send_help(draft, found)
+            if not responding.send_help(draft, found):
+                coming_up.nobody_sent(draft, found)
         case VisitOutcome.MOVED | VisitOutcome.AWAY:
             _await_return(draft, found)
 
@@ -203,5 +204,5 @@ def lift(draft: Draft, visit: Visit) -> None:
     """The resident need not be seen any more: nobody goes to the rescue or to help either, and
     nobody has to settle what came up about the door."""
     draft.put_visit(replace(visit, lifted=True))
-    responding.stand_down(draft, visit, NO_LONGER)
-    coming_up.stand_down(draft, visit, NO_LONGER)
+    responding.stand_down(draft, visit, coming_up.NO_LONGER)
+    coming_up.stand_down(draft, visit, coming_up.NO_LONGER)

@@ -1,4 +1,5 @@
-"""A mobilisation of which nothing is left ends, and what it leaves unsigned with it."""
+"""A mobilisation of which nothing is left ends, and what it leaves unsigned with it; it runs on
+when something is left all the same."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -19,10 +20,13 @@ class Ending:
 
     async def if_over(self, unit: Unit, mobilisation_id: UUID) -> None:
         """End it when nothing is left of it. What waits for a signature could not be carried out
-        any more; a correction still can, as what was told stays wrong."""
+        any more; a correction still can, as what was told stays wrong. What had ended by itself
+        runs on when something is left to do: help that is needed a minute later."""
         if await self.mobilisations.end_if_over(unit, mobilisation_id):
             why = str(MobilisationState.CLOSED)
             await self.signatures.withdraw(unit, mobilisation_id, why, corrections=False)
+        elif await self.mobilisations.run_on_if_left(unit, mobilisation_id):
+            await self.mobilisations.note(unit, mobilisation_id, "runs_on", "told after its end")
 
     def later(self, unit: Unit, mobilisation_id: UUID) -> None:
         """The same, once what the unit decides is written."""

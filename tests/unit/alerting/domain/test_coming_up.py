@@ -2,13 +2,27 @@
 
 import pytest
 
-from schemas.vocabulary import MatterKind, MatterState, TaskKind, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import (
+    Channel,
+    HelpKind,
+    MatterKind,
+    MatterLevel,
+    MatterState,
+    MobilisationState,
+    TaskKind,
+    TaskState,
+    VisitOutcome,
+)
+from services.alerting.domain.matters import AGAIN
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
 LEADER = f"{S1}.A"
 LADDERS = 2 * sum((step.wait for step in edition().ladder), start=minutes(0))
+URGENT = OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)
 NO_ANSWER, NEEDS_HELP = VisitOutcome.NO_ANSWER, VisitOutcome.NEEDS_HELP
 
 
@@ -122,6 +136,90 @@ def test_of_who_need_no_longer_be_seen_nothing_comes_up(chain: Chain) -> None:
     chain.wait(LADDERS)
     knock(chain, 3)
     assert chain.branch.matters == {}
+
+
+def all_safe(chain: Chain) -> None:
+    chain.answer("g1/b1.A")
+    chain.answer("g1/b1/s2.A")
+    chain.expect_grids(1)
+    for name in ("wang", "li"):
+        chain.found(name, VisitOutcome.SAFE, by=LEADER)
+    chain.end_by_itself()
+    chain.wait(minutes(1))
+
+
+def test_help_needed_a_minute_after_the_last_door_is_sent_and_it_runs_on(chain: Chain) -> None:
+    all_safe(chain)
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    states = [task.state for task in chain.tasks(S1, kind=TaskKind.HELP)]
+    assert states == [TaskState.OPEN] * 2
+    assert chain.ordered("team.A") == [("help:3", Channel.SMS)]
+    assert chain.branch.mobilisation.state is MobilisationState.RUNNING
+
+
+def test_the_last_safe_taken_back_after_the_end_gives_the_post_its_task_anew(chain: Chain) -> None:
+    all_safe(chain)
+    chain.entered("wang", VisitOutcome.UNKNOWN, laid_at=LEADER)
+    assert chain.states(S1) == [TaskState.DONE, TaskState.OPEN]
+    assert chain.branch.mobilisation.state is MobilisationState.RUNNING
+
+
+def test_what_changes_nothing_after_the_end_leaves_it_ended(chain: Chain) -> None:
+    all_safe(chain)
+    chain.found("wang", VisitOutcome.REFUSED, by=LEADER)
+    assert chain.branch.mobilisation.state is MobilisationState.CLOSED
+
+
+def test_help_needed_after_the_deadline_comes_up_at_the_street_at_once(chain: Chain) -> None:
+    chain.wait(edition().deadline)
+    chain.end_by_itself()
+    sent = len(chain.orders)
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    matter = chain.matter()
+    assert (matter.kind, matter.level) == (MatterKind.NOBODY_GOES, MatterLevel.STREET)
+    assert chain.timers[TimerKind.WATCH, matter.matter_id].due_at == chain.now
+    assert chain.branch.mobilisation.state is MobilisationState.RUNNING
+    assert (chain.notes["help_not_sent"], len(chain.orders)) == (1, sent)
+    chain.wait(edition().settle_within * (2 + AGAIN))
+    assert chain.matter().level is MatterLevel.DISTRICT
+    # Nobody has answered in all that time: it ends, as it had without it.
+    assert chain.matter().state is MatterState.LAPSED
+    assert not chain.left()
+
+
+def test_it_is_settled_after_the_deadline_as_before(chain: Chain) -> None:
+    chain.wait(edition().deadline)
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.settles(division="110101001")
+    assert chain.matter().state is MatterState.SETTLED
+
+
+def test_help_needed_after_a_stop_is_seen_and_nobody_is_phoned(chain: Chain) -> None:
+    chain.stop()
+    sent = len(chain.orders)
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    assert (chain.matter().level, chain.matter().state) == (MatterLevel.STREET, MatterState.OPEN)
+    assert (TimerKind.WATCH, chain.matter().matter_id) not in chain.timers
+    assert len(chain.orders) == sent
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER, at=chain.now + minutes(1))
+    assert chain.matter().state is MatterState.STOOD_DOWN
+
+
+def test_help_needed_where_the_alert_was_lifted_is_seen_and_nobody_is_phoned(chain: Chain) -> None:
+    chain.lift("g1")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    assert (chain.matter().level, chain.matter().state) == (MatterLevel.STREET, MatterState.OPEN)
+    assert (TimerKind.WATCH, chain.matter().matter_id) not in chain.timers
+
+
+def test_where_nobody_can_be_sent_the_level_above_hears_of_it_at_once() -> None:
+    holders = {"team": (), "g1": ("g1.A",), "c": ("c.A",)}
+    chain = Chain(small_community(teams=("team",), holders=holders), edition())
+    chain.cover("g1")
+    for name in ("g1.A", "c.A"):
+        chain.cannot(name)
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    assert chain.matter().level is MatterLevel.STREET
 
 
 def test_a_timer_that_was_overtaken_raises_nothing(chain: Chain) -> None:
