@@ -31,4 +31,6 @@ async def test_who_was_at_the_doors_hears_that_it_is_over(
     # Nobody need be seen any more; the report says what was done until then.
     made = await officer.report(alert_id)
     assert (made["figures"]["visits"], made["figures"]["accounted"]) == (3, 3)
-    assert [count for _, count in made["curve"]] == [0, 1, 2, 3]
+    # Answers that come together are one step of it.
+    counts = [count for _, count in made["curve"]]
+    assert (counts[0], counts[-1], counts) == (0, 3, sorted(counts))

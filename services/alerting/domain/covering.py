@@ -123,7 +123,7 @@ def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, "superseded by a graver level")
     if draft.mobilisation.edition.revisit:
         for visit in draft.visits_below(grid_id):
-            draft.put_visit(visiting.asked_anew(visit, draft.now))
+            visiting.ask_anew(draft, visit)
 
 
 def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:

@@ -177,19 +177,21 @@ def look_again(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
         return
     if not draft.still_time(gone.grid_id):
         return
-    draft.note(Entry("look_again", str(gone.outcome), gone.stairwell_id, visit_id=visit_id))
-    draft.put_visit(asked_anew(gone, draft.now))
+    ask_anew(draft, gone)
 
 
-def asked_anew(visit: Visit, now: datetime) -> Visit:
-    """Nothing is known of the resident from `now` on, whatever was found before."""
-    return replace(
-        visit,
+def ask_anew(draft: Draft, known: Visit) -> None:
+    """Nothing is known of a resident from now on; that something was stays in the timeline."""
+    if known.outcome is not VisitOutcome.UNKNOWN:
+        entry = Entry("look_again", str(known.outcome), known.stairwell_id, visit_id=known.visit_id)
+        draft.note(entry)
+    unknown = replace(
+        known,
         outcome=VisitOutcome.UNKNOWN,
         outcome_at=None,
         outcome_by=None,
         knocked_at=(),
-        asked_at=now,
+        asked_at=draft.now,
         rescued=False,
         step=None,
         help_kind=None,
@@ -198,6 +200,7 @@ def asked_anew(visit: Visit, now: datetime) -> Visit:
         moved_by=None,
         until=None,
     )
+    draft.put_visit(unknown)
 
 
 def lift(draft: Draft, visit: Visit) -> None:

@@ -54,21 +54,14 @@ select visit_id, stairwell_id, outcome from alerting_public.visits
 # "needs_help: medical" begins with the outcome. Who is looked for again, or seen anew at a graver
 # level, is unknown until then. What came from paper was found when it says, not when it was typed.
 FINDINGS = text("""
-select at, visit_id, outcome
-  from (select case when reason like '%: paper: %'
-                    then split_part(reason, ': paper: ', 2)::timestamptz else at end as at,
-               visit_id, entry_id,
-               case what when 'look_again' then 'unknown'
-                         else split_part(reason, ':', 1) end as outcome
-          from alerting_public.timeline
-         where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
-           and starts_with(coalesce(community_code, ''), :division)
-         union all
-        select asked_at, visit_id, null, 'unknown'
-          from alerting_public.visits
-         where mobilisation_id = :id and asked_at is not null
-           and starts_with(community_code, :division)) found
- order by at, entry_id nulls first
+select case when reason like '%: paper: %'
+            then split_part(reason, ': paper: ', 2)::timestamptz else at end as at,
+       visit_id,
+       case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end as outcome
+  from alerting_public.timeline
+ where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
+   and starts_with(coalesce(community_code, ''), :division)
+ order by 1, entry_id
 """)
 SAID = text("""
 select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,
