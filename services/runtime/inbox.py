@@ -34,6 +34,8 @@ log = structlog.get_logger(__name__)
 
 Handler = Callable[[Unit, Envelope, Event], Awaitable[None]]
 MOST_TRIES = 12
+MOST_PASSING = 6
+"""So many at most count that say nothing against an event: afterwards it has as many of its own."""
 FIRST_BACKOFF_S = 0.2
 LONGEST_BACKOFF_S = 60.0
 QUERY_CANCELED = "57014"
@@ -190,9 +192,9 @@ class InboxWorker:
             log.warning("events.failed", count=len(rows), reason=describe(error))
 
     async def _put_back(self, row: Claimed, error: Exception) -> None:
-        tries = row.tries + 1
-        # A database that is away or a lost race says nothing against the event.
+        # A database that is away or a lost race says nothing against the event, however often.
         passing = isinstance(error, DBAPIError) and _is_passing(error)
+        tries = row.tries + 1 if not passing else max(row.tries, min(row.tries + 1, MOST_PASSING))
         dead = isinstance(error, Never) or (tries >= MOST_TRIES and not passing)
         reason = describe(error)
         log.warning("event.failed", name=row.name, tries=tries, dead=dead, reason=reason)

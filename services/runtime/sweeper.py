@@ -45,6 +45,7 @@ update {outbox} o set published_at = null
             or (p.published_at < :overtaken_before - p.publishes * interval '2 seconds'
                 and exists (select 1 from {outbox} n
                              where n.topic = p.topic and n.key = p.key and n.id > p.id
+                               and n.lane_rank = p.lane_rank
                                and n.settled_at is not null)))
      order by p.id limit {batch})
 returning o.topic

@@ -1,5 +1,7 @@
 """Every door was seen and the mobilisation is closed; then the warning is lifted."""
 
+from datetime import datetime, timedelta
+
 from tests.support.community import small_town
 from tests.support.officer import Officer
 from tests.support.phones import Phones
@@ -26,7 +28,7 @@ async def test_who_was_at_the_doors_hears_that_it_is_over(
     for called in town.people:
         await phone(called).receives_text("解除")
         await phone(called).receives_nothing()
-    await officer.sees(alert_id, state="closed", safe=0, unaccounted=0)
+    picture = await officer.sees(alert_id, state="closed", safe=0, unaccounted=0)
     assert await officer.tasks(alert_id) == before
     # Nobody need be seen any more; the report says what was done until then.
     made = await officer.report(alert_id)
@@ -34,3 +36,9 @@ async def test_who_was_at_the_doors_hears_that_it_is_over(
     # Answers that come together are one step of it.
     counts = [count for _, count in made["curve"]]
     assert (counts[0], counts[-1], counts) == (0, 3, sorted(counts))
+    # What paper says afterwards is kept; nothing begins anew for what was lifted.
+    started = datetime.fromisoformat(picture["mobilisation"]["started_at"])
+    seen = started.astimezone(world.zone) + timedelta(minutes=1)
+    await officer.enters_paper("楼栋,单元,门,结果,时间", f"12,2,501,需要帮助,{seen:%m-%d %H:%M}")
+    await world.settle()
+    await officer.sees(alert_id, state="closed")

@@ -62,7 +62,15 @@ RUN_ON = f"""
 update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1
  where m.mobilisation_id = :mobilisation_id and {ENDED_BY_ITSELF}
 """
-RUN_ON_IF_LEFT = f"{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT})"
+OVERTAKEN_DRILL = """m.exercise and exists (
+    select 1 from alerting.branch b
+      join alerting.branch other on other.community_code = b.community_code
+      join alerting.mobilisation live on live.mobilisation_id = other.mobilisation_id
+     where b.mobilisation_id = m.mobilisation_id and not live.exercise
+       and live.state in ('running', 'paused'))"""
+"""A live alert stands there now: a drill that ended beside it stays so."""
+RUN_ON_IF_LEFT = f"""{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT})
+   and not ({OVERTAKEN_DRILL})"""
 """What was decided since, or while it ended."""
 LOCK = """
 select from alerting.mobilisation where mobilisation_id = :mobilisation_id and ended_at is null

@@ -111,6 +111,15 @@ def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
         end(draft, matter, MatterState.STOOD_DOWN, reason)
 
 
+def unhelped(draft: Draft, grid_id: UUID) -> list[Visit]:
+    """Who of a grid needs help to whom nobody goes."""
+    return [
+        visit
+        for visit in draft.visits_below(grid_id)
+        if visit.outcome is VisitOutcome.NEEDS_HELP and _nobody_goes(draft, visit, TaskKind.HELP)
+    ]
+
+
 def review(draft: Draft) -> None:
     """End what came up by itself and is no longer so."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.rounds import round_name
 from schemas.vocabulary import Coverage, MatterState, MobilisationState, RoundPurpose, TaskState
-from services.alerting.domain import ladder, matters
+from services.alerting.domain import coming_up, ladder, matters
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
@@ -85,9 +85,12 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
     matters.end_where(
         draft, lambda matter: matter.grid_id == grid_id, MatterState.LAPSED, "deadline passed"
     )
+    alone = [] if grid_id is None else coming_up.unhelped(draft, grid_id)
     for task in list(draft.tasks()):
         if not task.state.ended and task.grid_id == grid_id:
             move(draft, task, TaskEvent.LAPSE, "deadline passed")
+    for visit in alone:
+        coming_up.nobody_sent(draft, visit)
 
 
 def _deadlines(draft: Draft) -> list[datetime]:

@@ -152,6 +152,8 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
 
 def _await_return(draft: Draft, gone: Visit) -> None:
     """Who was moved is looked for again until release, who is away when they should be back."""
+    if gone.lifted:
+        return
     back = draft.time + draft.mobilisation.edition.visiting.moved_again
     if gone.outcome is VisitOutcome.AWAY:
         if gone.until is None:

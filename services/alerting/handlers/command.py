@@ -21,8 +21,9 @@ OPEN = (
     MobilisationState.STOOD_DOWN,
 )
 ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
-    # Once more, to stop what was sent after the first: a correction.
-    MobilisationAction.STOP: (*OPEN, MobilisationState.STOPPED),
+    # Once more, to stop what was sent after the first: a correction. And what just ended by itself,
+    # as nothing that is stopped is sent: it must not run on in silence.
+    MobilisationAction.STOP: (*OPEN, MobilisationState.STOPPED, MobilisationState.CLOSED),
     MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
     MobilisationAction.RESUME: (MobilisationState.PAUSED,),
     MobilisationAction.CLOSE: OPEN,

@@ -27,6 +27,8 @@ class Ending:
             await self.signatures.withdraw(unit, mobilisation_id, why, corrections=False)
         elif await self.mobilisations.run_on_if_left(unit, mobilisation_id):
             await self.mobilisations.note(unit, mobilisation_id, "runs_on", "told after its end")
+            # What the roster told meanwhile, as that a deputy is there, was kept and not acted on.
+            await self.mobilisations.time_grids(unit, mobilisation_id)
 
     def later(self, unit: Unit, mobilisation_id: UUID) -> None:
         """The same, once what the unit decides is written."""

@@ -1,6 +1,7 @@
 """Impacts: which mobilisation an alert's grids belong to, and what its branches learn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
 from schemas import ids
@@ -97,8 +98,8 @@ class ImpactHandlers:
         for row in await self._mobilisations.of_incident(unit, header.incident_id):
             mobilisation_id = row["mobilisation_id"]
             ours = row["alert_revision"] <= header.alert_revision
-            if header.lifts and ours and row["state"] in NOT_OVER:
-                await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
+            if header.lifts and ours:
+                await self._lift(unit, row, header)
             await self._ending.if_over(unit, mobilisation_id)
 
     async def _is_news(self, unit: Unit, event: Impact) -> bool:
@@ -121,15 +122,30 @@ class ImpactHandlers:
         mobilisation_id = ids.mobilisation_id(event.header.incident_id, edition.plan)
         return await self._mobilisations.is_known(unit, mobilisation_id)
 
+    async def _lift(self, unit: Unit, row: Mapping[str, Any], header: AlertHeader) -> None:
+        """What is under way stands down; what had ended by itself does not run on any more."""
+        mobilisation_id, state = row["mobilisation_id"], MobilisationState(row["state"])
+        if state in NOT_OVER:
+            await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
+        elif state is MobilisationState.CLOSED and not row["state_reason"]:
+            why = f"cancelled by {header.sender}"
+            await self._mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
+
     async def _stand_down(
         self, unit: Unit, mobilisation_id: UUID, alert_id: UUID, sender: str
     ) -> None:
+        row = await self._mobilisations.get(unit, mobilisation_id)
+        assert row is not None
+        if row["paused_at"] is not None:
+            # What ran out in the pause was put aside: it is due again.
+            await self._mobilisations.shift_time(unit, mobilisation_id, unit.now - row["paused_at"])
         await self._mobilisations.set_state(
             unit,
             mobilisation_id,
             MobilisationState.STOOD_DOWN,
             state_reason=f"cancelled by {sender}",
             alert_id=alert_id,
+            paused_at=None,
         )
         await self._signatures.withdraw(unit, mobilisation_id, "cancelled")
         await self._mobilisations.note(unit, mobilisation_id, "stood_down", "cancelled")
@@ -243,6 +259,7 @@ class ImpactHandlers:
         if await self._mobilisations.run_on(unit, mobilisation_id):
             why = "widened as it ended"
             await self._mobilisations.note(unit, mobilisation_id, "runs_on", why)
+            await self._mobilisations.time_grids(unit, mobilisation_id)
 
     async def _ask(
         self, unit: Unit, header: AlertHeader, edition: Edition, mobilisation_id: UUID

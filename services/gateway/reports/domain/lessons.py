@@ -112,7 +112,8 @@ def _told(record: Record, leading: Iterable[Deed]) -> tuple[int, list[float]]:
             opened[deed.contact_id] = min(known, deed.opened_at)
     left: dict[UUID, datetime] = {}
     for one in record.tries:
-        if one.channel is Channel.SMS and one.round == RoundPurpose.FIRST and one.reached:
+        first = round_purpose(one.round) is RoundPurpose.FIRST
+        if one.channel is Channel.SMS and first and one.reached:
             left[one.contact_id] = one.sent_at or record.subject.started_at
     waits = [
         max(0.0, (left[contact] - at).total_seconds())

@@ -187,6 +187,24 @@ def test_help_needed_after_the_deadline_comes_up_at_the_street_at_once(chain: Ch
     assert not chain.left()
 
 
+def test_help_that_nobody_has_gone_to_at_the_deadline_comes_up_at_the_street(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(1))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    matter = chain.matter()
+    assert (matter.kind, matter.level) == (MatterKind.NOBODY_GOES, MatterLevel.STREET)
+    assert matter.state is MatterState.OPEN
+
+
+def test_help_to_which_somebody_went_before_the_deadline_does_not(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(5))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    chain.wait(minutes(10))
+    assert not any(one.state is MatterState.OPEN for one in chain.branch.matters.values())
+
+
 def test_it_is_settled_after_the_deadline_as_before(chain: Chain) -> None:
     chain.wait(edition().deadline)
     chain.found("wang", NEEDS_HELP, by=LEADER)
