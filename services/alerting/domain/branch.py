@@ -32,19 +32,6 @@ class Rows:
     visits: dict[UUID, Visit] = field(default_factory=dict)
     matters: dict[UUID, Matter] = field(default_factory=dict)
 
-    @property
-    def size(self) -> int:
-        """How many rows there are."""
-        return (
-            len(self.places)
-            + len(self.duties)
-            + len(self.slices)
-            + len(self.contacts)
-            + len(self.tasks)
-            + len(self.visits)
-            + len(self.matters)
-        )
-
 
 @dataclass
 class Index:
