@@ -8,9 +8,9 @@ from services.alerting.domain.branch import Branch
 Key = tuple[UUID, str]
 """Mobilisation and community."""
 MOST = 512
-"""Three alerts of a district of a million beside each other have 384. Fewer by their rows was tried:
-with room for one alert and a fifth, each event about the one before read its branch anew, and a small
-alert's first text came after 4 s instead of 2."""
+"""Three alerts of a district of a million beside each other have 384. Fewer, by their rows, was
+tried: with room for one alert and a fifth, each event about the one before read its branch anew,
+and a small alert's first text came after 4 s instead of 2."""
 
 
 class Images:
