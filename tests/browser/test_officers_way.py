@@ -466,10 +466,13 @@ async def test_by_keyboard_one_gets_everywhere(
     await page.keyboard.press("?")
     assert await page.locator("#keys").is_visible()
     await page.keyboard.press("Escape")
-    # What reads a page aloud presses and cannot hold: it is asked once more.
+    # What reads a page aloud presses and cannot hold: it is asked once more, of each act anew.
+    await page.click("[data-command=pause]")
+    press = "document.getElementById('act-hold').click()"
+    await page.evaluate(press)
+    await page.keyboard.press("Escape")
     await page.keyboard.press("s")
     stops = "select count(*) from gateway.stops where mobilisation_id = %s"
-    press = "document.getElementById('act-hold').click()"
     await page.evaluate(press)
     await expect(page.locator("#act [role=alert]:visible")).to_have_text("再按一次就执行。")
     assert admin.execute(stops, (drill.mobilisation,)).fetchone() == (0,)

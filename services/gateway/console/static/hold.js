@@ -34,6 +34,8 @@ export function hold(button, done) {
     frame = 0;
     filled.style.width = '0';
   };
+  // Labelled anew it stands for another act, though it be called the same.
+  new MutationObserver(() => asked?.remove()).observe(button.firstChild, { characterData: true });
   button.addEventListener('pointerdown', start);
   for (const name of ['pointerup', 'pointerleave', 'pointercancel', 'blur']) {
     button.addEventListener(name, stop);
