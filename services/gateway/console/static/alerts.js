@@ -3,7 +3,7 @@ import { get, t } from './api.js';
 import { by, el, moment } from './dom.js';
 import { keepUp } from './frame.js';
 import { Pages } from './pages.js';
-import { table } from './table.js';
+import { steady } from './table.js';
 
 const MOST = 500;
 const KINDS = { Actual: 'real', Exercise: 'drill' };
@@ -13,7 +13,7 @@ const pages = new Pages(async (_, before, least) => {
   if (before !== null) wanted.set('before', before);
   const { alerts, next } = await get(`/v1/alerts?${wanted}`);
   return { rows: alerts, next };
-}, rows => table(by('rows'), rows, [
+}, rows => steady(by('rows'), rows, [
   ['console.alerts.recorded', row => moment(row.recorded_at)],
   ['console.alerts.status', row => el('span', { class: `chip ${KINDS[row.status] ?? ''}` }, KINDS[row.status] ? t(`band.${KINDS[row.status]}`) : t(`console.alerts.status.${row.status}`))],
   ['console.alerts.event', row => [el('b', {}, row.event ?? ''), el('div', { class: 'quiet small' }, row.headline ?? '')]],

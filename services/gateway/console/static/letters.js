@@ -3,7 +3,7 @@ import { get, once, t } from './api.js';
 import { by, el, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
 import { unpressed } from './pressed.js';
-import { table } from './table.js';
+import { steady } from './table.js';
 
 const UNREADABLE = 'unreadable';
 let about = null;
@@ -46,7 +46,7 @@ by('again-go').addEventListener('click', async () => {
 async function read() {
   const [{ dead_letters }, { replays }] = await Promise.all([get('/v1/dead-letters'), get('/v1/dead-letters/replays')]);
   await unpressed();
-  table(by('rows'), dead_letters, [
+  steady(by('rows'), dead_letters, [
     ['console.letters.when', row => moment(row.dead_at)],
     ['console.letters.service', row => row.service],
     ['console.letters.event', event],
@@ -54,7 +54,7 @@ async function read() {
     ['console.letters.reason', row => row.reason ?? ''],
     ['', act],
   ], 'console.letters.empty');
-  table(by('again-rows'), replays, [
+  steady(by('again-rows'), replays, [
     ['console.letters.when', row => moment(row.replayed_at)],
     ['console.letters.service', row => row.service],
     ['console.letters.event', event],

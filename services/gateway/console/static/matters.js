@@ -4,7 +4,7 @@ import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
 import { unpressed } from './pressed.js';
-import { table } from './table.js';
+import { steady } from './table.js';
 
 let about = null;
 let how = '';
@@ -81,16 +81,12 @@ for (const button of by('answer-how').children) button.addEventListener('click',
 by('answer-save').addEventListener('click', () => go(how));
 by('answer-up').addEventListener('click', () => go(null));
 
-let drawn = '';
 async function read() {
   const state = by('filter').value;
   const found = await get(`/v1/matters${state ? `?state=${state}` : ''}`);
   await unpressed();
   if (state !== by('filter').value) return;
-  // What is shown and read stays while nothing changed: a note that was opened is not shut again.
-  const now = JSON.stringify(found) + state;
-  if (now !== drawn) table(by('rows'), found.matters, columns, 'console.matters.empty');
-  drawn = now;
+  steady(by('rows'), found.matters, columns, 'console.matters.empty');
 }
 by('filter').addEventListener('change', () => read().catch(trouble));
 carryDialog(by('answer'), () => about, ask);

@@ -5,7 +5,7 @@ import { by, el, moment, number } from './dom.js';
 import { keepReading, noTrouble, say, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { hold } from './hold.js';
-import { table } from './table.js';
+import { steady } from './table.js';
 
 const may = Boolean(by('write'));
 const divisions = may ? new Divisions(preview) : null;
@@ -63,7 +63,7 @@ function progress(row) {
 }
 
 function show({ messages }) {
-  table(by('sent'), messages, [
+  steady(by('sent'), messages, [
     ['notice.asked', row => [moment(row.asked_at), el('div', { class: 'quiet small' }, row.asked_by)]],
     ['notice.whom', row => [row.area || row.signature, el('div', { class: 'quiet small' }, posts(row))]],
     ['notice.say', row => el('a', { href: `/live/${row.mobilisation_id}` }, row.words || t('notice.hidden'))],
