@@ -1,5 +1,5 @@
 // Accounts: who may log in, as what and for where; and keys for programs.
-import { get, page, post, t } from './api.js';
+import { get, look, page, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { wrongAt } from './fields.js';
@@ -9,7 +9,7 @@ import { Pages } from './pages.js';
 import { table } from './table.js';
 
 const pages = new Pages(async (q, after) => {
-  const { officers, next } = await post('/v1/officers/searches', { q, after });
+  const { officers, next } = await look('/v1/officers/searches', { q, after });
   return { rows: officers, next };
 }, draw);
 let about = null;

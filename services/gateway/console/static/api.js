@@ -5,6 +5,8 @@ export const page = config;
 export const may = scope => config.scopes.includes(scope);
 const SAME_MS = 600_000;
 const WITHIN_S = 10;
+/** All doors of a district are gone through, or all its posts. */
+const SOUGHT_S = 30;
 /** It does not fit what stands by now, or is none; any other answer may hide that it was done. */
 const REFUSED = [409, 422];
 
@@ -55,6 +57,8 @@ async function send(method, path, { body, key, within } = {}) {
 /** A look that is not answered within so many seconds has failed; what is sent is waited for, since
  * it may be done. */
 export const get = (path, within = WITHIN_S) => send('GET', path, { within });
+/** Likewise, where what is asked for stands in the body. */
+export const look = (path, body = {}) => send('POST', path, { body, within: SOUGHT_S });
 /** A body is sent as JSON, a file as it is. */
 export const post = (path, body = {}, key = crypto.randomUUID()) => send('POST', path, { body, key });
 /** Keys of what was sent and is not known to be done or refused. */

@@ -1,5 +1,5 @@
 // Who did what: the latest entries, and whether the chain holds.
-import { get, has, post, t } from './api.js';
+import { get, has, look, t } from './api.js';
 import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { heard, noTrouble, trouble } from './frame.js';
@@ -11,7 +11,7 @@ const CHAIN_S = 600;
 
 const pages = new Pages(async (q, before) => {
   const place = before === null ? '' : `?before=${before}`;
-  const { entries, next } = await post(`/v1/audit/searches${place}`, { q });
+  const { entries, next } = await look(`/v1/audit/searches${place}`, { q });
   return { rows: entries, next };
 }, show);
 const said = what => {

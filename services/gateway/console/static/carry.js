@@ -1,6 +1,6 @@
 // A change of language loads the page anew: what was chosen and typed goes along, within this
 // window, and is forgotten as soon as it is put back.
-import { keys, page, post } from './api.js';
+import { keys, look, page } from './api.js';
 import { el } from './dom.js';
 
 const KEY = 'muster-carried';
@@ -60,7 +60,7 @@ export async function putBack() {
 /** To the other language. Nothing is laid aside for a page that will not come: without a session or
  * a connection this one stays, and the Problem is raised. */
 export async function leave(href) {
-  await post('/v1/looks');
+  await look('/v1/looks');
   const own = {};
   for (const { name, take } of carriers) {
     const found = take();

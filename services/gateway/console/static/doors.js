@@ -1,5 +1,5 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
-import { get, has, may, once, page, post, t } from './api.js';
+import { get, has, look, may, once, page, post, t } from './api.js';
 import { carry, carryDialog } from './carry.js';
 import { by, dayOf, el, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -241,7 +241,7 @@ export class Doors {
     noTrouble(by('call-trouble'));
     by('call').showModal();
     try {
-      const found = await post('/v1/people/searches', { node_id: door.stairwell_id });
+      const found = await look('/v1/people/searches', { node_id: door.stairwell_id });
       list.replaceChildren(...found.people.map(person));
       if (!found.people.length) list.replaceChildren(el('li', {}, t('console.nobody-holds')));
     } catch (error) {
@@ -254,7 +254,7 @@ export class Doors {
 /** A page, or as many as one has looked at, at once. */
 async function read(wanted, after, least) {
   const limit = Math.min(MOST, PAGE * Math.max(1, Math.ceil(least / PAGE)));
-  const { doors, count, next } = await post(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${limit}`, { ...wanted, after });
+  const { doors, count, next } = await look(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${limit}`, { ...wanted, after });
   return { rows: doors, count, next };
 }
 
@@ -271,7 +271,7 @@ function said(row) {
 /** Notes are shown when asked for, and asking is on record. */
 export async function showNotes(about, place, troubled) {
   try {
-    const { notes } = await post('/v1/notes/searches', about);
+    const { notes } = await look('/v1/notes/searches', about);
     place.textContent = notes.length
       ? notes.map(one => `${moment(one.at)} ${one.author ?? t('console.at-the-door')}: ${one.text}`).join(' · ') : t('console.enter-no-notes');
   } catch (error) { trouble(error, troubled); }

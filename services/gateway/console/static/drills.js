@@ -1,5 +1,5 @@
 // The calendar of drills: a month by day, the same as a list, and what can be done to each.
-import { get, has, once, post, t } from './api.js';
+import { get, has, look, once, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { momentIn, putMoment } from './moments.js';
@@ -224,7 +224,7 @@ async function estimate() {
   const wanted = area();
   if (!wanted.divisions.length && !wanted.polygons.length && !wanted.circles.length) return;
   try {
-    const found = await post('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind() });
+    const found = await look('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind() });
     if (asked === state.asked) follows(found);
   } catch (error) { trouble(error, by('edit-trouble')); }
 }

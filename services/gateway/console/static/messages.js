@@ -1,5 +1,5 @@
 // Officers' own messages: correct what was told, or tell a selection of posts something.
-import { get, may, once, page, post, t } from './api.js';
+import { get, look, may, once, page, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
@@ -94,7 +94,7 @@ export class Messages {
     this.ready();
     const correction = this.purpose === 'correction';
     try {
-      const found = correction ? await post(`${base}/correction-previews`) : await post(`${base}/message-previews`, this.selection());
+      const found = correction ? await look(`${base}/correction-previews`) : await look(`${base}/message-previews`, this.selection());
       if (asked !== this.asked) return;
       noTrouble(by('send-trouble'));
       this.people = found.people;

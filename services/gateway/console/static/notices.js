@@ -1,5 +1,5 @@
 // Messages when nothing runs: to whom, what, and what became of each.
-import { get, once, post, t } from './api.js';
+import { get, look, once, t } from './api.js';
 import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { keepReading, noTrouble, say, trouble } from './frame.js';
@@ -23,7 +23,7 @@ async function preview() {
   ready();
   if (!divisions.chosen.size) return;
   try {
-    const found = await post('/v1/message-previews', chosen());
+    const found = await look('/v1/message-previews', chosen());
     if (asked !== state.asked) return;
     noTrouble();
     state.people = found.people;

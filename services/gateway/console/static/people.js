@@ -1,5 +1,5 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
-import { may, once, post, t } from './api.js';
+import { look, may, once, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, el } from './dom.js';
 import { person } from './doors.js';
@@ -12,7 +12,7 @@ let heir = null;
 
 /** A further page is of what was searched, whatever stands in the field by now. */
 const pages = new Pages(async (q, after) => {
-  const { people, next } = await post('/v1/people/searches', { q, after });
+  const { people, next } = await look('/v1/people/searches', { q, after });
   return { rows: people, next };
 }, show);
 
@@ -68,7 +68,7 @@ function handOver(own) {
 by('hand-find').addEventListener('click', async () => {
   noTrouble(by('hand-trouble'));
   try {
-    const found = await post('/v1/people/searches', { q: by('hand-phone').value });
+    const found = await look('/v1/people/searches', { q: by('hand-phone').value });
     // A post is handed to one who was meant, never to the first of several.
     heir = found.people.length === 1 ? found.people[0] : null;
     by('hand-found').textContent = heir ? t('console.people.found', { name: heir.name, phone: heir.phone })

@@ -1,5 +1,5 @@
 // Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
-import { get, keyFor, keys, once, post, t } from './api.js';
+import { get, keyFor, keys, look, once, t } from './api.js';
 import { carry, putBack } from './carry.js';
 import { by, el, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
@@ -36,7 +36,7 @@ function nothing() {
   return ![found.divisions, found.places, found.polygons, found.circles].some(part => part.length);
 }
 
-const estimate = () => post('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
+const estimate = () => look('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
 
 async function changed() {
   back();

@@ -1,5 +1,5 @@
 // Widening what runs: choose what is added, see what is new of it, hold.
-import { get, once, page, post, t } from './api.js';
+import { get, look, once, page, t } from './api.js';
 import { putBack } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, trouble } from './frame.js';
@@ -32,7 +32,7 @@ async function changed() {
   const mine = ++asked;
   if (nothing) return;
   try {
-    const found = await post(`${base}/widening-previews`, wanted);
+    const found = await look(`${base}/widening-previews`, wanted);
     if (mine === asked) follows(found);
   } catch (error) {
     if (mine === asked) trouble(error, by('widen-trouble'));
