@@ -103,6 +103,12 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await signer.click("#days .one.planned")
     await signer.click("#one-acts button:has-text('签字')")
     await picture(signer, "drills-sign")
+    # Changed meanwhile, it is shown anew and signed as it is by now.
+    admin.execute("update gateway.drills set revision = revision + 1, note = '改在下午'")
+    await signer.click("#sure-go")
+    await expect(signer.locator("#one-trouble")).to_contain_text("情况已经变了")
+    await expect(signer.locator("#one-facts")).to_contain_text("改在下午")
+    await signer.click("#one-acts button:has-text('签字')")
     await signer.click("#sure-go")
     await expect(signer.locator("#list")).to_contain_text("已安排")
 

@@ -426,6 +426,12 @@ async def test_of_two_officers_the_one_with_the_older_picture_is_told(
     await expect(page.locator("#state")).to_have_text("已暂停")
     await press_and_hold(page, "#act-hold")
     await expect(page.locator("#act-trouble")).to_contain_text("情况已经变了", timeout=3000)
+    # It was read back anew beside that, and is decided on as it is by now.
+    await press_and_hold(page, "#act-hold")
+    await expect(page.locator("#act")).to_be_hidden()
+    assert admin.execute(
+        "select kind from gateway.commands where target = %s", (str(drill.mobilisation),)
+    ).fetchall() == [("close",)]
 
 
 async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(

@@ -1,5 +1,5 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
-import { get, may, once, page, t } from './api.js';
+import { get, may, once, page, stale, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { by, el, hourMinute, left, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -125,7 +125,7 @@ export class Acts {
     by('act-note').value = '';
     this.ready();
     noTrouble(by('act-trouble'));
-    by('act').showModal();
+    if (!by('act').open) by('act').showModal();
   }
   async go() {
     by('act-hold').disabled = true;
@@ -144,6 +144,8 @@ export class Acts {
       else if (this.act in SIGNING) this.waiting = undefined;
       say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {
+      // What is held next is decided on as it is by now.
+      if (stale(error) && by('act').open) this.ask(this.act, this.message);
       trouble(error, by('act-trouble'));
       by('act-hold').disabled = false;
     }

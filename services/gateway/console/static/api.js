@@ -71,6 +71,8 @@ export function keyFor(about) {
   keys.set(about, made);
   return made.key;
 }
+/** Whether it was refused as another thing was decided of it meanwhile. */
+export const stale = error => Boolean(error.body?.type?.endsWith('revision-stale'));
 /** For what must not be done twice: the same key until it was done, or was looked at and refused.
  * `about`: what it is, where one path stands for several things. */
 export async function once(path, body, about = path) {

@@ -1,5 +1,5 @@
 // The calendar of drills: a month by day, the same as a list, and what can be done to each.
-import { get, has, look, once, t } from './api.js';
+import { get, has, look, once, stale, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { momentIn, putMoment } from './moments.js';
@@ -145,10 +145,18 @@ async function command(path, body) {
     say(t('drill.recorded'));
     await read();
   } catch (error) {
-    trouble(error, by('one-trouble'));
-    // It is not as it was shown: what is opened next is as it stands.
+    // It is not as it was shown: what is opened next, or signed, is as it stands.
     if (error.status === 409) await read();
+    if (stale(error) && by('one').open) showAnew(state.about);
+    trouble(error, by('one').open ? by('one-trouble') : undefined);
   }
+}
+/** The same time of the drill; where a change laid them anew the drill's first here, or none. */
+function showAnew({ occurrence_id, drill_id }) {
+  const times = state.rows.filter(row => row.drill_id === drill_id);
+  const now = times.find(row => row.occurrence_id === occurrence_id) ?? times[0];
+  if (now) show(now);
+  else by('one').close();
 }
 by('move-form').addEventListener('submit', event => {
   event.preventDefault();
@@ -251,7 +259,10 @@ by('form').addEventListener('submit', async event => {
     state.month = toField(momentIn(by('first'))).slice(0, 7);
     say(t('drill.recorded'));
     await read();
-  } catch (error) { trouble(error, by('edit-trouble')); }
+  } catch (error) {
+    trouble(error, by('edit-trouble'));
+    if (error.status === 409) await read();
+  }
 });
 for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
 by('announce').addEventListener('change', () => { by('notice').disabled = !by('announce').checked; });
