@@ -1,5 +1,6 @@
 """Areas that cannot be meant, or hold nobody or everybody, and a start that one comes back to."""
 
+import asyncio
 import uuid
 
 from playwright.async_api import Page, Route, expect
@@ -67,6 +68,12 @@ async def test_a_building_on_the_map_stands_for_its_grid(
     await page.click("#read-back")
     await expect(page.locator("#readback")).to_contain_text("网格")
     await page.click("#change")
+    # The map's own buttons take their Enter by themselves.
+    zoom = await page.evaluate("muster.ground.map.getZoom()")
+    await page.focus(".leaflet-control-zoom-in")
+    await page.keyboard.press("Enter")
+    assert await page.evaluate("muster.ground.map.getZoom()") > zoom
+    await expect(page.locator("#picked")).to_contain_text("已点选")
     # By keyboard the middle of the map is the point; once more leaves it again.
     await page.focus("#map")
     await page.keyboard.press("Enter")
@@ -79,9 +86,11 @@ async def test_back_from_a_start_it_is_not_offered_once_more(
 ) -> None:
     page = await officers.enter("按后退的人")
     starts: list[str] = []
+    answered = asyncio.Event()
 
     async def recorded(route: Route) -> None:
         starts.append(route.request.url)
+        await answered.wait()
         await route.fulfill(json={"alert_id": str(uuid.uuid4())})
 
     await page.route("**/v1/alerts", recorded)
@@ -89,6 +98,15 @@ async def test_back_from_a_start_it_is_not_offered_once_more(
     await page.check(f"#divisions input[value='{towns[0].code}']")
     await page.click("#read-back")
     await press_and_hold(page, "#go")
+    # While it is sent, what was read back stands.
+    other = page.locator(f"#divisions input[value='{towns[1].code}']")
+    await other.scroll_into_view_if_needed()
+    box = await other.bounding_box()
+    assert box is not None
+    await page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert not await other.is_checked()
+    await expect(page.locator("#step-2")).to_be_visible()
+    answered.set()
     await expect(page.locator("#readback")).to_contain_text("已记录")
     await page.goto(officers.address)
     await page.go_back()

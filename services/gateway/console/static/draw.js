@@ -34,7 +34,7 @@ export class Drawing {
   }
   /** With the keyboard the middle of the map is the point: arrows move it, Enter takes it. */
   key(event) {
-    if (event.key !== 'Enter' || !this.mode) return;
+    if (event.key !== 'Enter' || event.target !== this.map.getContainer() || !this.mode) return;
     event.preventDefault();
     this.click(this.map.getCenter());
   }

@@ -21,8 +21,10 @@ export class Picks {
     this.shapes = () => ground.shapes;
     this.free = () => !drawing.mode;
     this.called = grid => divisions.nameOf(grid.community) + grid.name;
-    ground.map.getContainer().addEventListener('keydown', event => {
-      if (event.key !== 'Enter' || !this.free()) return;
+    const map = ground.map.getContainer();
+    map.addEventListener('keydown', event => {
+      // The buttons in the map have an Enter of their own.
+      if (event.key !== 'Enter' || event.target !== map || !this.free()) return;
       event.preventDefault();
       const found = ground.pick(ground.map.getCenter());
       if (found) this.take(found);

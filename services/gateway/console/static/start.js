@@ -113,6 +113,7 @@ function readBack() {
 
 function back() {
   state.started = '';
+  sending(false);
   by('step-1').hidden = false;
   by('step-2').hidden = true;
 }
@@ -131,8 +132,13 @@ async function meanwhile() {
   return true;
 }
 
+/** What was read back is what is sent: until it is, or is not, nothing of it is chosen otherwise. */
+function sending(now) {
+  by('chosen').inert = by('go').disabled = by('change').hidden = now;
+}
+
 async function start() {
-  by('go').disabled = true;
+  sending(true);
   noTrouble(by('start-trouble'));
   keyFor(STARTS);
   if (await meanwhile()) return;
@@ -143,16 +149,16 @@ async function start() {
     await arrive(found.alert_id);
   } catch (error) {
     trouble(error, by('start-trouble'));
-    by('go').disabled = false;
+    sending(false);
   }
 }
 
 /** Recorded; the live page opens as soon as the mobilisation stands. */
 async function arrive(alert) {
   state.started = alert;
-  by('typed-row').hidden = by('go').disabled = true;
+  sending(true);
+  by('typed-row').hidden = true;
   by('readback').replaceChildren(el('b', {}, t('console.start.recorded')), el('p', {}, t('console.start.arriving')));
-  by('change').hidden = true;
   const until = Date.now() + 20_000;
   while (Date.now() < until) {
     // It is recorded: without connection its page opens later, and nobody starts it once more.
