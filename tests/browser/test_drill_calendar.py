@@ -72,6 +72,10 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     assert await page.input_value("#first") == f"{day} 09:00"
     await picture(page, "drills-new")
     # A time that is not understood is said in the page's language; what was read stands below.
+    await saved(page, " ")
+    await expect(page.locator("#edit .fault")).to_contain_text("没看懂这个时间")
+    await page.fill("#first", f"{day} 09:00")
+    await expect(page.locator("#edit .fault")).to_be_hidden()
     await saved(page, "明早九点")
     await expect(page.locator("#edit .fault")).to_contain_text("没看懂这个时间")
     await picture(page, "drills-new-time")

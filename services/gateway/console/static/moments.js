@@ -40,7 +40,7 @@ function away(at) {
 }
 function look(field) {
   const at = read(field.value);
-  field.setCustomValidity(field.value.trim() && !at ? t('field.bad.moment', example()) : '');
+  field.setCustomValidity(field.value && !at ? t('field.bad.moment', example()) : '');
   hints.get(field).textContent = at ? `${toField(at)} · ${WEEKDAY.format(at)} · ${away(at)}` : t('field.moment', example());
 }
 
