@@ -144,6 +144,10 @@ async def test_an_auditor_finds_entries_page_by_page_and_takes_all_away(console:
         older = (await auditor.post(further, json={"q": "found-"})).json()
         assert [one["what"] for one in older["entries"]] == ["found-1"]
         assert older["next"] is None
+        # A sought name in an address is refused, and not answered with all there are.
+        refused = await auditor.get("/v1/audit?q=found-")
+        assert [one["field"] for one in refused.json()["errors"]] == ["query.q"]
+        assert (await auditor.get("/v1/audit?limit=1")).status_code == 200
         state = (await auditor.get("/v1/audit/verification")).json()
         assert state["breaks"] == []
         lines = (await auditor.get("/v1/audit/export")).text.splitlines()

@@ -291,3 +291,12 @@ async def test_two_drills_of_one_place_keep_apart(officer: httpx.AsyncClient, ad
     free = (IN_AN_HOUR + timedelta(days=14, hours=2)).isoformat()
     assert (await planned(officer, first_at=free)).status_code == 202
     assert outcome(admin)[1] == 0
+
+
+@pytest.mark.usefixtures("alone")
+async def test_a_signature_needs_no_body(officer: httpx.AsyncClient) -> None:
+    drill = (await planned(officer)).json()["drill_id"]
+    headers = {"Idempotency-Key": uuid4().hex}
+    answer = await officer.post(f"/v1/drills/{drill}/signature", headers=headers)
+    kind = answer.json()["type"].rpartition("/")[2].rpartition(":")[2]
+    assert (answer.status_code, kind) == (409, "drill-not-to-sign")

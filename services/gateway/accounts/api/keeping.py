@@ -22,6 +22,7 @@ from services.gateway.accounts.ports import OpenKeys, OpenOfficers
 from services.gateway.api.auth import actor_of, keyed, presented_key
 from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import SoughtInTheBody
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.division import LENGTHS, DivisionError
 from services.gateway.domain.roles import Role
@@ -167,7 +168,10 @@ def _router(authenticate: Authenticate) -> APIRouter:
 def _looking(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.get("/officers", summary="Officers")
     async def list_officers(
-        request: Request, after: UUID | None = None, limit: int = Query(100, ge=1, le=500)
+        request: Request,
+        after: UUID | None = None,
+        limit: int = Query(100, ge=1, le=500),
+        _q: SoughtInTheBody = "",
     ) -> dict[str, object]:
         """By name, of one's own division: what each is there for, whether a password and a second
         factor are set, and how many sessions are open. `next` is the `after` of the following

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import SoughtInTheBody
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.chain import Head, Link, line_of, verify
 from services.gateway.domain.division import EVERYWHERE
@@ -36,7 +37,7 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
 
     @router.get("", summary="Who did what, the newest first")
     async def list_entries(
-        request: Request, before: Before = None, limit: Limit = 100
+        request: Request, before: Before = None, limit: Limit = 100, _q: SoughtInTheBody = ""
     ) -> dict[str, object]:
         """`next` is the `before` of the following page, null at the end."""
         return await found(request, "", before, limit)

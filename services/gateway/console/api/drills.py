@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Body, Query, Request
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -213,7 +213,10 @@ def _signing(keep: KeepDrills, authenticate: Authenticate) -> APIRouter:
 
     @router.post("/drills/{drill_id}/signature", status_code=202, summary="Sign a drill")
     async def sign_drill(
-        request: Request, drill_id: UUID, body: SignBody, idempotency_key: IdempotencyKey = ""
+        request: Request,
+        drill_id: UUID,
+        body: SignBody = Body(default_factory=SignBody),
+        idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """Where two officers decide a start under its plan, another than who put it there signs the
         drill, once for all its times; until then nobody hears of it and it does not begin. A
