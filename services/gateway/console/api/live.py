@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import orjson
+import structlog
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from schemas.vocabulary import VisitOutcome
@@ -24,6 +26,7 @@ from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.runtime.clock import Clock
 
+log = structlog.get_logger(__name__)
 SEND_S = 10.0
 ASK_AGAIN = timedelta(seconds=30)
 """A feed lasts for hours: so often it is asked whether its session still stands."""
@@ -145,7 +148,12 @@ class Standing:
         if now < self.asked_at + ASK_AGAIN:
             return None
         self.asked_at = now
-        actor = await socket_actor(self.socket, self.authenticate, Scope.READ)
+        try:
+            actor = await socket_actor(self.socket, self.authenticate, Scope.READ)
+        except SQLAlchemyError as error:
+            # No answer is no refusal: the console keeps its feed while the database is away.
+            log.warning("live.session-not-read", error=type(error).__name__)
+            return None
         if actor is None:
             return ENDED
         return None if actor.division == self.actor.division else TRY_AGAIN

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
 from starlette.types import Message
 
 from services.gateway.console.api import live
@@ -26,12 +27,15 @@ class Sessions:
     actor: Actor | None = READER
     cookie: str = "s"
     asked: int = 0
+    away: bool = False
 
     async def __call__(self, key: str) -> Actor | None:
         return None
 
     async def session(self, token: str) -> Actor | None:
         self.asked += 1
+        if self.away:
+            raise OperationalError("select", {}, ConnectionError())
         return self.actor
 
     async def looked(self, token: str) -> None:
@@ -77,6 +81,13 @@ async def opened(sessions: Sessions, clock: MovableClock) -> AsyncIterator[Page]
     await following.close()
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Looked at all the time."""
+    for pause in ("LOOK_EVERY_S", "AT_LEAST_S"):
+        monkeypatch.setattr(follow, pause, 0.01)
+
+
 @pytest.mark.parametrize(
     ("by_now", "code"),
     [
@@ -86,10 +97,8 @@ async def opened(sessions: Sessions, clock: MovableClock) -> AsyncIterator[Page]
     ],
 )
 async def test_a_feed_ends_with_its_session_its_role_and_its_division(
-    by_now: Actor | None, code: int, monkeypatch: pytest.MonkeyPatch
+    by_now: Actor | None, code: int
 ) -> None:
-    for pause in ("LOOK_EVERY_S", "AT_LEAST_S"):
-        monkeypatch.setattr(follow, pause, 0.01)
     sessions, clock = Sessions(), MovableClock(NOW)
     async with opened(sessions, clock) as page:
         clock.advance(live.ASK_AGAIN.total_seconds())
@@ -99,3 +108,16 @@ async def test_a_feed_ends_with_its_session_its_role_and_its_division(
         await page.until("send")
         clock.advance(live.ASK_AGAIN.total_seconds())
         assert (await page.until("close"))["code"] == code
+
+
+async def test_a_feed_goes_on_while_its_session_cannot_be_read() -> None:
+    sessions, clock = Sessions(), MovableClock(NOW)
+    async with opened(sessions, clock) as page:
+        sessions.away = True
+        clock.advance(live.ASK_AGAIN.total_seconds())
+        while sessions.asked < 2:
+            await page.until("send")
+        sessions.away, sessions.actor = False, None
+        await page.until("send")
+        clock.advance(live.ASK_AGAIN.total_seconds())
+        assert (await page.until("close"))["code"] == live.ENDED
