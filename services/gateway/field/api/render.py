@@ -12,14 +12,9 @@ from schemas.vocabulary import Settlement, VisitOutcome
 from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.api.plain import digest
 from services.gateway.field.api.model import PageView
+from services.gateway.field.api.small import short, small
 from services.gateway.field.domain.matters import RAISED_BY_HAND
 
-NEEDS_NO_SPACE = re.compile(
-    r" ([=!]==|=>?|&&|\|\||[?:+*<>-]) |(?<=[,;:{]) | (?=\{)|(?<=if|or|st) (?=[([])"
-)
-"""No text in our scripts has these."""
-NEEDS_NO_BREAK = re.compile(r";?\n?(?=})|([;,{(])\n")
-"""A statement goes on after these, or has ended."""
 SAID_ALWAYS = re.compile(r"{{ t\('([a-z.-]+)'\) }}")
 FOLDER = Path(__file__).parent.parent / "templates"
 KEEP = "Muster-Keep"
@@ -51,10 +46,10 @@ class Renderer:
         self._notes = {language: self._note(Texts(language)) for language in LANGUAGES}
         self._chosen = {"": Markup()} | {language: _choosing(language) for language in LANGUAGES}
         style = _read("page.css").replace("\n", "")
-        script = _small(_read("page.js"))
+        script = short(small(_read("page.js")))
         self._style = Markup(style)  # noqa: S704 - our own file
         self._script = Markup(script)  # noqa: S704 - our own file
-        self._worker = _small(_read("worker.js"))
+        self._worker = small(_read("worker.js"))
         self._verify_phone = verify_phone
         self._headers = {
             "Content-Security-Policy": f"default-src 'none'; style-src {digest(style)}; "
@@ -127,10 +122,3 @@ def _choosing(language: str) -> Markup:
 
 def _read(name: str) -> str:
     return (FOLDER / name).read_text(encoding="utf-8")
-
-
-def _small(script: str) -> str:
-    """Without comments, indentation and spaces around what needs none: networks are slow."""
-    lines = (line.strip() for line in script.splitlines())
-    code = "\n".join(line for line in lines if line and not line.startswith("//"))
-    return NEEDS_NO_BREAK.sub(r"\1", NEEDS_NO_SPACE.sub(r"\1", code))

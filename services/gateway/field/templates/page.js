@@ -65,7 +65,7 @@ function said(form, value, text) {
   if (!row) {
     form.append(row = document.createElement('div'));
     row.className = 'said';
-    row.innerHTML = '<span></span><button class=small name=outcome value=unknown></button>';
+    row.innerHTML = '<span></span><button name=outcome value=unknown></button>';
     row.lastChild.textContent = words.undo;
   }
   const chosen = form.querySelector(`.row [value="${value}"]`);

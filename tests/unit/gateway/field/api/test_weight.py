@@ -25,6 +25,8 @@ from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Guide,
 from services.gateway.field.handlers.look import MOST_SILENT, Kin, OpenDoor, OpenSilent, Shown
 
 LIMIT_BYTES = 20_000
+ROOM_BYTES = 1_000
+"""What the next few words may weigh before something has to go."""
 NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
 PHONE = "+8619900000000"
 TOKEN = "ABCDEFGHJKLMNPQRSTUV"
@@ -89,7 +91,7 @@ def _page(outcome: VisitOutcome, t: Texts) -> PageView:
 def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> None:
     t = Texts(language)
     answer = Renderer("0755-00000000", "'none'").page(_page(outcome, t), TOKEN, t, language)
-    assert len(answer.body) < LIMIT_BYTES
+    assert len(answer.body) < LIMIT_BYTES - ROOM_BYTES
 
 
 def test_what_was_said_more_is_marked() -> None:
