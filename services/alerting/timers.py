@@ -198,7 +198,7 @@ class TimerHandler:
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
         await apply_batch(unit, self._branches, key, due, envelope.event_id)
-        self._ending.later(unit, event.mobilisation_id)
+        self._ending.later(unit, event.mobilisation_id, "time to look again")
 
     async def _watch(self, unit: Unit, event: TimersDue) -> None:
         """What waits for officers, with what was read of who looks."""

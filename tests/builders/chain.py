@@ -83,8 +83,15 @@ class Chain:
         return (
             any(not task.state.ended for task in self.branch.tasks.values())
             or any(matter.state is MatterState.OPEN for matter in self.branch.matters.values())
-            or any(kind is TimerKind.LOOK_AGAIN for kind, _subject in self.timers)
+            or any(
+                timer.kind is TimerKind.LOOK_AGAIN and timer.due_at < self._last_deadline()
+                for timer in self.timers.values()
+            )
         )
+
+    def _last_deadline(self) -> datetime:
+        covered = [s for s in self.branch.slices.values() if s.coverage is not Coverage.LIFTED]
+        return max((s.deadline_at for s in covered if s.deadline_at), default=self.now)
 
     def end_by_itself(self) -> None:
         assert not self.left()
@@ -92,6 +99,10 @@ class Chain:
         self.branch.mobilisation = replace(
             self.branch.mobilisation, state=closed, ended_by_itself=True
         )
+
+    def release_at(self, at: datetime) -> None:
+        """Until then who was moved is asked for again."""
+        self.branch.mobilisation = replace(self.branch.mobilisation, released_at=at)
 
     def cover(
         self,

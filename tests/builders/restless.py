@@ -97,6 +97,9 @@ class Restless(LookedAt):
         self.onset: datetime | None = None
         self.alert = 0
         self.last_said: dict[UUID, tuple[datetime, bool]] = {}
+        released = data.draw(st.sampled_from([None, minutes(60), minutes(360)]), label="released")
+        if released is not None:
+            self.release_at(self.now + released)
 
     def maybe_twice(self, act: Callable[[], object]) -> None:
         """Do it, and now and then again: the second time changes nothing."""

@@ -1,7 +1,7 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +15,7 @@ from services.alerting.adapters.images import Images
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
 from services.alerting.domain.branch import Branch, Rows
+from services.alerting.domain.deadlines import released_by
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import Correction, Entry, Mobilisation, Timer
@@ -48,7 +49,10 @@ select from alerting.mobilisation where mobilisation_id = any(:ids)
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state, m.paused_at, m.drill, m.state_reason,
+           m.plan_version, m.lane, m.state, m.paused_at, m.drill, m.state_reason, m.exercise,
+           m.alert_revision,
+           (select cast(i.header->>'expires' as timestamptz) from alerting.impact i
+             where i.alert_id = m.alert_id) as expires,
            (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
               from alerting.message x
              where x.mobilisation_id = m.mobilisation_id and x.purpose = 'correction'
@@ -119,6 +123,8 @@ class StoredBranches:
             tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
             row.paused_at,
             row.state == MobilisationState.CLOSED and row.state_reason == BY_ITSELF,
+            # Nobody was really moved in a drill: it is over when it is.
+            None if row.exercise else released_by(_sent(row.alert_revision), row.expires),
         )
         if branch is not None:
             branch.mobilisation = mobilisation
@@ -212,6 +218,10 @@ class StoredBranches:
             self._woken.clear()
         self._woken[mobilisation_id] = unit.now
         await unit.connection.execute(WAKE, {"mobilisation": str(mobilisation_id)})
+
+
+def _sent(alert_revision: int) -> datetime:
+    return datetime.fromtimestamp(alert_revision / 1000, UTC)
 
 
 def _key(branch: Branch) -> tuple[UUID, str]:

@@ -13,7 +13,11 @@ TASKS_LEFT = """exists (select 1 from alerting.task t
 MATTERS_LEFT = """exists (select 1 from alerting.matter x
                     where x.mobilisation_id = m.mobilisation_id and x.state = 'open')"""
 LOOKS_LEFT = """exists (select 1 from alerting.timer t
-                    where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again')"""
+                    where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again'
+                      and t.due_at < (select max(s.deadline_at) from alerting.slice s
+                                       where s.mobilisation_id = m.mobilisation_id
+                                         and s.coverage <> 'lifted'))"""
+"""Who is to be asked for again before the last deadline; it runs on for those who are later."""
 END = f"""
 update alerting.mobilisation m
    set ended_at = :now, revision = revision + 1,

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from schemas.vocabulary import Coverage, NodeKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Task, Visit
+from services.alerting.domain.state import Entry, Task, Visit
 from services.alerting.domain.succession import successor, tell
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, move
@@ -40,24 +40,26 @@ def _all_known(draft: Draft, node_id: UUID) -> bool:
 
 
 def reopen(draft: Draft, visits: Iterable[Visit]) -> None:
-    """Give a task anew to posts whose task was done before one of these doors opened again."""
+    """Give a task anew to posts whose task was over before one of these doors opened again: done,
+    or lapsed at a deadline that has been put off since."""
     for visit in visits:
         if not visit.unaccounted or not draft.still_time(visit.grid_id):
             continue
         leading = [t for t in draft.all_tasks_at(visit.node_id) if t.kind is TaskKind.LEAD]
-        done = [task for task in leading if task.state is TaskState.DONE]
-        if done and all(task.state.ended for task in leading):
-            last = max(done, key=lambda task: (task.ended_at or draft.now, task.task_id))
+        over = [task for task in leading if task.state in (TaskState.DONE, TaskState.LAPSED)]
+        if over and all(task.state.ended for task in leading):
+            last = max(over, key=lambda task: (task.ended_at or draft.now, task.task_id))
             _reopen(draft, last, visit)
 
 
-def _reopen(draft: Draft, done: Task, visit: Visit) -> None:
-    duty = draft.duty(done.post_id)
+def _reopen(draft: Draft, over: Task, visit: Visit) -> None:
+    duty = draft.duty(over.post_id)
     heir = successor(draft, duty, frozenset()) if duty else None
     if heir is None:
+        draft.note(Entry("nobody_left", REOPENED, visit.stairwell_id, visit_id=visit.visit_id))
         return
     cause = f"{REOPENED}:{draft.now.isoformat()}"
-    mission = Mission(done.kind, done.post_id, done.node_id, done.grid_id, done.urgency, cause)
+    mission = Mission(over.kind, over.post_id, over.node_id, over.grid_id, over.urgency, cause)
     task = add_task(draft, mission, heir.person_id, TaskState.OPEN)
     if task is None:
         return

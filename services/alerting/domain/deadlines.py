@@ -10,6 +10,14 @@ CHINA_TIME = timezone(timedelta(hours=8))
 NIGHT_BEGINS, NIGHT_ENDS = time(20), time(8)
 """What a forecast calls night."""
 
+NO_END_SAID = timedelta(hours=24)
+"""A warning that names no end is renewed or lifted within a day: no rule was found."""
+
+
+def released_by(sent: datetime, expires: datetime | None) -> datetime:
+    """When people may go home as far as the alert says, unless it is lifted or renewed before."""
+    return expires or sent + NO_END_SAID
+
 
 def deadline_for(
     edition: Edition, latest: datetime, onset: datetime | None, now: datetime

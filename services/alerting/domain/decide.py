@@ -139,13 +139,14 @@ def _time(draft: Draft, event: TimerDue) -> None:
             draft.put_timer_back(Timer(event.kind, event.subject_id, event.mark, draft.time))
         case TimerKind.DEADLINE:
             standing_down.lapse(draft, event.subject_id)
+        case TimerKind.LOOK_AGAIN:
+            visiting.look_again(draft, event.subject_id, event.mark)
         case _ if draft.mobilisation.state is MobilisationState.RUNNING:
             _time_running(draft, event)
 
 
 MARKED: dict[TimerKind, Callable[[Draft, UUID, str], None]] = {
     TimerKind.DOOR: shut_doors.step_due,
-    TimerKind.LOOK_AGAIN: visiting.look_again,
     TimerKind.INJECT: injects.time_out,
     TimerKind.UNCLAIMED: coming_up.unclaimed,
     TimerKind.MATTER: matters.time_out,

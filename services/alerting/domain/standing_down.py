@@ -7,6 +7,7 @@ from uuid import UUID
 from schemas.rounds import round_name
 from schemas.vocabulary import Coverage, MatterState, MobilisationState, RoundPurpose, TaskState
 from services.alerting.domain import coming_up, ladder, matters
+from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
@@ -72,6 +73,20 @@ def set_deadline(draft: Draft, grid_id: UUID, deadline: datetime) -> None:
     community_id = draft.branch.community_id
     draft.set_timer(Timer(TimerKind.DEADLINE, grid_id, deadline.isoformat(), deadline))
     draft.set_timer(Timer(TimerKind.DEADLINE, community_id, last.isoformat(), last))
+
+
+def extend(draft: Draft, grid_id: UUID) -> bool:
+    """Give a grid whose deadline has passed as long as it had at first; gives whether it is still
+    covered."""
+    covered = draft.slice(grid_id)
+    if covered is None or covered.deadline_at is None or covered.coverage is Coverage.LIFTED:
+        return False
+    edition = draft.mobilisation.edition
+    latest = draft.time + edition.deadline
+    deadline = deadline_for(edition, latest, covered.onset_at, draft.time)
+    draft.put_slice(replace(covered, deadline_at=deadline))
+    set_deadline(draft, grid_id, deadline)
+    return True
 
 
 def lapse(draft: Draft, subject_id: UUID) -> None:

@@ -229,6 +229,7 @@ class Mobilisation:
     Where officers' messages are all that it is for, `messages` are those in force, each with its
     selection as JSON: they go to each grid as it comes in. While it is paused, time stands still
     since `paused_at`. `ended_by_itself`: closed since nothing was left to do, by no officer.
+    `released_at` is until when who was moved is asked for again: None only until the deadline.
     """
 
     mobilisation_id: UUID
@@ -242,6 +243,7 @@ class Mobilisation:
     messages: tuple[tuple[UUID, str], ...] = ()
     paused_at: datetime | None = None
     ended_by_itself: bool = False
+    released_at: datetime | None = None
 
 
 class TimerKind(StrEnum):

@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from schemas.outcomes import contradict, rank
-from schemas.vocabulary import TaskKind, Via, VisitOutcome
+from schemas.vocabulary import UNDER_WAY, TaskKind, Via, VisitOutcome
 from services.alerting.domain import coming_up, responding, shut_doors
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
+from services.alerting.domain.standing_down import extend
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -152,7 +153,7 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
 
 def _await_return(draft: Draft, gone: Visit) -> None:
     """Who was moved is looked for again until release, who is away when they should be back."""
-    if gone.lifted:
+    if gone.lifted or draft.mobilisation.state not in UNDER_WAY:
         return
     back = draft.time + draft.mobilisation.edition.visiting.moved_again
     if gone.outcome is VisitOutcome.AWAY:
@@ -160,9 +161,11 @@ def _await_return(draft: Draft, gone: Visit) -> None:
             return
         back = max(gone.until, draft.time)
     covered = draft.slice(gone.grid_id)
-    if covered is None or covered.deadline_at is None or back >= covered.deadline_at:
+    if covered is None or covered.deadline_at is None:
         return
-    draft.set_timer(Timer(TimerKind.LOOK_AGAIN, gone.visit_id, mark(gone), back))
+    # When people are released may change until then, so it is looked at when the time has come.
+    if back < covered.deadline_at or draft.mobilisation.released_at is not None:
+        draft.set_timer(Timer(TimerKind.LOOK_AGAIN, gone.visit_id, mark(gone), back))
 
 
 def mark(gone: Visit) -> str:
@@ -171,15 +174,29 @@ def mark(gone: Visit) -> str:
 
 
 def look_again(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
-    """Time to look whether who was moved or away has come home: unknown until somebody did."""
+    """Time to look whether who was moved or away has come home: unknown until somebody did.
+
+    Past the deadline too, until release: what had ended by itself runs on for it, and the grid has
+    as long as it had at first.
+    """
     gone = draft.visit(visit_id)
     if gone is None or mark(gone) != timer_mark or gone.lifted:
         return
     if gone.outcome not in (VisitOutcome.MOVED, VisitOutcome.AWAY):
         return
-    if not draft.still_time(gone.grid_id):
+    if not draft.still_time(gone.grid_id) and not _run_on_for(draft, gone):
         return
     ask_anew(draft, gone)
+
+
+def _run_on_for(draft: Draft, gone: Visit) -> bool:
+    released_at = draft.mobilisation.released_at
+    if released_at is None or draft.time >= released_at:
+        return False
+    draft.run_on()
+    if draft.mobilisation.state not in UNDER_WAY:
+        return False
+    return draft.still_time(gone.grid_id) or extend(draft, gone.grid_id)
 
 
 def ask_anew(draft: Draft, known: Visit) -> None:

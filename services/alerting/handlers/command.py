@@ -26,7 +26,8 @@ ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
     MobilisationAction.STOP: (*OPEN, MobilisationState.STOPPED, MobilisationState.CLOSED),
     MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
     MobilisationAction.RESUME: (MobilisationState.PAUSED,),
-    MobilisationAction.CLOSE: OPEN,
+    # What ended by itself, too: then nobody who was moved is asked for again.
+    MobilisationAction.CLOSE: (*OPEN, MobilisationState.CLOSED),
 }
 SIGNING = (
     MobilisationAction.APPROVE,
@@ -151,6 +152,9 @@ class CommandHandler:
 
 def _refusal(event: MobilisationCommand, row: Any) -> str:
     if event.action in ALLOWED and row["state"] not in ALLOWED[event.action]:
+        return f"it is {row['state']}"
+    closed_by_an_officer = row["state"] == MobilisationState.CLOSED and row["state_reason"]
+    if event.action is MobilisationAction.CLOSE and closed_by_an_officer:
         return f"it is {row['state']}"
     # A stop is of the thing itself, whatever was decided of it since.
     free = event.action is MobilisationAction.STOP or event.expected_revision is None

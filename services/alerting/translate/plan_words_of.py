@@ -178,9 +178,7 @@ def _visiting(edition: Edition, t: Words) -> Iterator[Fact]:
     steps = [t(f"shut.{one.step}", time=t.time(one.after)) for one in visiting.steps]
     yield _fact(t, "shut", [*steps, t("shut.times", times=visiting.rescue_after)])
     yield _fact(t, "responders", [t("responders", count=visiting.responders)])
-    # Nobody is looked for past the deadline: tasks have lapsed by then.
-    again = "moved" if visiting.moved_again < edition.deadline else "moved.no"
-    yield _fact(t, "moved", [t(again, time=t.time(visiting.moved_again))])
+    yield _fact(t, "moved", [t("moved", time=t.time(visiting.moved_again))])
     yield _fact(t, "again", [t("again.yes" if edition.revisit else "again.no")])
 
 

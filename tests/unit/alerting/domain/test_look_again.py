@@ -1,12 +1,13 @@
 """Who was moved is looked for again until release; who is away, when they should be back."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import Mover, Refuge, TaskState, VisitOutcome
-from tests.builders.alerting import minutes, small_community
+from schemas.vocabulary import MobilisationState, Mover, Refuge, TaskState, VisitOutcome
+from tests.builders.alerting import edition, minutes, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -74,7 +75,98 @@ def test_who_is_away_for_nobody_knows_how_long_is_left_alone(chain: Chain) -> No
     assert chain.visit("wang").outcome is VisitOutcome.AWAY
 
 
-def test_after_the_deadline_nobody_is_looked_for_again(chain: Chain) -> None:
+def test_in_a_drill_nobody_is_looked_for_after_the_deadline(chain: Chain) -> None:
     chain.wait(minutes(180))
     chain.found("wang", VisitOutcome.MOVED, by=LEADER)
     assert all(kind != "look_again" for kind, _ in chain.timers)
+
+
+@pytest.fixture
+def short() -> Chain:
+    """A grid that has an hour, of an alert that holds for six; all are accounted for, one by being
+    moved, and it has ended."""
+    chain = Chain(small_community(), edition(deadline=minutes(60)))
+    chain.release_at(chain.now + minutes(360))
+    chain.expect_grids(1)
+    chain.cover("g1")
+    for name in (LEADER, "g1/b1/s2.A", "g1/b1.A", "g1.A", "c.A"):
+        chain.sent(name)
+        chain.answer(name)
+    chain.found("li", VisitOutcome.SAFE, by=LEADER)
+    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
+    chain.end_by_itself()
+    return chain
+
+
+def test_who_was_moved_is_asked_for_again_after_the_end_until_release(short: Chain) -> None:
+    """The grid's post hears of it, and has as long as it had at first."""
+    for asked in (1, 2):
+        short.wait(minutes(119))
+        assert short.visit("wang").outcome is VisitOutcome.MOVED
+        short.wait(minutes(1))
+        assert short.visit("wang").outcome is VisitOutcome.UNKNOWN
+        assert short.branch.mobilisation.state is MobilisationState.RUNNING
+        assert short.slice("g1").deadline_at == short.now + minutes(60)
+        assert short.states(S1) == [*[TaskState.DONE] * asked, TaskState.OPEN]
+        assert len(short.ordered(LEADER)) == 1 + asked
+        assert short.last_order(LEADER).not_after == short.now + minutes(60)
+        short.answer(LEADER)
+        short.found("wang", VisitOutcome.MOVED, by=LEADER)
+        short.end_by_itself()
+    # Six hours after its beginning people go home.
+    asked_before = short.notes["look_again"]
+    short.wait(minutes(600))
+    assert short.visit("wang").outcome is VisitOutcome.MOVED
+    assert (asked_before, short.notes["look_again"]) == (2, 2)
+
+
+def test_what_is_not_answered_then_lapses_and_stays_unaccounted(short: Chain) -> None:
+    short.wait(minutes(120))
+    short.silence(LEADER)
+    short.wait(minutes(60))
+    assert short.visit("wang").unaccounted
+    assert all(task.state.ended for task in short.tasks())
+    assert not short.left()
+
+
+def test_a_post_whose_task_had_lapsed_is_asked_too() -> None:
+    chain = Chain(small_community(), edition(deadline=minutes(60)))
+    chain.release_at(chain.now + minutes(360))
+    chain.cover("g1")
+    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
+    chain.wait(minutes(60))
+    assert chain.states(S1) == [TaskState.LAPSED]
+    chain.end_by_itself()
+    chain.wait(minutes(60))
+    assert chain.states(S1) == [TaskState.LAPSED, TaskState.OPEN]
+
+
+def test_where_nobody_is_left_who_could_be_asked_the_timeline_says_so(short: Chain) -> None:
+    for name in list(short.branch.duties):
+        short.branch.duties[name] = replace(short.branch.duties[name], available=())
+    short.wait(minutes(120))
+    assert short.visit("wang").unaccounted
+    assert short.notes["nobody_left"] == 1
+    assert short.branch.mobilisation.state is MobilisationState.CLOSED
+
+
+@pytest.mark.parametrize("how", ["lifted", "closed", "stopped"])
+def test_after_release_nobody_is_asked_for(short: Chain, how: str) -> None:
+    match how:
+        case "lifted":
+            short.lift("g1")
+        case "closed":
+            short.set_state(MobilisationState.CLOSED)
+        case "stopped":
+            short.stop()
+    sent = len(short.orders)
+    short.wait(minutes(240))
+    assert short.visit("wang").outcome is VisitOutcome.MOVED
+    assert (short.notes["look_again"], len(short.orders)) == (0, sent)
+
+
+def test_what_is_said_after_an_officers_close_is_not_followed(short: Chain) -> None:
+    short.set_state(MobilisationState.CLOSED)
+    short.timers.clear()
+    short.found("li", VisitOutcome.MOVED, by=LEADER)
+    assert not short.timers
