@@ -56,3 +56,23 @@ async def test_a_drill_says_so_in_what_it_answers(
     await leader.replies("101平安", lane="drill")
     assert (await leader.is_told("已记录1户")).startswith("【演练】")
     await officer.sees(safe=1)
+
+
+async def test_a_page_from_before_the_sms_does_not_silence_it(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text()
+    await leader.presses("received")
+    before = await leader.opens_link()
+    await leader.replies("501需要帮助")
+    await officer.sees(needs_help=1)
+    world.tick(600)
+    now = await before.answers_door("501", "safe")
+    await officer.sees(needs_help=1, safe=0)
+    assert list(now.doors.values()) == ["needs_help"]
+    await now.answers_door("501", "safe")
+    await officer.sees(needs_help=0, safe=1)

@@ -199,6 +199,30 @@ async def test_presses_kept_without_network_do_not_silence_that_somebody_needs_h
     assert here.one(last, visit) == ("safe",)
 
 
+async def test_nor_do_they_silence_a_need_that_came_by_sms(
+    page: httpx.AsyncClient, world: Make, clock: MovableClock
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英")
+    await received(page, here)
+    by_sms = (
+        "update alerting_public.contact_visits set outcome = 'needs_help', outcome_at = %s"
+        " where visit_id = %s"
+    )
+    here.connection.execute(by_sms, (clock.now(), visit))
+    clock.advance(600)
+    await say(page, here, visit, outcome="safe", press=str(uuid.uuid4()))
+    text = (await page.get(f"/t/{here.token}/f")).text
+    assert f"id=v-{visit} data-outcome=needs_help>" in text
+    # The page names it: who presses now has seen it.
+    found = re.search(rf"id=v-{visit} .*?name=after value=([\w-]+)", text)
+    assert found is not None
+    seen = found[1]
+    await say(page, here, visit, outcome="safe", press=str(uuid.uuid4()), after=seen)
+    text = (await page.get(f"/t/{here.token}/f")).text
+    assert f"id=v-{visit} data-outcome=safe>" in text
+
+
 async def test_a_double_tap_is_one_knock_and_a_deliberate_second_is_two(
     page: httpx.AsyncClient, world: Make
 ) -> None:

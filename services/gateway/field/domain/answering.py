@@ -1,11 +1,12 @@
 """What an answer from the page becomes: a new answer, or the one already given."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
 from schemas.events.answers import OutcomeDetail
+from schemas.outcomes import rank
 from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.gateway.field.domain.details import merged
 from services.gateway.field.domain.facts import Given
@@ -78,20 +79,49 @@ def next_answer(said: Said, latest: Given | None, seen: Seen, now: datetime) -> 
         return None
     detail = _detail(said, latest)
     at = now if latest is None else max(now, latest.at + TICK)
-    if latest is not None and _help_unseen(said, latest) and not _overtaken(latest, seen):
-        at = latest.at - TICK
+    need = _unseen_need(said, latest, seen)
+    if need is not None:
+        at = need - TICK
     return Given(answer_id, said.contact_id, said.kind, at, said.visit_id, said.outcome, detail)
 
 
-def _help_unseen(said: Said, latest: Given) -> bool:
-    """Whether somebody else, or an officer, said that help is needed after the page was shown.
+def need_heard(visit_id: UUID, at: datetime) -> UUID:
+    """What a page calls a need of help that came another way than through here, as by SMS."""
+    return ids.of("need", visit_id, at.astimezone(UTC).isoformat())
+
+
+def _unseen_need(said: Said, latest: Given | None, seen: Seen) -> datetime | None:
+    """Since when help is needed as somebody else, or an officer, said after the page was shown.
 
     The page may have lain on a phone without network since. Details of the same need add to it.
     """
+    need = _standing_need(said, latest, seen)
+    adds = said.outcome is VisitOutcome.NEEDS_HELP and said.detail is not None
+    return None if need is None or adds or said.after == need[0] else need[1]
+
+
+def _standing_need(said: Said, latest: Given | None, seen: Seen) -> tuple[UUID, datetime] | None:
+    """The name and the moment of the need that stands and may not be known to who pressed."""
+    if said.visit_id is None:
+        return None
+    if _heard_need(latest, seen):
+        assert seen.at is not None
+        return need_heard(said.visit_id, seen.at), seen.at
+    if latest is None or latest.outcome is not VisitOutcome.NEEDS_HELP or _overtaken(latest, seen):
+        return None
     theirs = latest.contact_id != said.contact_id or latest.via is not Via.PAGE
-    adds = said.outcome is latest.outcome and said.detail is not None
-    needs_help = latest.outcome is VisitOutcome.NEEDS_HELP
-    return needs_help and theirs and said.after != latest.answer_id and not adds
+    return (latest.answer_id, latest.at) if theirs else None
+
+
+def _heard_need(latest: Given | None, seen: Seen) -> bool:
+    """Whether a need of help stands that was not recorded here; nobody says whose it is."""
+    if seen.answer is not VisitOutcome.NEEDS_HELP or seen.at is None:
+        return False
+    if outdated(seen.at, seen.asked_at):
+        return False
+    if latest is None or latest.outcome is None:
+        return True
+    return rank((seen.at, VisitOutcome.NEEDS_HELP)) > rank((latest.at, latest.outcome))
 
 
 def _answer_id(said: Said, latest: Given | None, seen: Seen) -> UUID:

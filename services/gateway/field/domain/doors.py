@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schemas.outcomes import rank
 from schemas.vocabulary import VisitOutcome
-from services.gateway.field.domain.answering import outdated
+from services.gateway.field.domain.answering import need_heard, outdated
 from services.gateway.field.domain.facts import Door, Given
 
 MOST_DOORS = 6
@@ -37,11 +37,19 @@ def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Do
     if knocked > door.no_answers:
         door = door._replace(no_answers=knocked)
     if given is None or given.outcome is None or outdated(given.at, door.asked_at):
-        return door
-    door = door._replace(answer_id=given.answer_id)
+        return _heard(door)
     if door.outcome_at is not None and _stands(door.outcome_at, door.outcome, given):
-        return door
+        return _heard(door._replace(answer_id=given.answer_id))
+    door = door._replace(answer_id=given.answer_id)
     return door._replace(outcome=given.outcome, outcome_at=given.at, detail=given.detail)
+
+
+def _heard(door: Door) -> Door:
+    """A need of help that came another way has a name too: who pressed without it has not seen
+    it."""
+    if door.outcome is not VisitOutcome.NEEDS_HELP or door.outcome_at is None:
+        return door
+    return door._replace(answer_id=need_heard(door.visit_id, door.outcome_at))
 
 
 def _stands(at: datetime, outcome: VisitOutcome, given: Given) -> bool:

@@ -14,6 +14,7 @@ from services.gateway.field.domain.answering import (
     KNOCK_AGAIN,
     Said,
     Seen,
+    need_heard,
     next_answer,
     standing,
 )
@@ -202,3 +203,52 @@ def test_details_of_the_same_need_are_news() -> None:
     made = next_answer(urgent, HELP, NOTHING, LATER)
     assert made is not None
     assert (made.at, made.detail) == (LATER, OutcomeDetail(urgent=True))
+
+
+HEARD = Seen(VisitOutcome.NEEDS_HELP, NOW + timedelta(minutes=5))
+"""By SMS: it is in no answer of ours."""
+
+
+@pytest.mark.parametrize(
+    "latest", [None, given_(VisitOutcome.SAFE), given_(VisitOutcome.NO_ANSWER)]
+)
+def test_a_need_that_came_by_sms_is_not_silenced_by_who_did_not_see_it(
+    latest: Given | None,
+) -> None:
+    for said in (press(VisitOutcome.SAFE, uuid.uuid4()), visit(VisitOutcome.AWAY)):
+        made = next_answer(said, latest, HEARD, LATER)
+        assert made is not None
+        assert HEARD.at is not None
+        assert made.at < HEARD.at
+        # Nor by the next one, though something of theirs is on record by now.
+        again = next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), made, HEARD, LATER)
+        assert again is not None
+        assert again.at < HEARD.at
+
+
+def test_who_saw_a_need_that_came_by_sms_may_say_that_it_is_over() -> None:
+    assert HEARD.at is not None
+    said = visit(VisitOutcome.SAFE, after=need_heard(VISIT, HEARD.at))
+    before = next_answer(press(VisitOutcome.SAFE, uuid.uuid4()), None, HEARD, LATER)
+    for latest in (None, before):
+        made = next_answer(said, latest, HEARD, LATER)
+        assert made is not None
+        assert made.at == LATER
+
+
+def test_a_need_that_came_by_sms_may_be_over_already() -> None:
+    said = press(VisitOutcome.SAFE, uuid.uuid4())
+    assert HEARD.at is not None
+    later = replace(given_(VisitOutcome.AWAY), at=HEARD.at + timedelta(minutes=1))
+    anew = replace(HEARD, asked_at=HEARD.at + timedelta(minutes=1))
+    for latest, seen in ((later, HEARD), (None, anew)):
+        made = next_answer(said, latest, seen, LATER)
+        assert made is not None
+        assert made.at == LATER
+
+
+def test_details_of_a_need_that_came_by_sms_are_news() -> None:
+    urgent = replace(visit(VisitOutcome.NEEDS_HELP), detail=OutcomeDetail(urgent=True))
+    made = next_answer(urgent, None, HEARD, LATER)
+    assert made is not None
+    assert made.at == LATER

@@ -1,12 +1,14 @@
 """Which doors stand on a page."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.vocabulary import AnswerKind, VisitOutcome
+from services.gateway.field.domain.answering import need_heard
 from services.gateway.field.domain.doors import MOST_DOORS, overlay, reached, select_doors
 from services.gateway.field.domain.facts import Door, Given
 
@@ -53,6 +55,21 @@ def test_of_one_moment_what_counts_for_all_is_shown() -> None:
     )
     (shown,) = overlay([seen], {seen.visit_id: typed}, {})
     assert shown.outcome is VisitOutcome.NEEDS_HELP
+
+
+def test_a_need_that_came_another_way_has_a_name_until_something_later_is_recorded() -> None:
+    needs = door(5, VisitOutcome.NEEDS_HELP)
+    before = Given(
+        uuid.uuid4(), uuid.uuid4(), AnswerKind.VISIT, NOW - timedelta(minutes=1), needs.visit_id,
+        VisitOutcome.SAFE,
+    )  # fmt: skip
+    later = replace(before, at=NOW + timedelta(minutes=1))
+    named = need_heard(needs.visit_id, NOW)
+    for recorded in ({}, {needs.visit_id: before}):
+        (shown,) = overlay([needs], recorded, {})
+        assert (shown.outcome, shown.answer_id) == (VisitOutcome.NEEDS_HELP, named)
+    (shown,) = overlay([needs], {needs.visit_id: later}, {})
+    assert (shown.outcome, shown.answer_id) == (VisitOutcome.SAFE, later.answer_id)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(VisitOutcome)), max_size=40))
