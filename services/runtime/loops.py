@@ -31,9 +31,9 @@ async def run_forever(
         try:
             more = await step()
             pause = FIRST_PAUSE_S
-        except asyncio.CancelledError:
-            raise
-        except Exception as error:
+        except (Exception, asyncio.CancelledError) as error:
+            if isinstance(error, asyncio.CancelledError) and _told_to_end():
+                raise
             LOOP_ERRORS.labels(loop=name).inc()
             log.warning("loop.failed", loop=name, error=type(error).__name__, pause_s=pause)
             log.debug("loop.failed.detail", exc_info=True)
@@ -45,3 +45,10 @@ async def run_forever(
             await asyncio.sleep(gather_s)
         else:
             await asyncio.sleep(0)
+
+
+def _told_to_end() -> bool:
+    """Whether it is this task that is cancelled. What a library cancelled of its own is an error
+    like others: taken for the end, the loop would be gone and its process look alive."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

@@ -71,7 +71,9 @@ class Process:
         tasks = [asyncio.create_task(self._server.serve(), name="http")]
         watch = watch_connections(self._server, self._most_connections)
         tasks.append(asyncio.create_task(watch, name="connections"))
-        tasks.append(asyncio.create_task(self._work(), name="work"))
+        work = asyncio.create_task(self._work(), name="work")
+        work.add_done_callback(self._worked)
+        tasks.append(work)
         await self._stop.wait()
         await self._shut_down(tasks)
         return 1 if self._failed else 0
@@ -88,6 +90,13 @@ class Process:
             if self._parts.edge is not None:
                 working.create_task(self._keep_edge(), name="edge")
             log.info("process.started", parts=self._parts.name)
+
+    def _worked(self, work: asyncio.Task[None]) -> None:
+        """Without its loops a process would stand there and look alive: it ends."""
+        if not self._stop.is_set() and (work.cancelled() or work.exception() is not None):
+            log.error("work.ended", cancelled=work.cancelled())
+            self._failed = True
+            self._stop.set()
 
     async def _keep_edge(self) -> None:
         """Start the stream edge and end the process when it has died: only a new one helps."""

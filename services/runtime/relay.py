@@ -80,9 +80,10 @@ class KafkaPublisher:
         self._producer: AIOKafkaProducer | None = None
 
     async def publish(self, messages: list[tuple[str, bytes, bytes]]) -> None:
-        producer = await self._started()
         try:
+            # A producer that meets a broker just as it dies would start for ever.
             async with asyncio.timeout(PUBLISH_LIMIT_S):
+                producer = await self._started()
                 sent = [
                     await producer.send(topic, value, key=key) for topic, key, value in messages
                 ]

@@ -9,7 +9,13 @@ from tests.chaos.schedule import AT_WINDOWS, Kind, schedule
 from tests.support.plays import Timers
 from tests.support.silence import Turn
 
-SHORT = Pace(alert_s=5.0, blow_s=1.5, window_s=15.0, timers=Timers(sms=6, call=4, deadline=100))
+SHORT = Pace(
+    alert_s=5.0,
+    blow_s=1.5,
+    window_s=15.0,
+    rest_s=240.0,
+    timers=Timers(sms=6, call=4, deadline=100),
+)
 
 
 @pytest.mark.alone

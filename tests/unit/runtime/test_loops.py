@@ -49,6 +49,27 @@ async def test_a_loop_works_on_while_there_is_more_and_after_errors(
     assert steps == [0, 1, 2, 3, 4]
 
 
+async def test_what_a_library_cancels_of_its_own_ends_no_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(loops, "FIRST_PAUSE_S", 0.0)
+    steps, again = list[int](), asyncio.Event()
+
+    async def step() -> bool:
+        steps.append(len(steps))
+        if len(steps) == 1:
+            raise asyncio.CancelledError
+        again.set()
+        return False
+
+    running = asyncio.create_task(run_forever("test", step, Wake(), 60))
+    async with asyncio.timeout(5):
+        await again.wait()
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
 async def test_what_comes_together_is_done_together() -> None:
     wake, seen = Wake(), asyncio.Queue[int]()
     waiting: list[int] = []

@@ -91,6 +91,22 @@ async def test_who_is_told_to_stop_before_it_knows_the_time_does_nothing() -> No
     assert await ended(made(clock, loops=[Loop("looks", step)]), begun) == 0
 
 
+async def test_a_process_whose_loops_have_died_ends_with_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(module, "run_forever", broken)
+
+    async def step() -> bool:
+        return False
+
+    async with asyncio.timeout(5):
+        parts = made(DatabaseClock(), loops=[Loop("looks", step)])
+        assert await Process(parts, SETTINGS, 0).run() == 1
+
+
 async def test_a_broker_that_is_away_keeps_nobody_from_what_is_in_hand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -36,6 +36,27 @@ async def test_a_broker_that_never_answers_is_given_up(monkeypatch: pytest.Monke
     assert producer.stopped
 
 
+async def test_a_producer_that_starts_for_ever_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "PUBLISH_LIMIT_S", 0.05)
+    made = list[SilentProducer]()
+
+    class NeverThere(SilentProducer):
+        def __init__(self, **_: object) -> None:
+            super().__init__()
+            made.append(self)
+
+        async def start(self) -> None:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(module, "AIOKafkaProducer", NeverThere)
+    async with asyncio.timeout(5):
+        with pytest.raises(TimeoutError):
+            await KafkaPublisher("127.0.0.1:9092").publish([("impacts", b"k", b"v")])
+    assert [producer.stopped for producer in made] == [True]
+
+
 class SmallProducer(SilentProducer):
     """A producer whose broker takes no message of more than three bytes."""
 
