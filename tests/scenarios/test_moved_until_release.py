@@ -1,5 +1,7 @@
 """Who was moved is asked for again until people may go home, past the deadline and the end."""
 
+from datetime import datetime, timedelta
+
 from tests.support.community import small_town
 from tests.support.officer import Officer
 from tests.support.phones import Phones
@@ -52,11 +54,15 @@ async def test_nobody_is_asked_for_once_an_officer_has_closed(
 ) -> None:
     """It had ended by itself: that nobody need be asked for is for an officer to say."""
     await everybody_accounted_for(world, officer, phone)
+    head = (await officer.picture())["mobilisation"]
+    again = datetime.fromisoformat(head["asks_again_at"]) - datetime.fromisoformat(head["ended_at"])
+    assert timedelta(minutes=119) < again <= timedelta(minutes=120)
     await officer.commands("close")
     await officer.commands("close")
     await world.advance(minutes=130)
     await phone(LEADER).receives_nothing()
-    await officer.sees(state="closed", moved=1)
+    picture = await officer.sees(state="closed", moved=1)
+    assert picture["mobilisation"]["asks_again_at"] is None
     assert await officer.reasons("command_refused") == ["close: it is closed"]
 
 

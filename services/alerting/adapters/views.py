@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from schemas import hazards
 from schemas.vocabulary import VisitOutcome
 from services.alerting.adapters.contact_views import CONTACT_VIEWS
+from services.alerting.adapters.ends import BY_ITSELF
+from services.alerting.domain.deadlines import NO_END_SAID
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
 
@@ -18,6 +20,16 @@ def _columns(pattern: str, names: Iterable[str]) -> str:
 
 CONSOLE = ("muster_gateway_console",)
 NOTICES = ", ".join(f"'{plan}'" for plan in hazards.NOTICES)
+
+# When somebody who was moved or away is asked for again although it has ended, unless an officer
+# closes it. Sent is what an alert's revision counts.
+ASKS_AGAIN_AT = f"""
+    (select min(t.due_at) from alerting.timer t join alerting.impact i on i.alert_id = m.alert_id
+      where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again'
+        and t.due_at < coalesce(
+            cast(i.header->>'expires' as timestamptz),
+            to_timestamp(m.alert_revision / 1000.0)
+                + make_interval(secs => {NO_END_SAID.total_seconds()})))"""
 
 MOBILISATIONS = f"""
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
@@ -33,7 +45,9 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
            and s.alert_revision >= m.alert_revision)::int as grids_seen,
        (select (i.closed->>'grids')::int from alerting.impact i
          where i.alert_id = m.alert_id) as grids_expected, m.text_ids, m.alert_revision,
-       m.raised_at, m.told_level
+       m.raised_at, m.told_level,
+       case when m.state = 'closed' and m.state_reason = '{BY_ITSELF}' and not m.exercise
+            then {ASKS_AGAIN_AT} end as asks_again_at
   from alerting.mobilisation m
 """
 

@@ -13,7 +13,8 @@ MOBILISATIONS = """
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
        m.level_value, m.lane, m.exercise, m.notice, m.state, m.revision, m.event, m.headline,
        m.sender_name, m.signature, m.created_at, m.started_at, m.ended_at, m.grids_seen,
-       m.grids_expected, m.communities, m.approved_by is not null as approved, s.at as stop_at
+       m.grids_expected, m.communities, m.approved_by is not null as approved, s.at as stop_at,
+       m.asks_again_at
   from alerting_public.mobilisations m
   left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
 """

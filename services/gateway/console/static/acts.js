@@ -54,7 +54,10 @@ export class Acts {
     if (!may('mobilisations:write')) return false;
     // A correction after a stop goes out all the same, and may be stopped in turn.
     if (act === 'stop' && this.sending) return true;
-    return ALLOWED[act].includes(this.picture.head.state);
+    const { state, asks_again_at: again } = this.picture.head;
+    // Who was moved is asked for again after the end too, until an officer says that nobody need be.
+    if (act === 'close' && again) return true;
+    return ALLOWED[act].includes(state);
   }
   /** The place that is chosen in the tree: its silent people may be called again. */
   at(node) {

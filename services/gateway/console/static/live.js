@@ -82,6 +82,7 @@ function drawNotices() {
   const waits = acts.notice();
   if (waits) notices.push(waits);
   if (head.stop_at && !head.ended_at) notices.push(t('console.notice.stopping', { at: moment(head.stop_at) }));
+  if (head.asks_again_at) notices.push(t('console.notice.asks-again', { at: moment(head.asks_again_at) }));
   if (head.undelivered > 0) notices.push(t('console.notice.undelivered', { count: number(head.undelivered) }));
   if (head.grids_expected && head.grids_seen < head.grids_expected) {
     notices.push(t('console.notice.grids', { seen: head.grids_seen, of: head.grids_expected }));
