@@ -5,6 +5,7 @@ import unicodedata
 
 from schemas.dashes import DASHES, MEANT_AS_DASHES
 from services.gateway.console.domain.place_words import is_short
+from services.gateway.domain.seen_text import seen_text
 
 NUMBER = re.compile(
     r"(?:\+|00)(?P<abroad>[1-9]\d{6,14})|(?:86(?=1\d{10}$))?0?(?P<here>[1-9]\d{6,14})"
@@ -15,7 +16,8 @@ IDLE = f".(){DASHES}{MEANT_AS_DASHES}"
 
 def masked_name(name: str) -> str:
     """The first sign, then stars: 王**."""
-    return name[:1] + "*" * min(max(len(name) - 1, 1), 2) if name else ""
+    seen = seen_text(name)
+    return seen[:1] + "*" * min(max(len(seen) - 1, 1), 2) if seen else ""
 
 
 def masked_phone(phone: str) -> str:

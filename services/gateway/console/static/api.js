@@ -1,4 +1,5 @@
 // The console's way to the API: the session's cookie, its form token, one key a command.
+import { apart } from './apart.js';
 const config = JSON.parse(document.getElementById('config').textContent);
 export const page = config;
 /** What the officer's roles have no scope for is not offered. */
@@ -12,7 +13,7 @@ const REFUSED = [409, 422];
 
 export function t(key, values = {}) {
   const text = config.texts[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? '');
+  return text.replace(/\{(\w+)\}/g, (_, name) => apart(String(values[name] ?? '')));
 }
 export const has = key => key in config.texts;
 

@@ -1,5 +1,6 @@
 // Who is not accounted for, by door; and the dialog in which an officer enters what was found.
 import { get, has, look, may, once, page, post, t } from './api.js';
+import { apart } from './apart.js';
 import { carry, carryDialog } from './carry.js';
 import { by, dayOf, el, kept, moment, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -118,7 +119,7 @@ export class Doors {
     return OPEN.reduce((sum, name) => sum + figure(this.picture.totals, name), 0);
   }
   name(door) {
-    return `${this.picture.fullName(door.stairwell_id)} ${door.door}`;
+    return `${this.picture.fullName(door.stairwell_id)} ${apart(door.door)}`;
   }
   wanted(door) {
     if (this.node && !this.pages.found && !this.picture.path(door.stairwell_id).includes(this.node)) return false;
@@ -272,8 +273,8 @@ function said(row) {
 export async function showNotes(about, place, troubled) {
   try {
     const { notes } = await look('/v1/notes/searches', about);
-    place.textContent = notes.length
-      ? notes.map(one => `${moment(one.at)} ${one.author ?? t('console.at-the-door')}: ${one.text}`).join(' · ') : t('console.enter-no-notes');
+    place.replaceChildren(...notes.length ? notes.flatMap((one, index) => [
+      `${index ? ' · ' : ''}${moment(one.at)} ${apart(one.author ?? t('console.at-the-door'))}: `, el('bdi', {}, one.text)]) : [t('console.enter-no-notes')]);
   } catch (error) { trouble(error, troubled); }
 }
 
@@ -285,15 +286,15 @@ export function person(item) {
     show.disabled = true;
     try {
       const found = await post(`/v1/people/${item.person_id}/reveals`);
-      phone.replaceChildren(el('b', {}, found.name), ' ', el('a', { href: `tel:${found.phone}` }, found.shown));
+      phone.replaceChildren(el('b', {}, apart(found.name)), ' ', el('a', { href: `tel:${found.phone}` }, found.shown));
       show.remove();
     } catch (error) {
       show.disabled = false;
       trouble(error, document.querySelector('dialog[open] .trouble') ?? undefined);
     }
   });
-  const posts = item.posts.map(own => `${own.place} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)}`);
-  return el('li', {}, `${item.name} `, phone, ' ', show, el('div', { class: 'quiet small' }, posts.join(' · ')));
+  const posts = item.posts.map(own => `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)}`);
+  return el('li', {}, `${apart(item.name)} `, phone, ' ', show, el('div', { class: 'quiet small' }, posts.join(' · ')));
 }
 
 export function outcome(value) {

@@ -1,5 +1,6 @@
 // What came up: what is due soonest first; answered here, or sent on up.
 import { get, may, once, post, t } from './api.js';
+import { apart } from './apart.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
@@ -10,7 +11,7 @@ let about = null;
 let how = '';
 
 function where(row) {
-  return `${row.place}${row.door ? ` ${row.door}` : ''}`;
+  return `${apart(row.place)}${row.door ? ` ${apart(row.door)}` : ''}`;
 }
 function note(id, key) {
   if (!id || !may('people:read')) return null;

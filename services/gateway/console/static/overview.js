@@ -1,5 +1,6 @@
 // What waits for me, what runs, what is broken: in that order.
 import { get, once, t } from './api.js';
+import { apart } from './apart.js';
 import { by, el, hourMinute, left as left_, moment, number, redraw } from './dom.js';
 import { keepReading, noTrouble, say, trouble } from './frame.js';
 import { chip } from './kinds.js';
@@ -47,7 +48,7 @@ function waiting({ approvals, help, matters, alarms, drills }) {
     ...help.map(row => el('li', {}, chip(row), ' ', el('span', { class: 'mark help', 'aria-hidden': 'true' }, '▲'), ' ',
       t('console.overview.help', { count: row.needs_help }), ' ', link(row))),
     ...matters.map(row => el('li', {}, chip(row), ' ', el('a', { href: '/matters' }, t('console.overview.matter', { what: t(`matter.${row.kind}`) })),
-      ` ${row.place}${row.door ? ` ${row.door}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
+      ` ${apart(row.place)}${row.door ? ` ${apart(row.door)}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
     ...alarms.map(alarm),
     ...drills.map(row => el('li', {}, t(`console.overview.drill-${row.unsigned ? 'unsigned' : 'waits'}`), ' ', el('a', { href: '/drills' },
       `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', drillStands(row))),

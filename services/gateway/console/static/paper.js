@@ -1,5 +1,6 @@
 // Outcomes from paper: a table is typed, pasted or taken from a file, checked, then recorded.
 import { once, page, post, t } from './api.js';
+import { apart } from './apart.js';
 import { putBack } from './carry.js';
 import { by, el, moment } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
@@ -64,7 +65,7 @@ function show({ rows, refused }) {
     el('tr', {}, el('td', { class: 'n' }, String(one.row)), el('td', {}, one.why))));
   by('found').hidden = !rows.length;
   by('found-rows').replaceChildren(...rows.map(one => el('tr', {},
-    el('td', { class: 'n' }, String(one.row)), el('td', {}, `${one.place} ${one.door}`),
+    el('td', { class: 'n' }, String(one.row)), el('td', {}, `${apart(one.place)} ${apart(one.door)}`),
     el('td', {}, el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${t(`outcome.${one.outcome}`)}`),
     el('td', {}, moment(one.at)), el('td', {}, one.contradiction ? `▲ ${one.contradiction}` : ''))));
   by('record').hidden = !rows.length;

@@ -1,5 +1,6 @@
 // People and posts: search, absence, hand-over. Numbers are masked until asked for.
 import { look, may, once, t } from './api.js';
+import { apart } from './apart.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, el } from './dom.js';
 import { person } from './doors.js';
@@ -34,9 +35,9 @@ async function search(event) {
 
 function row(item) {
   const shown = person({ ...item, posts: [] });
-  const posts = item.posts.map(own => el('div', {}, `${own.place} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
+  const posts = item.posts.map(own => el('div', {}, `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
     may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
-  return el('tr', {}, el('td', {}, ...shown.childNodes), el('td', {}, ...(posts.length ? posts : [t('console.people.no-post')])),
+  return el('tr', {}, el('td', { class: 'long' }, ...shown.childNodes), el('td', { class: 'long' }, ...(posts.length ? posts : [t('console.people.no-post')])),
     el('td', {}, may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence'))));
 }
 
@@ -58,7 +59,7 @@ by('absence-form').addEventListener('submit', async event => {
 function handOver(own) {
   about = own;
   heir = null;
-  by('hand-post').textContent = `${own.place} ${t(`post.${own.kind}`)}`;
+  by('hand-post').textContent = `${apart(own.place)} ${t(`post.${own.kind}`)}`;
   by('hand-found').textContent = '';
   by('hand-phone').value = '';
   by('hand-save').disabled = true;

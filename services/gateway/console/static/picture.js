@@ -1,5 +1,6 @@
 // What is known of the mobilisation: places with figures, doors, timeline.
 import { page } from './api.js';
+import { apart } from './apart.js';
 
 const NUMBER = Object.fromEntries(page.figures.map((name, number) => [name, number]));
 export const figure = (figures, name) => figures?.[NUMBER[name]] ?? 0;
@@ -80,7 +81,7 @@ export class Picture {
   fullName(id) {
     const path = this.path(id);
     const alone = (this.below?.get(null)?.length ?? 1) === 1;
-    return path.slice(alone && path.length > 1 ? 1 : 0).map(own => this.name(own)).join('');
+    return path.slice(alone && path.length > 1 ? 1 : 0).map(own => apart(this.name(own))).join('');
   }
   /** Who needs help, then by risk: also who came to be among them since the whole was read. */
   worstDoors() {

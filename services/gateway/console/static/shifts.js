@@ -1,5 +1,6 @@
 // The shift log: who is on duty, what is open by itself, take over and hand over with a note.
 import { get, has, once, t } from './api.js';
+import { apart } from './apart.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, fill, moment, number, redraw } from './dom.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
@@ -50,7 +51,7 @@ const desk = division => (division ? t('shift.desk', { division }) : t('shift.de
 function duty(rows) {
   const mine = rows.some(row => row.me);
   for (const [id, shown] of [['take_over', !mine], ['hand_over', mine]]) if (by(id)) by(id).hidden = !shown;
-  fill(by('duty'), rows.length ? el('ul', { class: 'duty' }, ...rows.map(row => el('li', {}, el('b', {}, row.name), ` ${row.me ? t('shift.me') : ''} · ${desk(row.division)} · ${t('shift.since', { at: moment(row.since) })}`)))
+  fill(by('duty'), rows.length ? el('ul', { class: 'duty' }, ...rows.map(row => el('li', {}, el('b', {}, apart(row.name)), ` ${row.me ? t('shift.me') : ''} · ${desk(row.division)} · ${t('shift.since', { at: moment(row.since) })}`)))
     : el('p', { class: 'empty' }, t('shift.nobody')));
 }
 

@@ -1,5 +1,6 @@
 // The tree: community, grid, building, stairwell; worst first, with what is rolled up.
 import { t } from './api.js';
+import { apart } from './apart.js';
 import { by, el, kept } from './dom.js';
 
 const FIRST_OPEN = 2;
@@ -69,7 +70,7 @@ export class Tree {
     const twist = more
       ? el('button', { class: 'twist', tabindex: '-1', 'aria-hidden': 'true', type: 'button' }, open ? '▾' : '▸')
       : el('span', { class: 'twist' });
-    const name = el('td', {}, twist, picture.name(id), help ? el('span', { class: 'mark help' }, ` ▲${help}`) : null);
+    const name = el('td', {}, twist, apart(picture.name(id)), help ? el('span', { class: 'mark help' }, ` ▲${help}`) : null);
     return el('tr', {
       class: `depth-${depth}`, role: 'row', tabindex: '0', dataset: { id }, 'aria-level': depth + 1,
       'aria-expanded': more ? String(open) : undefined, 'aria-selected': String(this.chosen === id),

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import DoorStep, VisitOutcome
 from services.gateway.adapters.texts import Texts
+from services.gateway.domain.seen_text import apart
 from services.gateway.field.domain.details import CHOICES, FIELDS, NO_DETAIL
 from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import OpenDoor, Shown
@@ -59,11 +60,11 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
     just_answered = door.visit_id == shown.just_answered
     questions = tuple(_more(door.outcome, door.detail or NO_DETAIL, t))
     one_place = len({other.door.place for other in shown.doors}) == 1
-    place = "" if one_place else f"{door.place} "
+    place = "" if one_place else f"{apart(door.place)} "
     phone = [CallView(t("page.phone"), item.phone)] if item.phone else []
     return DoorView(
         visit_id=str(door.visit_id),
-        title=f"{place}{door.door} {masked(item.name)}".strip(),
+        title=f"{place}{apart(door.door)} {apart(masked(item.name))}".strip(),
         about=_about(item, t),
         outcome=door.outcome if known else "",
         at=clock_time(door.outcome_at, shown.now) if known and door.outcome_at else "",
@@ -82,7 +83,7 @@ def _about(item: OpenDoor, t: Texts) -> str:
     door = item.door
     reasons = [t(f"reason.{item}") if t.has(f"reason.{item}") else item for item in door.reasons]
     age = [t("page.age", age=door.age)] if door.age else []
-    key = [t("page.key", holder=door.key_holder)] if door.key_holder else []
+    key = [t("page.key", holder=apart(door.key_holder))] if door.key_holder else []
     return " · ".join((*age, *reasons, *key)) or t("page.no-data")
 
 
@@ -90,7 +91,7 @@ def _kin(item: OpenDoor, t: Texts) -> Iterator[CallView]:
     """Relatives and neighbours who may be rung; who holds the key is called so."""
     for kin in item.kin:
         key = "page.kin-key" if kin.relation == item.door.key_holder else "page.kin"
-        yield CallView(t(key, relation=kin.relation), kin.phone)
+        yield CallView(t(key, relation=apart(kin.relation)), kin.phone)
 
 
 def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:

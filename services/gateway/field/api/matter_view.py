@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from schemas.vocabulary import MatterState
 from services.gateway.adapters.texts import Texts
+from services.gateway.domain.seen_text import apart
 from services.gateway.field.domain.showing import clock_time
 from services.gateway.field.handlers.look import OpenMatter, Shown
 
@@ -24,7 +25,7 @@ class MatterView:
 def matter_view(item: OpenMatter, shown: Shown, t: Texts) -> MatterView:
     """The matter in the language of `t`."""
     matter = item.matter
-    where = f"{matter.place} {matter.door}".strip()
+    where = f"{apart(matter.place)} {apart(matter.door)}".strip()
     return MatterView(
         matter_id=str(matter.matter_id),
         title=f"{where} · {t(f'matter.{matter.kind}')}",

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
 from services.gateway.adapters.texts import Texts
+from services.gateway.domain.seen_text import apart
 from services.gateway.field.api.door_view import DoorView, door_view
 from services.gateway.field.api.matter_view import MatterView, matter_view
 from services.gateway.field.api.tally import remains, tally
@@ -91,7 +92,9 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
     helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
     called = {duty.resident_id: duty.kind for duty in open_duties if duty.resident_id}
-    silent = tuple(SilentView(item.place, masked(item.name), item.phone) for item in shown.silent)
+    silent = tuple(
+        SilentView(apart(item.place), apart(masked(item.name)), item.phone) for item in shown.silent
+    )
     doors = tuple(
         door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
     )
@@ -163,7 +166,7 @@ def _level(duty: Duty) -> int:
 def _post(duty: Duty, t: Texts) -> str:
     """A post with its place; a word in which one ends and the other begins is said once."""
     post = t(f"post.{duty.post}")
-    return t("page.post", place=duty.place.removesuffix(post[:2]), post=post)
+    return t("page.post", place=apart(duty.place.removesuffix(post[:2])), post=post)
 
 
 def _ask_received(shown: Shown) -> bool:

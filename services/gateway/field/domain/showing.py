@@ -2,12 +2,15 @@
 
 from datetime import datetime, timedelta, timezone
 
+from services.gateway.domain.seen_text import seen_text
+
 CHINA_TIME = timezone(timedelta(hours=8))
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐")
 
 
 def masked(name: str) -> str:
     """A name by its family name: 王小明 -> 王**; a name in letters by its first one."""
+    name = seen_text(name)
     if not name:
         return ""
     kept = name[:2] if name.startswith(_COMPOUND) else name[0]

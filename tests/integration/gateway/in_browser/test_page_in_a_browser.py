@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from tests.integration.gateway.world import World
-from tests.support.looks import faults, picture
+from tests.support.looks import faults, in_order, picture, turned
 
 FINGER_PX = 56
 MEASURE = """() => ({
@@ -105,4 +105,27 @@ async def test_it_works_without_script(
     await door.get_by_text("Note saved").wait_for()
     await press(phone, "button[value=unknown]")
     assert await door.get_attribute("data-outcome") is None
+    await phone.close()
+
+
+async def test_names_of_any_kind_and_length_turn_nothing_and_push_nothing_out_of_sight(
+    address: str, browser: Browser, world: Callable[..., World]
+) -> None:
+    here = world()
+    named = "update roster_public.nodes set name = %s where node_id = %s"
+    here.connection.execute(named, ("\u202eبرج السلام", here.building))
+    visit = here.add_door("501", "\u202eسلمان")
+    held = "update roster_public.residents set key_holder = %s where stairwell_id = %s"
+    here.connection.execute(held, ("\u202eالجار 12", here.stairwell))
+    for number, name in enumerate(("👨‍👩‍👧‍👦🏠", "Donaudampfschifffahrt" * 9, "很长的名字" * 40)):
+        here.add_door(f"{number}01", name)
+        here.add_silent(f"سلمان{name}", f"+861990000033{number}")
+    phone = await browser.new_page(viewport={"width": 360, "height": 640})
+    await phone.goto(f"{address}/t/{here.token}/f")
+    await press(phone, "form[action$=received] button")
+    await check(phone, "unusual")
+    await in_order(phone.locator(f"#v-{visit} h3"), "501", "س")
+    await in_order(phone.locator(f"#v-{visit} h3 + p"), "82", "الجار")
+    await in_order(phone.locator(".who span").first, "برج", "2单元", "س**")
+    assert not await turned(phone)
     await phone.close()

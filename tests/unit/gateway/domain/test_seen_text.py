@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.domain.seen_text import seen_text
+from services.gateway.domain.seen_text import apart, seen_text
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,13 @@ from services.gateway.domain.seen_text import seen_text
 )
 def test_only_what_nobody_sees_is_left_out(typed: str, seen: str) -> None:
     assert seen_text(typed) == seen
+
+
+def test_a_name_among_others_turns_none_of_them() -> None:
+    assert apart("12号楼2单元") == "12号楼2单元"
+    assert apart("\u202e王小明") == "王小明"
+    assert apart("\u202eسلمان\u2069") == "\u2066سلمان\u2069"
+
+
+def test_a_number_after_a_name_from_right_to_left_comes_after_it() -> None:
+    assert apart("برج 2单元") == "\u2066برج\u200e 2单元\u2069"
