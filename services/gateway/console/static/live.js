@@ -55,7 +55,7 @@ function drawFacts() {
   const weakest = picture.weakest();
   redraw(by('weakest'), ...(weakest ? [t('console.weakest'), ' ', el('button', {
     class: 'plain place', type: 'button', dataset: { place: weakest }, onclick: () => tree.choose(weakest),
-  }, `${picture.fullName(weakest)} ${Math.round(picture.share(weakest) * 100)} %`)] : []));
+  }, `${picture.fullName(weakest)} ${Math.floor(picture.share(weakest) * 100)} %`)] : []));
   by('state').textContent = t(`state.${head.state}`);
   by('since').textContent = head.ended_at ? t('console.ended-at', { at: moment(head.ended_at) })
     : head.started_at ? t('console.started-at', { at: moment(head.started_at) }) : '';

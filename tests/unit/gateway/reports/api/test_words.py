@@ -28,7 +28,7 @@ def evening(accounted: int, of: int) -> Told:
     [
         (2, 2, "In 1 h 00 min, all 2 residents at risk were accounted for;"
                " 1 of 2 people answered."),
-        (1, 3, "In 1 h 00 min, 1 of 3 residents at risk were accounted for, 2 were not;"
+        (1, 3, "In 1 h 00 min, 1 of 3 residents at risk were accounted for, 2 not;"
                " 1 of 2 people answered."),
         (0, 0, "In 1 h 00 min, nobody was to be visited; 1 of 2 people answered."),
     ],
