@@ -120,6 +120,9 @@ class StoredTimes:
         )
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Of its branches: a countersignature is owed beyond the end."""
         await unit.connection.execute(
-            TIMER.delete().where(TIMER.c.mobilisation_id == mobilisation_id)
+            TIMER.delete().where(
+                TIMER.c.mobilisation_id == mobilisation_id, TIMER.c.community_code != ""
+            )
         )

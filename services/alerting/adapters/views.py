@@ -209,7 +209,8 @@ APPROVAL_STEPS = """
 select t.entry_id, t.mobilisation_id, t.at, t.what, d.person_id
   from alerting.timeline t left join alerting.duty_call d using (contact_id)
  where t.community_code is null
-   and t.what in ('approval_asked', 'countersignature_asked', 'deputy_asked', 'duty_phoned',
+   and t.what in ('approval_asked', 'countersignature_asked', 'countersignature_overdue',
+                  'deputy_asked', 'duty_phoned',
                   'duty_seen', 'duty_cannot', 'duty_missed', 'duty_nobody', 'duty_nobody_left',
                   'approval_lapsed', 'approval_withdrawn')
 """

@@ -67,8 +67,8 @@ class Approval:
     officer's message or a widening has at most one at a time.
 
     `alert_revision` is that of the alert it is about, `level` the edition's, `adds` the communities
-    that a widening lies in. The times are None for a countersignature, which waits until it is
-    given.
+    that a widening lies in. A countersignature waits until it is given: past its deadline it is
+    overdue, and asked for since `deputy_asked_at`; what an earlier release asked for has no times.
     """
 
     subject_id: UUID
@@ -100,9 +100,14 @@ class Approval:
 
     @property
     def waiting(self) -> Waiting:
-        """What somebody is phoned about."""
+        """What somebody is phoned about; a countersignature once it is overdue, whoever looks."""
         return Waiting(
-            self.subject_id, self.mobilisation_id, self.asked_at, self.deadline_at, self.open
+            self.subject_id,
+            self.mobilisation_id,
+            self.asked_at,
+            self.deadline_at,
+            self.open,
+            again=int(self.kind is ApprovalKind.COUNTERSIGNATURE),
         )
 
     def concerned(self, communities: Iterable[str]) -> tuple[str, ...]:
@@ -149,13 +154,15 @@ def propose(asked: Asked, rule: Approving, now: datetime) -> Approval:
 
 
 def countersignature(asked: Asked, rule: Approving, now: datetime) -> Approval:
-    """What has begun as it was signed in advance."""
+    """What has begun as it was signed in advance: to be signed within the same time."""
     return Approval(
         **asked.__dict__,
         kind=ApprovalKind.COUNTERSIGNATURE,
         state=ApprovalState.OPEN,
         officers=rule.officers,
         asked_at=now,
+        deputy_due_at=now + rule.within,
+        deadline_at=now + rule.within,
     )
 
 

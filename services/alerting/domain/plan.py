@@ -34,7 +34,8 @@ class Approving:
     With two `officers` never by whoever proposed it; from `deputy_after` on by a deputy too. When
     nobody has looked at a console for `unwatched`, the duty posts are phoned one after the other,
     `call_wait` each. Undecided `within` this time it lapses. `countersign`: whether what starts by
-    itself is signed afterwards; None: at the two gravest degrees.
+    itself is signed afterwards; None: at the two gravest degrees. Unsigned `within` the same time,
+    the duty posts are phoned whoever looks: it does not lapse.
 
     Three, five and fifteen minutes are those of the call-and-answer rule (Mianxian, Changzhi); for
     the rest no rule was found, so plans may say.

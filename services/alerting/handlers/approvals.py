@@ -110,6 +110,9 @@ class Signatures:
         if edition.countersigned:
             made = countersignature(asked, edition.approving, unit.now)
             await self.approvals.put(unit, made)
+            assert made.deputy_due_at is not None
+            due = {TimerKind.ASK_DEPUTY: made.deputy_due_at}
+            await self.approvals.set_timers(unit, made.waiting, due)
             why = "signed in advance"
             await self._note(unit, asked.mobilisation_id, "countersignature_asked", why)
 
@@ -135,11 +138,10 @@ class Signatures:
         self, unit: Unit, approval: Approval, state: ApprovalState, by: str, reason: str
     ) -> None:
         await self.approvals.put(unit, close(approval, state, unit.now, by, reason))
-        if approval.kind is ApprovalKind.PROPOSAL:
-            await self.approvals.drop_timers(unit, approval)
-            await self.duty_calls.end(unit, approval.waiting, f"the proposal is {state}")
-            if state in ENDS:
-                await self._end_messages(unit, approval, ENDS[state])
+        await self.approvals.drop_timers(unit, approval)
+        await self.duty_calls.end(unit, approval.waiting, f"the {approval.kind} is {state}")
+        if approval.kind is ApprovalKind.PROPOSAL and state in ENDS:
+            await self._end_messages(unit, approval, ENDS[state])
 
     async def _end_messages(self, unit: Unit, approval: Approval, state: MessageState) -> None:
         """The message that it was about, or what waited for the start that it was about."""
@@ -165,14 +167,16 @@ class Signatures:
         await self._note(unit, approval.mobilisation_id, "approval_withdrawn", why)
 
     async def due(self, unit: Unit, subject_id: UUID, kind: TimerKind, watch: Watch) -> None:
-        """A timer of a proposal ran out."""
+        """A timer of a signature ran out."""
         approval = await self.approvals.get(unit, subject_id)
         if approval is None:
             return
         row = await self.mobilisations.get(unit, approval.mobilisation_id)
         if row is None or not approval.open:
             return
-        if kind is TimerKind.ASK_DEPUTY:
+        if kind is TimerKind.ASK_DEPUTY and approval.kind is ApprovalKind.COUNTERSIGNATURE:
+            await self._overdue(unit, row, approval)
+        elif kind is TimerKind.ASK_DEPUTY:
             await self._ask_deputy(unit, approval)
         elif kind is TimerKind.WATCH:
             await self.duty_calls.watch(unit, row, approval.waiting, watch)
@@ -187,6 +191,15 @@ class Signatures:
         await self.approvals.set_timers(unit, asked.waiting, timers)
         why = "no officer has decided"
         await self._note(unit, approval.mobilisation_id, "deputy_asked", why)
+
+    async def _overdue(self, unit: Unit, row: Row, approval: Approval) -> None:
+        """Nobody has signed what runs or ran: it is still owed, and whoever is on duty is phoned,
+        the next when as long has passed again. About what was stopped nobody is called."""
+        await self.approvals.put(unit, replace(approval, deputy_asked_at=unit.now))
+        if row["state"] != MobilisationState.STOPPED:
+            await self.approvals.set_timers(unit, approval.waiting, {TimerKind.WATCH: unit.now})
+        why = "nobody has countersigned"
+        await self._note(unit, approval.mobilisation_id, "countersignature_overdue", why)
 
     async def _lapse(self, unit: Unit, approval: Approval) -> None:
         # The deputy was asked late, so it has longer.

@@ -104,7 +104,8 @@ class DutyCalls:
         """There is nobody (left) to be phoned; whoever was, about matters before, may be again. Of
         what is overdue that nobody is there is said once, that nobody is left was said before."""
         what = "duty_nobody_left" if calls else "duty_nobody"
-        if not waiting.overdue or (waiting.again == 1 and not calls):
+        said = waiting.level is not None and waiting.overdue and (calls or waiting.again > 1)
+        if not said:
             await self.mobilisations.note(unit, waiting.mobilisation_id, what, _why(waiting))
         if waiting.level is not None and calls:
             again = {TimerKind.WATCH: calls[0].called_at + waiting.within}
@@ -135,6 +136,7 @@ class DutyCalls:
         )
         await self.approvals.put_call(unit, call)
         assert waiting.deadline_at is not None
+        latest = unit.now + CALL_VALID
         order = AttemptOrder(
             attempt_id=call.attempt_id,
             contact_id=contact_id,
@@ -144,7 +146,7 @@ class DutyCalls:
             channel=Channel.CALL,
             lane=Lane(row["lane"]),
             urgency=URGENCY,
-            not_after=min(waiting.deadline_at, unit.now + CALL_VALID),
+            not_after=latest if waiting.overdue else min(waiting.deadline_at, latest),
         )
         orders = AttemptOrders(community_code=call.community_code, orders=(order,))
         self._emit(unit, row, orders, call)
@@ -172,8 +174,9 @@ class DutyCalls:
         await self._note(unit, call, what, "called as something waited")
         for waiting in await self._called_about(unit, call):
             if waiting.open and waiting.deadline_at is not None:
-                # Seen: nobody else is woken, and the deadline holds.
-                watch = {TimerKind.WATCH: waiting.deadline_at if seen else unit.now}
+                # Seen: nobody else is woken, and the deadline holds, unless it has passed.
+                again_at = max(waiting.deadline_at, unit.now) if seen else unit.now
+                watch = {TimerKind.WATCH: again_at}
                 await self.approvals.set_timers(unit, waiting, watch)
 
     async def _called_about(self, unit: Unit, call: DutyCall) -> list[Waiting]:

@@ -145,7 +145,10 @@ def _approving(edition: Edition, t: Words) -> Iterator[str]:
     yield t("approving.deputy", time=t.time(rule.deputy_after))
     yield t("approving.unwatched", time=t.time(rule.unwatched), wait=t.time(rule.call_wait))
     yield t("approving.within", time=t.time(rule.within))
-    yield t("approving.countersigned" if edition.countersigned else "approving.not-countersigned")
+    if edition.countersigned:
+        yield t("approving.countersigned", time=t.time(rule.within))
+    else:
+        yield t("approving.not-countersigned")
 
 
 def _order(edition: Edition, t: Words) -> str:

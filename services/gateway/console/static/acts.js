@@ -83,8 +83,10 @@ export class Acts {
     const row = this.waiting;
     if (!row) return '';
     const said = [t(row.kind === 'proposal' ? 'console.notice.approval' : 'console.notice.countersign')];
-    if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
-    if (row.deputy_asked) said.push(t('console.notice.deputy'));
+    const owed = row.kind === 'countersignature';
+    if (owed && row.deputy_asked) said.push(t('console.notice.overdue'));
+    else if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
+    if (!owed && row.deputy_asked) said.push(t('console.notice.deputy'));
     if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
     if (row.may_not) said.push(mayNot(row));
     return said.join(' ');

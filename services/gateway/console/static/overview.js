@@ -13,7 +13,9 @@ const empty = key => el('p', { class: 'empty' }, t(key));
 const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
 /** One step from deciding: its page opens with what will happen, to be held. */
 function signature(row) {
-  const left = row.left_s !== null && row.state === 'open' ? el('b', { class: 'left' }, t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) })) : null;
+  const overdue = row.kind === 'countersignature' && row.deputy_asked;
+  const time = overdue ? t('console.notice.overdue') : row.left_s !== null ? t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) }) : '';
+  const left = time && row.state === 'open' ? el('b', { class: 'left' }, time) : null;
   const acts = row.may_not ? [el('span', { class: 'quiet' }, mayNot(row))] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
   return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${asked(row)}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',
     row.proposer ? t('console.overview.proposed', { who: row.proposer }) : t('console.overview.issued'), ' · ', moment(row.asked_at)), ...[left, ...acts].filter(Boolean).flatMap(one => [' ', one]));

@@ -35,13 +35,14 @@ CODE = "440307001001"
 ASKED = Asked(MOBILISATION, MOBILISATION, 7, "orange", "wang")
 
 
-def test_a_proposal_has_its_times_and_a_countersignature_none() -> None:
+def test_a_proposal_lapses_and_a_countersignature_is_overdue_when_its_time_is_over() -> None:
     waits, runs = propose(ASKED, RULE, NOON), countersignature(ASKED, RULE, NOON)
     assert (waits.kind, waits.state) == (ApprovalKind.PROPOSAL, ApprovalState.OPEN)
     assert waits.deputy_due_at == NOON + minutes(5)
     assert waits.deadline_at == NOON + minutes(30)
     assert runs.kind is ApprovalKind.COUNTERSIGNATURE
-    assert (runs.deputy_due_at, runs.deadline_at) == (None, None)
+    assert runs.deputy_due_at == runs.deadline_at == NOON + minutes(30)
+    assert (waits.waiting.overdue, runs.waiting.overdue) == (False, True)
 
 
 def test_who_signs_a_widening_is_for_what_it_adds_too() -> None:
