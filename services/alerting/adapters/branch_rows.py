@@ -6,6 +6,7 @@ from functools import cache
 from operator import attrgetter
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
 
 import orjson
 from sqlalchemy import Table, Text, TextClause, bindparam, text
@@ -24,6 +25,7 @@ from services.alerting.domain.state import (
     Timer,
     Visit,
 )
+from services.runtime.once import Once
 from services.runtime.unit import Unit
 
 KINDS: tuple[tuple[str, type[Any], Table, str], ...] = (
@@ -88,27 +90,34 @@ def _columns(kind: type[Any]) -> Callable[[Any], dict[str, object]]:
     return lambda row: dict(zip(names, values(row), strict=True))
 
 
-def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any]], Any]:
-    """Makes rows of a kind from records: enumerations and tuples as the fields want them."""
-    hints = get_type_hints(kind)
-    convert = {item.name: _converter(hints[item.name]) for item in fields(kind)}
+Known = Once[Any]
+"""What was read of a branch: a place's id stands with everything below it, a word with many."""
 
-    def read(record: Mapping[Any, Any]) -> Any:
-        return kind(**{name: make(record[name]) for name, make in convert.items()})
+
+def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any], Known], Any]:
+    """Makes rows of a kind from records: enumerations and tuples as the fields want them, and what
+    is known already as the object that it is."""
+    hints = get_type_hints(kind)
+    convert = [(item.name, _converter(hints[item.name])) for item in fields(kind)]
+
+    def read(record: Mapping[Any, Any], known: Known) -> Any:
+        return kind(**{name: make(record[name], known) for name, make in convert})
 
     return read
 
 
-def _converter(hint: Any) -> Callable[[Any], Any]:
+def _converter(hint: Any) -> Callable[[Any, Known], Any]:
     if get_origin(hint) in (Union, UnionType):
         inner = next(item for item in get_args(hint) if item is not type(None))
         convert = _converter(inner)
-        return lambda value: None if value is None else convert(value)
+        return lambda value, known: None if value is None else convert(value, known)
     if get_origin(hint) is tuple:
-        return tuple
-    if isinstance(hint, type) and issubclass(hint, str) and hint is not str:
-        return hint
-    return lambda value: value
+        return lambda value, known: known[tuple(known[item] for item in value)]
+    if hint in (UUID, str):
+        return lambda value, known: known[value]
+    if isinstance(hint, type) and issubclass(hint, str):
+        return lambda value, _known: hint(value)
+    return lambda value, _known: value
 
 
 READERS = {name: _reader(kind) for name, kind, _table, _key in KINDS}

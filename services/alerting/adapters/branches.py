@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
-from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, upsert
+from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, Known, upsert
 from services.alerting.adapters.ends import BY_ITSELF, LOCKED
 from services.alerting.adapters.images import Images
 from services.alerting.adapters.tables.branches import TIMER
@@ -142,12 +142,12 @@ class StoredBranches:
         return branch
 
     async def _read(self, unit: Unit, names: Mapping[str, object]) -> Rows:
-        rows = Rows()
+        rows, known = Rows(), Known()
         for name, _kind, table, key in KINDS:
             statement = select(table).filter_by(**names)
             found = (await unit.connection.execute(statement)).mappings()
-            read = READERS[name]
-            setattr(rows, name, {record[key]: read(record) for record in found})
+            read = [READERS[name](record, known) for record in found]
+            setattr(rows, name, {getattr(row, key): row for row in read})
         return rows
 
     async def save(self, unit: Unit, draft: Draft) -> None:

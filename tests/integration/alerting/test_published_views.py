@@ -8,7 +8,7 @@ import pytest
 from schemas import ids
 from schemas.events.commands import MobilisationAction
 from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, TaskKind, VisitOutcome
-from services.alerting.adapters.branch_rows import KINDS, READERS
+from services.alerting.adapters.branch_rows import KINDS, READERS, Known
 from services.alerting.domain.branch import Rows
 from services.alerting.domain.plan import Order, Texts
 from services.alerting.domain.rollup import roll_up
@@ -238,10 +238,10 @@ async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:
     await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
     await desk.tell(desk.matter(MOBILISATION, "g1.A"))
     assert desk.states(node("c"), TaskKind.SETTLE) == ["open"]
-    rows = Rows()
+    rows, known = Rows(), Known()
     for name, _kind, table, key in KINDS:
         records = desk.read(f"select * from {table.fullname}")
-        setattr(rows, name, {record[key]: READERS[name](record) for record in records})
+        setattr(rows, name, {record[key]: READERS[name](record, known) for record in records})
     expected = {node_id: asdict(figures) for node_id, figures in roll_up(rows).items()}
     progress = {row.pop("node_id"): row for row in desk.view("progress")}
     assert progress.keys() == expected.keys()
