@@ -139,8 +139,8 @@ class Mobilisations(Protocol):
         self, unit: Unit, header: AlertHeader, counts: Mapping[str, int]
     ) -> None: ...
 
-    async def is_known(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        """Whether there is one, over or not."""
+    async def runs_under(self, unit: Unit, mobilisation_id: UUID) -> tuple[str, str, int] | None:
+        """Plan, level and version, over or not; None without such a mobilisation."""
         ...
 
     async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]: ...

@@ -32,9 +32,13 @@ returning m.mobilisation_id
 class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
     """What is kept of a mobilisation as a whole."""
 
-    async def is_known(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        known = select(MOBILISATION.c.mobilisation_id).filter_by(mobilisation_id=mobilisation_id)
-        return (await unit.connection.execute(known)).scalar() is not None
+    async def runs_under(self, unit: Unit, mobilisation_id: UUID) -> tuple[str, str, int] | None:
+        of = MOBILISATION.c
+        wanted = select(of.plan, of.level, of.plan_version).filter_by(
+            mobilisation_id=mobilisation_id
+        )
+        row = (await unit.connection.execute(wanted)).first()
+        return None if row is None else (row.plan, row.level, row.plan_version)
 
     async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]:
         statement = (

@@ -57,11 +57,12 @@ class ImpactHandlers:
         choice = await self._note(unit, header)
         if not await self._is_news(unit, event):
             return
-        told = grid_covered(event, choice.edition)
+        edition = await self._edition(unit, event, choice)
+        told = grid_covered(event, edition)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif choice.edition is not None and await self._goes_on(unit, event, choice.edition):
-            mobilisation_id = await self._mobilise(unit, header, choice.edition, choice.approval)
+        elif edition is not None:
+            mobilisation_id = await self._mobilise(unit, header, edition, choice.approval)
             if event.coverage is Coverage.NEW:
                 await self._run_on(unit, mobilisation_id)
             await self._join(unit, mobilisation_id, event)
@@ -77,12 +78,11 @@ class ImpactHandlers:
         if not await self._is_news(unit, event):
             return
         told = community_covered(event)
+        edition = await self._edition(unit, event, choice)
         if event.coverage is Coverage.LIFTED:
             await self._tell_all(unit, event, told, envelope.event_id)
-        elif choice.edition is not None and await self._goes_on(unit, event, choice.edition):
-            mobilisation_id = await self._mobilise(
-                unit, event.header, choice.edition, choice.approval
-            )
+        elif edition is not None:
+            mobilisation_id = await self._mobilise(unit, event.header, edition, choice.approval)
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
 
@@ -114,13 +114,16 @@ class ImpactHandlers:
         fresh.discard(_told(event))
         return not known
 
-    async def _goes_on(self, unit: Unit, event: Impact, edition: Edition) -> bool:
-        """What is told again under the same alert is about who holds a post: it begins nothing that
-        the alert itself did not begin, as when no plan fitted it then."""
+    async def _edition(self, unit: Unit, event: Impact, choice: Choice) -> Edition | None:
+        """What an alert calls for. What is told again under the same alert is about who holds a
+        post: it goes to what the alert began, at the level at which that runs, whatever plans say
+        by now, and begins nothing that the alert itself did not, as when no plan fitted it then."""
         if event.coverage is not Coverage.STILL or _told(event) not in unit.kept["again"]:
-            return True
-        mobilisation_id = ids.mobilisation_id(event.header.incident_id, edition.plan)
-        return await self._mobilisations.is_known(unit, mobilisation_id)
+            return choice.edition
+        header = event.header
+        mobilisation_id = ids.mobilisation_id(header.incident_id, header.hazard)
+        runs = await self._mobilisations.runs_under(unit, mobilisation_id)
+        return None if runs is None else await self._editions.edition(unit, *runs)
 
     async def _lift(self, unit: Unit, row: Mapping[str, Any], header: AlertHeader) -> None:
         """What is under way stands down; what had ended by itself does not run on any more."""

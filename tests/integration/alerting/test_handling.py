@@ -3,18 +3,21 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.vocabulary import (
     AnswerKind,
     AttemptStatus,
     Coverage,
+    LevelScale,
     MessageType,
     TaskKind,
     VisitOutcome,
 )
 from services.alerting.adapters.mobilisations import StoredMobilisations
-from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval
+from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval, Trigger
 from services.runtime.errors import Later
 from services.runtime.unit import Unit
 from tests.builders.alerting import NOON, Community, node, resident, small_community
@@ -58,6 +61,30 @@ async def test_an_alert_that_no_plan_fitted_begins_nothing_when_a_grid_is_told_a
     # A newer alert is news, also of what it covers still.
     await desk.tell(grid_event(small_community(), "g1", header(3), 3, Coverage.STILL))
     assert desk.state(MOBILISATION) == "running"
+
+
+@pytest.mark.parametrize("now", [(), ("red", "orange")], ids=["none", "a graver one"])
+async def test_who_takes_over_is_told_whatever_edition_the_alert_would_choose_by_now(
+    desk: Desk, now: tuple[str, ...]
+) -> None:
+    """Plans are changed while it runs: a change of hands goes to what runs, at its level."""
+    await desk.tell(*alert_events(small_community()))
+    (began,) = desk.view("mobilisations")
+    triggers = {"orange": ("blue",), "red": now or ("red",)}
+    desk.editions = {
+        key: replace(
+            one, triggers=tuple(Trigger(LevelScale.SIGNAL, value) for value in triggers[one.level])
+        )
+        for key, one in desk.editions.items()
+    }
+    desk.worker = desk.new_worker()
+    before = len(desk.emitted())
+    absent = small_community(holders={S1: (f"{S1}.B",)})
+    await desk.tell(grid_event(absent, "g1", header(), 2, Coverage.STILL))
+    assert desk.states(node(S1)) == ["handed_over", "open"]
+    assert [order["round"] for order in desk.ordered(MOBILISATION, f"{S1}.B")] == ["first"]
+    assert len(desk.emitted()) == before + 1
+    assert desk.view("mobilisations")[0]["level"] == began["level"]
 
 
 async def test_a_closing_event_that_overtakes_the_grids_ends_nothing(desk: Desk) -> None:
