@@ -56,6 +56,7 @@ class WebhookKnocks:
                 signature = self._edge.sign(path + "?", pairs)
             case 2:
                 signature = self._rng.choice((*SPOILT_SIGNATURES, signature.swapcase()))
+                pairs = self._rng.choice((pairs, self._changed(pairs), [*pairs, *pairs]))
             case _:
                 pairs = [(k, "AC" + "d" * 32 if k == "AccountSid" else v) for k, v in pairs]
         return self._knock(path, pairs, signature, Truth.FALSE)

@@ -86,10 +86,10 @@ class FormReader:
         # read. The validator's own look tries other forms of the address, at four times the cost.
         # A field that comes twice is signed with both: read alone, the last would pass for all.
         once = len(fields) == len(pairs)
-        usual = validator.compute_signature(address, fields) if once else ""
-        if not hmac.compare_digest(usual, signature) and not validator.validate(
-            address, ImmutableMultiDict(pairs), signature
-        ):
+        proved = once and hmac.compare_digest(
+            validator.compute_signature(address, fields), signature
+        )
+        if not proved and not validator.validate(address, ImmutableMultiDict(pairs), signature):
             raise ForgedError("signature")
         return Form(account, fields)
 

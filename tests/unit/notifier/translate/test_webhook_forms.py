@@ -42,15 +42,22 @@ def test_one_changed_field_is_a_forgery(changed: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["MessageSid", "Body"])
-def test_a_field_put_in_twice_is_a_forgery(name: str) -> None:
+@pytest.mark.parametrize("sent", ["", "=", signature("/p", FIELDS)])
+def test_a_field_put_in_twice_is_a_forgery(name: str, sent: str) -> None:
     body = urlencode({name: "x"}) + "&" + urlencode(FIELDS)
     with pytest.raises(ForgedError):
-        READER.read("/p", body.encode(), signature("/p", FIELDS))
+        READER.read("/p", body.encode(), sent)
 
 
 def test_another_address_is_a_forgery() -> None:
     with pytest.raises(ForgedError):
         READER.read("/other", urlencode(FIELDS).encode(), signature("/p", FIELDS))
+
+
+@given(st.permutations([*FIELDS.items(), *FIELDS.items()]), st.text(max_size=40))
+def test_nothing_of_our_account_passes_unsigned(pairs: list[tuple[str, str]], sent: str) -> None:
+    with pytest.raises(ForgedError):
+        READER.read("/p", urlencode(pairs).encode(), sent)
 
 
 @given(st.binary(max_size=200), st.text(max_size=40))
