@@ -1,6 +1,6 @@
 """What alerting publishes is what its contract says, read with the readers' own roles."""
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -11,9 +11,9 @@ from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, TaskKind, Vi
 from services.alerting.adapters.branch_rows import KINDS, READERS, Known
 from services.alerting.domain.branch import Rows
 from services.alerting.domain.plan import Order, Texts
-from services.alerting.domain.rollup import roll_up
 from tests.builders.alerting import edition, node, person, post, resident, small_community
 from tests.builders.impacts import MOBILISATION, TWO, alert_events, cancel_events
+from tests.builders.roll_up import rolled_up
 from tests.integration.alerting.desk import Desk, Record
 
 S1 = "g1/b1/s1"
@@ -156,6 +156,8 @@ async def test_lifted_doors_disappear(desk: Desk) -> None:
     await desk.tell(*alert_events(TWO))
     await desk.tell(*cancel_events(TWO))
     assert desk.view("contact_visits") == []
+    assert {row["visits"] for row in desk.view("progress")} == {0}
+    assert {row["visits"] for row in desk.view("grid_leaves")} == {0}
 
 
 async def test_a_leader_sees_who_is_silent_directly_below(desk: Desk) -> None:
@@ -242,7 +244,7 @@ async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:
     for name, _kind, table, key in KINDS:
         records = desk.read(f"select * from {table.fullname}")
         setattr(rows, name, {record[key]: READERS[name](record, known) for record in records})
-    expected = {node_id: asdict(figures) for node_id, figures in roll_up(rows).items()}
+    expected = rolled_up(rows)
     progress = {row.pop("node_id"): row for row in desk.view("progress")}
     assert progress.keys() == expected.keys()
     for node_id, figures in expected.items():
