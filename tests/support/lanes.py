@@ -36,6 +36,7 @@ REAL_PROCESSES = {
     "chaos/test_kills.py": KILLS,
     "browser/test_looks.py": LOOKS,
     "integration/gateway/in_browser/test_page_on_a_slow_network.py": PROCESSES,
+    "integration/gateway/in_browser/test_page_in_a_cut.py": PROCESSES,
     "integration/runtime/test_supervisor.py": PROCESSES,
     "unit/runtime/test_children.py": PROCESSES,
     "contract/carrier_simulator/test_restart.py": PROCESSES,

@@ -8,6 +8,9 @@ const SAME_MS = 600_000;
 const WITHIN_S = 10;
 /** All doors of a district are gone through, or all its posts. */
 const SOUGHT_S = 30;
+/** What is sent under a key may be sent again: of a dead line one is told, and not kept waiting. */
+const SENT_S = 15;
+const SLOW_SIGNS_PER_S = 10_000;
 /** It does not fit what stands by now, or is none; any other answer may hide that it was done. */
 const REFUSED = [409, 422];
 
@@ -55,8 +58,8 @@ async function send(method, path, { body, key, within } = {}) {
   throw new Problem(answer.status, read);
 }
 
-/** A look that is not answered within so many seconds has failed; what is sent is waited for, since
- * it may be done. */
+/** A look that is not answered within so many seconds has failed; what is sent without a key of its
+ * own is waited for, since it may be done. */
 export const get = (path, within = WITHIN_S) => send('GET', path, { within });
 /** Likewise, where what is asked for stands in the body. */
 export const look = (path, body = {}) => send('POST', path, { body, within: SOUGHT_S });
@@ -78,7 +81,8 @@ export const stale = error => Boolean(error.body?.type?.endsWith('revision-stale
  * `about`: what it is, where one path stands for several things. */
 export async function once(path, body, about = path) {
   try {
-    const answer = await send('POST', path, { body, key: keyFor(about) });
+    const within = SENT_S + JSON.stringify(body).length / SLOW_SIGNS_PER_S;
+    const answer = await send('POST', path, { body, key: keyFor(about), within });
     keys.delete(about);
     return answer;
   } catch (error) {

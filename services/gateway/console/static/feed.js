@@ -4,6 +4,9 @@ import { get } from './api.js';
 const RETRY_MS = [500, 1000, 2000, 4000];
 /** The whole of a district is megabytes, and the line may be thin. */
 const WHOLE_S = 60;
+/** A beat comes every second or two. A connection that died on the way is not closed by anybody: of
+ * one that says nothing for so long, or does not come about, another is made. */
+const QUIET_S = 10;
 const ENDED = 4401;
 
 export class Feed {
@@ -17,10 +20,23 @@ export class Feed {
   open() {
     const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
     this.socket = new WebSocket(`${scheme}://${location.host}/v1/mobilisations/${this.id}/feed`);
+    this.socket.onopen = () => this.listen(WHOLE_S);
     this.socket.onmessage = event => this.take(JSON.parse(event.data));
     this.socket.onclose = event => this.again(event.code);
+    this.listen(QUIET_S);
+  }
+  listen(seconds) {
+    clearTimeout(this.quiet);
+    this.quiet = setTimeout(() => this.leave(), 1000 * seconds);
+  }
+  leave() {
+    const { socket } = this;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    this.again();
   }
   take(message) {
+    this.listen(QUIET_S);
     this.tries = 0;
     this.session(false);
     if (message.full) {
@@ -37,7 +53,9 @@ export class Feed {
     this.onBeat(message.at);
   }
   resync() {
-    if (this.socket.readyState === WebSocket.OPEN) this.socket.send('resync');
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    this.socket.send('resync');
+    this.listen(WHOLE_S);
   }
   /** The session has ended, or there is one again: logged in beside this page, it goes on by itself. */
   session(ended) {
@@ -45,6 +63,7 @@ export class Feed {
     this.ended = ended;
   }
   async again(code) {
+    clearTimeout(this.quiet);
     if (code === 4404) return this.onGone();
     if (code === ENDED) this.session(true);
     const wait = RETRY_MS[Math.min(this.tries++, RETRY_MS.length - 1)];
