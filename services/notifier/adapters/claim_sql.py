@@ -71,7 +71,7 @@ select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.no
 # Counted, since a count is looked up number by number: as a join, all that is unresolved would be
 # read each time, with the dead rows of everything that was.
 _UNRESOLVED = """
-    select count(*) from notifier.attempts n
+    select {what} from notifier.attempts n
      where n.phone_hash = c.phone_hash and n.channel = a.channel and n.account = a.account
        and n.status in ('sending', 'unknown') and n.given_up_at is null"""
 
@@ -86,7 +86,7 @@ update notifier.attempts a
        as c(attempt_id, phone_hash, body, parts, a_minute, an_hour, a_day, text_id)
  where a.attempt_id = c.attempt_id and {STILL_PLANNED} and a.not_after > :now
    {_WANTED}
-   and ({_UNRESOLVED}) = 0
+   and ({_UNRESOLVED.format(what="count(*)")}) = 0
    and (select count(*) filter (where n.claimed_at > :minute_ago) < c.a_minute
                and count(*) filter (where n.claimed_at > :hour_ago) < c.an_hour
                and count(*) < c.a_day
@@ -97,7 +97,8 @@ returning a.attempt_id
 """)
 
 UNCLAIMED = text(f"""
-select a.attempt_id, a.ordered_at, ({_UNRESOLVED}) > 0 as busy,
+select a.attempt_id, a.ordered_at,
+       ({_UNRESOLVED.format(what="min(n.claimed_at)")}) as busy_since,
        array(select n.claimed_at from notifier.attempts n
               where n.phone_hash = c.phone_hash and n.channel = a.channel
                 and n.claimed_at > :day_ago and {_COUNTS}) as sent

@@ -105,7 +105,8 @@ class ClaimTable:
             },
         )
         return [
-            Unclaimed(row.attempt_id, row.ordered_at, row.busy, tuple(row.sent)) for row in found
+            Unclaimed(row.attempt_id, row.ordered_at, row.busy_since, tuple(row.sent))
+            for row in found
         ]
 
     async def rest(self, rests: Sequence[Rest]) -> None:

@@ -40,12 +40,12 @@ class Claim:
 
 @dataclass(frozen=True)
 class Unclaimed:
-    """A planned attempt whose number had no room: `busy` with one that is unresolved, or with so
-    many `sent` in the last day."""
+    """A planned attempt whose number had no room: since `busy_since` another of it is unresolved,
+    or so many were `sent` in the last day."""
 
     attempt_id: UUID
     ordered_at: datetime
-    busy: bool
+    busy_since: datetime | None
     sent: tuple[datetime, ...]
 
 

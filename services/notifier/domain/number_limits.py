@@ -111,7 +111,8 @@ def verdict(
     return End(reason) if free is None or free >= last_moment else Wait(free, reason)
 
 
-def behind_another(ordered_at: datetime, now: datetime, longest_wait: timedelta) -> Wait | End:
-    """What becomes of an attempt while another of its number is unresolved: whether the provider
-    answers for that one may take an hour, and nobody else is asked until this one ends."""
-    return Wait(now + BUSY_REST, BUSY) if now < ordered_at + longest_wait else End(BUSY)
+def behind_another(since: datetime, now: datetime, longest_wait: timedelta) -> Wait | End:
+    """What becomes of an attempt that has stood behind an unresolved one of its number since then:
+    whether the provider answers for that one may take an hour, and nobody else is asked until this
+    one ends."""
+    return Wait(now + BUSY_REST, BUSY) if now < since + longest_wait else End(BUSY)

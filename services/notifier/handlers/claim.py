@@ -141,8 +141,10 @@ class Claimer:
         ends: list[Change] = []
         for item in await claiming.unclaimed([one.claim for one in left], now):
             longest = self._desk.limits.longest_wait
-            if item.busy:
-                said: Wait | End | None = behind_another(item.ordered_at, now, longest)
+            if item.busy_since is not None:
+                # What passed before the other was begun is our own delay.
+                since = max(item.ordered_at, item.busy_since)
+                said: Wait | End | None = behind_another(since, now, longest)
             else:
                 allowed, last = limits[item.attempt_id], not_after[item.attempt_id]
                 said = verdict(allowed, item.sent, now, last, longest)

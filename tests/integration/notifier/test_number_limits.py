@@ -159,6 +159,22 @@ async def test_behind_one_that_nobody_answers_for_it_waits_and_then_the_ladder_g
     assert len(peer.posts) == 1
 
 
+async def test_our_own_delay_does_not_count_as_a_wait_behind_another(
+    stage: Stage, peer: Peer
+) -> None:
+    """Two people share a phone, and both orders are older than any may wait when they are begun."""
+    for leader in (stage.leader(phone="+861055550009"), stage.leader(phone="+861055550009")):
+        await stage.send(stage.order(leader))
+    await stage.settle(*ORDERS)
+    stage.advance(stage.settings.number_wait_s + 1)
+    for _ in range(2):
+        await stage.settle(*ALL)
+        stage.advance(1.5)
+    states = stage.rows("select status, reason from notifier.attempts")
+    assert [(row["status"], row["reason"]) for row in states] == [("sent", "")] * 2
+    assert len(peer.posts) == 2
+
+
 async def test_two_processes_and_many_people_on_one_number(stage: Stage, peer: Peer) -> None:
     """Forty attempts to one number, claimed from two sides at once, in one go."""
     leaders = [stage.leader(phone="+861055550008") for _ in range(40)]
