@@ -75,11 +75,13 @@ _UNRESOLVED = """
      where n.phone_hash = c.phone_hash and n.channel = a.channel and n.account = a.account
        and n.status in ('sending', 'unknown') and n.given_up_at is null"""
 
-# The limits of the number are part of the condition; HOLD_NUMBERS comes before it.
+# The limits of the number are part of the condition; HOLD_NUMBERS comes before it. A withdrawal
+# that crossed an earlier claim, whose message was never taken, says nothing of this one.
 CLAIM = text(f"""
 update notifier.attempts a
    set status = 'sending', claimed_at = :now, phone_hash = c.phone_hash, reason = '',
-       body_sealed = c.body, parts = c.parts, text_id = c.text_id, looks = 0, look_due_at = null
+       body_sealed = c.body, parts = c.parts, text_id = c.text_id, looks = 0, look_due_at = null,
+       too_late_at = null, cancelled_at = null
   from unnest(cast(:ids as uuid[]), cast(:hashes as bytea[]), cast(:bodies as bytea[]),
               cast(:parts as smallint[]), cast(:minutes as integer[]), cast(:hours as integer[]),
               cast(:days as integer[]), cast(:texts as uuid[]))

@@ -167,6 +167,27 @@ async def test_a_call_on_its_way_is_taken_back_when_nobody_is_left(
     assert peer.cancelled == [peer.taken[0]["sid"]]
 
 
+async def test_what_was_withdrawn_on_its_way_and_never_taken_is_made_whole_for_another(
+    stage: Stage, peer: Peer
+) -> None:
+    """The provider asks for patience just as the only community withdraws: nobody was rung."""
+    order = stage.order(stage.leader(), Channel.CALL)
+    await stage.send(order)
+    await stage.settle(*ORDERS)
+    stage.admin.execute("update notifier.attempts set status = 'sending', claimed_at = %s", [START])
+    await stage.send(withdraw=(order.attempt_id,))
+    await stage.settle(*ORDERS)
+    assert stage.attempt(order.attempt_id)["too_late_at"] is not None
+    stage.admin.execute("update notifier.attempts set status = 'planned', reason = '429'")
+    await stage.settle("overdue")
+    assert stage.status(order.attempt_id) == "withdrawn"
+    await stage.send(order, community=OTHER)
+    await stage.settle(*ALL, "take-back")
+    assert stage.status(order.attempt_id) == "sent"
+    assert stage.attempt(order.attempt_id)["too_late_at"] is None
+    assert peer.cancelled == []
+
+
 async def test_communities_that_order_and_withdraw_at_once(stage: Stage, peer: Peer) -> None:
     """Two processes handle both communities' orders of the same attempts, in opposite order."""
     orders = [stage.order(stage.leader()) for _ in range(40)]
