@@ -51,6 +51,7 @@ from schemas.vocabulary.mobilisations import (
     ApprovalState,
     DeclineReason,
     MobilisationState,
+    PassedOn,
     TaskKind,
     TaskState,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "MobilisationState",
     "Mover",
     "NodeKind",
+    "PassedOn",
     "PostKind",
     "Rank",
     "Refuge",

@@ -73,4 +73,13 @@ class TaskState(StrEnum):
         return self in ENDED
 
 
+class PassedOn(StrEnum):
+    """The reason of a task that went on to somebody else although its holder was not silent: they
+    were not there, or said so."""
+
+    ABSENT = "holder absent"
+    CANNOT = "said: can't"
+    HAD_SAID_CANNOT = "holder cannot"
+
+
 ENDED = frozenset({TaskState.DONE, TaskState.HANDED_OVER, TaskState.STOOD_DOWN, TaskState.LAPSED})

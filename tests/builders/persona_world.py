@@ -236,7 +236,7 @@ class PersonaWorld:
                     contact_id=task.contact_id, state=str(task.state), cause=task.cause,
                     opened_at=task.opened_at, told_at=branch.contacts[task.contact_id].told_at,
                     answered_at=task.answered_at, ended_at=task.ended_at,
-                    resident_id=task.resident_id,
+                    resident_id=task.resident_id, reason=task.reason,
                 )
                 for task in branch.tasks.values()
             ),

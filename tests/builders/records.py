@@ -12,6 +12,7 @@ from schemas.vocabulary import (
     NodeKind,
     PostKind,
     TaskKind,
+    TaskState,
     VisitOutcome,
 )
 from services.gateway.reports.domain.record import (
@@ -78,10 +79,14 @@ class Told:
         to: str = "",
         opened: float = 0,
         lost: bool = False,
+        ended: tuple[float, TaskState, str] | None = None,
     ) -> None:
         """The post at a place: when it was `opened`, its holder told and answered, all minutes
-        after start; `to` whom it brings help or rescue. `lost`: what was sent failed after all."""
+        after start; `to` whom it brings help or rescue. `lost`: what was sent failed after all;
+        `ended`: when it ended, how and why."""
         node_id, holder = self.place(name), contact(name)
+        going_on = TaskState.OPEN if answered is None else TaskState.RECEIVED
+        over_at, state, reason = ended or (None, going_on, "")
         self.deeds.append(
             Deed(
                 task_id=ids.of("report-task", name, cause, kind, to),
@@ -90,13 +95,14 @@ class Told:
                 post=PostKind.STAIRWELL_LEADER,
                 node_id=node_id,
                 contact_id=holder,
-                state="received" if answered is not None else "open",
+                state=state,
                 cause=cause,
                 opened_at=at(opened),
                 told_at=at(told),
                 answered_at=at(answered),
-                ended_at=None,
+                ended_at=at(over_at),
                 resident_id=ids.of("report-resident", to) if to else None,
+                reason=reason,
             )
         )
         arrived = told is not None and not lost

@@ -11,6 +11,7 @@ from schemas.vocabulary import (
     Coverage,
     MobilisationState,
     NodeKind,
+    PassedOn,
     RoundPurpose,
     TaskKind,
     TaskState,
@@ -189,7 +190,7 @@ def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
         if not in_own_right or task.state is TaskState.RECEIVED:
             continue
         if task.person_id not in duty.available:
-            hand_over(draft, task, "holder absent")
+            hand_over(draft, task, PassedOn.ABSENT)
 
 
 def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew: bool) -> None:

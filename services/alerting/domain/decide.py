@@ -8,6 +8,7 @@ from uuid import UUID
 from schemas.vocabulary import (
     AnswerKind,
     MobilisationState,
+    PassedOn,
     RoundPurpose,
     TaskKind,
     TaskState,
@@ -119,7 +120,7 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
     late = " to an earlier message" if crossing else "" if tasks else " after the end"
     draft.note(Entry("answer", f"{event.kind} by {event.via}{late}", contact_id=contact_id))
     if event.kind is AnswerKind.CANNOT:
-        pass_on_all(draft, contact_id, "said: can't")
+        pass_on_all(draft, contact_id, PassedOn.CANNOT)
         return
     for task in tasks:
         if not crossing or (task.opened_at is not None and task.opened_at <= event.at):

@@ -7,7 +7,7 @@ are.
 from dataclasses import replace
 from uuid import UUID
 
-from schemas.vocabulary import InjectKind, PostKind, Via, VisitOutcome
+from schemas.vocabulary import InjectKind, PassedOn, PostKind, Via, VisitOutcome
 from services.alerting.domain import ladder, visiting
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered, InjectPlanned
@@ -47,7 +47,7 @@ def _happen(draft: Draft, inject_id: UUID, kind: InjectKind, node_id: UUID) -> N
     phase = Phase.CANNOT if absent else Phase.SILENT
     draft.put_contact(replace(found, phase=phase, attempt_id=None))
     if absent:
-        pass_on_all(draft, found.contact_id, "holder absent")
+        pass_on_all(draft, found.contact_id, PassedOn.ABSENT)
     else:
         pass_on_unanswered(draft, found.contact_id, "not reached on any channel")
 

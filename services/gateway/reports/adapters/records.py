@@ -39,7 +39,7 @@ FROM = " from alerting_public.mobilisations m "
 SUBJECT = text(f"{MOBILISATION} {FROM} where m.mobilisation_id = :id")
 DEEDS = text("""
 select t.task_id, t.kind, t.post_id, p.kind as post, t.node_id, t.contact_id, t.state, t.cause,
-       t.opened_at, c.told_at, t.answered_at, t.ended_at, t.resident_id
+       t.opened_at, c.told_at, t.answered_at, t.ended_at, t.resident_id, t.reason
   from alerting_public.tasks t
   left join alerting_public.contacts c
     on c.contact_id = t.contact_id and c.mobilisation_id = t.mobilisation_id

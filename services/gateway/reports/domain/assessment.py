@@ -1,7 +1,8 @@
 """How posts and grids did over several mobilisations, fairly.
 
 Fair: only what was really sent, and did not fail on its way, counts. Who was never reached is not
-late, and a post that nobody held is the roster's weakness, not a person's.
+late, who had no time before it was over (`silence`) is not silent, and a post that nobody held is
+the roster's weakness, not a person's.
 """
 
 from collections import defaultdict
@@ -13,6 +14,7 @@ from uuid import UUID
 from schemas.vocabulary import PostKind, TaskKind
 from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
 from services.gateway.reports.domain.record import Record, Subject
+from services.gateway.reports.domain.silence import silent
 from services.gateway.reports.domain.spread import median, share
 
 Value = TypeVar("Value")
@@ -42,8 +44,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class Part:
-    """What one mobilisation says of posts and places of a kind: of each post that was reached how
-    long it took to answer (None: it did not), of each place where anybody was its figures. `held`
+    """What one mobilisation says of posts and places of a kind: of each post that answered how long
+    it took, or None where it was silent, of each place where anybody was its figures. `held`
     is where each post is, and what it is; `names` what places are called. Much less than a record.
     """
 
@@ -56,18 +58,19 @@ class Part:
 
 def part_of(record: Record, kind: str) -> Part:
     """What a record says of posts, and of places of a kind."""
-    reached = [one for one in record.deeds if one.kind is TaskKind.LEAD and record.reached(one)]
+    leading = [one for one in record.deeds if one.kind is TaskKind.LEAD and record.reached(one)]
+    counted = [one for one in leading if one.answered_at is not None or silent(record, one)]
     posts: dict[UUID, float | None] = {}
-    for deed in reached:
+    for deed in counted:
         if _own(deed.cause) and posts.get(deed.post_id) is None:
             posts[deed.post_id] = answer_wait(deed)
-    known = {node_id for deed in reached for node_id in record.path(deed.node_id)}
+    known = {node_id for deed in counted for node_id in record.path(deed.node_id)}
     places = {
         node_id: figures
         for node_id, figures in by_place(record).items()
         if node_id in known and node_id in record.nodes and record.nodes[node_id].kind == kind
     }
-    held = {deed.post_id: (deed.node_id, deed.post) for deed in reached}
+    held = {deed.post_id: (deed.node_id, deed.post) for deed in counted}
     named = {*places, *(node_id for node_id, _post in held.values())}
     return Part(
         record.subject, posts, places, held, {node_id: record.name(node_id) for node_id in named}

@@ -16,10 +16,8 @@ from services.foresight.past import Past, Response
 from services.foresight.spread import spread
 from services.gateway.reports.domain.happened import accounted_at
 from services.gateway.reports.domain.record import Deed, Record, Said, Try
+from services.gateway.reports.domain.silence import SETTLES_S
 
-SETTLES_S = 300.0
-"""Who answers mostly does within this time, or a quarter of a short mobilisation; what was handed
-over later teaches nothing of who is silent."""
 ASKING = (RoundPurpose.FIRST, RoundPurpose.URGENCY, RoundPurpose.UPGRADE)
 FAILED = (AttemptStatus.FAILED, AttemptStatus.NOT_SENT)
 
@@ -75,7 +73,8 @@ def _lost(one: Try) -> bool:
 
 
 def _counts(record: Record, one: Try, answer: Said | None) -> bool:
-    """Whether an attempt without answer says something: not after the answer had come already."""
+    """Whether an attempt without answer says something: not after the answer had come already, nor
+    shortly before the end (of a short mobilisation: in its last quarter)."""
     if _lost(one):
         return True
     if not (one.reached or one.rang) or one.sent_at is None or (answer and one.sent_at > answer.at):

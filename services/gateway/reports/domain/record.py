@@ -47,7 +47,7 @@ class Deed:
     """One task: which post, where, whose, and when what became of it.
 
     `told_at` is when the first message or call is known to have reached its holder; `resident_id`
-    is whom a rescue or help was for.
+    is whom a rescue or help was for; `reason` why it is in its state.
     """
 
     task_id: UUID
@@ -63,6 +63,7 @@ class Deed:
     answered_at: datetime | None
     ended_at: datetime | None
     resident_id: UUID | None = None
+    reason: str = ""
 
     @property
     def knew_at(self) -> datetime | None:

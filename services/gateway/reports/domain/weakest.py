@@ -8,6 +8,7 @@ from uuid import UUID
 from schemas.vocabulary import NodeKind, TaskKind, VisitOutcome
 from services.gateway.reports.domain.places import PlaceFigures
 from services.gateway.reports.domain.record import Record
+from services.gateway.reports.domain.silence import silent
 
 MOST_LINKS = 5
 NUMBERS_FAULT = "number"
@@ -68,16 +69,17 @@ def _strength(figures: PlaceFigures) -> tuple[float, float, float, str]:
 def advice(record: Record) -> list[Advice]:
     """What to mend first, each with the places that it is about; nothing that is in order.
 
-    Fair: a post is silent only if a message or call really reached its holder, and did not fail.
+    Fair: a post is silent only if a message or call really reached its holder, did not fail, and
+    left them time to answer.
     """
     dead = {one.contact_id for one in record.tries if one.fault == NUMBERS_FAULT}
     lead = [deed for deed in record.deeds if deed.kind is TaskKind.LEAD]
-    silent = [deed for deed in lead if record.reached(deed) and deed.answered_at is None]
+    quiet = [deed for deed in lead if silent(record, deed)]
     by_what = {
         Mending.NUMBER_DEAD: [deed.node_id for deed in lead if deed.contact_id in dead],
         Mending.POST_VACANT: list(record.vacant),
         Mending.NOBODY_LEFT: list(record.nobody_left),
-        Mending.POST_SILENT: [deed.node_id for deed in silent if deed.contact_id not in dead],
+        Mending.POST_SILENT: [deed.node_id for deed in quiet if deed.contact_id not in dead],
         Mending.DATA_WRONG: [
             door.node_id for door in record.doors if door.outcome is VisitOutcome.WRONG_DATA
         ],

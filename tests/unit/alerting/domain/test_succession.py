@@ -2,7 +2,8 @@
 
 import pytest
 
-from schemas.vocabulary import AttemptStatus, Channel, TaskState
+from schemas.vocabulary import AttemptStatus, Channel, PassedOn, TaskState
+from services.alerting.domain.state import Phase
 from tests.builders.alerting import minutes, small_community
 from tests.builders.chain import Chain
 
@@ -198,3 +199,7 @@ def test_an_answer_to_the_earlier_message_does_not_end_the_urgent_one() -> None:
     assert chain.states(S1, "X") == [TaskState.OPEN]
     chain.wait(minutes(3))
     assert chain.ordered("X")[-1] == ("urgency:2", Channel.CALL)
+
+
+def test_reasons_say_whose_task_went_on_without_their_silence() -> None:
+    assert f"holder {Phase.CANNOT}" == PassedOn.HAD_SAID_CANNOT

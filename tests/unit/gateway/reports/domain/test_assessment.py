@@ -1,7 +1,7 @@
 """Posts and grids over time: only what was really sent counts."""
 
 from schemas import ids
-from schemas.vocabulary import InjectKind, VisitOutcome
+from schemas.vocabulary import InjectKind, PassedOn, TaskState, VisitOutcome
 from services.gateway.reports.domain.assessment import Part, of_places, of_posts, part_of
 from tests.builders.records import Told, node
 
@@ -49,3 +49,32 @@ def test_grids_are_listed_from_the_worst_covered() -> None:
     assert [one.subject_id for one in listed] == [node("c/g1"), node("c/g2")]
     assert (listed[0].coverage, listed[1].coverage) == (0.5, None)
     assert listed[0].course == (0.0, 1.0)
+
+
+def over(minute: float, state: TaskState, reason: str, name: str = "c/g1/b1/s1") -> Told:
+    one = Told()
+    one.post(name, told=0.5, ended=(minute, state, reason))
+    one.door("wang", name)
+    return one
+
+
+def test_who_had_no_time_before_it_was_over_is_not_silent() -> None:
+    stood_down = over(1, TaskState.STOOD_DOWN, "superseded by a graver level")
+    absent = over(1, TaskState.HANDED_OVER, PassedOn.ABSENT)
+    lapsed = over(2, TaskState.LAPSED, "deadline passed")
+    for one in (stood_down, absent, lapsed):
+        assert of_posts(parts(one)) == []
+        assert of_places(parts(one)) == []
+
+
+def test_who_said_that_they_cannot_is_not_silent() -> None:
+    for reason in (PassedOn.CANNOT, PassedOn.HAD_SAID_CANNOT):
+        assert of_posts(parts(over(2, TaskState.HANDED_OVER, reason))) == []
+
+
+def test_who_had_the_time_or_the_whole_ladder_is_silent() -> None:
+    stood_down = over(30, TaskState.STOOD_DOWN, "lifted:2")
+    passed_on = over(2, TaskState.HANDED_OVER, "silent")
+    for one in (stood_down, passed_on):
+        (standing,) = of_posts(parts(one))
+        assert (standing.times, standing.answered) == (1, 0)

@@ -1,6 +1,6 @@
 """The report of one mobilisation."""
 
-from schemas.vocabulary import Channel, InjectKind, TaskKind, VisitOutcome
+from schemas.vocabulary import Channel, InjectKind, TaskKind, TaskState, VisitOutcome
 from services.foresight.prediction import Line, Prediction
 from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
@@ -93,6 +93,13 @@ def test_who_never_had_it_or_was_made_absent_is_not_silent() -> None:
     told.post("c/g1/b3", lost=True)
     told.post("c/g1/b4")
     told.inject(InjectKind.LEADER_ABSENT, "c/g1/b4")
+    advice = {one.what: one.nodes for one in report(told.record()).advice}
+    assert advice[Mending.POST_SILENT] == (node("c/g1/b2"),)
+
+
+def test_who_was_stood_down_at_once_is_not_silent() -> None:
+    told = evening()
+    told.post("c/g1/b3", told=0.5, ended=(1, TaskState.STOOD_DOWN, "cancelled"))
     advice = {one.what: one.nodes for one in report(told.record()).advice}
     assert advice[Mending.POST_SILENT] == (node("c/g1/b2"),)
 

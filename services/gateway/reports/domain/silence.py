@@ -1,0 +1,23 @@
+"""Whose silence says something: who had a message or call, and the time to answer it."""
+
+from datetime import timedelta
+
+from schemas.vocabulary import PassedOn, TaskState
+from services.gateway.reports.domain.record import Deed, Record
+
+SETTLES_S = 300.0
+"""Who answers mostly does within this time: of who had less before it was over nobody can say that
+they were silent."""
+
+
+def silent(record: Record, deed: Deed) -> bool:
+    """Whether its holder can be called silent: it reached them, they answered nothing, and it went
+    on to somebody else for just that, or they had time before it was over or they were absent."""
+    if not record.reached(deed) or deed.answered_at is not None:
+        return False
+    if deed.state == TaskState.HANDED_OVER and deed.reason != PassedOn.ABSENT:
+        return deed.reason not in (PassedOn.CANNOT, PassedOn.HAD_SAID_CANNOT)
+    over_at = deed.ended_at or record.subject.ended_at
+    if over_at is None or deed.knew_at is None:
+        return over_at is None
+    return over_at - deed.knew_at >= timedelta(seconds=SETTLES_S)
