@@ -1,5 +1,6 @@
 """Due timers land in the inbox like events, in batches of one branch."""
 
+import time
 from collections.abc import Collection
 from typing import ClassVar
 from uuid import UUID
@@ -22,6 +23,7 @@ from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.ending import Ending
 from services.alerting.ports import Approvals, Branches
+from services.runtime.hearing import Hearing
 from services.runtime.landing import land
 from services.runtime.pieces import pieces
 from services.runtime.unit import Unit, Units
@@ -39,7 +41,7 @@ GOES_ON = "(t.kind in ('stop', 'pause', 'message') or t.community_code = '')"
 DUE = text(f"""
 with due as (
     select t.ctid from alerting.timer t join alerting.mobilisation m using (mobilisation_id)
-     where t.due_at <= :now and (m.state <> 'paused' or {GOES_ON})
+     where t.due_at <= :now and (m.state <> 'paused' and :heard or {GOES_ON})
      order by date_trunc('second', t.due_at), t.mobilisation_id, t.community_code, t.due_at
      limit :batch for update of t skip locked)
 delete from alerting.timer t using due, alerting.mobilisation m
@@ -92,12 +94,19 @@ class TimersDue(Event):
 
 
 class TimerLoop:
-    """Moves due timers into the inbox."""
+    """Moves due timers into the inbox.
 
-    def __init__(self, units: Units, landed: Wake, approvals: Approvals) -> None:
+    Those that a pause holds are held too while `hearing` says that not all answers are in that came
+    while the process was away: who answered in time is not silent.
+    """
+
+    def __init__(
+        self, units: Units, landed: Wake, approvals: Approvals, hearing: Hearing | None = None
+    ) -> None:
         self._units = units
         self._approvals = approvals
         self._landed = landed
+        self._hearing = hearing
 
     async def step(self) -> bool:
         """Land one batch of due timers; gives whether more may be due."""
@@ -105,8 +114,10 @@ class TimerLoop:
             now = self._units.clock.now()
             if not (await connection.execute(ANY_DUE, {"now": now})).scalar_one():
                 return False
+        heard = self._hearing is None or await self._hearing.all(time.monotonic())
         async with self._units.begin() as unit:
-            found = await unit.connection.execute(DUE, {"now": unit.now, "batch": BATCH})
+            names = {"now": unit.now, "batch": BATCH, "heard": heard}
+            found = await unit.connection.execute(DUE, names)
             rows = found.all()
             if len(rows) < BATCH:
                 await unit.connection.execute(PUT_ASIDE, {"now": unit.now})

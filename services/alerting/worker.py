@@ -45,11 +45,10 @@ async def compose(
     kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())
     handlers = agents.handlers(plans, plans, kept)
     own = {TimersDue.NAME: TimersDue}
-    service = StreamService("alerting", INBOX, handlers, own, taking=TAKING)
+    service = StreamService("alerting", INBOX, handlers, own, taking=TAKING, hears="answers")
     parts = consuming_parts(service, units, settings, publisher)
-    parts.loops.append(
-        Loop("timers", TimerLoop(units, parts.landed, approvals).step, idle_s=TIMER_S)
-    )
+    timers = TimerLoop(units, parts.landed, approvals, parts.hearing)
+    parts.loops.append(Loop("timers", timers.step, idle_s=TIMER_S))
     parts.loops.append(Loop("plans", partial(_publish, units, plans), idle_s=PLANS_S))
     parts.loops += clock_loop(database, clock)
     return parts

@@ -1,9 +1,11 @@
 """The parts of a service that lands events: stream edge and inbox workers beside the producing."""
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from sqlalchemy import Table
+from sqlalchemy import Table, exists, select
 
 from schemas import catalogue
 from schemas.events import Event
@@ -11,6 +13,7 @@ from schemas.events.commands import REPLAYS
 from services.runtime.edge import EdgeSettings
 from services.runtime.fault_points import Window
 from services.runtime.faust_edge import FaustEdge
+from services.runtime.hearing import Hearing
 from services.runtime.inbox import ONE_KEY, Handler, InboxWorker, Taking
 from services.runtime.landing import land
 from services.runtime.letters import replaying
@@ -34,6 +37,8 @@ class StreamService:
     own_events: Mapping[str, type[Event]] = field(default_factory=dict)
     workers: int = 1
     taking: Taking = ONE_KEY
+    hears: str = ""
+    """A topic of which all must have been heard before silence says anything."""
 
 
 def consuming_parts(
@@ -50,6 +55,7 @@ def consuming_parts(
     async def land_batch(topic: str, raw: Sequence[bytes]) -> None:
         async with units.database.begin() as connection:
             await land(connection, service.inbox, topic, raw, units.clock.now())
+        hearing.landed(topic, time.monotonic())
         units.database.faults.reach(Window.LANDED)
 
     edge_settings = EdgeSettings(
@@ -60,18 +66,33 @@ def consuming_parts(
     )
     topics = catalogue.consumed_by(service.name)
     edge = FaustEdge(edge_settings, topics, land_batch, worker.landed)
+    hearing = Hearing(edge, service.hears, partial(_waits, units, service))
+
+    async def listen() -> bool:
+        await hearing.all(time.monotonic())
+        return await edge.stay_assigned()
 
     async def landing() -> str:
         return "" if edge.landing else "the stream edge is not landing; is the broker there?"
 
     checks["stream"] = landing
-    parts.edge = edge
+    parts.edge, parts.hearing = edge, hearing
     parts.landed = worker.landed
-    parts.loops.append(Loop("assigned", edge.stay_assigned, idle_s=ASSIGNED_LOOK_S))
+    parts.loops.append(Loop("assigned", listen, idle_s=ASSIGNED_LOOK_S))
     parts.loops += [
         Loop(f"worker-{number}", worker.step, worker.landed) for number in range(service.workers)
     ]
     return parts
+
+
+async def _waits(units: Units, service: StreamService) -> bool:
+    """Whether anything of what is to be heard is landed and not handled."""
+    inbox = service.inbox.c
+    still = (inbox.topic == service.hears, inbox.handled_at.is_(None), inbox.dead_at.is_(None))
+    # What has failed is tried again for minutes: that it waits says nothing about the past.
+    first = select(exists().where(*still, inbox.tries == 0))
+    async with units.database.reading() as connection:
+        return bool((await connection.execute(first)).scalar_one())
 
 
 def _replays(service: StreamService) -> Mapping[str, Handler]:

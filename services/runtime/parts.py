@@ -13,6 +13,7 @@ from services.runtime.clock import Clock, DatabaseClock
 from services.runtime.database import Database
 from services.runtime.edge import StreamEdge
 from services.runtime.health import Check
+from services.runtime.hearing import Hearing
 from services.runtime.loops import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from services.runtime.metrics import CLOCK_SKEW
 from services.runtime.unit import Units
@@ -46,6 +47,7 @@ class Parts:
     app: ASGIApp
     loops: list[Loop] = field(default_factory=list)
     edge: StreamEdge | None = None
+    hearing: Hearing | None = None
     landed: Wake = field(default_factory=Wake)
     closers: list[Closer] = field(default_factory=list)
     checks: dict[str, Check] = field(default_factory=dict)

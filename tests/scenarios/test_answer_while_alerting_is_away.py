@@ -1,0 +1,30 @@
+"""Who answered in time while alerting was away is not taken for silent when it is back."""
+
+from tests.support.community import small_town
+from tests.support.officer import Officer
+from tests.support.phones import Phones
+from tests.support.world import World
+
+LEADER = "12号楼2单元楼道长"
+
+
+async def test_the_answer_is_heard_before_the_timer(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town(deputy=True)
+    await world.inhabit(town)
+    await officer.warns(town)
+    for called in town.people:
+        if "副" not in called:
+            await phone(called).receives_text("暴雨红色")
+    alerting = world.process("alerting")
+    await alerting.stop()
+    await phone(LEADER).replies("1")
+    world.tick(600)
+    await alerting.start()
+    await world.settle()
+    assert await phone(LEADER).calls() == []
+    assert (await officer.tasks())[LEADER] == ["received"]
+    await phone("12号楼2单元副楼道长").receives_nothing()
+    # Whoever did not answer is called now.
+    await phone("12号楼1单元楼道长").rings()
