@@ -17,12 +17,13 @@ from services.notifier.adapters.wire import UnreachableError
 from services.notifier.domain import outcomes
 from services.notifier.domain.accounts import Account, fits
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.lookup import Listed
+from services.notifier.domain.lookup import Listed, reaches_back
 from services.notifier.domain.message import Credentials, Outgoing
 from services.notifier.domain.outcomes import Outcome
 
 CONNECTIONS = 160
-MOST_LISTED = 1_000
+PAGE, MOST_PAGES = 1_000, 10
+"""The largest page that Twilio gives, and after how many the list is too long to be read."""
 CALL_EVENTS = ("initiated", "completed")
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
@@ -127,7 +128,9 @@ class TwilioProvider:
     def _webhook(self, path: str) -> str:
         return f"{self._settings.webhook_base_url.rstrip('/')}/twilio/{path}"
 
-    async def listed(self, account: Account, channel: Channel, to: str) -> list[Listed] | None:
+    async def listed(
+        self, account: Account, channel: Channel, to: str, since: datetime
+    ) -> list[Listed] | None:
         """By number alone: Twilio's filters by day compare when a message was sent or a call
         began, which one that still waits at the provider has not. The days are compared here."""
         client = self._clients.get(account)
@@ -136,15 +139,12 @@ class TwilioProvider:
         source = client.messages if channel is Channel.SMS else client.calls
         try:
             async with asyncio.timeout(self._settings.timeout_s * 4):
-                found = await source.list_async(
-                    to=to, from_=self.sender(account), limit=MOST_LISTED
-                )
-            listed = [_listed(item) for item in found]
+                page = await source.page_async(to=to, from_=self.sender(account), page_size=PAGE)
+                return await _read(page, since)
         except (TwilioException, TimeoutError, UnreachableError, OSError):
             return None
         except Exception:  # noqa: BLE001 - an unreadable list is no answer
             return None
-        return None if len(listed) == MOST_LISTED else listed
 
     async def cancel(self, account: Account, sid: str) -> bool:
         client = self._clients.get(account)
@@ -158,6 +158,17 @@ class TwilioProvider:
         return True
 
 
+async def _read(page: Any, since: datetime) -> list[Listed] | None:
+    """Page by page as far back as `since`; None when it does not get there."""
+    listed: list[Listed] = []
+    for _ in range(MOST_PAGES):
+        read = [_listed(item) for item in page]
+        listed += read
+        if reaches_back(read, since) or (page := await page.next_page_async()) is None:
+            return listed
+    return None
+
+
 def _listed(item: Any) -> Listed:
     created = item.date_created
     if not isinstance(created, datetime):
@@ -165,6 +176,7 @@ def _listed(item: Any) -> Listed:
     # The package calls the field so in messages, and otherwise in calls.
     sender = getattr(item, "from_", None) or getattr(item, "_from", None)
     error = getattr(item, "error_code", None)
+    sent = getattr(item, "date_sent", None) or getattr(item, "start_time", None)
     return Listed(
         sid=str(item.sid),
         created_at=created,
@@ -173,6 +185,7 @@ def _listed(item: Any) -> Listed:
         status=str(item.status or ""),
         error_code="" if error is None else str(error),
         body=str(getattr(item, "body", None) or ""),
+        sent_at=sent if isinstance(sent, datetime) else None,
     )
 
 

@@ -31,6 +31,7 @@ class Listed:
     status: str
     error_code: str = ""
     body: str = ""
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,24 @@ def find(sought: Sought, listed: Sequence[Listed]) -> Listed | None:
         if item.outbound
         and item.sender == sought.sender
         and item.sid not in sought.taken
-        and item.created_at >= sought.claimed_at - SLACK
+        and item.created_at >= oldest_sought(sought.claimed_at)
         and (sought.channel is Channel.CALL or mark in item.body)
     ]
     return min(fitting, key=lambda item: item.created_at, default=None)
+
+
+def oldest_sought(claimed_at: datetime) -> datetime:
+    """What was created before then is not what an attempt claimed at that moment made."""
+    return claimed_at - SLACK
+
+
+def reaches_back(page: Sequence[Listed], since: datetime) -> bool:
+    """Whether what was created since then stands on this page of the list or on one before it.
+
+    The newest come first, in the order of their sending (Twilio: "sorted by the DateSent field,
+    with the most recent messages appearing first"), which comes after their creation.
+    """
+    return any(max(item.created_at, item.sent_at or item.created_at) < since for item in page)
 
 
 def next_look(looks: int, first: timedelta) -> timedelta | None:

@@ -61,7 +61,8 @@ class Reconciler:
             self._sealer.open(item.body_sealed, BODY)
         except SealBrokenError:
             return item, None
-        return item, await self._provider.listed(item.account, item.channel, phone)
+        since = lookup.oldest_sought(item.claimed_at)
+        return item, await self._provider.listed(item.account, item.channel, phone, since)
 
     async def _settle(self, looked: Sequence[Looked]) -> None:
         async with self._units.begin() as unit:

@@ -1,5 +1,6 @@
 """The carrier."""
 
+from datetime import datetime
 from typing import Protocol
 
 from schemas.vocabulary import Channel
@@ -24,8 +25,11 @@ class Provider(Protocol):
         """Hand one over; refused when lane, account and exercise do not agree."""
         ...
 
-    async def listed(self, account: Account, channel: Channel, to: str) -> list[Listed] | None:
-        """All that the provider has for a number, None when it did not answer in full."""
+    async def listed(
+        self, account: Account, channel: Channel, to: str, since: datetime
+    ) -> list[Listed] | None:
+        """All that the provider has for a number since then, and some of what is older; None when
+        it did not answer in full."""
         ...
 
     async def cancel(self, account: Account, sid: str) -> bool:

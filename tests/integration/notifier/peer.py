@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 from uuid import uuid4
 
 import orjson
@@ -28,6 +28,7 @@ class Peer:
     cancelled: list[str] = field(default_factory=list)
     script: Callable[["Peer", dict[str, str]], Answer] = lambda peer, form: peer.take(form)
     lists: bool = True
+    pages: int = 0
     hang: bool = False
     more_headers: str = ""
     url: str = ""
@@ -97,10 +98,19 @@ class Peer:
         prefix = "CA" if name == "calls" else "SM"
         items = [
             item
-            for item in self.taken
+            for item in reversed(self.taken)
             if item["to"] == query["To"][0] and item["sid"].startswith(prefix)
         ]
-        return 200, orjson.dumps({name: items, "next_page_uri": None})
+        number, size = int(query.get("Page", ["0"])[0]), int(query["PageSize"][0])
+        after = {"To": query["To"][0], "PageSize": size, "Page": number + 1}
+        more = (
+            f"{target.partition('?')[0]}?{urlencode(after)}"
+            if items[size * after["Page"] :]
+            else None
+        )
+        self.pages += 1
+        page = items[size * number :][:size]
+        return 200, orjson.dumps({name: page, "next_page_uri": more})
 
     @contextlib.asynccontextmanager
     async def listening(self) -> AsyncIterator["Peer"]:

@@ -7,7 +7,7 @@ import pytest
 
 from schemas.vocabulary import Channel
 from tests.integration.notifier.peer import Answer, Peer
-from tests.integration.notifier.stage import Stage, settings_for
+from tests.integration.notifier.stage import EMERGENCY_NUMBER, Stage, settings_for
 from tests.support.database import TestDatabase
 
 ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
@@ -98,6 +98,41 @@ async def test_an_unanswered_look_up_leaves_it_unknown_and_is_repeated(
     stage.advance(10)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
+
+
+@pytest.mark.parametrize("channel", list(Channel))
+@pytest.mark.parametrize("taken", [True, False])
+async def test_a_number_with_a_long_list_is_answered_for(
+    stage: Stage, peer: Peer, channel: Channel, taken: bool
+) -> None:
+    """A community's phone that has had thousands before, and no more than a page matters."""
+    leader = stage.leader()
+    form = {"To": leader.phone, "From": EMERGENCY_NUMBER}
+    for _ in range(2_500):
+        peer.take(form if channel is Channel.SMS else form | {"Url": "https://x.cn"})
+    stage.advance(60)
+    peer.script = taken_then(None) if taken else never_taken(None)
+    order = stage.order(leader, channel)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    stage.advance(1)
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == ("sent" if taken else "not_sent")
+    assert peer.pages == 1
+
+
+async def test_a_list_is_read_as_far_back_as_the_claim(stage: Stage, peer: Peer) -> None:
+    leader = stage.leader()
+    peer.script = taken_then(None)
+    order = stage.order(leader, Channel.CALL)
+    await stage.send(order)
+    await stage.settle(*ALL)
+    for _ in range(1_500):
+        peer.take({"To": leader.phone, "From": "+861069990009", "Url": "https://x.cn"})
+    stage.advance(1)
+    await stage.settle(*ALL)
+    assert stage.attempt(order.attempt_id)["provider_sid"] == peer.taken[0]["sid"]
+    assert peer.pages == 2
 
 
 async def test_look_ups_end_and_the_number_is_free_again(stage: Stage, peer: Peer) -> None:

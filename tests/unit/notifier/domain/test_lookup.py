@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from schemas.vocabulary import Channel
-from services.notifier.domain.lookup import Listed, Sought, find, mark_of, next_look
+from services.notifier.domain.lookup import (
+    Listed,
+    Sought,
+    find,
+    mark_of,
+    next_look,
+    oldest_sought,
+    reaches_back,
+)
 
 CLAIMED = datetime(2026, 8, 1, 9, tzinfo=UTC)
 BODY = "台风 https://x.cn/t/1ABCDEFGHJKMN1/f"
@@ -46,6 +54,16 @@ def test_inbound_and_other_senders_are_not_ours() -> None:
 def test_of_several_the_earliest() -> None:
     later = replace(ITEM, sid="SM2", created_at=CLAIMED + timedelta(seconds=9))
     assert find(CALL, [later, ITEM]) is ITEM
+
+
+def test_a_page_with_something_older_says_all_that_came_since() -> None:
+    since = oldest_sought(CLAIMED)
+    older = replace(ITEM, created_at=since - timedelta(seconds=1))
+    assert not reaches_back([], since)
+    assert not reaches_back([ITEM], since)
+    assert reaches_back([ITEM, older], since)
+    # It stands among those that were sent when it was.
+    assert not reaches_back([replace(older, sent_at=CLAIMED)], since)
 
 
 def test_look_ups_thin_out_and_end() -> None:
