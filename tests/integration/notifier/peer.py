@@ -102,12 +102,9 @@ class Peer:
             if item["to"] == query["To"][0] and item["sid"].startswith(prefix)
         ]
         number, size = int(query.get("Page", ["0"])[0]), int(query["PageSize"][0])
-        after = {"To": query["To"][0], "PageSize": size, "Page": number + 1}
-        more = (
-            f"{target.partition('?')[0]}?{urlencode(after)}"
-            if items[size * after["Page"] :]
-            else None
-        )
+        after = urlencode({"To": query["To"][0], "PageSize": size, "Page": number + 1})
+        path = target.partition("?")[0]
+        more = f"{path}?{after}" if items[size * (number + 1) :] else None
         self.pages += 1
         page = items[size * number :][:size]
         return 200, orjson.dumps({name: page, "next_page_uri": more})
