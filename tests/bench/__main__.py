@@ -67,6 +67,10 @@ def main() -> int:
         parts = frozenset(Part(name.strip()) for name in asked.only.split(","))
     report = asyncio.run(measure(sizes, parts))
     sys.stdout.write(table(judged(report)) + "\n")
+    failed = report.get("failed", {})
+    assert isinstance(failed, dict)
+    for part, why in failed.items():
+        sys.stdout.write(f"{part}: NOT MEASURED, {why}\n")
     if asked.report is not None:
         asked.report.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     return 1 if "failed" in report else 0

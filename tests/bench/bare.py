@@ -1,4 +1,4 @@
-"""The floor: Twilio's own async client in a bare loop against the simulated carrier.
+"""The floor: the notifier's own client in a bare loop against the simulated carrier.
 
 It receives the callbacks that the whole way would receive, in a process that answers them and does
 nothing else.
@@ -9,10 +9,13 @@ import secrets
 import sys
 from pathlib import Path
 
-from twilio.http.async_http_client import AsyncTwilioHttpClient
-from twilio.rest import Client
-
+from schemas import ids
+from schemas.vocabulary import Channel, Lane
 from services.cli.demo.ports import choose
+from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
+from services.notifier.domain.accounts import Account
+from services.notifier.domain.lattice import Happening
+from services.notifier.domain.message import Credentials, Outgoing
 from services.runtime.children import Child, answers
 from services.runtime.supervisor import Supervisor
 from tests.bench.carrier_log import CarrierLog
@@ -20,6 +23,7 @@ from tests.bench.scene import Mode, say
 
 SID = "AC" + "e" * 32
 IN_FLIGHT = 64
+TIMEOUT_S, RING_S = 10.0, 20
 TEXT = "【示范街道】暴雨红色预警,示范一社区3网格12号楼2单元6人待查看。已收到回1,不能去回2。详情 http://127.0.0.1:8080/t/4Q7ZK2M8XW3N9RT1/{}"
 
 
@@ -63,19 +67,28 @@ async def bare_loop(folder: Path, messages: int, mode: Mode) -> float:
 
 
 async def _send(base: str, token: str, hears: str, messages: int) -> None:
-    http = AsyncTwilioHttpClient()
-    client = Client(SID, token, http_client=http)
-    client.api.base_url = base
+    """With the client that the notifier has, as the notifier uses it."""
+    where = ProviderSettings(base, hears, TIMEOUT_S, RING_S)
+    provider = TwilioProvider(where, {Account.EMERGENCY: Credentials(SID, token, "+861069990001")})
     numbers = iter(range(messages))
 
     async def work() -> None:
         for number in numbers:
-            await client.messages.create_async(
-                to=f"+861540{number:07d}",
-                from_="+861069990001",
-                body=TEXT.format(f"{number:x}"),
-                status_callback=f"{hears}/twilio/status/{number}",
-            )
+            taken = await provider.send(_text(number))
+            assert taken.happening is Happening.SENT, taken
 
     await asyncio.gather(*(work() for _ in range(IN_FLIGHT)))
-    await http.close()
+    await provider.close()
+
+
+def _text(number: int) -> Outgoing:
+    return Outgoing(
+        attempt_id=ids.of("bare", number),
+        channel=Channel.SMS,
+        lane=Lane.EMERGENCY,
+        account=Account.EMERGENCY,
+        exercise=False,
+        to=f"+861540{number:07d}",
+        body=TEXT.format(f"{number:x}"),
+        validity_s=3_600,
+    )

@@ -27,6 +27,7 @@ def main() -> int:
     text = json.dumps(account.as_dict(), indent=2, sort_keys=True)
     limits = (
         f"lost {account.lost} (limit 0), duplicates {account.duplicates} (limit 0), "
+        f"not_sent that the carrier has {account.false_not_sent} (limit 0), "
         f"unknown {account.unknown_left} (limit {account.unknown_unanswerable}), "
         f"replies recorded {account.replies_recorded} of {account.replies_sent} (all), "
         f"open tasks {account.tasks_open} (limit 0), "

@@ -11,6 +11,7 @@ import psycopg
 
 from schemas.vocabulary import TaskState
 from services.carrier_simulator.adapters.journal import read_log
+from services.carrier_simulator.domain.faults import Fault
 from services.carrier_simulator.domain.summary import summary
 from services.cli.demo.stage import Stage
 from services.runtime.sealing import Sealer
@@ -19,6 +20,7 @@ from tests.support.plays import connect
 from tests.support.replies import replies, unheard
 
 Row = tuple[Any, ...]
+NOT_SENT = "select attempt_id::text from notifier.attempts where status = 'not_sent'"
 
 
 @dataclass(frozen=True)
@@ -26,9 +28,10 @@ class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
     `never_told` are contacts whom no text and no call reached, `never_told_why` how many of them
-    for which reason, and `lost` those for whom nothing says why. `cut_off` are answers whose
-    handset died before it had one. `missing` names each that was lost and each reply that was not
-    recorded.
+    for which reason, and `lost` those for whom nothing says why. `false_not_sent` are attempts of
+    which we say that they were never sent, and which the carrier has. `cut_off` are answers whose
+    handset died before it had one. `missing` names each that was lost, each reply that was not
+    recorded and each false `not_sent`.
     """
 
     kills: int
@@ -44,6 +47,7 @@ class Account:
     duplicates: int
     unknown_left: int
     unknown_unanswerable: int
+    false_not_sent: int
     replies_sent: int
     replies_recorded: int
     longest_standstill_s: float
@@ -60,16 +64,17 @@ class Account:
     @property
     def holds(self) -> bool:
         """Whether nothing was lost, repeated or left open."""
-        wrong = (self.lost, self.duplicates, self.tasks_open, self.dead_letters)
+        wrong = (self.lost, self.duplicates, self.false_not_sent, self.tasks_open)
         asked = self.unknown_left <= self.unknown_unanswerable
-        return not any(wrong) and asked and self.replies_recorded == self.replies_sent
+        replied = 0 < self.replies_sent == self.replies_recorded
+        return not any(wrong) and not self.dead_letters and asked and replied
 
     def as_dict(self) -> dict[str, object]:
         return asdict(self) | {"windows_share": round(self.windows_share, 3)}
 
 
-def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
-    """Read the stage at rest."""
+def account_of(stage: Stage, fallen: Counter[str], took: timedelta, step_s: float) -> Account:
+    """Read the stage at rest; `step_s` is what a step of its plan's ladder waits at most."""
     log = stage.settings.carrier_log
     records = list(read_log(log))
     carrier = summary(records)
@@ -82,9 +87,15 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
         )
         missed = list(untold(connection, stage, carrier))
         standstill = _standstill(records)
-        why = Counter(contact.why(standstill) for contact in missed)
-        lost = [str(contact) for contact in missed if not contact.why(standstill)]
-        unanswerable = _unanswerable(stage, unknown, carrier.unanswered)
+        why = Counter(contact.why(standstill, step_s) for contact in missed)
+        lost = [str(contact) for contact in missed if not contact.why(standstill, step_s)]
+        unanswerable = _unanswerable(stage, unknown, records)
+        there = _taken(records)
+        false = [
+            f"not_sent, but taken: {attempt}"
+            for attempt in _column(connection, NOT_SENT)
+            if attempt in there
+        ]
         return Account(
             kills=sum(fallen.values()),
             by_window=dict(fallen),
@@ -99,12 +110,13 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta) -> Account:
             duplicates=carrier.duplicates,
             unknown_left=len(unknown),
             unknown_unanswerable=unanswerable,
+            false_not_sent=len(false),
             replies_sent=sent,
             replies_recorded=sent - len(forgotten),
             longest_standstill_s=standstill,
             dead_letters=_dead_letters(connection),
             cut_off=len(unheard(records)),
-            missing=[*lost, *forgotten],
+            missing=[*lost, *forgotten, *false],
         )
 
 
@@ -112,11 +124,21 @@ def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
     return [row[0] for row in connection.execute(query).fetchall()]
 
 
-def _unanswerable(stage: Stage, unknown: Sequence[bytes], unanswered: Mapping[str, int]) -> int:
-    """Of the attempts that stay unknown those whose number the carrier never answered for."""
+def _unanswerable(
+    stage: Stage, unknown: Sequence[bytes], records: Iterable[Mapping[str, Any]]
+) -> int:
+    """Of the attempts that stay unknown those whose number the carrier never answers for: one that
+    it failed to answer for once is asked about again."""
     sealer = Sealer(stage.env["MUSTER_SEALING_KEYS"], stage.env["MUSTER_PHONE_HASH_KEY"])
-    silent = {sealer.phone_hash(number) for number in unanswered}
+    never = [r for r in records if r["kind"] == "fault" and r["fault"] == Fault.SILENCE]
+    silent = {sealer.phone_hash(record["to"]) for record in never}
     return sum(bytes(value) in silent for value in unknown)
+
+
+def _taken(records: Iterable[Mapping[str, Any]]) -> set[str]:
+    """The attempts that the carrier took, by their ids in the addresses of its reports."""
+    taken = [r for r in records if r["kind"] == "accepted" and r["direction"] == "outbound-api"]
+    return {record["callback"].rpartition("/")[2] for record in taken}
 
 
 def _standstill(records: Iterable[Mapping[str, Any]]) -> float:

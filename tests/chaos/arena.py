@@ -30,6 +30,8 @@ CLOCK_S = 8.0
 BACK_S = 120.0
 PATIENCE_S = [0.2, 0.5, 1.0, 2.0] + 40 * [4.0]
 """Handsets and carrier try again for longer than the service is ever away."""
+ASKED_AFTER_S = 15.0
+"""The carrier's lists are up to 10 s behind: asked sooner, it does not know what it has."""
 ELSEWHERE = "elsewhere"
 EVERYDAY = {
     "error_before": 0.01,
@@ -68,6 +70,7 @@ class Arena:
             more={
                 "MUSTER_FAULT_POINTS": str(self._points),
                 "MUSTER_SIM_RETRIES_S": json.dumps(PATIENCE_S),
+                "MUSTER_RECONCILE_AFTER_S": str(ASKED_AFTER_S),
             },
         )
 

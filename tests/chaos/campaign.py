@@ -57,7 +57,8 @@ async def campaign(
         await arena.all_heard()
         await come_to_rest(arena.stage, pace.rest_s)
         took = timedelta(seconds=time.monotonic() - begun)
-        return account_of(arena.stage, Counter(arena.fallen), took)
+        step_s = max(pace.timers.sms, pace.timers.call)
+        return account_of(arena.stage, Counter(arena.fallen), took, step_s)
 
 
 async def _alerts(arena: Arena, key: str, every_s: float) -> None:

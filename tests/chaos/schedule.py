@@ -45,6 +45,7 @@ AT_WINDOWS: tuple[tuple[str, Window], ...] = (
     ("alerting", Window.COMMITTED),
     ("alerting", Window.LANDED),
     ("roster", Window.COMMITTED),
+    ("roster", Window.LANDED),
     ("gateway-public", Window.ANSWERED),
     ("notifier-web", Window.ANSWERED),
 )

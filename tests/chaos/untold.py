@@ -51,13 +51,17 @@ class Untold:
     open_s: float
     attempts: Sequence[Try]
 
-    def why(self, standstill_s: float) -> str:
+    def why(self, standstill_s: float, step_s: float) -> str:
         """What says why; "" where nothing does: a loss. `standstill_s` is how long nothing went
-        out at all: who was ordered no longer than that before the end was ordered too late."""
+        out at all: who was ordered no longer than that before the end was ordered too late.
+        `step_s` is what a step of the ladder waits: what reached nobody says why only where the
+        next step was taken, or its time had not come."""
         ended = {attempt.status for attempt in self.attempts}
         refused = next((status for status in REFUSED if status in ended), "")
         if refused:
-            return refused
+            last = min(attempt.before_end_s for attempt in self.attempts)
+            went_on = len({attempt.channel for attempt in self.attempts}) > 1
+            return refused if went_on or last <= step_s + standstill_s + ORDERING_S else ""
         waited = max((attempt.before_end_s for attempt in self.attempts), default=self.open_s)
         return TIME_ENDED if ended <= OVER and waited <= standstill_s + ORDERING_S else ""
 
