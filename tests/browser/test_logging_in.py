@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import Officers
+from tests.browser.conftest import PHONE, SIZE, Officers
 from tests.support.looks import faults, picture
 
 MISSING = {"zh-CN": "请填写这一项。", "en": "Fill this in."}
@@ -23,8 +23,12 @@ class Gallery:
     async def look(self, name: str) -> None:
         await picture(self._page, f"{name}-{self._suffix}")
         self.found += [f"{name}: {fault}" for fault in await faults(self._page)]
-        wide = await self._page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        self.found += [f"{name}: wider than the screen"] if wide > 0 else []
+        for size in (PHONE, SIZE):
+            await self._page.set_viewport_size(size)
+            wide = await self._page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            self.found += [f"{name}: wider than the screen"] if wide > 0 else []
+            if size is PHONE:
+                await picture(self._page, f"{name}-{self._suffix}-phone")
 
 
 @pytest.mark.timeout(120)

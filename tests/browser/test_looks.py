@@ -150,7 +150,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
             await page.set_viewport_size(size)
             wide = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, name
-        await picture(page, f"{name}-{language[:2]}-phone")
+        await picture(page, f"{name}-{language[:2]}-phone", whole=True)
         await page.set_viewport_size(SIZE)
 
     for name, path in {**PAGES, "live": f"/live/{drill.mobilisation}"}.items():

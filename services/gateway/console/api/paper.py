@@ -125,7 +125,7 @@ def _page(shell: Shell, desk: Desk, authenticate: Authenticate) -> APIRouter:
             return missing_page(shell, request, t, str(mobilisation_id))
         band = band_about(t, found["exercise"], found["event"])
         values = {"head": found, "mobilisation": str(mobilisation_id), "example": EXAMPLE}
-        return shell.page(request, t, "paper", band, section="overview", **values)
+        return shell.page(request, t, "paper", band, **values)
 
     return router
 

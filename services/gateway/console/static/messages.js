@@ -53,7 +53,7 @@ export class Messages {
     return [...new Set([...waiting, last])].filter(Boolean).map(row => this.notice(row));
   }
   notice(row) {
-    const what = t(`message.${row.purpose}`);
+    const what = t(`message.${row.purpose}.noun`);
     const words = row.from_plan ? t('message.plan-words') : row.words ? `“${row.words}”` : '';
     const said = row.state === 'waiting' ? t('message.waits', { what, who: row.asked_by }) : t('message.went', {
       what, at: moment(row.in_force_at), people: number(row.people), sent: number(row.sent), failed: number(row.failed),
