@@ -89,7 +89,10 @@ async def compose(
 
 
 async def _drain(senders: Sequence[Sender]) -> None:
-    await asyncio.gather(*(sender.drain() for sender in senders))
+    drains = (sender.drain() for sender in senders)
+    for failed in await asyncio.gather(*drains, return_exceptions=True):
+        if failed is not None:
+            raise failed
 
 
 def _provider(settings: NotifierSettings) -> TwilioProvider:

@@ -37,6 +37,8 @@ FRESH_S = 0.5
 between."""
 SLOW_S = 2.0
 """The same from before its commit. Where a full disk takes longer for it, nothing would go out."""
+LAND_S, COMMIT_S = 3.0, 2.0
+"""How long the end of a process waits for what is under way, and then for its commit."""
 
 
 @dataclass
@@ -60,47 +62,71 @@ class Sender:
         self._flying: set[asyncio.Task[None]] = set()
         self._line = asyncio.Semaphore(ahead.IN_FLIGHT)
         self._room = asyncio.Event()
+        self._transaction: asyncio.Task[tuple[int, int]] | None = None
         self._results: list[Change] = []
         self._pace = ahead.Pace()
         self._few = 0
 
     async def step(self) -> bool:
         """One round; gives whether anything was done or is under way."""
+        if self._transaction is not None:
+            await self._transacted(self._transaction)
         if not (self._flying or self._results or await self._anything()):
             return False
         room, worth_it = self._look()
         if self._flying and room < worth_it:
             await self._gather()
             room, worth_it = self._look()
+        flown = settled = 0
+        results = bool(self._results)
+        if results or room >= worth_it:
+            self._transaction = asyncio.create_task(self._transact(room if room >= worth_it else 0))
+            flown, settled = await self._transacted(self._transaction)
+        if not flown and self._flying:
+            await self._gather()
+        return bool(flown or settled or results or self._flying or self._results)
+
+    async def drain(self) -> None:
+        """Wait for what is under way and commit it, each for so long; for the end of a process.
+        Of what is not back by then the provider is asked later."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAND_S):
+                if self._transaction is not None:
+                    await asyncio.wait([self._transaction])
+                if self._flying:
+                    await asyncio.wait(self._flying)
+        if self._results:
+            async with asyncio.timeout(COMMIT_S):
+                await self._transact(0)
+
+    async def _transacted(self, transaction: asyncio.Task[tuple[int, int]]) -> tuple[int, int]:
+        """Whoever ends the wait does not end the transaction: what it claimed, with its commit
+        under way, nobody would hand over."""
+        try:
+            return await asyncio.shield(transaction)
+        finally:
+            if transaction.done():
+                self._transaction = None
+
+    async def _transact(self, room: int) -> tuple[int, int]:
+        """Write the results and, with room for any, claim and hand over; gives how many fly, and
+        how many others were settled."""
         flights: list[Flight] = []
         settled = 0
         results, self._results = self._results, []
         try:
-            if results or room >= worth_it:
-                async with self._desk.units.begin() as unit:
-                    attempts = self._desk.tables.attempts_on(unit.connection)
-                    if results:
-                        emit_reports(unit, await attempts.move(results, unit.now))
-                    if room >= worth_it:
-                        flights, settled = await self._claim(unit, room)
+            async with self._desk.units.begin() as unit:
+                attempts = self._desk.tables.attempts_on(unit.connection)
+                if results:
+                    emit_reports(unit, await attempts.move(results, unit.now))
+                if room:
+                    flights, settled = await self._claim(unit, room)
         except BaseException:
             # Nothing of this transaction stands: the results are written with the next one.
             self._results = results + self._results
             raise
         self._launch(flights)
-        if not flights and self._flying:
-            await self._gather()
-        return bool(flights or settled or results or self._flying or self._results)
-
-    async def drain(self) -> None:
-        """Wait for what is under way and commit it; for the end of a process."""
-        if self._flying:
-            await asyncio.wait(self._flying)
-        results, self._results = self._results, []
-        if results:
-            async with self._desk.units.begin() as unit:
-                moved = await self._desk.tables.attempts_on(unit.connection).move(results, unit.now)
-                emit_reports(unit, moved)
+        return len(flights), settled
 
     async def _anything(self) -> bool:
         """At rest: whether it is worth a transaction."""
