@@ -33,7 +33,7 @@ async def test_what_is_claimed_as_the_process_ends_is_handed_over(
         await answered.wait()
 
     monkeypatch.setattr(stage.parts.units, "begin", begun)
-    step = asyncio.create_task(stage.loop("send-sms").step())
+    step = asyncio.ensure_future(stage.loop("send-sms").step())
     await committed.wait()
     step.cancel()
     await asyncio.gather(step, return_exceptions=True)
