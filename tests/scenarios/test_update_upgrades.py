@@ -28,6 +28,7 @@ async def test_orange_becomes_red(world: World, officer: Officer, phone: Phones)
     picture = await officer.sees(state="running", safe=0, unaccounted=3)
     assert picture["mobilisation"]["level_value"] == "red"
     assert len(await officer.mobilisations()) == 1
+    assert await officer.reasons("countersignature_asked") == ["signed in advance"]
     await leader.presses("received")
     await leader.answers_door("501", "needs_help")
     await officer.sees(needs_help=1, unaccounted=2)

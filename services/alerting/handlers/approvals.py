@@ -55,14 +55,20 @@ class Signatures:
     messages: Messages
     duty_calls: DutyCalls
 
-    async def ask(self, unit: Unit, asked: Asked, edition: Edition, *, waits: bool) -> None:
-        """Ask for the signature of a start that waits, or afterwards of one that does not.
+    async def ask(
+        self, unit: Unit, asked: Asked, edition: Edition, *, waits: bool, owed: bool
+    ) -> None:
+        """Ask for the signature of a start that waits, or afterwards of what does not: where it is
+        `owed` by an officer's decision or the plan says so, and nothing as grave has been signed.
 
         One that waits already goes on by its clock, about the newer alert.
         """
         known = await self.approvals.get(unit, asked.subject_id)
         if not waits:
-            await self._ask_afterwards(unit, asked, edition, known)
+            known = await self._still_good(unit, asked, edition, known)
+            if known is None and (owed or edition.countersigned):
+                why = "goes out at once" if owed else "signed in advance"
+                await self._ask_afterwards(unit, asked, edition, why)
             return
         if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
             await self.approvals.put(unit, replace(known, **asked.__dict__))
@@ -88,7 +94,8 @@ class Signatures:
             return
         edition = await self.duty_calls.edition(unit, row)
         asked = _within(row, wish)
-        await self.ask(unit, asked, edition, waits=row["approved_by"] is not None)
+        waits = row["approved_by"] is not None
+        await self.ask(unit, asked, edition, waits=waits, owed=False)
 
     async def turn_down(self, unit: Unit, row: Row, wish: Wish, why: str) -> None:
         """What would have waited for a signature can't be any more: withdrawn, so that nobody waits
@@ -100,21 +107,29 @@ class Signatures:
         withdrawn = close(made, ApprovalState.WITHDRAWN, unit.now, reason=why)
         await self.approvals.put(unit, withdrawn)
 
-    async def _ask_afterwards(
+    async def _still_good(
         self, unit: Unit, asked: Asked, edition: Edition, known: Approval | None
-    ) -> None:
-        if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
+    ) -> Approval | None:
+        """What was signed, or is to be, where that is as grave as what is asked now."""
+        if known is None:
+            return None
+        if known.open and known.kind is ApprovalKind.PROPOSAL:
             await self._withdraw(unit, known, "signed in advance at this level")
-        elif known is not None and known.level == asked.level:
-            return
-        if edition.countersigned:
-            made = countersignature(asked, edition.approving, unit.now)
-            await self.approvals.put(unit, made)
-            assert made.deputy_due_at is not None
-            due = {TimerKind.ASK_DEPUTY: made.deputy_due_at}
-            await self.approvals.set_timers(unit, made.waiting, due)
-            why = "signed in advance"
-            await self._note(unit, asked.mobilisation_id, "countersignature_asked", why)
+            return None
+        signed = known.open or known.state is ApprovalState.GIVEN
+        if not signed or known.level == asked.level:
+            return known if signed else None
+        in_force = await self.duty_calls.editions.in_force(unit)
+        degrees = {one.level: one.degree for one in in_force if one.plan == edition.plan}
+        return known if degrees.get(known.level, 0) >= edition.degree else None
+
+    async def _ask_afterwards(self, unit: Unit, asked: Asked, edition: Edition, why: str) -> None:
+        made = countersignature(asked, edition.approving, unit.now)
+        await self.approvals.put(unit, made)
+        assert made.deputy_due_at is not None
+        due = {TimerKind.ASK_DEPUTY: made.deputy_due_at}
+        await self.approvals.set_timers(unit, made.waiting, due)
+        await self._note(unit, asked.mobilisation_id, "countersignature_asked", why)
 
     async def refused(self, unit: Unit, event: MobilisationCommand) -> str:
         """Why a signature is not taken; empty when it is."""

@@ -210,7 +210,8 @@ class ImpactHandlers:
             await self._go_on(unit, mobilisation_id, starts)
             if starts:
                 await self._messaging.open(unit, mobilisation_id)
-            await self._ask(unit, header, edition, mobilisation_id)
+            decides = approval is Approval.OFFICER
+            await self._ask(unit, header, edition, mobilisation_id, decides)
             cancel = await self._mobilisations.cancelled(
                 unit, header.incident_id, header.alert_revision
             )
@@ -265,10 +266,11 @@ class ImpactHandlers:
             await self._mobilisations.time_grids(unit, mobilisation_id)
 
     async def _ask(
-        self, unit: Unit, header: AlertHeader, edition: Edition, mobilisation_id: UUID
+        self, unit: Unit, header: AlertHeader, edition: Edition, mobilisation_id: UUID, owed: bool
     ) -> None:
-        """Whoever has to sign is asked: before it begins, or afterwards. The calendar's drills were
-        decided when they were put there."""
+        """Whoever has to sign is asked: before it begins, or afterwards, also of a graver level of
+        what runs; it is `owed` where an officer decides that. The calendar's drills were decided
+        when they were put there."""
         if header.drill is not None:
             return
         row = await self._mobilisations.get(unit, mobilisation_id)
@@ -281,8 +283,8 @@ class ImpactHandlers:
             header.proposed_by,
         )
         waits = row["state"] == MobilisationState.AWAITING_APPROVAL
-        if waits or row["approved_by"] is None:
-            await self._signatures.ask(unit, asked, edition, waits=waits)
+        if waits or row["state"] in UNDER_WAY:
+            await self._signatures.ask(unit, asked, edition, waits=waits, owed=owed)
 
     async def _join(self, unit: Unit, mobilisation_id: UUID, event: Impact) -> None:
         """The communities that this alert touches in this unit, all at once."""
