@@ -1,6 +1,6 @@
 """A chain that is looked at after every event: what must always hold, holds."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from uuid import UUID
 
@@ -32,8 +32,6 @@ from tests.builders.alerting import Community
 from tests.builders.chain import Chain
 from tests.builders.roll_up import rolled_up
 
-REACHED = (AttemptStatus.SENT, AttemptStatus.DELIVERED)
-
 
 class LookedAt(Chain):
     """Ends by itself as the service ends it. `unreported` are orders of which nothing was heard,
@@ -46,6 +44,7 @@ class LookedAt(Chain):
         self.unreported: list[Order] = []
         self.stopped_at: int | None = None
         self.handsets: set[UUID] = set()
+        self.on_the_way: dict[UUID, set[UUID]] = defaultdict(set)
         self.answers: dict[UUID, list[DoorAnswered]] = {}
 
     def tell(self, event: BranchEvent) -> object:  # type: ignore[override]
@@ -67,8 +66,8 @@ class LookedAt(Chain):
         """What handsets and answers have told, kept beside what was decided: contacts whom
         something reached or who said something, and what was found since a door was asked for."""
         match event:
-            case AttemptReported() if event.status in REACHED and event.contact_id in contacts:
-                self.handsets.add(event.contact_id)
+            case AttemptReported() if event.contact_id in contacts:
+                self._reached(event)
             case ContactAnswered() if event.contact_id in contacts:
                 self.handsets.add(event.contact_id)
             case DoorAnswered() if event.visit_id in asked:
@@ -80,6 +79,15 @@ class LookedAt(Chain):
         for visit_id, visit in self.branch.visits.items():
             if visit.asked_at is not None and visit.outcome_at is None:
                 self.answers.pop(visit_id, None)
+
+    def _reached(self, event: AttemptReported) -> None:
+        under_way = self.on_the_way[event.contact_id]
+        if event.status is AttemptStatus.SENT:
+            under_way.add(event.attempt_id)
+        elif event.status is AttemptStatus.FAILED:
+            under_way.discard(event.attempt_id)
+        elif event.status is AttemptStatus.DELIVERED:
+            self.handsets.add(event.contact_id)
 
     def _outcome(self, visit_id: UUID) -> VisitOutcome:
         """How a door stands by the log of answers alone: the last said, of one moment what asks
@@ -150,11 +158,12 @@ class LookedAt(Chain):
         """Every leaf is counted at every node on its path, one by one, by the logs of handsets and
         answers."""
         recount: Counter[tuple[UUID, str]] = Counter()
+        told = self.handsets | {one for one, under_way in self.on_the_way.items() if under_way}
         for task in self.branch.tasks.values():
             found = {
                 "tasks": True,
                 "ended": task.state.ended,
-                "told": task.contact_id in self.handsets,
+                "told": task.contact_id in told,
                 "answered": task.answered_at is not None,
                 "handed_over": task.state is TaskState.HANDED_OVER,
             }

@@ -114,9 +114,10 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
     if not crossing and not ladder.answer(draft, contact, event.kind, event.at):
         draft.note(Entry("answer_outdated", str(event.kind), contact_id=contact_id))
         return
-    if crossing and contact.told_at is None:
-        # Who answers has been told, whatever became of the report.
-        draft.put_contact(replace(contact, told_at=draft.now))
+    if crossing:
+        # Who answers has been told, whatever becomes of the report.
+        told_at = contact.told_at or draft.now
+        draft.put_contact(replace(contact, told_at=told_at, told_by=()))
     late = " to an earlier message" if crossing else "" if tasks else " after the end"
     draft.note(Entry("answer", f"{event.kind} by {event.via}{late}", contact_id=contact_id))
     if event.kind is AnswerKind.CANNOT:

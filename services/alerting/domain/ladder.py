@@ -134,9 +134,7 @@ def report(
     draft: Draft, contact: Contact, attempt_id: UUID, status: AttemptStatus, reason: str
 ) -> bool:
     """Take in what became of an attempt; gives whether the contact has now become silent."""
-    told = status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
-    if told and contact.told_at is None:
-        contact = draft.put_contact(replace(contact, told_at=draft.now))
+    contact = _told(draft, contact, attempt_id, status)
     if attempt_id != contact.attempt_id:
         return False
     rang = status in ON_ITS_WAY or (status is AttemptStatus.FAILED and reason in MISSED)
@@ -149,6 +147,21 @@ def report(
     elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED and not rang:
         return _next(draft, contact, f"{status}: {reason}" if reason else str(status))
     return False
+
+
+def _told(draft: Draft, contact: Contact, attempt_id: UUID, status: AttemptStatus) -> Contact:
+    """Told is who was handed something; no longer when all of it failed after all."""
+    told_at, told_by = contact.told_at, contact.told_by
+    if status is AttemptStatus.DELIVERED:
+        told_at, told_by = told_at or draft.now, ()
+    elif status is AttemptStatus.SENT and attempt_id not in told_by and (told_by or not told_at):
+        told_at, told_by = told_at or draft.now, (*told_by, attempt_id)
+    elif status is AttemptStatus.FAILED and attempt_id in told_by:
+        told_by = tuple(one for one in told_by if one != attempt_id)
+        told_at = told_at if told_by else None
+    if (told_at, told_by) == (contact.told_at, contact.told_by):
+        return contact
+    return draft.put_contact(replace(contact, told_at=told_at, told_by=told_by))
 
 
 def time_out(draft: Draft, contact: Contact, timer_mark: str) -> bool:
@@ -187,8 +200,8 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
         return False
     withdraw(draft, contact, "answered")
     phase = Phase.CANNOT if kind is AnswerKind.CANNOT else Phase.ANSWERED
-    told_at = contact.told_at or draft.now
-    draft.put_contact(replace(contact, phase=phase, answer=kind, told_at=told_at, answered_at=at))
+    heard = replace(contact, told_at=contact.told_at or draft.now, told_by=())
+    draft.put_contact(replace(heard, phase=phase, answer=kind, answered_at=at))
     return True
 
 

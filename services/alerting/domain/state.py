@@ -91,7 +91,8 @@ class Contact:
     """One person in this branch: the ladder of their present round.
 
     `level` is the alert revision of the newest upgrade they were written to about (0: none),
-    `stood_down` that of the newest lifting; `begun_at` is when the present round began. `told` is
+    `stood_down` that of the newest lifting; `begun_at` is when the present round began. `told_by`
+    are the attempts that `told_at` rests on, none once one has arrived or they answered. `told` is
     whose words may have reached them by which channel (`<text id>/<channel>`), `messages` which of
     the officers' messages were ordered for them.
     """
@@ -109,6 +110,7 @@ class Contact:
     begun_at: datetime | None = None
     level: int = 0
     stood_down: int = 0
+    told_by: tuple[UUID, ...] = ()
     told: tuple[str, ...] = ()
     messages: tuple[UUID, ...] = ()
 

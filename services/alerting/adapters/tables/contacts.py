@@ -34,6 +34,7 @@ CONTACT = Table(
     Column("begun_at", MOMENT),
     Column("level", BigInteger, nullable=False),
     Column("stood_down", BigInteger, nullable=False),
+    Column("told_by", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     Column("told", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     Column("messages", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     UniqueConstraint("contact_id", "community_code"),

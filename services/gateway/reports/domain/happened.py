@@ -20,7 +20,9 @@ def happened(record: Record, raised_at: datetime | None = None) -> dict[str, Hap
         if deed.kind is TaskKind.LEAD and _opened_since(deed, raised_at):
             posts[deed.post_id].append(deed)
     told = [
-        _first(deed.knew_at if sent is None else sent.get(deed.contact_id) for deed in deeds)
+        _first(
+            record.knew_at(deed) if sent is None else sent.get(deed.contact_id) for deed in deeds
+        )
         for deeds in posts.values()
     ]
     answered = [_first(deed.answered_at for deed in deeds) for deeds in posts.values()]
@@ -40,7 +42,7 @@ def _sent_since(record: Record, since: datetime) -> dict[UUID, datetime]:
     """When each contact was first written to or called from then on."""
     found: dict[UUID, datetime] = {}
     for one in record.tries:
-        if one.sent_at is not None and one.sent_at >= since:
+        if one.reached and one.sent_at is not None and one.sent_at >= since:
             earliest = found.get(one.contact_id, one.sent_at)
             found[one.contact_id] = min(earliest, one.sent_at)
     return found

@@ -69,8 +69,9 @@ def _figures(
 ) -> PlaceFigures:
     told: dict[UUID, float] = {}
     for deed in deeds:
-        if deed.knew_at is not None:
-            after_s = (deed.knew_at - record.subject.started_at).total_seconds()
+        knew_at = record.knew_at(deed)
+        if knew_at is not None:
+            after_s = (knew_at - record.subject.started_at).total_seconds()
             told[deed.post_id] = min(told.get(deed.post_id, after_s), after_s)
     return PlaceFigures(
         node_id=node_id,

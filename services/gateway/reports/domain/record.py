@@ -160,6 +160,11 @@ class Record:
             and deed.node_id not in self._staged
         )
 
+    def knew_at(self, deed: Deed) -> datetime | None:
+        """Since when its holder knew of it; None where all that went out to them failed."""
+        heard = deed.answered_at is not None or deed.contact_id in self._heard
+        return deed.knew_at if heard else None
+
     @cached_property
     def _heard(self) -> frozenset[UUID]:
         had = {one.contact_id for one in self.tries if one.reached}

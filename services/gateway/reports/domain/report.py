@@ -139,7 +139,7 @@ def figures(record: Record, curve: Sequence[Point]) -> Figures:
     """The figures of the whole."""
     started = record.subject.started_at
     contacts = {deed.contact_id for deed in record.deeds}
-    told = {deed.contact_id for deed in record.deeds if deed.told_at is not None}
+    told = {deed.contact_id for deed in record.deeds if record.knew_at(deed) is not None}
     waits = {said.contact_id: (said.at - started).total_seconds() for said in record.said}
     answered = [waits[contact] for contact in contacts if contact in waits]
     outcomes = dict.fromkeys(VisitOutcome, 0)
@@ -178,9 +178,10 @@ def _leading(record: Record) -> list[Deed]:
 
 def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> PostLine:
     started, place = record.subject.started_at, places.get(deed.node_id)
+    knew_at = record.knew_at(deed)
     return PostLine(
         deed=deed,
-        told_s=(deed.knew_at - started).total_seconds() if deed.knew_at else None,
+        told_s=(knew_at - started).total_seconds() if knew_at else None,
         answered_s=answer_wait(deed),
         first_visit_s=place.first_visit_s if place else None,
         last_visit_s=place.last_visit_s if place else None,

@@ -99,6 +99,48 @@ def test_what_failed_after_it_was_sent_moves_on_at_once(chain: Chain) -> None:
     assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
 
 
+def test_who_only_had_what_failed_after_all_is_not_told(chain: Chain) -> None:
+    sms = chain.last_order(LEADER)
+    chain.sent(LEADER)
+    assert chain.contact(LEADER).told_at == chain.now
+    chain.report(LEADER, AttemptStatus.FAILED, sms)
+    chain.sent(LEADER)
+    chain.report(LEADER, AttemptStatus.FAILED)
+    assert chain.contact(LEADER).told_at is None
+
+
+def test_who_answered_or_has_another_message_stays_told(chain: Chain) -> None:
+    sms = chain.last_order(LEADER)
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    chain.sent(LEADER)
+    chain.report(LEADER, AttemptStatus.FAILED)
+    assert chain.contact(LEADER).told_at is not None
+    chain.answer(LEADER)
+    chain.report(LEADER, AttemptStatus.FAILED, sms)
+    assert chain.contact(LEADER).told_at is not None
+
+
+def test_who_has_another_message_under_way_is_told_until_that_fails_too(chain: Chain) -> None:
+    sms = chain.last_order(LEADER)
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    chain.sent(LEADER)
+    chain.report(LEADER, AttemptStatus.FAILED, sms)
+    assert chain.contact(LEADER).told_at is not None
+    chain.report(LEADER, AttemptStatus.FAILED)
+    assert chain.contact(LEADER).told_at is None
+
+
+def test_who_took_up_the_call_stays_told_when_the_message_failed(chain: Chain) -> None:
+    sms = chain.last_order(LEADER)
+    chain.sent(LEADER)
+    chain.wait(minutes(3))
+    chain.report(LEADER, AttemptStatus.DELIVERED)
+    chain.report(LEADER, AttemptStatus.FAILED, sms)
+    assert chain.contact(LEADER).told_at is not None
+
+
 def test_unknown_keeps_waiting_its_time(chain: Chain) -> None:
     chain.report(LEADER, AttemptStatus.UNKNOWN)
     assert chain.ordered(LEADER) == [FIRST_SMS]

@@ -2,6 +2,7 @@
 
 from schemas.vocabulary import Channel, InjectKind, TaskKind, TaskState, VisitOutcome
 from services.foresight.prediction import Line, Prediction
+from services.gateway.reports.domain.happened import happened
 from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
 from tests.builders.records import Told, at, node
@@ -75,6 +76,16 @@ def test_an_answer_at_a_raised_level_is_counted_from_then_on() -> None:
 def test_the_weakest_link_is_where_fewest_were_accounted_for() -> None:
     found = report(evening().record())
     assert [link.node_id for link in found.weakest] == [node("c/g1/b2")]
+
+
+def test_whom_all_that_went_out_failed_to_reach_was_not_told() -> None:
+    told = evening()
+    told.post("c/g1/b3/s1", told=1, lost=True)
+    made = report(told.record())
+    assert (made.figures.contacts, made.figures.told) == (6, 4)
+    assert (made.places[node("c/g1/b3")].told, made.places[node("c/g1/b3")].told_s) == (0, None)
+    assert happened(told.record())["told"].until(100) is None
+    assert next(one for one in made.posts if one.deed.node_id == node("c/g1/b3/s1")).told_s is None
 
 
 def test_what_to_mend_is_said_by_place_and_is_fair() -> None:
