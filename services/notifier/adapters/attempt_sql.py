@@ -20,6 +20,12 @@ def may_have_arrived(attempt: str) -> str:
               or ({attempt}.status = 'failed' and {attempt}.provider_sid is not null))"""
 
 
+def may_be_answered(attempt: str) -> str:
+    """Whether a reply from its number may answer an attempt: a look-up that did not find it says
+    that it was not sent, and whoever replies proves it wrong. Only when there is no other."""
+    return f"({may_have_arrived(attempt)} or {attempt}.status = 'not_sent')"
+
+
 # For attempts named by their ids. As a plain condition it lets the planner, while statistics know
 # of few planned ones, read the index of all of them for each batch: 260 ms at 8,000 planned.
 STILL_PLANNED = "a.status || '' = 'planned'"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_have_arrived
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
@@ -43,7 +43,7 @@ select *, cast(:now as timestamptz)
 
 KNOWN_NUMBERS = text(f"""
 select distinct a.phone_hash from notifier.attempts a
- where a.phone_hash = any(:hashes) and {may_have_arrived("a")}
+ where a.phone_hash = any(:hashes) and {may_be_answered("a")}
 """)
 
 # Also whoever ended their tasks otherwise, or whose mobilisation has ended, has nothing left to do.
@@ -89,10 +89,11 @@ on conflict (reply_id) do nothing
 OWN_DOORS = text(f"""
 select t.attempt_id, v.visit_id, d.door, n.full_name as place, v.accounted
   from (select a.attempt_id, a.contact_id from notifier.attempts a
-         where a.phone_hash = :hash and a.account = :account and {may_have_arrived("a")}
+         where a.phone_hash = :hash and a.account = :account and {may_be_answered("a")}
            and exists (select 1 from alerting_public.contact_visits c
                         where c.contact_id = a.contact_id)
-         order by a.status in {IN_FLIGHT}, a.lane_rank, a.claimed_at desc, a.attempt_id
+         order by a.status = 'not_sent', a.status in {IN_FLIGHT}, a.lane_rank,
+                  a.claimed_at desc, a.attempt_id
          limit 1) t
   join lateral (select c.visit_id, c.resident_id, c.stairwell_id, c.risk,
                        c.outcome in ('safe', 'needs_help', 'moved', 'away', 'refused') as accounted

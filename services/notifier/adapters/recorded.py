@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, RoundPurpose, Via, VisitOutcome
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_have_arrived
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
@@ -36,7 +36,7 @@ _TELLS = ", ".join(f"'{purpose}'" for purpose in RoundPurpose if not purpose.ask
 
 # A reply from a number answers what had reached it by then: the newest attempt that asks and is
 # unanswered, emergency first, and one of which it is not known whether it arrived only when there
-# is no other. When all are answered, the newest: alerting decides what a second answer means. The
+# is no other; last of all one that a look-up did not find. When all are answered, the newest: alerting decides what a second answer means. The
 # account it came in on bounds the choice, so that an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
@@ -54,8 +54,8 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
      where c.account = r.account
        and (c.attempt_id = r.attempt_id
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
-                and {may_have_arrived("c")}))
-     order by (c.claimed_at <= r.received_at) desc,
+                and {may_be_answered("c")}))
+     order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc,
               (c.answered_at is null and split_part(c.round, ':', 1) not in ({_TELLS})) desc,
               c.status in {IN_FLIGHT}, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from schemas.events.attempt_orders import AttemptOrder
 from schemas.vocabulary import Lane
 from services.runtime.clock import MovableClock
 from tests.integration.notifier.peer import Peer
@@ -103,6 +104,43 @@ async def test_a_reply_never_answers_what_has_reached_nobody(
     assert stage.status(second.attempt_id) == stands
     for sid in "bc":
         await carrier.post("/twilio/inbound/sms", **sms(sid, "+861055550004", "1"))
+    await stage.settle("settle")
+    assert replied_ids(stage) == [first.attempt_id, first.attempt_id]
+
+
+async def not_found(stage: Stage, peer: Peer, order: AttemptOrder) -> None:
+    """Sent, and shown by a look-up not to be: its answer was cut, and the list lacks it."""
+    peer.script = lambda _peer, _form: None
+    await stage.send(order)
+    await stage.settle(*ALL)
+    stage.advance(1)
+    await stage.settle(*ALL, "reconcile")
+    assert stage.status(order.attempt_id) == "not_sent"
+
+
+async def test_a_reply_to_what_a_look_up_did_not_find_counts(
+    stage: Stage, carrier: Carrier, peer: Peer
+) -> None:
+    leader = stage.leader()
+    order = stage.order(leader)
+    await not_found(stage, peer, order)
+    response = await carrier.post("/twilio/inbound/sms", **sms("b", leader.phone, "1"))
+    await stage.settle("settle")
+    assert "已记录" in spoken(response)
+    assert replied_ids(stage) == [order.attempt_id]
+
+
+async def test_a_reply_answers_what_a_look_up_did_not_find_last(
+    stage: Stage, carrier: Carrier, peer: Peer
+) -> None:
+    older = stage.leader(phone="+861055550003")
+    newer = stage.leader(phone="+861055550003")
+    first, second = stage.order(older), stage.order(newer)
+    await sent(stage, first)
+    stage.advance(5)
+    await not_found(stage, peer, second)
+    for sid in "bc":
+        await carrier.post("/twilio/inbound/sms", **sms(sid, "+861055550003", "1"))
     await stage.settle("settle")
     assert replied_ids(stage) == [first.attempt_id, first.attempt_id]
 
