@@ -36,8 +36,9 @@ _TELLS = ", ".join(f"'{purpose}'" for purpose in RoundPurpose if not purpose.ask
 
 # A reply from a number answers what had reached it by then: the newest attempt that asks and is
 # unanswered, emergency first, and one of which it is not known whether it arrived only when there
-# is no other; last of all one that a look-up did not find. When all are answered, the newest: alerting decides what a second answer means. The
-# account it came in on bounds the choice, so that an answer to a drill never answers a live alert.
+# is no other; last of all one that a look-up did not find. When all are answered, the newest:
+# alerting decides what a second answer means. The account it came in on bounds the choice, so that
+# an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
     select r.id from notifier.replies r
