@@ -48,10 +48,11 @@ class DeclineReason(StrEnum):
 
 
 class TaskKind(StrEnum):
-    """Lead a node, look for one resident who did not answer the door, bring one help, or settle
-    what a lower level could not."""
+    """Lead a node, see the one resident whose buddy one is, look for one who did not answer the
+    door, bring one help, or settle what a lower level could not."""
 
     LEAD = "lead"
+    VISIT = "visit"
     RESCUE = "rescue"
     HELP = "help"
     SETTLE = "settle"

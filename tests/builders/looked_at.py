@@ -25,7 +25,7 @@ from services.alerting.domain.events import (
 )
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan import Order as Cascading
-from services.alerting.domain.responding import OTHERS_GO, RESPONSES
+from services.alerting.domain.responding import OF_ONE_DOOR, OTHERS_GO
 from services.alerting.domain.state import Matter, Order, Phase, Task, TimerKind, Visit
 from services.alerting.domain.tasking import level_of
 from tests.builders.alerting import Community
@@ -111,7 +111,7 @@ class LookedAt(Chain):
         return {
             task.task_id
             for task in self.branch.tasks.values()
-            if task.kind in RESPONSES and task.state is TaskState.RECEIVED
+            if task.kind in OF_ONE_DOOR and task.state is TaskState.RECEIVED
         }
 
     def _said_so(self, event: BranchEvent, goes: set[UUID]) -> None:

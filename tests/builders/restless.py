@@ -73,14 +73,17 @@ NOON_REST = Quiet(
 """Quiet hours at the time at which chains begin."""
 
 
-def _plan(quiet: Quiet | None, before: BeforeImpact | None, **more: Any) -> Edition:
-    return replace(edition(**more), quiet=quiet, before_impact=before)
+def _plan(quiet: Quiet | None, before: BeforeImpact | None, buddies: bool, **more: Any) -> Edition:
+    made = edition(**more)
+    visiting = replace(made.visiting, buddies=buddies)
+    return replace(made, quiet=quiet, before_impact=before, visiting=visiting)
 
 
 plans = st.builds(
     _plan,
     quiet=st.sampled_from([None, NOON_REST]),
     before=st.sampled_from([None, BeforeImpact(minutes(60))]),
+    buddies=st.booleans(),
     order=st.sampled_from(Cascading),
     revisit=st.booleans(),
     deadline=st.sampled_from([minutes(40), minutes(240)]),
@@ -141,7 +144,12 @@ class Restless(LookedAt):
             plan = edition(
                 order.order, DEGREES[degree - 1], order.posts, order.revisit, order.deadline
             )
-            plan = replace(plan, quiet=order.quiet, before_impact=order.before_impact)
+            plan = replace(
+                plan,
+                quiet=order.quiet,
+                before_impact=order.before_impact,
+                visiting=order.visiting,
+            )
             self.set_edition(plan)
             hours = self.data.draw(st.sampled_from([None, -1, 1, 3]), label="onset")
             self.onset = None if hours is None else self.now + minutes(60 * hours)

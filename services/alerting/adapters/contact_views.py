@@ -23,7 +23,7 @@ VISITS_OF_TASK = """
        where t.kind = 'lead' and v.node_id = t.node_id and v.mobilisation_id = t.mobilisation_id
       union all
       select * from alerting.visit v
-       where t.kind in ('rescue', 'help') and v.resident_id = t.resident_id
+       where t.kind in ('visit', 'rescue', 'help') and v.resident_id = t.resident_id
          and v.mobilisation_id = t.mobilisation_id
 """
 
@@ -39,7 +39,8 @@ select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reas
 CONTACT_VISITS = f"""
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
-       v.risk, v.rescued, v.asked_at, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until
+       v.risk, v.rescued, v.asked_at, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by,
+       v.until, v.buddy_goes
   from alerting.task t
   join lateral ({VISITS_OF_TASK}) v on not v.lifted
  where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')

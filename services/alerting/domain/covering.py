@@ -16,7 +16,7 @@ from schemas.vocabulary import (
     TaskKind,
     TaskState,
 )
-from services.alerting.domain import cascade, messaging, visiting
+from services.alerting.domain import buddying, cascade, messaging, visiting
 from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
@@ -33,6 +33,7 @@ from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, level_of, move
 
 FIRST = str(RoundPurpose.FIRST)
+FIRST_ROUND = (TaskKind.LEAD, TaskKind.VISIT)
 
 
 def cover(draft: Draft, event: GridCovered) -> None:
@@ -92,6 +93,8 @@ def apply(draft: Draft, grid_id: UUID) -> None:
     for duty in _duties_of(draft, grid_id):
         anew = upgraded or (before == 0 and _all_over(draft, duty))
         _give_task(draft, duty, upgrade if anew else FIRST)
+    anew = upgraded or (before == 0 and buddying.asked(draft, grid_id))
+    buddying.ask(draft, grid_id, upgrade if anew else FIRST)
     for message_id, selection in draft.mobilisation.messages:
         messaging.send(draft, message_id, selection)
 
@@ -119,7 +122,7 @@ def _all_over(draft: Draft, duty: Duty) -> bool:
 def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
     """A graver level: what was under way is superseded, everybody is told anew."""
     for task in list(draft.tasks()):
-        ours = task.grid_id in (grid_id, None) and task.kind is TaskKind.LEAD
+        ours = task.grid_id in (grid_id, None) and task.kind in FIRST_ROUND
         if ours and not task.state.ended and not task.cause.endswith(cause):
             move(draft, task, TaskEvent.STAND_DOWN, "superseded by a graver level")
     if draft.mobilisation.edition.revisit:

@@ -14,6 +14,7 @@ from schemas.vocabulary import (
     TaskState,
 )
 from services.alerting.domain import (
+    buddying,
     calling_again,
     cascade,
     coming_up,
@@ -179,6 +180,7 @@ def _settle(draft: Draft, grids_told: bool) -> None:
     """What follows from the changes: lower levels begin, finished tasks end or open anew, and
     of several who were sent to one door only as many go as are needed."""
     responding.claim(draft)
+    buddying.claim(draft)
     coming_up.review(draft)
     released: set[UUID] = set()
     while fresh := [

@@ -106,13 +106,14 @@ def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
 
 
 def _quiet_until(draft: Draft, contact: Contact) -> datetime | None:
-    """When the contact may be called; None: now. People are woken for a rescue and for help."""
-    tasks = draft.tasks_of(contact.contact_id)
-    duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
-    if len(duties) < len(tasks):
+    """When the contact may be called; None: now. People are woken for a rescue and for help. Who
+    is a buddy and holds no post sleeps as long as any post does."""
+    quiet, tasks = draft.mobilisation.edition.quiet, draft.tasks_of(contact.contact_id)
+    if quiet is None or any(task.kind not in (TaskKind.LEAD, TaskKind.VISIT) for task in tasks):
         return None
+    duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
     posts = [duty.kind for duty in duties if duty is not None]
-    return quiet_until(draft.mobilisation.edition.quiet, posts, draft.now)
+    return quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now)
 
 
 def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:

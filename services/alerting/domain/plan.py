@@ -114,7 +114,8 @@ class Visiting:
 
     After `rescue_after` times no answer a rescue task opens, and at the end of the path in any
     case. `responders` of those who are sent to a rescue or to help go, the others stand down;
-    who was moved is looked for again after `moved_again`, until release.
+    who was moved is looked for again after `moved_again`, until release. `buddies`: whether those
+    who are paired with a resident are asked with the first message.
     """
 
     reasons: frozenset[str]
@@ -124,6 +125,7 @@ class Visiting:
     path: tuple[ShutDoor, ...] = ()
     responders: int = 2
     moved_again: timedelta = SEEN_AGAIN_AFTER
+    buddies: bool = False
 
     @property
     def steps(self) -> tuple[ShutDoor, ...]:

@@ -21,6 +21,7 @@ from services.alerting.domain.tasking import Mission, add_task, move
 RESCUE_URGENCY = 3
 HELP_URGENCY, URGENT_HELP = 2, 3
 RESPONSES = (TaskKind.RESCUE, TaskKind.HELP)
+OF_ONE_DOOR = (TaskKind.VISIT, *RESPONSES)
 OTHERS_GO = "others are on their way"
 
 
@@ -153,7 +154,7 @@ def arrive(draft: Draft, event: DoorReached) -> None:
     if visit is None:
         draft.note(Entry("visit_unknown", "arrived", contact_id=event.contact_id))
         return
-    for kind in RESPONSES:
+    for kind in OF_ONE_DOOR:
         for task in open_tasks(draft, visit, kind):
             if task.contact_id == event.contact_id:
                 move(draft, task, TaskEvent.RECEIVE, "is at the door")
@@ -186,7 +187,7 @@ def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID | None) -> None:
 
 def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
     """Nobody goes there any more."""
-    for kind in RESPONSES:
+    for kind in OF_ONE_DOOR:
         for task in open_tasks(draft, visit, kind):
             move(draft, task, TaskEvent.STAND_DOWN, reason)
 

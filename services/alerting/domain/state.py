@@ -150,7 +150,8 @@ class Visit:
     `knocked_at` are the times of `no answer`; what was given before `asked_at` no longer counts:
     the resident was seen then, or is looked for again since then. `step` is the last step taken of
     a shut door's path. What an outcome says beyond its word: `help_kind` and `urgent`, `moved_to`
-    and `moved_by`, `until`. `buddies` are volunteers who are paired with the resident.
+    and `moved_by`, `until`. `buddies` are volunteers who are paired with the resident, of whom one
+    may have said that they go (`buddy_goes`).
     """
 
     visit_id: UUID
@@ -175,6 +176,7 @@ class Visit:
     moved_by: Mover | None = None
     until: datetime | None = None
     buddies: tuple[UUID, ...] = ()
+    buddy_goes: bool = False
 
     @property
     def unaccounted(self) -> bool:

@@ -90,8 +90,8 @@ def tell(draft: Draft, task: Task) -> None:
     level = level_of(task.cause)
     if contact.round == "":
         contact = contact if contact.level == level else replace(contact, level=level)
-        leads = task.kind is TaskKind.LEAD
-        name = str(RoundPurpose.FIRST) if leads else round_name(_purpose(task), task.urgency)
+        first = task.kind in (TaskKind.LEAD, TaskKind.VISIT)
+        name = str(RoundPurpose.FIRST) if first else round_name(_purpose(task), task.urgency)
         ladder.begin(draft, contact, name, task.urgency)
     elif level > contact.level:
         contact = replace(contact, level=level)

@@ -139,6 +139,7 @@ def _rank_known(known: Visit) -> Rank:
 def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
     if found.outcome.accounted:
         responding.end(draft, found, TaskKind.RESCUE, by)
+        responding.end(draft, found, TaskKind.VISIT, by)
     if found.outcome is not VisitOutcome.NEEDS_HELP:
         responding.end(draft, found, TaskKind.HELP, by)
     match found.outcome:

@@ -172,6 +172,7 @@ def _visiting(written: WrittenVisiting) -> Visiting:
         path=tuple(ShutDoor(one.step, one.after) for one in written.path),
         responders=written.responders,
         moved_again=written.moved_again,
+        buddies=written.buddies,
     )
 
 

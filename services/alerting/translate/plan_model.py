@@ -132,6 +132,7 @@ class WrittenVisiting(Written):
     path: tuple[WrittenShutDoor, ...] = ()
     responders: Annotated[int, Field(ge=1, strict=True)] = 2
     moved_again: Timer = SEEN_AGAIN_AFTER
+    buddies: Annotated[bool, Field(strict=True)] = False
 
 
 class WrittenBeforeImpact(Written):

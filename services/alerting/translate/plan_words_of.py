@@ -182,6 +182,7 @@ def _visiting(edition: Edition, t: Words) -> Iterator[Fact]:
     yield _fact(t, "shut", [*steps, t("shut.times", times=visiting.rescue_after)])
     yield _fact(t, "responders", [t("responders", count=visiting.responders)])
     yield _fact(t, "moved", [t("moved", time=t.time(visiting.moved_again))])
+    yield _fact(t, "buddies", [t("buddies.yes" if visiting.buddies else "buddies.no")])
     yield _fact(t, "again", [t("again.yes" if edition.revisit else "again.no")])
 
 

@@ -32,6 +32,7 @@ VISIT = Table(
     Column("moved_by", Text),
     Column("until", MOMENT),
     Column("buddies", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
+    Column("buddy_goes", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("visit_id"),
     Index("ix_visit_branch", "mobilisation_id", "community_code"),
     Index("ix_visit_node", "node_id", "mobilisation_id"),

@@ -16,7 +16,7 @@ from services.runtime.direct import Direct, Row
 
 DOORS = f"""
 select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_answers, v.asked_at,
-       v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
+       v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until, v.buddy_goes,
        r.door, r.age, r.reasons, r.risk, r.key_holder,
        r.name_sealed, r.phone_sealed, r.kin_sealed, {PLACE} as place
   from alerting_public.contact_visits v
@@ -98,6 +98,7 @@ def _door(row: Row) -> Door:
         kin_sealed=row.kin_sealed or b"",
         detail=_detail(row) if row.outcome_at else NO_DETAIL,
         step=DoorStep(row.step) if row.step else None,
+        buddy_goes=row.buddy_goes,
     )
 
 

@@ -95,8 +95,10 @@ def _kin(item: OpenDoor, t: Texts) -> Iterator[CallView]:
 
 
 def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:
-    """What to do next at a shut door; until when somebody is away."""
+    """What to do next at a shut door; until when somebody is away; that a buddy goes."""
     door = item.door
+    if door.outcome is VisitOutcome.UNKNOWN and door.buddy_goes:
+        return t("page.buddy-goes")
     if door.outcome is VisitOutcome.AWAY and door.detail and door.detail.until:
         return t("page.back", at=clock_time(door.detail.until, shown.now))
     if door.outcome is not VisitOutcome.NO_ANSWER:

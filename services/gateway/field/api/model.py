@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import NamedTuple
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from schemas.vocabulary import AnswerKind, PostKind, TaskKind, TaskState
 from services.gateway.adapters.texts import Texts
@@ -13,7 +13,7 @@ from services.gateway.field.api.tally import remains, tally
 from services.gateway.field.domain.facts import Duty, Guide
 from services.gateway.field.domain.matters import may_raise
 from services.gateway.field.domain.showing import clock_time, masked
-from services.gateway.field.handlers.look import OpenWords, Shown
+from services.gateway.field.handlers.look import OpenDoor, OpenWords, Shown
 
 ENDS = frozenset(state for state in TaskState if state.ended)
 MOST_PLACES = 3
@@ -91,12 +91,15 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     open_duties = [duty for duty in facts.duties if TaskState(duty.state) not in ENDS]
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
     helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
-    called = {duty.resident_id: duty.kind for duty in open_duties if duty.resident_id}
+    of_door = [duty for duty in open_duties if duty.resident_id]
+    called = {duty.resident_id: duty.kind for duty in of_door if duty.kind != TaskKind.VISIT}
+    own = {duty.resident_id for duty in of_door if duty.kind == TaskKind.VISIT}
     silent = tuple(
         SilentView(apart(item.place), apart(masked(item.name)), item.phone) for item in shown.silent
     )
     doors = tuple(
-        door_view(item, called.get(item.door.resident_id, ""), shown, t) for item in shown.doors
+        door_view(_for_others(item, own), called.get(item.door.resident_id, ""), shown, t)
+        for item in shown.doors
     )
     doors_shown, cannot = shown.selection is not None, shown.said is AnswerKind.CANNOT
     nothing = "" if open_duties or cannot else _nothing(shown)
@@ -133,6 +136,13 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         saved=_last_saved(shown),
         sender=link.signature.strip("【】"),
     )
+
+
+def _for_others(item: OpenDoor, own: set[UUID | None]) -> OpenDoor:
+    """Of a buddy who goes the others are told, not they."""
+    if item.door.resident_id not in own:
+        return item
+    return item._replace(door=item.door._replace(buddy_goes=False))
 
 
 def _words(said: OpenWords, shown: Shown, t: Texts) -> WordsView:

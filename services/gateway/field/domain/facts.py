@@ -83,7 +83,8 @@ class Door(NamedTuple):
     """One visit: the resident's door with sealed name, phone and kin, empty where there is none.
 
     `step` is the last step taken of a shut door's path, `arrived_at` when this contact, sent there
-    to help, came to the door. A tuple, as all that a page has several of and is made for each look:
+    to help, came to the door, `buddy_goes` whether a buddy has said that they go. A tuple, as all
+    that a page has several of and is made for each look:
     a frozen dataclass takes three times as long to make, ten times to replace.
     """
 
@@ -106,6 +107,7 @@ class Door(NamedTuple):
     detail: OutcomeDetail | None = None
     step: DoorStep | None = None
     arrived_at: datetime | None = None
+    buddy_goes: bool = False
 
 
 @dataclass(frozen=True)

@@ -202,6 +202,7 @@ CHANGED: dict[str, Edition] = {
         "path": (ShutDoor(DoorStep.RESCUE, minutes(7)),),
         "responders": 7,
         "moved_again": minutes(7),
+        "buddies": True,
     }.items()
 } | {
     f"approving.{name}": _with(YELLOW, "approving", _with(YELLOW.approving, name, value))
