@@ -57,7 +57,7 @@ class OverdueWatch:
         return bool(moved)
 
     async def _beat(self, overdue: Overdue, now: datetime) -> datetime:
-        if self._beaten_at is not None and now - self._beaten_at < BEAT:
+        if self._beaten_at is not None and timedelta(0) <= now - self._beaten_at < BEAT:
             return self._beaten_at
         await overdue.beat(now, now - DOWN_AFTER)
         return now

@@ -1,7 +1,7 @@
 """Attempts that wait for something that may never come. One instance a transaction."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -13,8 +13,11 @@ from services.notifier.adapters.metrics import DOWN_SECONDS
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.attempt import Change, LineState, Overtime, TooLate, Unsettled
 from services.notifier.domain.lattice import Happening
+from services.notifier.domain.lookup import LONGEST_PAUSE
 
 log = structlog.get_logger(__name__)
+CLOCKS_DIFFER = timedelta(seconds=2)
+"""By so much those of two processes may."""
 
 EXPIRED = text("""
 select a.attempt_id, a.ordered_at, a.not_after, a.channel, a.account, a.reason,
@@ -31,11 +34,28 @@ select a.attempt_id, a.ordered_at, a.not_after, a.channel, a.account, a.reason,
 BEAT = text("""
 with before as (select at from notifier.pulse where id = 1 for update),
      beat as (insert into notifier.pulse (id, at) values (1, :now)
-                  on conflict (id) do update set at = greatest(pulse.at, excluded.at)),
+                  on conflict (id) do update
+                 set at = case when pulse.at > :ahead then excluded.at
+                               else greatest(pulse.at, excluded.at) end),
      down as (insert into notifier.down_times (began_at, ended_at)
               select at, cast(:now as timestamptz) from before where at < :gone
                   on conflict do nothing)
-select at from before where at < :gone
+select at from before where at < :gone or at > :ahead
+""")
+
+# What another clock stamped lies ahead: it would neither be due nor pass out of a number's limits
+# until this one has caught up. A claim on its way keeps its moment, by which its answer knows it.
+# In the order of their ids, so that two who lock wait and never deadlock.
+TO_THE_PRESENT = text("""
+update notifier.attempts a
+   set ordered_at = least(a.ordered_at, :now), due_at = least(a.due_at, :now),
+       claimed_at = case when a.status = 'sending' then a.claimed_at
+                         else least(a.claimed_at, :now) end,
+       look_due_at = least(a.look_due_at, :latest_look)
+  from (select attempt_id from notifier.attempts
+         where greatest(ordered_at, due_at, claimed_at, look_due_at) > :now
+         order by attempt_id for update) stamped
+ where a.attempt_id = stamped.attempt_id
 """)
 
 LINES = text("""
@@ -113,8 +133,13 @@ class OverdueTable:
         ]
 
     async def beat(self, now: datetime, gone: datetime) -> None:
-        found = (await self._connection.execute(BEAT, {"now": now, "gone": gone})).first()
-        if found is not None:
+        moments = {"now": now, "gone": gone, "ahead": now + CLOCKS_DIFFER}
+        found = (await self._connection.execute(BEAT, moments)).first()
+        if found is not None and found.at > now:
+            log.warning("clock.set_back", seconds=round((found.at - now).total_seconds(), 1))
+            latest = {"now": now, "latest_look": now + LONGEST_PAUSE}
+            await self._connection.execute(TO_THE_PRESENT, latest)
+        elif found is not None:
             seconds = (now - found.at).total_seconds()
             DOWN_SECONDS.inc(seconds)
             log.warning("notifier.was_down", seconds=round(seconds, 1))

@@ -16,7 +16,7 @@ from schemas.vocabulary import Channel
 SLACK = timedelta(seconds=30)
 """How far the provider's clock may be behind ours."""
 MOST_LOOKS = 12
-_LONGEST_PAUSE = timedelta(minutes=10)
+LONGEST_PAUSE = timedelta(minutes=10)
 _LINK = re.compile(r"/t/[0-9A-Za-z]+/[0-9A-Za-z-]+")
 
 
@@ -85,4 +85,4 @@ def next_look(looks: int, first: timedelta) -> timedelta | None:
     waiting: the attempt stays unknown, and its number is free for others."""
     if looks >= MOST_LOOKS:
         return None
-    return min(first * (1 << looks), _LONGEST_PAUSE)
+    return min(first * (1 << looks), LONGEST_PAUSE)

@@ -83,13 +83,14 @@ def frees_at(
     limits: Limits, sent: Sequence[datetime], now: datetime
 ) -> tuple[datetime | None, Window]:
     """When all windows have room for one more, None for never, and which is the last to have it.
-    `sent` are the moments of the last day, in any order."""
+    `sent` are the moments of the last day, in any order; one that is still to come was stamped
+    before the clock was set back, and counts from now."""
     latest, last = now, Window.MINUTE
     for window, length in LENGTHS.items():
         most = limits.of(window)
         if most < 1:
             return None, window
-        within = sorted(moment for moment in sent if moment > now - length)
+        within = sorted(min(moment, now) for moment in sent if moment > now - length)
         if len(within) >= most and (free := within[len(within) - most] + length) > latest:
             latest, last = free, window
     return latest, last

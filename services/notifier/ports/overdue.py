@@ -19,7 +19,8 @@ class Overdue(Protocol):
 
     async def beat(self, now: datetime, gone: datetime) -> None:
         """Say that the notifier is at work; when nobody has said so since `gone`, the time
-        between was down-time and is kept."""
+        between was down-time and is kept. When somebody has said so at a moment that is still to
+        come, the clock was set back, and what it had stamped by then counts from now."""
         ...
 
     async def note_lines(self, states: Sequence[LineState], now: datetime) -> None:

@@ -64,6 +64,10 @@ def test_a_long_wait_is_an_end_so_that_the_ladder_goes_on() -> None:
     )
 
 
+def test_a_moment_still_to_come_was_stamped_before_the_clock_was_set_back() -> None:
+    assert judged(ago(-600)) == Wait(NOW + timedelta(minutes=1), "number_limit_minute")
+
+
 def test_a_drill_without_a_share_ends() -> None:
     assert verdict(Limits(day=0), [], NOW, LATE, DAY) == End("number_limit_day")
 
