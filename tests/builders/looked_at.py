@@ -1,6 +1,7 @@
 """A chain that is looked at after every event: what must always hold, holds."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -25,8 +26,8 @@ from services.alerting.domain.events import (
 )
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan import Order as Cascading
-from services.alerting.domain.responding import OF_ONE_DOOR, OTHERS_GO
-from services.alerting.domain.state import Matter, Order, Phase, Task, TimerKind, Visit
+from services.alerting.domain.responding import OF_ONE_DOOR, OTHERS_GO, RESPONSES
+from services.alerting.domain.state import Contact, Matter, Order, Phase, Task, TimerKind, Visit
 from services.alerting.domain.tasking import level_of
 from tests.builders.alerting import Community
 from tests.builders.chain import Chain
@@ -51,12 +52,12 @@ class LookedAt(Chain):
         known = len(self.orders)
         before, gone = self._opened(), self._going()
         asked = {visit_id: visit.asked_at for visit_id, visit in self.branch.visits.items()}
-        contacts = set(self.branch.contacts)
+        contacts, rounds = set(self.branch.contacts), dict(self.branch.contacts)
         draft = super().tell(event)
         self.unreported += self.orders[known:]
         self._log(event, contacts, asked)
         self._look(before)
-        self._said_so(event, self._going() - gone)
+        self._said_so(event, self._going() - gone, rounds)
         self._end_if_over()
         return draft
 
@@ -114,11 +115,18 @@ class LookedAt(Chain):
             if task.kind in OF_ONE_DOOR and task.state is TaskState.RECEIVED
         }
 
-    def _said_so(self, event: BranchEvent, goes: set[UUID]) -> None:
-        """Nobody goes to a resident who does not say so with this very event."""
+    def _said_so(self, event: BranchEvent, goes: set[UUID], rounds: Mapping[UUID, Contact]) -> None:
+        """Nobody goes to a resident who does not say so with this very event, nor to a rescue or to
+        help of which they had not been written when they said it."""
         said = event.by if isinstance(event, DoorAnswered) else None
         said = event.contact_id if isinstance(event, ContactAnswered) else said
-        assert {self.branch.tasks[task_id].contact_id for task_id in goes} <= {said}
+        tasks = [self.branch.tasks[task_id] for task_id in goes]
+        assert {task.contact_id for task in tasks} <= {said}
+        if isinstance(event, ContactAnswered) and tasks:
+            begun_at = rounds[event.contact_id].begun_at
+            assert begun_at is not None
+            sent = [task.opened_at for task in tasks if task.kind in RESPONSES]
+            assert all(opened_at and opened_at <= begun_at for opened_at in sent)
 
     def _look(self, opened_before: set[UUID]) -> None:
         self._ends_are_final()

@@ -46,7 +46,7 @@ from services.alerting.domain.events import (
     TimerDue,
 )
 from services.alerting.domain.state import Entry, Timer, TimerKind
-from services.alerting.domain.succession import pass_on_all, pass_on_unanswered
+from services.alerting.domain.succession import pass_on_all, pass_on_unanswered, tell_next
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
 
@@ -124,9 +124,11 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
     if event.kind is AnswerKind.CANNOT:
         pass_on_all(draft, contact_id, PassedOn.CANNOT)
         return
-    for task in tasks:
-        if not crossing or (task.opened_at is not None and task.opened_at <= event.at):
-            move(draft, task, TaskEvent.RECEIVE, f"answered by {event.via}")
+    heard = [task for task in tasks if responding.heard_of(contact, task, event.at, crossing)]
+    for task in heard:
+        move(draft, task, TaskEvent.RECEIVE, f"answered by {event.via}")
+    if not crossing:
+        tell_next(draft, [task for task in tasks if task not in heard])
 
 
 def _time(draft: Draft, event: TimerDue) -> None:

@@ -6,15 +6,24 @@ so go, the others stand down, so that nobody is seen twice.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
 from schemas.vocabulary import PostKind, TaskKind, TaskState
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorReached
-from services.alerting.domain.state import Duty, Entry, Phase, Task, Timer, TimerKind, Visit
-from services.alerting.domain.succession import assign, successor, usable
+from services.alerting.domain.state import (
+    Contact,
+    Duty,
+    Entry,
+    Phase,
+    Task,
+    Timer,
+    TimerKind,
+    Visit,
+)
+from services.alerting.domain.succession import about_one, assign, successor, usable
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, move
 
@@ -146,6 +155,22 @@ def _ask_again(draft: Draft, cancelled: Task) -> None:
     if visit is not None and not visit.lifted and draft.still_time(visit.grid_id):
         cause = f"{cancelled.kind}:again:{draft.now.isoformat()}"
         _send(draft, visit, cancelled.kind, cancelled.urgency, cause)
+
+
+def heard_of(contact: Contact, task: Task, at: datetime, crossing: bool) -> bool:
+    """Whether what a contact says at `at` is also about this task: `crossing`, to a message before
+    their present round. Who is sent to a resident has to have been written to about it: what came
+    up since the round began was on the page at best."""
+    opened_at = task.opened_at
+    if crossing and (opened_at is None or opened_at > at):
+        return False
+    if task.kind not in RESPONSES:
+        return True
+    about = about_one(contact.round)
+    if about:
+        return (about == str(task.task_id)) is not crossing
+    begun_at = contact.begun_at
+    return crossing or opened_at is None or begun_at is None or opened_at <= begun_at
 
 
 def arrive(draft: Draft, event: DoorReached) -> None:

@@ -4,6 +4,7 @@ First the deputies of the same post, then the posts above, nearest first; whoeve
 said "I can't" in this mobilisation, or has held this very task, is passed over.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -108,6 +109,23 @@ def tell(draft: Draft, task: Task) -> None:
         ladder.begin(draft, contact, name, contact.urgency)
     elif contact.phase is Phase.ANSWERED:
         move(draft, task, TaskEvent.RECEIVE, "joined the page of one who has answered")
+
+
+def tell_next(draft: Draft, unheard: Iterable[Task]) -> None:
+    """Of what a contact has not been written to about, the eldest has its message now; the next
+    once that is answered."""
+    for task in sorted(unheard, key=lambda task: (task.opened_at or draft.now, task.task_id)):
+        if task.state is TaskState.OPEN:
+            tell(draft, task)
+            return
+
+
+def about_one(name: str) -> str:
+    """The id of the task to a resident that a round is about alone, empty for any other round."""
+    purpose, _, cause = name.partition(":")
+    one = purpose in (RoundPurpose.URGENCY, RoundPurpose.HELP)
+    task_id = cause.partition(":")[0]
+    return task_id if one and not task_id.isdigit() else ""
 
 
 PURPOSES = {TaskKind.HELP: RoundPurpose.HELP, TaskKind.SETTLE: RoundPurpose.MATTER}

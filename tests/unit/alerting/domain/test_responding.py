@@ -1,6 +1,7 @@
 """Who goes to a resident who needs help, and who need not any more."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
@@ -251,6 +252,62 @@ def test_a_second_door_is_a_message_of_its_own() -> None:
     states = [task.state for task in chain.tasks(S1, "team.A", HELP)]
     assert sorted(states) == [TaskState.OPEN, TaskState.RECEIVED]
     assert len(chain.ordered("team.A")) == 2
+
+
+def test_one_answer_is_about_the_door_that_was_written_about() -> None:
+    """The others are on the page at best: each has its own message, one after the other."""
+    chain = chain_of(responders=1)
+    for name in ("wang", "li"):
+        chain.wait(minutes(1))
+        chain.found(name, NEEDS_HELP, by=LEADER)
+    assert chain.ordered("team.A") == [("help:2", Channel.SMS)]
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    states = {task.resident_id: task.state for task in chain.tasks(S1, "team.A", HELP)}
+    wang, li = (chain.visit(name).resident_id for name in ("wang", "li"))
+    assert states == {wang: TaskState.RECEIVED, li: TaskState.OPEN}
+    assert [task.state for task in chain.tasks(S1, "g1.A", HELP)].count(TaskState.OPEN) == 1
+    assert chain.ordered("team.A")[-1] == (f"help:{_help_for(chain, 'li')}", Channel.SMS)
+    chain.wait(minutes(1))
+    chain.answer("team.A")
+    assert {t.state for t in chain.tasks(S1, "team.A", HELP)} == {TaskState.RECEIVED}
+    assert len(chain.ordered("team.A")) == 2
+
+
+def test_of_several_doors_that_were_not_written_about_each_has_its_turn() -> None:
+    community = small_community(teams=("team",))
+    community = replace(community, grids={"g1": {"s1": ("wang", "li", "zhao")}})
+    chain = Chain(community, plan_of(1))
+    chain.cover("g1")
+    chain.answer(LEADER)
+    for name in ("wang", "li", "zhao"):
+        chain.wait(minutes(1))
+        chain.found(name, NEEDS_HELP, by=LEADER)
+    for going in (1, 2, 3):
+        chain.wait(minutes(0.5))
+        chain.answer("team.A")
+        states = [task.state for task in chain.tasks(S1, "team.A", HELP)]
+        assert states.count(TaskState.RECEIVED) == going
+
+
+def test_what_crosses_the_message_about_a_door_is_not_about_it() -> None:
+    chain = chain_of(responders=1)
+    for name in ("wang", "li"):
+        chain.wait(minutes(1))
+        chain.found(name, NEEDS_HELP, by=LEADER)
+    said_at = chain.now + minutes(1)
+    chain.wait(minutes(2))
+    chain.answer("team.A")
+    # Said once more to the first message, and heard only now.
+    chain.answer("team.A", at=said_at)
+    states = [task.state for task in chain.tasks(S1, "team.A", HELP)]
+    assert sorted(states) == [TaskState.OPEN, TaskState.RECEIVED]
+
+
+def _help_for(chain: Chain, name: str) -> UUID:
+    resident_id = chain.visit(name).resident_id
+    (task,) = [t for t in chain.tasks(S1, "team.A", HELP) if t.resident_id == resident_id]
+    return task.task_id
 
 
 def test_nobody_is_sent_where_the_alert_was_lifted(chain: Chain) -> None:
