@@ -102,7 +102,8 @@ def _unseen_need(said: Said, latest: Given | None, seen: Seen) -> datetime | Non
 
 def _standing_need(said: Said, latest: Given | None, seen: Seen) -> tuple[UUID, datetime] | None:
     """The name and the moment of the need that stands and may not be known to who pressed."""
-    if said.visit_id is None:
+    if said.visit_id is None or said.kind is not AnswerKind.VISIT:
+        # Who comes to the door because of the need says nothing against it.
         return None
     if _heard_need(latest, seen):
         assert seen.at is not None

@@ -247,6 +247,15 @@ def test_a_need_that_came_by_sms_may_be_over_already() -> None:
         assert made.at == LATER
 
 
+@pytest.mark.parametrize(("latest", "seen"), [(None, HEARD), (HELP, NOTHING)])
+def test_who_comes_to_the_door_that_needs_help_came_when_they_say_so(
+    latest: Given | None, seen: Seen
+) -> None:
+    made = next_answer(Said(ME, AnswerKind.ARRIVED, VISIT), latest, seen, LATER)
+    assert made is not None
+    assert made.at == LATER
+
+
 def test_details_of_a_need_that_came_by_sms_are_news() -> None:
     urgent = replace(visit(VisitOutcome.NEEDS_HELP), detail=OutcomeDetail(urgent=True))
     made = next_answer(urgent, None, HEARD, LATER)
