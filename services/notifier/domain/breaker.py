@@ -27,7 +27,7 @@ class Sign(StrEnum):
     WORKS = "works"
     """The provider answered sensibly, be it with a refusal of this attempt."""
     FAILS = "fails"
-    """No answer, no connection, or one that can't be read."""
+    """No answer, no connection, one that can't be read, or a refusal for a reason unknown here."""
     BARRED = "barred"
     """The account, its sender or its credentials are refused: so will be all others."""
     NOTHING = "nothing"

@@ -62,10 +62,13 @@ def taken(sid: str | None, status: str | None) -> Outcome:
 
 def sign_of(outcome: Outcome) -> Sign:
     """What an outcome says about its line: a sensible answer, even a refusal or "slower",
-    proves that it works."""
+    proves that it works. A refusal that nobody here knows does not: where one follows another it
+    is rather our account that is refused than so many people's numbers."""
     if outcome.reason in NEVER_ASKED:
         return Sign.NOTHING
     if outcome.happening is Happening.LOST or outcome.reason == UNREACHABLE:
+        return Sign.FAILS
+    if outcome.happening is Happening.REFUSED and fault_of(outcome.reason) is None:
         return Sign.FAILS
     barred = outcome.happening is Happening.RELEASED and fault_of(outcome.reason) is Fault.ACCOUNT
     return Sign.BARRED if barred else Sign.WORKS

@@ -166,6 +166,29 @@ async def test_a_refusal_of_one_number_says_nothing_against_the_line(
     assert metric("emergency", "sms") == 0
 
 
+async def test_refusals_that_nobody_knows_open_the_line_when_they_follow_one_another(
+    stage: Stage, peer: Peer
+) -> None:
+    """A code that the provider has added, about the account: it fails few and not a district."""
+    odd = (400, orjson.dumps({"code": 29999, "message": "no"}))
+    peer.script = lambda _peer, _form: odd
+    await one_by_one(stage, number=2)
+    peer.script = lambda it, form: it.take(form)
+    await one_by_one(stage, number=1)
+    peer.script = lambda _peer, _form: odd
+    await one_by_one(stage, number=2)
+    assert metric("emergency", "sms") == 0
+    await one_by_one(stage, number=20)
+    assert counts(stage) == {"failed": 5, "sent": 1, "planned": 19}
+    assert metric("emergency", "sms") == 1
+    assert stage.parts is not None
+    assert "29999" in await stage.parts.checks["provider"]()
+    peer.script = lambda it, form: it.take(form)
+    stage.advance(PAUSE_S)
+    await stage.settle(*ALL)
+    assert counts(stage) == {"failed": 5, "sent": 20}
+
+
 async def test_a_429_is_waited_out_as_long_as_it_asks(stage: Stage, peer: Peer) -> None:
     peer.script = lambda _peer, _form: (429, orjson.dumps({"code": 20429, "message": "slower"}))
     peer.more_headers = "Retry-After: 40\r\n"

@@ -21,7 +21,12 @@ from services.notifier.domain.error_codes import FAULTS, Fault, fault_of
         ("30006", Fault.NUMBER),
         ("30007", Fault.TEXT),
         ("21617", Fault.TEXT),
+        ("10004", Fault.TEMPORARY),
+        ("21730", Fault.TEMPORARY),
         ("20003", Fault.ACCOUNT),
+        ("20006", Fault.ACCOUNT),
+        ("20404", Fault.ACCOUNT),
+        ("21213", Fault.ACCOUNT),
         ("30002", Fault.ACCOUNT),
     ],
 )
