@@ -28,3 +28,7 @@ async def test_the_answer_is_heard_before_the_timer(
     await phone("12号楼2单元副楼道长").receives_nothing()
     # Whoever did not answer is called now.
     await phone("12号楼1单元楼道长").rings()
+    # The time that alerting was away is nobody's.
+    sms = next(one for one in (await officer.report())["channels"] if one["channel"] == "sms")
+    assert sms["answered"] == 1
+    assert sms["answered_s"] < 300

@@ -117,7 +117,7 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
         return
     if crossing:
         # Who answers has been told, whatever becomes of the report.
-        told_at = contact.told_at or draft.now
+        told_at = contact.told_at or min(event.at, draft.now)
         draft.put_contact(replace(contact, told_at=told_at, told_by=()))
     late = " to an earlier message" if crossing else "" if tasks else " after the end"
     draft.note(Entry("answer", f"{event.kind} by {event.via}{late}", contact_id=contact_id))
@@ -126,7 +126,7 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
         return
     heard = [task for task in tasks if responding.heard_of(contact, task, event.at, crossing)]
     for task in heard:
-        move(draft, task, TaskEvent.RECEIVE, f"answered by {event.via}")
+        move(draft, task, TaskEvent.RECEIVE, f"answered by {event.via}", event.at)
     if not crossing:
         tell_next(draft, [task for task in tasks if task not in heard])
 

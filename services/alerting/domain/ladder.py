@@ -201,7 +201,8 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
         return False
     withdraw(draft, contact, "answered")
     phase = Phase.CANNOT if kind is AnswerKind.CANNOT else Phase.ANSWERED
-    heard = replace(contact, told_at=contact.told_at or draft.now, told_by=())
+    told_at = contact.told_at or min(at, draft.now)
+    heard = replace(contact, told_at=told_at, told_by=())
     draft.put_contact(replace(heard, phase=phase, answer=kind, answered_at=at))
     return True
 

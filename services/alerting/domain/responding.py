@@ -182,7 +182,7 @@ def arrive(draft: Draft, event: DoorReached) -> None:
     for kind in OF_ONE_DOOR:
         for task in open_tasks(draft, visit, kind):
             if task.contact_id == event.contact_id:
-                move(draft, task, TaskEvent.RECEIVE, "is at the door")
+                move(draft, task, TaskEvent.RECEIVE, "is at the door", event.at)
     draft.note(
         Entry(
             "arrived",
@@ -203,7 +203,8 @@ def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID | None) -> None:
         elif task.state is TaskState.RECEIVED:
             move(draft, task, TaskEvent.FINISH, str(seen.outcome))
         elif task.contact_id == by:
-            received = move(draft, task, TaskEvent.RECEIVE, "answered at the door")
+            said = "answered at the door"
+            received = move(draft, task, TaskEvent.RECEIVE, said, seen.outcome_at)
             if received is not None:
                 move(draft, received, TaskEvent.FINISH, str(seen.outcome))
         else:

@@ -1,6 +1,7 @@
 """Opening tasks and moving them along their table."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -77,8 +78,13 @@ def add_task(draft: Draft, mission: Mission, person_id: UUID, state: TaskState) 
     return draft.put_task(task)
 
 
-def move(draft: Draft, task: Task, event: TaskEvent, reason: str) -> Task | None:
-    """The task after `event` with its reason kept, or None when the event changes nothing."""
+def move(
+    draft: Draft, task: Task, event: TaskEvent, reason: str, at: datetime | None = None
+) -> Task | None:
+    """The task after `event` with its reason kept, or None when the event changes nothing.
+
+    `at` is when its holder said so, which our backlog makes no later.
+    """
     state = after(task.state, event)
     if state is None:
         return None
@@ -86,7 +92,8 @@ def move(draft: Draft, task: Task, event: TaskEvent, reason: str) -> Task | None
     if state is TaskState.OPEN:
         moved = replace(moved, opened_at=task.opened_at or draft.now)
     if state is TaskState.RECEIVED:
-        moved = replace(moved, answered_at=draft.now)
+        said_at = min(at or draft.now, draft.now)
+        moved = replace(moved, answered_at=max(said_at, moved.opened_at or said_at))
     if state.ended:
         moved = replace(moved, ended_at=draft.now)
     draft.note(Entry(f"task_{state}", reason, task.node_id, task.contact_id, task.task_id))

@@ -63,13 +63,25 @@ select case when reason like '%: paper: %'
    and starts_with(coalesce(community_code, ''), :division)
  order by 1, entry_id
 """)
+# Said when the person said it; the timeline has when we took it in, a backlog later.
 SAID = text("""
-select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,
-       split_part(reason, ' ', 3) as via
-  from alerting_public.timeline
- where mobilisation_id = :id and what = 'answer' and contact_id is not null
-   and starts_with(coalesce(community_code, ''), :division)
- order by contact_id, at, entry_id
+with heard as (
+    select distinct on (contact_id) contact_id, at, split_part(reason, ' ', 1) as kind,
+           split_part(reason, ' ', 3) as via
+      from alerting_public.timeline
+     where mobilisation_id = :id and what = 'answer' and contact_id is not null
+       and starts_with(coalesce(community_code, ''), :division)
+     order by contact_id, at, entry_id
+), told as (
+    select contact_id, min(answered_at) as at from alerting_public.tasks
+     where mobilisation_id = :id and kind = 'lead' group by contact_id
+)
+select h.contact_id, least(h.at, t.at, c.answered_at) as at, h.kind, h.via
+  from heard h
+  left join told t using (contact_id)
+  left join alerting_public.contacts c
+    on c.contact_id = h.contact_id and c.mobilisation_id = :id
+ order by h.contact_id
 """)
 # What officers said besides asked for no answer.
 TRIES = text("""

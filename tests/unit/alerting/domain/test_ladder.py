@@ -52,6 +52,24 @@ def test_an_answer_ends_the_ladder(chain: Chain) -> None:
     assert chain.contact(LEADER).phase is Phase.ANSWERED
 
 
+def test_our_backlog_makes_no_answer_later(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.wait(minutes(1))
+    said_at = chain.now
+    chain.wait(minutes(10))
+    chain.answer(LEADER, at=said_at)
+    assert chain.task("g1/b1/s1", LEADER).answered_at == said_at
+
+
+def test_an_answer_is_neither_ahead_of_our_time_nor_before_its_task(chain: Chain) -> None:
+    opened_at = chain.now
+    chain.wait(minutes(1))
+    chain.answer(LEADER, at=chain.now + minutes(5))
+    assert chain.task("g1/b1/s1", LEADER).answered_at == chain.now
+    chain.answer("g1/b1/s2.A", at=opened_at - minutes(5))
+    assert chain.task("g1/b1/s2", "g1/b1/s2.A").answered_at == opened_at
+
+
 def test_an_answer_takes_back_a_call_that_was_only_ordered(chain: Chain) -> None:
     chain.sent(LEADER)
     chain.wait(minutes(3))
