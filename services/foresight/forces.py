@@ -113,7 +113,16 @@ def forces_for(asked: Asked, roster: Roster) -> Forces:
         people=len({post.holder for post in ours if post.holder is not None}),
         doors=tuple(doors.values()),
         unled=unled,
+        at_once=_largest_level(ours) if asked.cascade_wait is not None else None,
     )
+
+
+def _largest_level(posts: Collection[Post]) -> int:
+    """How many people a cascade tells at one time at most, with those outside of the chain."""
+    held = {(post.kind, post.holder) for post in posts if post.holder is not None}
+    levels = Counter(kind for kind, _ in held if kind in CHAIN)
+    beside = {person for kind, person in held if kind not in CHAIN}
+    return max(levels.values(), default=0) + len(beside)
 
 
 def doors_by_holder(asked: Asked, roster: Roster) -> tuple[Counter[UUID], int]:

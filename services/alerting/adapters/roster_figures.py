@@ -1,10 +1,8 @@
 """The roster and the channels as others publish them, for `muster plans lint --roster`."""
 
-from dataclasses import replace
-
 from sqlalchemy import text
 
-from schemas.vocabulary import Channel, PostKind
+from schemas.vocabulary import PostKind
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
 from services.runtime.database import Database
@@ -18,7 +16,9 @@ select p.post_id, p.kind, p.node_id,
 AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
-LIMITS = text("select channel, rate_per_s, an_hour from notifier_public.number_limits")
+LIMITS = text("""
+select channel, rate_per_s, a_minute, an_hour, a_day from notifier_public.number_limits
+""")
 
 
 async def read_roster(database: Database) -> Roster:
@@ -45,11 +45,4 @@ async def read_capacity(database: Database, usual: Capacity) -> Capacity:
     async with database.reading() as connection:
         channels = (await connection.execute(CHANNELS)).all()
         limits = (await connection.execute(LIMITS)).all()
-    rates = {row.channel: row.rate_per_s for row in (*limits, *channels) if row.rate_per_s}
-    hourly = {Channel(row.channel): row.an_hour for row in limits if row.an_hour is not None}
-    return replace(
-        usual,
-        sms_per_s=rates.get(Channel.SMS, usual.sms_per_s),
-        hourly=hourly if limits else usual.hourly,
-        switched_off=frozenset(Channel(row.channel) for row in channels if not row.enabled),
-    )
+    return usual.kept_to(channels, limits)

@@ -87,12 +87,18 @@ async def test_the_channels_can_do_what_the_notifier_keeps_to(street: TestDataba
             " ('sms', 20, null, null, 50, 0.3, now()), ('call', 4, 1, 2, 20, 0.3, now())"
         )
         connection.execute(
-            "insert into notifier.channels values ('call', false, 9, 'officer', now())"
+            "insert into notifier.channels values ('call', false, 1, 'officer', now())"
         )
     database = Database(street.url(LOGIN), pool=1)
     try:
         capacity = await read_capacity(database, Capacity())
     finally:
         await database.close()
-    assert (capacity.sms_per_s, dict(capacity.hourly)) == (20, {Channel.CALL: 2})
+    assert (capacity.sms_per_s, capacity.lines) == (20, 40)
+    assert dict(capacity.limits) == {
+        (Channel.SMS, "day"): 50,
+        (Channel.CALL, "minute"): 1,
+        (Channel.CALL, "hour"): 2,
+        (Channel.CALL, "day"): 20,
+    }
     assert capacity.switched_off == {Channel.CALL}

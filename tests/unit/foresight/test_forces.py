@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from schemas.vocabulary import PostKind
-from services.alerting.domain.plan import Visiting
+from services.alerting.domain.plan import Order, Visiting
 from services.alerting.domain.plan_asks import asked
 from services.foresight.forces import AtRisk, Post, Roster, forces_for
 from tests.builders.alerting import edition, minutes, node, person, post
@@ -103,3 +103,9 @@ def test_a_community_has_all_of_its_grids() -> None:
     assert set(part.paths) == {node(name) for name in ("c", "g1", "g2", "s1", "s2", "s3")}
     assert len(part.posts) == len(ROSTER.posts)
     assert roster.within([node("d")]).posts == ()
+
+
+def test_a_cascade_tells_its_largest_level_at_once_and_who_is_beside_it() -> None:
+    posts = (GRID, STAIR, TEAM)
+    assert forces_for(asked(edition(Order.CASCADE, posts=posts)), ROSTER).together == 2
+    assert forces_for(asked(edition(posts=posts)), ROSTER).together == 3

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
@@ -78,8 +79,35 @@ def test_a_channel_that_is_off_reaches_nobody() -> None:
 
 def test_a_number_that_gets_more_than_its_limit_is_found() -> None:
     assert "number" not in _found(_forces())
-    tight = _found(_forces(), replace(CAPACITY, hourly={Channel.CALL: 2, Channel.SMS: 4}))
+    tight = _found(
+        _forces(), replace(CAPACITY, limits={(Channel.CALL, "hour"): 2, (Channel.SMS, "hour"): 4})
+    )
     assert tight["number"].values == {"count": 3, "limit": 2, "channel": Channel.CALL}
+
+
+def test_each_window_of_a_numbers_limit_is_looked_at() -> None:
+    limits = {(Channel.SMS, "minute"): 1, (Channel.SMS, "day"): 5, (Channel.CALL, "day"): 5}
+    found = _found(_forces(), replace(CAPACITY, limits=limits))
+    assert found["number-day"].values == {"count": 6, "limit": 5, "channel": Channel.SMS}
+    assert not {"number", "number-minute"} & set(found)
+
+    call = (Channel.CALL, timedelta(seconds=40))
+    twice = replace(ORANGE, waits=(*ORANGE.waits[:1], call, call))
+    tight = replace(CAPACITY, limits={(Channel.CALL, "minute"): 1})
+    quick = {one.what: one for one in findings(twice, _forces(), tight)}
+    assert quick["number-minute"].values == {"count": 2, "limit": 1, "channel": Channel.CALL}
+
+
+def test_a_limit_on_calls_leaves_fewer_lines() -> None:
+    row = SimpleNamespace(channel="call", rate_per_s=1.0, enabled=True)
+    assert CAPACITY.kept_to([row], []).lines == 40
+    assert CAPACITY.kept_to([], []).lines == 100
+
+
+def test_a_cascade_tells_one_level_at_a_time() -> None:
+    forces = replace(_forces(10_000), at_once=100)
+    assert "calls" not in _found(forces)
+    assert _found(replace(forces, at_once=1_000))["calls"].values["people"] == 1_000
 
 
 def test_posts_without_holder_are_counted_by_kind() -> None:

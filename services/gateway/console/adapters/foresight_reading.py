@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import Channel, PostKind
+from schemas.vocabulary import PostKind
 from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
@@ -38,7 +38,7 @@ AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_ri
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
 LIMITS = text("""
-select channel, an_hour from notifier_public.number_limits where an_hour is not null
+select channel, rate_per_s, a_minute, an_hour, a_day from notifier_public.number_limits
 """)
 LESSONS = text("""
 select summary -> 'lessons' as lessons from gateway.report_summaries
@@ -96,17 +96,8 @@ class ForesightReading:
         return Roster(posts, groups, paths, traits)
 
     async def capacity(self) -> Capacity:
-        rows = {Channel(row.channel): row for row in await self._rows(CHANNELS)}
-        usual = self._usual
-        limits = {channel: row.rate_per_s for channel, row in rows.items() if row.rate_per_s}
-        hourly = {Channel(row.channel): row.an_hour for row in await self._rows(LIMITS)}
-        at_once = limits.get(Channel.CALL, usual.lines) * usual.call.total_seconds()
-        return Capacity(
-            sms_per_s=limits.get(Channel.SMS, usual.sms_per_s),
-            lines=max(1, min(usual.lines, round(at_once))),
-            hourly=hourly or usual.hourly,
-            switched_off=frozenset(one for one, row in rows.items() if not row.enabled),
-        )
+        channels, limits = await self._rows(CHANNELS), await self._rows(LIMITS)
+        return self._usual.kept_to(channels, limits)
 
     async def past(self) -> Past:
         rows = await self._rows(LESSONS, most=MOST_LESSONS)

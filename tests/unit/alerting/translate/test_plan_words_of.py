@@ -105,7 +105,8 @@ def test_every_finding_is_a_sentence() -> None:
     doors = Forces({}, {PostKind.GRID_LEADER: 1}, 10_000, (500,), 3)
     none = replace(doors, people=0)
     forces = replace(doors, posts={PostKind.GRID_LEADER: 2})
-    slow = Capacity(sms_per_s=1, hourly={Channel.CALL: 1})
+    limits = {(Channel.CALL, window): 0 for window in ("minute", "hour", "day")}
+    slow = Capacity(sms_per_s=1, limits=limits)
     off = replace(slow, switched_off=frozenset({Channel.SMS}))
     found: list[Finding] = [
         *findings(asked(YELLOW), forces, slow),
