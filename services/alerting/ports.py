@@ -176,6 +176,14 @@ class Mobilisations(Protocol):
 
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]: ...
 
+    async def pause_drill(self, unit: Unit, mobilisation_id: UUID) -> Sequence[UUID]:
+        """The same of one drill, where a live alert stands already; gives it if it was running."""
+        ...
+
+    async def overtaken(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        """Whether it is a drill where a live alert stands, running or yet to be approved."""
+        ...
+
     async def time_branches(
         self, unit: Unit, mobilisation_id: UUID, kind: TimerKind, mark: str
     ) -> None: ...

@@ -1,4 +1,4 @@
-"""A live alert pauses the drill in the same place; afterwards the drill goes on."""
+"""A live alert pauses the drill in the same place, and none begins there; afterwards they go on."""
 
 from tests.support.community import small_town
 from tests.support.officer import Officer
@@ -33,3 +33,24 @@ async def test_a_live_alert_pauses_the_drill(world: World, officer: Officer, pho
         leader.person.person_id,
     )
     assert calls == []
+
+
+async def test_a_drill_that_begins_beside_a_live_alert_waits(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    leader = phone("12号楼2单元楼道长")
+    warning = await officer.warns(town)
+    await leader.receives_text("暴雨红色")
+    await officer.warns(town, status="Exercise")
+    drill = officer.alert_id
+    await officer.sees(drill, state="paused")
+    await leader.receives_nothing()
+    await officer.commands("resume", status=409)
+    await officer.cancels(warning)
+    await leader.receives_text("解除")
+    officer.alert_id = drill
+    await officer.commands("resume")
+    await officer.sees(drill, state="running")
+    await leader.receives_text("暴雨红色", drill=True)

@@ -70,9 +70,9 @@ OVERTAKEN_DRILL = """m.exercise and exists (
     select 1 from alerting.branch b
       join alerting.branch other on other.community_code = b.community_code
       join alerting.mobilisation live on live.mobilisation_id = other.mobilisation_id
-     where b.mobilisation_id = m.mobilisation_id and not live.exercise
-       and live.state in ('running', 'paused'))"""
-"""A live alert stands there now: a drill that ended beside it stays so."""
+     where b.mobilisation_id = m.mobilisation_id and live.lane = 'emergency'
+       and live.state in ('awaiting_approval', 'running', 'paused'))"""
+"""A live alert stands there now: a drill that ended beside it stays so, and none begins."""
 RUN_ON_IF_LEFT = f"""{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT})
    and not ({OVERTAKEN_DRILL})"""
 """What was decided since, or while it ended."""

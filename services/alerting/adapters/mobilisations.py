@@ -8,7 +8,7 @@ from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.vocabulary import Audience, MobilisationState
-from services.alerting.adapters.ends import StoredEnds
+from services.alerting.adapters.ends import OVERTAKEN_DRILL, StoredEnds
 from services.alerting.adapters.impacts import StoredImpacts
 from services.alerting.adapters.tables.mobilisations import MOBILISATION, TIMELINE, WORDING
 from services.alerting.adapters.times import StoredTimes
@@ -17,15 +17,19 @@ from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
-RUNNING_DRILLS = """
+PAUSE_DRILLS = """
 update alerting.mobilisation m
    set state = 'paused', paused_at = :now, state_reason = :why,
        revision = revision + 1
- where m.exercise and m.state = 'running'
-   and exists (select 1 from alerting.branch b
-                where b.mobilisation_id = m.mobilisation_id
-                  and b.community_code = any(:communities))
+ where m.exercise and m.state = 'running' and {}
 returning m.mobilisation_id
+"""
+DRILLS_THERE = PAUSE_DRILLS.format("""exists (
+    select 1 from alerting.branch b
+     where b.mobilisation_id = m.mobilisation_id and b.community_code = any(:communities))""")
+DRILL_BESIDE = PAUSE_DRILLS.format(f"m.mobilisation_id = :mobilisation_id and {OVERTAKEN_DRILL}")
+OVERTAKEN_NOW = f"""
+select {OVERTAKEN_DRILL} from alerting.mobilisation m where m.mobilisation_id = :mobilisation_id
 """
 
 
@@ -133,15 +137,24 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
 
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]:
         """A live alert in a community overtakes the drills there; gives which."""
+        return await self._pause(unit, DRILLS_THERE, communities=list(communities))
+
+    async def pause_drill(self, unit: Unit, mobilisation_id: UUID) -> Sequence[UUID]:
+        return await self._pause(unit, DRILL_BESIDE, mobilisation_id=mobilisation_id)
+
+    async def _pause(self, unit: Unit, which: str, **names: Any) -> Sequence[UUID]:
         found = await unit.connection.execute(
-            text(RUNNING_DRILLS),
-            {"now": unit.now, "communities": list(communities), "why": OVERTAKEN},
+            text(which), {"now": unit.now, "why": OVERTAKEN, **names}
         )
         paused = found.scalars().all()
         for mobilisation_id in paused:
             await self.note(unit, mobilisation_id, "paused", OVERTAKEN)
             await self.time_branches(unit, mobilisation_id, TimerKind.PAUSE, "paused")
         return paused
+
+    async def overtaken(self, unit: Unit, mobilisation_id: UUID) -> bool:
+        names = {"mobilisation_id": mobilisation_id}
+        return bool((await unit.connection.execute(text(OVERTAKEN_NOW), names)).scalar())
 
     async def note(
         self,

@@ -64,7 +64,7 @@ class CommandHandler:
         row = await self._mobilisations.get(unit, event.mobilisation_id)
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")
-        refusal = _refusal(event, row)
+        refusal = _refusal(event, row) or await self._overtaken(unit, event)
         if not refusal and event.action in SIGNING:
             refusal = await self._signatures.refused(unit, event)
         if refusal:
@@ -79,6 +79,14 @@ class CommandHandler:
             f"command_{event.action}",
             f"{event.why} by {event.actor}" if event.why else f"by {event.actor}",
         )
+
+    async def _overtaken(self, unit: Unit, event: MobilisationCommand) -> str:
+        """Why a drill does not begin or go on; nobody may take the one for the other."""
+        begins = event.action is MobilisationAction.APPROVE and event.message_id is None
+        if not begins and event.action is not MobilisationAction.RESUME:
+            return ""
+        overtaken = await self._mobilisations.overtaken(unit, event.mobilisation_id)
+        return "a live alert runs there" if overtaken else ""
 
     async def _approve(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
         if event.message_id is not None:

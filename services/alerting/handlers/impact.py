@@ -1,6 +1,6 @@
 """Impacts: which mobilisation an alert's grids belong to, and what its branches learn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -298,10 +298,16 @@ class ImpactHandlers:
             and other.coverage is not Coverage.LIFTED
             and (other is event or _told(other) in unit.kept["news"])
         }
-        if event.header.lane is Lane.EMERGENCY:
-            for paused in await self._mobilisations.pause_drills(unit, communities):
-                await self._signatures.duty_calls.pause(unit, paused)
         await self._branches.create(unit, mobilisation_id, communities)
+        overtaken: Sequence[UUID] = ()
+        if event.header.lane is Lane.EMERGENCY:
+            overtaken = await self._mobilisations.pause_drills(unit, communities)
+        elif event.header.lane is Lane.DRILL:
+            # What earlier events of this unit have decided was decided of a drill that ran.
+            await unit.settle()
+            overtaken = await self._mobilisations.pause_drill(unit, mobilisation_id)
+        for paused in overtaken:
+            await self._signatures.duty_calls.pause(unit, paused)
 
     async def _tell(
         self, unit: Unit, mobilisation_id: UUID, code: str, told: BranchEvent, cause: UUID

@@ -18,8 +18,14 @@ from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 MOBILISATION = text("""
-select mobilisation_id, alert_id, lane, revision, communities, state, incident_id, approved_by
-  from alerting_public.mobilisations where mobilisation_id = :id
+select m.mobilisation_id, m.alert_id, m.lane, m.revision, m.communities, m.state, m.incident_id,
+       m.approved_by,
+       m.exercise and exists (
+           select from alerting_public.mobilisations live
+            where live.lane = 'emergency'
+              and live.state in ('awaiting_approval', 'running', 'paused')
+              and live.communities && m.communities) as overtaken
+  from alerting_public.mobilisations m where m.mobilisation_id = :id
 """)
 PLACE = text("""
 select community_code from alerting_public.places
@@ -93,6 +99,7 @@ class PostgresCommandBook:
             MobilisationState(row.state),
             row.incident_id,
             row.approved_by is not None,
+            row.overtaken,
         )
 
     async def community_of_place(self, mobilisation_id: UUID, node_id: UUID) -> str | None:

@@ -42,6 +42,12 @@ class Wish:
     message_id: UUID | None = None
 
     @property
+    def sets_going(self) -> bool:
+        """Whether it lets a mobilisation begin, or go on after a pause."""
+        begins = self.action is MobilisationAction.APPROVE and self.message_id is None
+        return begins or self.action is MobilisationAction.RESUME
+
+    @property
     def content(self) -> dict[str, Any]:
         """What is on record of it."""
         said = {"why": self.why, "message_id": self.message_id}
@@ -73,6 +79,8 @@ class CommandingMobilisations:
                 await book.stop(mobilisation_id, actor.name)
             elif wish.expected_revision not in (None, found.revision):
                 raise StaleRevisionError(wish.expected_revision or 0, found.revision)
+            if found.overtaken and wish.sets_going:
+                raise RefusedError("live-alert-there")
             if action in SIGNING:
                 await _check_signature(book, mobilisation_id, actor, wish)
             note = sealed_note(_about(found, actor), wish.note, self.seals, unit.now)

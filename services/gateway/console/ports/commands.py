@@ -14,7 +14,8 @@ from services.runtime.unit import Unit
 
 @dataclass(frozen=True)
 class Mobilisation:
-    """What a command needs to know of its mobilisation; `approved`: an officer had to."""
+    """What a command needs to know of its mobilisation; `approved`: an officer had to;
+    `overtaken`: a drill where a live alert stands."""
 
     mobilisation_id: UUID
     alert_id: UUID
@@ -24,6 +25,7 @@ class Mobilisation:
     state: MobilisationState = MobilisationState.RUNNING
     incident_id: UUID | None = None
     approved: bool = False
+    overtaken: bool = False
 
 
 @dataclass(frozen=True)

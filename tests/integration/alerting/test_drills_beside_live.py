@@ -1,0 +1,113 @@
+"""No drill begins or goes on where a live alert stands, whichever is heard of first."""
+
+from dataclasses import replace
+
+import pytest
+
+from schemas import ids
+from schemas.events.commands import MobilisationAction
+from schemas.vocabulary import AlertStatus, Coverage, Lane
+from services.alerting.domain.plan import Approval
+from tests.builders.alerting import edition
+from tests.builders.impacts import MOBILISATION, TWO, alert_events, events_of, header
+from tests.integration.alerting.desk import Desk
+
+INCIDENT = ids.of("test-incident", "drill")
+DRILL = ids.mobilisation_id(INCIDENT, "typhoon")
+APPROVE, RESUME, STOP = (
+    MobilisationAction.APPROVE,
+    MobilisationAction.RESUME,
+    MobilisationAction.STOP,
+)
+
+
+def drilled(desk: Desk) -> int:
+    """How much was ordered for the drill."""
+    return sum(order["lane"] == "drill" for order in desk.emitted())
+
+
+async def begins(desk: Desk, degree: int = 3) -> None:
+    """An exercise from outside, or as an officer has started it."""
+    alert = header(status=AlertStatus.EXERCISE, incident=INCIDENT, degree=degree)
+    for event in events_of(alert, TWO):
+        await desk.land(event, lane=Lane.DRILL)
+    await desk.work()
+    await desk.fire()
+
+
+async def refusals(desk: Desk) -> list[str]:
+    return [row["reason"] for row in desk.view("timeline", "what = 'command_refused'")]
+
+
+def with_officers(desk: Desk, *levels: str) -> None:
+    desk.editions = {
+        ("typhoon", level): replace(edition(level=level), approval=Approval.OFFICER)
+        if level in levels
+        else edition(level=level)
+        for level in ("orange", "red")
+    }
+    desk.worker = desk.new_worker()
+
+
+async def test_a_drill_that_comes_to_a_live_alert_waits_until_that_is_over(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    await begins(desk)
+    (row,) = desk.view("mobilisations", "mobilisation_id = %s", DRILL)
+    assert (row["state"], row["state_reason"]) == ("paused", "overtaken by a live alert")
+    assert drilled(desk) == 0
+    await desk.command(DRILL, RESUME)
+    assert desk.state(DRILL) == "paused"
+    assert await refusals(desk) == ["resume: a live alert runs there"]
+    await desk.command(MOBILISATION, STOP)
+    desk.clock.advance(600)
+    await desk.command(DRILL, RESUME)
+    assert desk.state(DRILL) == "running"
+    assert drilled(desk) == 7
+
+
+async def test_a_drill_that_was_overtaken_does_not_go_on_beside_it(desk: Desk) -> None:
+    await begins(desk)
+    assert drilled(desk) == 7
+    await desk.tell(*alert_events(TWO))
+    await desk.fire()
+    await desk.command(DRILL, RESUME)
+    assert (desk.state(DRILL), drilled(desk)) == ("paused", 7)
+
+
+@pytest.mark.parametrize("live_waits", [False, True])
+async def test_a_drill_that_waits_is_not_approved_beside_it(desk: Desk, live_waits: bool) -> None:
+    with_officers(desk, *(("orange", "red") if live_waits else ("orange",)))
+    await begins(desk)
+    await desk.tell(*alert_events(TWO, degree=4))
+    await desk.command(DRILL, APPROVE, actor="officer-2")
+    assert (desk.state(DRILL), drilled(desk)) == ("awaiting_approval", 0)
+    assert await refusals(desk) == ["approve: a live alert runs there"]
+
+
+async def test_what_overtakes_by_its_lane_is_there_first(desk: Desk) -> None:
+    alert = header(status=AlertStatus.EXERCISE, incident=INCIDENT)
+    for event in events_of(alert, TWO):
+        await desk.land(event, lane=Lane.DRILL)
+    await desk.tell(*alert_events(TWO))
+    await desk.fire()
+    assert (desk.state(DRILL), drilled(desk)) == ("paused", 0)
+
+
+async def test_a_drill_that_was_over_and_runs_again_is_held_too(desk: Desk) -> None:
+    await begins(desk)
+    await desk.command(DRILL, MobilisationAction.CLOSE)
+    await desk.tell(*alert_events(TWO))
+    update = header(2, status=AlertStatus.EXERCISE, incident=INCIDENT, degree=4)
+    for event in events_of(update, TWO):
+        still = {"coverage": Coverage.STILL} if hasattr(event, "coverage") else {}
+        await desk.land(event.model_copy(update=still), lane=Lane.DRILL)
+    await desk.work()
+    await desk.fire()
+    assert (desk.state(DRILL), drilled(desk)) == ("paused", 7)
+
+
+async def test_elsewhere_and_once_the_live_alert_is_over_drills_run(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    await desk.command(MOBILISATION, STOP)
+    await begins(desk)
+    assert desk.state(DRILL) == "running"
