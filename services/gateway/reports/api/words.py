@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from services.foresight.judged import Judgement, Miss, misses
 from services.gateway.adapters.texts import Texts
 from services.gateway.reports.domain.report import Figures, Foretold, Report
 from services.gateway.reports.domain.spread import share
@@ -138,16 +139,25 @@ def _rows(kept: Foretold, t: Texts) -> list[dict[str, object]]:
             "percent": one.percent,
             "predicted": span(one.predicted_s, t),
             "actual": span(one.actual_s, t),
-            "error": "–" if one.error is None else f"{round(100 * one.error)}\u00a0%",
+            "error": _off(one, t),
         }
         for one in kept.judgements
     ]
+
+
+def _off(one: Judgement, t: Texts) -> str:
+    if one.miss is not None:
+        return t(f"foresight.miss.{one.miss}")
+    return "–" if one.error is None else f"{round(100 * one.error)}\u00a0%"
 
 
 def _error(kept: Foretold, t: Texts) -> str:
     error = t("foresight.report.no-error")
     if kept.error is not None:
         error = t("foresight.report.error", percent=round(100 * kept.error))
+    counted = misses(kept.judgements)
+    said = [t(f"foresight.report.{one}", count=counted[one]) for one in Miss if counted.get(one)]
+    error = " ".join((error, *said))
     if kept.raised_after_s is None:
         return error
     names = {"level": t(kept.level_key), "span": span(kept.raised_after_s, t)}

@@ -194,7 +194,9 @@ def _comparison(before: Record) -> Comparison:
 
 
 def _foretold(record: Record, made: Predicted) -> Foretold:
-    found = judged(made.prediction, happened(record, made.raised_at))
+    began, ended = made.raised_at or record.subject.started_at, record.subject.ended_at
+    ran_s = (ended - began).total_seconds() if ended else None
+    found = judged(made.prediction, happened(record, made.raised_at), ran_s)
     after = made.raised_at - record.subject.started_at if made.raised_at else None
     return Foretold(
         made.prediction,

@@ -169,7 +169,7 @@ def _points(curve: Iterable[Point], figures: Figures, which: str) -> list[Row]:
 
 
 def _prediction(made: Report, say: Say) -> tuple[Sequence[str], Iterable[Row]]:
-    headings = ("figure", "percent", "predicted-min", "actual-min", "error-percent")
+    headings = ("figure", "percent", "predicted-min", "actual-min", "error-percent", "miss")
     rows = [
         (
             say(f"foresight.line.{one.what}") + _raised(kept, say),
@@ -177,6 +177,7 @@ def _prediction(made: Report, say: Say) -> tuple[Sequence[str], Iterable[Row]]:
             minutes(one.predicted_s),
             minutes(one.actual_s),
             None if one.error is None else round(100 * one.error),
+            say(f"foresight.miss.{one.miss}") if one.miss else None,
         )
         for kept in made.foretold
         for one in kept.judgements

@@ -3,11 +3,13 @@
 import pytest
 
 from schemas.vocabulary import VisitOutcome
+from services.foresight.prediction import Line, Prediction
 from services.gateway.adapters.texts import LANGUAGES, Texts
 from services.gateway.reports.api import words
 from services.gateway.reports.api.view import MOST_ROWS, shown
-from services.gateway.reports.domain.report import report
+from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
+from services.gateway.reports.translate.sheets import sheets
 from tests.builders.records import Told
 
 SAFE = VisitOutcome.SAFE
@@ -88,3 +90,22 @@ def test_the_page_lists_places_down_to_buildings_and_says_what_it_leaves_out() -
     many = shown(report(told.record()), EN, "Asia/Shanghai")
     assert len(many["places"]) == len(many["posts"]) == MOST_ROWS
     assert many["left_out"]
+
+
+@pytest.mark.parametrize(
+    ("language", "cell", "said"),
+    [
+        ("en", "predicted, never came", "Predicted and never came: 5."),
+        ("zh", "预计达到,始终未达到", "有 5 项预计会达到,却始终没有达到。"),
+    ],
+)
+def test_what_was_predicted_and_never_came_is_said(language: str, cell: str, said: str) -> None:
+    line = Line(2, 1.0, (240.0, 240.0, 240.0), ())
+    kept = [Predicted(Prediction(line, line, line, 3, 0, 1, 0))]
+    t = Texts(language)
+    made = report(evening(0, 2).record(), predictions=kept)
+    found = words.foretold(made, t)
+    assert found is not None
+    assert said in found["error"]
+    assert [row["error"] for row in found["parts"][0]["rows"]][-3:] == [cell] * 3
+    assert [row[-1] for row in sheets(made, t)["prediction"].rows][-3:] == [cell] * 3
