@@ -46,7 +46,9 @@ class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]
         head.append(f"Content-Length: {len(body)}\r\n\r\n")
         async with asyncio.timeout(self._timeout_s):
             answer = await self._connections.ask(where, "\r\n".join(head).encode("latin-1") + body)
-        response = Response(answer.status, answer.body.decode("utf-8"), answer.headers)
+        # A proxy's page need not be UTF-8; its status says what became of the request all the same.
+        text = answer.body.decode("utf-8", "replace")
+        response = Response(answer.status, text, answer.headers)
         asked_to_wait_s.set(_wait_s(response))
         return response
 

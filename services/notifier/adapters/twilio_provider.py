@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from twilio.base.exceptions import TwilioException, TwilioRestException
+import orjson
+from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from schemas.vocabulary import Channel
@@ -82,10 +83,8 @@ class TwilioProvider:
     async def _send(self, outgoing: Outgoing) -> Outcome:
         try:
             async with asyncio.timeout(self._settings.timeout_s):
-                made = await self._create(outgoing)
-            return outcomes.taken(_text(made.get("sid")), _text(made.get("status")))
-        except TwilioRestException as error:
-            return outcomes.refused(error.status, _code(error.code), asked_to_wait_s.get())
+                answer = await self._create(outgoing)
+            return _outcome(answer.status_code, answer.text)
         except TimeoutError:
             return Outcome(Happening.LOST, reason=outcomes.TIMED_OUT)
         except UnreachableError:
@@ -96,13 +95,14 @@ class TwilioProvider:
             return Outcome(Happening.LOST, reason=outcomes.UNREADABLE)
 
     async def _create(self, outgoing: Outgoing) -> Any:
-        """Twilio's answer as it is: the package's instances parse some thirty fields of it."""
+        """Twilio's answer as it is: the package's instances parse some thirty fields of it, and
+        which error it raises hangs on the body's form."""
         sms = outgoing.channel is Channel.SMS
         sid = self._accounts[outgoing.account].sid
         kind, form = (
             ("Messages", self._message(outgoing)) if sms else ("Calls", self._call(outgoing))
         )
-        return await self._clients[outgoing.account].api.v2010.create_async(
+        return await self._clients[outgoing.account].api.v2010.request_async(
             "POST", f"/Accounts/{sid}/{kind}.json", data=form, headers=dict(FORM)
         )
 
@@ -189,9 +189,23 @@ def _listed(item: Any) -> Listed:
     )
 
 
+def _outcome(status: int, body: str) -> Outcome:
+    """What an answer says; ValueError and AttributeError for a success that can't be read."""
+    if 200 <= status < 300:
+        made = orjson.loads(body)
+        return outcomes.taken(_text(made.get("sid")), _text(made.get("status")))
+    return outcomes.refused(status, _code(body), asked_to_wait_s.get())
+
+
 def _text(value: object) -> str | None:
     return str(value) if value else None
 
 
-def _code(code: object) -> int | None:
+def _code(body: str) -> int | None:
+    """The code of an error, in Twilio's form or in that of RFC 9457; None without one."""
+    try:
+        said = orjson.loads(body)
+    except ValueError:
+        return None
+    code = said.get("code") if isinstance(said, dict) else None
     return code if isinstance(code, int) else None

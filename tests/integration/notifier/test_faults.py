@@ -170,8 +170,18 @@ async def test_a_call_is_not_mistaken_for_another_attempts(stage: Stage, peer: P
     assert stage.status(second.attempt_id) == "not_sent"
 
 
-async def test_429_goes_again_as_the_same_attempt(stage: Stage, peer: Peer) -> None:
-    body = orjson.dumps({"code": 20429, "message": "Too Many Requests"})
+TOO_MANY = {
+    "of Twilio": orjson.dumps({"code": 20429, "message": "Too Many Requests"}),
+    "of RFC 9457": orjson.dumps(
+        {"type": "about:blank", "title": "Too Many", "status": 429, "code": 20429}
+    ),
+    "of a proxy": "<p>请求过多</p>".encode("gb18030"),
+    "without a word": b"",
+}
+
+
+@pytest.mark.parametrize("body", TOO_MANY.values(), ids=TOO_MANY)
+async def test_429_goes_again_as_the_same_attempt(stage: Stage, peer: Peer, body: bytes) -> None:
     answers = [(429, body), (429, body)]
     peer.script = lambda it, form: answers.pop() if answers else it.take(form)
     order = stage.order(stage.leader())
