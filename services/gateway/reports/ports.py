@@ -17,7 +17,7 @@ class Records(Protocol):
         """All of one mobilisation; None when there is none in the division."""
         ...
 
-    async def before(self, mobilisation_id: UUID) -> UUID | None:
+    async def before(self, mobilisation_id: UUID, division: str) -> UUID | None:
         """The last ended one of its kind before it: same plan, same sender, drill or real."""
         ...
 

@@ -110,6 +110,9 @@ select o.mobilisation_id
     on o.plan = m.plan and o.exercise = m.exercise and o.signature = m.signature
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
    and o.started_at is not null
+   and (:division = '' or exists (
+       select 1 from alerting_public.tasks t
+        where t.mobilisation_id = o.mobilisation_id and starts_with(t.community_code, :division)))
  order by o.created_at desc limit 1
 """)
 # What was predicted before it began is of its start, the last as it began.
@@ -176,11 +179,10 @@ class PublishedRecords:
                 injects=injects,
             )
 
-    async def before(self, mobilisation_id: UUID) -> UUID | None:
+    async def before(self, mobilisation_id: UUID, division: str) -> UUID | None:
+        names = {"id": mobilisation_id, "division": division}
         async with self._database.reading() as connection:
-            found: UUID | None = (
-                await connection.execute(BEFORE, {"id": mobilisation_id})
-            ).scalar()
+            found: UUID | None = (await connection.execute(BEFORE, names)).scalar()
         return found
 
     async def predictions(self, mobilisation_id: UUID, division: str) -> Sequence[Predicted]:

@@ -26,12 +26,13 @@ class ChannelFigures:
 def by_channel(record: Record) -> list[ChannelFigures]:
     """One row a channel in the ladder's order.
 
-    An answer is credited to the newest attempt that had reached its contact by then.
+    An answer is credited to the newest attempt that had reached its contact by then, or rung: who
+    rings back answers the call they missed.
     """
     waits: dict[Channel, list[float]] = {channel: [] for channel in Channel}
     reached: dict[object, list[Try]] = {}
     for one in record.tries:
-        if one.reached and one.sent_at is not None:
+        if (one.reached or one.rang) and one.sent_at is not None:
             reached.setdefault(one.contact_id, []).append(one)
     for said in record.said:
         before = [

@@ -35,7 +35,7 @@ class Reporting:
         record = await self.records.record(mobilisation_id, division)
         if record is None:
             return None
-        before_id = await self.records.before(mobilisation_id)
+        before_id = await self.records.before(mobilisation_id, division)
         before = await self.records.record(before_id, division) if before_id else None
         predictions = await self.records.predictions(mobilisation_id, division)
         # Of a district it is arithmetic for seconds: not on the loop that serves the pages.

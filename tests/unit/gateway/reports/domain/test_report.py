@@ -1,11 +1,12 @@
 """The report of one mobilisation."""
 
-from schemas.vocabulary import Channel, InjectKind, TaskKind, TaskState, VisitOutcome
+from schemas.vocabulary import AttemptStatus, Channel, InjectKind, TaskKind, TaskState, VisitOutcome
 from services.foresight.prediction import Line, Prediction
 from services.gateway.reports.domain.happened import happened
+from services.gateway.reports.domain.record import Try
 from services.gateway.reports.domain.report import Predicted, report
 from services.gateway.reports.domain.weakest import Mending
-from tests.builders.records import Told, at, node
+from tests.builders.records import Told, at, contact, node
 
 SAFE, SHUT = VisitOutcome.SAFE, VisitOutcome.NO_ANSWER
 
@@ -119,6 +120,17 @@ def test_an_answer_is_credited_to_the_channel_that_had_reached_them() -> None:
     sms, call = report(evening().record()).channels
     assert (sms.attempts, sms.reached, sms.failed, sms.answered) == (4, 3, 1, 2)
     assert (call.attempts, call.answered, call.answered_s) == (1, 1, 3.5 * 60)
+
+
+def test_who_rings_back_answers_the_call_that_they_missed() -> None:
+    told = Told()
+    told.post("c/g1/b1/s1", told=0.5, answered=6)
+    told.tries.append(
+        Try(contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), None)
+    )
+    sms, call = report(told.record()).channels
+    assert (sms.answered, call.answered, call.answered_s) == (0, 1, 2 * 60)
+    assert (call.reached, call.failed) == (0, 1)
 
 
 def test_rescues_are_counted_by_resident_not_by_who_was_sent() -> None:
