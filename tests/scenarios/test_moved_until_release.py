@@ -11,9 +11,9 @@ LEADER = "12号楼2单元楼道长"
 
 
 async def everybody_accounted_for(
-    world: World, officer: Officer, phone: Phones, **changes: str
+    world: World, officer: Officer, phone: Phones, gone: str = "moved", **changes: str
 ) -> None:
-    """One was moved; the plan gives doors an hour, moved people are asked for every two."""
+    """One was moved, or is away; the plan gives doors an hour, moved people are asked for every two."""
     town = small_town()
     await world.inhabit(town)
     await officer.warns(town, **changes)
@@ -23,8 +23,8 @@ async def everybody_accounted_for(
     other = phone("12号楼1单元楼道长")
     await other.answers_door("101", "safe")
     await other.answers_door("102", "safe")
-    await phone(LEADER).answers_door("501", "moved")
-    await officer.sees(state="closed", safe=2, moved=1)
+    await phone(LEADER).answers_door("501", gone)
+    await officer.sees(state="closed", safe=2, **{gone: 1})
 
 
 async def test_asked_for_again_until_the_warning_is_over(
@@ -71,3 +71,14 @@ async def test_a_drill_is_over_when_it_is(world: World, officer: Officer, phone:
     await world.advance(minutes=130)
     await phone(LEADER).receives_nothing()
     await officer.sees(state="closed", moved=1)
+
+
+async def test_who_is_away_for_nobody_knows_how_long_is_asked_for_too(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    await everybody_accounted_for(world, officer, phone, gone="away")
+    await world.advance(minutes=119)
+    await phone(LEADER).receives_nothing()
+    await world.advance(minutes=2)
+    await phone(LEADER).receives_text("暴雨红色")
+    await officer.sees(state="running", away=0, unaccounted=1)

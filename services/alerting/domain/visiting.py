@@ -153,13 +153,12 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
 
 
 def _await_return(draft: Draft, gone: Visit) -> None:
-    """Who was moved is looked for again until release, who is away when they should be back."""
+    """Who was moved is looked for again until release, and so is who is away: when they should be
+    back, where that was said."""
     if gone.lifted or draft.mobilisation.state not in UNDER_WAY:
         return
     back = draft.time + draft.mobilisation.edition.visiting.moved_again
-    if gone.outcome is VisitOutcome.AWAY:
-        if gone.until is None:
-            return
+    if gone.outcome is VisitOutcome.AWAY and gone.until is not None:
         back = max(gone.until, draft.time)
     covered = draft.slice(gone.grid_id)
     if covered is None or covered.deadline_at is None:

@@ -69,10 +69,15 @@ def test_who_is_away_is_looked_for_when_they_are_back(chain: Chain) -> None:
     assert chain.visit("wang").unaccounted
 
 
-def test_who_is_away_for_nobody_knows_how_long_is_left_alone(chain: Chain) -> None:
+def test_who_is_away_for_nobody_knows_how_long_is_looked_for_as_who_was_moved(
+    chain: Chain,
+) -> None:
     chain.found("wang", VisitOutcome.AWAY, by=LEADER)
-    chain.wait(minutes(239))
+    chain.wait(minutes(119))
     assert chain.visit("wang").outcome is VisitOutcome.AWAY
+    chain.wait(minutes(1))
+    assert chain.visit("wang").unaccounted
+    assert chain.states(S1) == [TaskState.DONE, TaskState.OPEN]
 
 
 def test_in_a_drill_nobody_is_looked_for_after_the_deadline(chain: Chain) -> None:
