@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from services.gateway.domain.roles import Role
 from tests.support.community import Community
+from tests.support.consoles import Consoles
 from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
@@ -61,3 +63,22 @@ async def test_only_who_has_not_answered_and_only_there(
     await officer.stops()
     await world.settle()
     await officer.messages(WORDS, status=409)
+
+
+async def test_in_what_began_by_itself_it_goes_out_at_once_and_is_countersigned(
+    world: World, officer: Officer, phone: Phones, consoles: Consoles
+) -> None:
+    town = Community()
+    town.grid("第一网格")
+    await world.inhabit(town)
+    await officer.warns(town, event="暴雨蓝色预警", severity="Minor")
+    second = await consoles.log_in(Role.APPROVER, division=town.code)
+    await phone("第一网格长").receives_text("暴雨蓝色")
+    assert await second.waiting() == []
+    message = await officer.messages(WORDS, posts=["grid_leader"])
+    await phone("第一网格长").receives_text(WORDS)
+    (row,) = await second.waiting()
+    assert (row["kind"], row["message_id"], row["may_not"]) == ("countersignature", message, "")
+    await officer.commands("countersign", status=409, message_id=message)
+    await officer.commands("countersign", key=world.approver_key, message_id=message)
+    assert await second.waiting() == []

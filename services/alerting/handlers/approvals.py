@@ -89,13 +89,14 @@ class Signatures:
 
     async def ask_within(self, unit: Unit, row: Row, wish: Wish) -> None:
         """Ask for the signature of what an officer wants in a mobilisation: who decided the start
-        decides it; what began by itself, or was decided with the calendar, waits for nobody."""
+        decides it; what began by itself waits for nobody and is signed afterwards, however mild
+        it is, and in a drill of the calendar nobody is asked."""
         if row["drill"] is not None:
             return
         edition = await self.duty_calls.edition(unit, row)
         asked = _within(row, wish)
         waits = row["approved_by"] is not None
-        await self.ask(unit, asked, edition, waits=waits, owed=False)
+        await self.ask(unit, asked, edition, waits=waits, owed=True)
 
     async def turn_down(self, unit: Unit, row: Row, wish: Wish, why: str) -> None:
         """What would have waited for a signature can't be any more: withdrawn, so that nobody waits

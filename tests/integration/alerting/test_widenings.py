@@ -12,11 +12,12 @@ from schemas.events import Event
 from schemas.events.commands import MobilisationAction, WideningAsked
 from schemas.vocabulary import RoundPurpose
 from services.alerting.adapters.mobilisations import StoredMobilisations
-from tests.builders.alerting import Community, person
+from tests.builders.alerting import Community, edition, person
 from tests.builders.impacts import (
     CODE,
     MOBILISATION,
     TWO,
+    alert_events,
     closed_event,
     community_event,
     grid_event,
@@ -159,3 +160,20 @@ async def test_it_does_not_end_on_what_it_saw_before_it_waited(desk: Desk) -> No
         other = asyncio.create_task(ends())
         await eventually(desk.waiting_for_a_lock, within=5)
     assert not await other
+
+
+async def test_what_is_added_to_what_began_by_itself_is_countersigned_however_mild(
+    desk: Desk,
+) -> None:
+    blue = edition(level="blue")
+    assert not blue.countersigned
+    desk.editions = {("typhoon", "blue"): blue}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO, degree=1))
+    assert desk.view("approvals") == []
+    widening = await asks_to_widen(desk)
+    message = await desk.sends(MOBILISATION, RoundPurpose.AD_HOC)
+    assert state(desk, message) == "in_force"
+    for subject_id in (widening, message):
+        (row,) = desk.view("approvals", "subject_id = %s", subject_id)
+        assert (row["kind"], row["state"]) == ("countersignature", "open")
