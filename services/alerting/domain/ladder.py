@@ -27,6 +27,8 @@ MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
 TOLD_VALID = timedelta(hours=1)
+HEARD_AGAIN = timedelta(seconds=5)
+"""How soon it is looked again whether what a pause took back was held in time."""
 ON_ITS_WAY = (AttemptStatus.SENT, AttemptStatus.DELIVERED, AttemptStatus.UNKNOWN)
 NOT_REACHED = (
     AttemptStatus.FAILED,
@@ -79,11 +81,12 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
 
 
 def hold(draft: Draft, contact: Contact) -> None:
-    """Paused: what was only ordered is taken back. It comes when things go on, unless it turns out
-    to have gone out all the same."""
+    """Paused: what was only ordered is taken back. It comes when things go on, once it is known not
+    to have gone out all the same: until then the contact keeps the attempt's id."""
     if contact.phase is Phase.ORDERED:
+        asked = None if contact.attempt_id in draft.orders else contact.attempt_id
         withdraw(draft, contact, "paused")
-        held = draft.put_contact(replace(contact, phase=Phase.HELD))
+        held = draft.put_contact(replace(contact, phase=Phase.HELD, attempt_id=asked))
         since = f"{Phase.HELD} {draft.time.isoformat()}"
         draft.set_timer(Timer(TimerKind.LADDER, held.contact_id, since, draft.time))
 
@@ -145,6 +148,8 @@ def report(
         draft.set_timer(
             Timer(TimerKind.LADDER, contact.contact_id, mark(contact), draft.time + wait)
         )
+    elif contact.phase is Phase.HELD and status in NOT_REACHED:
+        draft.put_contact(replace(contact, attempt_id=None))
     elif contact.phase in (Phase.ORDERED, Phase.WAITING) and status in NOT_REACHED and not rang:
         return _next(draft, contact, f"{status}: {reason}" if reason else str(status))
     return False
@@ -169,7 +174,11 @@ def time_out(draft: Draft, contact: Contact, timer_mark: str) -> bool:
     """The step's time is over, or the pause; gives whether the contact has now become silent."""
     word, _, since = timer_mark.partition(" ")
     if contact.phase is Phase.HELD and word == Phase.HELD:
-        _go_on(draft, contact, since)
+        if contact.attempt_id is None:
+            _go_on(draft, contact, since)
+        else:
+            again = draft.time + HEARD_AGAIN
+            draft.set_timer(Timer(TimerKind.LADDER, contact.contact_id, timer_mark, again))
         return False
     if contact.phase is not Phase.WAITING or timer_mark != mark(contact):
         return False

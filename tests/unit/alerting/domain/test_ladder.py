@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import AnswerKind, AttemptStatus, Channel, TaskState
 from services.alerting.domain.events import TimerDue
+from services.alerting.domain.ladder import HEARD_AGAIN, NOT_REACHED
 from services.alerting.domain.state import Phase, TimerKind
 from tests.builders.alerting import NOON, minutes, node, small_community
 from tests.builders.chain import Chain
@@ -268,6 +269,7 @@ def test_where_a_plan_only_texts_a_pause_makes_nobody_silent(chain: Chain) -> No
     plan = chain.branch.mobilisation.edition
     chain.set_edition(replace(plan, ladder=plan.ladder[:1]))
     chain.pause()
+    chain.report(LEADER, AttemptStatus.WITHDRAWN)
     chain.resume(minutes(60))
     assert [channel for _, channel in chain.ordered(LEADER)] == [Channel.SMS, Channel.SMS]
     assert chain.contact(LEADER).phase is Phase.ORDERED
@@ -281,6 +283,36 @@ def test_what_went_out_before_it_could_be_taken_back_is_not_sent_again(chain: Ch
     assert chain.ordered(LEADER) == [FIRST_SMS]
     chain.wait(minutes(3))
     assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
+
+
+def test_what_went_out_all_the_same_and_says_so_after_the_pause_is_not_sent_again(
+    chain: Chain,
+) -> None:
+    chain.pause()
+    chain.resume(minutes(10))
+    chain.wait(minutes(1))
+    assert chain.ordered(LEADER) == [FIRST_SMS]
+    chain.sent(LEADER)
+    chain.wait(minutes(2.9))
+    assert chain.ordered(LEADER) == [FIRST_SMS]
+    chain.wait(minutes(0.1))
+    assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
+
+
+@pytest.mark.parametrize("status", NOT_REACHED)
+def test_what_was_held_in_time_and_says_so_after_the_pause_is_ordered_anew(
+    chain: Chain, status: AttemptStatus
+) -> None:
+    paused_at = chain.now
+    chain.pause()
+    chain.resume(minutes(10))
+    chain.wait(minutes(1))
+    chain.report(LEADER, status)
+    chain.wait(HEARD_AGAIN)
+    anew = f"first:{paused_at.isoformat()}"
+    assert chain.ordered(LEADER) == [FIRST_SMS, (anew, Channel.SMS)]
+    chain.wait(minutes(30))
+    assert len(chain.ordered(LEADER)) == 2
 
 
 def test_a_pause_that_is_over_before_it_was_heard_of_holds_nobody(chain: Chain) -> None:
