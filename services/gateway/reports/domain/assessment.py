@@ -1,19 +1,20 @@
 """How posts and grids did over several mobilisations, fairly.
 
-Fair: only what was really sent, and did not fail on its way, counts. Who was never reached is not
-late, who had no time before it was over (`silence`) is not silent, and a post that nobody held is
-the roster's weakness, not a person's.
+Fair: only what was really sent, and did not fail on its way, counts, and nobody is silent without
+proof that it came to their phone. Who was never reached is not late, who had no time before it
+was over (`silence`) is not silent, and a post that nobody held is the roster's weakness, nobody's
+own. A place's doors count where the post that answers for them was reached.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
 from schemas.vocabulary import PostKind, TaskKind
 from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
-from services.gateway.reports.domain.record import Record, Subject
+from services.gateway.reports.domain.record import Deed, Door, Record, Subject
 from services.gateway.reports.domain.silence import silent
 from services.gateway.reports.domain.spread import median, share
 
@@ -67,7 +68,7 @@ def part_of(record: Record, kind: str) -> Part:
     known = {node_id for deed in counted for node_id in record.path(deed.node_id)}
     places = {
         node_id: figures
-        for node_id, figures in by_place(record).items()
+        for node_id, figures in by_place(_answerable(record, counted)).items()
         if node_id in known and node_id in record.nodes and record.nodes[node_id].kind == kind
     }
     held = {deed.post_id: (deed.node_id, deed.post) for deed in counted}
@@ -75,6 +76,18 @@ def part_of(record: Record, kind: str) -> Part:
     return Part(
         record.subject, posts, places, held, {node_id: record.name(node_id) for node_id in named}
     )
+
+
+def _answerable(record: Record, counted: Iterable[Deed]) -> Record:
+    """The record with those doors alone whose post, the nearest above them, was reached."""
+    leading = {deed.node_id for deed in record.deeds if deed.kind is TaskKind.LEAD}
+    reached = {deed.node_id for deed in counted}
+
+    def answers(door: Door) -> bool:
+        path = reversed(record.path(door.node_id))
+        return next((node_id for node_id in path if node_id in leading), None) in reached
+
+    return replace(record, doors=tuple(door for door in record.doors if answers(door)))
 
 
 def of_posts(parts: Sequence[Part]) -> list[Standing]:

@@ -1,6 +1,7 @@
 """What was recorded of one mobilisation, as reports read it. Ids and places, no names of people."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -108,6 +109,11 @@ class Try:
         return self.status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
 
     @property
+    def arrived(self) -> bool:
+        """Whether it is known to have been on their phone."""
+        return self.status is AttemptStatus.DELIVERED or self.rang
+
+    @property
     def rang(self) -> bool:
         """A call that was missed: it stands on the phone's list, and they may ring back."""
         missed = self.status is AttemptStatus.FAILED and self.fault is None
@@ -164,6 +170,24 @@ class Record:
         """Since when its holder knew of it; None where all that went out to them failed."""
         heard = deed.answered_at is not None or deed.contact_id in self._heard
         return deed.knew_at if heard else None
+
+    def arrived_at(self, deed: Deed) -> datetime | None:
+        """Since when a message or a call about it is known to have been on its holder's phone: what
+        came after its opening, or of a task that only joined their page what came before."""
+        opened_at = deed.opened_at
+        tries = self._tries.get(deed.contact_id, ())
+        if opened_at is None:
+            return None
+        since = [one for one in tries if one.sent_at is not None and one.sent_at >= opened_at]
+        arrived = [one.sent_at for one in since or tries if one.arrived and one.sent_at is not None]
+        return max(opened_at, min(arrived)) if arrived else None
+
+    @cached_property
+    def _tries(self) -> Mapping[UUID, Sequence[Try]]:
+        found: dict[UUID, list[Try]] = defaultdict(list)
+        for one in self.tries:
+            found[one.contact_id].append(one)
+        return found
 
     @cached_property
     def _heard(self) -> frozenset[UUID]:

@@ -69,7 +69,7 @@ def _strength(figures: PlaceFigures) -> tuple[float, float, float, str]:
 def advice(record: Record) -> list[Advice]:
     """What to mend first, each with the places that it is about; nothing that is in order.
 
-    Fair: a post is silent only if a message or call really reached its holder, did not fail, and
+    Fair: a post is silent only if a message or call is known to have come to its holder's phone and
     left them time to answer.
     """
     dead = {one.contact_id for one in record.tries if one.fault == NUMBERS_FAULT}

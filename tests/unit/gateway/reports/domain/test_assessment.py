@@ -1,9 +1,13 @@
 """Posts and grids over time: only what was really sent counts."""
 
+from dataclasses import replace
+
 from schemas import ids
-from schemas.vocabulary import InjectKind, PassedOn, TaskState, VisitOutcome
+from schemas.vocabulary import AttemptStatus, Channel, InjectKind, PassedOn, TaskState, VisitOutcome
 from services.gateway.reports.domain.assessment import Part, of_places, of_posts, part_of
-from tests.builders.records import Told, node
+from services.gateway.reports.domain.record import Try
+from services.gateway.reports.domain.silence import silent
+from tests.builders.records import Told, at, contact, node
 
 
 def post(name: str) -> object:
@@ -78,3 +82,44 @@ def test_who_had_the_time_or_the_whole_ladder_is_silent() -> None:
     for one in (stood_down, passed_on):
         (standing,) = of_posts(parts(one))
         assert (standing.times, standing.answered) == (1, 0)
+
+
+def _without_receipt(one: Told) -> Told:
+    one.tries = [replace(sms, status=AttemptStatus.SENT) for sms in one.tries]
+    return one
+
+
+def test_whose_phone_may_have_been_off_is_not_silent() -> None:
+    one = Told()
+    one.post("c/g1/b1/s1")
+    assert of_posts(parts(_without_receipt(one))) == []
+
+
+def test_a_call_that_rang_is_proof_enough() -> None:
+    one = Told()
+    one.post("c/g1/b1/s1")
+    _without_receipt(one)
+    missed = Try(
+        contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), fault=None
+    )
+    one.tries.append(missed)
+    assert [(post.times, post.answered) for post in of_posts(parts(one))] == [(1, 0)]
+
+
+def test_what_came_before_a_raised_level_proves_nothing_of_it() -> None:
+    one = Told()
+    one.post("c/g1/b1/s1", told=1, answered=3)
+    one.post("c/g1/b1/s1", told=1, cause="upgrade:2", opened=30)
+    one.tries[-1] = replace(one.tries[-1], sent_at=at(31), status=AttemptStatus.SENT)
+    assert [(post.times, post.answered) for post in of_posts(parts(one))] == [(1, 1)]
+    assert not silent(one.record(), one.deeds[-1])
+
+
+def test_a_place_has_the_doors_alone_whose_post_was_reached() -> None:
+    one = Told()
+    one.post("c/g1/b1/s1", answered=2)
+    one.post("c/g1/b1/s2", lost=True)
+    one.door("wang", "c/g1/b1/s1", (9.0, VisitOutcome.SAFE))
+    one.door("li", "c/g1/b1/s2")
+    (grid,) = of_places(parts(one))
+    assert grid.coverage == 1
