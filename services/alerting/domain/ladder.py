@@ -26,6 +26,7 @@ from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, 
 MISSED = ("no-answer", "busy")
 """A call that rang and was missed is on the phone's list: the step's time runs, they may ring
 back."""
+PUT_OFF = "put off until now"
 TOLD_VALID = timedelta(hours=1)
 HEARD_AGAIN = timedelta(seconds=5)
 """How soon it is looked again whether what a pause took back was held in time."""
@@ -182,7 +183,8 @@ def time_out(draft: Draft, contact: Contact, timer_mark: str) -> bool:
         return False
     if contact.phase is not Phase.WAITING or timer_mark != mark(contact):
         return False
-    return _next(draft, contact, "no answer in time")
+    # What a pause or quiet hours held was never ordered: nobody has failed to answer it.
+    return _next(draft, contact, "no answer in time" if contact.attempt_id else PUT_OFF)
 
 
 def _next(draft: Draft, contact: Contact, reason: str) -> bool:

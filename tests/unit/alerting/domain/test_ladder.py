@@ -315,6 +315,16 @@ def test_what_was_held_in_time_and_says_so_after_the_pause_is_ordered_anew(
     assert len(chain.ordered(LEADER)) == 2
 
 
+def test_a_first_step_that_a_pause_held_was_put_off_and_not_left_unanswered(chain: Chain) -> None:
+    chain.pause()
+    chain.cannot(LEADER)
+    held = chain.timers.pop((TimerKind.LADDER, chain.contact_id("g1/b1/s1.B")))
+    chain.resume(minutes(60))
+    draft = chain.tell(TimerDue(held.kind, held.subject_id, held.mark))
+    steps = [entry.reason for entry in draft.entries if entry.what == "step_sms"]
+    assert steps == ["put off until now"]
+
+
 def test_a_pause_that_is_over_before_it_was_heard_of_holds_nobody(chain: Chain) -> None:
     chain.tell(TimerDue(TimerKind.PAUSE, node("c"), "paused"))
     assert chain.contact(LEADER).phase is Phase.ORDERED
