@@ -201,8 +201,15 @@ class LookedAt(Chain):
         waited = [t.opened_at for t in above if t.opened_at is not None]
         wait = self.branch.mobilisation.edition.cascade_wait
         late_enough = bool(waited) and self.now >= min(waited) + wait
-        told_by = task.cause.startswith(("deputy", "level_above", "reopened"))
-        assert not above or answered or late_enough or told_by or all(t.state.ended for t in above)
+        anew = task.cause.startswith("reopened") or self._was_open(task)
+        assert not above or answered or late_enough or anew or all(t.state.ended for t in above)
+
+    def _was_open(self, task: Task) -> bool:
+        """Whether it was passed on by somebody who had been told of it already."""
+        return any(
+            one.successor_id == task.task_id and one.opened_at is not None
+            for one in self.branch.tasks.values()
+        )
 
     def goes_to(self, contact_id: UUID) -> list[Visit]:
         """Those to whom a contact has said that they go."""
