@@ -22,7 +22,8 @@ _WORDS = {"zh": re.compile(r"\w"), "en": re.compile(r"[\w']+")}
 
 @dataclass(frozen=True)
 class Sample:
-    """One text: whose it is, of which kind (`sms`, `voice`, `page`), and where it stands."""
+    """One text: whose it is, of which kind (`sms`, `voice`, `page`, `question`), and where it
+    stands."""
 
     edition: str
     kind: str
@@ -54,7 +55,8 @@ def share_alike(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def samples(edition: Edition, language: str) -> Iterator[Sample]:
-    """Every message of an edition's own, and its page as a whole."""
+    """Every message of an edition's own, its page as a whole, and each question at the door: alone
+    that one line is what is asked. Things to take are a list, alike where the same is needed."""
     name, texts = f"{edition.plan}/{edition.level}", edition.texts[language]
     for kind, rounds in (("sms", texts.sms), ("voice", texts.voice)):
         for purpose, audiences in rounds.items():
@@ -65,6 +67,9 @@ def samples(edition: Edition, language: str) -> Iterator[Sample]:
                 yield Sample(name, kind, field, words_of(template, language))
     page = words_of("\n".join(_page(texts)), language)
     yield Sample(name, "page", f"texts.{language}.page", page)
+    for number, question in enumerate(texts.questions):
+        field = f"texts.{language}.questions.{number}"
+        yield Sample(name, "question", field, words_of(question, language))
 
 
 def too_alike(editions: Iterable[Edition], language: str) -> Iterator[Alike]:

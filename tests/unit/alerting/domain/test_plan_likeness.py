@@ -51,3 +51,22 @@ DIFFERENT = (_edition("orange", "关窗", "去敲门"), _edition("red", "下楼"
 
 def test_different_texts_pass() -> None:
     assert not list(too_alike(DIFFERENT, "zh"))
+
+
+def test_questions_are_compared_line_by_line_and_things_to_take_are_not() -> None:
+    asked = [
+        replace(
+            edition(level=level),
+            texts={"zh": Texts({}, {}, page, questions=questions, take=("纸质名单",))},
+        )
+        for level, page, questions in (
+            ("orange", ("关窗关门断气",), ("屋里有烟吗?", "谁听不见喊?")),
+            ("red", ("马上上楼去",), ("谁听不见喊?",)),
+        )
+    ]
+    (found,) = too_alike(asked, "zh")
+    assert (found.one.field, found.other.field, found.share) == (
+        "texts.zh.questions.1",
+        "texts.zh.questions.0",
+        1.0,
+    )
