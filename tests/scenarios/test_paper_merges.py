@@ -5,7 +5,7 @@ from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
 
-HEAD = "楼栋,单元,门,结果,时间"
+HEAD = "楼栋,单元,门,结果,时间,转到哪里,谁送的"
 
 
 async def test_paper_joins_what_came_online(world: World, officer: Officer, phone: Phones) -> None:
@@ -20,10 +20,19 @@ async def test_paper_joins_what_came_online(world: World, officer: Officer, phon
     await world.advance(minutes=5)
     local = begun.astimezone(world.zone)
     at = f"{local:%m}月{local:%d}日{local:%H:%M}"
-    table = (HEAD, f"12号楼,1单元,102,平安,{at}", f"12,2,501室,已转移,{at}", f"12,2,502,平安,{at}")
+    moved = f"12,2,501室,已转移,{at},安置点,志愿者"
+    table = (
+        HEAD,
+        f"12号楼,1单元,102,平安,{at}",
+        moved,
+        f"12,2,502,平安,{at}",
+    )
 
     checked = await officer.checks_paper(*table)
-    assert [row["door"] for row in checked["rows"]] == ["102", "501"]
+    assert [(row["door"], row["detail"]) for row in checked["rows"]] == [
+        ("102", ""),
+        ("501", "安置点、志愿者"),
+    ]
     await officer.sees(safe=1, unaccounted=2)
 
     entered = await officer.enters_paper(*table)
@@ -32,6 +41,7 @@ async def test_paper_joins_what_came_online(world: World, officer: Officer, phon
     assert (row, field) == (4, "door")
     assert "502" in why
     await officer.sees(safe=2, moved=1, unaccounted=0)
+    assert any("moved: shelter: team" in said for said in await officer.reasons("visit"))
     await officer.enters_paper(*table)
     assert len([said for said in await officer.reasons("visit") if "paper" in said]) == 2
     curve = (await officer.report())["curve"]

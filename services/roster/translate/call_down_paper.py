@@ -18,6 +18,7 @@ BOXES = (
     VisitOutcome.NO_ANSWER,
     VisitOutcome.AWAY,
     VisitOutcome.REFUSED,
+    VisitOutcome.WRONG_DATA,
 )
 Open = Callable[[bytes, str], str]
 """Opens what is sealed, in its context."""

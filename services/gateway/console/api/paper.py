@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Limited
 
+from schemas.events.answers import OutcomeDetail
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
@@ -19,7 +20,8 @@ from services.gateway.api.shell import Shell, band_about, missing_page
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
-from services.gateway.console.domain.paper import Found, Refused, Rival, Row
+from services.gateway.console.domain.paper import Found, Rival
+from services.gateway.console.domain.paper_fields import Refused, Row
 from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
@@ -158,9 +160,23 @@ def _found(one: Found, t: Texts, zone: str) -> dict[str, Any]:
         "place": one.door.place,
         "door": one.door.door,
         "outcome": str(one.outcome),
+        "detail": _detail(one, t, zone),
         "at": one.at.isoformat(),
         "contradiction": _contradiction(one, t, zone),
     }
+
+
+def _detail(one: Found, t: Texts, zone: str) -> str:
+    """What the row says beyond the outcome's word."""
+    said = one.detail or OutcomeDetail()
+    words = (
+        said.help_kind and t(f"help.{said.help_kind}"),
+        said.urgent and t("paper.field.urgent"),
+        said.moved_to and t(f"to.{said.moved_to}"),
+        said.moved_by and t(f"by.{said.moved_by}"),
+        said.until and moment(said.until, zone),
+    )
+    return t("paper.comma").join(word for word in words if word)
 
 
 def _contradiction(one: Found, t: Texts, zone: str) -> str | None:

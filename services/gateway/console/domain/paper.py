@@ -4,70 +4,20 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, tzinfo
-from enum import StrEnum
+from datetime import datetime
 from uuid import UUID
 
+from schemas.events.answers import OutcomeDetail
 from schemas.outcome_words import outcome_of, plain
 from schemas.outcomes import Moment, contradict, rank
 from schemas.vocabulary import VisitOutcome
+from services.gateway.console.domain.paper_detail import detail_of
+from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
+from services.gateway.console.domain.paper_moment import When, moment
 
-CLOCK = re.compile(
-    r"(?P<part>[^\d\s]*)\s*(?P<hour>\d{1,2})\s*[:点时h]\s*(?P<minute>\d{1,2}|半)?\s*分?"
-    r"(?::\d{1,2}|\d{1,2}\s*秒)?\s*(?P<after>am|pm)?"
-)
-DAY = re.compile(r"(?:(\d{4})\s*[-/年.]\s*)?(\d{1,2})\s*[-/月.]\s*(\d{1,2})\s*日?[\st]*")
 AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
-PARTS_OF_DAY = {
-    **dict.fromkeys(("早", "早上", "早晨", "清晨", "上午", "am"), range(12)),
-    "凌晨": range(7),
-    "中午": range(11, 15),
-    "下午": range(12, 20),
-    "傍晚": range(16, 21),
-    **dict.fromkeys(("晚", "晚上"), range(17, 24)),
-    "pm": range(12, 24),
-}
-"""The hours that lie in it: 下午3点 is 15:00, and 晚上1点 is none of them, so nobody guesses."""
-
-
-class Field(StrEnum):
-    """A column of the paper."""
-
-    GRID = "grid"
-    BUILDING = "building"
-    STAIRWELL = "stairwell"
-    DOOR = "door"
-    AGE = "age"
-    OUTCOME = "outcome"
-    TIME = "time"
-
-
-class Why(StrEnum):
-    """Why a row is refused."""
-
-    MISSING = "missing"
-    NO_PLACE = "no-place"
-    SEVERAL_PLACES = "several-places"
-    NO_DOOR = "no-door"
-    SEVERAL_RESIDENTS = "several-residents"
-    NOBODY_OF_AGE = "nobody-of-age"
-    NO_OUTCOME = "no-outcome"
-    NO_TIME = "no-time"
-    NOT_YET = "not-yet"
-    TOO_EARLY = "too-early"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the paper as it was typed; `number` counts from 1, headings included."""
-
-    number: int
-    cells: Mapping[Field, str]
-
-    def cell(self, field: Field) -> str:
-        return self.cells.get(field, "").strip()
 
 
 @dataclass(frozen=True)
@@ -82,17 +32,6 @@ class PaperDoor:
     outcome_at: datetime | None
     age: int = 0
     asked_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Refused:
-    """A row that can't be taken, and which field is wrong; `ages` of those whom it could mean."""
-
-    row: int
-    field: Field
-    why: Why
-    typed: str = ""
-    ages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +56,7 @@ class Found:
     outcome: VisitOutcome
     at: datetime
     rival: Rival | None = None
+    detail: OutcomeDetail | None = None
 
     @property
     def moment(self) -> Moment:
@@ -149,15 +89,11 @@ class Said:
     outcome: VisitOutcome
     at: datetime
     typed: str
+    detail: OutcomeDetail | None = None
 
-
-@dataclass(frozen=True)
-class When:
-    """Between which moments a row's can lie, and the zone in which it was written."""
-
-    started_at: datetime
-    now: datetime
-    zone: tzinfo
+    def of(self, door: PaperDoor) -> Found:
+        """It is said of this one."""
+        return Found(self.row, door, self.outcome, self.at, detail=self.detail)
 
 
 def read_rows(
@@ -191,12 +127,12 @@ def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
         by_door[tuple(door.visit_id for door in one.behind)].append(one)
     for rows in by_door.values():
         behind = rows[0].behind
-        alike = len({one.outcome for one in rows}) == 1 and len(rows) == len(behind)
+        alike = len({(one.outcome, one.detail) for one in rows}) == 1 and len(rows) == len(behind)
         if len(behind) == 1:
-            found += [Found(one.row, behind[0], one.outcome, one.at) for one in rows]
+            found += [one.of(behind[0]) for one in rows]
         elif alike:
             pairs = zip(rows, behind, strict=True)
-            found += [Found(one.row, door, one.outcome, one.at) for one, door in pairs]
+            found += [one.of(door) for one, door in pairs]
         else:
             ages = tuple(door.age for door in behind)
             why = Why.SEVERAL_RESIDENTS
@@ -261,7 +197,10 @@ def _read(row: Row, places: Places, when: When) -> Said | Refused:
     at = moment(row.cell(Field.TIME), when)
     if isinstance(at, Why):
         return Refused(row.number, Field.TIME, at, row.cell(Field.TIME))
-    return Said(row.number, behind, outcome, at, row.cell(Field.DOOR))
+    detail = detail_of(row, outcome, at, when)
+    if isinstance(detail, Refused):
+        return detail
+    return Said(row.number, behind, outcome, at, row.cell(Field.DOOR), detail)
 
 
 def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:
@@ -292,42 +231,3 @@ def _named(text: str, kind: str) -> str:
     """A bare number as it stands in names: 5 is 5号楼."""
     number = unicodedata.normalize("NFKC", text).strip()
     return f"{number}{kind}" if number.isdecimal() else number
-
-
-def moment(typed: str, when: When) -> datetime | Why:
-    """When it was: a clock time alone is the first such moment after the start. What stands there
-    besides is not passed over: 昨天 or a part of the day may make it another."""
-    text = unicodedata.normalize("NFKC", typed).strip().casefold()
-    day = DAY.match(text)
-    clock = _clock(text[day.end() :] if day else text)
-    started = when.started_at.astimezone(when.zone)
-    if clock is None:
-        return Why.NO_TIME
-    try:
-        at = started.replace(hour=clock[0], minute=clock[1], second=0, microsecond=0)
-        if day:
-            year = int(day[1]) if day[1] else started.year
-            at = at.replace(year=year, month=int(day[2]), day=int(day[3]))
-    except ValueError:
-        return Why.NO_TIME
-    begun = started.replace(second=0, microsecond=0)
-    if not day and at < begun:
-        at += timedelta(days=1)
-    if at > when.now:
-        return Why.NOT_YET
-    # The minute in which it began is on paper without its seconds.
-    return Why.TOO_EARLY if at < begun else max(at, when.started_at)
-
-
-def _clock(text: str) -> tuple[int, int] | None:
-    """Hour and minute as they were written; None when they are not sure."""
-    found = CLOCK.fullmatch(text)
-    if found is None:
-        return None
-    hour, minute = int(found["hour"]), 30 if found["minute"] == "半" else int(found["minute"] or 0)
-    parts = [part for part in (found["part"], found["after"]) if part]
-    if not parts:
-        return hour, minute
-    hours = PARTS_OF_DAY.get(parts[0], range(0)) if len(parts) == 1 else range(0)
-    meant = [one for one in hours if one in (hour, hour + 12)]
-    return (meant[0], minute) if len(meant) == 1 else None

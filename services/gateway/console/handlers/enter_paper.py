@@ -9,7 +9,9 @@ from uuid import UUID
 from schemas import ids
 from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.domain.paper import Found, Refused, Row, When, read_rows
+from services.gateway.console.domain.paper import Found, read_rows
+from services.gateway.console.domain.paper_fields import Refused, Row
+from services.gateway.console.domain.paper_moment import When
 from services.gateway.console.domain.visits import Entered, stand_in
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.refusals import UnknownTargetError
@@ -77,7 +79,8 @@ class EnterPaper:
 async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: Found) -> None:
     visit = await visits.visit(one.door.visit_id)
     assert visit is not None
-    said = (one.door.visit_id, one.at.isoformat(), one.outcome)
+    beyond = (one.detail.model_dump_json(),) if one.detail else ()
+    said = (one.door.visit_id, one.at.isoformat(), one.outcome, *beyond)
     entered = Entered(
         answer_id=ids.of("answer", "paper", mobilisation_id, *said),
         contact_id=visit.contact_id or stand_in(one.door.visit_id, actor.key_id),
@@ -85,6 +88,7 @@ async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: F
         outcome=one.outcome,
         via=Via.PAPER,
         at=one.at,
+        detail=one.detail,
     )
     await visits.record(visit, entered)
 

@@ -4,7 +4,7 @@ import csv
 import io
 
 from schemas.outcome_words import plain
-from services.gateway.console.domain.paper import Field, Row
+from services.gateway.console.domain.paper_fields import Field, Row
 
 HEADINGS: dict[Field, tuple[str, ...]] = {
     Field.GRID: ("网格", "所属网格", "社区网格", "grid"),
@@ -26,6 +26,11 @@ HEADINGS: dict[Field, tuple[str, ...]] = {
     Field.AGE: ("年龄", "岁数", "年纪", "岁", "age"),
     Field.OUTCOME: ("结果", "情况", "走访结果", "状态", "outcome", "found", "result"),
     Field.TIME: ("时间", "走访时间", "时刻", "几点", "time", "when", "at"),
+    Field.HELP: ("需要什么", "什么帮助", "要什么", "help", "what help", "needs"),
+    Field.URGENT: ("紧急", "急不急", "是否紧急", "urgent"),
+    Field.MOVED_TO: ("转到哪里", "转移到", "去向", "去哪里", "moved to", "where to"),
+    Field.MOVED_BY: ("谁送的", "谁转移的", "转移人", "moved by", "by whom"),
+    Field.UNTIL: ("回来时间", "何时回来", "几时回来", "back", "until", "back at"),
 }
 _BY_HEADING = {plain(word): field for field, words in HEADINGS.items() for word in words}
 SEPARATORS = "\t,;，；|"

@@ -7,18 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from schemas import ids
-from schemas.vocabulary import VisitOutcome
-from services.gateway.console.domain.paper import (
-    Field,
-    Found,
-    PaperDoor,
-    Refused,
-    Row,
-    When,
-    Why,
-    moment,
-    read_rows,
-)
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
+from services.gateway.console.domain.paper import Found, PaperDoor, read_rows
+from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
+from services.gateway.console.domain.paper_moment import When, moment
 
 STARTED = datetime(2026, 6, 14, 13, 0, 20, tzinfo=UTC)
 """21:00:20 in Shanghai."""
@@ -235,3 +228,66 @@ def test_rows_that_say_the_same_or_nobody_answered_first_do_not_contradict() -> 
         for n, one in enumerate([*cells, cells[1]], start=2)
     ]
     assert [one.rival for one in read_rows(typed, DOORS, WHEN)[0]] == [None, None, None]
+
+
+def beyond(outcome: str, **columns: str) -> Found | Refused:
+    """One row with columns of what it says beyond its outcome, by their names."""
+    cells = dict(zip(KEYS, ("5", "2", "501", outcome, "21:05"), strict=True))
+    row = Row(2, cells | {Field[name]: typed for name, typed in columns.items()})
+    found, refused = read_rows([row], DOORS, WHEN)
+    both: list[Found | Refused] = [*found, *refused]
+    return both[0]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "columns", "detail"),
+    [
+        ("需要帮助", {"HELP": "断电", "URGENT": "急"},
+         OutcomeDetail(help_kind=HelpKind.POWER, urgent=True)),
+        ("需要帮助", {"HELP": "medical", "URGENT": "否"},
+         OutcomeDetail(help_kind=HelpKind.MEDICAL)),
+        ("已转移", {"MOVED_TO": "安置点", "MOVED_BY": "志愿者"},
+         OutcomeDetail(moved_to=Refuge.SHELTER, moved_by=Mover.TEAM)),
+        ("不在本地", {"UNTIL": "20:30"},
+         OutcomeDetail(until=STARTED.replace(minute=30, second=0) + timedelta(hours=23))),
+        ("不在本地", {"UNTIL": "6月20日 8:00"},
+         OutcomeDetail(until=datetime(2026, 6, 20, 0, 0, tzinfo=UTC))),
+        ("平安", {"HELP": "", "URGENT": "否"}, None),
+    ],
+)  # fmt: skip
+def test_what_an_outcome_says_beyond_its_word_is_kept(
+    outcome: str, columns: dict[str, str], detail: OutcomeDetail | None
+) -> None:
+    one = beyond(outcome, **columns)
+    assert isinstance(one, Found)
+    assert one.detail == detail
+
+
+@pytest.mark.parametrize(
+    ("outcome", "column", "typed", "why"),
+    [
+        ("需要帮助", "HELP", "很多", Why.NO_CODE),
+        ("平安", "HELP", "断电", Why.MISPLACED),
+        ("已转移", "UNTIL", "23:00", Why.MISPLACED),
+        ("不在本地", "UNTIL", "21:05", Why.BACK_ALREADY),
+        ("不在本地", "UNTIL", "6-13 21:05", Why.BACK_ALREADY),
+        ("不在本地", "UNTIL", "过两天", Why.NO_TIME),
+    ],
+)
+def test_what_is_not_sure_beyond_the_word_is_refused_by_column(
+    outcome: str, column: str, typed: str, why: Why
+) -> None:
+    one = beyond(outcome, **{column: typed})
+    assert isinstance(one, Refused)
+    assert (one.field, one.why, one.typed) == (Field[column], why, typed)
+
+
+def test_two_behind_one_door_who_were_moved_to_two_places_are_not_guessed() -> None:
+    keys = (*KEYS, Field.MOVED_TO)
+    typed = [
+        Row(n, dict(zip(keys, ("8", "1", "201", "已转移", "21:05", to), strict=True)))
+        for n, to in enumerate(("医院", "安置点"), start=2)
+    ]
+    found, refused = read_rows(typed, DOORS, WHEN)
+    assert found == []
+    assert {one.why for one in refused} == {Why.SEVERAL_RESIDENTS}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.gateway.console.domain.paper import Field
+from services.gateway.console.domain.paper_fields import Field
 from services.gateway.console.translate.paper_table import TableError, read_table
 
 

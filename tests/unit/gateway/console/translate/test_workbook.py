@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from services.gateway.console.domain.paper import Field
+from services.gateway.console.domain.paper_fields import Field
 from services.gateway.console.translate import workbook
 from services.gateway.console.translate.paper_table import MOST_ROWS, read_table
 from services.gateway.console.translate.workbook import WorkbookError, workbook_text

@@ -1,0 +1,62 @@
+"""The columns of the paper, its rows as they were typed, and why one is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Field(StrEnum):
+    """A column of the paper; those after the time are of what an outcome says beyond its word."""
+
+    GRID = "grid"
+    BUILDING = "building"
+    STAIRWELL = "stairwell"
+    DOOR = "door"
+    AGE = "age"
+    OUTCOME = "outcome"
+    TIME = "time"
+    HELP = "help"
+    URGENT = "urgent"
+    MOVED_TO = "moved-to"
+    MOVED_BY = "moved-by"
+    UNTIL = "until"
+
+
+class Why(StrEnum):
+    """Why a row is refused."""
+
+    MISSING = "missing"
+    NO_PLACE = "no-place"
+    SEVERAL_PLACES = "several-places"
+    NO_DOOR = "no-door"
+    SEVERAL_RESIDENTS = "several-residents"
+    NOBODY_OF_AGE = "nobody-of-age"
+    NO_OUTCOME = "no-outcome"
+    NO_TIME = "no-time"
+    NOT_YET = "not-yet"
+    TOO_EARLY = "too-early"
+    NO_CODE = "no-code"
+    MISPLACED = "misplaced"
+    BACK_ALREADY = "back-already"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the paper as it was typed; `number` counts from 1, headings included."""
+
+    number: int
+    cells: Mapping[Field, str]
+
+    def cell(self, field: Field) -> str:
+        return self.cells.get(field, "").strip()
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A row that can't be taken, and which field is wrong; `ages` of those whom it could mean."""
+
+    row: int
+    field: Field
+    why: Why
+    typed: str = ""
+    ages: tuple[int, ...] = ()
