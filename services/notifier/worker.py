@@ -75,7 +75,7 @@ async def compose(
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
     parts.checks["provider"] = lines.finding
-    reconciler = Reconciler(units, tables, provider, common.sealer(settings), reconcile_after)
+    reconciler = Reconciler(desk, common.sealer(settings), reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
     parts.loops += _canary(settings, units, provider)
     kept = KeepLimits(units, LimitTable, settings.number_limits, rates)

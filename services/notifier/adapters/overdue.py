@@ -98,6 +98,11 @@ update notifier.attempts a
  where a.attempt_id = l.attempt_id and a.status = 'unknown'
 """)
 
+PUT_OFF = text("""
+update notifier.attempts set look_due_at = :until
+ where attempt_id = any(:ids) and status = 'unknown'
+""")
+
 TOO_LATE = text("""
 update notifier.attempts a set cancelled_at = :now
   from (select attempt_id from notifier.attempts
@@ -202,6 +207,10 @@ class OverdueTable:
                     "now": now,
                 },
             )
+
+    async def put_off(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
+        if attempt_ids:
+            await self._connection.execute(PUT_OFF, {"ids": list(attempt_ids), "until": until})
 
     async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
         found = await self._connection.execute(TOO_LATE, {"now": now, "limit": limit})

@@ -17,6 +17,9 @@ from services.notifier.adapters.wire import Connections
 asked_to_wait_s: ContextVar[float] = ContextVar("asked_to_wait_s", default=0.0)
 """What the last 429 of this task said in Retry-After; the package's error leaves headers out."""
 
+last_status: ContextVar[int] = ContextVar("last_status", default=0)
+"""The status of this task's last answer; an error of a list leaves it out."""
+
 _SILENT = logging.getLogger("twilio.async_http_client.silent")
 _SILENT.disabled = True
 
@@ -50,6 +53,7 @@ class BoundedHttpClient(AsyncHttpClient):  # type: ignore[misc]
         text = answer.body.decode("utf-8", "replace")
         response = Response(answer.status, text, answer.headers)
         asked_to_wait_s.set(_wait_s(response))
+        last_status.set(answer.status)
         return response
 
     async def close(self) -> None:

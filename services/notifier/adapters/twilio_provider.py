@@ -8,17 +8,16 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from schemas.vocabulary import Channel
 from services.notifier.adapters.metrics import HAND_OVER_SECONDS
-from services.notifier.adapters.twilio_http import BoundedHttpClient, asked_to_wait_s
+from services.notifier.adapters.twilio_http import BoundedHttpClient, asked_to_wait_s, last_status
 from services.notifier.adapters.wire import UnreachableError
 from services.notifier.domain import outcomes
 from services.notifier.domain.accounts import Account, fits
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.lookup import Listed, reaches_back
+from services.notifier.domain.lookup import Listed, Unanswered, reaches_back
 from services.notifier.domain.message import Credentials, Outgoing
 from services.notifier.domain.outcomes import Outcome
 
@@ -130,21 +129,21 @@ class TwilioProvider:
 
     async def listed(
         self, account: Account, channel: Channel, to: str, since: datetime
-    ) -> list[Listed] | None:
+    ) -> list[Listed] | Unanswered:
         """By number alone: Twilio's filters by day compare when a message was sent or a call
         began, which one that still waits at the provider has not. The days are compared here."""
         client = self._clients.get(account)
         if client is None:
-            return None
+            return Unanswered.NO_ANSWER
+        last_status.set(0)
         source = client.messages if channel is Channel.SMS else client.calls
         try:
             async with asyncio.timeout(self._settings.timeout_s * 4):
                 page = await source.page_async(to=to, from_=self.sender(account), page_size=PAGE)
                 return await _read(page, since)
-        except (TwilioException, TimeoutError, UnreachableError, OSError):
-            return None
-        except Exception:  # noqa: BLE001 - an unreadable list is no answer
-            return None
+        except Exception:  # noqa: BLE001 - an unreadable list is no answer either
+            busy = last_status.get() == outcomes.TOO_MANY
+            return Unanswered.NOT_NOW if busy else Unanswered.NO_ANSWER
 
     async def cancel(self, account: Account, sid: str) -> bool:
         client = self._clients.get(account)
@@ -158,15 +157,15 @@ class TwilioProvider:
         return True
 
 
-async def _read(page: Any, since: datetime) -> list[Listed] | None:
-    """Page by page as far back as `since`; None when it does not get there."""
+async def _read(page: Any, since: datetime) -> list[Listed] | Unanswered:
+    """Page by page as far back as `since`."""
     listed: list[Listed] = []
     for _ in range(MOST_PAGES):
         read = [_listed(item) for item in page]
         listed += read
         if reaches_back(read, since) or (page := await page.next_page_async()) is None:
             return listed
-    return None
+    return Unanswered.NO_ANSWER
 
 
 def _listed(item: Any) -> Listed:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from schemas.vocabulary import Channel
 
@@ -18,6 +19,18 @@ SLACK = timedelta(seconds=30)
 MOST_LOOKS = 12
 LONGEST_PAUSE = timedelta(minutes=10)
 _LINK = re.compile(r"/t/[0-9A-Za-z]+/[0-9A-Za-z-]+")
+
+
+PUT_OFF = timedelta(seconds=10)
+"""How long a look-up rests that was not to be made now."""
+
+
+class Unanswered(StrEnum):
+    """Why a look-up has no list."""
+
+    NO_ANSWER = "no_answer"
+    NOT_NOW = "not_now"
+    """The provider asked for patience, or was left alone: that is no look-up."""
 
 
 @dataclass(frozen=True)

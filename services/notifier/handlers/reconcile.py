@@ -1,46 +1,54 @@
 """Settle unknown attempts by asking the provider; nothing is ever sent again blindly."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
+from schemas.vocabulary import Channel
 from services.notifier.domain import lookup
+from services.notifier.domain.accounts import Account
 from services.notifier.domain.attempt import Change, Unsettled
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.lookup import Listed, Sought
+from services.notifier.domain.lookup import PUT_OFF, Listed, Sought, Unanswered
 from services.notifier.domain.message import Person
 from services.notifier.domain.receipts import happening_of, reason_of
+from services.notifier.handlers.claim import Desk
 from services.notifier.handlers.compose_message import BODY, PHONE
 from services.notifier.handlers.reports import emit_reports
-from services.notifier.ports.provider import Provider
-from services.notifier.ports.tables import Tables
 from services.runtime.sealing import SealBrokenError, Sealer
-from services.runtime.unit import Units
 
 log = structlog.get_logger(__name__)
-BATCH = 32
+AT_ONCE = 8
+"""Messages that wait go to the same provider."""
+BATCH = 2 * AT_ONCE
 
 
-Looked = tuple[Unsettled, list[Listed] | None]
+Line = tuple[Account, Channel]
+Looked = tuple[Unsettled, list[Listed] | Unanswered]
 
 
 class Reconciler:
-    """Looks up what is unknown, not before `first` after its claim, then with growing pauses."""
+    """Looks up what is unknown, not before `first` after its claim, then with growing pauses; on a
+    line that is open one, and more when that is answered; for a while none where the provider asks
+    for patience."""
 
-    def __init__(
-        self, units: Units, tables: Tables, provider: Provider, sealer: Sealer, first: timedelta
-    ) -> None:
-        self._units = units
-        self._tables = tables
-        self._provider = provider
+    def __init__(self, desk: Desk, sealer: Sealer, first: timedelta) -> None:
+        self._units = desk.units
+        self._tables = desk.tables
+        self._provider = desk.provider
+        self._lines = desk.lines
         self._sealer = sealer
         self._first = first
+        self._until: datetime | None = None
 
     async def step(self) -> bool:
         """One batch; gives whether any look-up was due."""
+        if self._until and timedelta(0) < self._until - self._units.clock.now() <= PUT_OFF:
+            return False
+        self._until = None
         async with self._units.begin() as unit:
             overdue = self._tables.overdue_on(unit.connection)
             due = await overdue.unsettled(unit.now, unit.now + self._first * 2, BATCH)
@@ -48,37 +56,72 @@ class Reconciler:
             people = await directory.people([item.person_id for item in due]) if due else {}
         if not due:
             return False
-        asked = [self._ask(item, people.get(item.person_id)) for item in due]
-        await self._settle(await asyncio.gather(*asked))
+        now, later = self._open_lines_spared(due)
+        looked = await self._asked(now, people)
+        answering = {_line(item) for item, said in looked if isinstance(said, list)}
+        looked += await self._asked([item for item in later if _line(item) in answering], people)
+        silent = [item for item in later if _line(item) not in answering]
+        await self._settle(looked + [(item, Unanswered.NOT_NOW) for item in silent])
         return True
+
+    async def _asked(
+        self, items: Sequence[Unsettled], people: Mapping[UUID, Person]
+    ) -> list[Looked]:
+        """So many at a time, and none after one that the provider put off."""
+        looked: list[Looked] = []
+        for start in range(0, len(items), AT_ONCE):
+            some = items[start : start + AT_ONCE]
+            if any(said is Unanswered.NOT_NOW for _, said in looked):
+                looked += [(item, Unanswered.NOT_NOW) for item in some]
+            else:
+                asked = [self._ask(item, people.get(item.person_id)) for item in some]
+                looked += await asyncio.gather(*asked)
+        return looked
+
+    def _open_lines_spared(
+        self, due: Sequence[Unsettled]
+    ) -> tuple[list[Unsettled], list[Unsettled]]:
+        """Whom to ask about now, and whom when that is answered: on an open line the first."""
+        now: list[Unsettled] = []
+        later: list[Unsettled] = []
+        tried: set[Line] = set()
+        for item in due:
+            line = _line(item)
+            (later if line in tried and not self._lines.closed(*line) else now).append(item)
+            tried.add(line)
+        return now, later
 
     async def _ask(self, item: Unsettled, person: Person | None) -> Looked:
         # A number that was changed since says nothing about what the old one was sent.
         if person is None or person.phone_hash != item.phone_hash:
-            return item, None
+            return item, Unanswered.NO_ANSWER
         try:
             phone = self._sealer.open(person.phone_sealed, PHONE)
             self._sealer.open(item.body_sealed, BODY)
         except SealBrokenError:
-            return item, None
+            return item, Unanswered.NO_ANSWER
         since = lookup.oldest_sought(item.claimed_at)
-        return item, await self._provider.listed(item.account, item.channel, phone, since)
+        listed = await self._provider.listed(item.account, item.channel, phone, since)
+        if listed is Unanswered.NOT_NOW:
+            self._until = self._units.clock.now() + PUT_OFF
+        return item, listed
 
     async def _settle(self, looked: Sequence[Looked]) -> None:
         async with self._units.begin() as unit:
             overdue = self._tables.overdue_on(unit.connection)
+            answered = [(item, found) for item, found in looked if isinstance(found, list)]
             taken = await overdue.taken_sids(
-                {item.attempt_id: [one.sid for one in listed or ()] for item, listed in looked}
+                {item.attempt_id: [one.sid for one in listed] for item, listed in answered}
             )
-            changes: list[Change] = []
+            changes = [self._change(item, listed, frozenset(taken)) for item, listed in answered]
             later: list[tuple[UUID, datetime | None]] = []
-            for item, listed in looked:
-                if listed is None:
+            for item, why in looked:
+                if why is Unanswered.NO_ANSWER:
                     pause = lookup.next_look(item.looks, self._first)
                     later.append((item.attempt_id, unit.now + pause if pause else None))
-                else:
-                    changes.append(self._change(item, listed, frozenset(taken)))
             await overdue.look_again(later, unit.now)
+            not_now = [item.attempt_id for item, why in looked if why is Unanswered.NOT_NOW]
+            await overdue.put_off(not_now, unit.now + PUT_OFF)
             moved = await self._tables.attempts_on(unit.connection).move(changes, unit.now)
             emit_reports(unit, moved)
         log.info("reconciled", settled=len(moved), unanswered=len(looked) - len(changes))
@@ -106,3 +149,7 @@ class Reconciler:
             sid=found.sid,
             provider_status=found.status,
         )
+
+
+def _line(item: Unsettled) -> Line:
+    return item.account, item.channel

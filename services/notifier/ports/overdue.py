@@ -49,6 +49,10 @@ class Overdue(Protocol):
         """Count look-ups without an answer, and when the next is; None: no more of them."""
         ...
 
+    async def put_off(self, attempt_ids: Sequence[UUID], until: datetime) -> None:
+        """Look-ups that were not made: not before then."""
+        ...
+
     async def too_late(self, now: datetime, limit: int) -> list[TooLate]:
         """Calls that the provider should take back; each is given once."""
         ...

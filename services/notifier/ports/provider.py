@@ -5,7 +5,7 @@ from typing import Protocol
 
 from schemas.vocabulary import Channel
 from services.notifier.domain.accounts import Account
-from services.notifier.domain.lookup import Listed
+from services.notifier.domain.lookup import Listed, Unanswered
 from services.notifier.domain.message import Outgoing
 from services.notifier.domain.outcomes import Outcome
 
@@ -27,9 +27,9 @@ class Provider(Protocol):
 
     async def listed(
         self, account: Account, channel: Channel, to: str, since: datetime
-    ) -> list[Listed] | None:
-        """All that the provider has for a number since then, and some of what is older; None when
-        it did not answer in full."""
+    ) -> list[Listed] | Unanswered:
+        """All that the provider has for a number since then, and some of what is older; or why it
+        did not answer in full."""
         ...
 
     async def cancel(self, account: Account, sid: str) -> bool:

@@ -28,6 +28,7 @@ class Peer:
     cancelled: list[str] = field(default_factory=list)
     script: Callable[["Peer", dict[str, str]], Answer] = lambda peer, form: peer.take(form)
     lists: bool = True
+    list_status: int = 503
     pages: int = 0
     hang: bool = False
     more_headers: str = ""
@@ -91,8 +92,9 @@ class Peer:
         return self.script(self, form)
 
     def _listing(self, target: str) -> Answer:
+        self.pages += 1
         if not self.lists:
-            return 503, b""
+            return self.list_status, b"{}"
         query = parse_qs(target.partition("?")[2])
         name = "calls" if "/Calls.json" in target else "messages"
         prefix = "CA" if name == "calls" else "SM"
@@ -105,7 +107,6 @@ class Peer:
         after = urlencode({"To": query["To"][0], "PageSize": size, "Page": number + 1})
         path = target.partition("?")[0]
         more = f"{path}?{after}" if items[size * (number + 1) :] else None
-        self.pages += 1
         page = items[size * number :][:size]
         return 200, orjson.dumps({name: page, "next_page_uri": more})
 

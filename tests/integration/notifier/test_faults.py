@@ -135,6 +135,26 @@ async def test_a_list_is_read_as_far_back_as_the_claim(stage: Stage, peer: Peer)
     assert peer.pages == 2
 
 
+async def test_a_provider_that_asks_for_patience_is_left_alone_and_no_look_up_is_spent(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script, peer.lists, peer.list_status = taken_then(None), False, 429
+    orders = [stage.order(stage.leader(), channel) for channel in list(Channel) * 10]
+    await stage.send(*orders[:7])
+    await stage.settle(*ALL)
+    stage.admin.execute("update notifier.attempts set look_due_at = %s", [stage.clock.now()])
+    for _ in range(15):
+        stage.advance(11)
+        await stage.settle(*ALL)
+    assert peer.pages <= 15 * 8
+    looks = stage.rows("select distinct status, looks from notifier.attempts")
+    assert [(row["status"], row["looks"]) for row in looks] == [("unknown", 0)]
+    peer.lists = True
+    stage.advance(11)
+    await stage.settle(*ALL)
+    assert {stage.status(order.attempt_id) for order in orders[:7]} == {"sent"}
+
+
 async def test_look_ups_end_and_the_number_is_free_again(stage: Stage, peer: Peer) -> None:
     peer.script, peer.lists = taken_then(None), False
     leader = stage.leader()

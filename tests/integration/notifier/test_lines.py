@@ -189,6 +189,21 @@ async def test_refusals_that_nobody_knows_open_the_line_when_they_follow_one_ano
     assert counts(stage) == {"failed": 5, "sent": 20}
 
 
+async def test_on_an_open_line_one_is_looked_up_before_the_others(stage: Stage, peer: Peer) -> None:
+    peer.script, peer.lists = (lambda _peer, _form: (503, b"")), False
+    await one_by_one(stage)
+    assert metric("emergency", "sms") == 1
+    stage.advance(1)
+    await stage.loop("reconcile").step()
+    assert peer.pages == 1
+    rows = stage.rows("select looks from notifier.attempts order by looks")
+    assert [row["looks"] for row in rows] == [0, 0, 1]
+    peer.lists = True
+    stage.advance(20)
+    await stage.settle("reconcile")
+    assert counts(stage) == {"not_sent": 3}
+
+
 async def test_a_429_is_waited_out_as_long_as_it_asks(stage: Stage, peer: Peer) -> None:
     peer.script = lambda _peer, _form: (429, orjson.dumps({"code": 20429, "message": "slower"}))
     peer.more_headers = "Retry-After: 40\r\n"
