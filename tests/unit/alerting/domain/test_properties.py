@@ -163,11 +163,16 @@ def _reported(order: Order, status: AttemptStatus) -> AttemptReported:
 
 
 def _stands(chain: Chain) -> dict[str, Counter[object]]:
-    """What was done and is due in how long, whatever the clock says."""
+    """What was done and is due in how long, whatever the clock says; a matter that came up by
+    itself has the moment in its name."""
+    named = {m.matter_id: (m.kind, m.visit_id) for m in chain.branch.matters.values()}
     return {
-        "due": Counter((key, timer.due_at - chain.now) for key, timer in chain.timers.items()),
+        "due": Counter(
+            (kind, named.get(subject_id, subject_id), timer.due_at - chain.now)
+            for (kind, subject_id), timer in chain.timers.items()
+        ),
         "matters": Counter(
-            (m.matter_id, m.level, m.state, m.came_at - chain.now, m.due_at - chain.now)
+            (named[m.matter_id], m.level, m.state, m.came_at - chain.now, m.due_at - chain.now)
             for m in chain.branch.matters.values()
             if m.state is MatterState.OPEN
         ),
