@@ -6,13 +6,13 @@ from functools import partial
 from sqlalchemy import Row, func, insert, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.gateway.adapters.tables.audit import AUDIT_ENTRIES
+from services.gateway.adapters.tables.audit import AUDIT_ENTRIES, SHIFT_ENTRIES
 from services.gateway.domain.actor import Actor
 from services.gateway.domain.chain import Detail, Entry, Head, Link, link
 from services.runtime.database import Database
 from services.runtime.unit import Unit
 
-A = AUDIT_ENTRIES.c
+A, S = AUDIT_ENTRIES.c, SHIFT_ENTRIES.c
 LOCK = text("select pg_advisory_xact_lock(hashtextextended('gateway.audit', 0))")
 PAGE = 1_000
 
@@ -31,7 +31,7 @@ def note(unit: Unit, actor: Actor, what: str, target: str = "", **details: Detai
 async def _append(unit: Unit) -> None:
     entries: list[Entry] = unit.kept.pop("audit", [])
     await unit.connection.execute(LOCK)
-    head = await _head(unit.connection)
+    head = await head_of(unit.connection)
     rows = []
     for entry in entries:
         chained = link(head, entry)
@@ -41,7 +41,8 @@ async def _append(unit: Unit) -> None:
         await unit.connection.execute(insert(AUDIT_ENTRIES), rows)
 
 
-async def _head(connection: AsyncConnection) -> Head:
+async def head_of(connection: AsyncConnection) -> Head:
+    """The last entry that is committed, or written in this transaction."""
     newest = select(A.seq, A.hash).order_by(A.seq.desc()).limit(1)
     row = (await connection.execute(newest)).first()
     return Head() if row is None else Head(row.seq, bytes(row.hash))
@@ -75,7 +76,14 @@ class AuditReading:
     async def head(self) -> Head:
         """The last entry."""
         async with self._database.begin() as connection:
-            return await _head(connection)
+            return await head_of(connection)
+
+    async def heads_kept(self) -> list[Head]:
+        """The heads that changes of shifts have kept, the oldest first."""
+        kept = select(S.audit_seq, S.audit_hash).where(S.audit_seq.is_not(None))
+        async with self._database.begin() as connection:
+            rows = (await connection.execute(kept.order_by(S.entry_no))).all()
+        return [Head(row.audit_seq, bytes(row.audit_hash)) for row in rows]
 
     async def count(self) -> int:
         """How many entries there are."""

@@ -12,10 +12,10 @@ from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.cli.root import run, typist
 from services.gateway.domain.chain import (
     GENESIS,
-    Break,
     Entry,
     Head,
     Link,
+    against,
     canonical,
     line_of,
     verify,
@@ -27,6 +27,7 @@ app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
 WORDS = {
     "edited": "was changed after it was written",
     "missing": "follows on entries that are not there any more",
+    "unproven": "may have been changed too: only what is missing before it would show",
     "order": "stands in the wrong place",
     "cut": "is the last one, and entries after it were on record",
 }
@@ -43,19 +44,21 @@ def verify_audit(
 ) -> None:
     """Find every entry that was edited, deleted or moved; print the head to keep elsewhere.
 
-    Ends with 1 when something does not hold.
+    The database's end is held against the heads that changes of shifts have kept. Ends with 1 when
+    something does not hold.
     """
-    known = _head(head) if head else None
+    known = [_head(head)] if head else []
     unreadable: list[int] = []
     if file is not None:
         # What is no UTF-8 any more was changed, and its hash says where.
         with file.open(encoding="utf-8", errors="replace") as lines:
             links = list(_imported(lines, unreadable))
     else:
-        links = run(_everything, GatewayConsoleSettings())
+        links, kept = run(_everything, GatewayConsoleSettings())
+        known += kept
     for number in unreadable:
         typer.echo(f"line {number} is no entry any more", err=True)
-    breaks = [*verify(links), *_cut(links, known)]
+    breaks = dict.fromkeys([*verify(links), *against(links, known)])
     for item in breaks:
         typer.echo(f"entry {item.seq} {WORDS[item.what]}", err=True)
     last = links[-1] if links else None
@@ -96,8 +99,11 @@ def link_of(line: str) -> Link:
     return Link(seq, entry, digest)
 
 
-async def _everything(units: Units) -> list[Link]:
-    return [item async for item in AuditReading(units.database).all()]
+async def _everything(units: Units) -> tuple[list[Link], list[Head]]:
+    """The heads first: what is added meanwhile is behind them."""
+    reading = AuditReading(units.database)
+    heads = await reading.heads_kept()
+    return [item async for item in reading.all()], heads
 
 
 def _imported(lines: TextIO, unreadable: list[int]) -> Iterator[Link]:
@@ -117,17 +123,6 @@ def _head(text: str) -> Head:
         return Head(int(number), bytes.fromhex(digest))
     except ValueError:
         raise typer.BadParameter("NUMBER:HASH, as `muster audit verify` prints it") from None
-
-
-def _cut(links: list[Link], known: Head | None) -> Iterator[Break]:
-    """What does not fit a head that was written down before."""
-    if known is None or known.seq == 0:
-        return
-    found = {item.seq: item.hash for item in links}
-    if known.seq not in found:
-        yield Break(links[-1].seq if links else 0, "cut")
-    elif found[known.seq] != known.hash:
-        yield Break(known.seq, "edited")
 
 
 def _hex(last: Link | None) -> str:

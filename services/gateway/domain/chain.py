@@ -1,12 +1,13 @@
 """The audit's chain: each entry's hash covers the entry and the hash before it.
 
 So an edit, a deletion, a gap and a changed order are found and located. What was cut off at the end
-is found against a head (number and hash) that was written down elsewhere.
+is found against heads (number and hash) that were written down elsewhere: each change of a shift
+keeps one.
 """
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -45,7 +46,9 @@ class Link:
 
 @dataclass(frozen=True)
 class Break:
-    """Where the chain does not hold: `edited`, `missing` (entries before this one) or `order`."""
+    """Where the chain does not hold: `edited`, `missing` (entries before this one), `unproven` (may
+    have been edited too: only what is missing would show), `order`, or `cut` (the last one, and
+    more were there)."""
 
     seq: int
     what: str
@@ -89,6 +92,20 @@ def verify(links: Iterable[Link], after: Head = Head()) -> Iterator[Break]:
             yield Break(item.seq, "order")
         elif item.seq > head.seq + 1:
             yield Break(item.seq, "missing")
+            yield Break(item.seq, "unproven")
         elif link(head, item.entry).hash != item.hash:
             yield Break(item.seq, "edited")
         head = Head(item.seq, item.hash)
+
+
+def against(links: Sequence[Link], heads: Iterable[Head]) -> Iterator[Break]:
+    """What does not fit heads that were written down; each fault once. What is missing before the
+    end is `verify`'s to find."""
+    found = {item.seq: item.hash for item in links}
+    last = links[-1].seq if links else 0
+    breaks = [
+        Break(last, "cut") if head.seq > last else Break(head.seq, "edited")
+        for head in heads
+        if head.seq and (head.seq > last or found.get(head.seq, head.hash) != head.hash)
+    ]
+    yield from dict.fromkeys(breaks)

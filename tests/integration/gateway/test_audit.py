@@ -161,3 +161,20 @@ async def test_whoever_is_there_for_one_division_reads_no_audit(console: Parts) 
     async with signed_in(console, Role.AUDITOR, division="440305") as auditor:
         for path in ("", "/verification", "/export"):
             assert (await auditor.get(f"/v1/audit{path}")).status_code == 403
+
+
+async def test_what_is_cut_off_at_the_end_is_found_by_the_last_shift(
+    console: Parts,
+    officer: httpx.AsyncClient,
+    muster: Callable[..., str],
+    admin: psycopg.Connection[tuple[object, ...]],
+) -> None:
+    await write(console, "before", "told")
+    shift = {"json": {"action": "take_over", "note": ""}, "headers": {"Idempotency-Key": "shift"}}
+    taken = await officer.post("/v1/shifts", **shift)  # type: ignore[arg-type]
+    assert taken.status_code in (200, 201, 202), taken.text
+    await asyncio.to_thread(muster, "verify")
+    admin.execute("delete from gateway.audit_entries where what in ('told', 'shift-take_over')")
+    cut = await asyncio.to_thread(muster, "verify", code=1)
+    assert "is the last one, and entries after it were on record" in cut
+    admin.execute("truncate gateway.audit_entries, gateway.shift_entries")

@@ -39,6 +39,8 @@ SHIFT_ENTRIES = Table(
     Column("division", Text, nullable=False, comment="Whose desk; empty: everywhere."),
     Column("note_sealed", LargeBinary),
     Column("left_open", JSONB, nullable=False, comment="What was open then, by itself."),
+    Column("audit_seq", BigInteger, comment="The audit's last entry then."),
+    Column("audit_hash", LargeBinary, comment="Its hash."),
     Index("ix_shift_entries_division", "division", "entry_no"),
     comment="Who was on duty; only added to.",
 )

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from sqlalchemy import insert, select, text
 
+from services.gateway.adapters.audit_log import head_of
 from services.gateway.adapters.reading import Rows, rows_of
 from services.gateway.adapters.tables.audit import SHIFT_ENTRIES
 from services.gateway.console.domain.shifts import ShiftAction, ShiftEntry
@@ -44,6 +45,7 @@ class PostgresShiftLog:
     async def add(
         self, entry: ShiftEntry, note_sealed: bytes | None, left_open: Mapping[str, Any]
     ) -> None:
+        audited = await head_of(self._connection)
         await self._connection.execute(
             insert(SHIFT_ENTRIES).values(
                 at=entry.at,
@@ -54,6 +56,8 @@ class PostgresShiftLog:
                 note_sealed=note_sealed,
                 # As it is answered to the page: ids and moments become texts.
                 left_open=orjson.loads(orjson.dumps(left_open)),
+                audit_seq=audited.seq,
+                audit_hash=audited.hash,
             )
         )
 

@@ -6,7 +6,16 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.gateway.domain.chain import Break, Entry, Head, Link, canonical, link, verify
+from services.gateway.domain.chain import (
+    Break,
+    Entry,
+    Head,
+    Link,
+    against,
+    canonical,
+    link,
+    verify,
+)
 
 NOW = datetime(2026, 8, 1, 21, 4, 31, 250, tzinfo=UTC)
 
@@ -54,7 +63,7 @@ def test_a_deletion_is_found_at_what_follows(length: int, data: st.DataObject) -
     made = chain(length)
     at = data.draw(st.integers(0, length - 2))
     del made[at]
-    assert list(verify(made)) == [Break(at + 2, "missing")]
+    assert list(verify(made)) == [Break(at + 2, "missing"), Break(at + 2, "unproven")]
 
 
 @given(st.integers(3, 12), st.data())
@@ -71,7 +80,29 @@ def test_a_deletion_that_renumbers_what_follows_is_an_edit(
 def test_a_changed_order_is_found() -> None:
     made = chain(5)
     made[1], made[2] = made[2], made[1]
-    assert [item.what for item in verify(made)] == ["missing", "order", "missing"]
+    assert [item.what for item in verify(made)] == [
+        "missing", "unproven", "order", "missing", "unproven",
+    ]  # fmt: skip
+
+
+def test_an_edit_right_behind_a_deletion_is_told_as_possible() -> None:
+    made = chain(5)
+    made[3] = edited(made[3])
+    del made[2]
+    assert list(verify(made)) == [Break(4, "missing"), Break(4, "unproven")]
+
+
+def test_what_was_cut_off_or_written_anew_does_not_fit_heads_that_were_kept() -> None:
+    made = chain(6)
+    heads = [Head(), *(Head(item.seq, item.hash) for item in made)]
+    assert list(against(made, heads)) == []
+    assert list(against(made[:3], heads)) == [Break(3, "cut")]
+    assert list(against([], heads[2:])) == [Break(0, "cut")]
+    anew = [*made[:4], link(heads[4], edited(made[4]).entry)]
+    assert list(verify(anew)) == []
+    assert list(against(anew, heads[5:6])) == [Break(5, "edited")]
+    del made[2]
+    assert list(against(made, heads)) == []
 
 
 def test_one_moment_is_one_text_whatever_the_zone() -> None:
