@@ -5,6 +5,7 @@ Effects, outbox rows and `handled_at` are one transaction. Of several, the one w
 their commit fails, each is tried alone.
 """
 
+import asyncio
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -100,9 +101,12 @@ class InboxWorker:
                 for row in rows:
                     at = row
                     unit.together.append(self._read(row))
+                    # Reading and deciding await nothing: landing and others have their turn.
+                    await asyncio.sleep(0)
                 for row, (envelope, event) in zip(rows, unit.together, strict=True):
                     at = row
                     await self._handle(unit, envelope, event)
+                    await asyncio.sleep(0)
                 at = rows[0] if len(rows) == 1 else None
                 await self._mark(unit.connection, rows, handled_at=unit.now)
         except Exception as error:

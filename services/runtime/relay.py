@@ -33,16 +33,23 @@ update {outbox} set published_at = :now, publishes = publishes + 1
 """
 
 
-COUNT = """
-select count(*) from (select from {outbox} where published_at is null limit :most) x
+UNDER_WAY = """
+select count(*) from (
+    select from {outbox} o
+     where o.settled_at is null and o.topic = :topic
+       and not (o.published_at is not null and exists (
+           select from {consumer}_public.landings l where l.event_id = o.event_id))
+     limit :most) x
 """
 
 
-async def unpublished(units: Units, most: int) -> int:
-    """How many events of a service wait to be published, counted up to `most`."""
-    statement = text(COUNT.format(outbox=units.outbox.fullname))
+async def under_way(units: Units, topic: str, consumer: str, most: int) -> int:
+    """How many events of a topic are not yet landed by a consumer, counted up to `most`."""
+    names = {"outbox": units.outbox.fullname, "consumer": consumer}
+    statement = text(UNDER_WAY.format(**names))
     async with units.database.reading() as connection:
-        return int((await connection.execute(statement, {"most": most})).scalar_one())
+        found = await connection.execute(statement, {"topic": topic, "most": most})
+        return int(found.scalar_one())
 
 
 def by_size(rows: Sequence[Any]) -> Iterator[list[Any]]:

@@ -1,9 +1,11 @@
 """Tell what is pending: a chunk of grids, their communities' own posts, the closing counts."""
 
+import asyncio
 from uuid import UUID
 
 import structlog
 
+from schemas.events.impacts import ImpactGrid
 from schemas.vocabulary import Coverage
 from services.roster.domain.turns import CHUNK, FIRST_CHUNK
 from services.roster.ports.facts import FactsReader
@@ -16,11 +18,12 @@ from services.roster.translate.impact_events import (
     ready,
     routing,
 )
-from services.runtime.relay import unpublished
+from services.runtime.relay import under_way
 from services.runtime.unit import Unit, Units
 
 AHEAD = 2 * CHUNK
-"""Events: half a second of publishing."""
+"""Events: half a second of publishing and landing."""
+HELD_S = 0.05
 log = structlog.get_logger(__name__)
 
 
@@ -85,10 +88,15 @@ async def tell(units: Units, tell_impact: TellImpact) -> bool:
     """One step of the telling loop: a closing that is due, else a chunk; gives whether there was
     either. An alert whose grids are told is not over while a district's are.
 
-    Nothing is told while much of what was is not published: the events leave in the order in which
-    they were told, so the first grids of an alert that comes next would wait for all of them.
+    Nothing is told while much of what was is not landed: events are published and landed in the
+    order in which they were told, so the first grids of an alert that comes next would wait for all
+    of them. Once landed, they have turns.
     """
-    if not await tell_impact.anything(units) or await unpublished(units, AHEAD) == AHEAD:
+    if not await tell_impact.anything(units):
         return False
+    if await under_way(units, ImpactGrid.TOPIC, "alerting", AHEAD) == AHEAD:
+        # Nobody wakes this process when another has landed something.
+        await asyncio.sleep(HELD_S)
+        return True
     async with units.begin() as unit:
         return await tell_impact.closing(unit) or bool(await tell_impact.chunk(unit))

@@ -10,12 +10,19 @@ from schemas.events.impacts import ImpactClosed, ImpactCommunity, ImpactGrid
 from schemas.vocabulary import AlertStatus, Coverage, Lane, MatchKind, MessageType, NodeKind
 from services.roster.adapters.facts import PgFacts
 from services.roster.adapters.incidents import PgIncidents
+from services.roster.handlers import tell_impact
 from services.roster.handlers.tell_impact import TellImpact
 from services.roster.seed.layout import degrees
 from services.roster.seed.size import STREET
 from tests.integration.roster.conftest import Roster, alert, closed, grids, told_communities
 
 STREET_AREA = Area(name="示范街道")
+LAND_ALL = """
+insert into alerting.inbox
+       (event_id, topic, name, key, lane_rank, sequence, envelope, landed_at, due_at)
+select event_id, topic, '', key, lane_rank, id, envelope, now(), now() from roster.outbox
+    on conflict do nothing
+"""
 FIRST, SECOND = Area(geocodes=("990101001001",)), Area(geocodes=("990101001002",))
 
 
@@ -228,6 +235,24 @@ async def test_a_closing_that_is_due_does_not_wait_for_another_alerts_grids(
     assert isinstance(told[0], ImpactClosed)
     assert told[0].header.incident_id == done
     assert grids(told)
+
+
+async def test_no_more_is_told_than_is_soon_landed(
+    roster: Roster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tell_impact, "AHEAD", 3)
+    event = alert(STREET_AREA)
+    await roster.take(event, str(event.header.incident_id))
+    first = await roster.settle("worker-0", "relay")
+    teller = next(loop for loop in roster.parts.loops if loop.name == "teller-0")
+    # Published is not landed: who comes next would stand behind it all the same.
+    assert await teller.step()
+    assert await roster.settle("relay") == []
+    with roster.database.admin() as connection:
+        connection.execute(LAND_ALL)
+    assert await teller.step()
+    told = grids(await roster.settle("relay"))
+    assert len(grids(first)) + len(told) == STREET.grids
 
 
 async def test_two_tellers_at_once_tell_every_grid_once(roster: Roster) -> None:
