@@ -24,9 +24,9 @@ from services.runtime.relay import Publisher
 from services.runtime.unit import Units
 
 TIMER_S = 0.1
+HEARS = ("answers", "contact-events")
+"""What people say comes on both: by page, and by SMS, keys and calls."""
 PLANS_S = 60.0
-WORKERS = 2
-"""While one waits for the database the other decides; a third would find nothing left to use."""
 TAKING = Taking(keys=16, answers=("answers",))
 """An alert's grids come by risk, a few of each community: their branches are written together."""
 SHIPPED_PLANS = Path(__file__).parent / "plans"
@@ -47,7 +47,7 @@ async def compose(
     kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())
     handlers = agents.handlers(plans, plans, kept)
     own = {TimersDue.NAME: TimersDue}
-    service = StreamService("alerting", INBOX, handlers, own, WORKERS, TAKING, hears="answers")
+    service = StreamService("alerting", INBOX, handlers, own, taking=TAKING, hears=HEARS)
     parts = consuming_parts(service, units, settings, publisher)
     timers = TimerLoop(units, parts.landed, approvals, parts.hearing)
     parts.loops.append(Loop("timers", timers.step, idle_s=TIMER_S))

@@ -37,8 +37,8 @@ class StreamService:
     own_events: Mapping[str, type[Event]] = field(default_factory=dict)
     workers: int = 1
     taking: Taking = ONE_KEY
-    hears: str = ""
-    """A topic of which all must have been heard before silence says anything."""
+    hears: tuple[str, ...] = ()
+    """Topics of which all must have been heard before silence says anything."""
 
 
 def consuming_parts(
@@ -88,7 +88,7 @@ def consuming_parts(
 async def _waits(units: Units, service: StreamService) -> bool:
     """Whether anything of what is to be heard is landed and not handled."""
     inbox = service.inbox.c
-    still = (inbox.topic == service.hears, inbox.handled_at.is_(None), inbox.dead_at.is_(None))
+    still = (inbox.topic.in_(service.hears), inbox.handled_at.is_(None), inbox.dead_at.is_(None))
     # What has failed is tried again for minutes: that it waits says nothing about the past.
     first = select(exists().where(*still, inbox.tries == 0))
     async with units.database.reading() as connection:

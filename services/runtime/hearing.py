@@ -1,6 +1,6 @@
 """Whether a process has heard what was said while it did not listen."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from math import inf
 from typing import Protocol
@@ -23,13 +23,13 @@ class Listening(Protocol):
 class Hearing:
     """Whether nothing is left of what had waited: nobody is silent who was not listened to.
 
-    True once what arrives flows, nothing of the wanted topic was landed for a while and nothing of
-    it waits (`waiting`) to be handled; at the latest LONGEST_S after it began to flow. False again
-    when the flow has stopped. Moments are seconds of a clock that only goes on.
+    True once what arrives flows, nothing of the wanted topics was landed for a while and nothing
+    of them waits (`waiting`) to be handled; at the latest LONGEST_S after it began to flow. False
+    again when the flow has stopped. Moments are seconds of a clock that only goes on.
     """
 
     edge: Listening
-    topic: str
+    topics: Collection[str]
     waiting: Callable[[], Awaitable[bool]]
     _since_s: float | None = None
     _landed_s: float = -inf
@@ -37,7 +37,7 @@ class Hearing:
 
     def landed(self, topic: str, at_s: float) -> None:
         """Something of a topic was landed."""
-        if topic == self.topic:
+        if topic in self.topics:
             self._landed_s = at_s
 
     async def all(self, at_s: float) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 
 from schemas.vocabulary import DrillKind, Lane, MobilisationState
 from services.alerting.adapters.branch_rows import COLUMNS, CONFLICTS, KINDS, READERS, Known, upsert
-from services.alerting.adapters.ends import BY_ITSELF, LOCKED
+from services.alerting.adapters.ends import BY_ITSELF, ENDED_BY_ITSELF, LOCKED
 from services.alerting.adapters.images import Images
 from services.alerting.adapters.tables.branches import TIMER
 from services.alerting.adapters.tables.mobilisations import TIMELINE
@@ -20,6 +20,7 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import Correction, Entry, Mobilisation, Timer
 from services.alerting.ports import Editions, Places
+from services.runtime.errors import Later
 from services.runtime.unit import Turn, Unit
 
 CREATE = text("""
@@ -42,8 +43,10 @@ update alerting.branch b set image = n.image, expected_grids = n.expected_grids
 """)
 # It does not end before what is decided here is in. Its revision stays: that is of the whole, and
 # an officer who has seen it decides on it whatever figures have moved since.
-HOLD = text("""
-select from alerting.mobilisation where mobilisation_id = any(:ids)
+HOLD = text(f"""
+select mobilisation_id, state,
+       xmin = pg_current_xact_id()::xid or {ENDED_BY_ITSELF} as same
+  from alerting.mobilisation m where mobilisation_id = any(:ids)
  order by mobilisation_id for no key update
 """)
 LOCK = text(
@@ -197,7 +200,7 @@ class StoredBranches:
         }
         await unit.connection.execute(ADVANCE, names)
         decided = sorted(set(mobilisations))
-        await unit.connection.execute(HOLD, {"ids": decided})
+        await self._hold(unit, drafts, decided)
         for mobilisation_id in decided:
             unit.first(LOCKED, mobilisation_id)
             await self._wake_consoles(unit, mobilisation_id)
@@ -205,6 +208,17 @@ class StoredBranches:
             draft.branch.lay(draft.rows)
             draft.branch.expected_grids = draft.expected_grids
             self._images.keep(key, image, draft.branch)
+
+    async def _hold(self, unit: Unit, drafts: Sequence[Draft], decided: Sequence[UUID]) -> None:
+        """Raises Later when another process has changed a state since it was decided on: a grid
+        that came while an approval was waited for would not be told. What has ended by itself runs
+        on when anything is left (0045)."""
+        held = (await unit.connection.execute(HOLD, {"ids": decided})).all()
+        changed = {row.mobilisation_id: row.state for row in held if not row.same}
+        for draft in drafts:
+            known = draft.branch.mobilisation
+            if changed.get(known.mobilisation_id, known.state) != known.state:
+                raise Later(f"it is {changed[known.mobilisation_id]} meanwhile")
 
     async def _wake_consoles(self, unit: Unit, mobilisation_id: UUID) -> None:
         """Say that figures have moved, at most four times a second a mobilisation.

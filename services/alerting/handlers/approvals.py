@@ -194,7 +194,7 @@ class Signatures:
             await self._overdue(unit, row, approval)
         elif kind is TimerKind.ASK_DEPUTY:
             await self._ask_deputy(unit, approval)
-        elif kind is TimerKind.WATCH:
+        elif kind is TimerKind.WATCH and not _is_stopped(row, approval):
             await self.duty_calls.watch(unit, row, approval.waiting, watch)
         elif kind is TimerKind.LAPSE:
             await self._lapse(unit, approval)
@@ -212,7 +212,7 @@ class Signatures:
         """Nobody has signed what runs or ran: it is still owed, and whoever is on duty is phoned,
         the next when as long has passed again. About what was stopped nobody is called."""
         await self.approvals.put(unit, replace(approval, deputy_asked_at=unit.now))
-        if row["state"] != MobilisationState.STOPPED:
+        if not _is_stopped(row, approval):
             await self.approvals.set_timers(unit, approval.waiting, {TimerKind.WATCH: unit.now})
         why = "nobody has countersigned"
         await self._note(unit, approval.mobilisation_id, "countersignature_overdue", why)
@@ -254,3 +254,9 @@ def _within(row: Row, wish: Wish) -> Asked:
 def subject_of(event: MobilisationCommand) -> UUID:
     """What a command is to sign: a message, or else the start."""
     return event.message_id or event.mobilisation_id
+
+
+def _is_stopped(row: Row, approval: Approval) -> bool:
+    """Whether what is to be signed afterwards was stopped: nobody is phoned about it any more."""
+    stopped = row["state"] == MobilisationState.STOPPED
+    return stopped and approval.kind is ApprovalKind.COUNTERSIGNATURE

@@ -78,7 +78,7 @@ UNSETTLED = text("""
 update notifier.attempts a set look_due_at = :again_at
   from (select attempt_id from notifier.attempts
          where status = 'unknown' and look_due_at <= :now
-         order by look_due_at limit :limit for update skip locked) due
+         order by lane_rank, look_due_at limit :limit for update skip locked) due
  where a.attempt_id = due.attempt_id
 returning a.attempt_id, a.person_id, a.channel, a.account, a.claimed_at, a.phone_hash,
        a.body_sealed, a.looks

@@ -53,6 +53,7 @@ FAULTS: dict[int, Fault] = {
     21219: _N,  # 'To' phone number not verified
     21265: _N,  # 'To' number cannot be a short code
     21266: _N,  # 'To' and 'From' numbers cannot be the same
+    21268: _N,  # Sending to premium rate or information service numbers is not allowed
     21401: _A,  # Invalid phone number (not one of the account's for SMS)
     21408: _N,  # Permission to send an SMS has not been enabled for the region
     21601: _A,  # Phone number is not a valid SMS-capable inbound phone number
@@ -70,6 +71,7 @@ FAULTS: dict[int, Fault] = {
     21617: _X,  # The concatenated message body exceeds the 1600 character limit
     21624: _X,  # Invalid validity period value
     21659: _A,  # 'From' is not a Twilio phone number or short code country mismatch
+    21635: _N,  # 'To' number cannot be a landline
     21660: _A,  # Mismatch between the 'From' number and the account
     21730: _T,  # System under maintenance. Please try again later
     30001: _T,  # Queue overflow

@@ -25,7 +25,7 @@ async def nothing_waits() -> bool:
 
 async def test_nobody_is_silent_who_was_not_listened_to(desk: Desk) -> None:
     edge = Edge(landing=False)
-    hearing = Hearing(edge, "answers", nothing_waits)
+    hearing = Hearing(edge, ("answers",), nothing_waits)
     desk.timers = TimerLoop(desk.units, desk.worker.landed, StoredApprovals(), hearing)
     await desk.tell(*alert_events(small_community()))
     await desk.report(desk.ordered(MOBILISATION, f"{S1}.A")[-1], AttemptStatus.SENT)
@@ -41,7 +41,7 @@ async def test_nobody_is_silent_who_was_not_listened_to(desk: Desk) -> None:
 
 
 async def test_an_officers_word_waits_for_no_answer(desk: Desk) -> None:
-    hearing = Hearing(Edge(landing=False), "answers", nothing_waits)
+    hearing = Hearing(Edge(landing=False), ("answers",), nothing_waits)
     desk.timers = TimerLoop(desk.units, desk.worker.landed, StoredApprovals(), hearing)
     await desk.tell(*alert_events(small_community()))
     await desk.command(MOBILISATION, MobilisationAction.STOP)

@@ -41,7 +41,7 @@ create table alerting_public.contact_matters (contact_id uuid, like alerting_pub
 create table alerting_public.contact_visits (contact_id uuid, visit_id uuid, mobilisation_id uuid,
   community_code text, resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz,
   no_answers int, asked_at timestamptz, step text, help_kind text, urgent bool, moved_to text,
-  moved_by text, until timestamptz);
+  moved_by text, until timestamptz, buddy_goes bool default false);
 create table alerting_public.contact_silent (contact_id uuid, task_id uuid, node_id uuid,
   person_id uuid, state text);
 create table alerting_public.message_facts (contact_id uuid, mobilisation_id uuid, exercise bool,
@@ -108,7 +108,7 @@ create table roster_public.holders (post_id uuid, person_id uuid, rank text, awa
 create table roster_public.at_risk (stairwell_id uuid, community_code text, reasons text[],
   residents int);
 create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
-  round text, status text, sent_at timestamptz, fault text, text_id uuid);
+  round text, status text, reason text, sent_at timestamptz, fault text, text_id uuid);
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
   changed_by text, changed_at timestamptz);
 create table notifier_public.canaries (canary_id uuid, set_out_at timestamptz,

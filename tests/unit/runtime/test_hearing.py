@@ -20,7 +20,7 @@ class Inbox:
 
 def made(*, landing: bool = True, waits: bool = False) -> tuple[Hearing, Edge, Inbox]:
     edge, inbox = Edge(landing), Inbox(waits)
-    return Hearing(edge, "answers", inbox), edge, inbox
+    return Hearing(edge, ("answers",), inbox), edge, inbox
 
 
 async def test_nothing_is_heard_before_anything_flows() -> None:

@@ -28,6 +28,8 @@ from services.runtime.clock import Clock
 
 log = structlog.get_logger(__name__)
 SEND_S = 10.0
+BEAT_S = 3.0
+"""A console takes a feed that says nothing for 10 s for dead (`feed.js`)."""
 ASK_AGAIN = timedelta(seconds=30)
 """A feed lasts for hours: so often it is asked whether its session still stands."""
 ENDED = 4401
@@ -172,7 +174,11 @@ async def _tell(standing: Standing, follower: Follower, queue: asyncio.Queue[byt
             content = message or follower.full()
             async with asyncio.timeout(SEND_S):
                 await standing.socket.send_text(content.decode())
-            message = await queue.get()
+            try:
+                async with asyncio.timeout(BEAT_S):
+                    message = await queue.get()
+            except TimeoutError:
+                message = follower.beat()
 
 
 async def _hear(socket: WebSocket, queue: asyncio.Queue[bytes]) -> None:

@@ -15,6 +15,8 @@ from services.gateway.console.domain.visits import BELONGS
 
 AHEAD = timedelta(days=366)
 """So far on who is away may be said to be back."""
+NOTHING = ("", "无", "/", "-", "—", "——")
+"""What forms are filled with where there is nothing to say."""
 CODES: Mapping[Field, tuple[str, Callable[[str], Any]]] = {
     Field.HELP: ("help_kind", partial(meant, HELP)),
     Field.URGENT: ("urgent", partial(meant, URGENT)),
@@ -31,7 +33,7 @@ def detail_of(
     said: dict[str, Any] = {}
     for field in (*CODES, Field.UNTIL):
         typed = row.cell(field)
-        if not typed:
+        if typed in NOTHING:
             continue
         name, value = _read(field, typed, replace(when, started_at=at, now=at + AHEAD))
         if isinstance(value, Why):

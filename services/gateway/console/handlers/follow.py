@@ -56,6 +56,7 @@ class Follower:
         self._head: dict[str, Any] = {}
         self._notes: Mapping[UUID, int] = {}
         self._looks = 0
+        self._looked_at = clock.now()
 
     async def run(self) -> None:
         """Look once a second, and when woken; never more than four times a second."""
@@ -78,6 +79,7 @@ class Follower:
             self._ready.set()
             return
         new = await self._read(head)
+        self._looked_at = self._clock.now()
         if self.picture is None:
             self.picture = new
         else:
@@ -170,9 +172,13 @@ class Follower:
             self._bytes = (self.revision, self._message(full=True, **whole(self.picture)))
         return self._bytes[1]
 
+    def beat(self) -> bytes:
+        """That there is nothing new, and when that was read: a look may take seconds, and fails
+        while the database is away."""
+        return self._message()
+
     def _message(self, **content: object) -> bytes:
-        at = self._clock.now()
-        return orjson.dumps({"revision": self.revision, "at": at, **content})
+        return orjson.dumps({"revision": self.revision, "at": self._looked_at, **content})
 
     def _hand_on(self, message: bytes) -> None:
         for queue in self.queues:

@@ -118,9 +118,14 @@ export class Messages {
     const words = this.fromPlan() ? {} : { words: by('words').value, words_en: by('words-en').value };
     const correction = this.purpose === 'correction';
     try {
-      if (correction && by('stop-first').checked && RUNS.includes(this.picture.head.state)) await once(`${base}/commands`, { action: 'stop' }, 'stop-first');
+      // Said twice, the stop would hold back the correction too, that may be recorded already.
+      if (correction && !this.stopped && by('stop-first').checked && RUNS.includes(this.picture.head.state)) {
+        await once(`${base}/commands`, { action: 'stop' }, 'stop-first');
+        this.stopped = true;
+      }
       if (correction) await once(`${base}/corrections`, words);
       else await once(`${base}/messages`, { ...words, ...this.selection() });
+      this.stopped = false;
       by('send').close();
       for (const field of ['words', 'words-en']) by(field).value = '';
       say(t('console.recorded-soon'));

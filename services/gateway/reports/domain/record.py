@@ -94,7 +94,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Try:
-    """One message or call: what became of it, and whose fault it was if the provider says."""
+    """One message or call: what became of it, and whose fault it was if the provider says;
+    `missed`: it rang and nobody answered, or they were speaking."""
 
     contact_id: UUID
     channel: Channel
@@ -102,6 +103,7 @@ class Try:
     status: AttemptStatus
     sent_at: datetime | None
     fault: str | None
+    missed: bool = False
 
     @property
     def reached(self) -> bool:
@@ -116,8 +118,7 @@ class Try:
     @property
     def rang(self) -> bool:
         """A call that was missed: it stands on the phone's list, and they may ring back."""
-        missed = self.status is AttemptStatus.FAILED and self.fault is None
-        return missed and self.channel is Channel.CALL and self.sent_at is not None
+        return self.missed and self.channel is Channel.CALL and self.sent_at is not None
 
 
 @dataclass(frozen=True)

@@ -100,10 +100,20 @@ def test_a_call_that_rang_is_proof_enough() -> None:
     one.post("c/g1/b1/s1")
     _without_receipt(one)
     missed = Try(
-        contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), fault=None
+        contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), None, True
     )
     one.tries.append(missed)
     assert [(post.times, post.answered) for post in of_posts(parts(one))] == [(1, 0)]
+
+
+def test_a_call_that_we_took_back_proves_nothing() -> None:
+    one = Told()
+    one.post("c/g1/b1/s1")
+    _without_receipt(one)
+    one.tries.append(
+        Try(contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), None)
+    )
+    assert [post.times for post in of_posts(parts(one))] in ([], [0])
 
 
 def test_what_came_before_a_raised_level_proves_nothing_of_it() -> None:

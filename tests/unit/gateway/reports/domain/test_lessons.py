@@ -11,9 +11,8 @@ SAFE = VisitOutcome.SAFE
 
 
 def _call(told: Told, name: str, minute: float, fault: str | None = None) -> None:
-    told.tries.append(
-        Try(contact(name), Channel.CALL, "first", AttemptStatus.FAILED, at(minute), fault)
-    )
+    failed, missed = AttemptStatus.FAILED, fault is None
+    told.tries.append(Try(contact(name), Channel.CALL, "first", failed, at(minute), fault, missed))
 
 
 def _answers(told: Told, name: str, minute: float, kind: str = "received") -> None:

@@ -126,7 +126,7 @@ def test_who_rings_back_answers_the_call_that_they_missed() -> None:
     told = Told()
     told.post("c/g1/b1/s1", told=0.5, answered=6)
     told.tries.append(
-        Try(contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), None)
+        Try(contact("c/g1/b1/s1"), Channel.CALL, "first", AttemptStatus.FAILED, at(4), None, True)
     )
     sms, call = report(told.record()).channels
     assert (sms.answered, call.answered, call.answered_s) == (0, 1, 2 * 60)
