@@ -83,18 +83,26 @@ def move(
 ) -> Task | None:
     """The task after `event` with its reason kept, or None when the event changes nothing.
 
-    `at` is when its holder said so, which our backlog makes no later.
+    `at` is when its holder said so, which our backlog makes no later: what they said first counts,
+    in whichever order we hear of it.
     """
     state = after(task.state, event)
     if state is None:
+        if event is TaskEvent.RECEIVE and at and task.answered_at and at < task.answered_at:
+            draft.put_task(replace(task, answered_at=_said_at(draft, task, at)))
         return None
     moved = replace(task, state=state, reason=reason)
     if state is TaskState.OPEN:
         moved = replace(moved, opened_at=task.opened_at or draft.now)
     if state is TaskState.RECEIVED:
-        said_at = min(at or draft.now, draft.now)
-        moved = replace(moved, answered_at=max(said_at, moved.opened_at or said_at))
+        moved = replace(moved, answered_at=_said_at(draft, moved, at or draft.now))
     if state.ended:
         moved = replace(moved, ended_at=draft.now)
     draft.note(Entry(f"task_{state}", reason, task.node_id, task.contact_id, task.task_id))
     return draft.put_task(moved)
+
+
+def _said_at(draft: Draft, task: Task, at: datetime) -> datetime:
+    """When the holder answered: not after now, nor before it was asked."""
+    said_at = min(at, draft.now)
+    return max(said_at, task.opened_at or said_at)

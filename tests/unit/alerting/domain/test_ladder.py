@@ -62,6 +62,16 @@ def test_our_backlog_makes_no_answer_later(chain: Chain) -> None:
     assert chain.task("g1/b1/s1", LEADER).answered_at == said_at
 
 
+def test_what_was_said_first_counts_in_whichever_order_it_is_heard(chain: Chain) -> None:
+    chain.sent(LEADER)
+    chain.wait(minutes(1))
+    first = chain.now
+    chain.wait(minutes(1))
+    chain.answer(LEADER, at=chain.now)
+    chain.answer(LEADER, at=first)
+    assert chain.task("g1/b1/s1", LEADER).answered_at == first
+
+
 def test_an_answer_is_neither_ahead_of_our_time_nor_before_its_task(chain: Chain) -> None:
     opened_at = chain.now
     chain.wait(minutes(1))
