@@ -34,6 +34,12 @@ class MobilisationAction(StrEnum):
     CLOSE = "close"
 
 
+def sets_going(action: MobilisationAction, message_id: UUID | None) -> bool:
+    """Whether it lets a mobilisation begin, or go on after a pause."""
+    begins = action is MobilisationAction.APPROVE and message_id is None
+    return begins or action is MobilisationAction.RESUME
+
+
 class MobilisationCommand(Event):
     """mobilisation-commands, keyed by mobilisation. It is refused when something else was decided
     of the whole since `expected_revision` (none: whatever it is), but for a stop.

@@ -69,7 +69,8 @@ def consuming_parts(
     hearing = Hearing(edge, service.hears, partial(_waits, units, service))
 
     async def listen() -> bool:
-        await hearing.all(time.monotonic())
+        if service.hears:
+            await hearing.all(time.monotonic())
         return await edge.stay_assigned()
 
     async def landing() -> str:

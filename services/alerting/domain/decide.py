@@ -1,7 +1,6 @@
 """decide(branch, event, now): the one way in which a branch changes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -116,9 +115,7 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
         draft.note(Entry("answer_outdated", str(event.kind), contact_id=contact_id))
         return
     if crossing:
-        # Who answers has been told, whatever becomes of the report.
-        told_at = contact.told_at or min(event.at, draft.now)
-        draft.put_contact(replace(contact, told_at=told_at, told_by=()))
+        draft.put_contact(ladder.heard_from(draft, contact, event.at))
     late = " to an earlier message" if crossing else "" if tasks else " after the end"
     draft.note(Entry("answer", f"{event.kind} by {event.via}{late}", contact_id=contact_id))
     if event.kind is AnswerKind.CANNOT:

@@ -212,10 +212,14 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
         return False
     withdraw(draft, contact, "answered")
     phase = Phase.CANNOT if kind is AnswerKind.CANNOT else Phase.ANSWERED
-    told_at = contact.told_at or min(at, draft.now)
-    heard = replace(contact, told_at=told_at, told_by=())
+    heard = heard_from(draft, contact, at)
     draft.put_contact(replace(heard, phase=phase, answer=kind, answered_at=at))
     return True
+
+
+def heard_from(draft: Draft, contact: Contact, at: datetime) -> Contact:
+    """Who answers has been told, whatever becomes of the report."""
+    return replace(contact, told_at=contact.told_at or min(at, draft.now), told_by=())
 
 
 def under_way(draft: Draft, contact: Contact) -> bool:

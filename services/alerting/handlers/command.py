@@ -5,7 +5,7 @@ from typing import Any
 
 from schemas.envelope import Envelope
 from schemas.events import Event
-from schemas.events.commands import MobilisationAction, MobilisationCommand
+from schemas.events.commands import MobilisationAction, MobilisationCommand, sets_going
 from schemas.vocabulary import ApprovalState, MobilisationState
 from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.approvals import Signatures, subject_of
@@ -82,8 +82,7 @@ class CommandHandler:
 
     async def _overtaken(self, unit: Unit, event: MobilisationCommand) -> str:
         """Why a drill does not begin or go on; nobody may take the one for the other."""
-        begins = event.action is MobilisationAction.APPROVE and event.message_id is None
-        if not begins and event.action is not MobilisationAction.RESUME:
+        if not sets_going(event.action, event.message_id):
             return ""
         overtaken = await self._mobilisations.overtaken(unit, event.mobilisation_id)
         return "a live alert runs there" if overtaken else ""

@@ -70,8 +70,8 @@ FAULTS: dict[int, Fault] = {
     21614: _N,  # 'To' number is not a valid mobile number
     21617: _X,  # The concatenated message body exceeds the 1600 character limit
     21624: _X,  # Invalid validity period value
-    21659: _A,  # 'From' is not a Twilio phone number or short code country mismatch
     21635: _N,  # 'To' number cannot be a landline
+    21659: _A,  # 'From' is not a Twilio phone number or short code country mismatch
     21660: _A,  # Mismatch between the 'From' number and the account
     21730: _T,  # System under maintenance. Please try again later
     30001: _T,  # Queue overflow

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from schemas.approvals import Signer, refusal
 from schemas.events import Event
-from schemas.events.commands import MobilisationAction, MobilisationCommand
+from schemas.events.commands import MobilisationAction, MobilisationCommand, sets_going
 from schemas.vocabulary import DeclineReason
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.reach import held
@@ -42,12 +42,6 @@ class Wish:
     message_id: UUID | None = None
 
     @property
-    def sets_going(self) -> bool:
-        """Whether it lets a mobilisation begin, or go on after a pause."""
-        begins = self.action is MobilisationAction.APPROVE and self.message_id is None
-        return begins or self.action is MobilisationAction.RESUME
-
-    @property
     def content(self) -> dict[str, Any]:
         """What is on record of it."""
         said = {"why": self.why, "message_id": self.message_id}
@@ -79,7 +73,7 @@ class CommandingMobilisations:
                 await book.stop(mobilisation_id, actor.name)
             elif wish.expected_revision not in (None, found.revision):
                 raise StaleRevisionError(wish.expected_revision or 0, found.revision)
-            if found.overtaken and wish.sets_going:
+            if found.overtaken and sets_going(action, wish.message_id):
                 raise RefusedError("live-alert-there")
             if action in SIGNING:
                 await _check_signature(book, mobilisation_id, actor, wish)

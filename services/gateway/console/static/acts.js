@@ -1,12 +1,12 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
 import { get, may, once, page, stale, t } from './api.js';
 import { carryDialog } from './carry.js';
-import { by, el, hourMinute, left, number } from './dom.js';
+import { by, el, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
 import { unpressed } from './pressed.js';
 import { hold } from './hold.js';
-import { mayNot } from './signing.js';
+import { mayNot, timeFor } from './signing.js';
 
 const SIGNING = { approve: 'proposal', decline: 'proposal', countersign: 'countersignature' };
 const ALLOWED = {
@@ -83,10 +83,9 @@ export class Acts {
     const row = this.waiting;
     if (!row) return '';
     const said = [t(row.kind === 'proposal' ? 'console.notice.approval' : 'console.notice.countersign')];
-    const owed = row.kind === 'countersignature';
-    if (owed && row.deputy_asked) said.push(t('console.notice.overdue'));
-    else if (row.left_s !== null) said.push(t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) }));
-    if (!owed && row.deputy_asked) said.push(t('console.notice.deputy'));
+    const time = timeFor(row);
+    if (time) said.push(time);
+    if (row.kind === 'proposal' && row.deputy_asked) said.push(t('console.notice.deputy'));
     if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
     if (row.may_not) said.push(mayNot(row));
     return said.join(' ');

@@ -125,7 +125,6 @@ export class Messages {
       }
       if (correction) await once(`${base}/corrections`, words);
       else await once(`${base}/messages`, { ...words, ...this.selection() });
-      this.stopped = false;
       by('send').close();
       for (const field of ['words', 'words-en']) by(field).value = '';
       say(t('console.recorded-soon'));

@@ -1,10 +1,10 @@
 // What waits for me, what runs, what is broken: in that order.
 import { get, once, t } from './api.js';
 import { apart } from './apart.js';
-import { by, el, hourMinute, left as left_, moment, number, redraw } from './dom.js';
+import { by, el, moment, number, redraw } from './dom.js';
 import { keepReading, noTrouble, say, trouble } from './frame.js';
 import { chip } from './kinds.js';
-import { asked, mayNot } from './signing.js';
+import { asked, mayNot, timeFor } from './signing.js';
 import { bar } from './tree.js';
 
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
@@ -13,8 +13,7 @@ const empty = key => el('p', { class: 'empty' }, t(key));
 const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
 /** One step from deciding: its page opens with what will happen, to be held. */
 function signature(row) {
-  const overdue = row.kind === 'countersignature' && row.deputy_asked;
-  const time = overdue ? t('console.notice.overdue') : row.left_s !== null ? t('console.notice.left', { left: left_(row.left_s), at: hourMinute(row.deadline_at) }) : '';
+  const time = timeFor(row);
   const left = time && row.state === 'open' ? el('b', { class: 'left' }, time) : null;
   const acts = row.may_not ? [el('span', { class: 'quiet' }, mayNot(row))] : row.message_id ? [el('a', { class: 'button', href: `/live/${row.mobilisation_id}` }, t('console.overview.look'))] : ACTS[row.kind].map(act => el('a', { class: 'button', href: `/live/${row.mobilisation_id}?act=${act}` }, t(`console.act.${act}`)));
   return el('li', { class: 'signature' }, el('span', {}, chip(row), ' ', t(`console.overview.${asked(row)}`), ' ', row.message_id ? t(`console.overview.subject.${row.subject}`) : '', link(row), ' · ',

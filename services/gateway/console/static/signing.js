@@ -1,6 +1,6 @@
 // What waits for a signature; who may not sign it reads why, and who may.
 import { t } from './api.js';
-import { hourMinute } from './dom.js';
+import { hourMinute, left } from './dom.js';
 
 const NAMED = 4;
 
@@ -14,6 +14,12 @@ function who({ signers, state }) {
 
 /** What waits: a start's approval, a countersignature, or what nobody signed in time. */
 export const asked = row => (row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign');
+
+/** How long it may wait, or that a countersignature is overdue; empty where it has no time. */
+export function timeFor(row) {
+  if (row.kind === 'countersignature' && row.deputy_asked) return t('console.notice.overdue');
+  return row.left_s === null ? '' : t('console.notice.left', { left: left(row.left_s), at: hourMinute(row.deadline_at) });
+}
 
 export function mayNot(row) {
   const at = row.deputy_due_at ? hourMinute(row.deputy_due_at) : '';
