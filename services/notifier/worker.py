@@ -77,7 +77,7 @@ async def compose(
     parts.checks["provider"] = lines.finding
     reconciler = Reconciler(desk, common.sealer(settings), reconcile_after)
     parts.loops += _watches(settings, desk, reconciler)
-    parts.loops += _canary(settings, units, provider)
+    parts.loops += _canary(settings, desk)
     kept = KeepLimits(units, LimitTable, settings.number_limits, rates)
     parts.loops.append(Loop("limits", kept.step, idle_s=LIMITS_IDLE_S))
     parts.loops.append(Loop("tidy", Tidying(units).step, idle_s=TIDY_IDLE_S))
@@ -119,10 +119,10 @@ def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> 
     ]
 
 
-def _canary(settings: NotifierSettings, units: Units, provider: TwilioProvider) -> list[Loop]:
+def _canary(settings: NotifierSettings, desk: Desk) -> list[Loop]:
     """Without a test number no canary is handed over."""
     if not settings.canary_number:
         return []
     text = words(settings.notifier_language).canary
-    sender = CanarySender(units, CanaryTable, provider, settings.canary_number, text)
+    sender = CanarySender(desk, CanaryTable, settings.canary_number, text)
     return [Loop("canary", sender.step, idle_s=IDLE_S)]

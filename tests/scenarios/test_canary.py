@@ -10,6 +10,7 @@ from services.gateway.intake.adapters import canary_book
 from services.gateway.intake.handlers.send_canary import CanaryKeeper
 from tests.support.community import small_town
 from tests.support.composed import CANARY_NUMBER
+from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
 
@@ -110,3 +111,35 @@ async def test_a_dead_link_is_an_alarm(world: World, keeper: CanaryKeeper, link:
     await goes_on(world, keeper)
     assert await keeper.finding() == ""
     assert REGISTRY.get_sample_value("muster_canary_late") == 0
+
+
+async def flies(world: World, keeper: CanaryKeeper) -> None:
+    """The next one sets out, and time passes until it would be late."""
+    world.tick(EVERY.total_seconds() - LATE_AFTER.total_seconds())
+    await keeper.step()
+    await goes_on(world, keeper)
+    world.tick(LATE_AFTER.total_seconds() + 1)
+    await keeper.step()
+
+
+async def test_a_channel_that_is_off_sends_none_and_is_no_alarm(
+    world: World, keeper: CanaryKeeper, officer: Officer
+) -> None:
+    sent = posts(world)
+    await officer.switches("sms", enabled=False)
+    await world.settle()
+    await flies(world, keeper)
+    assert (sent(), await keeper.finding()) == (0, "")
+    assert REGISTRY.get_sample_value("muster_canary_late") == 0
+    # It still tries the way as far as the switch.
+    await world.process("alerting").stop()
+    world.tick(EVERY.total_seconds())
+    await keeper.step()
+    world.tick(LATE_AFTER.total_seconds() + 1)
+    await keeper.step()
+    assert "not handed" in await keeper.finding()
+    await world.process("alerting").start()
+    await officer.switches("sms", enabled=True)
+    await world.settle()
+    await flies(world, keeper)
+    assert (sent(), await keeper.finding()) == (1, "")

@@ -13,7 +13,6 @@ from services.notifier.domain.lattice import Happening
 from services.notifier.domain.outcomes import Outcome
 
 KEPT = timedelta(days=7)
-AT_ONCE = 5
 TAKE_IN = text("""
 insert into notifier.canaries (canary_id, set_out_at, not_after, ordered_at)
 values (:canary_id, :set_out_at, :not_after, :now) on conflict (canary_id) do nothing
@@ -35,6 +34,11 @@ update notifier.canaries c set arrived_at = r.received_at
  where c.arrived_at is null and c.claimed_at is not null
    and r.attempt_id = c.canary_id and r.account = :account and r.provider_status = 'delivered'
 """)
+# Also of what was posted: where the line opened meanwhile, its receipt may never come.
+HOLD_BACK = text("""
+update notifier.canaries set held_back = :why
+ where arrived_at is null and held_back is null and not_after > :now
+""")
 TIDY = text("delete from notifier.canaries where set_out_at < :before")
 
 
@@ -47,8 +51,8 @@ class CanaryTable:
     async def take_in(self, order: CanaryOrder, now: datetime) -> None:
         await self._connection.execute(TAKE_IN, {**order.model_dump(), "now": now})
 
-    async def claim(self, now: datetime) -> list[Canary]:
-        rows = await self._connection.execute(CLAIM, {"now": now, "most": AT_ONCE})
+    async def claim(self, now: datetime, most: int) -> list[Canary]:
+        rows = await self._connection.execute(CLAIM, {"now": now, "most": most})
         return [Canary(row.canary_id, row.not_after) for row in rows]
 
     async def note_outcome(self, canary_id: UUID, outcome: Outcome, now: datetime) -> None:
@@ -59,6 +63,9 @@ class CanaryTable:
 
     async def note_arrivals(self) -> None:
         await self._connection.execute(ARRIVALS, {"account": str(Account.EMERGENCY)})
+
+    async def hold_back(self, why: str, now: datetime) -> int:
+        return (await self._connection.execute(HOLD_BACK, {"why": why, "now": now})).rowcount
 
     async def tidy(self, now: datetime) -> None:
         await self._connection.execute(TIDY, {"before": now - KEPT})

@@ -224,5 +224,6 @@ CANARIES = Table(
     Column("posted_at", MOMENT),
     Column("outcome", Text, nullable=False, server_default=text("''")),
     Column("arrived_at", MOMENT),
+    Column("held_back", Text, comment="by what, while it was of use: it is not late then"),
     comment="probes of the whole pipeline; no attempts, so that they stand in no figure",
 )

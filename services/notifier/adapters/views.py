@@ -20,7 +20,8 @@ VIEWS: tuple[PublishedView, ...] = (
     ),
     PublishedView(
         "canaries",
-        "select canary_id, set_out_at, posted_at, arrived_at, outcome from notifier.canaries",
+        "select canary_id, set_out_at, posted_at, arrived_at, outcome, held_back"
+        " from notifier.canaries",
         ("muster_gateway_console", "muster_gateway_public"),
     ),
     PublishedView(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+AT_ONCE = 5
+
 
 @dataclass(frozen=True)
 class Canary:

@@ -1,8 +1,13 @@
-"""The canary's one message: recorded when it comes, handed over once, seen to arrive."""
+"""The canary's one message: recorded when it comes, handed over once, seen to arrive.
+
+It heeds what attempts heed: the channel's switch and the line's circuit breaker. While one of them
+holds it back that is told of elsewhere, and it has come as far as it could: it is not late.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.envelope import Envelope
@@ -10,12 +15,17 @@ from schemas.events import Event
 from schemas.events.attempt_orders import CanaryOrder
 from schemas.vocabulary import Channel, Lane
 from services.notifier.domain.accounts import Account
+from services.notifier.domain.breaker import Gate
+from services.notifier.domain.canary import AT_ONCE, Canary
+from services.notifier.domain.expiry import CHANNEL_OFF
 from services.notifier.domain.message import Outgoing
+from services.notifier.domain.outcomes import LINE_OPEN
+from services.notifier.handlers.claim import Desk
 from services.notifier.ports.canaries import Canaries
-from services.notifier.ports.provider import Provider
 from services.runtime.inbox import Handler
-from services.runtime.unit import Unit, Units
+from services.runtime.unit import Unit
 
+log = structlog.get_logger(__name__)
 CanariesOn = Callable[[AsyncConnection], Canaries]
 
 
@@ -34,37 +44,58 @@ class CanarySender:
     """Hands canaries over to the account of emergencies: it is that account's way that they try.
 
     Claimed and committed before the POST, as every attempt: killed in between, a canary is late,
-    never sent again.
+    never sent again. On a line that is open one goes as its probe.
     """
 
-    units: Units
+    desk: Desk
     canaries_on: CanariesOn
-    provider: Provider
     number: str
     text: str
 
     async def step(self) -> bool:
         """One round; gives whether anything was handed over."""
-        async with self.units.begin() as unit:
+        async with self.desk.units.begin() as unit:
             canaries = self.canaries_on(unit.connection)
-            claimed = await canaries.claim(unit.now)
+            gate, held = await self._gate(unit)
+            most = {Gate.ALL: AT_ONCE, Gate.ONE: 1, Gate.NONE: 0}[gate]
+            claimed = await canaries.claim(unit.now, most) if most else []
             await canaries.note_arrivals()
+            count = await canaries.hold_back(held, unit.now) if held else 0
             await canaries.tidy(unit.now)
+        if count:
+            log.info("canary.held", why=held, count=count)
         for canary in claimed:
-            left = canary.not_after - self.units.clock.now()
-            outcome = await self.provider.send(
-                Outgoing(
-                    attempt_id=canary.canary_id,
-                    channel=Channel.SMS,
-                    lane=Lane.EMERGENCY,
-                    account=Account.EMERGENCY,
-                    exercise=False,
-                    to=self.number,
-                    body=self.text,
-                    validity_s=max(1, int(left.total_seconds())),
-                )
-            )
-            async with self.units.begin() as unit:
-                canaries = self.canaries_on(unit.connection)
-                await canaries.note_outcome(canary.canary_id, outcome, unit.now)
+            await self._fly(canary, probe=gate is Gate.ONE)
         return bool(claimed)
+
+    async def _gate(self, unit: Unit) -> tuple[Gate, str]:
+        """Who may pass, and what holds the others back; empty when nothing does."""
+        state = await self.desk.tables.attempts_on(unit.connection).channel(Channel.SMS)
+        if not state.enabled:
+            return Gate.NONE, CHANNEL_OFF
+        gate = self.desk.lines.gate(Account.EMERGENCY, Channel.SMS)
+        return gate, "" if gate is Gate.ALL else LINE_OPEN
+
+    async def _fly(self, canary: Canary, *, probe: bool) -> None:
+        """Its outcome says of the line what an attempt's says: in a quiet night it is the only one
+        that tries it."""
+        lines, units = self.desk.lines, self.desk.units
+        if probe:
+            lines.probing(Account.EMERGENCY, Channel.SMS)
+        left = canary.not_after - units.clock.now()
+        outcome = await self.desk.provider.send(
+            Outgoing(
+                attempt_id=canary.canary_id,
+                channel=Channel.SMS,
+                lane=Lane.EMERGENCY,
+                account=Account.EMERGENCY,
+                exercise=False,
+                to=self.number,
+                body=self.text,
+                validity_s=max(1, int(left.total_seconds())),
+            )
+        )
+        lines.heard(Account.EMERGENCY, Channel.SMS, outcome, probe=probe)
+        async with units.begin() as unit:
+            canaries = self.canaries_on(unit.connection)
+            await canaries.note_outcome(canary.canary_id, outcome, unit.now)

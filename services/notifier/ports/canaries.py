@@ -16,8 +16,8 @@ class Canaries(Protocol):
         """Record an order; the same again changes nothing."""
         ...
 
-    async def claim(self, now: datetime) -> list[Canary]:
-        """Those still of use that nobody has claimed, claimed from now on."""
+    async def claim(self, now: datetime, most: int) -> list[Canary]:
+        """At most so many of those still of use that nobody has claimed, claimed from now on."""
         ...
 
     async def note_outcome(self, canary_id: UUID, outcome: Outcome, now: datetime) -> None:
@@ -26,6 +26,10 @@ class Canaries(Protocol):
 
     async def note_arrivals(self) -> None:
         """Record of which the provider has said that the message was delivered, and when."""
+        ...
+
+    async def hold_back(self, why: str, now: datetime) -> int:
+        """Record that those still of use, and not arrived, are held back; gives how many more."""
         ...
 
     async def tidy(self, now: datetime) -> None:

@@ -112,7 +112,7 @@ create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, ch
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
   changed_by text, changed_at timestamptz);
 create table notifier_public.canaries (canary_id uuid, set_out_at timestamptz,
-  posted_at timestamptz, arrived_at timestamptz, outcome text);
+  posted_at timestamptz, arrived_at timestamptz, outcome text, held_back text);
 create table notifier_public.number_limits (channel text, rate_per_s float, a_minute int,
   an_hour int, a_day int, reserve float);
 create table notifier_public.lines (account text, channel text, open_since timestamptz,

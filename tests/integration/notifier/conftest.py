@@ -33,8 +33,8 @@ def database(notifier_database: TestDatabase) -> TestDatabase:
         admin.execute(
             "truncate notifier.attempts, notifier.tombstones, notifier.receipts,"
             " notifier.replies, notifier.channels, notifier.pulse,"
-            " notifier.down_times, notifier.lines, notifier.hand_overs, notifier.inbox,"
-            " notifier.outbox, roster_public.people, roster_public.nodes,"
+            " notifier.down_times, notifier.lines, notifier.hand_overs, notifier.canaries,"
+            " notifier.inbox, notifier.outbox, roster_public.people, roster_public.nodes,"
             " alerting_public.wordings, alerting_public.message_facts, gateway_public.stops"
         )
     return notifier_database

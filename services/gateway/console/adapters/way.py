@@ -24,7 +24,8 @@ select (select min(created_at) from gateway.outbox
            and exists (select from gateway.canaries where set_out_at >= :flying)
            and not exists (select from notifier_public.canaries n
                              join gateway.canaries d using (canary_id)
-                            where n.arrived_at is not null and d.set_out_at >= c.set_out_at)
+                            where (n.arrived_at is not null or n.held_back is not null)
+                              and d.set_out_at >= c.set_out_at)
        ) as canary
 """)
 

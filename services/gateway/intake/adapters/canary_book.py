@@ -15,7 +15,7 @@ LAST = text("select max(set_out_at) from gateway.canaries")
 ADD = text("insert into gateway.canaries (canary_id, set_out_at) values (:canary_id, :now)")
 TIDY = text("delete from gateway.canaries where set_out_at < :before")
 FLIGHTS = text("""
-select c.set_out_at, n.posted_at, n.arrived_at
+select c.set_out_at, n.posted_at, n.arrived_at, n.held_back is not null as held_back
   from (select * from gateway.canaries order by set_out_at desc limit 100) c
   left join notifier_public.canaries n using (canary_id)
  order by c.set_out_at desc
@@ -50,7 +50,9 @@ class PostgresCanaries:
 
     async def flights(self) -> list[Flight]:
         rows = await self._connection.execute(FLIGHTS)
-        return [Flight(row.set_out_at, row.posted_at, row.arrived_at) for row in rows]
+        return [
+            Flight(row.set_out_at, row.posted_at, row.arrived_at, row.held_back) for row in rows
+        ]
 
 
 def show(seen: Watch) -> None:

@@ -7,11 +7,16 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True)
 class Flight:
-    """One canary: when it set out, was handed to the provider, and arrived at the test number."""
+    """One canary: when it set out, was handed to the provider, and arrived at the test number.
+
+    One that is `held_back` came to where the channel is switched off or its line is open. Those
+    are told of there: neither it is late nor what set out before it, whose way is proven that far.
+    """
 
     set_out_at: datetime
     posted_at: datetime | None = None
     arrived_at: datetime | None = None
+    held_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -35,8 +40,10 @@ def watch(flights: Sequence[Flight], late_after: timedelta, now: datetime) -> Wa
     One that arrived late was late until the next arrives in time.
     """
     newest = next((flight for flight in flights if flight.arrived_at is not None), None)
-    since = [f for f in flights if newest is None or f.set_out_at >= newest.set_out_at]
-    late = [flight for flight in since if _late(flight, late_after, now)]
+    told = (flight for flight in flights if flight.arrived_at is not None or flight.held_back)
+    last = next(told, None)
+    since = [f for f in flights if last is None or f.set_out_at >= last.set_out_at]
+    late = [flight for flight in since if not flight.held_back and _late(flight, late_after, now)]
     return Watch(
         posted_s=_seconds(newest, newest.posted_at) if newest else None,
         arrived_s=_seconds(newest, newest.arrived_at) if newest else None,

@@ -242,3 +242,7 @@ async def test_the_overview_says_what_does_not_get_through(
         (canary,),
     )
     assert await late() == set()
+    admin.execute("update notifier.canaries set arrived_at = null")
+    assert await late() == {"canary"}
+    admin.execute("update notifier.canaries set held_back = 'channel_off'")
+    assert await late() == set(), "the switch is told of elsewhere"

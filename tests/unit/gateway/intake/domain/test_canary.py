@@ -36,6 +36,17 @@ def test_who_has_not_arrived_in_time_is_late() -> None:
     assert watch([], LATE, NOW).late is None
 
 
+def test_what_the_switch_or_an_open_line_held_back_is_not_late_nor_what_came_before() -> None:
+    held, before, after = (
+        Flight(ago(500), held_back=True),
+        Flight(ago(800), ago(799)),
+        Flight(ago(200)),
+    )
+    assert watch([held], LATE, NOW).late is None
+    assert watch([held, before], LATE, NOW).late is None, "the line's alarm tells of both"
+    assert watch([after, held, before], LATE, NOW).late is after, "it never came to the line"
+
+
 def test_who_arrived_late_is_late_until_the_next_arrives() -> None:
     slow = Flight(ago(300), ago(299), ago(10))
     assert watch([slow], LATE, NOW).late is slow

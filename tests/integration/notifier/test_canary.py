@@ -1,0 +1,84 @@
+"""The canary heeds what attempts heed: the channel's switch, and the line that is open."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+import pytest
+
+from schemas.events.attempt_orders import CanaryOrder
+from schemas.events.commands import NotifierCommand
+from schemas.vocabulary import Channel
+from tests.integration.notifier.peer import Peer
+from tests.integration.notifier.stage import Stage, settings_for
+from tests.support.database import TestDatabase
+
+NUMBER = "+8619912345678"
+PAUSE_S = 5.0
+OF_USE = timedelta(seconds=120)
+ALL = ("worker-0", "canary", "send-sms", "overdue")
+BARRED = (401, orjson.dumps({"code": 20003, "message": "Authenticate"}))
+
+
+@pytest.fixture
+async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
+    settings = settings_for(database, peer.url, line_pause_s=PAUSE_S, canary_number=NUMBER)
+    stage = Stage(database, settings, peer.clock)
+    async with stage.running(live=False):
+        yield stage
+    stage.close()
+
+
+async def comes(stage: Stage) -> UUID:
+    """A canary on its way reaches the notifier, which does what it can."""
+    now, canary = stage.clock.now(), uuid4()
+    order = CanaryOrder(canary_id=canary, set_out_at=now, not_after=now + OF_USE)
+    await stage.land(order, "canary")
+    await stage.settle(*ALL)
+    return canary
+
+
+def seen(stage: Stage, canary: UUID) -> dict[str, Any]:
+    """What others see of one."""
+    (row,) = stage.rows("select * from notifier_public.canaries where canary_id = %s", canary)
+    return row
+
+
+async def switch(stage: Stage, *, enabled: bool) -> None:
+    command = NotifierCommand(
+        command_id=uuid4(), actor="officer", channel=Channel.SMS, enabled=enabled
+    )
+    await stage.land(command, "sms")
+    await stage.settle(*ALL)
+
+
+async def test_on_a_channel_that_is_off_none_is_sent(stage: Stage, peer: Peer) -> None:
+    await switch(stage, enabled=False)
+    canary = await comes(stage)
+    assert (len(peer.posts), seen(stage, canary)["held_back"]) == (0, "channel_off")
+    stage.advance(OF_USE.total_seconds())
+    await switch(stage, enabled=True)
+    assert len(peer.posts) == 0, "it is of no use any more"
+    canary = await comes(stage)
+    assert (len(peer.posts), seen(stage, canary)["held_back"]) == (1, None)
+
+
+async def test_an_account_that_is_refused_is_the_lines_alarm_and_a_canary_its_probe(
+    stage: Stage, peer: Peer
+) -> None:
+    assert stage.parts is not None
+    finding = stage.parts.checks["provider"]
+    peer.script = lambda _peer, _form: BARRED
+    canary = await comes(stage)
+    assert "sms: 20003" in await finding()
+    assert seen(stage, canary)["held_back"] == "line_open"
+    held = await comes(stage)
+    assert (len(peer.posts), seen(stage, held)["held_back"]) == (1, "line_open")
+    # In a quiet night nobody else would find that the account is in order again.
+    peer.script = lambda it, form: it.take(form)
+    stage.advance(PAUSE_S)
+    await stage.settle(*ALL)
+    assert (len(peer.posts), await finding()) == (2, "")
+    assert seen(stage, held)["posted_at"] is not None
