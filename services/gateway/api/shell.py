@@ -19,8 +19,9 @@ from services.gateway.domain.actor import Scope
 
 FOLDER = Path(__file__).parent / "templates"
 YEAR_S = 365 * 24 * 3600
+HOME = ("overview", "/")
+"""In sight on every page, however small the screen; the others may stand in a menu."""
 NAV = (
-    ("overview", "/"),
     ("start", "/start"),
     ("matters", "/matters"),
     ("notices", "/messages"),
@@ -171,6 +172,7 @@ class Shell:
             band=band,
             static=self._static,
             zone=self.zone,
+            home={"page": HOME[0], "href": HOME[1]},
             nav=[
                 {"page": page, "href": href}
                 for page, href in NAV

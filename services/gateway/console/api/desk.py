@@ -1,6 +1,8 @@
 """Routes of the overview and the plain lists."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from fastapi import APIRouter, Query, Request
 
@@ -16,7 +18,7 @@ from services.gateway.console.adapters.way import Way
 from services.gateway.console.api.matters import answered_by
 from services.gateway.console.domain.alarms import alarms_for
 from services.gateway.console.handlers.running import Running
-from services.gateway.domain.actor import Scope
+from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.runtime.health import Check, ready
 
@@ -33,6 +35,22 @@ class Lists:
     pictures: Pictures
     signing: Approvals
 
+    async def waiting(
+        self, actor: Actor, running: Sequence[dict[str, Any]]
+    ) -> dict[str, Sequence[Mapping[str, Any]]]:
+        """What somebody has to do something about, of what the actor's division may see."""
+        drills = await self.desk.drills_not_held(actor.division)
+        alarms = await self.pictures.alarms(20, unseen=True)
+        return {
+            "approvals": await self.signing.seen_by(actor),
+            "help": [row for row in running if row["needs_help"]],
+            "matters": await self.matters.to_answer(
+                actor.division, answered_by(actor), MOST_MATTERS
+            ),
+            "alarms": alarms_for(alarms, actor),
+            "drills": await self.signing.drills_seen_by(actor, drills),
+        }
+
 
 @dataclass(frozen=True)
 class House:
@@ -44,7 +62,7 @@ class House:
 
 def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
     """The routes with what they work on."""
-    desk, signing = lists.desk, lists.signing
+    desk = lists.desk
     router = APIRouter(prefix="/v1", tags=["desk"], route_class=keyed(authenticate, Scope.READ))
     places = Places(AlertPlace)
 
@@ -58,19 +76,10 @@ def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
         nobody, answers are sent on by nobody, or a canary has not arrived (`late`)."""
         actor = actor_of(request)
         running = await lists.running(actor.division)
-        came_up = await lists.matters.to_answer(actor.division, answered_by(actor), MOST_MATTERS)
         state = MobilisationState.AWAITING_APPROVAL
-        unsigned = await signing.seen_by(actor)
-        drills = await desk.drills_not_held(actor.division)
         lacks = await ready(house.checks)
         return {
-            "waiting": {
-                "approvals": unsigned,
-                "help": [row for row in running if row["needs_help"]],
-                "matters": came_up,
-                "alarms": alarms_for(await lists.pictures.alarms(20, unseen=True), actor),
-                "drills": await signing.drills_seen_by(actor, drills),
-            },
+            "waiting": await lists.waiting(actor, running),
             "running": [row for row in running if row["state"] != state],
             "ended": await desk.ended(actor.division),
             "broken": {
@@ -81,6 +90,13 @@ def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
                 "late": await house.way.late(),
             },
         }
+
+    @router.get("/waiting", summary="How much waits")
+    async def waiting(request: Request) -> dict[str, int]:
+        """`count`: as many as the overview lists under `waiting`."""
+        actor = actor_of(request)
+        found = await lists.waiting(actor, await lists.running(actor.division))
+        return {"count": sum(len(rows) for rows in found.values())}
 
     @router.get("/alerts", summary="Recorded alerts, the newest first", tags=["alerts"])
     async def list_alerts(

@@ -139,6 +139,21 @@ async function ping() {
   } catch { /* the age says it */ }
   setTimeout(ping, PING_MS);
 }
+/** How much waits for me, beside the way to it: nothing is said of nothing. */
+export function showWaiting(count) {
+  by('waits').textContent = count ? t('console.waits', { count }) : '';
+}
+const COUNT_MS = 10_000;
+async function count() {
+  if (document.visibilityState === 'visible') {
+    try {
+      showWaiting((await get('/v1/waiting')).count);
+    } catch { /* the figures' age says that the console is away */ }
+  }
+  setTimeout(count, COUNT_MS);
+}
+// The overview has read it with all the rest, and what hangs on a wall waits for nobody.
+if (!['overview', 'wall'].includes(page.page)) count();
 // Once the page's own script has run, and said whether it reads.
 addEventListener('load', ping);
 tick();

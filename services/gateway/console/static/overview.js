@@ -2,7 +2,7 @@
 import { get, once, t } from './api.js';
 import { apart } from './apart.js';
 import { by, el, moment, number, redraw } from './dom.js';
-import { keepReading, noTrouble, say, trouble } from './frame.js';
+import { keepReading, noTrouble, say, showWaiting, trouble } from './frame.js';
 import { chip } from './kinds.js';
 import { asked, mayNot, timeFor } from './signing.js';
 import { bar } from './tree.js';
@@ -87,6 +87,7 @@ function ended(rows) {
 
 function show(found) {
   waiting(found.waiting);
+  showWaiting(Object.values(found.waiting).flat().length);
   running(found.running);
   broken(found.broken);
   ended(found.ended);

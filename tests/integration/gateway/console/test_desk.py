@@ -210,6 +210,23 @@ async def test_the_overview_counts_the_visits_of_what_runs(
     assert await shown() == before | {"accounted": before["accounted"] + 1}
 
 
+async def test_how_much_waits_is_as_much_as_the_overview_lists(
+    desk: httpx.AsyncClient, elsewhere: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    async def listed(who: httpx.AsyncClient) -> int:
+        waiting = (await who.get("/v1/overview")).json()["waiting"]
+        count = sum(len(rows) for rows in waiting.values())
+        assert (await who.get("/v1/waiting")).json() == {"count": count}
+        return count
+
+    there = await listed(elsewhere)
+    before = await listed(desk)
+    assert before > 0, "a door needs help"
+    drill.matter("transport", "community", 6)
+    assert await listed(desk) == before + 1
+    assert await listed(elsewhere) == there
+
+
 async def test_the_overview_says_what_does_not_get_through(
     desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
 ) -> None:
