@@ -13,6 +13,7 @@ from schemas import ids
 from schemas.approvals import Signing
 from schemas.vocabulary import AnswerKind, ApprovalKind, ApprovalState, MatterLevel
 from services.alerting.domain.plan import Approving
+from services.alerting.domain.state import TimerKind
 
 
 @dataclass(frozen=True)
@@ -99,16 +100,32 @@ class Approval:
         return self.state is ApprovalState.OPEN
 
     @property
+    def overdue(self) -> bool:
+        """Whether it is to be signed afterwards and was not within its time."""
+        afterwards = self.kind is ApprovalKind.COUNTERSIGNATURE
+        return afterwards and self.deputy_asked_at is not None
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody is phoned about it; a countersignature once it is overdue."""
+        return self.kind is ApprovalKind.PROPOSAL or self.overdue
+
+    @property
     def waiting(self) -> Waiting:
-        """What somebody is phoned about; a countersignature once it is overdue, whoever looks."""
+        """What somebody is phoned about; what is overdue, whoever looks."""
         return Waiting(
             self.subject_id,
             self.mobilisation_id,
             self.asked_at,
             self.deadline_at,
             self.open,
-            again=int(self.kind is ApprovalKind.COUNTERSIGNATURE),
+            again=int(self.overdue),
         )
+
+    def due_at(self, kind: TimerKind) -> datetime | None:
+        """When a timer of its own clock runs out; what comes earlier was set for another that
+        stood in its place. None: it has no clock."""
+        return self.deputy_due_at if kind is TimerKind.ASK_DEPUTY else self.deadline_at
 
     def concerned(self, communities: Iterable[str]) -> tuple[str, ...]:
         """Those whom it is about: of the mobilisation's communities, and of what is added."""

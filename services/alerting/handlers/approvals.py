@@ -125,7 +125,10 @@ class Signatures:
         return known if degrees.get(known.level, 0) >= edition.degree else None
 
     async def _ask_afterwards(self, unit: Unit, asked: Asked, edition: Edition, why: str) -> None:
+        """In place of one that is not as grave, whose clock and calls end."""
         made = countersignature(asked, edition.approving, unit.now)
+        await self.approvals.drop_timers(unit, made)
+        await self.duty_calls.end(unit, made.waiting, "a graver level is to be signed")
         await self.approvals.put(unit, made)
         assert made.deputy_due_at is not None
         due = {TimerKind.ASK_DEPUTY: made.deputy_due_at}
@@ -190,14 +193,20 @@ class Signatures:
         row = await self.mobilisations.get(unit, approval.mobilisation_id)
         if row is None or not approval.open:
             return
-        if kind is TimerKind.ASK_DEPUTY and approval.kind is ApprovalKind.COUNTERSIGNATURE:
-            await self._overdue(unit, row, approval)
-        elif kind is TimerKind.ASK_DEPUTY:
-            await self._ask_deputy(unit, approval)
-        elif kind is TimerKind.WATCH and not _is_stopped(row, approval):
-            await self.duty_calls.watch(unit, row, approval.waiting, watch)
+        if kind is TimerKind.WATCH:
+            if approval.watched and not _is_stopped(row, approval):
+                await self.duty_calls.watch(unit, row, approval.waiting, watch)
+            return
+        due_at = approval.due_at(kind)
+        if due_at is not None and due_at > unit.now:
+            # Of another before it, or the deputy was asked late: this one has its own time.
+            await self.approvals.set_timers(unit, approval.waiting, {kind: due_at})
         elif kind is TimerKind.LAPSE:
             await self._lapse(unit, approval)
+        elif approval.kind is ApprovalKind.COUNTERSIGNATURE:
+            await self._overdue(unit, row, approval)
+        else:
+            await self._ask_deputy(unit, approval)
 
     async def _ask_deputy(self, unit: Unit, approval: Approval) -> None:
         asked = ask_deputy(approval, unit.now)
@@ -211,16 +220,14 @@ class Signatures:
     async def _overdue(self, unit: Unit, row: Row, approval: Approval) -> None:
         """Nobody has signed what runs or ran: it is still owed, and whoever is on duty is phoned,
         the next when as long has passed again. About what was stopped nobody is called."""
-        await self.approvals.put(unit, replace(approval, deputy_asked_at=unit.now))
-        if not _is_stopped(row, approval):
-            await self.approvals.set_timers(unit, approval.waiting, {TimerKind.WATCH: unit.now})
+        overdue = replace(approval, deputy_asked_at=unit.now)
+        await self.approvals.put(unit, overdue)
+        if not _is_stopped(row, overdue):
+            await self.approvals.set_timers(unit, overdue.waiting, {TimerKind.WATCH: unit.now})
         why = "nobody has countersigned"
         await self._note(unit, approval.mobilisation_id, "countersignature_overdue", why)
 
     async def _lapse(self, unit: Unit, approval: Approval) -> None:
-        # The deputy was asked late, so it has longer.
-        if approval.deadline_at is None or approval.deadline_at > unit.now:
-            return
         mobilisation_id, why = approval.mobilisation_id, "nobody decided in time"
         await self._settle(unit, approval, ApprovalState.LAPSED, "", why)
         if not approval.of_message:

@@ -270,7 +270,7 @@ class ImpactHandlers:
     ) -> None:
         """Whoever has to sign is asked: before it begins, or afterwards, also of a graver level of
         what runs; it is `owed` where an officer decides that. The calendar's drills were decided
-        when they were put there."""
+        when they were put there, and a level that is not raised sets nothing going."""
         if header.drill is not None:
             return
         row = await self._mobilisations.get(unit, mobilisation_id)
@@ -283,7 +283,8 @@ class ImpactHandlers:
             header.proposed_by,
         )
         waits = row["state"] == MobilisationState.AWAITING_APPROVAL
-        if waits or row["state"] in UNDER_WAY:
+        set_going = unit.now in (row["started_at"], row["raised_at"])
+        if waits or (set_going and row["state"] in UNDER_WAY):
             await self._signatures.ask(unit, asked, edition, waits=waits, owed=owed)
 
     async def _join(self, unit: Unit, mobilisation_id: UUID, event: Impact) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from schemas.events.commands import MobilisationAction
-from services.alerting.domain.plan import Approval
+from services.alerting.domain.plan import Approval, Approving
 from tests.builders.alerting import DEGREES, edition, node
 from tests.builders.impacts import MOBILISATION, TWO, alert_events
 from tests.integration.alerting.desk import Desk, Record
@@ -75,6 +75,23 @@ async def test_a_graver_level_is_owed_in_place_of_the_milder_one(desk: Desk) -> 
     await raised(desk, 3, RED)
     await raised(desk, 4, YELLOW)
     assert signature(desk) == {"kind": "countersignature", "state": "open", "level": "red"}
+
+
+async def test_a_milder_level_owes_nothing(desk: Desk) -> None:
+    """Nor does the same for longer: what runs was set going at something as grave."""
+    decided_by_officers(desk, YELLOW)
+    desk.editions = dict(desk.editions) | {
+        ("typhoon", "red"): replace(
+            desk.editions["typhoon", "red"], approving=Approving(countersign=False)
+        )
+    }
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO, degree=RED))
+    for revision, degree in enumerate((YELLOW, YELLOW), start=2):
+        await raised(desk, revision, degree)
+        assert signature(desk) is None
+    await raised(desk, 4, ORANGE)
+    assert signature(desk) == {"kind": "countersignature", "state": "open", "level": "orange"}
 
 
 async def test_of_what_is_stopped_no_level_is_signed(desk: Desk) -> None:

@@ -27,6 +27,7 @@ from services.alerting.domain.approving import (
     propose,
 )
 from services.alerting.domain.plan import Approving
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import NOON, minutes, person
 
 RULE = Approving(deputy_after=minutes(5), unwatched=minutes(3), within=minutes(30))
@@ -42,7 +43,21 @@ def test_a_proposal_lapses_and_a_countersignature_is_overdue_when_its_time_is_ov
     assert waits.deadline_at == NOON + minutes(30)
     assert runs.kind is ApprovalKind.COUNTERSIGNATURE
     assert runs.deputy_due_at == runs.deadline_at == NOON + minutes(30)
-    assert (waits.waiting.overdue, runs.waiting.overdue) == (False, True)
+    assert (waits.watched, waits.waiting.overdue) == (True, False)
+    # Nobody is phoned about it before.
+    assert not runs.watched
+    overdue = replace(runs, deputy_asked_at=runs.deadline_at)
+    assert overdue.watched
+    assert overdue.waiting.overdue
+
+
+def test_each_signature_has_a_clock_of_its_own() -> None:
+    """What ran out for another in its place comes early."""
+    runs = countersignature(ASKED, RULE, NOON)
+    waits = ask_deputy(propose(ASKED, RULE, NOON), NOON + minutes(15))
+    assert runs.due_at(TimerKind.ASK_DEPUTY) == NOON + minutes(30)
+    assert waits.due_at(TimerKind.ASK_DEPUTY) == NOON + minutes(5)
+    assert waits.due_at(TimerKind.LAPSE) == NOON + minutes(40)
 
 
 def test_who_signs_a_widening_is_for_what_it_adds_too() -> None:
