@@ -41,6 +41,12 @@ class NotifierSettings(RuntimeSettings):
     )
     sms_per_s: float = Field(100.0, gt=0, description="Messages a second the provider takes.")
     calls_per_s: float = Field(10.0, gt=0, description="Calls a second the provider takes.")
+    lookups_per_s: float | None = Field(
+        None,
+        gt=0,
+        description="Look-ups a second and account of what is unknown, beside what is sent; a "
+        "fifth of MUSTER_SMS_PER_S when not set.",
+    )
     provider_timeout_s: float = Field(
         10.0, gt=0, le=60, description="Longest wait for one answer of the provider, in seconds."
     )

@@ -20,6 +20,7 @@ from services.notifier.adapters.tidying import IDLE_S as TIDY_IDLE_S
 from services.notifier.adapters.tidying import Tidying
 from services.notifier.adapters.twilio_provider import ProviderSettings, TwilioProvider
 from services.notifier.agents import handlers
+from services.notifier.domain.accounts import Account
 from services.notifier.domain.breaker import Rules
 from services.notifier.handlers.canary import CanarySender
 from services.notifier.handlers.claim import Desk
@@ -42,6 +43,8 @@ from services.runtime.wake import Wake
 
 SETTLE_S = 0.05
 LIMITS_IDLE_S = 60.0
+LOOK_UPS_PART = 5
+"""Of what is sent a second so much may be asked beside it, unless a setting says otherwise."""
 KEYS_TOGETHER = 8
 """An alert's orders come as events of a few dozen, of as many communities: they share a commit."""
 
@@ -75,8 +78,7 @@ async def compose(
         Loop(f"send-{channel}", sender.step, wakes[channel]) for channel, sender in senders.items()
     ]
     parts.checks["provider"] = lines.finding
-    reconciler = Reconciler(desk, common.sealer(settings), reconcile_after)
-    parts.loops += _watches(settings, desk, reconciler)
+    parts.loops += _watches(settings, desk) + _look_ups(settings, desk, reconcile_after)
     parts.loops += _canary(settings, desk)
     kept = KeepLimits(units, LimitTable, settings.number_limits, rates)
     parts.loops.append(Loop("limits", kept.step, idle_s=LIMITS_IDLE_S))
@@ -105,7 +107,7 @@ def _provider(settings: NotifierSettings) -> TwilioProvider:
     return TwilioProvider(where, settings.accounts)
 
 
-def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> list[Loop]:
+def _watches(settings: NotifierSettings, desk: Desk) -> list[Loop]:
     units, tables = desk.units, desk.tables
     lost_after = timedelta(seconds=settings.lost_after_s)
     overdue = OverdueWatch(units, tables.attempts_on, tables.overdue_on, desk.lines, lost_after)
@@ -114,9 +116,16 @@ def _watches(settings: NotifierSettings, desk: Desk, reconciler: Reconciler) -> 
     return [
         Loop("settle", settler.step, idle_s=SETTLE_S),
         Loop("overdue", overdue.step, idle_s=IDLE_S),
-        Loop("reconcile", reconciler.step, idle_s=IDLE_S),
         Loop("take-back", take_back.step, idle_s=IDLE_S),
     ]
+
+
+def _look_ups(settings: NotifierSettings, desk: Desk, first: timedelta) -> list[Loop]:
+    """One an account: neither waits for the other."""
+    per_s = settings.lookups_per_s or settings.sms_per_s / LOOK_UPS_PART
+    sealer = common.sealer(settings)
+    each = {account: Reconciler(desk, sealer, first, account, per_s) for account in Account}
+    return [Loop(f"reconcile-{name}", one.step, idle_s=IDLE_S) for name, one in each.items()]
 
 
 def _canary(settings: NotifierSettings, desk: Desk) -> list[Loop]:

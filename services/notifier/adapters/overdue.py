@@ -77,7 +77,7 @@ select attempt_id, claimed_at from notifier.attempts
 UNSETTLED = text("""
 update notifier.attempts a set look_due_at = :again_at
   from (select attempt_id from notifier.attempts
-         where status = 'unknown' and look_due_at <= :now
+         where status = 'unknown' and look_due_at <= :now and account = :account
          order by lane_rank, look_due_at limit :limit for update skip locked) due
  where a.attempt_id = due.attempt_id
 returning a.attempt_id, a.person_id, a.channel, a.account, a.claimed_at, a.phone_hash,
@@ -168,10 +168,11 @@ class OverdueTable:
             for row in found
         ]
 
-    async def unsettled(self, now: datetime, again_at: datetime, limit: int) -> list[Unsettled]:
-        found = await self._connection.execute(
-            UNSETTLED, {"now": now, "again_at": again_at, "limit": limit}
-        )
+    async def unsettled(
+        self, account: Account, now: datetime, again_at: datetime, limit: int
+    ) -> list[Unsettled]:
+        names = {"account": str(account), "now": now, "again_at": again_at, "limit": limit}
+        found = await self._connection.execute(UNSETTLED, names)
         return [
             Unsettled(
                 attempt_id=row.attempt_id,

@@ -19,10 +19,7 @@ SLACK = timedelta(seconds=30)
 MOST_LOOKS = 12
 LONGEST_PAUSE = timedelta(minutes=10)
 _LINK = re.compile(r"/t/[0-9A-Za-z]+/[0-9A-Za-z-]+")
-
-
-PUT_OFF = timedelta(seconds=10)
-"""How long a look-up rests that was not to be made now."""
+_PUT_OFF, _LONGEST_PUT_OFF = timedelta(seconds=10), timedelta(minutes=2)
 
 
 class Unanswered(StrEnum):
@@ -91,6 +88,11 @@ def reaches_back(page: Sequence[Listed], since: datetime) -> bool:
     with the most recent messages appearing first"), which comes after their creation.
     """
     return any(max(item.created_at, item.sent_at or item.created_at) < since for item in page)
+
+
+def patience(times: int) -> timedelta:
+    """How long look-ups of an account rest that has put them off so many times in a row."""
+    return min(_PUT_OFF * (1 << min(max(times - 1, 0), 8)), _LONGEST_PUT_OFF)
 
 
 def next_look(looks: int, first: timedelta) -> timedelta | None:

@@ -1,6 +1,7 @@
 """Settle unknown attempts by asking the provider; nothing is ever sent again blindly."""
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,8 +13,9 @@ from services.notifier.domain import lookup
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.attempt import Change, Unsettled
 from services.notifier.domain.lattice import Happening
-from services.notifier.domain.lookup import PUT_OFF, Listed, Sought, Unanswered
+from services.notifier.domain.lookup import Listed, Sought, Unanswered, patience
 from services.notifier.domain.message import Person
+from services.notifier.domain.pacing import Pacer
 from services.notifier.domain.receipts import happening_of, reason_of
 from services.notifier.handlers.claim import Desk
 from services.notifier.handlers.compose_message import BODY, PHONE
@@ -26,43 +28,65 @@ AT_ONCE = 8
 BATCH = 2 * AT_ONCE
 
 
-Line = tuple[Account, Channel]
 Looked = tuple[Unsettled, list[Listed] | Unanswered]
 
 
 class Reconciler:
-    """Looks up what is unknown, not before `first` after its claim, then with growing pauses; on a
-    line that is open one, and more when that is answered; for a while none where the provider asks
-    for patience."""
+    """Looks up what is unknown of one account, not before `first` after its claim, then with
+    growing pauses, at most `per_s` a second, since the provider counts what is sent as well. On a
+    line that is open one, and more when that is answered; for a while none when the provider asks
+    for patience, of which the other account knows nothing."""
 
-    def __init__(self, desk: Desk, sealer: Sealer, first: timedelta) -> None:
+    def __init__(
+        self, desk: Desk, sealer: Sealer, first: timedelta, account: Account, per_s: float
+    ) -> None:
         self._units = desk.units
         self._tables = desk.tables
         self._provider = desk.provider
         self._lines = desk.lines
         self._sealer = sealer
         self._first = first
+        self._account = account
+        self._per_s = per_s
+        self._pacer = Pacer()
         self._until: datetime | None = None
+        self._put_off = 0
 
     async def step(self) -> bool:
         """One batch; gives whether any look-up was due."""
-        if self._until and timedelta(0) < self._until - self._units.clock.now() <= PUT_OFF:
+        room = min(BATCH, self._pacer.room(self._per_s, time.monotonic()))
+        if room < 1 or self._asked_to_wait():
             return False
-        self._until = None
         async with self._units.begin() as unit:
             overdue = self._tables.overdue_on(unit.connection)
-            due = await overdue.unsettled(unit.now, unit.now + self._first * 2, BATCH)
+            again_at = unit.now + self._first * 2
+            due = await overdue.unsettled(self._account, unit.now, again_at, room)
             directory = self._tables.directory_on(unit.connection)
             people = await directory.people([item.person_id for item in due]) if due else {}
         if not due:
             return False
         now, later = self._open_lines_spared(due)
         looked = await self._asked(now, people)
-        answering = {_line(item) for item, said in looked if isinstance(said, list)}
-        looked += await self._asked([item for item in later if _line(item) in answering], people)
-        silent = [item for item in later if _line(item) not in answering]
+        answering = {item.channel for item, said in looked if isinstance(said, list)}
+        looked += await self._asked([item for item in later if item.channel in answering], people)
+        self._heed(looked)
+        silent = [item for item in later if item.channel not in answering]
         await self._settle(looked + [(item, Unanswered.NOT_NOW) for item in silent])
         return True
+
+    def _asked_to_wait(self) -> bool:
+        """A clock that was set back makes no wait longer."""
+        left = self._until - self._units.clock.now() if self._until else timedelta(0)
+        return timedelta(0) < left <= patience(self._put_off)
+
+    def _heed(self, looked: Sequence[Looked]) -> None:
+        """Longer each time that there was nothing but a request for patience."""
+        if any(isinstance(said, list) for _, said in looked):
+            self._put_off = 0
+        self._until = None
+        if any(said is Unanswered.NOT_NOW for _, said in looked):
+            self._put_off += 1
+            self._until = self._units.clock.now() + patience(self._put_off)
 
     async def _asked(
         self, items: Sequence[Unsettled], people: Mapping[UUID, Person]
@@ -84,11 +108,11 @@ class Reconciler:
         """Whom to ask about now, and whom when that is answered: on an open line the first."""
         now: list[Unsettled] = []
         later: list[Unsettled] = []
-        tried: set[Line] = set()
+        tried: set[Channel] = set()
         for item in due:
-            line = _line(item)
-            (later if line in tried and not self._lines.closed(*line) else now).append(item)
-            tried.add(line)
+            spared = item.channel in tried and not self._lines.closed(self._account, item.channel)
+            (later if spared else now).append(item)
+            tried.add(item.channel)
         return now, later
 
     async def _ask(self, item: Unsettled, person: Person | None) -> Looked:
@@ -101,10 +125,8 @@ class Reconciler:
         except SealBrokenError:
             return item, Unanswered.NO_ANSWER
         since = lookup.oldest_sought(item.claimed_at)
-        listed = await self._provider.listed(item.account, item.channel, phone, since)
-        if listed is Unanswered.NOT_NOW:
-            self._until = self._units.clock.now() + PUT_OFF
-        return item, listed
+        self._pacer.take(1)
+        return item, await self._provider.listed(item.account, item.channel, phone, since)
 
     async def _settle(self, looked: Sequence[Looked]) -> None:
         async with self._units.begin() as unit:
@@ -121,7 +143,7 @@ class Reconciler:
                     later.append((item.attempt_id, unit.now + pause if pause else None))
             await overdue.look_again(later, unit.now)
             not_now = [item.attempt_id for item, why in looked if why is Unanswered.NOT_NOW]
-            await overdue.put_off(not_now, unit.now + PUT_OFF)
+            await overdue.put_off(not_now, unit.now + patience(self._put_off))
             moved = await self._tables.attempts_on(unit.connection).move(changes, unit.now)
             emit_reports(unit, moved)
         log.info("reconciled", settled=len(moved), unanswered=len(looked) - len(changes))
@@ -149,7 +171,3 @@ class Reconciler:
             sid=found.sid,
             provider_status=found.status,
         )
-
-
-def _line(item: Unsettled) -> Line:
-    return item.account, item.channel

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.notifier.domain.accounts import Account
 from services.notifier.domain.attempt import (
     Change,
     LineState,
@@ -35,8 +36,11 @@ class Overdue(Protocol):
         """Attempts claimed before then of which nothing is known since."""
         ...
 
-    async def unsettled(self, now: datetime, again_at: datetime, limit: int) -> list[Unsettled]:
-        """Take unknown attempts whose look-up is due; nobody else takes them before `again_at`."""
+    async def unsettled(
+        self, account: Account, now: datetime, again_at: datetime, limit: int
+    ) -> list[Unsettled]:
+        """Take an account's unknown attempts whose look-up is due, emergencies first; nobody else
+        takes them before `again_at`."""
         ...
 
     async def taken_sids(self, found: Mapping[UUID, Sequence[str]]) -> set[str]:

@@ -29,6 +29,8 @@ class Peer:
     script: Callable[["Peer", dict[str, str]], Answer] = lambda peer, form: peer.take(form)
     lists: bool = True
     list_status: int = 503
+    busy: str = "nobody"
+    """The account whose lists are answered with 429."""
     pages: int = 0
     hang: bool = False
     more_headers: str = ""
@@ -95,6 +97,8 @@ class Peer:
         self.pages += 1
         if not self.lists:
             return self.list_status, b"{}"
+        if self.busy in target:
+            return 429, b"{}"
         query = parse_qs(target.partition("?")[2])
         name = "calls" if "/Calls.json" in target else "messages"
         prefix = "CA" if name == "calls" else "SM"

@@ -10,7 +10,7 @@ from tests.support.database import TestDatabase
 
 BACK = timedelta(minutes=10)
 ORDERS = ("worker-0",)
-ALL = ("worker-0", "overdue", "send-sms", "send-call", "reconcile")
+ALL = ("worker-0", "overdue", "send-sms", "send-call", "reconcile-emergency", "reconcile-drill")
 AS_IF_BEFORE = (
     "update notifier.attempts set ordered_at = ordered_at + %(by)s, due_at = due_at + %(by)s,"
     " claimed_at = claimed_at + %(by)s, look_due_at = look_due_at + %(by)s",

@@ -5,12 +5,12 @@ from typing import Any
 import orjson
 import pytest
 
-from schemas.vocabulary import Channel
+from schemas.vocabulary import Channel, Lane
 from tests.integration.notifier.peer import Answer, Peer
-from tests.integration.notifier.stage import EMERGENCY_NUMBER, Stage, settings_for
+from tests.integration.notifier.stage import DRILL_SID, EMERGENCY_NUMBER, Stage, settings_for
 from tests.support.database import TestDatabase
 
-ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile-emergency", "reconcile-drill")
 
 
 def taken_then(answer: Answer) -> Any:
@@ -146,13 +146,53 @@ async def test_a_provider_that_asks_for_patience_is_left_alone_and_no_look_up_is
     for _ in range(15):
         stage.advance(11)
         await stage.settle(*ALL)
-    assert peer.pages <= 15 * 8
+    assert peer.pages <= 5 * 8, "longer each time"
     looks = stage.rows("select distinct status, looks from notifier.attempts")
     assert [(row["status"], row["looks"]) for row in looks] == [("unknown", 0)]
     peer.lists = True
-    stage.advance(11)
+    stage.advance(121)
     await stage.settle(*ALL)
     assert {stage.status(order.attempt_id) for order in orders[:7]} == {"sent"}
+
+
+async def test_the_other_account_is_asked_while_one_asks_for_patience(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script, peer.busy = taken_then(None), DRILL_SID
+    drills = [stage.order(stage.leader(exercise=True), lane=Lane.DRILL) for _ in range(20)]
+    await stage.send(*drills)
+    await stage.settle(*ALL)
+    stage.advance(1)
+    await stage.settle(*ALL)
+    alert = stage.order(stage.leader())
+    await stage.send(alert)
+    await stage.settle(*ALL)
+    stage.advance(1)
+    await stage.settle(*ALL)
+    assert {stage.status(order.attempt_id) for order in drills} == {"unknown"}
+    assert stage.status(alert.attempt_id) == "sent"
+
+
+async def test_look_ups_have_a_rate_of_their_own(database: TestDatabase, peer: Peer) -> None:
+    peer.script = taken_then(None)
+    stage = Stage(database, settings_for(database, peer.url, lookups_per_s=0.001), peer.clock)
+    async with stage.running(live=False):
+        orders = [stage.order(stage.leader()) for _ in range(6)]
+        await stage.send(*orders)
+        await stage.settle(*ALL)
+        stage.advance(1)
+        await stage.settle(*ALL)
+        assert peer.pages == 1
+        # Those that have to wait for it are not put off: they stay due.
+        due = stage.rows("select look_due_at from notifier.attempts where status = 'unknown'")
+        assert len(due) == 5
+        assert all(row["look_due_at"] <= stage.clock.now() for row in due)
+        peer.script = lambda it, form: it.take(form)
+        more = [stage.order(stage.leader()) for _ in range(20)]
+        await stage.send(*more)
+        await stage.settle(*ALL)
+        assert {stage.status(order.attempt_id) for order in more} == {"sent"}
+    stage.close()
 
 
 async def test_look_ups_end_and_the_number_is_free_again(stage: Stage, peer: Peer) -> None:

@@ -13,7 +13,7 @@ from tests.integration.notifier.stage import START, Stage, settings_for
 from tests.support.database import TestDatabase
 
 SENDING = ("worker-0", "send-sms", "send-call")
-ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile-emergency", "reconcile-drill")
 PAUSE_S = 5.0
 
 
@@ -194,13 +194,13 @@ async def test_on_an_open_line_one_is_looked_up_before_the_others(stage: Stage, 
     await one_by_one(stage)
     assert metric("emergency", "sms") == 1
     stage.advance(1)
-    await stage.loop("reconcile").step()
+    await stage.loop("reconcile-emergency").step()
     assert peer.pages == 1
     rows = stage.rows("select looks from notifier.attempts order by looks")
     assert [row["looks"] for row in rows] == [0, 0, 1]
     peer.lists = True
     stage.advance(20)
-    await stage.settle("reconcile")
+    await stage.settle("reconcile-emergency", "reconcile-drill")
     assert counts(stage) == {"not_sent": 3}
 
 

@@ -17,7 +17,7 @@ from tests.integration.notifier.stage import START, Leader, Stage, eventually, s
 from tests.support.database import TestDatabase
 
 ORDERS = ("worker-0",)
-ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile")
+ALL = ("worker-0", "send-sms", "send-call", "overdue", "reconcile-emergency", "reconcile-drill")
 CALLS = {"number_calls_per_minute": 1, "number_calls_per_hour": 3, "number_calls_per_day": 4}
 
 

@@ -114,7 +114,7 @@ async def not_found(stage: Stage, peer: Peer, order: AttemptOrder) -> None:
     await stage.send(order)
     await stage.settle(*ALL)
     stage.advance(1)
-    await stage.settle(*ALL, "reconcile")
+    await stage.settle(*ALL, "reconcile-emergency", "reconcile-drill")
     assert stage.status(order.attempt_id) == "not_sent"
 
 

@@ -11,6 +11,7 @@ from services.notifier.domain.lookup import (
     mark_of,
     next_look,
     oldest_sought,
+    patience,
     reaches_back,
 )
 
@@ -73,3 +74,7 @@ def test_look_ups_thin_out_and_end() -> None:
     assert pauses[3] == timedelta(seconds=480)
     assert pauses[11] == timedelta(minutes=10)
     assert pauses[12] is None
+
+
+def test_who_asks_for_patience_again_is_left_alone_for_longer() -> None:
+    assert [patience(times).total_seconds() for times in range(7)] == [10, 10, 20, 40, 80, 120, 120]
