@@ -14,9 +14,9 @@ from services.alerting.domain import cascade
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.responding import open_tasks
 from services.alerting.domain.state import Visit
-from services.alerting.domain.succession import assign, usable
+from services.alerting.domain.succession import assign, listen_anew, usable
 from services.alerting.domain.task_states import TaskEvent
-from services.alerting.domain.tasking import Mission, add_task, move
+from services.alerting.domain.tasking import Mission, add_task, level_of, move
 
 ANOTHER_GOES = "another buddy goes"
 
@@ -43,7 +43,8 @@ def asked(draft: Draft, grid_id: UUID) -> bool:
 
 
 def _ask(draft: Draft, visit: Visit, cause: str) -> None:
-    """Not those who have the door as its leader, nor whoever was silent or can't."""
+    """Not those who have the door as its leader, nor whoever was silent or can't at this level."""
+    listen_anew(draft, visit.buddies, level_of(cause))
     lead = {t.person_id for t in draft.tasks_at(visit.node_id) if t.kind is TaskKind.LEAD}
     for person_id in visit.buddies:
         if person_id in lead or not usable(draft, person_id):

@@ -21,12 +21,12 @@ from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
 from services.alerting.domain.standing_down import lift_grid, set_deadline
-from services.alerting.domain.state import Duty, Entry, Phase, Slice, Task, Visit
+from services.alerting.domain.state import Duty, Entry, Slice, Task, Visit
 from services.alerting.domain.succession import (
     DEPUTY,
     assign,
-    contact_of_person,
     hand_over,
+    listen_anew,
     successor,
 )
 from services.alerting.domain.task_states import TaskEvent
@@ -149,7 +149,7 @@ def _give_task(draft: Draft, duty: Duty, cause: str) -> None:
     ]
     if place is None or existing:
         return
-    _listen_anew(draft, duty, level_of(cause))
+    listen_anew(draft, duty.available, level_of(cause))
     in_charge = successor(draft, duty, frozenset())
     if in_charge is None:
         draft.note(Entry("post_vacant", "nobody holds it, nor a post above", duty.node_id))
@@ -163,17 +163,6 @@ def _give_task(draft: Draft, duty: Duty, cause: str) -> None:
     task = assign(draft, mission, in_charge.person_id)
     if task is not None:
         cascade.start_timer(draft, task)
-
-
-def _listen_anew(draft: Draft, duty: Duty, level: int) -> None:
-    """Who was silent or said "I can't" at a milder level is asked again at a graver one."""
-    if level == 0:
-        return
-    for person_id in duty.available:
-        contact = contact_of_person(draft, person_id)
-        passed_over = contact is not None and contact.phase in (Phase.SILENT, Phase.CANNOT)
-        if contact is not None and passed_over and contact.level < level:
-            draft.put_contact(replace(contact, phase=Phase.IDLE))
 
 
 def _live(task: Task, cause: str) -> bool:

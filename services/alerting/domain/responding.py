@@ -205,7 +205,10 @@ def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID | None) -> None:
         elif task.contact_id == by:
             said = "answered at the door"
             received = move(draft, task, TaskEvent.RECEIVE, said, seen.outcome_at)
-            if received is not None:
+            if received is None:
+                # Nobody had asked them yet: nobody has to.
+                move(draft, task, TaskEvent.STAND_DOWN, said)
+            else:
                 move(draft, received, TaskEvent.FINISH, str(seen.outcome))
         else:
             move(draft, task, TaskEvent.STAND_DOWN, "accounted for by others")

@@ -65,6 +65,14 @@ def usable(draft: Draft, person_id: UUID) -> bool:
     return contact is None or contact.phase not in (Phase.SILENT, Phase.CANNOT)
 
 
+def listen_anew(draft: Draft, people: Iterable[UUID], level: int) -> None:
+    """Who was silent or said "I can't" at a milder level is asked again at a graver one."""
+    for person_id in people:
+        contact = contact_of_person(draft, person_id)
+        if contact is not None and not usable(draft, person_id) and contact.level < level:
+            draft.put_contact(replace(contact, phase=Phase.IDLE))
+
+
 def contact_of_person(draft: Draft, person_id: UUID) -> Contact | None:
     """The person's contact if they have one; looking does not make one."""
     return draft.contact(draft.contact_id(person_id))

@@ -132,6 +132,30 @@ def test_at_a_graver_level_they_are_asked_anew(chain: Chain) -> None:
     assert not chain.visit("wang").buddy_goes
 
 
+@pytest.mark.parametrize("before", ["silent", "cannot"])
+def test_at_a_graver_level_who_was_passed_over_is_asked_again(chain: Chain, before: str) -> None:
+    """As a leader is."""
+    if before == "silent":
+        chain.silence("zhang")
+    else:
+        chain.cannot("zhang")
+    chain.set_edition(asks_buddies(level="red"))
+    chain.cover("g1", revision=2, degree=4)
+    assert chain.ordered("zhang")[-1] == ("upgrade:2", Channel.SMS)
+    assert states(chain, "zhang")[-2:] == [TaskState.OPEN] * 2
+    # Once a level.
+    chain.cannot("zhang")
+    chain.cover("g1", revision=3, alert=2, degree=4)
+    assert chain.ordered("zhang")[-1] == ("upgrade:2", Channel.SMS)
+
+
+def test_who_was_not_asked_yet_and_was_at_the_door_is_not_asked_any_more() -> None:
+    chain = Chain(small_community(buddies=("c.A",)), asks_buddies(order=Order.CASCADE))
+    chain.cover("g1")
+    chain.found("wang", VisitOutcome.SAFE, by="c.A")
+    assert sorted(states(chain, "c.A")) == [TaskState.STOOD_DOWN, TaskState.WAITING]
+
+
 def test_when_it_is_lifted_who_was_told_hears_so(chain: Chain) -> None:
     chain.sent("zhang")
     chain.lift("g1")
