@@ -12,8 +12,13 @@ TASKS_LEFT = """exists (select 1 from alerting.task t
                       and t.state in ('waiting', 'open', 'received'))"""
 MATTERS_LEFT = """exists (select 1 from alerting.matter x
                     where x.mobilisation_id = m.mobilisation_id and x.state = 'open')"""
-LOOKS_LEFT = """exists (select 1 from alerting.timer t
-                    where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again'
+LOOKS_AGAIN = """t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again'
+                      and exists (select 1 from alerting.visit v
+                                   where v.visit_id = t.subject_id and not v.lifted
+                                     and v.outcome in ('moved', 'away'))"""
+"""A timer `t` to ask for somebody again who is still to be asked for."""
+LOOKS_LEFT = f"""exists (select 1 from alerting.timer t
+                    where {LOOKS_AGAIN}
                       and t.due_at < (select max(s.deadline_at) from alerting.slice s
                                        where s.mobilisation_id = m.mobilisation_id
                                          and s.coverage <> 'lifted'))"""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from schemas import hazards
 from schemas.vocabulary import VisitOutcome
 from services.alerting.adapters.contact_views import CONTACT_VIEWS
-from services.alerting.adapters.ends import BY_ITSELF
+from services.alerting.adapters.ends import BY_ITSELF, LOOKS_AGAIN
 from services.alerting.domain.deadlines import NO_END_SAID
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
@@ -25,7 +25,7 @@ NOTICES = ", ".join(f"'{plan}'" for plan in hazards.NOTICES)
 # closes it. Sent is what an alert's revision counts.
 ASKS_AGAIN_AT = f"""
     (select min(t.due_at) from alerting.timer t join alerting.impact i on i.alert_id = m.alert_id
-      where t.mobilisation_id = m.mobilisation_id and t.kind = 'look_again'
+      where {LOOKS_AGAIN}
         and t.due_at < coalesce(
             cast(i.header->>'expires' as timestamptz),
             to_timestamp(m.alert_revision / 1000.0)

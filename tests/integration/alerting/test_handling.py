@@ -125,6 +125,31 @@ async def test_it_is_not_over_while_somebody_is_just_to_be_looked_for_again(desk
     assert len(desk.view("unaccounted")) == 1
 
 
+@pytest.mark.parametrize("how", ["seen", "lifted"])
+async def test_it_does_not_wait_for_whom_nobody_asks_any_more(desk: Desk, how: str) -> None:
+    """Moved, and then found at home; or the alert no longer touches the place."""
+    await desk.tell(*alert_events(TWO))
+    for name in ("c.A", *(f"g{n}{below}.A" for n in (1, 2) for below in ("", "/b1", "/b1/s1"))):
+        await desk.answer(MOBILISATION, name)
+    others = {resident("li"): VisitOutcome.SAFE, resident("zhao"): VisitOutcome.SAFE}
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.MOVED}))
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", others))
+    assert desk.state(MOBILISATION) == "running"
+    desk.clock.advance(60)
+    if how == "seen":
+        await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", {resident("wang"): VisitOutcome.SAFE}))
+    else:
+        update = header(2, msg_type=MessageType.UPDATE)
+        await desk.tell(
+            community_event(TWO, update, 1),
+            grid_event(TWO, "g1", update, coverage=Coverage.LIFTED),
+            grid_event(TWO, "g2", update, coverage=Coverage.STILL),
+            closed_event(update, 1, 1),
+        )
+    (row,) = desk.view("mobilisations")
+    assert (row["state"], row["asks_again_at"]) == ("closed", None)
+
+
 async def test_timers_land_and_the_silent_are_called_and_by_passed(desk: Desk) -> None:
     await desk.tell(*alert_events(small_community()))
     await desk.report(desk.ordered(MOBILISATION, f"{S1}.A")[-1], AttemptStatus.SENT)
