@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -17,10 +16,10 @@ from schemas.vocabulary import (
     TaskState,
 )
 from services.alerting.domain import buddying, cascade, messaging, visiting
-from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
-from services.alerting.domain.standing_down import lift_grid, set_deadline
+from services.alerting.domain.grid_time import deadline_of, set_deadline
+from services.alerting.domain.standing_down import lift_grid
 from services.alerting.domain.state import Duty, Entry, Slice, Task, Visit
 from services.alerting.domain.succession import (
     DEPUTY,
@@ -80,7 +79,7 @@ def apply(draft: Draft, grid_id: UUID) -> None:
         return
     before = covered.acted_degree
     upgraded = 0 < before < covered.degree
-    deadline = _deadline(draft, covered, anew=upgraded or before == 0)
+    deadline = deadline_of(draft, covered, anew=upgraded or before == 0)
     acted = replace(covered, applied=True, deadline_at=deadline, acted_degree=covered.degree)
     draft.put_slice(acted)
     if draft.now >= deadline:
@@ -97,19 +96,6 @@ def apply(draft: Draft, grid_id: UUID) -> None:
     buddying.ask(draft, grid_id, upgrade if anew else FIRST)
     for message_id, selection in draft.mobilisation.messages:
         messaging.send(draft, message_id, selection)
-
-
-def _deadline(draft: Draft, covered: Slice, anew: bool) -> datetime:
-    """From now when acted on anew, else the one it has, or earlier: the hazard may come sooner."""
-    edition = draft.mobilisation.edition
-    latest = covered.deadline_at
-    if latest is None or anew:
-        latest = draft.now + edition.deadline
-    deadline = deadline_for(edition, latest, covered.onset_at, draft.now)
-    if deadline != latest:
-        reason = f"{deadline.isoformat()}: the hazard comes at {covered.onset_at}"
-        draft.note(Entry("deadline", reason, node_id=covered.grid_id))
-    return deadline
 
 
 def _all_over(draft: Draft, duty: Duty) -> bool:

@@ -32,14 +32,15 @@ def deadline_for(
     before = edition.before_impact
     if before is None or onset is None or onset <= now:
         return latest
-    earliest = now + _called_within(edition)
+    earliest = now + all_called_within(edition)
     for due in (moved_by(before, onset), onset - before.lead, onset):
         if due >= earliest:
             return min(latest, due)
     return latest
 
 
-def _called_within(edition: Edition) -> timedelta:
+def all_called_within(edition: Edition) -> timedelta:
+    """How long until the last post has had all its calls."""
     cascade_wait = edition.cascade_wait if edition.order is Order.CASCADE else None
     return called_within(edition.posts, (step.wait for step in edition.ladder), cascade_wait)
 

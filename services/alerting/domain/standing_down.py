@@ -1,15 +1,14 @@
 """Standing down: lifted, cancelled, stopped or past the deadline; unaccounted stays unaccounted."""
 
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from schemas.rounds import round_name
 from schemas.vocabulary import Coverage, MatterState, MobilisationState, RoundPurpose, TaskState
 from services.alerting.domain import coming_up, ladder, matters
-from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Contact, Timer, TimerKind
+from services.alerting.domain.grid_time import deadlines
+from services.alerting.domain.state import Contact
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
 
@@ -67,34 +66,12 @@ def no_drill(draft: Draft, contact: Contact) -> None:
         ladder.let_know(draft, contact, round_name(RoundPurpose.OVERTAKEN))
 
 
-def set_deadline(draft: Draft, grid_id: UUID, deadline: datetime) -> None:
-    """A grid has until `deadline`, the community's own posts until the last of its grids."""
-    last = max([deadline, *_deadlines(draft)])
-    community_id = draft.branch.community_id
-    draft.set_timer(Timer(TimerKind.DEADLINE, grid_id, deadline.isoformat(), deadline))
-    draft.set_timer(Timer(TimerKind.DEADLINE, community_id, last.isoformat(), last))
-
-
-def extend(draft: Draft, grid_id: UUID) -> bool:
-    """Give a grid whose deadline has passed as long as it had at first; gives whether it is still
-    covered."""
-    covered = draft.slice(grid_id)
-    if covered is None or covered.deadline_at is None or covered.coverage is Coverage.LIFTED:
-        return False
-    edition = draft.mobilisation.edition
-    latest = draft.time + edition.deadline
-    deadline = deadline_for(edition, latest, covered.onset_at, draft.time)
-    draft.put_slice(replace(covered, deadline_at=deadline))
-    set_deadline(draft, grid_id, deadline)
-    return True
-
-
 def lapse(draft: Draft, subject_id: UUID) -> None:
     """The deadline of a grid (or of the community's own posts) has passed, if it still has."""
     ours = subject_id == draft.branch.community_id
     covered = draft.slice(subject_id)
-    deadlines = _deadlines(draft) if ours else [covered.deadline_at if covered else None]
-    if any(deadline is not None and draft.now < deadline for deadline in deadlines):
+    ends = deadlines(draft) if ours else [covered.deadline_at if covered else None]
+    if any(end is not None and draft.now < end for end in ends):
         return
     grid_id = None if ours else subject_id
     matters.end_where(
@@ -106,14 +83,6 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
             move(draft, task, TaskEvent.LAPSE, "deadline passed")
     for visit in alone:
         coming_up.nobody_sent(draft, visit)
-
-
-def _deadlines(draft: Draft) -> list[datetime]:
-    return [
-        covered.deadline_at
-        for covered in draft.slices()
-        if covered.deadline_at is not None and covered.coverage is not Coverage.LIFTED
-    ]
 
 
 def rest(draft: Draft, reported: UUID | None) -> None:

@@ -9,7 +9,7 @@ from schemas.vocabulary import UNDER_WAY, TaskKind, Via, VisitOutcome
 from services.alerting.domain import coming_up, responding, shut_doors
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
-from services.alerting.domain.standing_down import extend
+from services.alerting.domain.grid_time import time_to_look
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -176,27 +176,15 @@ def mark(gone: Visit) -> str:
 def look_again(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
     """Time to look whether who was moved or away has come home: unknown until somebody did.
 
-    Past the deadline too, until release: what had ended by itself runs on for it, and the grid has
-    as long as it had at first.
+    Past the deadline too, until release: what had ended by itself runs on for it.
     """
     gone = draft.visit(visit_id)
     if gone is None or mark(gone) != timer_mark or gone.lifted:
         return
     if gone.outcome not in (VisitOutcome.MOVED, VisitOutcome.AWAY):
         return
-    if not draft.still_time(gone.grid_id) and not _run_on_for(draft, gone):
-        return
-    ask_anew(draft, gone)
-
-
-def _run_on_for(draft: Draft, gone: Visit) -> bool:
-    released_at = draft.mobilisation.released_at
-    if released_at is None or draft.time >= released_at:
-        return False
-    draft.run_on()
-    if draft.mobilisation.state not in UNDER_WAY:
-        return False
-    return draft.still_time(gone.grid_id) or extend(draft, gone.grid_id)
+    if time_to_look(draft, gone.grid_id):
+        ask_anew(draft, gone)
 
 
 def ask_anew(draft: Draft, known: Visit) -> None:

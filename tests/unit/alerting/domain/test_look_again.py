@@ -125,6 +125,36 @@ def test_who_was_moved_is_asked_for_again_after_the_end_until_release(short: Cha
     assert (asked_before, short.notes["look_again"]) == (2, 2)
 
 
+@pytest.mark.parametrize(("before_release", "asked"), [(20, True), (5, True), (4, False)])
+def test_no_longer_than_until_release_and_not_in_its_last_minutes(
+    short: Chain, before_release: float, asked: bool
+) -> None:
+    """People go home then: nobody is sent who could not be reached before."""
+    released_at = short.now + minutes(120 + before_release)
+    short.release_at(released_at)
+    before = short.slice("g1").deadline_at
+    short.wait(minutes(120))
+    assert short.visit("wang").unaccounted is asked
+    assert short.slice("g1").deadline_at == (released_at if asked else before)
+    assert short.branch.mobilisation.state is (
+        MobilisationState.RUNNING if asked else MobilisationState.CLOSED
+    )
+
+
+@pytest.mark.parametrize(("left", "has"), [(5, 5), (4, 125)])
+def test_with_a_minute_left_the_grid_has_as_long_as_past_its_deadline(
+    left: float, has: float
+) -> None:
+    chain = Chain(small_community(), edition(deadline=minutes(125)))
+    chain.release_at(chain.now + minutes(360))
+    chain.cover("g1")
+    chain.wait(minutes(5 - left))
+    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
+    chain.wait(minutes(120))
+    assert chain.visit("wang").unaccounted
+    assert chain.slice("g1").deadline_at == chain.now + minutes(has)
+
+
 def test_what_is_not_answered_then_lapses_and_stays_unaccounted(short: Chain) -> None:
     short.wait(minutes(120))
     short.silence(LEADER)
