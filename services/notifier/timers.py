@@ -49,7 +49,7 @@ class OverdueWatch:
             states = await self._note_lines(overdue, unit.now)
             changes = await attempts.buried(None, BATCH)
             changes += await self._expired(overdue, unit.now)
-            changes += await overdue.lost(unit.now - self._lost_after, BATCH)
+            changes += await overdue.lost(unit.now, unit.now - self._lost_after, BATCH)
             moved = await attempts.move(changes, unit.now)
             emit_reports(unit, moved)
         # Only now is it committed.

@@ -44,14 +44,16 @@ select at from before where at < :gone or at > :ahead
 """)
 
 # What another clock stamped lies ahead: it would neither be due nor pass out of a number's limits
-# until this one has caught up. A claim on its way keeps its moment, by which its answer knows it.
-# In the order of their ids, so that two who lock wait and never deadlock.
+# until this one has caught up. A claim on its way keeps its moment, by which its answer knows it,
+# with when this was seen beside it. In the order of their ids, so that two who lock wait and never
+# deadlock.
 TO_THE_PRESENT = text("""
 update notifier.attempts a
    set ordered_at = least(a.ordered_at, :now), due_at = least(a.due_at, :now),
        claimed_at = case when a.status = 'sending' then a.claimed_at
                          else least(a.claimed_at, :now) end,
-       look_due_at = least(a.look_due_at, :latest_look)
+       look_due_at = case when a.status = 'sending' then least(a.look_due_at, :now)
+                          when a.status = 'unknown' then least(a.look_due_at, :latest_look) end
   from (select attempt_id from notifier.attempts
          where greatest(ordered_at, due_at, claimed_at, look_due_at) > :now
          order by attempt_id for update) stamped
@@ -72,6 +74,15 @@ select n.account, n.channel, case when not n.closed then cast(:now as timestampt
 LOST = text("""
 select attempt_id, claimed_at from notifier.attempts
  where status = 'sending' and claimed_at < :before order by claimed_at limit :limit
+""")
+# Claimed before the clock was set back, which was seen long enough ago: from then on it counts.
+LOST_AHEAD = text("""
+update notifier.attempts a set claimed_at = a.look_due_at
+  from (select attempt_id from notifier.attempts
+         where status = 'sending' and claimed_at > :now and look_due_at < :before
+         order by attempt_id limit :limit for update) ahead
+ where a.attempt_id = ahead.attempt_id
+returning a.attempt_id, a.claimed_at
 """)
 
 UNSETTLED = text("""
@@ -161,8 +172,10 @@ class OverdueTable:
             },
         )
 
-    async def lost(self, before: datetime, limit: int) -> list[Change]:
-        found = await self._connection.execute(LOST, {"before": before, "limit": limit})
+    async def lost(self, now: datetime, before: datetime, limit: int) -> list[Change]:
+        names = {"before": before, "limit": limit}
+        found = list(await self._connection.execute(LOST, names))
+        found += await self._connection.execute(LOST_AHEAD, names | {"now": now})
         return [
             Change(row.attempt_id, Happening.LOST, reason="interrupted", claimed_at=row.claimed_at)
             for row in found

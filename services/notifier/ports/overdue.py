@@ -32,8 +32,9 @@ class Overdue(Protocol):
         """Planned attempts past their last moment."""
         ...
 
-    async def lost(self, before: datetime, limit: int) -> list[Change]:
-        """Attempts claimed before then of which nothing is known since."""
+    async def lost(self, now: datetime, before: datetime, limit: int) -> list[Change]:
+        """Attempts claimed before then of which nothing is known since; one that was claimed before
+        the clock was set back, by when that was seen."""
         ...
 
     async def unsettled(

@@ -70,3 +70,22 @@ async def test_what_is_unclear_is_asked_about(stage: Stage, peer: Peer) -> None:
     stage.advance(BACK.total_seconds())
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
+
+
+async def test_what_a_killed_notifier_left_on_its_way_is_asked_about(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script = lambda it, form: it.take(form) and None
+    order = stage.order(stage.leader(), valid=3_600)
+    await stage.settle("overdue")
+    await rung(stage, order)
+    stage.admin.execute("update notifier.attempts set status = 'sending', look_due_at = null")
+    set_back(stage)
+    await stage.settle("overdue")
+    assert stage.status(order.attempt_id) == "sending", "its answer may be on its way"
+    stage.advance(3)
+    await stage.settle("overdue")
+    assert stage.status(order.attempt_id) == "unknown"
+    await stage.settle(*ALL)
+    assert stage.status(order.attempt_id) == "sent"
+    assert len(peer.posts) == 1
