@@ -47,6 +47,8 @@ async def test_the_pages_are_a_menu_that_is_reached_by_keyboard(
         await page.evaluate("count => { waits.textContent = `等我处理 ${count}`; }", waits)
         await fits(page)
         assert await in_sight(page, "#link")
+        box = await page.locator("#link").evaluate("one => one.scrollWidth - one.clientWidth")
+        assert box <= 0
     assert await page.locator(".pages").is_hidden()
     await tab_to(page, ".home")
     await tab_to(page, ".menu")

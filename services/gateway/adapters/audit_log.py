@@ -1,6 +1,7 @@
 """The audit in PostgreSQL: entries of a unit are chained at its end, one transaction at a time."""
 
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Collection
 from functools import partial
 
 from sqlalchemy import Row, func, insert, or_, select, text
@@ -15,6 +16,13 @@ from services.runtime.unit import Unit
 A, S = AUDIT_ENTRIES.c, SHIFT_ENTRIES.c
 LOCK = text("select pg_advisory_xact_lock(hashtextextended('gateway.audit', 0))")
 PAGE = 1_000
+IS_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NAMES = text("""
+select mobilisation_id::text as id, event || ' · ' || coalesce(signature, '') as name
+  from alerting_public.mobilisations where mobilisation_id = any(cast(:ids as uuid[]))
+union all
+select code, name from roster_public.divisions where code = any(cast(:codes as text[]))
+""")
 
 
 def note(unit: Unit, actor: Actor, what: str, target: str = "", **details: Detail) -> None:
@@ -93,16 +101,29 @@ class AuditReading:
             ).scalar_one()
             return found
 
-    async def page(self, part: str, before: int | None, most: int) -> list[Link]:
-        """The newest entries below a number; `part` of a name, of what was done or of an id."""
+    async def page(
+        self, part: str, before: int | None, most: int, named: Collection[str] = ()
+    ) -> list[Link]:
+        """The newest entries below a number; `part` of a name, of what was done or of an id;
+        `named`: what was done too, where its word holds the part."""
         wanted = select(AUDIT_ENTRIES).order_by(A.seq.desc()).limit(most)
         if part:
             columns = (A.name, A.what, A.target)
-            wanted = wanted.where(or_(*(one.icontains(part, autoescape=True) for one in columns)))
+            holds = [one.icontains(part, autoescape=True) for one in columns]
+            wanted = wanted.where(or_(*holds, A.what.in_(named)))
         if before is not None:
             wanted = wanted.where(A.seq < before)
         async with self._database.begin() as connection:
             return [_link(row) for row in (await connection.execute(wanted)).all()]
+
+    async def names(self, entries: Collection[Entry]) -> dict[str, str]:
+        """What these entries speak of by an id or a code: mobilisations, and divisions."""
+        spoken_of = {str(one.details.get("division", "")) for one in entries}
+        spoken_of |= {one.target for one in entries}
+        ids = [one for one in spoken_of if IS_ID.fullmatch(one)]
+        async with self._database.begin() as connection:
+            found = await connection.execute(NAMES, {"ids": ids, "codes": sorted(spoken_of)})
+            return {row.id: row.name for row in found}
 
     async def all(self, after: int = 0) -> AsyncIterator[Link]:
         """Every entry after a number, in their order; a page of them is held at a time."""

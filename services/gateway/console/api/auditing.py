@@ -8,8 +8,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.adapters.audit_log import AuditReading, note
+from services.gateway.adapters.texts import catalogue
 from services.gateway.api.auth import actor_of, keyed
-from services.gateway.api.problems import ProblemError
+from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.api.typed import SoughtInTheBody
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.chain import Head, Link, line_of, verify
@@ -23,7 +24,8 @@ Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 class AuditSearchBody(BaseModel):
-    """Part of a name, of what was done or of an id."""
+    """Part of a name, of what was done (its code, or its word in the reader's language) or of an
+    id."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"q": "王"}]})
 
@@ -39,7 +41,8 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
     async def list_entries(
         request: Request, before: Before = None, limit: Limit = 100, _q: SoughtInTheBody = ""
     ) -> dict[str, object]:
-        """`next` is the `before` of the following page, null at the end."""
+        """`next` is the `before` of the following page, null at the end; `names`: what the
+        mobilisations and divisions are called that the entries speak of."""
         return await found(request, "", before, limit)
 
     @router.post("/searches", summary="Find entries")
@@ -53,9 +56,13 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
         request: Request, words: str, before: int | None, limit: int
     ) -> dict[str, object]:
         _whole(request)
-        rows = await audit.page(words, before, limit)
-        entries = [_shown(row) for row in rows]
-        return {"entries": entries, "next": rows[-1].seq if len(rows) == limit else None}
+        named = _named(texts_for(request).language, words)
+        rows = await audit.page(words, before, limit, named)
+        return {
+            "entries": [_shown(row) for row in rows],
+            "names": await audit.names([row.entry for row in rows]),
+            "next": rows[-1].seq if len(rows) == limit else None,
+        }
 
     @router.get("/verification", summary="Whether the chain holds")
     async def verification(request: Request) -> dict[str, object]:
@@ -91,6 +98,16 @@ def _whole(request: Request) -> Actor:
     if actor.division != EVERYWHERE:
         raise ProblemError(403, "audit-undivided")
     return actor
+
+
+def _named(language: str, part: str) -> list[str]:
+    """The codes of what was done whose words hold this part."""
+    found = []
+    for key, said in catalogue(language).items():
+        kind, _, code = key.partition(".")
+        if part and kind in ("audit", "what") and part.lower() in said.lower():
+            found.append(code if kind == "audit" else code.replace("_", "-"))
+    return found
 
 
 def _shown(item: Link) -> dict[str, object]:

@@ -1,6 +1,7 @@
 // Who did what: the latest entries, and whether the chain holds.
-import { get, has, look, t } from './api.js';
+import { get, look, t } from './api.js';
 import { putBack } from './carry.js';
+import { details, did, target, who } from './audit_words.js';
 import { by, el, moment, number } from './dom.js';
 import { heard, noTrouble, trouble } from './frame.js';
 import { Pages } from './pages.js';
@@ -11,23 +12,16 @@ const CHAIN_S = 600;
 
 const pages = new Pages(async (q, before) => {
   const place = before === null ? '' : `?before=${before}`;
-  const { entries, next } = await look(`/v1/audit/searches${place}`, { q });
-  return { rows: entries, next };
+  const { entries, names, next } = await look(`/v1/audit/searches${place}`, { q });
+  return { rows: entries.map(entry => ({ ...entry, names })), next };
 }, show);
-const said = what => {
-  const key = [`audit.${what}`, `what.${what.replaceAll('-', '_')}`].find(has);
-  return key ? t(key) : what;
-};
-const who = name => (has(`audit.who.${name}`) ? t(`audit.who.${name}`) : name);
-const details = entry => Object.entries(entry.details).filter(([, value]) => String(value ?? '')).map(([name, value]) => `${name}: ${value}`).join(', ');
-
 function show(rows) {
   table(by('rows'), rows, [
     ['console.audit.number', row => String(row.seq), 'n'],
     ['console.audit.at', row => moment(row.at)],
     ['console.audit.who', row => who(row.name)],
-    ['console.audit.did', row => [el('b', {}, said(row.what)), el('div', { class: 'quiet small' }, row.what)]],
-    ['console.audit.to', row => [row.target, el('div', { class: 'quiet small' }, details(row))]],
+    ['console.audit.did', row => el('b', {}, did(row.what))],
+    ['console.audit.to', row => [target(row, row.names), el('div', { class: 'quiet small' }, details(row, row.names))]],
   ], 'console.audit.empty');
 }
 
