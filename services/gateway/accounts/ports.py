@@ -85,8 +85,8 @@ class OfficerBook(Protocol):
         """All who keep accounts or kept them before they were disabled, likewise."""
         ...
 
-    async def add(self, officer: Officer) -> None:
-        """Keep a new officer."""
+    async def add(self, officer: Officer) -> bool:
+        """Keep a new officer, unless there is one of this name; gives whether it is kept."""
         ...
 
     async def change(self, officer_id: UUID, **values: object) -> None:

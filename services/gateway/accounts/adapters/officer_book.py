@@ -53,16 +53,18 @@ class PostgresOfficerBook:
         rows = await self._connection.execute(wanted.order_by(O.officer_id).with_for_update())
         return [officer_of(row) for row in rows]
 
-    async def add(self, officer: Officer) -> None:
-        await self._connection.execute(
-            insert(OFFICERS).values(
-                officer_id=officer.officer_id,
-                name=officer.name,
-                roles=sorted(officer.roles),
-                division=officer.division,
-                created_at=self._now,
-            )
+    async def add(self, officer: Officer) -> bool:
+        statement = upsert(OFFICERS).values(
+            officer_id=officer.officer_id,
+            name=officer.name,
+            roles=sorted(officer.roles),
+            division=officer.division,
+            created_at=self._now,
         )
+        # Whoever adds the same name at this moment is waited for.
+        unless_there = statement.on_conflict_do_nothing(index_elements=["name"])
+        kept = await self._connection.execute(unless_there.returning(O.officer_id))
+        return kept.first() is not None
 
     async def change(self, officer_id: UUID, **values: object) -> None:
         statement = update(OFFICERS).where(O.officer_id == officer_id).values(**values)

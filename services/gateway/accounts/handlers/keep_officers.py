@@ -47,10 +47,8 @@ class KeepOfficers:
         if name_fault(officer.name):
             raise OfficerError("name", name)
         async with self.units.begin() as unit:
-            book = self.open_book(unit)
-            if await book.named(officer.name) is not None:
+            if not await self.open_book(unit).add(officer):
                 raise OfficerError("there", name)
-            await book.add(officer)
             self._record(unit, "officer-added", officer)
         return officer
 
