@@ -166,19 +166,23 @@ class Follower:
         return self._known
 
     def full(self) -> bytes:
-        """Everything as one message: made once a revision, however many ask."""
+        """Everything as one message: the picture is written once a revision, however many ask; how
+        old it is, each time."""
         assert self.picture is not None
         if self._bytes[0] != self.revision:
-            self._bytes = (self.revision, self._message(full=True, **whole(self.picture)))
-        return self._bytes[1]
+            self._bytes = (self.revision, orjson.dumps({"full": True, **whole(self.picture)}))
+        return self._message()[:-1] + b"," + self._bytes[1][1:]
 
     def beat(self) -> bytes:
-        """That there is nothing new, and when that was read: a look may take seconds, and fails
-        while the database is away."""
+        """That there is nothing new, and how old what is known is: a look may take seconds, and
+        fails while the database is away."""
         return self._message()
 
     def _message(self, **content: object) -> bytes:
-        return orjson.dumps({"revision": self.revision, "at": self._looked_at, **content})
+        # The page's own clock may be wrong: it is told how old it is, too.
+        age = max(0.0, (self._clock.now() - self._looked_at).total_seconds())
+        head = {"revision": self.revision, "at": self._looked_at, "age_s": round(age, 1)}
+        return orjson.dumps({**head, **content})
 
     def _hand_on(self, message: bytes) -> None:
         for queue in self.queues:

@@ -50,7 +50,7 @@ export class Feed {
     } else if (message.revision > this.revision) {
       return this.resync();
     }
-    this.onBeat(message.at);
+    this.onBeat(message.age_s);
   }
   resync() {
     if (this.socket.readyState !== WebSocket.OPEN) return;
@@ -73,7 +73,7 @@ export class Feed {
       try {
         const message = await get(`/v1/mobilisations/${this.id}/live`, WHOLE_S);
         this.onWhole(message);
-        this.onBeat(message.at);
+        this.onBeat(message.age_s);
         this.session(false);
       } catch (error) {
         // Of anything else the age of the figures tells.

@@ -97,7 +97,20 @@ async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
         following, queue = found
         assert await following.ready()
         await following.look()
-        assert json.loads(queue.get_nowait()).keys() == {"revision", "at"}
+        assert json.loads(queue.get_nowait()).keys() == {"revision", "at", "age_s"}
+
+
+async def test_each_message_says_how_old_what_was_read_is_also_to_who_comes_only_now() -> None:
+    mobilisation, clock = Mobilisation(), MovableClock(NOW)
+    following = Follower(mobilisation.id, "", mobilisation, clock)
+    await following.look()
+    assert json.loads(following.full())["age_s"] == 0
+    clock.advance(7)
+    whole = json.loads(following.full())
+    assert (whole["full"], whole["age_s"], json.loads(following.beat())["age_s"]) == (True, 7, 7)
+    await following.look()
+    whole = json.loads(following.full())
+    assert (whole["age_s"], whole["at"]) == (0, clock.now().isoformat())
 
 
 async def test_who_can_not_keep_up_gets_the_whole_anew() -> None:
