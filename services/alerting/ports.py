@@ -174,6 +174,11 @@ class Mobilisations(Protocol):
         """The same, where something is left to do in it."""
         ...
 
+    async def one_at_a_time(self, unit: Unit, communities: Collection[str]) -> None:
+        """Wait for whoever is telling these communities of an alert of another lane; nothing else
+        may be locked yet."""
+        ...
+
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]: ...
 
     async def pause_drill(self, unit: Unit, mobilisation_id: UUID) -> Sequence[UUID]:

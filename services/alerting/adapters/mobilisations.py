@@ -24,9 +24,19 @@ update alerting.mobilisation m
  where m.exercise and m.state = 'running' and {}
 returning m.mobilisation_id
 """
-DRILLS_THERE = PAUSE_DRILLS.format("""exists (
+IN_THESE = """exists (
     select 1 from alerting.branch b
-     where b.mobilisation_id = m.mobilisation_id and b.community_code = any(:communities))""")
+     where b.mobilisation_id = m.mobilisation_id and b.community_code = any(:communities))"""
+DRILLS_THERE = PAUSE_DRILLS.format(IN_THESE)
+LOCK_DRILLS = f"""
+select from alerting.mobilisation m where m.exercise and m.ended_at is null and {IN_THESE}
+ order by m.mobilisation_id for no key update
+"""
+"""Whoever is letting one begin, or go on, is waited for: their word is seen by what comes next."""
+ONE_AT_A_TIME = """
+select pg_advisory_xact_lock(hashtextextended('alerted ' || code, 0))
+  from (select code from unnest(cast(:codes as text[])) code order by code) c
+"""
 DRILL_BESIDE = PAUSE_DRILLS.format(f"m.mobilisation_id = :mobilisation_id and {OVERTAKEN_DRILL}")
 OVERTAKEN_NOW = f"""
 select {OVERTAKEN_DRILL} from alerting.mobilisation m where m.mobilisation_id = :mobilisation_id
@@ -135,8 +145,13 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
             rows,
         )
 
+    async def one_at_a_time(self, unit: Unit, communities: Collection[str]) -> None:
+        await unit.connection.execute(text(ONE_AT_A_TIME), {"codes": list(communities)})
+
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]:
         """A live alert in a community overtakes the drills there; gives which."""
+        names = {"communities": list(communities)}
+        await unit.connection.execute(text(LOCK_DRILLS), names)
         return await self._pause(unit, DRILLS_THERE, communities=list(communities))
 
     async def pause_drill(self, unit: Unit, mobilisation_id: UUID) -> Sequence[UUID]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from schemas import hazards
 from schemas.vocabulary import VisitOutcome
 from services.alerting.adapters.contact_views import CONTACT_VIEWS
-from services.alerting.adapters.ends import BY_ITSELF, LOOKS_AGAIN
+from services.alerting.adapters.ends import BY_ITSELF, LOOKS_AGAIN, OVERTAKEN_DRILL
 from services.alerting.domain.deadlines import NO_END_SAID
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
@@ -47,7 +47,8 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
          where i.alert_id = m.alert_id) as grids_expected, m.text_ids, m.alert_revision,
        m.raised_at, m.told_level,
        case when m.state = 'closed' and m.state_reason = '{BY_ITSELF}' and not m.exercise
-            then {ASKS_AGAIN_AT} end as asks_again_at
+            then {ASKS_AGAIN_AT} end as asks_again_at,
+       {OVERTAKEN_DRILL} as overtaken
   from alerting.mobilisation m
 """
 

@@ -54,6 +54,7 @@ class ImpactHandlers:
         """One grid is covered, anew or still, or lifted."""
         assert isinstance(event, ImpactGrid)
         header = event.header
+        await self._one_at_a_time(unit)
         choice = await self._note(unit, header)
         if not await self._is_news(unit, event):
             return
@@ -74,6 +75,7 @@ class ImpactHandlers:
     async def community(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """How many grids of a community are touched."""
         assert isinstance(event, ImpactCommunity)
+        await self._one_at_a_time(unit)
         choice = await self._note(unit, event.header)
         if not await self._is_news(unit, event):
             return
@@ -89,6 +91,7 @@ class ImpactHandlers:
     async def closed(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
         """All grids have been told; after a Cancel the mobilisation stands down."""
         assert isinstance(event, ImpactClosed)
+        await self._one_at_a_time(unit)
         # What other events of this unit have decided counts here, so it is written first.
         await unit.settle()
         header = event.header
@@ -101,6 +104,13 @@ class ImpactHandlers:
             if header.lifts and ours:
                 await self._lift(unit, row, header)
             await self._ending.if_over(unit, mobilisation_id)
+
+    async def _one_at_a_time(self, unit: Unit) -> None:
+        """A live alert and a drill of one community are of two lanes, and may be handled at once:
+        neither would see the other. All that are told in a unit, before it holds anything."""
+        if unit.first("one at a time"):
+            codes = {event.community_code for event in _impacts(unit)}
+            await self._mobilisations.one_at_a_time(unit, codes)
 
     async def _is_news(self, unit: Unit, event: Impact) -> bool:
         """Asked once a unit, for all that is handled in it."""

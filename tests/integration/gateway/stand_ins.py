@@ -25,7 +25,8 @@ create table alerting_public.mobilisations (mobilisation_id uuid, incident_id uu
   created_at timestamptz, started_at timestamptz, ended_at timestamptz, grids_seen int,
   grids_expected int, communities text[], drill text, text_ids uuid[], approved_by text,
   notice bool default false, alert_revision bigint default 1,
-  raised_at timestamptz, told_level text, asks_again_at timestamptz);
+  raised_at timestamptz, told_level text, asks_again_at timestamptz,
+  overtaken bool default false);
 create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobilisation_id uuid,
   person_id uuid, communities text[], answer text, answered_at timestamptz, told_at timestamptz,
   begun_at timestamptz);

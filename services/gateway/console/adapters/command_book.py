@@ -19,12 +19,7 @@ from services.runtime.unit import Unit
 
 MOBILISATION = text("""
 select m.mobilisation_id, m.alert_id, m.lane, m.revision, m.communities, m.state, m.incident_id,
-       m.approved_by,
-       m.exercise and exists (
-           select from alerting_public.mobilisations live
-            where live.lane = 'emergency'
-              and live.state in ('awaiting_approval', 'running', 'paused')
-              and live.communities && m.communities) as overtaken
+       m.approved_by, m.overtaken
   from alerting_public.mobilisations m where m.mobilisation_id = :id
 """)
 PLACE = text("""
