@@ -1,6 +1,7 @@
 """The catalogues: every text that a person reads, Chinese first, English in the same keys."""
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +18,22 @@ def catalogue(language: str) -> dict[str, str]:
     for name in PARTS:
         texts |= json.loads((FOLDER / f"{name}{language}.json").read_text(encoding="utf-8"))
     return texts
+
+
+@cache
+def of_the_api() -> dict[str, str]:
+    """What the API's own English texts are in Chinese, under the English."""
+    found: dict[str, str] = json.loads((FOLDER / "api.zh.json").read_text(encoding="utf-8"))
+    return found
+
+
+def said_of_the_api(language: str) -> Callable[[str], str]:
+    """Gives a text of the API's description in a language; one that is not known as it stands."""
+
+    def say(english: str) -> str:
+        return english if language == "en" else of_the_api().get(" ".join(english.split()), english)
+
+    return say
 
 
 class Texts:

@@ -10,10 +10,11 @@ from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Route
 
+from services.gateway.adapters.texts import said_of_the_api
 from services.gateway.api.ahead import AheadApp
-from services.gateway.api.docs_page import STYLE, docs_page
+from services.gateway.api.docs_page import STYLE, DocsPage
 from services.gateway.api.plain import headers_of
-from services.gateway.api.problems import ProblemError, problem_response
+from services.gateway.api.problems import ProblemError, problem_response, texts_for
 
 log = structlog.get_logger(__name__)
 
@@ -35,8 +36,10 @@ def build_app(
         app.include_router(router)
     app.router.routes.extend([*routes, *ahead])
 
-    async def docs(_request: Request) -> HTMLResponse:
-        return HTMLResponse(docs_page(app.openapi()), headers=headers_of(STYLE))
+    async def docs(request: Request) -> HTMLResponse:
+        t = texts_for(request)
+        page = DocsPage(app.openapi(), t, said_of_the_api(t.language))
+        return HTMLResponse(page.html(), headers=headers_of(STYLE))
 
     app.add_route("/docs", docs, include_in_schema=False)
     app.add_exception_handler(ProblemError, _problem)

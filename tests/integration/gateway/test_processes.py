@@ -1,13 +1,17 @@
 """The two processes: health, one leading relay, clear words when the database is away, keys."""
 
+import re
 import uuid
 from datetime import timedelta
+from html import escape
 
 import httpx
 import psycopg
 import pytest
 from typer.testing import CliRunner
 
+from services.gateway.adapters.texts import Texts, of_the_api
+from services.gateway.api.docs_page import DocsPage
 from services.gateway.asgi.console import compose as compose_console
 from services.gateway.asgi.public import compose as compose_public
 from services.gateway.cli import app
@@ -20,6 +24,9 @@ from tests.integration.gateway.world import LINK_KEYS
 from tests.support.collected import Collected
 from tests.support.database import PASSWORD, TestDatabase
 from tests.unit.gateway.alerts import cap
+
+SAID_IN_WORDS = {"`division`", "`link`", "`key`"}
+"""Names of fields that English says as words."""
 
 
 def loop(parts: Parts, name: str) -> Loop:
@@ -45,12 +52,44 @@ async def test_both_processes_tell_how_they_are(public: Parts, console: Parts) -
 
 async def test_the_api_page_says_what_to_send(console: Parts) -> None:
     async with client_for(console) as client:
-        text = (await client.get("/docs")).text
+        text = (await client.get("/docs", headers={"Accept-Language": "en"})).text
     assert "POST /v1/mobilisations/{mobilisation_id}/commands" in text
     assert "<code>action</code>: body, required" in text
     assert "approve, decline, countersign, stop" in text
     assert "<code>idempotency-key</code>: header, string. One a command" in text
     assert "<code>limit</code>: query, integer, 50 when left out" in text
+
+
+async def test_the_api_page_is_chinese_unless_english_is_asked_for(
+    public: Parts, console: Parts
+) -> None:
+    sought: set[str] = set()
+
+    def seek(english: str) -> str:
+        sought.add(" ".join(english.split()))
+        return english
+
+    for parts in (console, public):
+        async with client_for(parts) as client:
+            document = (await client.get("/openapi.json")).json()
+            page = await client.get("/docs")
+            asked = await client.get("/docs?lang=en")
+        DocsPage(document, Texts("zh"), seek).html()
+        assert "<html lang=zh-CN>" in page.text
+        assert "<html lang=en>" in asked.text
+        first = next(iter(next(iter(document["paths"].values())).values()))
+        assert escape(first["summary"]) in asked.text
+        assert escape(of_the_api()[first["summary"]]) in page.text
+        assert first["summary"] not in page.text
+    assert of_the_api().keys() - sought == set(), "nobody says it any more"
+    assert sought - of_the_api().keys() == set(), "it has no Chinese"
+    names = re.compile(r"`[^`]+`")
+    differ = [
+        english
+        for english, chinese in of_the_api().items()
+        if set(names.findall(chinese)) - set(names.findall(english)) - SAID_IN_WORDS
+    ]
+    assert differ == []
 
 
 async def test_one_relay_leads_and_the_other_takes_over(
