@@ -35,6 +35,7 @@ class Asked:
     `traits` choose whom to see (no traits: in any building), `parts` is how many its longest first
     message has. With a `cascade_wait` a level begins when the one above has answered or has had
     this time; None: all begin at once. Where it does not `escalate`, who is silent is left alone.
+    `buddies`: whether those who are paired with whom to see are asked with the first message.
     """
 
     posts: frozenset[PostKind]
@@ -45,6 +46,7 @@ class Asked:
     parts: int
     cascade_wait: timedelta | None = None
     escalate: bool = True
+    buddies: bool = False
 
     @property
     def called_within(self) -> timedelta:

@@ -1,7 +1,8 @@
 """One course that a mobilisation may take: who is told, who answers, when doors are accounted for.
 
 The same rules as alerting's ladder and succession, in short: each channel waits its time, then the
-next; who is silent or can't is followed by the deputy, then by the post above. People are drawn
+next; who is silent or can't is followed by the deputy, then by the post above. Buddies are asked
+beside them and followed by nobody; of two for one door the first who says so goes. People are drawn
 from what is expected of them. Seconds count from the start.
 """
 
@@ -16,11 +17,15 @@ from schemas.vocabulary import Channel, PostKind
 from services.foresight.asked import Asked
 from services.foresight.load import Capacity
 from services.foresight.past import Expectation, Response
-from services.foresight.seats import Seat
+from services.foresight.seats import Buddy, Sample
 
 NEVER = float("inf")
 LOST_S = 5.0
 """After so long it is known that an attempt has not reached the phone."""
+
+
+Door = tuple[int, int]
+"""A seat, and which of its doors."""
 
 
 class _Phase(Enum):
@@ -35,12 +40,14 @@ class _Person:
     """A holder: what they have been asked to take on, and what they said. Each round goes up the
     ladder from its beginning; `urgent` once they were written to in the place of one below."""
 
-    kind: PostKind
+    kind: PostKind | None
     phase: _Phase = _Phase.UNTOLD
     told: float = NEVER
     urgent: bool = False
     round: int = 0
     seats: list[int] = field(default_factory=list)
+    doors: tuple[Door, ...] = ()
+    left: set[Door] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -57,10 +64,10 @@ class Course:
 
 
 def course(
-    seats: Sequence[Seat], asked: Asked, capacity: Capacity, expected: Expectation, chance: Random
+    sample: Sample, asked: Asked, capacity: Capacity, expected: Expectation, chance: Random
 ) -> Course:
     """Play one course; the same for the same state of `chance`."""
-    return _Play(seats, asked, capacity, expected, chance).whole()
+    return _Play(sample, asked, capacity, expected, chance).whole()
 
 
 class _Play:
@@ -68,12 +75,13 @@ class _Play:
 
     def __init__(
         self,
-        seats: Sequence[Seat],
+        sample: Sample,
         asked: Asked,
         capacity: Capacity,
         expected: Expectation,
         chance: Random,
     ) -> None:
+        seats = sample.seats
         self._seats, self._asked, self._expected = seats, asked, expected
         self._random = chance.random
         self._ladder = [
@@ -85,7 +93,10 @@ class _Play:
         self._tried: list[set[UUID]] = [set() for _ in seats]
         self._opened = [False] * len(seats)
         self._below: dict[int, list[int]] = {}
-        self._responses: dict[tuple[PostKind, Channel], Response] = {}
+        self._buddies: dict[int, list[_Person]] = {}
+        self._at_door: dict[Door, list[_Person]] = {}
+        self._seen: dict[Door, float] = {}
+        self._responses: dict[tuple[PostKind | None, Channel], Response] = {}
         self._sms_free, self._sms_each = 0.0, 1.0 / capacity.sms_per_s
         self._lines = [0.0] * capacity.lines
         heapify(self._lines)
@@ -95,6 +106,7 @@ class _Play:
         self._course = Course(
             [NEVER] * len(seats), [NEVER] * len(seats), [], sum(seat.doors for seat in seats)
         )
+        self._pair(sample.buddies)
 
     def whole(self) -> Course:
         cascade = self._asked.cascade_wait is not None
@@ -106,7 +118,20 @@ class _Play:
         while self._due:
             at, _, act, given = heappop(self._due)
             act(at, *given)
+        self._course.accounted = list(self._seen.values())
         return self._course
+
+    def _pair(self, buddies: Sequence[Buddy]) -> None:
+        for buddy in buddies:
+            person = _Person(None, doors=buddy.doors, left=set(buddy.doors))
+            for seat in {seat for seat, _ in buddy.doors}:
+                self._buddies.setdefault(seat, []).append(person)
+            if not buddy.doors:
+                # Nobody leads to theirs: they wait for nobody.
+                person.phase = _Phase.ASKED
+                self._later(0.0, self._step, person, 0, 0)
+            for door in buddy.doors:
+                self._at_door.setdefault(door, []).append(person)
 
     def _later(self, at: float, act: Callable[..., None], *given: object) -> None:
         self._count += 1
@@ -121,6 +146,10 @@ class _Play:
             for below in self._below.get(number, ()):
                 self._later(at + wait.total_seconds(), self._open, below)
         self._pass_on(at, number)
+        for buddy in self._buddies.get(number, ()):
+            if buddy.phase is _Phase.UNTOLD:
+                buddy.phase = _Phase.ASKED
+                self._later(at, self._step, buddy, 0, 0)
 
     def _pass_on(self, at: float, number: int) -> None:
         """To the next of the post's people, else to those above; with nobody left it stays."""
@@ -183,7 +212,7 @@ class _Play:
             heapreplace(self._lines, slot + self._call_s)
         return max(slot, at + self._expected.told.at(self._random())) if first else slot
 
-    def _response(self, kind: PostKind, channel: Channel) -> Response:
+    def _response(self, kind: PostKind | None, channel: Channel) -> Response:
         found = self._responses.get((kind, channel))
         if found is None:
             found = self._responses[kind, channel] = self._expected.response(kind, channel)
@@ -206,9 +235,14 @@ class _Play:
                 person.phase = _Phase.OUT
                 self._pass_all(at, person)
             return
+        if person.doors and person.phase is _Phase.OUT:
+            return
         person.phase = _Phase.ANSWERED
         for number in person.seats:
             self._answered(at, number)
+        self._go(at, person.doors)
+        for door in person.doors:
+            self._no_more(at, door, goes=person)
 
     def _pass_all(self, at: float, person: _Person) -> None:
         for number in person.seats:
@@ -221,12 +255,31 @@ class _Play:
         self._course.answered[number] = at
         for below in self._below.get(number, ()):
             self._later(at, self._open, below)
-        doors, expected = self._seats[number].doors, self._expected
+        self._go(at, [(number, door) for door in range(self._seats[number].doors)])
+
+    def _go(self, at: float, doors: Sequence[Door]) -> None:
+        """From door to door, some of which stay shut; where the first does, nobody goes on."""
+        expected = self._expected
         if not doors or self._random() >= expected.first_door.share:
             return
         seen = at + expected.first_door.at(self._random())
-        self._course.accounted.append(seen)
-        for _ in range(doors - 1):
+        self._see(seen, doors[0])
+        for door in doors[1:]:
             if self._random() < expected.next_door.share:
                 seen += expected.next_door.at(self._random())
-                self._course.accounted.append(seen)
+                self._see(seen, door)
+
+    def _see(self, at: float, door: Door) -> None:
+        """Whoever comes first: nobody is seen twice."""
+        if at < self._seen.get(door, NEVER):
+            self._seen[door] = at
+            if door in self._at_door:
+                self._later(at, self._no_more, door, None)
+
+    def _no_more(self, _at: float, door: Door, goes: _Person | None) -> None:
+        """Somebody goes or was there: a buddy who has no other door is not asked any more."""
+        for person in self._at_door.get(door, ()):
+            if person is not goes and person.phase is _Phase.ASKED:
+                person.left.discard(door)
+                if not person.left:
+                    person.phase = _Phase.OUT

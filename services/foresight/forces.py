@@ -29,11 +29,13 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """Residents of a stairwell with the same reasons: how many, and their building's traits."""
+    """Residents of a stairwell with the same reasons: how many, and who is paired with each, one
+    entry a pair."""
 
     stairwell_id: UUID
     reasons: frozenset[str]
     count: int
+    buddies: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,20 +109,24 @@ def forces_for(asked: Asked, roster: Roster) -> Forces:
     """As a mobilisation of the whole roster would."""
     ours = [post for post in roster.posts if post.kind in asked.posts]
     doors, unled = doors_by_holder(asked, roster)
+    buddies = set().union(*buddies_by_node(asked, roster).values())
     return Forces(
         posts=Counter(post.kind for post in ours),
         vacant=Counter(post.kind for post in ours if post.holder is None),
         people=len({post.holder for post in ours if post.holder is not None}),
         doors=tuple(doors.values()),
         unled=unled,
-        at_once=_largest_level(ours) if asked.cascade_wait is not None else None,
+        at_once=_largest_level(ours, buddies) if asked.cascade_wait is not None else None,
+        buddies=len(buddies),
     )
 
 
-def _largest_level(posts: Collection[Post]) -> int:
-    """How many people a cascade tells at one time at most, with those outside of the chain."""
+def _largest_level(posts: Collection[Post], buddies: Collection[UUID]) -> int:
+    """How many people a cascade tells at one time at most, with those outside of the chain; buddies
+    are told with the lowest."""
     held = {(post.kind, post.holder) for post in posts if post.holder is not None}
     levels = Counter(kind for kind, _ in held if kind in CHAIN)
+    levels[CHAIN[-1]] += len(buddies)
     beside = {person for kind, person in held if kind not in CHAIN}
     return max(levels.values(), default=0) + len(beside)
 
@@ -160,6 +166,23 @@ def doors_by_node(asked: Asked, roster: Roster) -> tuple[Counter[UUID], int]:
         else:
             doors[node] += group.count
     return doors, unled
+
+
+def buddies_by_node(asked: Asked, roster: Roster) -> Mapping[UUID, list[UUID]]:
+    """Who is asked as a buddy for the doors that are led from each node, one entry a
+    door; whoever leads to it is not asked twice."""
+    if not asked.buddies:
+        return {}
+    leaders: dict[UUID, set[UUID | None]] = defaultdict(set)
+    for post in roster.posts:
+        if post.kind in asked.posts.intersection(CHAIN):
+            leaders[post.node_id].add(post.holder)
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for group in _to_be_seen(asked, roster):
+        path = roster.paths.get(group.stairwell_id, (group.stairwell_id,))
+        node = next((node for node in reversed(path) if node in leaders), path[0])
+        found[node] += [one for one in group.buddies if one not in leaders[node]]
+    return found
 
 
 def _to_be_seen(asked: Asked, roster: Roster) -> Iterable[AtRisk]:

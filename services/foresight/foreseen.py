@@ -13,8 +13,8 @@ from services.foresight.seats import sample_of
 
 @dataclass(frozen=True)
 class Foreseen:
-    """`posts` are told at `people`, `visits` doors are seen to; `findings` are where roster or
-    channels do not suffice."""
+    """`posts` are told at `people`, buddies among these, `visits` doors are seen to; `findings` are
+    where roster or channels do not suffice."""
 
     posts: int
     people: int
@@ -28,12 +28,12 @@ def foreseen(asked: Asked, roster: Roster, capacity: Capacity, past: Past) -> Fo
     a visit takes what it took before."""
     forces = forces_for(asked, roster)
     prediction = predicted(sample_of(asked, roster, forces), asked, capacity, past)
-    called = min(1.0, prediction.calls / forces.people) if forces.people else 0.0
+    called = min(1.0, prediction.calls / forces.told) if forces.told else 0.0
     visit = timedelta(seconds=max(1.0, Expectation(past).next_door.at(0.5)))
     found = findings(asked, forces, replace(capacity, silent=called, visit=visit))
     return Foreseen(
         posts=sum(forces.posts.values()),
-        people=forces.people,
+        people=forces.told,
         visits=sum(forces.doors) + forces.unled,
         prediction=prediction,
         findings=tuple(one for one in found if one.wrong),

@@ -23,7 +23,8 @@ class Forces:
     `posts` and `vacant` count by kind, `people` are distinct holders at rank A, `doors` the
     residents to see of each of them who has some to see to, over all their posts; `unled` those
     whom no post of the edition leads to, or none that anybody holds. `at_once` is how many of the
-    people are told at one time: in a cascade its largest level, else (None) all.
+    people are told at one time: in a cascade its largest level, else (None) all. `buddies` are told
+    beside the people, and hold no post.
     """
 
     posts: Mapping[PostKind, int]
@@ -32,11 +33,17 @@ class Forces:
     doors: tuple[int, ...]
     unled: int = 0
     at_once: int | None = None
+    buddies: int = 0
+
+    @property
+    def told(self) -> int:
+        """How many are told at all."""
+        return self.people + self.buddies
 
     @property
     def together(self) -> int:
         """How many are told at one time."""
-        return self.people if self.at_once is None else self.at_once
+        return self.told if self.at_once is None else self.at_once
 
 
 @dataclass(frozen=True)
@@ -123,9 +130,9 @@ def time_needed(channel: Channel, people: int, capacity: Capacity) -> timedelta:
 
 
 def _told(asked: Asked, forces: Forces, capacity: Capacity) -> Finding:
-    parts = forces.people * asked.parts
-    calls = forces.people * capacity.silent if Channel.CALL in dict(asked.waits) else 0.0
-    values = {"people": forces.people, "each": asked.parts, "parts": parts}
+    parts = forces.told * asked.parts
+    calls = forces.told * capacity.silent if Channel.CALL in dict(asked.waits) else 0.0
+    values = {"people": forces.told, "each": asked.parts, "parts": parts}
     return Finding("told", values | {"cost": cost(parts, calls, capacity)}, wrong=False)
 
 

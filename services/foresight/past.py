@@ -98,8 +98,9 @@ class Expectation:
 
     past: Past
 
-    def response(self, post: PostKind, channel: Channel) -> Response:
-        """That of the kind of post, else of all posts, else the assumed one."""
+    def response(self, post: PostKind | None, channel: Channel) -> Response:
+        """That of the kind of post (None: of a buddy, who holds none), else of all posts, else the
+        assumed one."""
         of_channel = [one for one in self.past.responses if one.channel is channel]
         own = [one for one in of_channel if one.post is post]
         for some in (own, of_channel):

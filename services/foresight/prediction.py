@@ -52,10 +52,11 @@ def predicted(
 ) -> Prediction:
     """The middle of several courses; the same for the same arguments."""
     seats, share = sample.seats, sample.share
-    times = max(1, min(MOST_COURSES, SEATS_PLAYED // max(1, len(seats))))
+    asked_in_all = len(seats) + len(sample.buddies)
+    times = max(1, min(MOST_COURSES, SEATS_PLAYED // max(1, asked_in_all)))
     part, expected = _scaled(capacity, share), Expectation(past)
     courses = [
-        course(seats, asked, part, expected, Random(f"{seed}/{number}"))  # noqa: S311 - chance
+        course(sample, asked, part, expected, Random(f"{seed}/{number}"))  # noqa: S311 - chance
         for number in range(times)
     ]
     messages = round(mean(one.messages for one in courses) / share)

@@ -13,7 +13,7 @@ select p.post_id, p.kind, p.node_id,
          where h.post_id = p.post_id order by h.rank, h.person_id limit 1) as holder
   from roster_public.posts p
 """)
-AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
+AT_RISK = text("select stairwell_id, reasons, residents, buddies from roster_public.at_risk")
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
 LIMITS = text("""
@@ -32,7 +32,8 @@ async def read_roster(database: Database) -> Roster:
             Post(row.post_id, PostKind(row.kind), row.node_id, row.holder) for row in posts
         ),
         at_risk=tuple(
-            AtRisk(row.stairwell_id, frozenset(row.reasons), row.residents) for row in groups
+            AtRisk(row.stairwell_id, frozenset(row.reasons), row.residents, tuple(row.buddies))
+            for row in groups
         ),
         paths={row.node_id: tuple(row.path) for row in nodes},
         traits={row.node_id: frozenset(row.traits or ()) for row in nodes},

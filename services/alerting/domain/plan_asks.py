@@ -22,6 +22,7 @@ def asked(edition: Edition) -> Asked:
         parts=parts_of(edition),
         cascade_wait=edition.cascade_wait if edition.order is Order.CASCADE else None,
         escalate=edition.escalate,
+        buddies=edition.visiting.buddies,
     )
 
 

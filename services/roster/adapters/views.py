@@ -31,11 +31,15 @@ select r.resident_id, h.door from roster.residents r join roster.households h us
 """
 
 AT_RISK = """
-select r.stairwell_id, r.community_code, r.reasons, count(*)::int as residents
-  from roster.residents r where r.reasons <> '{}'
+select r.stairwell_id, r.community_code, r.reasons,
+       count(distinct r.resident_id)::int as residents,
+       coalesce(array_agg(b.person_id order by b.person_id)
+                filter (where b.person_id is not null), '{}') as buddies
+  from roster.residents r left join roster.buddies b using (resident_id)
+ where r.reasons <> '{}'
  group by r.stairwell_id, r.community_code, r.reasons
 """
-# How many, for who plans: no resident's id, no name.
+# How many, and who is paired with them, for who plans: no resident's id, no name.
 
 POSTS = "select post_id, kind, node_id, community_code from roster.posts"
 

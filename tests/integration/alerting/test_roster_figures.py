@@ -55,6 +55,8 @@ async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase)
     assert forces.unled == 0
     assert 0 < sum(forces.doors) <= sum(group.count for group in roster.at_risk)
     assert 0 < forces.people <= sum(forces.posts.values())
+    assert red.visiting.buddies
+    assert forces.buddies > 0
 
 
 def test_lint_says_where_the_roster_does_not_suffice(

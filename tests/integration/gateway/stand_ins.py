@@ -107,6 +107,7 @@ create table roster_public.widenings (command_id uuid, incident_id uuid, lane te
   actor text, at timestamptz, ended_at timestamptz);
 create table roster_public.holders (post_id uuid, person_id uuid, rank text, away bool);
 create table roster_public.at_risk (stairwell_id uuid, community_code text, reasons text[],
+  buddies uuid[] default '{}',
   residents int);
 create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
   round text, status text, reason text, sent_at timestamptz, fault text, text_id uuid);

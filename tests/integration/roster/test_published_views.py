@@ -14,7 +14,8 @@ COLUMNS = {
     "people": "person_id uuid, name_sealed bytea, phone_sealed bytea, phone_hash bytea, "
     "community_code text",
     "posts": "post_id uuid, kind text, node_id uuid, community_code text",
-    "at_risk": "stairwell_id uuid, community_code text, reasons text[], residents integer",
+    "at_risk": "stairwell_id uuid, community_code text, reasons text[], residents integer,"
+    " buddies uuid[]",
     "residents": "resident_id uuid, stairwell_id uuid, door text, floor integer, "
     "name_sealed bytea, phone_sealed bytea, kin_sealed bytea, age integer, reasons text[], "
     "risk integer, key_holder text, community_code text",

@@ -12,7 +12,7 @@ from services.foresight.asked import Asked
 from services.foresight.course import LOST_S, NEVER, Course, course
 from services.foresight.load import Capacity
 from services.foresight.past import LEAST, Expectation, Past, Response
-from services.foresight.seats import Seat
+from services.foresight.seats import Buddy, Sample, Seat
 from services.foresight.spread import Spread
 from tests.builders.foresight import ASKED
 
@@ -48,10 +48,15 @@ CHAIN = [_seat(0, COMMUNITY), _seat(1, GRID, (0,)), _seat(2, STAIR, (1, 0), door
 
 
 def _play(
-    expected: Expectation, asked: Asked = ASKED, seats: list[Seat] = CHAIN, **changes: object
+    expected: Expectation,
+    asked: Asked = ASKED,
+    seats: list[Seat] = CHAIN,
+    buddies: tuple[Buddy, ...] = (),
+    **changes: object,
 ) -> Course:
     capacity = replace(CAPACITY, **changes)  # type: ignore[arg-type]
-    return course(seats, asked, capacity, expected, Random(1))
+    sample = Sample(tuple(seats), len(seats), sum(seat.doors for seat in seats), buddies)
+    return course(sample, asked, capacity, expected, Random(1))
 
 
 QUICK = _expected(*(_always(kind, Channel.SMS, 30.0) for kind in (COMMUNITY, GRID, STAIR)))
@@ -144,3 +149,52 @@ def test_one_person_with_two_posts_is_told_once() -> None:
     played = _play(QUICK, seats=[seat, seat])
     assert played.messages == 1
     assert played.answered == pytest.approx([32.0, 32.0])
+
+
+def test_a_buddy_is_written_to_and_the_door_is_seen_by_whoever_comes_first() -> None:
+    """The leader of the stairwell answers no text, and is called three minutes later."""
+    late = _expected(
+        _always(COMMUNITY, Channel.SMS, 30.0),
+        _always(GRID, Channel.SMS, 30.0),
+        _never(STAIR, Channel.SMS),
+        _always(STAIR, Channel.CALL, 20.0),
+    )
+    alone, paired = _play(late), _play(late, buddies=(Buddy(((2, 1),)),))
+    assert alone.accounted == pytest.approx([262.0, 322.0, 382.0])
+    assert (paired.messages, paired.calls) == (alone.messages + 1, alone.calls)
+    assert min(paired.accounted) < 262.0
+    assert len(paired.accounted) == 3
+    assert paired.told == pytest.approx(alone.told)
+    assert paired.answered == pytest.approx(alone.answered)
+
+
+def test_where_somebody_was_no_buddy_is_called() -> None:
+    seen = _expected(
+        _always(STAIR, Channel.SMS, 30.0),
+        _never(GRID, Channel.SMS),
+        _never(COMMUNITY, Channel.SMS),
+    )
+    played = _play(seen, seats=[_seat(0, STAIR, doors=1)], buddies=(Buddy(((0, 0),)),) * 9)
+    assert (played.messages, played.calls) == (10, 0)
+    assert len(played.accounted) == 1
+
+
+def test_a_buddy_who_is_silent_is_followed_by_nobody() -> None:
+    nobody = _expected(_never(STAIR, Channel.SMS), _never(STAIR, Channel.CALL))
+    seats, buddies = [_seat(0, STAIR, doors=1)], (Buddy(((0, 0),)),) * 2
+    played = _play(nobody, seats=seats, buddies=buddies)
+    assert (played.messages, played.calls, played.accounted) == (4, 4, [])
+
+
+def test_in_a_cascade_a_buddy_waits_as_the_doors_leader_does() -> None:
+    """Those above and the leader are silent; of the buddies a third answer a text."""
+    some = _expected(
+        _never(COMMUNITY, Channel.SMS), _never(STAIR, Channel.SMS), _always(GRID, Channel.SMS, 30.0)
+    )
+    seats = [_seat(0, COMMUNITY), _seat(1, STAIR, (0,), doors=30)]
+    buddies = tuple(Buddy(((1, door),)) for door in range(30))
+    written = replace(ASKED, waits=ASKED.waits[:1])
+    at_once = _play(some, written, seats, buddies)
+    waited = _play(some, replace(written, cascade_wait=timedelta(minutes=5)), seats, buddies)
+    assert min(at_once.accounted) == pytest.approx(92.0)
+    assert min(waited.accounted) == pytest.approx(392.0)

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from schemas.vocabulary import PostKind
 from services.alerting.domain.plan import Order, Visiting
 from services.alerting.domain.plan_asks import asked
@@ -109,3 +111,29 @@ def test_a_cascade_tells_its_largest_level_at_once_and_who_is_beside_it() -> Non
     posts = (GRID, STAIR, TEAM)
     assert forces_for(asked(edition(Order.CASCADE, posts=posts)), ROSTER).together == 2
     assert forces_for(asked(edition(posts=posts)), ROSTER).together == 3
+
+
+def paired(*buddies: str) -> Roster:
+    """Who is paired with those behind the first stair, one entry a pair."""
+    first, *others = ROSTER.at_risk
+    people = tuple(person(name) for name in buddies)
+    return replace(ROSTER, at_risk=(replace(first, buddies=people), *others))
+
+
+@pytest.mark.parametrize("asks", [True, False])
+def test_buddies_are_told_where_the_plan_says_so(asks: bool) -> None:
+    """Once each, and not who leads to the door: `li` does."""
+    numbers = replace(asked(edition(posts=(GRID, STAIR))), buddies=asks)
+    forces = forces_for(numbers, paired("chen", "chen", "sun", "li"))
+    assert (forces.people, forces.buddies, forces.told) == (2, 2 * asks, 2 + 2 * asks)
+    assert forces.together == forces.told
+
+
+def test_in_a_cascade_they_are_told_with_the_lowest_level() -> None:
+    numbers = replace(asked(edition(order=Order.CASCADE, posts=(GRID, STAIR))), buddies=True)
+    assert forces_for(numbers, paired("chen", "sun")).together == 3
+
+
+def test_of_whom_nobody_sees_no_buddy_is_asked() -> None:
+    seen = Visiting(frozenset({"chronic"}), frozenset(), minutes(1), 2, buddies=True)
+    assert forces_for(asked(edition(visiting=seen)), paired("chen")).buddies == 0

@@ -34,7 +34,7 @@ select p.post_id, p.kind, p.node_id,
               order by h.rank, h.person_id) as people
   from roster_public.posts p
 """)
-AT_RISK = text("select stairwell_id, reasons, residents from roster_public.at_risk")
+AT_RISK = text("select stairwell_id, reasons, residents, buddies from roster_public.at_risk")
 NODES = text("select node_id, path, traits from roster_public.nodes")
 CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channels")
 LIMITS = text("""
@@ -142,5 +142,11 @@ def _at_risk(
     rows: Sequence[Row[Any]], ids: OnceIds, words: Once[frozenset[str]]
 ) -> tuple[AtRisk, ...]:
     return tuple(
-        AtRisk(ids[row.stairwell_id], words[frozenset(row.reasons)], row.residents) for row in rows
+        AtRisk(
+            ids[row.stairwell_id],
+            words[frozenset(row.reasons)],
+            row.residents,
+            ids.all(row.buddies),
+        )
+        for row in rows
     )
