@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -34,8 +35,9 @@ class When:
 
 
 def moment(typed: str, when: When) -> datetime | Why:
-    """When it was: a clock time alone is the first such moment after the start. What stands there
-    besides is not passed over: 昨天 or a part of the day may make it another."""
+    """When it was: a clock time alone is the first such moment after the start; a day without its
+    year is the one that is nearest to the start. What stands there besides is not passed over: 昨天
+    or a part of the day may make it another."""
     text = unicodedata.normalize("NFKC", typed).strip().casefold()
     day = DAY.match(text)
     clock = _clock(text[day.end() :] if day else text)
@@ -45,8 +47,7 @@ def moment(typed: str, when: When) -> datetime | Why:
     try:
         at = started.replace(hour=clock[0], minute=clock[1], second=0, microsecond=0)
         if day:
-            year = int(day[1]) if day[1] else started.year
-            at = at.replace(year=year, month=int(day[2]), day=int(day[3]))
+            at = _on_the_day(at, day, started)
     except ValueError:
         return Why.NO_TIME
     begun = started.replace(second=0, microsecond=0)
@@ -56,6 +57,19 @@ def moment(typed: str, when: When) -> datetime | Why:
         return Why.NOT_YET
     # The minute in which it began is on paper without its seconds.
     return Why.TOO_EARLY if at < begun else max(at, when.started_at)
+
+
+def _on_the_day(clock: datetime, day: re.Match[str], started: datetime) -> datetime:
+    """The clock's moment on a day; ValueError when there is no such day."""
+    month, date = int(day[2]), int(day[3])
+    if day[1]:
+        return clock.replace(year=int(day[1]), month=month, day=date)
+    found = []
+    for year in (started.year - 1, started.year, started.year + 1):
+        # A year without a 29th of February is passed over.
+        with suppress(ValueError):
+            found.append(clock.replace(year=year, month=month, day=date))
+    return min(found, key=lambda at: abs(at - started))
 
 
 def _clock(text: str) -> tuple[int, int] | None:

@@ -18,6 +18,8 @@ def masked(name: str) -> str:
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
-    """21:04:31 today, with the date otherwise, in China's time."""
+    """21:04:31 today, with the date otherwise, in China's time; the year where it is another."""
     local, today = moment.astimezone(CHINA_TIME), now.astimezone(CHINA_TIME)
-    return local.strftime("%H:%M:%S" if local.date() == today.date() else "%m-%d %H:%M:%S")
+    if local.date() == today.date():
+        return f"{local:%H:%M:%S}"
+    return f"{local:%m-%d %H:%M:%S}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M:%S}"

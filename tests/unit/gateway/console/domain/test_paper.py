@@ -15,7 +15,8 @@ from services.gateway.console.domain.paper_moment import When, moment
 
 STARTED = datetime(2026, 6, 14, 13, 0, 20, tzinfo=UTC)
 """21:00:20 in Shanghai."""
-WHEN = When(STARTED, STARTED + timedelta(hours=9), ZoneInfo("Asia/Shanghai"))
+ZONE = ZoneInfo("Asia/Shanghai")
+WHEN = When(STARTED, STARTED + timedelta(hours=9), ZONE)
 KEYS = (Field.BUILDING, Field.STAIRWELL, Field.DOOR, Field.OUTCOME, Field.TIME)
 
 
@@ -163,6 +164,24 @@ def test_a_grid_tells_two_places_of_one_name_apart() -> None:
 )  # fmt: skip
 def test_a_clock_time_is_the_first_after_the_start(typed: str, minutes: int) -> None:
     assert moment(typed, WHEN) == STARTED.replace(second=0) + timedelta(minutes=minutes)
+
+
+@pytest.mark.parametrize(
+    ("typed", "at"),
+    [
+        ("12-30 21:30", datetime(2026, 12, 30, 21, 30, tzinfo=ZONE)),
+        ("1月2日9点", datetime(2027, 1, 2, 9, 0, tzinfo=ZONE)),
+        ("1/2 9:00", datetime(2027, 1, 2, 9, 0, tzinfo=ZONE)),
+        ("2026-01-02 09:00", Why.TOO_EARLY),
+        ("12月29日21:00", Why.TOO_EARLY),
+        ("2-30 09:00", Why.NO_TIME),
+        ("2月29日 9:00", Why.NO_TIME),
+        ("13-1 09:00", Why.NO_TIME),
+    ],
+)
+def test_a_day_without_its_year_is_the_nearest_one(typed: str, at: datetime | Why) -> None:
+    began = datetime(2026, 12, 30, 21, 0, 15, tzinfo=ZONE)
+    assert moment(typed, When(began, began + timedelta(days=366), ZONE)) == at
 
 
 def test_the_minute_of_the_start_is_not_before_it() -> None:
