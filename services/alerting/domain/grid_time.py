@@ -1,5 +1,6 @@
 """How long a grid has: from when it is acted on, or from when somebody is asked for again in it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from schemas.vocabulary import UNDER_WAY, Coverage
 from services.alerting.domain.deadlines import all_called_within, deadline_for
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Entry, Slice, Timer, TimerKind
+from services.alerting.domain.state import Entry, Slice, Task, Timer, TimerKind
 
 
 def deadline_of(draft: Draft, covered: Slice, *, anew: bool) -> datetime:
@@ -39,6 +40,16 @@ def deadlines(draft: Draft) -> list[datetime]:
         for covered in draft.slices()
         if covered.deadline_at is not None and covered.coverage is not Coverage.LIFTED
     ]
+
+
+def first_deadline(draft: Draft, tasks: Iterable[Task]) -> datetime | None:
+    """When the first of these tasks lapses; None where no grid of theirs is acted on. The
+    community's own have until the last of its grids."""
+    ends = []
+    for task in tasks:
+        covered = draft.slice(task.grid_id) if task.grid_id else None
+        ends.append(covered.deadline_at if covered else max(deadlines(draft), default=None))
+    return min((end for end in ends if end is not None), default=None)
 
 
 def time_to_look(draft: Draft, grid_id: UUID) -> bool:

@@ -19,6 +19,7 @@ from schemas.vocabulary import (
     TaskKind,
 )
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.grid_time import first_deadline
 from services.alerting.domain.plan import Step
 from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Contact, Entry, Order, Phase, Timer, TimerKind
@@ -110,14 +111,17 @@ def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
 
 
 def _quiet_until(draft: Draft, contact: Contact) -> datetime | None:
-    """When the contact may be called; None: now. People are woken for a rescue and for help. Who
-    is a buddy and holds no post sleeps as long as any post does."""
+    """When the contact may be called; None: now. People are woken for a rescue and for help, and
+    where a task would lapse while they sleep. Who is a buddy and holds no post sleeps as long as
+    any post does."""
     quiet, tasks = draft.mobilisation.edition.quiet, draft.tasks_of(contact.contact_id)
     if quiet is None or any(task.kind not in (TaskKind.LEAD, TaskKind.VISIT) for task in tasks):
         return None
     duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
     posts = [duty.kind for duty in duties if duty is not None]
-    return quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now)
+    until = quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now)
+    ends = first_deadline(draft, tasks)
+    return None if until and ends and until >= ends else until
 
 
 def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:

@@ -15,6 +15,7 @@ from services.alerting.translate.plan_model import (
     Messages,
     Sources,
     WrittenEdition,
+    WrittenQuiet,
     WrittenVisiting,
 )
 from services.alerting.translate.plan_yaml import Place
@@ -144,9 +145,19 @@ def _quiet_faults(written: WrittenEdition) -> Iterator[Found]:
         yield ("quiet",), Wrong("quiet-no-calls")
     if quiet.begins == quiet.ends:
         yield ("quiet", "ends"), Wrong("quiet-all-day")
+    elif (length := _length(quiet)) >= written.deadline:
+        yield ("quiet",), Wrong("too-long", {"length": length, "deadline": written.deadline})
     for post in quiet.posts:
         if post not in written.posts:
             yield ("quiet", "posts"), Wrong("quiet-post", {"post": post})
+
+
+def _length(quiet: WrittenQuiet) -> timedelta:
+    """From when they begin to when they end, over midnight or not."""
+    begins, ends = (
+        timedelta(hours=at.hour, minutes=at.minute) for at in (quiet.begins, quiet.ends)
+    )
+    return (ends - begins) % timedelta(days=1)
 
 
 def _language_faults(texts: Languages) -> Iterator[Found]:

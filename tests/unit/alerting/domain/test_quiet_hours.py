@@ -10,7 +10,7 @@ from services.alerting.domain.deadlines import CHINA_TIME
 from services.alerting.domain.plan import Edition, Quiet
 from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Phase
-from tests.builders.alerting import edition, minutes, small_community
+from tests.builders.alerting import Community, edition, minutes, small_community
 from tests.builders.chain import Chain
 
 NIGHT = Quiet(time(22), time(6, 30), frozenset({PostKind.STAIRWELL_LEADER}))
@@ -99,3 +99,37 @@ def test_for_a_rescue_people_are_woken() -> None:
     chain.sent("g1.A")
     chain.wait(minutes(4))
     assert chain.ordered("g1.A")[-1][1] is Channel.CALL
+
+
+@pytest.mark.parametrize(
+    ("deadline", "called"),
+    [
+        (timedelta(hours=4), True),
+        (timedelta(hours=7, minutes=30), True),
+        (timedelta(hours=8), False),
+    ],
+)
+def test_nobody_sleeps_past_the_deadline(deadline: timedelta, called: bool) -> None:
+    """23:00; quiet until 06:30: a task that would lapse by then is called for at once."""
+    chain = _at_night(replace(_plan(), deadline=deadline))
+    chain.wait(minutes(4))
+    assert (chain.ordered(LEADER)[-1][1] is Channel.CALL) is called
+
+
+def test_who_is_silent_at_night_is_passed_over_before_the_deadline() -> None:
+    chain = _at_night(replace(_plan(), deadline=timedelta(hours=4)))
+    chain.silence(LEADER)
+    assert chain.ordered("g1/b1/s1.B") == [("first", Channel.SMS)]
+
+
+def test_of_two_deadlines_the_first_wakes() -> None:
+    """The other grid has until noon; in this one the hazard comes at night."""
+    both = {"g1": {"s1": ("wang",)}, "g2": {"s1": ("zhao",)}}
+    chain = Chain(Community(both, {"g2/b1/s1": (LEADER,)}), _plan())
+    chain.now = local(1, 23)
+    chain.cover("g1", "g2")
+    covered = chain.slice("g1")
+    chain.branch.slices[covered.grid_id] = replace(covered, deadline_at=local(2, 3))
+    chain.sent(LEADER)
+    chain.wait(minutes(4))
+    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]

@@ -194,6 +194,10 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"quiet\.posts: team_leader has no part in this edition",
     ),
     "quiet all day": (_replace('ends: "06:00"', 'ends: "22:30"'), r"quiet\.ends: is when it begi"),
+    "quiet longer than the deadline": (
+        _replace("deadline: 8 h", "deadline: 450 min"),
+        r"quiet: takes 450 min, not less than the deadline 450 min",
+    ),
     "quiet without a call": (
         _replace("  - {channel: call, wait: 4 min}\n", ""),
         r"quiet: holds back calls, and the ladder has none",
