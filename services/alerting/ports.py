@@ -143,9 +143,19 @@ class Mobilisations(Protocol):
         """Plan, level and version, over or not; None without such a mobilisation."""
         ...
 
-    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]: ...
+    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[UUID]:
+        """The mobilisations that answer an incident, in the order of their ids; nothing is
+        locked."""
+        ...
 
-    async def get(self, unit: Unit, mobilisation_id: UUID) -> Mapping[str, Any] | None: ...
+    async def whole(self, unit: Unit, mobilisation_id: UUID) -> None:
+        """Lock all its branches, in the order of their codes. Whoever changes what branches own
+        holds them before the mobilisation's row, as does whoever decides on one."""
+        ...
+
+    async def get(self, unit: Unit, mobilisation_id: UUID) -> Mapping[str, Any] | None:
+        """The row, locked: what is decided of branches in this unit is written by then."""
+        ...
 
     async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool: ...
 
@@ -162,8 +172,7 @@ class Mobilisations(Protocol):
         ...
 
     async def ended_by_itself(self, unit: Unit, mobilisation_id: UUID) -> bool:
-        """Whether nothing was left of it, and no officer has ended it. Once its alert's grids were
-        counted, so that it can end, its row is locked."""
+        """Whether nothing was left of it, and no officer has ended it; nothing is locked."""
         ...
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> bool:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Collection
+from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from services.alerting.ports import Approvals, Branches
 from services.runtime.hearing import Hearing
 from services.runtime.landing import land
 from services.runtime.pieces import pieces
-from services.runtime.unit import Unit, Units
+from services.runtime.unit import Turn, Unit, Units
 from services.runtime.wake import Wake
 
 BATCH = 2_000
@@ -204,7 +205,8 @@ class TimerHandler:
         assert isinstance(event, TimersDue)
         watches = all(kind is TimerKind.WATCH for kind, _subject, _mark in event.timers)
         if watches or not event.community_code:
-            await self._watch(unit, event)
+            watch = partial(self._watch, unit, event)
+            unit.before_commit(("watch", envelope.event_id), watch, Turn.CONCLUDE)
             return
         due = [TimerDue(kind, subject, mark) for kind, subject, mark in event.timers]
         key = (event.mobilisation_id, event.community_code)
@@ -213,8 +215,6 @@ class TimerHandler:
 
     async def _watch(self, unit: Unit, event: TimersDue) -> None:
         """What waits for officers, with what was read of who looks."""
-        # What came before in this unit was decided without it.
-        await unit.settle()
         duty = tuple(OnDuty(*one) for one in event.watched.on_duty)
         watched, calls = Watch(event.watched.looked_at, duty), self._signatures.duty_calls
         for kind, subject_id, _mark in event.timers:

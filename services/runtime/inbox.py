@@ -81,7 +81,6 @@ class InboxWorker:
         self._claims = Claims(inbox)
         self._turns = Turns(taking.answers)
         self._together = Together()
-        self._longest_s = LONGEST_S
         self._alone = 0
         self.landed = Wake()
 
@@ -95,9 +94,10 @@ class InboxWorker:
             flows = await self._claims.waiting(connection)
         if not flows:
             return False
+        longest_s = LONGEST_CALM_S if self._turns.calm(began) else LONGEST_S
         try:
             async with self._units.begin() as unit:
-                rows = await self._next(unit, flows)
+                rows = await self._next(unit, flows, longest_s)
                 for row in rows:
                     at = row
                     unit.together.append(self._read(row))
@@ -115,7 +115,7 @@ class InboxWorker:
             await self._failed(rows, at, error)
             return True
         ended = time.perf_counter()
-        self._learn(rows, ended - began)
+        self._learn(rows, ended - began, longest_s)
         if unit.answered:
             self._turns.hurry(ended)
         self._alone = max(0, self._alone - len(rows))
@@ -123,9 +123,9 @@ class InboxWorker:
             HANDLED.labels(name=row.name, result="done").inc()
         return bool(rows)
 
-    async def _next(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
+    async def _next(self, unit: Unit, flows: Sequence[Flow], longest_s: float) -> Sequence[Claimed]:
         """One event that has failed, or what was never tried, by keys."""
-        rows = await self._claim(unit, flows)
+        rows = await self._claim(unit, flows, longest_s)
         # One that has failed is tried alone, and while it waits it holds back those after it.
         failed = [row for row in rows if row.nth == 1 and row.tries]
         if failed:
@@ -136,29 +136,30 @@ class InboxWorker:
             together += takewhile(lambda row: not row.tries and row.due_at <= unit.now, of_key)
         return together
 
-    async def _claim(self, unit: Unit, flows: Sequence[Flow]) -> Sequence[Claimed]:
+    async def _claim(
+        self, unit: Unit, flows: Sequence[Flow], longest_s: float
+    ) -> Sequence[Claimed]:
         keys = 1 if self._alone else self._keys
         now_s = time.perf_counter()
-        self._longest_s = LONGEST_CALM_S if self._turns.calm(now_s) else LONGEST_S
         for some in self._turns.order(flows, keys):
-            most = 1 if self._alone else self._most(some)
+            most = 1 if self._alone else self._most(some, longest_s)
             rows = await self._claims.claim(unit.connection, some, unit.now, min(keys, most), most)
             if rows:
                 self._turns.served(some, Counter(row.trace for row in rows), now_s)
                 return rows
         return ()
 
-    def _most(self, flows: Sequence[Flow]) -> int:
+    def _most(self, flows: Sequence[Flow], longest_s: float) -> int:
         """How many events of these; never fewer than flows share a transaction."""
         if self._turns.rank(flows[0]) is Rank.NEW:
             return FEW
-        return self._together.most(flows[0].topic, self._longest_s)
+        return self._together.most(flows[0].topic, longest_s)
 
-    def _learn(self, rows: Sequence[Claimed], seconds: float) -> None:
+    def _learn(self, rows: Sequence[Claimed], seconds: float, longest_s: float) -> None:
         """Of transactions with events of one topic: others are short by rule."""
         topics = {row.topic for row in rows}
         if len(topics) == 1:
-            self._together.took(topics.pop(), len(rows), seconds, self._longest_s)
+            self._together.took(topics.pop(), len(rows), seconds, longest_s)
 
     def _read(self, row: Claimed) -> tuple[Envelope, Event]:
         event_type = self._events.get(row.name)

@@ -44,7 +44,7 @@ update alerting.branch b set image = n.image, expected_grids = n.expected_grids
 # It does not end before what is decided here is in. Its revision stays: that is of the whole, and
 # an officer who has seen it decides on it whatever figures have moved since.
 HOLD = text(f"""
-select mobilisation_id, state,
+select mobilisation_id, state, revision,
        xmin = pg_current_xact_id()::xid or {ENDED_BY_ITSELF} as same
   from alerting.mobilisation m where mobilisation_id = any(:ids)
  order by mobilisation_id for no key update
@@ -52,8 +52,8 @@ select mobilisation_id, state,
 LOCK = text(
     """
     select b.community_id, b.expected_grids, b.image, m.alert_id, m.plan, m.level,
-           m.plan_version, m.lane, m.state, m.paused_at, m.drill, m.state_reason, m.exercise,
-           m.alert_revision,
+           m.plan_version, m.revision, m.lane, m.state, m.paused_at, m.drill, m.state_reason,
+           m.exercise, m.alert_revision,
            (select cast(i.header->>'expires' as timestamptz) from alerting.impact i
              where i.alert_id = m.alert_id) as expires,
            (select jsonb_agg(jsonb_build_array(x.message_id, x.wrong) order by x.in_force_at)
@@ -110,6 +110,7 @@ class StoredBranches:
             row = (await unit.connection.execute(LOCK, names)).first()
         if row is None:
             return None
+        unit.kept["decided at", *key] = row.revision
         branch = self._images.take(key, row.image)
         mobilisation = Mobilisation(
             mobilisation_id,
@@ -210,15 +211,16 @@ class StoredBranches:
             self._images.keep(key, image, draft.branch)
 
     async def _hold(self, unit: Unit, drafts: Sequence[Draft], decided: Sequence[UUID]) -> None:
-        """Raises Later when another process has changed a state since it was decided on: a grid
-        that came while an approval was waited for would not be told. What has ended by itself runs
-        on when anything is left (0045)."""
+        """Raises Later when another unit has changed the whole since it was decided on: a grid that
+        came while an approval was waited for would not be told, or told at the level before. What
+        has ended by itself runs on when anything is left (0045)."""
         held = (await unit.connection.execute(HOLD, {"ids": decided})).all()
-        changed = {row.mobilisation_id: row.state for row in held if not row.same}
+        changed = {row.mobilisation_id: row for row in held if not row.same}
         for draft in drafts:
-            known = draft.branch.mobilisation
-            if changed.get(known.mobilisation_id, known.state) != known.state:
-                raise Later(f"it is {changed[known.mobilisation_id]} meanwhile")
+            mobilisation_id, code = _key(draft.branch)
+            now = changed.get(mobilisation_id)
+            if now and now.revision != unit.kept["decided at", mobilisation_id, code]:
+                raise Later(f"it is {now.state} meanwhile, at revision {now.revision}")
 
     async def _wake_consoles(self, unit: Unit, mobilisation_id: UUID) -> None:
         """Say that figures have moved, at most four times a second a mobilisation.

@@ -57,15 +57,9 @@ stopped and corrected until the deadline."""
 BY_ITSELF = ""
 """Why what is closed has ended: an officer's end has a reason."""
 ENDED_BY_ITSELF = f"m.state = 'closed' and m.state_reason = '{BY_ITSELF}'"
-# Nothing ends before its alert's impact is closed, so grids of the usual fan-out never wait for the
-# row; those of a widening hold it, so that it does not end before they are in. As an update does:
-# whoever only refers to the row goes on.
+# Should it end a moment later, it runs on once what is decided here is written (RUN_ON_IF_LEFT).
 HAS_ENDED = f"""
-select {ENDED_BY_ITSELF} from alerting.mobilisation m
- where m.mobilisation_id = :mobilisation_id
-   and exists (select from alerting.impact i
-                where i.alert_id = m.alert_id and i.closed_at is not null)
-   for no key update of m
+select {ENDED_BY_ITSELF} from alerting.mobilisation m where m.mobilisation_id = :mobilisation_id
 """
 RUN_ON = f"""
 update alerting.mobilisation m set state = 'running', ended_at = null, revision = revision + 1

@@ -17,6 +17,10 @@ from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
+WHOLE = text("""
+select from alerting.branch where mobilisation_id = :mobilisation_id
+ order by community_code for update
+""")
 PAUSE_DRILLS = """
 update alerting.mobilisation m
    set state = 'paused', paused_at = :now, state_reason = :why,
@@ -54,17 +58,16 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
         row = (await unit.connection.execute(wanted)).first()
         return None if row is None else (row.plan, row.level, row.plan_version)
 
-    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[Mapping[str, Any]]:
-        statement = (
-            select(MOBILISATION)
-            .where(MOBILISATION.c.incident_id == incident_id)
-            .order_by(MOBILISATION.c.mobilisation_id)
-            .with_for_update()
-        )
-        return [dict(row) for row in (await unit.connection.execute(statement)).mappings()]
+    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[UUID]:
+        of = MOBILISATION.c
+        wanted = select(of.mobilisation_id).filter_by(incident_id=incident_id)
+        found = await unit.connection.execute(wanted.order_by(of.mobilisation_id))
+        return found.scalars().all()
+
+    async def whole(self, unit: Unit, mobilisation_id: UUID) -> None:
+        await unit.connection.execute(WHOLE, {"mobilisation_id": mobilisation_id})
 
     async def get(self, unit: Unit, mobilisation_id: UUID) -> Mapping[str, Any] | None:
-        """The row, locked."""
         statement = (
             select(MOBILISATION)
             .where(MOBILISATION.c.mobilisation_id == mobilisation_id)
@@ -84,6 +87,7 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
         revision = (await unit.connection.execute(known)).scalar()
         if revision is not None and revision >= values["alert_revision"]:
             return False
+        await self.whole(unit, values["mobilisation_id"])
         statement = insert(MOBILISATION).values(**values, told_level=values["level"])
         kept = {"mobilisation_id", "created_at", "state", "started_at"}
         own = MOBILISATION.c

@@ -1,6 +1,7 @@
 """What came back: reports of attempts, replies, answers from pages and the console."""
 
 from collections import defaultdict
+from functools import partial
 from uuid import UUID
 
 from schemas.envelope import Envelope
@@ -23,7 +24,7 @@ from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.ending import Ending
 from services.alerting.ports import Branches
-from services.runtime.unit import Unit
+from services.runtime.unit import Turn, Unit
 
 ByMobilisation = dict[UUID, list[BranchEvent]]
 
@@ -43,7 +44,8 @@ class AnswerHandlers:
         reports = [one for one in event.reports if _asks_for_approval(one)]
         replies = [one for one in event.replies if _asks_for_approval(one)]
         if reports or replies:
-            await self._duty_calls.heard(unit, reports, replies)
+            heard = partial(self._duty_calls.heard, unit, reports, replies)
+            unit.before_commit(("heard", envelope.event_id), heard, Turn.CONCLUDE)
         for report in event.reports:
             if _asks_for_approval(report):
                 continue

@@ -29,6 +29,8 @@ ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
     # What ended by itself, too: then nobody who was moved is asked for again.
     MobilisationAction.CLOSE: (*OPEN, MobilisationState.CLOSED),
 }
+REWRITES = (MobilisationAction.STOP, MobilisationAction.RESUME, MobilisationAction.CLOSE)
+"""What changes timers and deadlines that branches own."""
 SIGNING = (
     MobilisationAction.APPROVE,
     MobilisationAction.DECLINE,
@@ -61,6 +63,8 @@ class CommandHandler:
         assert isinstance(event, MobilisationCommand)
         # What came before it in this unit was decided without it, and is written without it.
         await unit.settle()
+        if event.action in REWRITES:
+            await self._mobilisations.whole(unit, event.mobilisation_id)
         row = await self._mobilisations.get(unit, event.mobilisation_id)
         if row is None:
             raise Never(f"no mobilisation {event.mobilisation_id}")

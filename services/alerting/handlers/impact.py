@@ -1,6 +1,7 @@
 """Impacts: which mobilisation an alert's grids belong to, and what its branches learn."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.messages import Messaging
 from services.alerting.ports import Branches, Editions, Mobilisations, Told
 from services.alerting.translate.impact import community_covered, grid_covered
-from services.runtime.unit import Unit
+from services.runtime.unit import Turn, Unit
 
 NOT_OVER = (MobilisationState.AWAITING_APPROVAL, *UNDER_WAY)
 TURNED_DOWN = (MobilisationState.DECLINED, MobilisationState.LAPSED)
@@ -88,21 +89,28 @@ class ImpactHandlers:
             await self._join(unit, mobilisation_id, event)
             await self._tell(unit, mobilisation_id, event.community_code, told, envelope.event_id)
 
-    async def closed(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
+    async def closed(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """All grids have been told; after a Cancel the mobilisation stands down."""
         assert isinstance(event, ImpactClosed)
         await self._one_at_a_time(unit)
-        # What other events of this unit have decided counts here, so it is written first.
-        await unit.settle()
         header = event.header
         await self._note(unit, header)
         counts = event.model_dump(exclude={"header", "impact_id"})
         await self._mobilisations.close_impact(unit, header, counts)
-        for row in await self._mobilisations.of_incident(unit, header.incident_id):
-            mobilisation_id = row["mobilisation_id"]
-            ours = row["alert_revision"] <= header.alert_revision
-            if header.lifts and ours:
-                await self._lift(unit, row, header)
+        if header.lifts:
+            for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
+                await self._mobilisations.whole(unit, mobilisation_id)
+        # What other events of this unit decide counts there.
+        conclude = partial(self._conclude, unit, header)
+        unit.before_commit(("closed", envelope.event_id), conclude, Turn.CONCLUDE)
+
+    async def _conclude(self, unit: Unit, header: AlertHeader) -> None:
+        for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
+            if header.lifts:
+                row = await self._mobilisations.get(unit, mobilisation_id)
+                assert row is not None
+                if row["alert_revision"] <= header.alert_revision:
+                    await self._lift(unit, row, header)
             await self._ending.if_over(unit, mobilisation_id)
 
     async def _one_at_a_time(self, unit: Unit) -> None:
@@ -268,6 +276,7 @@ class ImpactHandlers:
             return
         if not await self._mobilisations.ended_by_itself(unit, mobilisation_id):
             return
+        await self._mobilisations.whole(unit, mobilisation_id)
         # What earlier events of this unit have decided was decided of what had ended.
         await unit.settle()
         if await self._mobilisations.run_on(unit, mobilisation_id):
@@ -328,8 +337,10 @@ class ImpactHandlers:
 
     async def _tell_all(self, unit: Unit, event: Impact, told: BranchEvent, cause: UUID) -> None:
         """Whatever plan of this incident runs in the community hears of the lifting."""
-        for row in await self._mobilisations.of_incident(unit, event.header.incident_id):
-            await self._tell(unit, row["mobilisation_id"], event.community_code, told, cause)
+        for mobilisation_id in await self._mobilisations.of_incident(
+            unit, event.header.incident_id
+        ):
+            await self._tell(unit, mobilisation_id, event.community_code, told, cause)
 
 
 def _impacts(unit: Unit) -> Iterator[Impact]:
