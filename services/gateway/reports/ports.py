@@ -18,7 +18,8 @@ class Records(Protocol):
         ...
 
     async def before(self, mobilisation_id: UUID, division: str) -> UUID | None:
-        """The last ended one of its kind before it: same plan, same sender, drill or real."""
+        """The last ended one of its kind before it: same plan, same sender, real or the
+        same kind of drill."""
         ...
 
     async def predictions(self, mobilisation_id: UUID, division: str) -> Sequence[Predicted]:
@@ -27,14 +28,15 @@ class Records(Protocol):
         ...
 
     async def ended(
-        self,
-        division: str,
-        most: int,
-        before: UUID | None = None,
-        drills: bool | None = None,
+        self, division: str, most: int, before: UUID | None = None
     ) -> Sequence[Mapping[str, Any]]:
         """Mobilisations that have ended, the newest first, with the summary where one is made;
-        those that ended before another, or all; drills or not, or both."""
+        those that ended before another, or all."""
+        ...
+
+    async def assessed(self, division: str, drills: bool | None, most: int) -> Sequence[UUID]:
+        """The last that have ended and reached people, the newest first; drills or not, or both.
+        A system drill is none of them: it reached nobody."""
         ...
 
 

@@ -1,11 +1,20 @@
-"""Reports of a division read no other one's."""
+"""Reports read what is theirs: their own division's, and of people who were really reached."""
 
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
 
 import psycopg
+import pytest
+from psycopg.types.json import Jsonb
 
+from schemas.vocabulary import Channel, DrillKind, PostKind
+from services.foresight.past import NO_PAST, Past, Response
+from services.foresight.spread import NOTHING
+from services.gateway.console.adapters.foresight_reading import ForesightReading
 from services.gateway.reports.adapters.records import PublishedRecords
+from services.gateway.translate.foresight_json import past_json
 from services.runtime.database import Database
 from tests.integration.gateway.conftest import START
 from tests.support.database import TestDatabase
@@ -14,13 +23,14 @@ Admin = psycopg.Connection[tuple[object, ...]]
 HERE, ELSEWHERE = "440305001001", "440306001001"
 
 
-def ran(admin: Admin, days_ago: int, community: str) -> UUID:
+def ran(admin: Admin, days_ago: int, community: str, drill: DrillKind | None = None) -> UUID:
     """A mobilisation with a task in a community."""
     mobilisation_id, at = uuid4(), START - timedelta(days=days_ago)
     admin.execute(
-        "insert into alerting_public.mobilisations (mobilisation_id, plan, exercise, signature,"
-        " created_at, started_at, ended_at) values (%s, 'typhoon', false, 'x', %s, %s, %s)",
-        (mobilisation_id, at, at, at),
+        "insert into alerting_public.mobilisations (mobilisation_id, plan, exercise, drill,"
+        " signature, created_at, started_at, ended_at)"
+        " values (%s, 'typhoon', %s, %s, 'x', %s, %s, %s)",
+        (mobilisation_id, drill is not None, drill, at, at, at),
     )
     admin.execute(
         "insert into alerting_public.tasks (mobilisation_id, community_code) values (%s, %s)",
@@ -29,15 +39,63 @@ def ran(admin: Admin, days_ago: int, community: str) -> UUID:
     return mobilisation_id
 
 
+@pytest.fixture
+async def reading(database: TestDatabase) -> AsyncIterator[Database]:
+    made = Database(database.url("muster_gateway_console"), pool=1)
+    yield made
+    await made.close()
+
+
 async def test_the_last_of_its_kind_is_the_last_of_the_division(
-    admin: Admin, database: TestDatabase
+    admin: Admin, reading: Database
 ) -> None:
     older, newer, this = ran(admin, 30, HERE), ran(admin, 10, ELSEWHERE), ran(admin, 1, HERE)
-    reading = Database(database.url("muster_gateway_console"), pool=1)
-    try:
-        records = PublishedRecords(reading)
-        assert await records.before(this, "440305001") == older
-        assert await records.before(this, "") == newer
-        assert await records.before(older, "440305001") is None
-    finally:
-        await reading.close()
+    records = PublishedRecords(reading)
+    assert await records.before(this, "440305001") == older
+    assert await records.before(this, "") == newer
+    assert await records.before(older, "440305001") is None
+
+
+async def test_a_drill_is_compared_with_the_last_that_reached_as_far(
+    admin: Admin, reading: Database
+) -> None:
+    town = "440308001001"
+    public = ran(admin, 30, town, DrillKind.PUBLIC)
+    system = ran(admin, 10, town, DrillKind.SYSTEM)
+    records = PublishedRecords(reading)
+    assert await records.before(ran(admin, 1, town, DrillKind.PUBLIC), town) == public
+    assert await records.before(ran(admin, 1, town, DrillKind.SYSTEM), town) == system
+
+
+async def test_nobody_is_judged_by_a_system_drill_although_it_is_listed(
+    admin: Admin, reading: Database
+) -> None:
+    town = "440307001001"
+    public = ran(admin, 30, town, DrillKind.PUBLIC)
+    system = ran(admin, 10, town, DrillKind.SYSTEM)
+    real = ran(admin, 5, town)
+    records = PublishedRecords(reading)
+    assert await records.assessed(town, None, 2) == [real, public]
+    assert await records.assessed(town, True, 12) == [public]
+    listed = [row["mobilisation_id"] for row in await records.ended(town, 12)]
+    assert listed == [real, system, public]
+
+
+async def test_what_a_system_drill_withheld_teaches_no_prediction(
+    admin: Admin, reading: Database
+) -> None:
+    def taught(tried: int, lost: int) -> Past:
+        response = Response(PostKind.STAIRWELL_LEADER, Channel.SMS, tried, lost, 0, NOTHING)
+        return replace(NO_PAST, mobilisations=1, responses=(response,))
+
+    for mobilisation_id, past in (
+        (ran(admin, 10, HERE, DrillKind.SYSTEM), taught(30, 30)),
+        (ran(admin, 5, HERE), taught(30, 0)),
+    ):
+        admin.execute(
+            "insert into gateway.report_summaries (mobilisation_id, made_at, summary)"
+            " values (%s, %s, %s)",
+            (mobilisation_id, START, Jsonb({"lessons": past_json(past)})),
+        )
+    past = await ForesightReading(reading, 100.0, 100).past()
+    assert past == taught(30, 0)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import PostKind
+from schemas.vocabulary import DrillKind, PostKind
 from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
@@ -40,9 +40,13 @@ CHANNELS = text("select channel, enabled, rate_per_s from notifier_public.channe
 LIMITS = text("""
 select channel, rate_per_s, a_minute, an_hour, a_day from notifier_public.number_limits
 """)
-LESSONS = text("""
-select summary -> 'lessons' as lessons from gateway.report_summaries
- where summary -> 'lessons' is not null order by made_at desc limit :most
+# What a system drill withheld was not lost: it teaches nothing of how people respond.
+LESSONS = text(f"""
+select s.summary -> 'lessons' as lessons
+  from gateway.report_summaries s
+  left join alerting_public.mobilisations m using (mobilisation_id)
+ where s.summary -> 'lessons' is not null and m.drill is distinct from '{DrillKind.SYSTEM}'
+ order by s.made_at desc limit :most
 """)
 RUNNING = text("""
 select mobilisation_id, plan, event, exercise from alerting_public.mobilisations

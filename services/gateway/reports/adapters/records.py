@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas.vocabulary import (
     AttemptStatus,
     Channel,
+    DrillKind,
     InjectKind,
     NodeKind,
     PostKind,
@@ -109,6 +110,7 @@ select o.mobilisation_id
   from alerting_public.mobilisations m
   join alerting_public.mobilisations o
     on o.plan = m.plan and o.exercise = m.exercise and o.signature = m.signature
+   and o.drill is not distinct from m.drill
  where m.mobilisation_id = :id and o.ended_at is not null and o.created_at < m.created_at
    and o.started_at is not null
    and (:division = '' or exists (
@@ -127,19 +129,27 @@ select distinct on (raised_at) p.prediction, p.level,
 """)
 # The announcement of a drill asks for nothing, a proposal that was turned down never began: nobody
 # is judged by them.
-ENDED = text(f"""
-select m.*, s.made_at, s.summary
-  from ({MOBILISATION}, m.communities {FROM}
-        where m.ended_at is not null and m.started_at is not null and not m.notice) m
-  left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
-                                      and s.made_at >= m.ended_at
- where (cast(:drills as boolean) is null or m.exercise = :drills)
+ENDED_IN = """
+       m.ended_at is not null and m.started_at is not null and not m.notice
    and (:division = '' or exists (
        select 1 from alerting_public.tasks t
         where t.mobilisation_id = m.mobilisation_id and starts_with(t.community_code, :division)))
-   and (cast(:before as uuid) is null or (m.ended_at, m.mobilisation_id) < (
+"""
+ENDED = text(f"""
+select m.*, s.made_at, s.summary
+  from ({MOBILISATION}, m.communities {FROM} where {ENDED_IN}) m
+  left join gateway.report_summaries s on s.mobilisation_id = m.mobilisation_id
+                                      and s.made_at >= m.ended_at
+ where (cast(:before as uuid) is null or (m.ended_at, m.mobilisation_id) < (
         select b.ended_at, b.mobilisation_id from alerting_public.mobilisations b
          where b.mobilisation_id = :before))
+ order by m.ended_at desc, m.mobilisation_id desc limit :most
+""")
+# A system drill reached nobody: it would take the place of one by which somebody is judged.
+ASSESSED = text(f"""
+select m.mobilisation_id {FROM}
+ where {ENDED_IN} and m.drill is distinct from '{DrillKind.SYSTEM}'
+   and (cast(:drills as boolean) is null or m.exercise = :drills)
  order by m.ended_at desc, m.mobilisation_id desc limit :most
 """)
 
@@ -196,15 +206,16 @@ class PublishedRecords:
         ]
 
     async def ended(
-        self,
-        division: str,
-        most: int,
-        before: UUID | None = None,
-        drills: bool | None = None,
+        self, division: str, most: int, before: UUID | None = None
     ) -> Sequence[Mapping[str, Any]]:
-        names = {"division": division, "before": before, "most": most, "drills": drills}
+        names = {"division": division, "before": before, "most": most}
         async with self._database.reading() as connection:
             return await _rows(connection, ENDED, names)
+
+    async def assessed(self, division: str, drills: bool | None, most: int) -> Sequence[UUID]:
+        names = {"division": division, "drills": drills, "most": most}
+        async with self._database.reading() as connection:
+            return list((await connection.execute(ASSESSED, names)).scalars())
 
 
 async def _rows(

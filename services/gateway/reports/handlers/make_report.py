@@ -45,10 +45,10 @@ class Reporting:
         self, division: str, drills: bool | None, kind: str
     ) -> tuple[Sequence[Standing], Sequence[Standing], Sequence[Part]]:
         """Posts, and places of a kind, over the last mobilisations (drills only, real only or
-        None for both), with what this is from, the oldest first."""
+        None for both) that reached people, with what this is from, the oldest first."""
         parts: list[Part] = []
-        for row in reversed(await self.records.ended(division, MOST_ASSESSED, drills=drills)):
-            record = await self.records.record(row["mobilisation_id"], division)
+        for one in reversed(await self.records.assessed(division, drills, MOST_ASSESSED)):
+            record = await self.records.record(one, division)
             if record is not None:
                 parts.append(await asyncio.to_thread(part_of, record, kind))
         posts, places = await asyncio.to_thread(lambda: (of_posts(parts), of_places(parts)))

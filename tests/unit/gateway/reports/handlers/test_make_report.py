@@ -26,7 +26,7 @@ async def test_reports_and_assessments_are_worked_out_beside_the_loop(
     records = create_autospec(Records, instance=True)
     records.record.return_value, records.before.return_value = told.record(), None
     records.predictions.return_value = ()
-    records.ended.return_value = [{"mobilisation_id": uuid4(), "exercise": True}]
+    records.assessed.return_value = [uuid4()]
     reporting = Reporting(records, CLOCK)
     made = await reporting.report(uuid4(), "")
     assert made is not None
