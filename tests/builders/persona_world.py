@@ -181,9 +181,9 @@ class PersonaWorld:
             self._later(pick_up.delay + 10 + key.delay, lambda: self._say(order, persona, Via.KEY))
 
     def _tried(self, order: Order, status: AttemptStatus, fault: str | None = None) -> None:
-        missed = status is AttemptStatus.FAILED and fault is None
+        now, missed = self.chain.now, status is AttemptStatus.FAILED and fault is None
         self.tries.append(
-            Try(order.contact_id, order.channel, order.round, status, self.chain.now, fault, missed)
+            Try(order.contact_id, order.channel, order.round, status, now, fault, missed, now)
         )
 
     def _report(self, order: Order, status: AttemptStatus, reason: str = "") -> None:

@@ -107,7 +107,7 @@ class Told:
         )
         arrived = told is not None and not lost
         status = AttemptStatus.DELIVERED if arrived else AttemptStatus.FAILED
-        self.tries.append(Try(holder, by, "first", status, at(told), fault))
+        self.tries.append(Try(holder, by, "first", status, at(told), fault, settled_at=at(told)))
         if answered is not None:
             said_at = at(answered)
             assert said_at is not None

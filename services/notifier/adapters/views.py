@@ -15,7 +15,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView(
         "attempts",
         "select attempt_id, contact_id, mobilisation_id, round, channel, lane, status, reason,"
-        f" sent_at, {_fault()} as fault, too_late_at, text_id from notifier.attempts",
+        f" sent_at, {_fault()} as fault, too_late_at, text_id, settled_at from notifier.attempts",
         ("muster_alerting", "muster_gateway_console", "muster_gateway_public"),
     ),
     PublishedView(

@@ -110,7 +110,8 @@ create table roster_public.at_risk (stairwell_id uuid, community_code text, reas
   buddies uuid[] default '{}',
   residents int);
 create table notifier_public.attempts (mobilisation_id uuid, contact_id uuid, channel text,
-  round text, status text, reason text, sent_at timestamptz, fault text, text_id uuid);
+  round text, status text, reason text, sent_at timestamptz, fault text, text_id uuid,
+  settled_at timestamptz);
 create table notifier_public.channels (channel text, enabled bool, rate_per_s float,
   changed_by text, changed_at timestamptz);
 create table notifier_public.canaries (canary_id uuid, set_out_at timestamptz,

@@ -86,7 +86,7 @@ select h.contact_id, least(h.at, t.at, c.answered_at) as at, h.kind, h.via
 """)
 # What officers said besides asked for no answer.
 TRIES = text("""
-select contact_id, channel, round, status, sent_at, fault,
+select contact_id, channel, round, status, sent_at, settled_at, fault,
        coalesce(reason in ('no-answer', 'busy'), false) as missed
   from notifier_public.attempts
  where mobilisation_id = :id and round !~ '^(correction|ad-hoc):'
@@ -262,6 +262,7 @@ def _try(row: Mapping[str, Any]) -> Try:
         row["sent_at"],
         row["fault"],
         row["missed"],
+        row["settled_at"],
     )
 
 

@@ -95,7 +95,8 @@ class Finding:
 @dataclass(frozen=True)
 class Try:
     """One message or call: what became of it, and whose fault it was if the provider says;
-    `missed`: it rang and nobody answered, or they were speaking."""
+    `missed`: it rang and nobody answered, or they were speaking; `settled_at`: when the last was
+    heard of it, of what was delivered the receipt."""
 
     contact_id: UUID
     channel: Channel
@@ -104,6 +105,7 @@ class Try:
     sent_at: datetime | None
     fault: str | None
     missed: bool = False
+    settled_at: datetime | None = None
 
     @property
     def reached(self) -> bool:
@@ -111,9 +113,12 @@ class Try:
         return self.status in (AttemptStatus.SENT, AttemptStatus.DELIVERED)
 
     @property
-    def arrived(self) -> bool:
-        """Whether it is known to have been on their phone."""
-        return self.status is AttemptStatus.DELIVERED or self.rang
+    def arrived_at(self) -> datetime | None:
+        """Since when it is known to have been on their phone: what is sent to a phone that is off
+        waits with the carrier, for hours."""
+        if self.status is AttemptStatus.DELIVERED:
+            return self.settled_at
+        return self.sent_at if self.rang else None
 
     @property
     def rang(self) -> bool:
@@ -180,7 +185,7 @@ class Record:
         if opened_at is None:
             return None
         since = [one for one in tries if one.sent_at is not None and one.sent_at >= opened_at]
-        arrived = [one.sent_at for one in since or tries if one.arrived and one.sent_at is not None]
+        arrived = [moment for one in since or tries if (moment := one.arrived_at) is not None]
         return max(opened_at, min(arrived)) if arrived else None
 
     @cached_property

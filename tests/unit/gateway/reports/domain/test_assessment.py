@@ -95,6 +95,25 @@ def test_whose_phone_may_have_been_off_is_not_silent() -> None:
     assert of_posts(parts(_without_receipt(one))) == []
 
 
+def _arriving(one: Told, minute: float) -> Told:
+    one.tries = [replace(sms, settled_at=at(minute)) for sms in one.tries]
+    return one
+
+
+def test_whose_phone_had_it_after_it_went_on_to_somebody_else_is_not_silent() -> None:
+    passed_on = over(5, TaskState.HANDED_OVER, "silent")
+    assert of_posts(parts(_arriving(passed_on, 90))) == []
+    (standing,) = of_posts(parts(_arriving(passed_on, 4)))
+    assert (standing.times, standing.answered) == (1, 0)
+
+
+def test_the_time_to_answer_counts_from_when_the_phone_had_it() -> None:
+    lapsed = over(30, TaskState.LAPSED, "deadline passed")
+    assert of_posts(parts(_arriving(lapsed, 26))) == []
+    (standing,) = of_posts(parts(_arriving(lapsed, 25)))
+    assert (standing.times, standing.answered) == (1, 0)
+
+
 def test_a_call_that_rang_is_proof_enough() -> None:
     one = Told()
     one.post("c/g1/b1/s1")
