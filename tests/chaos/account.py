@@ -15,6 +15,7 @@ from services.carrier_simulator.domain.faults import Fault
 from services.carrier_simulator.domain.summary import summary
 from services.cli.demo.stage import Stage
 from services.runtime.sealing import Sealer
+from tests.chaos.schedule import Fallen, Kind
 from tests.chaos.untold import untold
 from tests.support.plays import connect
 from tests.support.replies import replies, unheard
@@ -24,9 +25,21 @@ NOT_SENT = "select attempt_id::text from notifier.attempts where status = 'not_s
 
 
 @dataclass(frozen=True)
+class Fought:
+    """What was dealt, drawn from `seed`: where each blow fell, how many notifiers that stood still
+    found their equal at their work, and how long all took."""
+
+    seed: int
+    fallen: Sequence[Fallen]
+    succeeded: int
+    took: timedelta
+
+
+@dataclass(frozen=True)
 class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
+    `by_process` counts which process died at which named moment, `blows` is each by its number.
     `never_told` are contacts whom no text and no call reached, `never_told_why` how many of them
     for which reason, and `lost` those for whom nothing says why. `false_not_sent` are attempts of
     which we say that they were never sent, and which the carrier has. `cut_off` are answers whose
@@ -34,8 +47,11 @@ class Account:
     recorded and each false `not_sent`.
     """
 
+    seed: int
     kills: int
     by_window: Mapping[str, int]
+    by_process: Mapping[str, int]
+    zombies_succeeded: int
     took_s: float
     alerts: int
     tasks: int
@@ -54,6 +70,7 @@ class Account:
     dead_letters: int
     cut_off: int
     missing: Sequence[str]
+    blows: Sequence[Mapping[str, Any]]
 
     @property
     def windows_share(self) -> float:
@@ -73,7 +90,7 @@ class Account:
         return asdict(self) | {"windows_share": round(self.windows_share, 3)}
 
 
-def account_of(stage: Stage, fallen: Counter[str], took: timedelta, step_s: float) -> Account:
+def account_of(stage: Stage, fought: Fought, step_s: float) -> Account:
     """Read the stage at rest; `step_s` is what a step of its plan's ladder waits at most."""
     log = stage.settings.carrier_log
     records = list(read_log(log))
@@ -97,9 +114,12 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta, step_s: floa
             if attempt in there
         ]
         return Account(
-            kills=sum(fallen.values()),
-            by_window=dict(fallen),
-            took_s=round(took.total_seconds(), 1),
+            seed=fought.seed,
+            kills=len(fought.fallen),
+            by_window=dict(Counter(one.where for one in fought.fallen)),
+            by_process=_by_process(fought.fallen),
+            zombies_succeeded=fought.succeeded,
+            took_s=round(fought.took.total_seconds(), 1),
             alerts=len(_column(connection, "select alert_id from gateway.alerts")),
             tasks=sum(states.values()),
             tasks_open=sum(n for state, n in states.items() if not TaskState(state).ended),
@@ -117,7 +137,20 @@ def account_of(stage: Stage, fallen: Counter[str], took: timedelta, step_s: floa
             dead_letters=_dead_letters(connection),
             cut_off=len(unheard(records)),
             missing=[*lost, *forgotten, *false],
+            blows=_in_order(fought.fallen),
         )
+
+
+def _by_process(fallen: Sequence[Fallen]) -> Mapping[str, int]:
+    """Which process died at which named moment, how often."""
+    at = [one for one in fallen if one.blow.kind is Kind.WINDOW and one.where == one.blow.window]
+    return dict(Counter(f"{one.blow.process} {one.where}" for one in at))
+
+
+def _in_order(fallen: Sequence[Fallen]) -> list[Mapping[str, Any]]:
+    """Each blow by its number, as it was drawn, and where and when it fell."""
+    ordered = sorted(fallen, key=lambda one: one.blow.number)
+    return [asdict(one.blow) | {"where": one.where, "at_s": one.at_s} for one in ordered]
 
 
 def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:

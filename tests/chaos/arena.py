@@ -8,21 +8,25 @@ import resource
 import signal
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
+import psycopg
 
 from services.carrier_simulator.adapters.journal import read_log
-from services.runtime.children import Child, exists
+from services.cli.demo.stage import MUSTER
+from services.runtime.children import Child, answers, exists
 from services.runtime.fault_points import CLOCK, TAKEN
-from tests.chaos.schedule import Blow, Kind
+from services.runtime.processes import READY_PATH
+from tests.chaos.schedule import EQUAL, Blow, Fallen, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
-from tests.support.plays import Timers, stage_on
+from tests.support.plays import Timers, connect, stage_on
 from tests.support.replies import unheard
 
-ZOMBIE_S = 20.0
+ZOMBIE_S, LOOK_S = 20.0, 2.0
 CUT_S = 5.0
 DISK_S = 5.0
 CLOCK_S = 8.0
@@ -52,13 +56,18 @@ EVERYDAY = {
 
 
 class Arena:
-    """Deals blows to a stage whose broker is its child `kafka`. `fallen` counts where they fell."""
+    """Deals blows to a stage whose broker is its child `kafka`, and which has a second notifier.
+    `fallen` says where they fell, `succeeded` how many notifiers that stood still woke beside one
+    that had gone on with their work."""
 
-    def __init__(self, folder: Path, timers: Timers, window_s: float) -> None:
-        """`window_s`: how long a process may take to come to an armed moment."""
+    def __init__(self, folder: Path, timers: Timers, window_s: float, seed: int) -> None:
+        """`window_s`: how long a process may take to come to an armed moment; `seed` is also that
+        of what the carrier does wrong and of who answers how."""
         ports = free_ports()
         self._window_s = window_s
-        self.fallen: Counter[str] = Counter()
+        self._began = time.monotonic()
+        self.fallen: list[Fallen] = []
+        self.succeeded = 0
         self._kafka = folder / "kafka"
         self._points = folder / "fault-points"
         self._broker = _broker_child(self._kafka, ports)
@@ -71,6 +80,8 @@ class Arena:
                 "MUSTER_FAULT_POINTS": str(self._points),
                 "MUSTER_SIM_RETRIES_S": json.dumps(PATIENCE_S),
                 "MUSTER_RECONCILE_AFTER_S": str(ASKED_AFTER_S),
+                "MUSTER_SIM_SEED": str(seed),
+                "MUSTER_SIM_FAULT_SEED": str(seed),
             },
         )
 
@@ -79,7 +90,16 @@ class Arena:
         self._kafka.mkdir(parents=True)
         await self.stage.supervisor.start([self._broker])
         await self.stage.start()
+        await self.stage.supervisor.start([self._second_notifier()])
         assert await self.faults(EVERYDAY)
+        self._began = time.monotonic()
+
+    def _second_notifier(self) -> Child:
+        port = free_ports()[0]
+        url = f"http://127.0.0.1:{port}{READY_PATH}"
+        command = (*MUSTER, "run", "notifier", "--port", str(port))
+        slot = {"MUSTER_STREAM_GROUP_SLOT": "1"}
+        return Child(EQUAL, command, answers(url), env=self.stage.env | slot)
 
     async def deal(self, blow: Blow) -> None:
         """Deal one blow; returns when its cause is over, not when all has recovered."""
@@ -87,22 +107,25 @@ class Arena:
             case Kind.WINDOW:
                 await self._at_window(blow)
             case Kind.KILL:
-                await self._kill(blow.process, ELSEWHERE)
+                await self._kill(blow)
             case Kind.ZOMBIE:
-                await self._stand_still(blow.process)
+                await self._stand_still(blow)
             case Kind.DATABASE:
-                await self._kill("postgres", Kind.DATABASE)
+                await self._kill(blow, "postgres", Kind.DATABASE)
             case Kind.BROKER:
-                await self._kill("kafka", Kind.BROKER)
+                await self._kill(blow, "kafka", Kind.BROKER)
             case Kind.WIPE:
                 (self._kafka / WIPE).touch()
-                await self._kill("kafka", Kind.WIPE)
+                await self._kill(blow, "kafka", Kind.WIPE)
             case Kind.CUT:
-                await self._cut()
+                await self._cut(blow)
             case Kind.DISK:
-                await self._disk_full(blow.process)
+                await self._disk_full(blow)
             case Kind.CLOCK:
                 await self._set_clock(blow)
+
+    def _fell(self, blow: Blow, where: str) -> None:
+        self.fallen.append(Fallen(blow, where, round(time.monotonic() - self._began, 1)))
 
     async def _at_window(self, blow: Blow) -> None:
         """Arm the window and wait until the process dies there; else it dies where it is."""
@@ -115,14 +138,14 @@ class Arena:
             for _ in range(int(self._window_s / 0.1)):
                 await asyncio.sleep(0.1)
                 if _lines(taken, blow.window) > before:
-                    self.fallen[blow.window] += 1
+                    self._fell(blow, blow.window)
                     return
             armed.unlink(missing_ok=True)
             # It may have been taken in this very moment.
             if _lines(taken, blow.window) > before:
-                self.fallen[blow.window] += 1
+                self._fell(blow, blow.window)
                 return
-        await self._kill(blow.process, ELSEWHERE)
+        await self._kill(blow)
 
     async def _victim(self, name: str) -> int:
         """The process id of a part; one that is just being started again is waited for."""
@@ -131,35 +154,49 @@ class Arena:
                 await asyncio.sleep(0.1)
         return pid
 
-    async def _kill(self, name: str, where: str) -> None:
+    async def _kill(self, blow: Blow, name: str = "", where: str = ELSEWHERE) -> None:
         while True:
-            pid = await self._victim(name)
+            pid = await self._victim(name or blow.process)
             try:
                 os.killpg(pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
-            self.fallen[where] += 1
+            self._fell(blow, where)
             return
 
-    async def _stand_still(self, name: str) -> None:
-        while not _signalled(pid := await self._victim(name), signal.SIGSTOP):
+    async def _stand_still(self, blow: Blow) -> None:
+        while not _signalled(pid := await self._victim(blow.process), signal.SIGSTOP):
             await asyncio.sleep(0.1)
-        self.fallen[Kind.ZOMBIE] += 1
-        await asyncio.sleep(ZOMBIE_S)
+        self._fell(blow, Kind.ZOMBIE)
+        since, succeeded = datetime.now(UTC) + timedelta(seconds=1), False
+        for _ in range(int(ZOMBIE_S / LOOK_S)):
+            await asyncio.sleep(LOOK_S)
+            if blow.process in ("notifier", EQUAL) and not succeeded:
+                succeeded = await asyncio.to_thread(self._goes_on, since)
         _signalled(pid, signal.SIGCONT)
+        self.succeeded += succeeded
 
-    async def _cut(self) -> None:
+    def _goes_on(self, since: datetime) -> bool:
+        """Whether attempts were claimed since then: with one notifier standing, by the other."""
+        claimed = "select exists (select from notifier.attempts where claimed_at > %s)"
+        try:
+            with connect(self.stage) as connection:
+                return connection.execute(claimed, (since,)).fetchone() == (True,)
+        except psycopg.OperationalError:
+            return False
+
+    async def _cut(self, blow: Blow) -> None:
         async with asyncio.timeout(BACK_S):
             while not await self.faults({"cut": 1.0}, CUT_S):
                 await asyncio.sleep(0.5)
-        self.fallen[Kind.CUT] += 1
+        self._fell(blow, Kind.CUT)
         await asyncio.sleep(CUT_S)
 
     async def _set_clock(self, blow: Blow) -> None:
         async with self._one_at_a_time[blow.process, CLOCK]:
             file = self._points / blow.process / CLOCK
             _write(file, str(blow.step_s))
-            self.fallen[Kind.CLOCK] += 1
+            self._fell(blow, Kind.CLOCK)
             await asyncio.sleep(CLOCK_S)
             file.unlink()
 
@@ -194,8 +231,9 @@ class Arena:
                 since = time.monotonic()
             await asyncio.sleep(0.5)
 
-    async def _disk_full(self, name: str) -> None:
+    async def _disk_full(self, blow: Blow) -> None:
         """The process's log cannot grow: each write fails as on a full disk."""
+        name = blow.process
         log = self.stage.settings.folder / "logs" / f"{name}.log"
         async with self._one_at_a_time[name, Kind.DISK]:
             while True:
@@ -205,7 +243,7 @@ class Arena:
                     resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size, old[1]))
                 except ProcessLookupError:
                     continue
-                self.fallen[Kind.DISK] += 1
+                self._fell(blow, Kind.DISK)
                 await asyncio.sleep(DISK_S)
                 with contextlib.suppress(ProcessLookupError):
                     resource.prlimit(pid, resource.RLIMIT_FSIZE, old)

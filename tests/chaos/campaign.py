@@ -2,19 +2,17 @@
 
 import asyncio
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import cycle
 from pathlib import Path
 
 import httpx
 
 from services.cli.demo.warning import Placing
-from tests.chaos.account import Account, account_of
+from tests.chaos.account import Account, Fought, account_of
 from tests.chaos.arena import Arena
-from tests.chaos.schedule import Blow, schedule
+from tests.chaos.schedule import Blow, schedule, warned
 from tests.support.plays import BRISK, Timers, come_to_rest, key_for, offer
 
 COMMUNITIES = ("990101001001", "990101001002", "990101001003")
@@ -41,12 +39,13 @@ async def campaign(
     Blows overlap: the next falls in its time, whatever the last one is still about. `calm` is
     called once all have fallen: what is left is to wait for deadlines.
     """
-    arena = Arena(folder, pace.timers, pace.window_s)
+    arena = Arena(folder, pace.timers, pace.window_s, seed)
     async with arena.stage:
         await arena.start()
         begun = time.monotonic()
         key = await key_for(arena.stage)
-        alerts = asyncio.create_task(_alerts(arena, key, pace.alert_s))
+        places = warned(COMMUNITIES, seed)
+        alerts = asyncio.create_task(_alerts(arena, key, places, pace.alert_s))
         try:
             await _deal(arena, schedule(kills, seed), pace.blow_s)
         finally:
@@ -58,12 +57,13 @@ async def campaign(
         await come_to_rest(arena.stage, pace.rest_s)
         took = timedelta(seconds=time.monotonic() - begun)
         step_s = max(pace.timers.sms, pace.timers.call)
-        return account_of(arena.stage, Counter(arena.fallen), took, step_s)
+        fought = Fought(seed, arena.fallen, arena.succeeded, took)
+        return account_of(arena.stage, fought, step_s)
 
 
-async def _alerts(arena: Arena, key: str, every_s: float) -> None:
+async def _alerts(arena: Arena, key: str, places: Iterator[str], every_s: float) -> None:
     """A warning for one community after the other; one that is not taken is sent again."""
-    for code in cycle(COMMUNITIES):
+    for code in places:
         placing = Placing(code, "", datetime.now(UTC))
         while not await _taken(arena, placing, key):
             await asyncio.sleep(1)

@@ -1,5 +1,6 @@
 """Which blow falls when: drawn from a seed, so that a campaign can be fought again."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from random import Random
@@ -15,7 +16,8 @@ class Kind(StrEnum):
     WINDOW = "window"
     """kill -9 at a named moment, by a fault point."""
     ZOMBIE = "zombie"
-    """SIGSTOP for 20 s; then it wakes and thinks that nothing has happened."""
+    """SIGSTOP for 20 s; then it wakes and thinks that nothing has happened. A notifier finds its
+    equal there, which has taken over what it had."""
     DATABASE = "database"
     BROKER = "broker"
     WIPE = "wipe"
@@ -28,8 +30,11 @@ class Kind(StrEnum):
     """The clock of a process's machine, or of the database, is set on or back for some seconds."""
 
 
+EQUAL = "notifier-2"
+"""A second notifier, beside the one of the list."""
 PROCESSES = (
     "notifier",
+    EQUAL,
     "alerting",
     "notifier-web",
     "gateway-public",
@@ -60,7 +65,8 @@ WEIGHTS = {
     Kind.DISK: 2,
     Kind.CLOCK: 4,
 }
-WITH_A_CLOCK = (*(name for name in PROCESSES if name != "carrier-simulator"), DATABASE)
+# The two notifiers stand on one machine.
+WITH_A_CLOCK = (*(p for p in PROCESSES if p not in ("carrier-simulator", EQUAL)), DATABASE)
 STEPS_S = (-90.0, -15.0, 15.0, 90.0)
 """How far the clock of a process's machine is set; the database's no more than the nearest."""
 
@@ -77,6 +83,23 @@ class Blow:
     step_s: float = 0.0
 
 
+@dataclass(frozen=True)
+class Fallen:
+    """Where a blow fell: a window's name, `elsewhere`, or its kind's; `at_s` after the first alert
+    could be sent."""
+
+    blow: Blow
+    where: str
+    at_s: float
+
+
+def warned(communities: tuple[str, ...], seed: int) -> Iterator[str]:
+    """Which community is warned next, without end."""
+    chance = Random(seed)
+    while True:
+        yield from chance.sample(communities, len(communities))
+
+
 def schedule(count: int, seed: int) -> list[Blow]:
     """`count` blows; every kind and every window falls in turn before chance decides."""
     chance = Random(seed)
@@ -85,12 +108,15 @@ def schedule(count: int, seed: int) -> list[Blow]:
     more = chance.choices(list(WEIGHTS), list(WEIGHTS.values()), k=max(0, count - len(first)))
     windows = list(AT_WINDOWS)
     chance.shuffle(windows)
+    zombies = ["notifier"]
     blows: list[Blow] = []
     for number, kind in enumerate([*first, *more][:count]):
         process, window, step_s = "", None, 0.0
         if kind is Kind.WINDOW:
             process, window = windows.pop() if windows else chance.choice(AT_WINDOWS)
-        elif kind in (Kind.KILL, Kind.ZOMBIE, Kind.DISK):
+        elif kind is Kind.ZOMBIE:
+            process = zombies.pop() if zombies else chance.choice(PROCESSES)
+        elif kind in (Kind.KILL, Kind.DISK):
             process = chance.choice(PROCESSES)
         elif kind is Kind.CLOCK:
             process = chance.choice(WITH_A_CLOCK)
