@@ -1,6 +1,7 @@
 """An officer enters what was found with its details and a note that stays sealed."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import psycopg
 
@@ -35,6 +36,9 @@ async def test_details_and_note_are_kept(console: Parts, world: Make, admin: Adm
         back = {"outcome": "away", "detail": {"until": "2020-01-01T10:00:00+08:00"}}
         answer = await client.post(path, json=back, headers={"Idempotency-Key": "three"})
         assert (answer.status_code, answer.json()["type"].endswith("back-already")) == (422, True)
+        early = {"outcome": "safe", "at": (here.now - timedelta(minutes=2)).isoformat()}
+        answer = await client.post(path, json=early, headers={"Idempotency-Key": "four"})
+        assert (answer.status_code, answer.json()["type"].endswith("too-early")) == (422, True)
         found = (await client.post("/v1/notes/searches", json={"visit_id": str(here.visit)})).json()
     assert [one["text"] for one in found["notes"]] == [NOTE]
     row = here.one("select outcome, detail from gateway.answers where visit_id = %s", here.visit)

@@ -14,7 +14,7 @@ from services.gateway.domain.notes import SealedNote
 from services.runtime.unit import Unit
 
 VISIT = text("""
-select v.mobilisation_id, v.community_code, m.alert_id, m.lane,
+select v.mobilisation_id, v.community_code, m.alert_id, m.lane, m.started_at,
        (select c.contact_id from alerting_public.contact_visits c
          where c.visit_id = v.visit_id and c.mobilisation_id = v.mobilisation_id
          order by c.contact_id limit 1) as contact_id
@@ -36,7 +36,12 @@ class PostgresVisitBook:
         if row is None:
             return None
         return VisitOfContact(
-            row.mobilisation_id, row.alert_id, Lane(row.lane), row.community_code, row.contact_id
+            row.mobilisation_id,
+            row.alert_id,
+            Lane(row.lane),
+            row.community_code,
+            row.contact_id,
+            row.started_at,
         )
 
     async def keep(self, note: SealedNote) -> None:

@@ -17,6 +17,7 @@ from services.gateway.console.domain.visits import Found, misplaced
 from services.gateway.console.handlers.enter_outcome import (
     BackAlreadyError,
     EnterOutcome,
+    TooEarlyError,
     TooLateError,
 )
 from services.gateway.domain.actor import Scope
@@ -67,6 +68,8 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
             return await answer(enter(who, visit_id, found))
         except TooLateError:
             raise ProblemError(422, "not-yet") from None
+        except TooEarlyError:
+            raise ProblemError(422, "too-early") from None
         except BackAlreadyError:
             raise ProblemError(422, "back-already") from None
 

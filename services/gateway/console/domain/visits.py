@@ -53,6 +53,12 @@ def back_already(found: Found, now: datetime) -> bool:
     return until is not None and until <= (found.at or now)
 
 
+def too_early(at: datetime, started_at: datetime | None) -> bool:
+    """Whether it was before the mobilisation began, to the minute as people note it: who was seen
+    then may be in need now."""
+    return started_at is not None and at < started_at.replace(second=0, microsecond=0)
+
+
 def answer_id(command_id: UUID) -> UUID:
     """One command makes one answer."""
     return ids.of("answer", "command", command_id)

@@ -5,7 +5,14 @@ from uuid import UUID
 
 from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
-from services.gateway.console.domain.visits import Entered, Found, answer_id, back_already, stand_in
+from services.gateway.console.domain.visits import (
+    Entered,
+    Found,
+    answer_id,
+    back_already,
+    stand_in,
+    too_early,
+)
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
@@ -17,6 +24,10 @@ from services.runtime.wake import Wake
 
 class TooLateError(Exception):
     """The moment given lies ahead."""
+
+
+class TooEarlyError(Exception):
+    """The moment given lies before the mobilisation began."""
 
 
 class BackAlreadyError(Exception):
@@ -39,7 +50,7 @@ class EnterOutcome:
         """Record what was found, with its details and a note.
 
         Raises UnknownTargetError (also outside the officer's division), TooLateError,
-        BackAlreadyError and KeyReusedError.
+        TooEarlyError, BackAlreadyError and KeyReusedError.
         """
         request = Request("visit-outcome", str(visit_id), _content(found))
 
@@ -50,6 +61,8 @@ class EnterOutcome:
                 raise UnknownTargetError("visit", visit_id)
             if found.at is not None and found.at > unit.now:
                 raise TooLateError
+            if found.at is not None and too_early(found.at, visit.started_at):
+                raise TooEarlyError
             if back_already(found, unit.now):
                 raise BackAlreadyError
             entered = Entered(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
@@ -13,13 +14,15 @@ from services.runtime.unit import Unit
 
 @dataclass(frozen=True)
 class VisitOfContact:
-    """A visit with a contact who is to make it, as far as there is one."""
+    """A visit with a contact who is to make it, as far as there is one; `started_at` is when its
+    mobilisation began."""
 
     mobilisation_id: UUID
     alert_id: UUID
     lane: Lane
     community_code: str
     contact_id: UUID | None
+    started_at: datetime | None = None
 
 
 class VisitBook(Protocol):

@@ -239,6 +239,8 @@ async def test_the_overview_says_what_does_not_get_through(
     assert "canary" not in await late()
     admin.execute("update gateway.outbox set created_at = created_at - interval '1 min'")
     admin.execute("insert into gateway.canaries values (%s, now() - interval '3 min')", (canary,))
+    began = "update alerting.mobilisation set started_at = now() - interval '2 hours'"
+    admin.execute(f"{began} where mobilisation_id = %s", (drill.mobilisation,))
     door = f"/v1/visits/{drill.visits[0]}/outcomes"
     body = {"outcome": "safe", "at": (datetime.now(UTC) - timedelta(hours=1)).isoformat()}
     assert (await desk.post(door, json=body, headers=once())).status_code == 202

@@ -6,7 +6,7 @@ import pytest
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import HelpKind, Refuge, VisitOutcome
-from services.gateway.console.domain.visits import Found, back_already, misplaced
+from services.gateway.console.domain.visits import Found, back_already, misplaced, too_early
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,11 @@ def test_who_is_away_comes_back_after_they_were_found_to_be() -> None:
     # Entered from paper, of an earlier visit.
     assert not back_already(away(now - hour, now - 2 * hour), now)
     assert not back_already(Found(VisitOutcome.SAFE), now)
+
+
+def test_what_was_seen_before_it_began_is_too_early() -> None:
+    began = datetime(2026, 7, 1, 12, 0, 40, tzinfo=UTC)
+    assert too_early(began - timedelta(minutes=1), began)
+    # People note the minute.
+    assert not too_early(began.replace(second=0), began)
+    assert not too_early(began, None)
