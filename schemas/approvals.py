@@ -26,6 +26,7 @@ class Refusal(StrEnum):
 class Signing:
     """What waits for a signature, or has had it.
 
+    `communities` are those that it is about; while none is known only who is for all may sign.
     `proposed_by` is empty when no officer of ours proposed it; with `officers` 1 whoever proposed
     it may sign too. `deputy_asked`: the deputies may sign from now on.
     """
@@ -59,7 +60,8 @@ ENDED = {
 
 def refusal(signing: Signing, signer: Signer) -> Refusal | None:
     """Why this signature is not taken; None when it is."""
-    if not all(code.startswith(signer.division) for code in signing.communities):
+    known = signing.communities or ("",)
+    if not all(code.startswith(signer.division) for code in known):
         return Refusal.OUTSIDE
     if signer.afterwards and signing.kind is ApprovalKind.PROPOSAL:
         return Refusal.DECIDED if signing.state is ApprovalState.GIVEN else Refusal.NOT_STARTED

@@ -36,6 +36,12 @@ def test_who_sees_a_part_does_not_sign_for_the_whole() -> None:
     assert refusal(WAITS, Signer("li", "440307001001")) is Refusal.OUTSIDE
 
 
+def test_where_no_community_is_known_only_who_is_for_all_signs() -> None:
+    nowhere = replace(WAITS, communities=())
+    assert refusal(nowhere, LI) is Refusal.OUTSIDE
+    assert refusal(nowhere, Signer("li")) is None
+
+
 def test_a_deputy_waits_until_they_are_asked_and_may_countersign_at_once() -> None:
     deputy = replace(LI, deputy=True)
     assert refusal(WAITS, deputy) is Refusal.DEPUTY_EARLY
