@@ -25,7 +25,10 @@ update notifier.canaries set claimed_at = :now
 returning canary_id, not_after
 """)
 OUTCOME = text("""
-update notifier.canaries set posted_at = :posted_at, outcome = :outcome where canary_id = :canary_id
+update notifier.canaries
+   set posted_at = :posted_at, outcome = :outcome,
+       claimed_at = case when :released then null else claimed_at end
+ where canary_id = :canary_id
 """)
 # A receipt is believed as an attempt's is: by signature, account, and the id in its address.
 ARRIVALS = text("""
@@ -58,8 +61,13 @@ class CanaryTable:
     async def note_outcome(self, canary_id: UUID, outcome: Outcome, now: datetime) -> None:
         sent = outcome.happening is Happening.SENT
         said = str(outcome.happening) + (f" {outcome.reason}" if outcome.reason else "")
-        values = {"canary_id": canary_id, "posted_at": now if sent else None, "outcome": said}
-        await self._connection.execute(OUTCOME, values)
+        names = {
+            "canary_id": canary_id,
+            "posted_at": now if sent else None,
+            "outcome": said,
+            "released": outcome.happening is Happening.RELEASED,
+        }
+        await self._connection.execute(OUTCOME, names)
 
     async def note_arrivals(self) -> None:
         await self._connection.execute(ARRIVALS, {"account": str(Account.EMERGENCY)})

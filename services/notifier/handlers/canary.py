@@ -5,7 +5,8 @@ holds it back that is told of elsewhere, and it has come as far as it could: it 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,14 +19,16 @@ from services.notifier.domain.accounts import Account
 from services.notifier.domain.breaker import Gate
 from services.notifier.domain.canary import AT_ONCE, Canary
 from services.notifier.domain.expiry import CHANNEL_OFF
+from services.notifier.domain.lattice import Happening
 from services.notifier.domain.message import Outgoing
-from services.notifier.domain.outcomes import LINE_OPEN
+from services.notifier.domain.outcomes import LINE_OPEN, pause_before
 from services.notifier.handlers.claim import Desk
 from services.notifier.ports.canaries import Canaries
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit
 
 log = structlog.get_logger(__name__)
+LONGEST_REST = timedelta(minutes=2)
 CanariesOn = Callable[[AsyncConnection], Canaries]
 
 
@@ -39,18 +42,21 @@ def canary_handler(canaries_on: CanariesOn) -> Handler:
     return handle
 
 
-@dataclass(frozen=True)
+@dataclass
 class CanarySender:
     """Hands canaries over to the account of emergencies: it is that account's way that they try.
 
     Claimed and committed before the POST, as every attempt: killed in between, a canary is late,
-    never sent again. On a line that is open one goes as its probe.
+    never sent again. One that the provider did not take for now (429) goes again after a pause. On
+    a line that is open one goes as its probe.
     """
 
     desk: Desk
     canaries_on: CanariesOn
     number: str
     text: str
+    _until: datetime | None = field(default=None, init=False)
+    _released: int = field(default=0, init=False)
 
     async def step(self) -> bool:
         """One round; gives whether anything was handed over."""
@@ -58,7 +64,8 @@ class CanarySender:
             canaries = self.canaries_on(unit.connection)
             gate, held = await self._gate(unit)
             most = {Gate.ALL: AT_ONCE, Gate.ONE: 1, Gate.NONE: 0}[gate]
-            claimed = await canaries.claim(unit.now, most) if most else []
+            rests = self._until and timedelta(0) < self._until - unit.now <= LONGEST_REST
+            claimed = [] if not most or rests else await canaries.claim(unit.now, most)
             await canaries.note_arrivals()
             count = await canaries.hold_back(held, unit.now) if held else 0
             await canaries.tidy(unit.now)
@@ -99,3 +106,6 @@ class CanarySender:
         async with units.begin() as unit:
             canaries = self.canaries_on(unit.connection)
             await canaries.note_outcome(canary.canary_id, outcome, unit.now)
+            self._released = self._released + 1 if outcome.happening is Happening.RELEASED else 0
+            pause = pause_before(self._released, 1.0, outcome.wait_s)
+            self._until = unit.now + min(pause, LONGEST_REST) if self._released else None

@@ -21,7 +21,7 @@ class Canaries(Protocol):
         ...
 
     async def note_outcome(self, canary_id: UUID, outcome: Outcome, now: datetime) -> None:
-        """Record what became of the POST."""
+        """Record what became of the POST; one that was not taken for now may be claimed again."""
         ...
 
     async def note_arrivals(self) -> None:

@@ -80,5 +80,19 @@ async def test_an_account_that_is_refused_is_the_lines_alarm_and_a_canary_its_pr
     peer.script = lambda it, form: it.take(form)
     stage.advance(PAUSE_S)
     await stage.settle(*ALL)
-    assert (len(peer.posts), await finding()) == (2, "")
+    assert (len(peer.posts), await finding()) == (3, "")
+    assert seen(stage, canary)["posted_at"] is not None
     assert seen(stage, held)["posted_at"] is not None
+
+
+async def test_one_that_is_not_taken_for_now_goes_again(stage: Stage, peer: Peer) -> None:
+    slower = (429, orjson.dumps({"code": 20429, "message": "slower"}))
+    peer.script, peer.more_headers = (lambda _peer, _form: slower), "Retry-After: 20\r\n"
+    canary = await comes(stage)
+    await stage.settle(*ALL)
+    assert (len(peer.posts), seen(stage, canary)["posted_at"]) == (1, None), "not asked for 20 s"
+    peer.script = lambda it, form: it.take(form)
+    stage.advance(30)
+    await stage.settle(*ALL)
+    assert (len(peer.posts), seen(stage, canary)["held_back"]) == (2, None)
+    assert seen(stage, canary)["posted_at"] is not None
