@@ -32,3 +32,24 @@ async def test_the_answer_is_heard_before_the_timer(
     sms = next(one for one in (await officer.report())["channels"] if one["channel"] == "sms")
     assert sms["answered"] == 1
     assert sms["answered_s"] < 300
+
+
+async def test_a_door_was_seen_when_it_was_seen_not_when_alerting_was_back(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone(LEADER)
+    await leader.receives_text("暴雨红色")
+    await leader.presses("received")
+    alerting = world.process("alerting")
+    await alerting.stop()
+    await leader.answers_door("501", "safe")
+    world.tick(1200)
+    await alerting.start()
+    await world.settle()
+    await officer.sees(safe=1)
+    last_s, accounted = (await officer.report())["curve"][-1]
+    assert accounted == 1
+    assert last_s < 300

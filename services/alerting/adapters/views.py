@@ -143,7 +143,7 @@ select v.mobilisation_id, v.community_code, v.visit_id, v.resident_id, v.stairwe
 
 TIMELINE = """
 select entry_id, mobilisation_id, community_code, at, what, reason, node_id, contact_id, task_id,
-       visit_id
+       visit_id, said_at
   from alerting.timeline
 """
 

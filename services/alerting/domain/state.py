@@ -298,7 +298,8 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the timeline: what was decided about whom, and why."""
+    """A line of the timeline: what was decided about whom, and why; `said_at`: of what people told
+    us, when it was so. Taken in it may be much later."""
 
     what: str
     reason: str
@@ -306,3 +307,4 @@ class Entry:
     contact_id: UUID | None = None
     task_id: UUID | None = None
     visit_id: UUID | None = None
+    said_at: datetime | None = None

@@ -47,6 +47,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         node_id=known.stairwell_id,
         contact_id=event.by,
         visit_id=known.visit_id,
+        said_at=event.at,
     )
     draft.note(entry)
     _follow(draft, found, event.by)

@@ -62,7 +62,7 @@ create table alerting_public.unaccounted (mobilisation_id uuid, community_code t
   resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int);
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
   at timestamptz, what text, reason text, node_id uuid, contact_id uuid, task_id uuid,
-  visit_id uuid);
+  visit_id uuid, said_at timestamptz);
 create table alerting_public.contact_messages (contact_id uuid, message_id uuid, purpose text,
   in_force_at timestamptz);
 create table alerting_public.messages (message_id uuid, mobilisation_id uuid, purpose text,

@@ -82,6 +82,7 @@ TIMELINE = Table(
     Column("contact_id", Uuid),
     Column("task_id", Uuid),
     Column("visit_id", Uuid),
+    Column("said_at", MOMENT, comment="Of what people told us, when it was so."),
     Index("ix_timeline_mobilisation", "mobilisation_id", "entry_id"),
     Index("ix_timeline_whole", "entry_id", postgresql_where=text("community_code is null")),
 )

@@ -53,11 +53,9 @@ select visit_id, stairwell_id, outcome from alerting_public.visits
  where mobilisation_id = :id and counted and starts_with(community_code, :division)
 """)
 # "needs_help: medical" begins with the outcome. Who is looked for again, or seen anew at a graver
-# level, is unknown until then. What came from paper was found when it says, not when it was typed.
+# level, is unknown until then. Found when it was found, not when it was typed or taken in.
 FINDINGS = text("""
-select case when reason like '%: paper: %'
-            then split_part(reason, ': paper: ', 2)::timestamptz else at end as at,
-       visit_id,
+select coalesce(said_at, at) as at, visit_id,
        case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end as outcome
   from alerting_public.timeline
  where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null

@@ -51,6 +51,13 @@ def test_the_later_outcome_counts_when_it_arrives_first(chain: Chain) -> None:
     assert chain.notes["visit_outdated"] == 1
 
 
+def test_the_timeline_has_when_it_was_found_also_when_it_is_told_late(chain: Chain) -> None:
+    found_at = chain.now
+    chain.wait(minutes(20))
+    (line,) = chain.found("wang", SAFE, by=f"{S1}.A", at=found_at).entries
+    assert (line.what, line.said_at) == ("visit", found_at)
+
+
 def test_of_two_at_the_same_moment_the_open_door_counts_in_either_order() -> None:
     found = []
     for order in ((SAFE, VisitOutcome.WRONG_DATA), (VisitOutcome.WRONG_DATA, SAFE)):
