@@ -11,7 +11,7 @@ from services.gateway.console.ports.paper import PaperDoors
 from services.runtime.database import Database
 
 MOBILISATION = text("""
-select coalesce(started_at, created_at) as started_at, communities
+select coalesce(started_at, created_at) as started_at, ended_at, communities
   from alerting_public.mobilisations
  where mobilisation_id = :id
 """)
@@ -44,4 +44,4 @@ class PublishedDoors:
             for row in rows
         ]  # fmt: skip
         communities = tuple(mobilisation.communities or ())
-        return PaperDoors(mobilisation.started_at, communities, tuple(doors))
+        return PaperDoors(mobilisation.started_at, communities, tuple(doors), mobilisation.ended_at)

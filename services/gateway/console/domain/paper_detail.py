@@ -50,7 +50,7 @@ def _read(field: Field, typed: str, since: When) -> tuple[str, Any]:
         name, read = CODES[field]
         found = read(typed)
         return name, Why.NO_CODE if found is None else found
-    back = moment(typed, since)
+    back = moment(typed, since, first=True)
     if isinstance(back, Why):
         return "until", Why.NO_TIME if back is Why.NO_TIME else Why.BACK_ALREADY
     return "until", back if back > since.started_at else Why.BACK_ALREADY

@@ -35,6 +35,7 @@ class Why(StrEnum):
     NO_TIME = "no-time"
     NOT_YET = "not-yet"
     TOO_EARLY = "too-early"
+    WHICH_DAY = "which-day"
     NO_CODE = "no-code"
     MISPLACED = "misplaced"
     BACK_ALREADY = "back-already"

@@ -27,17 +27,20 @@ PARTS_OF_DAY = {
 
 @dataclass(frozen=True)
 class When:
-    """Between which moments a row's can lie, and the zone in which it was written."""
+    """Between which moments a row's can lie, and the zone in which it was written; `ended_at` when
+    the mobilisation was over."""
 
     started_at: datetime
     now: datetime
     zone: tzinfo
+    ended_at: datetime | None = None
 
 
-def moment(typed: str, when: When) -> datetime | Why:
-    """When it was: a clock time alone is the first such moment after the start; a day without its
-    year is the one that is nearest to the start. What stands there besides is not passed over: 昨天
-    or a part of the day may make it another."""
+def moment(typed: str, when: When, first: bool = False) -> datetime | Why:
+    """When it was: a clock time alone is the one such moment while it ran, of several the `first`
+    where that is meant, else it is refused: nobody guesses the day. A day without its year is the
+    one that is nearest to the start. What stands there besides is not passed over: 昨天 or a part
+    of the day may make it another."""
     text = unicodedata.normalize("NFKC", typed).strip().casefold()
     day = DAY.match(text)
     clock = _clock(text[day.end() :] if day else text)
@@ -55,6 +58,8 @@ def moment(typed: str, when: When) -> datetime | Why:
         at += timedelta(days=1)
     if at > when.now:
         return Why.NOT_YET
+    if not day and not first and at + timedelta(days=1) <= (when.ended_at or when.now):
+        return Why.WHICH_DAY
     # The minute in which it began is on paper without its seconds.
     return Why.TOO_EARLY if at < begun else max(at, when.started_at)
 

@@ -52,7 +52,7 @@ class EnterPaper:
         known = await self.read_doors(mobilisation_id, actor.division)
         if known is None or not actor.touches(known.communities):
             raise UnknownTargetError("mobilisation", mobilisation_id)
-        when = When(known.started_at, self.clock.now(), self.zone)
+        when = When(known.started_at, self.clock.now(), self.zone, known.ended_at)
         # A second for a long table of a district: not on the loop that serves the pages.
         found, refused = await asyncio.to_thread(read_rows, rows, known.doors, when)
         return Taken(tuple(found), tuple(refused))

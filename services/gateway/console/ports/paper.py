@@ -10,11 +10,12 @@ from services.gateway.console.domain.paper import PaperDoor
 
 @dataclass(frozen=True)
 class PaperDoors:
-    """The doors of a mobilisation in a division, when it began and in which communities."""
+    """The doors of a mobilisation in a division, when it began and ended, in which communities."""
 
     started_at: datetime
     communities: tuple[str, ...]
     doors: tuple[PaperDoor, ...]
+    ended_at: datetime | None = None
 
 
 class ReadPaperDoors(Protocol):

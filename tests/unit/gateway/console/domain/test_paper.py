@@ -184,6 +184,26 @@ def test_a_day_without_its_year_is_the_nearest_one(typed: str, at: datetime | Wh
     assert moment(typed, When(began, began + timedelta(days=366), ZONE)) == at
 
 
+def test_a_clock_time_that_may_be_of_two_days_is_refused_until_it_names_one() -> None:
+    def after(hours: float) -> When:
+        return When(STARTED, STARTED + timedelta(hours=hours), ZONE)
+
+    half_past = STARTED.replace(minute=30, second=0)
+    assert moment("21:30", after(24)) == half_past
+    assert moment("21:30", after(24.5)) is Why.WHICH_DAY
+    assert moment("20:30", after(47)) == half_past + timedelta(hours=23)
+    assert moment("20:30", after(48)) is Why.WHICH_DAY
+    over = replace(after(48), ended_at=STARTED + timedelta(hours=3))
+    assert moment("21:30", over) == half_past
+    assert moment("6-15 21:30", after(48)) == half_past + timedelta(days=1)
+
+
+def test_a_new_year_since_the_start_is_no_day_before_it() -> None:
+    began = datetime(2026, 12, 31, 22, 0, tzinfo=ZONE)
+    found = moment("1月1日 0:30", When(began, began + timedelta(hours=9), ZONE))
+    assert found == datetime(2027, 1, 1, 0, 30, tzinfo=ZONE)
+
+
 def test_the_minute_of_the_start_is_not_before_it() -> None:
     assert moment("21:00", WHEN) == STARTED
 
