@@ -99,3 +99,42 @@ async def test_what_a_system_drill_withheld_teaches_no_prediction(
         )
     past = await ForesightReading(reading, 100.0, 100).past()
     assert past == taught(30, 0)
+
+
+async def test_what_asked_for_no_answer_is_no_response_by_channel(
+    admin: Admin, reading: Database
+) -> None:
+    this, contact = ran(admin, 1, HERE), uuid4()
+    admin.execute(
+        "update alerting_public.tasks set contact_id = %s, task_id = gen_random_uuid(),"
+        " kind = 'lead' where mobilisation_id = %s",
+        (contact, this),
+    )
+    cause = uuid4()
+    asking = {"first", "upgrade:2", f"call-again:{cause}", f"matter:{cause}"}
+    telling = {"stand-down:2", f"overtaken:{cause}", f"settled:{cause}", f"correction:{cause}"}
+    for name in asking | telling:
+        admin.execute(
+            "insert into notifier_public.attempts (mobilisation_id, contact_id, channel, round,"
+            " status) values (%s, %s, 'sms', %s, 'delivered')",
+            (this, contact, name),
+        )
+    record = await PublishedRecords(reading).record(this, "")
+    assert record is not None
+    assert {one.round for one in record.tries} == asking
+
+
+async def test_a_visit_is_at_the_moment_it_was_made(admin: Admin, reading: Database) -> None:
+    this, visit, leader = ran(admin, 1, HERE), uuid4(), uuid4()
+    taken_in, made_at = START, START - timedelta(minutes=35)
+    admin.execute(
+        "insert into alerting_public.timeline (entry_id, mobilisation_id, community_code, at,"
+        " what, reason, contact_id, visit_id, said_at)"
+        " values (1, %s, %s, %s, 'visit', 'moved: shelter', %s, %s, %s)",
+        (this, HERE, taken_in, leader, visit, made_at),
+    )
+    admin.execute("delete from alerting_public.tasks where mobilisation_id = %s", (this,))
+    record = await PublishedRecords(reading).record(this, "")
+    assert record is not None
+    (found,) = record.findings
+    assert (found.at, found.outcome) == (made_at, "moved")

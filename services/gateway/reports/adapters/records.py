@@ -14,6 +14,7 @@ from schemas.vocabulary import (
     InjectKind,
     NodeKind,
     PostKind,
+    RoundPurpose,
     TaskKind,
     VisitOutcome,
 )
@@ -82,12 +83,15 @@ select h.contact_id, least(h.at, t.at, c.answered_at) as at, h.kind, h.via
     on c.contact_id = h.contact_id and c.mobilisation_id = :id
  order by h.contact_id
 """)
-# What officers said besides asked for no answer.
-TRIES = text("""
+# What was said besides, by officers or as it was over, asked for no answer.
+UNASKED = "|".join(
+    purpose for purpose in RoundPurpose if not purpose.asks or purpose is RoundPurpose.SETTLED
+)
+TRIES = text(f"""
 select contact_id, channel, round, status, sent_at, settled_at, fault,
        coalesce(reason in ('no-answer', 'busy'), false) as missed
   from notifier_public.attempts
- where mobilisation_id = :id and round !~ '^(correction|ad-hoc):'
+ where mobilisation_id = :id and round !~ '^({UNASKED})(:|$)'
 """)
 GAPS = text("""
 select distinct what, node_id from alerting_public.timeline
