@@ -124,7 +124,9 @@ async def test_what_asked_for_no_answer_is_no_response_by_channel(
     assert {one.round for one in record.tries} == asking
 
 
-async def test_a_visit_is_at_the_moment_it_was_made(admin: Admin, reading: Database) -> None:
+async def test_a_visit_is_at_the_moment_it_was_made_and_by_whom(
+    admin: Admin, reading: Database
+) -> None:
     this, visit, leader = ran(admin, 1, HERE), uuid4(), uuid4()
     taken_in, made_at = START, START - timedelta(minutes=35)
     admin.execute(
@@ -137,4 +139,4 @@ async def test_a_visit_is_at_the_moment_it_was_made(admin: Admin, reading: Datab
     record = await PublishedRecords(reading).record(this, "")
     assert record is not None
     (found,) = record.findings
-    assert (found.at, found.outcome) == (made_at, "moved")
+    assert (found.at, found.by, found.outcome) == (made_at, leader, "moved")

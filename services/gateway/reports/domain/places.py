@@ -1,13 +1,16 @@
 """Figures of every place: its own and its children's, with how long it took."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.vocabulary import TaskKind, VisitOutcome
-from services.gateway.reports.domain.record import Deed, Record
+from services.gateway.reports.domain.record import Deed, Finding, Record
 from services.gateway.reports.domain.spread import median, share
+
+Visited = Mapping[tuple[UUID, UUID], Sequence[float]]
+"""By contact and place, the seconds after the start."""
 
 
 @dataclass(frozen=True)
@@ -51,17 +54,33 @@ def by_place(record: Record) -> Mapping[UUID, PlaceFigures]:
         for node_id in paths[door.visit_id]:
             doors[node_id].append(door.outcome.accounted)
     seen: dict[UUID, list[float]] = defaultdict(list)
-    for finding in record.findings:
-        if finding.outcome is VisitOutcome.UNKNOWN:
-            # Taken back, or to be seen anew: nobody was there.
-            continue
-        after_s = (finding.at - record.subject.started_at).total_seconds()
+    for finding, after_s in _knocks(record):
         for node_id in paths.get(finding.visit_id, ()):
             seen[node_id].append(after_s)
     return {
         node_id: _figures(record, node_id, deeds[node_id], doors[node_id], seen[node_id])
         for node_id in dict.fromkeys((*deeds, *doors))
     }
+
+
+def visited(record: Record) -> Visited:
+    """When each contact was at the doors of each place, in seconds after the start: what another
+    one found there is not theirs."""
+    paths = {door.visit_id: record.path(door.node_id) for door in record.doors}
+    found: dict[tuple[UUID, UUID], list[float]] = defaultdict(list)
+    for finding, after_s in _knocks(record):
+        if finding.by is not None:
+            for node_id in paths.get(finding.visit_id, ()):
+                found[finding.by, node_id].append(after_s)
+    return found
+
+
+def _knocks(record: Record) -> Iterator[tuple[Finding, float]]:
+    """What was found at doors, with the seconds after the start. What was taken back, or is to be
+    seen anew, is none: nobody was there."""
+    for finding in record.findings:
+        if finding.outcome is not VisitOutcome.UNKNOWN:
+            yield finding, (finding.at - record.subject.started_at).total_seconds()
 
 
 def _figures(

@@ -85,11 +85,12 @@ class Door:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found at a door at one time."""
+    """What was found at a door at one time; `by` which contact, None where it is not known."""
 
     at: datetime
     visit_id: UUID
     outcome: VisitOutcome
+    by: UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,13 @@ from services.foresight.prediction import Prediction
 from services.gateway.reports.domain.channels import ChannelFigures, by_channel, ways
 from services.gateway.reports.domain.curve import Point, coverage, time_to
 from services.gateway.reports.domain.happened import happened
-from services.gateway.reports.domain.places import PlaceFigures, answer_wait, by_place
+from services.gateway.reports.domain.places import (
+    PlaceFigures,
+    Visited,
+    answer_wait,
+    by_place,
+    visited,
+)
 from services.gateway.reports.domain.record import Deed, Record, Subject
 from services.gateway.reports.domain.spread import reached
 from services.gateway.reports.domain.weakest import Advice, Link, advice, weakest
@@ -46,7 +52,8 @@ class Figures:
 
 @dataclass(frozen=True)
 class PostLine:
-    """One post's part; times in seconds after the start (`answered_s`: after it was told)."""
+    """One post's part; times in seconds after the start (`answered_s`: after it was told). Visits
+    are those its holder made at its own doors."""
 
     deed: Deed
     told_s: float | None
@@ -118,14 +125,14 @@ def report(
 ) -> Report:
     """The report of a record; `before` is the last ended mobilisation of its kind, `predictions`
     those that were made of this one, in their order."""
-    places = by_place(record)
+    places, seen = by_place(record), visited(record)
     curve = coverage(record.counted, record.subject.started_at)
     return Report(
         record=record,
         figures=figures(record, curve),
         curve=tuple(curve),
         places=places,
-        posts=tuple(_post(record, places, deed) for deed in _leading(record)),
+        posts=tuple(_post(record, seen, deed) for deed in _leading(record)),
         channels=tuple(by_channel(record)),
         ways=ways(record),
         weakest=tuple(weakest(record, places)),
@@ -176,15 +183,14 @@ def _leading(record: Record) -> list[Deed]:
     )
 
 
-def _post(record: Record, places: Mapping[UUID, PlaceFigures], deed: Deed) -> PostLine:
-    started, place = record.subject.started_at, places.get(deed.node_id)
-    knew_at = record.knew_at(deed)
+def _post(record: Record, seen: Visited, deed: Deed) -> PostLine:
+    knew_at, visits = record.knew_at(deed), seen.get((deed.contact_id, deed.node_id), ())
     return PostLine(
         deed=deed,
-        told_s=(knew_at - started).total_seconds() if knew_at else None,
+        told_s=(knew_at - record.subject.started_at).total_seconds() if knew_at else None,
         answered_s=answer_wait(deed),
-        first_visit_s=place.first_visit_s if place else None,
-        last_visit_s=place.last_visit_s if place else None,
+        first_visit_s=min(visits, default=None),
+        last_visit_s=max(visits, default=None),
     )
 
 

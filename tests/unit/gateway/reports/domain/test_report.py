@@ -48,6 +48,20 @@ def test_a_place_holds_its_own_and_what_is_below_it() -> None:
     assert places[node("c")].posts == 5
 
 
+def test_a_post_has_the_visits_its_own_holder_made() -> None:
+    told = Told()
+    told.post("c/g1/b1/s1", answered=2)
+    told.post("c/g1/b1", answered=2)
+    told.post("c/g1", answered=2)
+    told.door("wang", "c/g1/b1/s1", (5, SHUT), (12, SAFE), by="c/g1/b1")
+    told.door("li", "c/g1/b1/s1", (20, SAFE))
+    made = report(told.record())
+    visits = {line.deed.contact_id: (line.first_visit_s, line.last_visit_s) for line in made.posts}
+    assert visits[contact("c/g1/b1")] == (5 * 60, 12 * 60)
+    assert visits[contact("c/g1/b1/s1")] == visits[contact("c/g1")] == (None, None)
+    assert made.places[node("c/g1/b1/s1")].last_visit_s == 20 * 60
+
+
 def test_what_is_to_be_seen_anew_falls_and_is_no_visit() -> None:
     told = evening()
     told.door("sun", "c/g1/b1/s1", (20, SAFE), (30, VisitOutcome.UNKNOWN))
