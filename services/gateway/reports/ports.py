@@ -44,7 +44,8 @@ class Summaries(Protocol):
     """Summaries made by themselves once a mobilisation is over."""
 
     async def due(self, ended_before: datetime, most: int) -> list[UUID]:
-        """Mobilisations that ended before then and have no summary since, the oldest first."""
+        """Mobilisations that ended before then and have no summary since, the oldest first; also
+        those of which visits came in between their summary and then, from paper."""
         ...
 
     async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -12,10 +12,14 @@ from psycopg.types.json import Jsonb
 from schemas.vocabulary import Channel, DrillKind, PostKind
 from services.foresight.past import NO_PAST, Past, Response
 from services.foresight.spread import NOTHING
+from services.gateway.adapters.tables import OUTBOX
 from services.gateway.console.adapters.foresight_reading import ForesightReading
 from services.gateway.reports.adapters.records import PublishedRecords
+from services.gateway.reports.adapters.summaries import StoredSummaries
 from services.gateway.translate.foresight_json import past_json
+from services.runtime.clock import MovableClock
 from services.runtime.database import Database
+from services.runtime.unit import Units
 from tests.integration.gateway.conftest import START
 from tests.support.database import TestDatabase
 
@@ -99,6 +103,45 @@ async def test_what_a_system_drill_withheld_teaches_no_prediction(
         )
     past = await ForesightReading(reading, 100.0, 100).past()
     assert past == taught(30, 0)
+
+
+async def test_a_summary_is_made_anew_of_visits_that_came_in_after_it_and_once(
+    admin: Admin, database: TestDatabase
+) -> None:
+    this, half_an_hour = ran(admin, 1, HERE), timedelta(minutes=30)
+    ended_at = START - timedelta(days=1)
+    clock = MovableClock(START)
+    writing = Database(database.url("muster_gateway_console"), pool=1)
+    units = Units(writing, OUTBOX, "gateway", clock)
+
+    async def due(at: datetime) -> bool:
+        async with units.begin() as unit:
+            return this in await StoredSummaries(unit).due(at - half_an_hour, 1000)
+
+    async def made(at: datetime) -> None:
+        async with units.begin() as unit:
+            await StoredSummaries(unit).keep(this, {}, at)
+
+    def typed(at: datetime) -> None:
+        admin.execute(
+            "insert into alerting_public.timeline (mobilisation_id, at, what, reason, visit_id)"
+            " values (%s, %s, 'visit', 'safe', gen_random_uuid())",
+            (this, at),
+        )
+
+    typed(ended_at - half_an_hour)
+    summed_up = ended_at + half_an_hour
+    assert await due(summed_up)
+    await made(summed_up)
+    assert not await due(START)
+    typed(summed_up + timedelta(hours=1))
+    assert not await due(summed_up + timedelta(hours=1.4))
+    assert await due(summed_up + timedelta(hours=1.5))
+    await made(summed_up + timedelta(hours=1.5))
+    assert not await due(START)
+    typed(START + timedelta(days=60))
+    assert not await due(START + timedelta(days=61))
+    await writing.close()
 
 
 async def test_what_asked_for_no_answer_is_no_response_by_channel(

@@ -84,6 +84,7 @@ TIMELINE = Table(
     Column("visit_id", Uuid),
     Column("said_at", MOMENT, comment="Of what people told us, when it was so."),
     Index("ix_timeline_mobilisation", "mobilisation_id", "entry_id"),
+    Index("ix_timeline_visits", "mobilisation_id", "at", postgresql_where=text("what = 'visit'")),
     Index("ix_timeline_whole", "entry_id", postgresql_where=text("community_code is null")),
 )
 

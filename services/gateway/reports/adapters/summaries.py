@@ -1,7 +1,7 @@
 """Summaries in PostgreSQL."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +11,22 @@ from sqlalchemy.dialects.postgresql import insert
 from services.gateway.adapters.tables.reports import REPORT_SUMMARIES
 from services.runtime.unit import Unit
 
-# What was over and ran again is summed up anew, what never began is not.
+LATEST = timedelta(days=30)
+"""So long after the end visits may still be typed from paper and be in the summary."""
+
+# What was over and ran again is summed up anew, what never began is not. After visits that were
+# typed from paper it is made anew as long after them as it is made after the end: never more often
+# than that, however long somebody types.
 DUE = text("""
 select m.mobilisation_id
   from alerting_public.mobilisations m
   left join gateway.report_summaries s using (mobilisation_id)
  where m.ended_at <= :before and m.started_at is not null and not m.notice
-   and (s.made_at is null or s.made_at < m.ended_at)
+   and (s.made_at is null or s.made_at < m.ended_at
+        or (m.ended_at > :earliest and exists (
+            select from alerting_public.timeline t
+             where t.mobilisation_id = m.mobilisation_id and t.what = 'visit'
+               and t.at > s.made_at and t.at <= :before)))
  order by m.ended_at limit :most
 """)
 
@@ -29,7 +38,7 @@ class StoredSummaries:
         self._connection = unit.connection
 
     async def due(self, ended_before: datetime, most: int) -> list[UUID]:
-        names = {"before": ended_before, "most": most}
+        names = {"before": ended_before, "earliest": ended_before - LATEST, "most": most}
         return list((await self._connection.execute(DUE, names)).scalars())
 
     async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
