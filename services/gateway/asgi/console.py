@@ -92,7 +92,7 @@ from services.gateway.console.handlers.see_alarm import SeeingAlarms
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import SendingWidenings, Widening
-from services.gateway.console.ports.documents import TakeDocument
+from services.gateway.console.ports.documents import NotTakenError, TakeDocument
 from services.gateway.console.translate.cap_document import (
     cap_alert_id,
     cap_document,
@@ -105,6 +105,7 @@ from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
 from services.gateway.intake.domain.document import Document
+from services.gateway.intake.domain.findings import RefusedError
 from services.gateway.intake.handlers.take_document import Intake
 from services.gateway.intake.translate.cap_xml import read_alert
 from services.gateway.reports.adapters.records import PublishedRecords
@@ -216,7 +217,10 @@ def _taking(units: Units) -> TakeDocument:
     intake = Intake(units, PostgresAlertBook, read_alert)
 
     async def take(raw: bytes, actor: str, proposer: str = "") -> Started:
-        recorded = await intake.take(Document(raw, actor, proposer=proposer))
+        try:
+            recorded = await intake.take(Document(raw, actor, proposer=proposer))
+        except RefusedError as error:
+            raise NotTakenError(str(error)) from None
         return Started(recorded.alert_id, recorded.incident_id)
 
     return take

@@ -1,6 +1,7 @@
 """Drills of the calendar at the gateway: one alert a time, whatever happens in between."""
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
@@ -109,6 +110,39 @@ async def test_a_break_in_mid_start_makes_the_same_alert(
     await step(console)
     assert admin.execute("select alert_id from gateway.drill_occurrences").fetchall() == before
     assert outcome(admin) == ([("started",)], 1)
+
+
+NO_AREA = [[[114.1, 22.6], [114.2, 22.6], [114.3, 22.6], [114.1, 22.6]]]
+
+
+@pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize("notice_h", [None, 1])
+async def test_a_drill_that_cannot_be_written_keeps_nobody_elses_from_beginning(
+    officer: httpx.AsyncClient,
+    console: Parts,
+    clock: MovableClock,
+    admin: Admin,
+    notice_h: int | None,
+) -> None:
+    later = (IN_AN_HOUR + timedelta(hours=1)).isoformat()
+    assert (await planned(officer, notice_h=notice_h, first_at=later)).status_code == 202
+    # As kept by an earlier version.
+    bad = json.dumps({"polygons": NO_AREA, "geocodes": []})
+    admin.execute("update gateway.drills set area = area || %s::jsonb", [bad])
+    much_later = (IN_AN_HOUR + timedelta(hours=13)).isoformat()
+    another = await planned(officer, notice_h=notice_h, first_at=much_later)
+    assert another.status_code == 202
+    passed = 3_601 if notice_h else 7_201
+    clock.advance(passed)
+    await step(console)
+    assert outcome(admin) == ([("missed",), ("planned",)], 0)
+    for hours in (13, 14):
+        clock.advance(hours * 3_600 + 1 - passed)
+        passed = hours * 3_600 + 1
+        await step(console)
+    assert outcome(admin) == ([("missed",), ("started",)], 2 if notice_h else 1)
+    why = "select reason from gateway.drill_occurrences where state = 'missed'"
+    assert admin.execute(why).fetchall() == [("unwritable",)]
 
 
 @pytest.mark.usefixtures("alone")

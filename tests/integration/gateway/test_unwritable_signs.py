@@ -16,13 +16,15 @@ async def test_what_is_pasted_with_a_note_and_nobody_sees_is_left_out(
 ) -> None:
     body = DRILL | {
         "first_at": "2029-05-12T09:00:00+08:00",
-        "note": "\u202a139\u202c\x00\x1b\n集合",
+        "note": "\u202a139\u202c\x00\x1b\n集合\ufffe",
+        "area": AREA | {"name": "示范社区\uffff"},
     }
     headers = {"Idempotency-Key": uuid4().hex}
     answer = await officer.post("/v1/drills", json=body, headers=headers)
     assert answer.status_code == 202, answer.text
-    kept = "select note from gateway.drills where drill_id = %s"
-    assert admin.execute(kept, [answer.json()["drill_id"]]).fetchall() == [("139\n集合",)]
+    kept = "select note, area->>'name' from gateway.drills where drill_id = %s"
+    found = admin.execute(kept, [answer.json()["drill_id"]]).fetchall()
+    assert found == [("139\n集合", "示范社区")]
 
 
 async def test_words_that_nobody_sees_are_none(officer: httpx.AsyncClient) -> None:

@@ -200,6 +200,15 @@ class PostgresDueDrills:
             .values(state=OccurrenceState.STARTED, alert_id=alert_id)
         )
 
+    async def give_up(self, occurrence_id: UUID, what: Verdict) -> bool:
+        open_yet = _O.state.in_([OccurrenceState.PLANNED, OccurrenceState.STARTING])
+        given_up = await self._connection.execute(
+            update(DRILL_OCCURRENCES)
+            .where(_O.occurrence_id == occurrence_id, open_yet)
+            .values(state=what.state, reason=what.reason)
+        )
+        return given_up.rowcount > 0
+
     async def to_announce(self) -> Begun | None:
         statement = (
             select(DRILL_OCCURRENCES.c.occurrence_id, _O.notice_at, _O.at, DRILLS)

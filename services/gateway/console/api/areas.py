@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.hazard_alerts import Area, Circle
 from services.gateway.api.problems import ProblemError
+from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import Ground
 from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
 from services.gateway.domain.division import PLACE_LENGTHS, division
@@ -31,7 +32,7 @@ class AreaBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field("", max_length=200)
+    name: Typed = Field("", max_length=200)
     divisions: list[Annotated[str, Field(pattern=PLACE)]] = Field([], max_length=500)
     polygons: list[list[Point]] = Field([], max_length=20)
     circles: list[CircleBody] = Field([], max_length=20)

@@ -123,6 +123,8 @@ class Verdict:
 WAITS = Verdict(OccurrenceState.PLANNED)
 UNSIGNED = Verdict(OccurrenceState.MISSED, "not-signed")
 """Its time came before a second officer had signed it: it may be given another."""
+UNWRITABLE = Verdict(OccurrenceState.MISSED, "unwritable")
+"""No alert can be made of what is kept of it: changed, it may be given another time."""
 
 
 def occurrence_id(drill_id: UUID, slot: datetime) -> UUID:

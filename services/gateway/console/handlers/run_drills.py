@@ -20,13 +20,19 @@ from services.gateway.console.domain.drills import (
     LAID_AGAIN,
     SETTLES,
     UNSIGNED,
+    UNWRITABLE,
     WAITS,
     OccurrenceState,
     heard_since,
     occurrences_of,
     verdict,
 )
-from services.gateway.console.ports.documents import NameDocument, TakeDocument, WriteDocument
+from services.gateway.console.ports.documents import (
+    NameDocument,
+    NotTakenError,
+    TakeDocument,
+    WriteDocument,
+)
 from services.gateway.console.ports.due_drills import Begun, DueDrills, OpenDueDrills, WriteNotice
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
@@ -37,6 +43,8 @@ Look = Callable[[DueDrills], Awaitable[Told | None]]
 Keep = Callable[[DueDrills, Told, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
+NO_DOCUMENT = (ValueError, NotTakenError)
+"""No document can be made of what is kept of a drill: it stands in no other drill's way."""
 CALENDAR = Actor("calendar", "calendar", frozenset())
 """Who starts what an officer has planned."""
 
@@ -117,9 +125,13 @@ class RunDrills:
         if begun is None:
             return False
         wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
-        document = self.papers.drill(wanted, name, self.papers.office, begun.since)
-        await self._send_injects(begun)
-        made = await self.take(document, begun.drill.by)
+        try:
+            document = self.papers.drill(wanted, name, self.papers.office, begun.since)
+            await self._send_injects(begun)
+            made = await self.take(document, begun.drill.by)
+        except NO_DOCUMENT as error:
+            await self._give_up(begun, error)
+            return True
         async with self.units.begin() as unit:
             await self.open_due(unit).started(begun.occurrence_id, made.alert_id)
         return True
@@ -156,8 +168,20 @@ class RunDrills:
                 return False
             alert_id = self.papers.name(told.notice, told.since)
             await due.announced(told.occurrence_id, alert_id)
-        await self._take_notice(told)
+        try:
+            await self._take_notice(told)
+        except NO_DOCUMENT as error:
+            # Nobody was told of it, and it would not begin either.
+            await self._give_up(told, error)
         return True
+
+    async def _give_up(self, told: Begun, error: Exception) -> None:
+        named = {"occurrence": str(told.occurrence_id), "reason": UNWRITABLE.reason}
+        async with self.units.begin() as unit:
+            if await self.open_due(unit).give_up(told.occurrence_id, UNWRITABLE):
+                what = f"drill-{UNWRITABLE.state}"
+                self.note(unit, CALENDAR, what, str(told.drill.drill_id), **named)
+        log.error("drill.no-document", error=type(error).__name__, **named)
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
@@ -181,7 +205,13 @@ class RunDrills:
             told = await look(self.open_due(unit))
         if told is None:
             return False
-        alert_id = await self._take_notice(told)
+        try:
+            alert_id = await self._take_notice(told)
+        except NO_DOCUMENT as error:
+            # Nobody can be told: tried for ever, it would keep others from being told.
+            name = str(told.occurrence_id)
+            log.error("drill.no-notice", occurrence=name, error=type(error).__name__)
+            alert_id = self.papers.name(told.notice, told.since)
         async with self.units.begin() as unit:
             await keep(self.open_due(unit), told, alert_id)
         return True

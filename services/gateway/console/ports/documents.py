@@ -8,12 +8,16 @@ from schemas.events.hazard_alerts import Area
 from services.gateway.console.domain.starting import Started, Wanted
 
 
+class NotTakenError(Exception):
+    """The intake does not take the document, and will not later either."""
+
+
 class TakeDocument(Protocol):
     """The gateway's own intake."""
 
     async def __call__(self, raw: bytes, actor: str, proposer: str = "") -> Started:
         """Record an alert from its CAP document and tell roster; `proposer` is the id of who must
-        not approve it too. Committed when this returns."""
+        not approve it too. Committed when this returns. Raises NotTakenError."""
         ...
 
 

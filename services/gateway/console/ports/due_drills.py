@@ -85,6 +85,10 @@ class DueDrills(Protocol):
         """It has begun with this alert."""
         ...
 
+    async def give_up(self, occurrence_id: UUID, what: Verdict) -> bool:
+        """It comes to nothing, unless it has begun or been decided on meanwhile; gives whether."""
+        ...
+
     async def to_announce(self) -> Begun | None:
         """An occurrence that those concerned are to be told of now, and no alert does so yet,
         locked."""

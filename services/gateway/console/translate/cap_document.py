@@ -11,6 +11,7 @@ from lxml import etree
 from schemas import ids
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY, MESSAGE
+from schemas.unseen import UNSEEN
 from schemas.vocabulary import AlertStatus, DrillKind
 from services.gateway.console.domain.starting import COLOURS, Wanted
 from services.gateway.console.ports.due_drills import Begun, CalledOff
@@ -150,5 +151,5 @@ def _add_pair(parent: etree._Element, name: str, value_name: str, value: str) ->
 
 def _add(parent: etree._Element, name: str, value: str) -> None:
     element = etree.SubElement(parent, f"{{{CAP}}}{name}")
-    # XML has no way to write control characters.
-    element.text = "".join(sign for sign in value if sign >= " " or sign in "\t\n")
+    # XML has no way to write control characters and what is no character.
+    element.text = UNSEEN.sub("", value).replace("\r", "")

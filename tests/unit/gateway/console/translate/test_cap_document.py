@@ -18,7 +18,7 @@ from services.gateway.intake.translate.cap_xml import read_alert
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
 RING = ((114.0, 22.5), (114.1, 22.5), (114.1, 22.6), (114.0, 22.5))
 AREA = Area(
-    name="<示范> & 街道\x00",
+    name="<示范> & 街道\x00\ufffe\uffff",
     polygons=(RING,),
     circles=(Circle(longitude=114.05, latitude=22.54, radius_m=3500),),
     geocodes=("440307001",),
