@@ -1,5 +1,7 @@
 """gateway-console: what officers see and do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -92,7 +94,7 @@ from services.gateway.console.handlers.see_alarm import SeeingAlarms
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import SendingWidenings, Widening
-from services.gateway.console.ports.documents import NotTakenError, TakeDocument
+from services.gateway.console.ports.documents import CheckDocument, NotTakenError, TakeDocument
 from services.gateway.console.translate.cap_document import (
     cap_alert_id,
     cap_document,
@@ -217,13 +219,30 @@ def _taking(units: Units) -> TakeDocument:
     intake = Intake(units, PostgresAlertBook, read_alert)
 
     async def take(raw: bytes, actor: str, proposer: str = "") -> Started:
-        try:
+        with _in_words_of_the_console():
             recorded = await intake.take(Document(raw, actor, proposer=proposer))
-        except RefusedError as error:
-            raise NotTakenError(str(error)) from None
         return Started(recorded.alert_id, recorded.incident_id)
 
     return take
+
+
+def _checking(units: Units) -> CheckDocument:
+    """What the intake would say, before anything is on record."""
+    intake = Intake(units, PostgresAlertBook, read_alert)
+
+    async def check(raw: bytes, proposer: str = "") -> None:
+        with _in_words_of_the_console():
+            await intake.check(Document(raw, "", proposer=proposer))
+
+    return check
+
+
+@contextmanager
+def _in_words_of_the_console() -> Iterator[None]:
+    try:
+        yield
+    except RefusedError as error:
+        raise NotTakenError(error.findings[0].code, error.findings[0].values) from None
 
 
 def _by_itself(
@@ -266,7 +285,8 @@ def _console(
 ) -> list[APIRouter]:
     """What officers do beyond commands: start, plan drills, settle matters, look people up."""
     sealer, units = sealer_of(settings), recording.units
-    start = Starting(recording, cap_document, take, settings.office)
+    check = _checking(units)
+    start = Starting(recording, cap_document, check, take, settings.office)
     shift = KeepShifts(
         recording,
         PostgresShiftLog,
@@ -281,7 +301,7 @@ def _console(
     sending = SendingMessages(recording, PostgresMessages, sealer)
     shown = Pictures(units.database)
     sent = messages.Reading(MessageDesk(units.database), shown, sealer)
-    paper_of = Paper(cap_message, cap_alert_id, settings.office)
+    paper_of = Paper(cap_message, cap_alert_id, check, settings.office)
     opening = OpeningMessages(recording, PostgresMessages, sealer, paper_of, take)
     whom = notices.Whom(NoticeDesk(units.database), ground, sealer)
     signing = Approvals(units.database, units.clock)

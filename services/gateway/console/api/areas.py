@@ -9,7 +9,7 @@ from schemas.events.hazard_alerts import Area, Circle
 from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import Ground
-from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring, rounded
 from services.gateway.domain.division import PLACE_LENGTHS, division
 
 Point = tuple[float, float]
@@ -55,7 +55,8 @@ def placed(body: PlacedBody, ground: Ground) -> Area:
 
 def area_of(body: AreaBody) -> Area:
     """The area, its codes without the zeros that fill them up; 422 with what is wrong with it."""
-    for ring in body.polygons:
+    rings = [rounded(ring) for ring in body.polygons]
+    for ring in rings:
         if fault := fault_of_ring(ring):
             raise ProblemError(422, f"area-{fault}")
     for circle in body.circles:
@@ -65,7 +66,7 @@ def area_of(body: AreaBody) -> Area:
         raise ProblemError(422, "area-empty")
     return Area(
         name=body.name,
-        polygons=tuple(closed(ring) for ring in body.polygons),
+        polygons=tuple(closed(ring) for ring in rings),
         circles=tuple(
             Circle(longitude=c.longitude, latitude=c.latitude, radius_m=c.radius_m)
             for c in body.circles

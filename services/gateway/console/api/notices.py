@@ -19,10 +19,11 @@ from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.messages import MOST_TYPED, checked, shown
-from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.api.sending import IdempotencyKey, answer, not_taken, sender_of
 from services.gateway.console.domain.messages import Asked
 from services.gateway.console.domain.starting import GridCount
 from services.gateway.console.handlers.open_message import OpeningMessages
+from services.gateway.console.ports.documents import NotTakenError
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 from services.runtime.sealing import Sealer
@@ -125,6 +126,9 @@ def _sending(whom: Whom, opening: OpeningMessages, authenticate: Authenticate) -
         grids = await whom.grids(body)
         if not who.actor.covers({grid.community_code for grid in grids}):
             raise ProblemError(403, "outside-division")
-        return await answer(opening(who, area_of(body.area), asked))
+        try:
+            return await answer(opening(who, area_of(body.area), asked))
+        except NotTakenError as error:
+            raise not_taken(request, error) from None
 
     return router

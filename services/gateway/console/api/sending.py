@@ -7,7 +7,7 @@ from fastapi import Header, Request
 from fastapi.responses import JSONResponse
 
 from services.gateway.api.auth import actor_of
-from services.gateway.api.problems import ProblemError
+from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
 from services.gateway.console.handlers.recording import Sender
 from services.gateway.console.handlers.refusals import (
@@ -17,6 +17,7 @@ from services.gateway.console.handlers.refusals import (
     StaleRevisionError,
     UnknownTargetError,
 )
+from services.gateway.console.ports.documents import NotTakenError
 
 IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
 
@@ -26,6 +27,12 @@ def sender_of(request: Request, key: str) -> Sender:
     if not 0 < len(key.strip()) <= LONGEST_KEY:
         raise ProblemError(400, "idempotency-key-missing")
     return Sender(actor_of(request), key.strip())
+
+
+def not_taken(request: Request, error: NotTakenError) -> ProblemError:
+    """The problem that no alert can be made of what is wanted, with what the intake finds."""
+    what = texts_for(request)(f"finding.{error.code}", **error.values)
+    return ProblemError(422, "not-taken", {"what": what})
 
 
 async def answer(recording: Awaitable[Recorded]) -> JSONResponse:

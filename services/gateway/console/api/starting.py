@@ -17,7 +17,7 @@ from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import PlacedBody, placed
 from services.gateway.console.api.estimate import estimate_of
-from services.gateway.console.api.sending import IdempotencyKey, sender_of
+from services.gateway.console.api.sending import IdempotencyKey, not_taken, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
 from services.gateway.console.domain.starting import (
     SCALES,
@@ -27,6 +27,7 @@ from services.gateway.console.domain.starting import (
 )
 from services.gateway.console.handlers.foresee import Foreseeing
 from services.gateway.console.handlers.start import Starting
+from services.gateway.console.ports.documents import NotTakenError
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.gateway.translate.foresight_json import foreseen_json
@@ -218,6 +219,8 @@ def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticat
             started = await starting.start(who, wanted)
         except KeyReusedError:
             raise ProblemError(422, "idempotency-key-reused") from None
+        except NotTakenError as error:
+            raise not_taken(request, error) from None
         content = {
             "alert_id": str(started.alert_id),
             "incident_id": str(started.incident_id),

@@ -6,9 +6,16 @@ from collections.abc import Sequence
 import shapely
 
 FEWEST_POINTS = 3
+DECIMALS = 6
+"""Of a degree, a tenth of a metre: as exact as alerts are written."""
 MOST_POINTS = 500
 MOST_RADIUS_M = 50_000.0
 Ring = Sequence[tuple[float, float]]
+
+
+def rounded(ring: Ring) -> list[tuple[float, float]]:
+    """The ring as an alert will say it, in which corners may have become one."""
+    return [(round(x, DECIMALS), round(y, DECIMALS)) for x, y in ring]
 
 
 def fault_of_ring(ring: Ring) -> str:

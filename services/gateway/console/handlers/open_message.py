@@ -18,7 +18,12 @@ from services.gateway.console.domain.messages import Asked
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.send_message import sealed
 from services.gateway.console.ports.commands import CommandBook
-from services.gateway.console.ports.documents import NameDocument, TakeDocument, WriteMessage
+from services.gateway.console.ports.documents import (
+    CheckDocument,
+    NameDocument,
+    TakeDocument,
+    WriteMessage,
+)
 from services.gateway.console.ports.messages import OpenMessages
 from services.gateway.domain.notes import Seals
 from services.runtime.unit import Routing, Unit
@@ -26,10 +31,12 @@ from services.runtime.unit import Routing, Unit
 
 @dataclass(frozen=True)
 class Paper:
-    """How the alert is written, what its id will be, and in whose name it is sent."""
+    """How the alert is written, what its id will be, whether it will be taken, and in whose name it
+    is sent."""
 
     write: WriteMessage
     name: NameDocument
+    check: CheckDocument
     office: str
 
 
@@ -45,12 +52,16 @@ class OpeningMessages:
 
     async def __call__(self, sender: Sender, area: Area, asked: Asked) -> Recorded:
         """Ask for a message to posts of an area; the same again is the one on record, and makes
-        the alert that a break between both may have left out. Raises KeyReusedError."""
+        the alert that a break between both may have left out. Raises KeyReusedError, and
+        NotTakenError when no alert can be made for the area: then nothing is on record."""
         content = asked.content | {"area": area.model_dump(mode="json")}
         request = Request(str(asked.purpose), str(sender.command_id), content)
 
         async def act(unit: Unit, _book: CommandBook) -> tuple[Event, Routing]:
-            alert_id = self.paper.name(str(sender.command_id), unit.now)
+            named = str(sender.command_id)
+            document = self.paper.write(area, named, self.paper.office, unit.now)
+            await self.paper.check(document, sender.actor.key_id)
+            alert_id = self.paper.name(named, unit.now)
             mobilisation_id = message_mobilisation(alert_id)
             words = sealed(self.seals, sender, mobilisation_id, asked)
             await self.open_messages(unit).keep(words)

@@ -6,7 +6,7 @@ from services.gateway.console.domain.commands import Request
 from services.gateway.console.domain.starting import Started, Wanted
 from services.gateway.console.handlers.recording import Audited, Recording, Sender
 from services.gateway.console.ports.commands import CommandBook
-from services.gateway.console.ports.documents import TakeDocument, WriteDocument
+from services.gateway.console.ports.documents import CheckDocument, TakeDocument, WriteDocument
 from services.runtime.unit import Unit
 
 
@@ -16,24 +16,28 @@ class Starting:
 
     recording: Recording
     write: WriteDocument
+    check: CheckDocument
     take: TakeDocument
     office: str
 
     async def start(self, sender: Sender, wanted: Wanted) -> Started:
-        """Start; KeyReusedError when the key stands for another start.
+        """Start; KeyReusedError when the key stands for another start, NotTakenError when no alert
+        can be made of what is wanted: then nothing is on record.
 
         The same again makes the same document of the same moment, which intake knows again: so a
         repetition after a break between both records starts what the first did not.
         """
         request = Request("start", wanted.hazard, _content(wanted))
         audited = Audited("start", str(sender.command_id))
-        recorded = await self.recording.once(sender, request, _nothing_else, audited)
+
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            # The intake has a transaction of its own; what it would refuse was not started.
+            document = self.write(wanted, str(sender.command_id), self.office, unit.now)
+            await self.check(document, sender.actor.key_id)
+
+        recorded = await self.recording.once(sender, request, act, audited)
         document = self.write(wanted, str(recorded.command_id), self.office, recorded.at)
         return await self.take(document, sender.actor.name, sender.actor.key_id)
-
-
-async def _nothing_else(_unit: Unit, _book: CommandBook) -> None:
-    """Intake has a transaction of its own."""
 
 
 def _content(wanted: Wanted) -> dict[str, object]:

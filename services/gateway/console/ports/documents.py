@@ -1,5 +1,6 @@
 """CAP documents of the officers' own: how they are written, named and taken in."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -9,7 +10,13 @@ from services.gateway.console.domain.starting import Started, Wanted
 
 
 class NotTakenError(Exception):
-    """The intake does not take the document, and will not later either."""
+    """The intake does not take the document, and will not later either; `code` and `values` are
+    those of what it finds first, as the catalogue's `finding.<code>`."""
+
+    def __init__(self, code: str, values: Mapping[str, str]) -> None:
+        super().__init__(code)
+        self.code = code
+        self.values = values
 
 
 class TakeDocument(Protocol):
@@ -18,6 +25,14 @@ class TakeDocument(Protocol):
     async def __call__(self, raw: bytes, actor: str, proposer: str = "") -> Started:
         """Record an alert from its CAP document and tell roster; `proposer` is the id of who must
         not approve it too. Committed when this returns. Raises NotTakenError."""
+        ...
+
+
+class CheckDocument(Protocol):
+    """What the gateway's own intake would say of a document."""
+
+    async def __call__(self, raw: bytes, proposer: str = "") -> None:
+        """Raises NotTakenError where it would not be taken; nothing is kept."""
         ...
 
 

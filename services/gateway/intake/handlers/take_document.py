@@ -53,6 +53,14 @@ class Intake:
             await self.keep_refused(document, error.findings)
             raise
 
+    async def check(self, document: Document) -> None:
+        """RefusedError where the document is refused whatever is on record; nothing is kept."""
+        alert = await self._read(document.raw)
+        subject = alert.subject or _subject_of([])
+        event = received_event(alert, alert.alert_id, subject, document.proposer)
+        if too_much := oversize(event):
+            raise RefusedError(too_much)
+
     async def keep_refused(self, document: Document, findings: tuple[Finding, ...]) -> None:
         """Keep a document that is not taken, with why."""
         async with self.units.begin() as unit:

@@ -4,7 +4,12 @@ import math
 
 import pytest
 
-from services.gateway.console.domain.areas import closed, fault_of_radius, fault_of_ring
+from services.gateway.console.domain.areas import (
+    closed,
+    fault_of_radius,
+    fault_of_ring,
+    rounded,
+)
 
 SQUARE = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]
 
@@ -25,6 +30,24 @@ SQUARE = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0)]
 )
 def test_a_ring_is_right_or_has_a_named_fault(ring: list[tuple[float, float]], fault: str) -> None:
     assert fault_of_ring(ring) == fault
+
+
+@pytest.mark.parametrize(
+    ("ring", "fault"),
+    [
+        (
+            [(114.1, 22.6), (114.2, 22.6), (114.2, 22.7), (114.15, 22.6000002), (114.1, 22.7)],
+            "crossing",
+        ),
+        ([(114.1, 22.6), (114.1000001, 22.6), (114.1, 22.6000001)], "few-points"),
+        (SQUARE, ""),
+    ],
+)
+def test_a_ring_is_judged_as_exactly_as_alerts_say_it(
+    ring: list[tuple[float, float]], fault: str
+) -> None:
+    assert fault_of_ring(ring) == ""
+    assert fault_of_ring(rounded(ring)) == fault
 
 
 def test_a_radius_has_limits() -> None:
