@@ -21,12 +21,14 @@ def routes(reading: PredictionReading, authenticate: Authenticate) -> APIRouter:
         """As it was made, unchanged by what came: of those told, those who answered and the doors
         accounted for, the seconds from the start until 50, 90 and 100 % (null: so many never are)
         and the curve. Null until it is made, some seconds after the start. Of the whole
-        mobilisation, so for who sees all of it. Once its `level` was raised, of that: the seconds
-        count from `raised_at`, when everybody was told anew. `awaited`: what runs now is not
-        predicted yet; what has ended never will be."""
-        found = await reading.one(mobilisation_id)
-        if found is None or not actor_of(request).covers(found["communities"]):
+        mobilisation, so null for who sees a part of it. Once its `level` was raised, of that: the
+        seconds count from `raised_at`, when everybody was told anew. `awaited`: what runs now is
+        not predicted yet; what has ended never will be."""
+        found, actor = await reading.one(mobilisation_id), actor_of(request)
+        if found is None or not actor.touches(found["communities"]):
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id})
+        if not actor.covers(found["communities"]):
+            found = {**found, "made_at": None, "awaited": False, "prediction": None}
         return {
             "made_at": found["made_at"],
             "started_at": found["started_at"],

@@ -121,6 +121,16 @@ async def test_a_prediction_is_made_once_and_cannot_be_changed(
             await unit.connection.execute(text("update gateway.predictions set made_at = now()"))
 
 
+async def test_who_sees_a_part_of_a_mobilisation_is_told_of_no_prediction_and_no_fault(
+    console: Parts, elsewhere: httpx.AsyncClient, admin: Admin, towns: list[Community]
+) -> None:
+    both = Mobilised(admin, towns)
+    answer = await elsewhere.get(f"/v1/mobilisations/{both.mobilisation}/prediction")
+    assert answer.status_code == 200, answer.text
+    found = answer.json()
+    assert (found["prediction"], found["made_at"], found["awaited"]) == (None, None, False)
+
+
 @pytest.mark.parametrize(
     ("area", "kind"),
     [
