@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 import psycopg
 import pytest
+import shapely
 from starlette.routing import WebSocketRoute
 from starlette.types import ASGIApp
 
@@ -347,6 +348,51 @@ async def test_no_look_shows_another_division(
                 hidden = answer.status_code != 200 or not shown
                 assert hidden or not elsewhere, f"{operation} shows {shown}"
     assert str(here.mobilisation) in seen[False], "somebody has to see it"
+
+
+COUNTED: dict[Operation, dict[str, object]] = {
+    ("POST", "/v1/estimates"): {"area": {"divisions": ["440305001001"]}},
+    ("POST", "/v1/message-previews"): {"area": {"divisions": ["440305001001"]}},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/widening-previews"): {
+        "divisions": ["440305001001"]
+    },
+    ("GET", "/v1/footprints"): {},
+    ("GET", "/v1/divisions"): {},
+}
+"""What counts people at risk of a place, or names what could be counted one by one."""
+
+
+async def test_no_look_counts_who_lives_in_another_division(
+    console: Parts, world: Make, admin: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    here = world()
+    admin.execute(
+        "update alerting_public.mobilisations set communities = communities || '{4499}'::text[]"
+        " where mobilisation_id = %s",
+        [here.mobilisation],
+    )
+    ids = [row[0] for row in admin.execute("select grid_id from roster_public.grid_counts")]
+    admin.execute(
+        "insert into roster_public.footprints values (%s, %s, '440305001001', '12号楼', %s)",
+        [here.building, ids[0], shapely.to_wkb(shapely.box(114.1, 22.6, 114.101, 22.601))],
+    )
+    admin.execute("truncate roster_public.revision")
+    admin.execute("insert into roster_public.revision values (77)")
+    named = {str(one) for one in ids} | {str(here.building), "12号楼", "第一网格"}
+    seen = set()
+    for elsewhere, division in ((True, "4499"), (False, "440305001")):
+        async with signed_in(console, *Role, division=division) as client:
+            for (method, path), body in COUNTED.items():
+                to = filled(path, here)
+                answer = await client.request(method, to, json=body or None)
+                assert answer.status_code == 200, (path, answer.text)
+                if not elsewhere:
+                    seen |= {item for item in named if item in answer.text}
+                    continue
+                figures = {k: v for k, v in answer.json().items() if k != "outside"}
+                assert not any(figures.values()), (path, figures)
+                assert not any(item in answer.text for item in named), path
+    assert seen == named, "somebody has to see it"
 
 
 async def test_every_socket_refuses_whom_a_route_would(console: Parts, world: Make) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from sqlalchemy import Row, text
 
 from schemas.events.hazard_alerts import Area
 from services.gateway.console.domain.starting import GridCount
+from services.gateway.domain.division import within
 from services.runtime.database import Database
 
 REVISION = text("select revision from roster_public.revision")
@@ -32,8 +33,18 @@ METRES_A_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
+class GroundMap:
+    """The grids and buildings of one division, ready to be sent."""
+
+    plain: bytes
+    gzipped: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
 class Ground:
-    """What was read at one revision of the roster; `map_json` is ready to be sent."""
+    """What was read at one revision of the roster; `outlines` are what maps show of buildings, each
+    with its community, and `maps` those that were drawn, by division."""
 
     revision: int
     divisions: tuple[dict[str, str | None], ...]
@@ -41,9 +52,8 @@ class Ground:
     grid_of_shape: tuple[UUID, ...]
     grid_of_building: dict[UUID, UUID]
     tree: STRtree
-    map_json: bytes
-    map_gzip: bytes
-    etag: str
+    outlines: tuple[tuple[str, list[Any]], ...]
+    maps: dict[str, GroundMap] = field(default_factory=dict)
 
     def touched(self, area: Area) -> list[GridCount]:
         """Grids of which the area touches a footprint or names the division."""
@@ -68,15 +78,29 @@ class Ground:
         grids = (self.grid_of_building.get(place, place) for place in places)
         return sorted({self.grids[grid_id].code for grid_id in grids})
 
-    def residents_by_division(self) -> dict[str, int]:
-        """Residents at risk of each division by its code."""
+    def residents_by_division(self, own: str) -> dict[str, int]:
+        """Residents at risk of each division by its code, as far as they live in `own`."""
         counts: dict[str, int] = {}
         for grid in self.grids.values():
+            if not within(grid.community_code, own):
+                continue
             for division in self.divisions:
                 code = str(division["code"])
                 if grid.community_code.startswith(code):
                     counts[code] = counts.get(code, 0) + grid.residents
         return counts
+
+    def drawn(self, division: str) -> GroundMap:
+        """The map of a division (empty: of all): what lies elsewhere is none of its business."""
+        own = [grid for grid in self.grids.values() if within(grid.community_code, division)]
+        content = orjson.dumps(
+            {
+                "grids": [[str(grid.grid_id), grid.community_code, grid.name] for grid in own],
+                "buildings": [one for code, one in self.outlines if within(code, division)],
+            }
+        )
+        etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
+        return GroundMap(content, gzip.compress(content, 6), etag)
 
     def _near(self, centre: tuple[float, float], radius_m: float) -> np.ndarray:
         """Good to a per cent within some kilometres: it is an estimate, roster decides."""
@@ -95,7 +119,7 @@ class GroundReader:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._ground: Ground | None = None
-        self._turn = asyncio.Lock()
+        self._turn, self._drawing = asyncio.Lock(), asyncio.Lock()
 
     async def __call__(self) -> Ground:
         async with self._turn:
@@ -109,6 +133,14 @@ class GroundReader:
             read = await asyncio.to_thread(_lay, revision, divisions, grids, footprints)
             self._ground = read
             return read
+
+    async def map_of(self, division: str) -> GroundMap:
+        """The map of a division, drawn once a revision however many look at it."""
+        ground = await self()
+        async with self._drawing:
+            if division not in ground.maps:
+                ground.maps[division] = await asyncio.to_thread(ground.drawn, division)
+            return ground.maps[division]
 
 
 def _grid(row: Row[tuple[object, ...]]) -> GridCount:
@@ -131,14 +163,9 @@ def _lay(
     footprints: Sequence[Row[Any]],
 ) -> Ground:
     shapes = shapely.from_wkb([row.footprint for row in footprints])
-    content = orjson.dumps(
-        {
-            "grids": [[str(g.grid_id), g.community_code, g.name] for g in grids],
-            "buildings": [
-                [str(row.building_id), str(row.grid_id), row.name, _ring(shape)]
-                for row, shape in zip(footprints, shapes, strict=True)
-            ],
-        }
+    outlines = tuple(
+        (row.community_code, [str(row.building_id), str(row.grid_id), row.name, _ring(shape)])
+        for row, shape in zip(footprints, shapes, strict=True)
     )
     return Ground(
         revision=revision,
@@ -147,9 +174,7 @@ def _lay(
         grid_of_shape=tuple(row.grid_id for row in footprints),
         grid_of_building={row.building_id: row.grid_id for row in footprints},
         tree=STRtree(shapes),
-        map_json=content,
-        map_gzip=gzip.compress(content, 6),
-        etag=f'"{hashlib.sha256(content).hexdigest()[:20]}"',
+        outlines=outlines,
     )
 
 

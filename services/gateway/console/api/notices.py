@@ -18,6 +18,7 @@ from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.adapters.notice_desk import NoticeDesk
 from services.gateway.console.api.areas import AreaBody, area_of
+from services.gateway.console.api.estimate import own_of
 from services.gateway.console.api.messages import MOST_TYPED, checked, shown
 from services.gateway.console.api.sending import IdempotencyKey, answer, not_taken, sender_of
 from services.gateway.console.domain.messages import Asked
@@ -103,7 +104,7 @@ def _reading(whom: Whom, authenticate: Authenticate) -> APIRouter:
         """How many hold the chosen posts now, of which each gets one message. Nothing is recorded,
         nobody is told."""
         grids, actor = await whom.grids(body), actor_of(request)
-        own = [grid.grid_id for grid in grids if actor.within(grid.community_code)]
+        own = [grid.grid_id for grid in own_of(grids, actor)]
         return await whom.desk.chosen(own, body.posts)
 
     return router

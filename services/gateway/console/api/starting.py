@@ -16,7 +16,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import PlacedBody, placed
-from services.gateway.console.api.estimate import estimate_of
+from services.gateway.console.api.estimate import estimate_of, own_of
 from services.gateway.console.api.sending import IdempotencyKey, not_taken, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
 from services.gateway.console.domain.starting import (
@@ -100,26 +100,28 @@ def routes(
 def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["starting"], route_class=keyed(authenticate, Scope.READ))
 
-    @router.get("/footprints", summary="Footprints of all buildings")
+    @router.get("/footprints", summary="Footprints of buildings")
     async def get_footprints(
         request: Request, if_none_match: Annotated[str, Header()] = ""
     ) -> Response:
         """`grids`: id, community, name; `buildings`: id, grid, name, outline as longitude and
-        latitude in turn. No names of people, no doors. Kept by browsers until it changes."""
-        found = await ground()
+        latitude in turn; of one's own division. No names of people, no doors. Kept by browsers
+        until it changes."""
+        found = await ground.map_of(actor_of(request).division)
         headers = {"ETag": found.etag, "Cache-Control": "private, no-cache"}
         if found.etag in if_none_match:
             return Response(status_code=304, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
-            return Response(found.map_gzip, media_type="application/json", headers=headers)
-        return Response(found.map_json, media_type="application/json", headers=headers)
+            return Response(found.gzipped, media_type="application/json", headers=headers)
+        return Response(found.plain, media_type="application/json", headers=headers)
 
     @router.get("/divisions", summary="Divisions of the roster")
     async def list_divisions(request: Request) -> dict[str, object]:
-        """City, districts, streets and communities with how many residents at risk each holds."""
+        """City, districts, streets and communities with how many residents at risk of one's own
+        each holds."""
         found, actor = await ground(), actor_of(request)
-        counts = found.residents_by_division()
+        counts = found.residents_by_division(actor.division)
         shown = [
             {**division, "residents": counts.get(str(division["code"]), 0)}
             for division in found.divisions
@@ -160,27 +162,29 @@ def _estimating(
         seconds until 50, 90 and 100 % (null: so many never are), and the curve. `findings` are
         where roster or channels do not suffice; null: no plan answers to it. `conflicts` are what
         runs there, and drills that begin there soon. `everyone`: no grid of one's division is left
-        out.
+        out. Of what lies beyond it only the number of grids is said, as `outside`.
         """
         laid, actor = await ground(), actor_of(request)
         area = placed(body.area, laid)
         grids = laid.touched(area)
-        own = {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)}
-        everyone = len(own) > 1 and own <= {grid.grid_id for grid in grids}
+        touched, own = (
+            own_of(grids, actor),
+            {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)},
+        )
+        everyone = len(own) > 1 and own <= {grid.grid_id for grid in touched}
         estimated = estimate_of(grids, actor) | {"everyone": everyone}
-        if body.hazard and grids:
+        if body.hazard and touched:
             _wanted(body, area)
-            return estimated | await _foreseen(actor, foreseeing, body, grids)
+            return estimated | await _foreseen(foreseeing, body, touched)
         return estimated
 
     return router
 
 
 async def _foreseen(
-    actor: Actor, foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
+    foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
 ) -> dict[str, object]:
-    """What runs elsewhere is none of the actor's business, wherever the area reaches."""
-    communities = {code for grid in grids if actor.within(code := grid.community_code)}
+    communities = {grid.community_code for grid in grids}
     ids = [grid.grid_id for grid in grids]
     foreseen = await foreseeing.start(body.hazard, body.level, body.kind, ids)
     met = await foreseeing.conflicts(body.hazard, body.drill, communities)

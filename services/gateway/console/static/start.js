@@ -69,8 +69,8 @@ function follows(found) {
     visits: found.visits, grids: found.grids, vacant: found.posts_vacant,
   })) by(`f-${id}`).textContent = number(value);
   ground.choose(found.grid_ids);
-  const message = !found.people ? t('console.start.nobody')
-    : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
+  const message = found.outside ? t('console.start.outside', { count: found.outside })
+    : !found.people ? t('console.start.nobody') : '';
   if (message) trouble({ title: t('console.not-possible'), message }, by('start-trouble'));
   by('read-back').disabled = Boolean(message);
   showForeseen(found);

@@ -43,7 +43,7 @@ function follows(found) {
     grids: found.grids, people: found.people, messages: found.messages, calls: found.calls_at_most, visits: found.visits, vacant: found.posts_vacant,
   })) by(`f-${id}`).textContent = number(value);
   ground.choose(found.grid_ids);
-  const message = !found.grids ? t('console.widen.nothing-new') : found.outside.length ? t('console.start.outside', { count: found.outside.length }) : '';
+  const message = found.outside ? t('console.start.outside', { count: found.outside }) : !found.grids ? t('console.widen.nothing-new') : '';
   if (message) trouble({ title: t('console.not-done'), message }, by('widen-trouble'));
   by('go').disabled = Boolean(message);
   by('go').firstChild.textContent = t('console.hold', { what: t('console.widen.go', { grids: number(found.grids), people: number(found.people) }) });

@@ -80,7 +80,9 @@ async def test_with_hazard_and_level_a_start_is_foreseen(
     assert prediction["cost"] >= 0
     met = {one["mobilisation_id"]: one["what"] for one in found["conflicts"]}
     assert met[str(drill.mobilisation)] == "other-drill"
-    assert (await elsewhere.post("/v1/estimates", json=body)).json()["conflicts"] == []
+    outside = (await elsewhere.post("/v1/estimates", json=body)).json()
+    assert (outside["outside"], outside["visits"], outside["grid_ids"]) == (found["grids"], 0, [])
+    assert not {"foreseen", "conflicts"} & outside.keys()
 
 
 async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:
