@@ -8,6 +8,7 @@ from services.gateway.adapters.texts import Texts
 from services.gateway.api.moments import moment
 from services.gateway.reports.api.view import MOST_ROWS, shown
 from services.gateway.reports.api.words import Mend
+from services.gateway.reports.domain.record import Subject
 from services.gateway.reports.domain.report import Report
 from services.gateway.reports.translate.chart import Chart
 from services.gateway.reports.translate.sheets import Sheet, sheets
@@ -15,6 +16,11 @@ from services.gateway.reports.translate.sheets import Sheet, sheets
 Words = Mapping[str, Any]
 NAME_WIDTH, OTHER_WIDTH = 3.2, 1.0
 TEXTS_OF_POSTS = 3
+
+
+def band_word(t: Texts, subject: Subject) -> str:
+    """Whether it was real, in the words of every page's band."""
+    return t("band.drill" if subject.exercise else "band.real")
 
 
 def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]:
@@ -25,7 +31,7 @@ def document(made: Report, t: Texts, zone: str, now: datetime) -> dict[str, Any]
     return {
         "language": t.language,
         "real": not subject.exercise,
-        "band": t("band.drill" if subject.exercise else "band.real"),
+        "band": band_word(t, subject),
         "title": f"{t('report.title')} · {subject.event} · {subject.signature}",
         "when": " – ".join(filter(None, (page["started"], page["ended"]))),
         "made": t("report.made", at=moment(now, zone)),

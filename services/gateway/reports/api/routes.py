@@ -13,6 +13,7 @@ from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
+from services.gateway.reports.api.files import about, download
 from services.gateway.reports.api.paper import document
 from services.gateway.reports.api.view import within
 from services.gateway.reports.domain.report import Report
@@ -66,26 +67,30 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
     @router.get("/mobilisations/{mobilisation_id}/report.csv", summary="A table of it as CSV")
     async def get_csv(request: Request, mobilisation_id: UUID, table: Table = "places") -> Response:
         """One table of it: its figures beside the last time's, places, posts, channels, weakest
-        links, what to mend, the curve, or what was predicted beside what came; in minutes."""
+        links, what to mend, the curve, or what was predicted beside what came; in minutes. The
+        first line says of what, and whether it was a drill; the second names the columns."""
         report, t = await made(request, mobilisation_id), texts_for(request)
-        body = await asyncio.to_thread(lambda: as_csv(sheets(report, t)[table]))
-        return _file(body, "text/csv; charset=utf-8", f"{mobilisation_id}.csv")
+        body = await asyncio.to_thread(lambda: as_csv(sheets(report, t)[table], about(report, t)))
+        return download(body, "text/csv; charset=utf-8", report, t, "csv")
 
     @router.get("/mobilisations/{mobilisation_id}/report.xlsx", summary="The report as workbook")
     async def get_workbook(request: Request, mobilisation_id: UUID) -> Response:
         """All its tables, a sheet each, times in minutes."""
         report, t = await made(request, mobilisation_id), texts_for(request)
-        body = await asyncio.to_thread(lambda: as_workbook(sheets(report, t).values()))
-        return _file(body, XLSX, f"{mobilisation_id}.xlsx")
+        body = await asyncio.to_thread(
+            lambda: as_workbook(sheets(report, t).values(), about(report, t))
+        )
+        return download(body, XLSX, report, t, "xlsx")
 
     @router.get("/mobilisations/{mobilisation_id}/report.pdf", summary="The report as PDF")
     async def get_pdf(request: Request, mobilisation_id: UUID) -> Response:
         """The page on paper: sentence, figures, curve, weakest links, what to mend, tables."""
         report, now = await made(request, mobilisation_id), reporting.clock.now()
-        values = await asyncio.to_thread(document, report, texts_for(request), zone, now)
+        t = texts_for(request)
+        values = await asyncio.to_thread(document, report, t, zone, now)
         async with one_at_a_time:
             pdf = await asyncio.to_thread(typeset, TEMPLATE, values, now)
-        return _file(pdf, "application/pdf", f"{mobilisation_id}.pdf")
+        return download(pdf, "application/pdf", report, t, "pdf")
 
     @router.get("/assessment", summary="How posts and places did over time")
     async def assess(
@@ -105,8 +110,3 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
         }
 
     return router
-
-
-def _file(body: bytes, media_type: str, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="muster-{name}"'}
-    return Response(body, media_type=media_type, headers=headers)

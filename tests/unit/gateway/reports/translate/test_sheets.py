@@ -14,6 +14,7 @@ from services.gateway.reports.translate.tables import as_csv, as_workbook
 from tests.builders.records import Told
 
 SAFE = VisitOutcome.SAFE
+ABOUT = "演练 DRILL · 台风&洪水"
 
 
 def evening() -> Told:
@@ -56,15 +57,17 @@ def test_channels_links_mending_and_curve_can_be_taken_away() -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_workbook_has_a_sheet_for_each(language: str) -> None:
     listed = made(language)
-    book = openpyxl.load_workbook(io.BytesIO(as_workbook(listed.values())))
+    book = openpyxl.load_workbook(io.BytesIO(as_workbook(listed.values(), ABOUT)))
     assert book.sheetnames == [listed[table].name for table in TABLES]
     posts = book[listed["posts"].name]
-    assert posts.max_row == 1 + len(listed["posts"].rows)
+    assert posts.max_row == 2 + len(listed["posts"].rows)
+    for page in book.worksheets:
+        assert (page["A1"].value, page.oddHeader.left.text) == (ABOUT, "演练 DRILL · 台风&&洪水")
 
 
 def test_a_name_never_becomes_a_formula() -> None:
     sheet = Sheet("x", ("place",), (("=1+1",), ("-2",), (3,)))
-    rows = list(csv.reader(io.StringIO(as_csv(sheet).decode("utf-8-sig"))))
-    assert rows == [["place"], ["'=1+1"], ["'-2"], ["3"]]
-    cell = openpyxl.load_workbook(io.BytesIO(as_workbook([sheet])))["x"]["A2"]
+    rows = list(csv.reader(io.StringIO(as_csv(sheet, ABOUT).decode("utf-8-sig"))))
+    assert rows == [[ABOUT], ["place"], ["'=1+1"], ["'-2"], ["3"]]
+    cell = openpyxl.load_workbook(io.BytesIO(as_workbook([sheet], ABOUT)))["x"]["A3"]
     assert (cell.value, cell.data_type) == ("=1+1", "s")
