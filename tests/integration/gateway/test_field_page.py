@@ -78,7 +78,7 @@ async def test_after_received_the_doors_stand_in_order_of_risk_and_the_look_is_o
     text = await received(page, here)
     assert text.index("501 王**") < text.index("301 张**")
     assert "82岁 · 独居 · 氧气 · 钥匙在601" in text
-    assert "href=tel:+8619900000555>" in text
+    assert 'href="tel:+8619900000555">' in text
     assert "亲属(女儿)" in text
     # Who holds the key is rung as such.
     assert "82岁 · 独居 · 钥匙在女儿" in text
@@ -372,7 +372,7 @@ async def test_those_below_who_are_silent_can_be_rung(page: httpx.AsyncClient, w
     assert "实战 REAL" in text
     text = await received(page, here)
     assert "12号楼2单元 陈**" in text
-    assert "href=tel:+8619900000333>" in text
+    assert 'href="tel:+8619900000333">' in text
 
 
 async def test_a_rescue_is_said_first(page: httpx.AsyncClient, world: Make) -> None:

@@ -1,6 +1,7 @@
 """A leader's page is light, however much it has to say."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -92,6 +93,18 @@ def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> 
     t = Texts(language)
     answer = Renderer("0755-00000000", "'none'").page(_page(outcome, t), TOKEN, t, language)
     assert len(answer.body) < LIMIT_BYTES - ROOM_BYTES
+
+
+def test_a_phone_from_the_roster_is_never_more_than_a_number_to_call() -> None:
+    t, odd = Texts("en"), "+86 onclick=steal() x="
+    page = _page(VisitOutcome.UNKNOWN, t)
+    silent = tuple(replace(one, phone=odd) for one in page.silent)
+    (call, *_), door = page.doors[0].calls, page.doors[0]
+    doors = (door._replace(calls=(call._replace(phone=odd),)),)
+    odd_page = page._replace(doors=doors, silent=silent)
+    html = bytes(Renderer("", "'none'").page(odd_page, TOKEN, t, "en").body).decode()
+    assert html.count(f'href="tel:{odd}"') == len(silent) + 1
+    assert "href=tel:" not in html
 
 
 def test_what_was_said_more_is_marked() -> None:
