@@ -375,6 +375,27 @@ async def test_those_below_who_are_silent_can_be_rung(page: httpx.AsyncClient, w
     assert 'href="tel:+8619900000333">' in text
 
 
+async def test_everybody_silent_below_can_be_rung_however_many_they_are(
+    page: httpx.AsyncClient, world: Make
+) -> None:
+    here = world(exercise=False)
+    for number in range(23):
+        here.add_silent(f"陈{number}", f"+86199000010{number:02}")
+    first, called = await received(page, here), set[str]()
+    assert "(23)" in first
+    text, turned = first, 0
+    while True:
+        called |= set(re.findall(r"tel:(\+86199000010\d\d)", text))
+        following = re.findall(r'href="\?(s=\d+)#silent">下一页', text)
+        if not following:
+            break
+        turned += 1
+        text = (await page.get(f"/t/{here.token}?{following[0]}")).text
+    assert (len(called), turned) == (23, 2)
+    assert "上一页" in text
+    assert (await page.get(f"/t/{here.token}?s=99&lang=en")).text.count("tel:+86199000010") == 5
+
+
 async def test_a_rescue_is_said_first(page: httpx.AsyncClient, world: Make) -> None:
     here = world()
     here.add(

@@ -57,7 +57,7 @@ select distinct s.contact_id, s.person_id, {PLACE} as place, q.name_sealed, q.ph
   left join roster_public.nodes n on n.node_id = s.node_id
   left join roster_public.nodes p on p.node_id = n.parent_id
  where s.contact_id = any(%(contacts)b)
- order by place
+ order by place, s.person_id
 """
 
 

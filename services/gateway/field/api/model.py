@@ -74,6 +74,8 @@ class PageView(NamedTuple):
     pages: int
     silent: tuple[SilentView, ...]
     silent_count: int
+    silent_page: int
+    silent_pages: int
     matters: tuple[MatterView, ...]
     may_raise: bool
     press: str
@@ -128,6 +130,8 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
         pages=shown.selection.pages if shown.selection else 1,
         silent=silent,
         silent_count=facts.silent_count,
+        silent_page=shown.silent_page,
+        silent_pages=shown.silent_pages,
         matters=tuple(matter_view(item, shown, t) for item in shown.matters),
         may_raise=doors_shown and not link.ended_at and may_raise(facts.duties),
         press=str(uuid4()),

@@ -24,7 +24,7 @@ from services.gateway.field.domain.facts import Link
 from services.gateway.field.domain.matters import UnknownWordError, answered_of, raised_of
 from services.gateway.field.domain.wrong_links import WrongLinks
 from services.gateway.field.handlers.answer import Answering
-from services.gateway.field.handlers.look import Looking
+from services.gateway.field.handlers.look import Looking, Pages
 from services.gateway.field.handlers.matter import Mattering
 from services.runtime.clock import Clock
 from services.runtime.links import verify
@@ -79,10 +79,9 @@ def routes(field: FieldPage) -> list[Route]:
         link = await field.link(request, t)
         if isinstance(link, Response):
             return link
-        page = request.query_params.get("p", "1")
         shown = await field.looking.look(
             link,
-            int(page) if page.isdecimal() and len(page) < 5 else 1,
+            Pages(_page(request, "p"), _page(request, "s")),
             _uuid(request.query_params.get("v", "")),
             closely=request.method == "GET" and not _prefetched(request),
         )
@@ -250,6 +249,12 @@ async def _form(request: Request) -> dict[str, str]:
         return {}
     fields = parse_qs(body.raw.decode("utf-8", "replace"), max_num_fields=20)
     return {name: values[-1] for name, values in fields.items()}
+
+
+def _page(request: Request, name: str) -> int:
+    """Which page is wanted; the first where it is no number."""
+    page = request.query_params.get(name, "1")
+    return int(page) if page.isdecimal() and len(page) < 5 else 1
 
 
 def _uuid(text: str) -> UUID | None:

@@ -26,9 +26,17 @@ from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
 
 log = structlog.get_logger(__name__)
-MOST_SILENT = 10
+MOST_SILENT = 9
+"""On one page: it stays under 20 kB."""
 WORDS = "message.words"
 """As the console sealed them."""
+
+
+class Pages(NamedTuple):
+    """Which page of doors is wanted, and which of silent people, from 1."""
+
+    doors: int = 1
+    silent: int = 1
 
 
 class Kin(NamedTuple):
@@ -90,6 +98,8 @@ class Shown:
     just_answered: UUID | None = None
     matters: tuple[OpenMatter, ...] = ()
     words: tuple[OpenWords, ...] = ()
+    silent_page: int = 1
+    silent_pages: int = 1
 
 
 @dataclass(frozen=True)
@@ -102,7 +112,7 @@ class Looking:
     sealer: Sealer
 
     async def look(
-        self, link: Link, page: int, just_answered: UUID | None, closely: bool = True
+        self, link: Link, pages: Pages, just_answered: UUID | None, closely: bool = True
     ) -> Shown:
         """What the page shows now; not `closely` (a preview, HEAD): nobody's data.
 
@@ -126,11 +136,13 @@ class Looking:
             silent=(),
             now=self.clock.now(),
         )
-        return await self._with_people(seen, page, just_answered) if with_people else seen
+        return await self._with_people(seen, pages, just_answered) if with_people else seen
 
-    async def _with_people(self, seen: Shown, page: int, just_answered: UUID | None) -> Shown:
-        selection = select_doors(seen.facts.doors, page, just_answered)
-        silent = seen.facts.silent[:MOST_SILENT]
+    async def _with_people(self, seen: Shown, pages: Pages, just_answered: UUID | None) -> Shown:
+        selection = select_doors(seen.facts.doors, pages.doors, just_answered)
+        silent_pages = max(1, -(-len(seen.facts.silent) // MOST_SILENT))
+        page = min(max(pages.silent, 1), silent_pages)
+        silent = seen.facts.silent[(page - 1) * MOST_SILENT : page * MOST_SILENT]
         look = Look(
             seen.link.contact_id,
             [door.resident_id for door in selection.doors],
@@ -145,6 +157,8 @@ class Looking:
             silent=tuple(self._open_silent(person) for person in silent),
             matters=tuple(self._open_matter(matter) for matter in seen.facts.matters),
             words=tuple(self._open_words(words) for words in seen.facts.words),
+            silent_page=page,
+            silent_pages=silent_pages,
         )
 
     def _open_door(self, door: Door) -> OpenDoor:

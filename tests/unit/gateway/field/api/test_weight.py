@@ -83,6 +83,8 @@ def _page(outcome: VisitOutcome, t: Texts) -> PageView:
         silent=tuple(OpenSilent("3网格12号楼", "李建国", PHONE) for _ in range(MOST_SILENT)),
         now=NOW + timedelta(minutes=5),
         just_answered=doors[0].visit_id,
+        silent_page=2,
+        silent_pages=4,
     )
     return view(shown, t, Sent(note=True))
 
