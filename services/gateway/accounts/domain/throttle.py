@@ -50,11 +50,14 @@ def counted(tries: Tries, now: datetime) -> Tries:
 
 
 def address_of(host: str) -> str:
-    """Who shares an address: one of IPv4, a network of 64 bits of IPv6."""
+    """Who shares an address: one of IPv4, also where IPv6 only wraps it, a network of 64 bits of
+    IPv6."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host[:60]
     if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped is not None:
+            return str(address.ipv4_mapped)
         return str(ipaddress.ip_network(f"{address}/64", strict=False))
     return str(address)

@@ -42,6 +42,7 @@ def test_a_day_later_all_is_forgotten() -> None:
     [
         ("10.0.0.7", "10.0.0.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.5", "203.0.113.5"),
         ("testclient", "testclient"),
         ("", ""),
     ],
