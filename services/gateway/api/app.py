@@ -71,7 +71,9 @@ async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     values = {"path": request.url.path, "method": request.method, "reason": error.detail}
     kind = {404: "not-found", 405: "method"}.get(error.status_code, "http")
-    return problem_response(request, ProblemError(error.status_code, kind, values))
+    response = problem_response(request, ProblemError(error.status_code, kind, values))
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _broken(request: Request, error: Exception) -> Response:

@@ -50,6 +50,15 @@ async def test_both_processes_tell_how_they_are(public: Parts, console: Parts) -
             assert "://" not in (await client.get("/docs")).text
 
 
+async def test_what_an_address_takes_is_said_where_it_takes_no_such_method(
+    console: Parts,
+) -> None:
+    async with client_for(console) as client:
+        answer = await client.put("/v1/hazards")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
 async def test_the_api_page_says_what_to_send(console: Parts) -> None:
     async with client_for(console) as client:
         text = (await client.get("/docs", headers={"Accept-Language": "en"})).text
