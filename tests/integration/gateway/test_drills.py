@@ -328,6 +328,21 @@ async def test_two_drills_of_one_place_keep_apart(officer: httpx.AsyncClient, ad
 
 
 @pytest.mark.usefixtures("alone")
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [
+        ("9999-12-01T00:00:00Z", "9999-12-31T23:59:59-12:00"),
+        ("0001-01-01T00:00:00+14:00", "2026-08-01T00:00:00Z"),
+    ],
+)
+async def test_no_calendar_reaches_past_the_years_there_are(
+    officer: httpx.AsyncClient, since: str, until: str
+) -> None:
+    answer = await officer.get("/v1/drills", params={"since": since, "until": until})
+    assert answer.status_code == 422, answer.text
+    assert {one["field"] for one in answer.json()["errors"]} >= {"query.since"}
+
+
 async def test_a_signature_needs_no_body(officer: httpx.AsyncClient) -> None:
     drill = (await planned(officer)).json()["drill_id"]
     headers = {"Idempotency-Key": uuid4().hex}

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request
@@ -129,7 +129,7 @@ def _reading(reading: DrillReading, approvals: Approvals, authenticate: Authenti
 
     @router.get("/drills", summary="The calendar of drills")
     async def list_drills(
-        request: Request, since: Moment = Query(), until: Moment = Query()
+        request: Request, since: Annotated[Moment, Query()], until: Annotated[Moment, Query()]
     ) -> dict[str, object]:
         """Every time of a drill from `since` to before `until`, the earliest first, with what
         became of it: planned, starting, started, put_off, missed or cancelled, and why; of what is
