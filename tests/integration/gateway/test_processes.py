@@ -59,6 +59,13 @@ async def test_what_an_address_takes_is_said_where_it_takes_no_such_method(
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+async def test_a_style_of_an_earlier_version_is_gone_with_a_word(console: Parts) -> None:
+    async with client_for(console) as client:
+        answer = await client.get("/static/0123456789abcdef/frame.css")
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith("/not-found")
+
+
 async def test_the_api_page_says_what_to_send(console: Parts) -> None:
     async with client_for(console) as client:
         text = (await client.get("/docs", headers={"Accept-Language": "en"})).text

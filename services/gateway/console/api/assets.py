@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.gateway.api.problems import ProblemError
+
 FOLDER = Path(__file__).parent.parent / "static"
 LEAFLET = ("leaflet.js", "leaflet.css")
 FOREVER = "public, max-age=31536000, immutable"
@@ -38,7 +40,7 @@ class Assets:
             name = request.path_params["name"]
             content = self._files.get(name)
             if content is None or request.url.path != f"{self.base}/{name}":
-                return Response(status_code=404)
+                raise ProblemError(404, "not-found", {"path": request.url.path})
             headers = {"Cache-Control": FOREVER, "X-Content-Type-Options": "nosniff"}
             return Response(content, media_type=_type(name), headers=headers)
 
