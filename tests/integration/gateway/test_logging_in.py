@@ -47,6 +47,18 @@ async def test_name_and_password_let_in_and_lead_to_where_one_wanted(console: Pa
         assert (await client.get("/v1/mobilisations")).status_code == 200
 
 
+async def test_what_can_not_be_read_is_the_senders_and_not_called_our_fault(
+    console: Parts,
+) -> None:
+    async with browser(console) as client:
+        nul = await logs_in(client, "王\x00一", "x")
+        headers = {"Content-Type": "multipart/form-data"}
+        unbounded = await client.post("/login", content=b"x", headers=headers)
+    for answer in (nul, unbounded):
+        assert answer.status_code == 400, answer.text
+        assert "读不懂" in answer.text
+
+
 @pytest.mark.parametrize("where", ["//evil.example", "https://evil.example/", "/\\evil", "x"])
 async def test_no_log_in_leads_out_of_the_house(console: Parts, where: str) -> None:
     name = f"出门 {len(where)}"

@@ -6,6 +6,8 @@ from functools import partial
 from urllib.parse import quote, urlencode
 
 import structlog
+from sqlalchemy.exc import DataError
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -14,6 +16,7 @@ from services.gateway.accounts.api.cookies import Cookies
 from services.gateway.accounts.domain.throttle import address_of
 from services.gateway.accounts.handlers.log_in import Entered, Given, LoggingIn, Refused
 from services.gateway.adapters.texts import Texts
+from services.gateway.api.app import is_no_text
 from services.gateway.api.auth import MOST_BYTES, body_fits, presented_session, sent_from_ours
 from services.gateway.api.paged import FIELD, STEPS
 from services.gateway.api.plain import Plain
@@ -185,13 +188,22 @@ def missing(t: Texts, form: Mapping[str, str], *wanted: str) -> dict[str, str]:
 
 
 def guarded(plain: Plain, handler: Handler) -> Handler:
-    """A page that says so when something is broken, instead of an error that says nothing."""
+    """A page that says so when something is broken, or was sent that can't be read, instead of an
+    error that says nothing."""
 
     async def page(request: Request) -> Response:
         try:
             return await handler(request)
+        except (HTTPException, DataError) as error:
+            if isinstance(error, DataError) and not is_no_text(error):
+                return away(request, error)
+            log.warning("account.not-understood", error=type(error).__name__)
+            return plain.notice(400, "bad-form", texts_for(request), request.url.path)
         except Exception as error:  # noqa: BLE001 - whatever it is, a person reads the answer
-            log.error("account.failed", error=type(error).__name__)
-            return plain.notice(503, "console-away", texts_for(request), request.url.path)
+            return away(request, error)
+
+    def away(request: Request, error: Exception) -> Response:
+        log.error("account.failed", error=type(error).__name__)
+        return plain.notice(503, "console-away", texts_for(request), request.url.path)
 
     return page
