@@ -180,6 +180,26 @@ async def test_passwords_are_long_and_repeated(console: Parts) -> None:
         assert "现在的密码不对" in answer.text
 
 
+async def test_who_got_hold_of_a_session_can_not_try_all_passwords(
+    console: Parts, clock: MovableClock
+) -> None:
+    await keeping(console.units).add("操作九", [Role.OPERATOR], "")
+    async with browser(console) as client:
+        await use_link(client, await keeping(console.units).link("操作九"))
+        await sets_password(client)
+    async with browser(console) as client:
+        assert (await logs_in(client, "操作九")).status_code == 303
+        new = {"new_password": PASSWORD * 2, "again_password": PASSWORD * 2}
+        given = new | {"form_token": token_of(client)}
+        for guess in ["x"] * 6 + [PASSWORD]:
+            typed = given | {"old_password": guess}
+            answer = await client.post("/account/password", data=typed)
+            assert answer.status_code == 422, "the right one too has to wait"
+        clock.advance(60)
+        answer = await client.post("/account/password", data=given | {"old_password": PASSWORD})
+        assert answer.status_code == 200, answer.text
+
+
 async def test_what_was_typed_survives_an_ended_session(
     console: Parts, clock: MovableClock
 ) -> None:

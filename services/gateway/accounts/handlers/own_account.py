@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from services.gateway.accounts.domain.officers import Officer, password_fault
 from services.gateway.accounts.domain.sessions import Via, token_hash
-from services.gateway.accounts.handlers.log_in import Doors
+from services.gateway.accounts.domain.throttle import Tries
+from services.gateway.accounts.handlers.log_in import Doors, count_try
 from services.gateway.accounts.ports import Passwords
 
 
@@ -39,7 +40,7 @@ class OwnAccount:
     async def set_password(self, token: str, old: str, new: str) -> str:
         """Take a new password; other sessions end. Gives what is wrong, or nothing.
 
-        `old`: the present one is not right; else as `password_fault` says.
+        `old`: the present one is not right, or was tried too often; else as `password_fault` says.
         """
         account = await self.look(token)
         if account is None:
@@ -47,7 +48,7 @@ class OwnAccount:
         fault = password_fault(new, account.officer.name)
         if fault:
             return fault
-        if account.asks_old and not await self.passwords.verify(account.officer.password_hash, old):
+        if account.asks_old and not await self._knows(account.officer, old):
             return "old"
         kept = await self.passwords.hash(new)
         async with self.doors.units.begin() as unit:
@@ -56,3 +57,15 @@ class OwnAccount:
             await book.end_sessions(account.officer.officer_id, but=token_hash(token))
             self.doors.note(unit, account.officer.actor(), "password-set")
         return ""
+
+    async def _knows(self, officer: Officer, old: str) -> bool:
+        """Whether the present password is known; who got hold of a session can't try them all."""
+        counted = (f"{officer.name} password", f"session of {officer.officer_id}")
+        async with self.doors.units.begin() as unit:
+            if await count_try(self.doors.open_book(unit), *counted, unit.now):
+                return False
+        if not await self.passwords.verify(officer.password_hash, old):
+            return False
+        async with self.doors.units.begin() as unit:
+            await self.doors.open_book(unit).set_tries(*counted, Tries())
+        return True
