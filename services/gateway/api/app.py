@@ -1,6 +1,7 @@
 """The web application of one process: problem details for every error, its own API page."""
 
 from collections.abc import Sequence
+from functools import cache, partial
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request
@@ -13,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from services.gateway.adapters.texts import said_of_the_api
 from services.gateway.api.ahead import AheadApp
 from services.gateway.api.docs_page import STYLE, DocsPage
+from services.gateway.api.openapi import described
 from services.gateway.api.plain import headers_of
 from services.gateway.api.problems import ProblemError, problem_response, texts_for
 
@@ -32,6 +34,8 @@ def build_app(
     answer all their errors themselves."""
     app = AheadApp(title=title, docs_url=None, redoc_url=None)
     app.ahead = ahead
+    # Asked for by who programs against it and by the page: made once.
+    app.openapi = cache(partial(described, app))  # type: ignore[method-assign]
     for router in routers:
         app.include_router(router)
     app.router.routes.extend([*routes, *ahead])

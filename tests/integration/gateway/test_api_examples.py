@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 
+from services.gateway.domain.actor import Scope
 from services.runtime.parts import Parts
-from tests.integration.gateway.conftest import client_for
+from tests.integration.gateway.conftest import client_for, key
 
 KNOWN = {"channel": "sms", "plan": "typhoon", "level": "orange"}
 PARAMETER = re.compile(r"{(\w+)}")
@@ -32,6 +33,51 @@ def shown(document: dict[str, Any]) -> Iterator[tuple[str, str, list[object]]]:
 
 def filled(path: str) -> str:
     return PARAMETER.sub(lambda found: KNOWN.get(found[1], str(uuid.uuid4())), path)
+
+
+async def test_the_alert_that_is_shown_is_taken(console: Parts, public: Parts) -> None:
+    document = public.app.openapi()  # type: ignore[attr-defined]
+    taken = 0
+    async with client_for(public, await key(console, *Scope)) as client:
+        for path, methods in document["paths"].items():
+            for method, operation in methods.items():
+                content = operation.get("requestBody", {}).get("content", {})
+                for kind, body in content.items():
+                    if kind == "application/json":
+                        continue
+                    for example in body["examples"].values():
+                        headers = {"Content-Type": kind}
+                        raw = example["value"].encode()
+                        answer = await client.request(method, path, content=raw, headers=headers)
+                        assert answer.status_code == 202, answer.text
+                        assert answer.json()["warnings"] == []
+                        taken += 1
+    assert taken == 1
+
+
+async def test_errors_and_keys_are_described_as_they_are(console: Parts, public: Parts) -> None:
+    for parts in (console, public):
+        document = parts.app.openapi()  # type: ignore[attr-defined]
+        assert "HTTPValidationError" not in str(document)
+        needed = document["components"]["schemas"]["Problem"]["required"]
+        for path, methods in document["paths"].items():
+            for operation in methods.values():
+                said = operation["responses"]["default"]["content"]
+                assert list(said) == ["application/problem+json"]
+                assert bool(operation["security"]) == path.startswith("/v1/"), path
+        async with client_for(parts) as client:
+            for path in ("/v1/alerts/1", "/v1/nowhere"):
+                answer = await client.get(path)
+                assert answer.headers["content-type"] == "application/problem+json"
+                assert set(needed) <= answer.json().keys()
+        schemes = document["components"]["securitySchemes"]
+        own = await key(console, Scope.READ)
+        sent = {"bearer": {"Authorization": f"Bearer {own}"}, "key": {"X-API-Key": own}}
+        assert sent.keys() == schemes.keys()
+        async with client_for(parts) as client:
+            for headers in sent.values():
+                answer = await client.get(f"/v1/alerts/{uuid.uuid4()}", headers=headers)
+                assert answer.status_code == 404
 
 
 async def test_every_body_has_an_example_that_is_understood(

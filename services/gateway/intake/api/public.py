@@ -30,7 +30,42 @@ _ENDS = {
     BodyEnd.BROKEN_OFF: (400, "document-broken-off", "broken-off"),
 }
 _REFUSED = {OUTSIDE: 403} | dict.fromkeys(TOO_LARGE, 413)
-_XML = {"requestBody": {"required": True, "content": {"application/cap+xml": {}}}}
+EXAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
+<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+  <identifier>typhoon-orange-1</identifier>
+  <sender>met.example</sender>
+  <sent>2026-08-01T20:00:00+08:00</sent>
+  <status>Exercise</status>
+  <msgType>Alert</msgType>
+  <scope>Public</scope>
+  <info>
+    <language>zh-CN</language>
+    <category>Met</category>
+    <event>台风橙色预警</event>
+    <urgency>Expected</urgency>
+    <severity>Severe</severity>
+    <certainty>Likely</certainty>
+    <expires>2026-08-02T08:00:00+08:00</expires>
+    <senderName>示范市气象台</senderName>
+    <headline>台风橙色预警</headline>
+    <area>
+      <areaDesc>示范街道</areaDesc>
+      <geocode><valueName>division</valueName><value>440307001</value></geocode>
+    </area>
+  </info>
+</alert>
+"""
+_XML = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "application/cap+xml": {
+                "schema": {"type": "string"},
+                "examples": {"drill": {"value": EXAMPLE}},
+            }
+        },
+    }
+}
 
 
 @dataclass(frozen=True)
