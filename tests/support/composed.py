@@ -21,7 +21,7 @@ from services.roster.settings import RosterSettings
 from services.roster.worker import compose as compose_roster
 from services.runtime.clock import Clock
 from services.runtime.loops import run_forever
-from services.runtime.parts import Parts
+from services.runtime.parts import Parts, learn_time
 from services.runtime.wake import Wake
 from tests.support import carrier
 from tests.support.database import PASSWORD, TestDatabase
@@ -86,6 +86,7 @@ class Process:
     async def start(self) -> None:
         """Compose and run all parts; returns once its edge has joined and its server answers."""
         parts = self.parts = await self.compose(self.post_office)
+        await learn_time(parts.units)
         if parts.edge is not None:
             await asyncio.wait_for(parts.edge.start(), 30)
         self._tasks = [
@@ -127,9 +128,13 @@ class Process:
 
 
 def processes(
-    database: TestDatabase, bootstrap: str, sockets: Sockets, clock: Clock
+    database: TestDatabase,
+    bootstrap: str,
+    sockets: Sockets,
+    clock: Clock,
+    alertings: Clock | None = None,
 ) -> Mapping[str, Process]:
-    """Every process of Muster by its name, not started."""
+    """Every process of Muster by its name, not started; `alertings` is alerting's own clock."""
     common = {
         "bootstrap_servers": bootstrap,
         "database_host": database.address.host,
@@ -156,7 +161,7 @@ def processes(
     console = GatewayConsoleSettings.model_validate({**common, "second_factor_roles": ""})
     composers: dict[str, Compose] = {
         "roster": lambda office: compose_roster(roster, clock, office),
-        "alerting": lambda office: compose_alerting(alerting, clock, office),
+        "alerting": lambda office: compose_alerting(alerting, alertings or clock, office),
         "notifier": lambda office: compose_notifier(notifier, clock, office),
         "notifier-web": lambda _: compose_notifier_web(notifier, clock),
         "gateway-public": lambda office: compose_public(public, clock, office),

@@ -23,6 +23,7 @@ from tests.support.community import Community, Person
 from tests.support.composed import KEY, RING, Process, Server, Sockets, processes
 from tests.support.database import HASTY, TestDatabase
 from tests.support.kafka import KafkaBroker
+from tests.support.machine import MachineClock
 from tests.support.roster_writing import RosterWriter
 from tests.support.under_way import Look, Looker
 
@@ -53,7 +54,11 @@ class World:
         self.sockets = Sockets()
         inbound = f"{self.sockets.url('notifier-web')}/twilio/inbound"
         self.carrier = Carrier(folder / "carrier.jsonl", inbound, self.clock)
-        self.processes = processes(self.database, self.broker.bootstrap, self.sockets, self.clock)
+        self.machine = MachineClock(self.clock)
+        """Of the machine on which alerting runs."""
+        self.processes = processes(
+            self.database, self.broker.bootstrap, self.sockets, self.clock, self.machine
+        )
         self.sealer = Sealer(RING, KEY)
         url = self.database.url("muster_roster").set(drivername="postgresql")
         self.roster = RosterWriter(url.render_as_string(hide_password=False), self.sealer)
@@ -107,6 +112,7 @@ class World:
         """A new story begins."""
         self._towns.clear()
         self.roster.relieve()
+        self.sets_clock(timedelta(0))
         self.carrier.faults.clear()
         for process in self.processes.values():
             process.post_office.straight()
@@ -139,6 +145,18 @@ class World:
         """Stop a process that serves no port and start it anew."""
         await self.processes[name].stop()
         await self.processes[name].start()
+
+    def sets_clock(self, off: timedelta) -> None:
+        """The clock of alerting's machine is set, and alerting has looked at the database's."""
+        self.machine.off = off
+        self.machine.follow(self.clock.now())
+
+    async def why_not_ready(self, name: str) -> dict[str, str]:
+        """What a process says to /readyz, by check, where it is not well."""
+        parts = self.processes[name].parts
+        assert parts is not None
+        said = {check: await ask() for check, ask in parts.checks.items()}
+        return {check: why for check, why in said.items() if why}
 
     async def recover(self) -> None:
         """Start processes anew whose stream edge is beyond repair, as their supervisor does."""
