@@ -110,7 +110,7 @@ def _answer(draft: Draft, event: ContactAnswered) -> None:
         draft.note(Entry("answer_unknown", str(event.kind), contact_id=contact_id))
         return
     tasks = draft.tasks_of(contact_id)
-    crossing = ladder.crosses(contact, event.kind, event.at)
+    crossing = ladder.crosses(contact, event.kind, event.at, draft.now)
     if not crossing and not ladder.answer(draft, contact, event.kind, event.at):
         draft.note(Entry("answer_outdated", str(event.kind), contact_id=contact_id))
         return

@@ -207,6 +207,9 @@ def answer(draft: Draft, contact: Contact, kind: AnswerKind, at: datetime) -> bo
     Gives whether this answer is in force.
     """
     known = contact.answered_at
+    if known is not None and at <= draft.now < known:
+        # The clock has been set back since: what is heard later was said later.
+        known = None
     if contact.answer is kind:
         if known is None or at > known:
             # Said once more: it counts against what was said in between, also when that comes late.
@@ -232,11 +235,13 @@ def under_way(draft: Draft, contact: Contact) -> bool:
     return contact.attempt_id is not None and (contact.phase is Phase.ORDERED or calling)
 
 
-def crosses(contact: Contact, kind: AnswerKind, at: datetime) -> bool:
-    """Whether "received" was said to an earlier message, before the present one was written."""
+def crosses(contact: Contact, kind: AnswerKind, at: datetime, now: datetime) -> bool:
+    """Whether "received" was said to an earlier message, before the present one was written; one of
+    a clock that has been set back since lies ahead, and was there before."""
     later_round = contact.round not in ("", str(RoundPurpose.FIRST))
     begun_at = contact.begun_at
-    return kind is AnswerKind.RECEIVED and later_round and begun_at is not None and at < begun_at
+    before = begun_at is not None and at < begun_at <= now
+    return kind is AnswerKind.RECEIVED and later_round and before
 
 
 def withdraw(draft: Draft, contact: Contact, reason: str) -> None:

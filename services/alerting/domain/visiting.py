@@ -27,6 +27,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     if known is None:
         draft.note(Entry("visit_unknown", str(event.outcome), contact_id=event.contact_id))
         return
+    known = _set_back(known, event.at, draft.now)
     told = _with_outcome(_with_knock(known, event), event)
     found = _seen(told, event)
     if _contradicts(known, event):
@@ -89,6 +90,19 @@ def _outdated(known: Visit, event: DoorAnswered) -> bool:
     return known.asked_at is not None and event.at < known.asked_at
 
 
+def _set_back(known: Visit, at: datetime, now: datetime) -> Visit:
+    """What is known with no moment that lies ahead: the clock has been set back since, and nothing
+    says which was first. Then what is said `at` answers what was asked, and of two outcomes the one
+    that asks more of us counts."""
+    asked_at, outcome_at = (
+        min(moment, at) if moment is not None and at <= now < moment else moment
+        for moment in (known.asked_at, known.outcome_at)
+    )
+    if (asked_at, outcome_at) == (known.asked_at, known.outcome_at):
+        return known
+    return replace(known, asked_at=asked_at, outcome_at=outcome_at)
+
+
 def _with_knock(known: Visit, event: DoorAnswered) -> Visit:
     knocked = known.knocked_at
     if event.outcome is not VisitOutcome.NO_ANSWER or event.at in knocked:
@@ -101,16 +115,24 @@ def _with_knock(known: Visit, event: DoorAnswered) -> Visit:
 def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
     if _outdated(known, event) or _rank_told(event) <= _rank_known(known):
         return known
-    needs_help = event.outcome is VisitOutcome.NEEDS_HELP
-    moved = event.outcome is VisitOutcome.MOVED
-    away = event.outcome is VisitOutcome.AWAY
-    return replace(
+    found = replace(
         known,
         outcome=event.outcome,
         outcome_at=event.at,
         outcome_by=event.by,
         rescued=known.rescued and not event.outcome.accounted,
         step=known.step if event.outcome is VisitOutcome.NO_ANSWER else None,
+    )
+    return _with_detail(found, event)
+
+
+def _with_detail(found: Visit, event: DoorAnswered) -> Visit:
+    """What belongs to the outcome, and nothing of another."""
+    needs_help = event.outcome is VisitOutcome.NEEDS_HELP
+    moved = event.outcome is VisitOutcome.MOVED
+    away = event.outcome is VisitOutcome.AWAY
+    return replace(
+        found,
         help_kind=event.detail.help_kind if needs_help else None,
         urgent=needs_help and event.detail.urgent,
         moved_to=event.detail.moved_to if moved else None,

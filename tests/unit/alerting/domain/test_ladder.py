@@ -1,6 +1,7 @@
 """SMS, then call, then silence; every step at its time and once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -372,3 +373,16 @@ def test_in_a_pause_nobody_new_is_written_to(chain: Chain) -> None:
     assert chain.ordered("g1/b1.B") == []
     chain.resume(minutes(10))
     assert chain.ordered("g1/b1.B") == [FIRST_SMS]
+
+
+def test_a_clock_that_is_set_back_leaves_nobody_unheard(chain: Chain) -> None:
+    """Neither "I can't" after a "received" that lies ahead, nor "received" to such a message."""
+    leader, other = LEADER, "g1/b1/s2.A"
+    chain.answer(leader, at=chain.now + timedelta(hours=1))
+    chain.cannot(leader)
+    assert chain.contact(leader).phase is Phase.CANNOT
+    chain.now += timedelta(hours=1)
+    chain.cover("g1", revision=2, degree=4)
+    chain.now -= timedelta(hours=1)
+    chain.answer(other)
+    assert chain.contact(other).phase is Phase.ANSWERED

@@ -1,6 +1,7 @@
 """What was found at a door; a door that stays shut leads to a rescue."""
 
 from dataclasses import replace
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -246,3 +247,27 @@ def test_an_outcome_for_an_unknown_visit_is_noted(chain: Chain) -> None:
     draft = chain.tell(DoorAnswered(contact_id, stranger, SAFE, Via.PAGE, chain.now))
     assert [entry.what for entry in draft.entries] == ["visit_unknown"]
     assert not draft.rows.visits
+
+
+HOUR = timedelta(hours=1)
+
+
+def test_a_clock_that_is_set_back_silences_nobody_who_needs_help(chain: Chain) -> None:
+    chain.found("wang", VisitOutcome.SAFE, by=f"{S1}.A", at=chain.now + HOUR)
+    chain.wait(minutes(5))
+    chain.found("wang", VisitOutcome.NEEDS_HELP, by=f"{S1}.A", at=chain.now - minutes(1))
+    assert chain.visit("wang").outcome is VisitOutcome.NEEDS_HELP
+    # The other way round nothing says which was first: who may need help is gone to.
+    chain.found("li", VisitOutcome.NEEDS_HELP, by=f"{S1}.A", at=chain.now + HOUR)
+    chain.found("li", VisitOutcome.SAFE, by=f"{S1}.A")
+    assert chain.visit("li").outcome is VisitOutcome.NEEDS_HELP
+    assert chain.notes["visit_outdated"] == 1
+
+
+def test_what_was_asked_by_a_clock_that_is_set_back_is_answered(chain: Chain) -> None:
+    chain.now += HOUR
+    chain.cover("g1", revision=2, degree=4)
+    assert chain.visit("wang").asked_at == chain.now
+    chain.now -= HOUR
+    chain.found("wang", VisitOutcome.SAFE, by=f"{S1}.A")
+    assert chain.visit("wang").outcome is VisitOutcome.SAFE
