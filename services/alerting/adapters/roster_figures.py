@@ -10,7 +10,8 @@ from services.runtime.database import Database
 POSTS = text("""
 select p.post_id, p.kind, p.node_id,
        (select h.person_id from roster_public.holders h
-         where h.post_id = p.post_id order by h.rank, h.person_id limit 1) as holder
+         where h.post_id = p.post_id and not h.away
+         order by h.rank, h.person_id limit 1) as holder
   from roster_public.posts p
 """)
 AT_RISK = text("select stairwell_id, reasons, residents, buddies from roster_public.at_risk")

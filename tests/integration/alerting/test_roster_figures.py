@@ -59,6 +59,30 @@ async def test_the_rosters_figures_are_those_of_its_tables(street: TestDatabase)
     assert forces.buddies > 0
 
 
+async def test_who_is_away_holds_no_post(street: TestDatabase) -> None:
+    with street.admin() as connection:
+        (post, person) = connection.execute(
+            "select post_id, min(person_id::text)::uuid from roster_public.holders"
+            " group by post_id having count(*) = 1 order by post_id limit 1"
+        ).fetchone() or (None, None)
+        connection.execute(
+            "insert into roster.absences values"
+            " (gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 hour')",
+            (person,),
+        )
+    database = Database(street.url(LOGIN), pool=1)
+    try:
+        held: dict[object, object] = {
+            one.post_id: one.holder for one in (await read_roster(database)).posts
+        }
+    finally:
+        await database.close()
+        with street.admin() as connection:
+            connection.execute("delete from roster.absences where person_id = %s", (person,))
+    assert post in held
+    assert held[post] is None
+
+
 def test_lint_says_where_the_roster_does_not_suffice(
     street: TestDatabase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
