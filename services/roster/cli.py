@@ -138,7 +138,7 @@ def lists(
     if not folder:
         raise typer.BadParameter(_say("lists.folder"))
     made = asyncio.run(make_lists(settings.model_copy(update={"lists_folder": folder})))
-    count, revision = len(made.made_from), made.revision
+    count, revision = made.made, made.revision
     typer.echo(_say("lists.made", folder=folder, count=count, revision=revision))
 
 

@@ -9,7 +9,7 @@ from services.roster.adapters.facts import PgFacts
 from services.roster.adapters.grid_texts import GridTexts
 from services.roster.adapters.incidents import PgIncidents
 from services.roster.adapters.lists_folder import ListsFolder
-from services.roster.adapters.metrics import LISTS_LOOKED_AT
+from services.roster.adapters.metrics import LISTS_LOOKED_AT, LISTS_NOT_SET
 from services.roster.adapters.places import PgPlaces
 from services.roster.adapters.posts import PgPosts
 from services.roster.adapters.tables import INBOX, OUTBOX
@@ -82,4 +82,5 @@ def keep_lists(settings: RosterSettings, units: Units) -> KeepLists:
         units.clock,
         timedelta(seconds=settings.lists_every_s),
         lambda at: LISTS_LOOKED_AT.set(at.timestamp()),
+        LISTS_NOT_SET.set,
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import RowMapping, text
 
-from schemas.vocabulary import PostKind, Rank
+from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind, Rank
 from services.roster.domain.call_down import (
     AtRisk,
     GridList,
@@ -61,7 +61,10 @@ select plan, document->'texts'->cast(:language as text)->'questions' as question
        document->'triggers' as triggers
   from alerting_public.plan_editions order by plan, level
 """)
-GRAVEST = ("red", "I")
+# An order comes beside a level and is no graver one.
+GRAVEST = frozenset(
+    values[-1] for scale, values in LEVEL_VALUES.items() if scale is not LevelScale.ORDER
+)
 
 
 class PgCallDowns:

@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.roster.domain.call_down import file_name, fingerprint
-from services.roster.ports.call_downs import CallDowns, Lists, ListsIndex
+import structlog
+
+from services.roster.domain.call_down import GridList, Questions, file_name, fingerprint
+from services.roster.ports.call_downs import UNMADE, CallDowns, Lists, ListsIndex
 from services.roster.translate.call_down_paper import CallDownPaper, Stamp
 from services.runtime.clock import Clock
+
+log = structlog.get_logger(__name__)
 
 Typeset = Callable[[Mapping[str, object], datetime], bytes]
 """Sets a list's document as PDF."""
@@ -36,6 +40,8 @@ class KeepLists:
     every: timedelta
     looked: Callable[[datetime], None]
     """Told when the roster was found equal to the lists."""
+    failed: Callable[[int], None]
+    """Told of how many grids the list could not be set."""
 
     async def step(self) -> bool:
         """Make what is due; never at once again."""
@@ -47,12 +53,15 @@ class KeepLists:
         return False
 
     async def make(self) -> ListsIndex:
-        """Compare every grid with its list now; OSError when the folder can't be written."""
+        """Compare every grid with its list now; OSError when the folder can't be written. Where a
+        list can't be set the old one stays, is tried again at the next look, and the others are
+        made."""
         now, revision = self.clock.now(), await self.facts.revision()
         language, zone = self.look.language, ZoneInfo(self.look.zone)
         questions = await self.facts.questions(language)
         before = (await asyncio.to_thread(self.lists.index)).made_from
         made_from: dict[str, str] = {}
+        failed = 0
         stamp = Stamp(f"{now.astimezone(zone):%Y-%m-%d %H:%M}", revision)
         day = f"{now.astimezone(zone):%Y-%m-%d}"
         async for grids in self.facts.grids(now):
@@ -61,11 +70,25 @@ class KeepLists:
                 made_from[name] = mark
                 if before.get(name) == mark and self.lists.has(name):
                     continue
-                document = self.look.paper.document(one, questions, stamp)
-                await asyncio.to_thread(self._write, name, document, now)
+                made = await asyncio.to_thread(self._set, one, questions, stamp, now)
+                if made is None:
+                    made_from[name] = before.get(name, UNMADE)
+                    failed += 1
+                else:
+                    await asyncio.to_thread(self.lists.write, name, made)
+        self.failed(failed)
         index = ListsIndex(now, revision, made_from)
         await asyncio.to_thread(self.lists.finish, index)
         return index
 
-    def _write(self, name: str, document: Mapping[str, object], now: datetime) -> None:
-        self.lists.write(name, self.look.typeset(document, now))
+    def _set(
+        self, one: GridList, questions: tuple[Questions, ...], stamp: Stamp, now: datetime
+    ) -> bytes | None:
+        """The list as PDF; None when it can't be made: a row that can't be opened, or a sign that
+        can't be set, is one grid's trouble."""
+        try:
+            return self.look.typeset(self.look.paper.document(one, questions, stamp), now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other grids have theirs
+            # By kind alone: the words of the error may be those of the list.
+            log.error("lists.not_set", grid=one.code, error=type(error).__name__)
+            return None

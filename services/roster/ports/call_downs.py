@@ -24,6 +24,10 @@ class CallDowns(Protocol):
         ...
 
 
+UNMADE = ""
+"""What a list was made from that could never be set yet: equal to no fingerprint."""
+
+
 @dataclass
 class ListsIndex:
     """`looked_at` is when the roster was last found equal to the lists; `made_from` their
@@ -32,6 +36,11 @@ class ListsIndex:
     looked_at: datetime | None = None
     revision: int = 0
     made_from: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def made(self) -> int:
+        """How many lists there are."""
+        return sum(mark != UNMADE for mark in self.made_from.values())
 
 
 class Lists(Protocol):

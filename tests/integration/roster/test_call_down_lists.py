@@ -48,8 +48,14 @@ def database(postgres: Address, town: Community) -> Iterator[TestDatabase]:
     with made.admin() as connection:
         connection.execute(
             "insert into alerting.plan_edition (plan, level, version, document, kept_at)"
-            " values ('rainstorm', 'red', 1, %s, now())",
+            " values ('fire', 'extreme', 1, %s, now()), ('rainstorm', 'red', 1, %s, now())",
             (
+                Jsonb(
+                    {
+                        "triggers": [{"scale": "severity", "value": "Extreme"}],
+                        "texts": {"zh": {"questions": ["哪家有烟?"]}},
+                    }
+                ),
                 Jsonb(
                     {
                         "triggers": [{"scale": "signal", "value": "red"}],
@@ -110,7 +116,7 @@ async def test_a_list_has_leaders_residents_by_risk_boxes_and_questions(
     assert "值班的人" not in said
     assert said.index("王501") < said.index("王101")
     for words in ("82岁独居、氧气", "结对结对志愿者199", "□平安□需要帮助", "__:__", "谁听不见喊?",
-                  "名册修订1·2026-06-0120:00制作", "个人信息"):  # fmt: skip
+                  "哪家有烟?", "名册修订1·2026-06-0120:00制作", "个人信息"):  # fmt: skip
         assert words in said
     assert len(PdfReader(io.BytesIO(file.read_bytes())).pages) == 3
 
