@@ -22,8 +22,8 @@ _WORDS = {"zh": re.compile(r"\w"), "en": re.compile(r"[\w']+")}
 
 @dataclass(frozen=True)
 class Sample:
-    """One text: whose it is, of which kind (`sms`, `voice`, `page`, `question`), and where it
-    stands."""
+    """One text: whose it is, of which kind (`sms`, `voice`, `page`, `line` of a page, `place`,
+    `question`), and where it stands."""
 
     edition: str
     kind: str
@@ -55,8 +55,9 @@ def share_alike(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def samples(edition: Edition, language: str) -> Iterator[Sample]:
-    """Every message of an edition's own, its page as a whole, and each question at the door: alone
-    that one line is what is asked. Things to take are a list, alike where the same is needed."""
+    """Every message of an edition's own, its page as a whole, and each line of it, each line for a
+    kind of place and each question at the door: alone that one line is what is read. Things to take
+    are a list, alike where the same is needed."""
     name, texts = f"{edition.plan}/{edition.level}", edition.texts[language]
     for kind, rounds in (("sms", texts.sms), ("voice", texts.voice)):
         for purpose, audiences in rounds.items():
@@ -67,9 +68,14 @@ def samples(edition: Edition, language: str) -> Iterator[Sample]:
                 yield Sample(name, kind, field, words_of(template, language))
     page = words_of("\n".join(_page(texts)), language)
     yield Sample(name, "page", f"texts.{language}.page", page)
-    for number, question in enumerate(texts.questions):
-        field = f"texts.{language}.questions.{number}"
-        yield Sample(name, "question", field, words_of(question, language))
+    for kind, listed, lines in (
+        ("line", "page", enumerate(texts.page)),
+        ("place", "places", texts.places.items()),
+        ("question", "questions", enumerate(texts.questions)),
+    ):
+        for key, line in lines:
+            field = f"texts.{language}.{listed}.{key}"
+            yield Sample(name, kind, field, words_of(line, language))
 
 
 def too_alike(editions: Iterable[Edition], language: str) -> Iterator[Alike]:

@@ -53,6 +53,21 @@ def test_different_texts_pass() -> None:
     assert not list(too_alike(DIFFERENT, "zh"))
 
 
+def test_lines_of_a_page_and_of_places_are_compared_one_by_one() -> None:
+    said = [
+        replace(edition(level=level), texts={"zh": Texts({}, {}, page, places=places)})
+        for level, page, places in (
+            ("orange", ("马上上楼去", "河边的桥不要走"), {"gas": "总阀归燃气公司管"}),
+            ("red", ("河边的桥别走", "敲门叫醒老人"), {"gas": "总阀请燃气公司管", "old": "旧"}),
+        )
+    ]
+    found = {(one.one.field, one.other.field) for one in too_alike(said, "zh")}
+    assert found == {
+        ("texts.zh.page.1", "texts.zh.page.0"),
+        ("texts.zh.places.gas", "texts.zh.places.gas"),
+    }
+
+
 def test_questions_are_compared_line_by_line_and_things_to_take_are_not() -> None:
     asked = [
         replace(
