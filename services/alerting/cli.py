@@ -50,11 +50,7 @@ def lint(
     visit_min: Annotated[float, typer.Option(min=1, help="Minutes a visit takes.")] = 10,
 ) -> None:
     """Check plans; each fault is said with file, line, field and what to do."""
-    editions, t = read_plans(folder), _words()
-    alike = [_alike(one, t) for language in LANGUAGES for one in too_alike(editions, language)]
-    if alike:
-        typer.echo("\n".join(alike), err=True)
-        raise typer.Exit(1)
+    editions, t = linted(folder), _words()
     _list(editions, t)
     typer.echo(t("lint.ok", count=len(editions)))
     if roster:
@@ -142,9 +138,20 @@ def read_plans(folder: Path) -> tuple[Edition, ...]:
         raise typer.Exit(1) from None
 
 
+def linted(folder: Path) -> tuple[Edition, ...]:
+    """The plans of a folder as `read_plans` gives them; texts that are too alike are said and end
+    the command too."""
+    editions, t = read_plans(folder), _words()
+    alike = [_alike(one, t) for language in LANGUAGES for one in too_alike(editions, language)]
+    if alike:
+        typer.echo("\n".join(alike), err=True)
+        raise typer.Exit(1)
+    return editions
+
+
 def plans_to_send(folder: Path) -> dict[str, dict[str, Any]]:
-    """What a command carries of each plan of a folder, by plan; checked as `read_plans` does."""
-    plans = sorted({edition.plan for edition in read_plans(folder)})
+    """What a command carries of each plan of a folder, by plan; checked as `linted` does."""
+    plans = sorted({edition.plan for edition in linted(folder)})
     return {plan: outgoing(folder, plan) for plan in plans}
 
 

@@ -1,5 +1,7 @@
 """An officer loads a plan: checked here as `muster plans lint` checks files, then in force."""
 
+from dataclasses import replace
+
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import LoadPlan
@@ -7,7 +9,7 @@ from services.alerting.domain.plan_fault import Fault
 from services.alerting.domain.plan_versions import refusals
 from services.alerting.ports import PlanBook
 from services.alerting.translate.plan_documents import incoming
-from services.alerting.translate.plan_editing import file_text
+from services.alerting.translate.plan_editing import alike, file_text
 from services.alerting.translate.plan_yaml import PlanError, Problem
 from services.runtime.unit import Unit
 
@@ -27,6 +29,10 @@ class LoadPlanHandler:
             await self._plans.note(unit, event, [_of_an_edition(one) for one in error.problems])
             return
         faults = [Fault(None, "", why) for why in refusals(current, wanted)]
+        levels = {one.level for one in wanted}
+        others = [one for one in current if one.level not in levels]
+        for level, fault in alike(wanted, others):
+            faults.append(replace(fault, field=f"{level}.{fault.field}"))
         if not faults:
             files = {str(one.get("level")): file_text(one) for one in event.editions}
             await self._plans.load(unit, wanted, files, event.command_id)

@@ -1,6 +1,7 @@
 """One edition as an officer types it: read as files are, checked against what is in force."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,23 @@ from services.alerting.domain.plan_versions import refusals
 from services.alerting.domain.plan_words import COMMON_PURPOSES, LANGUAGES
 from services.alerting.translate.plan_diff import differences
 from services.alerting.translate.plan_file import checked, read_sources
+from services.alerting.translate.plan_model import Source, Sources
 from services.alerting.translate.plan_words_of import Words
 from services.alerting.translate.plan_yaml import PlanError, document_of
 
 Key = tuple[str, str]
+CITED = re.compile(r"(?P<title>.+?), (?P<place>.+?): ")
+"""A source as an edition keeps it, before the rule."""
 _WIDE = 10_000
 """Texts stay on the line of their key, however long."""
 
 
 def edited(plan: str, level: str, text: str, folder: Path, current: Sequence[Edition]) -> Edited:
     """Read and check an edition as `muster plans lint` does; `current` are those of its plan that
-    are in force, `folder` is where the sources stand that it may cite."""
+    are in force: it may cite the sources that they cite, and those that stand in `folder`."""
     file = Path(f"{plan}/{level}.yaml")
     try:
-        typed = checked(document_of(file, text), read_sources(folder / "sources.yaml"), None)
+        typed = checked(document_of(file, text), _citable(folder, current), None)
     except PlanError as error:
         found = (Fault(one.line, one.field, one.wrong) for one in error.problems)
         return Edited(None, tuple(found), {})
@@ -36,7 +40,7 @@ def edited(plan: str, level: str, text: str, folder: Path, current: Sequence[Edi
     edition = _speaking_as(old[0], typed) if old else typed
     others = [one for one in current if one.level != level]
     faults = [Fault(None, "", why) for why in refusals(current, [edition])]
-    faults += _alike(edition, others)
+    faults += [fault for _level, fault in alike([edition], others)]
     changes = {
         language: [
             line
@@ -62,6 +66,18 @@ def file_text(document: Mapping[str, Any]) -> str:
     return written
 
 
+def _citable(folder: Path, current: Iterable[Edition]) -> Sources:
+    """Sources by key, those of the folder and what the editions in force cite besides: they may
+    have been loaded with a list of their own, of which they keep what they cite."""
+    known = dict(read_sources(folder / "sources.yaml"))
+    for cited in (one for edition in current for one in edition.sources):
+        key, _, said = cited.partition(" ")
+        own, found = known.get(key), CITED.match(said)
+        if found and not (own and said.startswith(f"{own.title}, {own.place}: ")):
+            known[key] = Source(title=found["title"], place=found["place"])
+    return known
+
+
 def _speaking_as(current: Edition, typed: Edition) -> Edition:
     """With what every plan says alike as it is in force: a file of an edition does not hold it."""
     texts = {
@@ -77,16 +93,19 @@ def _common_of(current: Texts, own: Texts) -> Texts:
     return replace(own, sms={**own.sms, **sms}, voice={**own.voice, **voice})
 
 
-def _alike(edition: Edition, others: Sequence[Edition]) -> Iterator[Fault]:
-    name = f"{edition.plan}/{edition.level}"
+def alike(editions: Sequence[Edition], others: Sequence[Edition]) -> Iterator[tuple[str, Fault]]:
+    """Where texts of these editions are too alike, each at the level and field of one of them; what
+    is alike among `others` alone is not their fault."""
+    names = {f"{one.plan}/{one.level}" for one in editions}
     for language in LANGUAGES:
-        for found in too_alike([edition, *others], language):
-            pair = sorted((found.one, found.other), key=lambda one: one.edition != name)
-            if pair[0].edition != name:
+        for found in too_alike([*editions, *others], language):
+            pair = sorted((found.one, found.other), key=lambda one: one.edition not in names)
+            if pair[0].edition not in names:
                 continue
             values = {
                 "share": round(found.share * 100),
                 "field": pair[1].field,
                 "edition": pair[1].edition,
             }
-            yield Fault(None, pair[0].field, Wrong("alike", values))
+            level = pair[0].edition.partition("/")[2]
+            yield level, Fault(None, pair[0].field, Wrong("alike", values))

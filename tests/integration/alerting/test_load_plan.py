@@ -1,5 +1,6 @@
 """A plan is loaded: in force for what begins, never for what runs; a wrong one is refused."""
 
+from copy import deepcopy
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -101,6 +102,18 @@ async def test_a_wrong_plan_is_refused_with_its_fault_and_nothing_changes(desk: 
     assert refusal.startswith("orange.deadline: a timer of zero")
     assert (await _orange(desk)).version == 2
     assert desk.dead() == []
+
+
+async def test_texts_that_are_too_alike_are_refused_as_lint_does(desk: Desk) -> None:
+    _runs_shipped(desk)
+    texts = {one["level"]: one["texts"] for one in outgoing(SHIPPED, "typhoon")["editions"]}
+    orange = deepcopy(texts["orange"])
+    orange["zh"]["page"][0] = texts["red"]["zh"]["page"][0]
+
+    refusal = await _load(desk, 1, version=3, approval="pre_signed", texts=orange)
+
+    assert refusal.startswith("orange.texts.zh.page.0: has 100 % in common with")
+    assert (await _orange(desk)).version == 2
 
 
 async def test_the_command_twice_is_one_load(desk: Desk) -> None:

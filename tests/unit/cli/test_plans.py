@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from typer.testing import CliRunner, Result
 
 from services.alerting.translate.plan_file import SHIPPED, load_plans
@@ -59,6 +60,16 @@ def test_an_unknown_plan_is_said_with_those_there_are() -> None:
     result = run("show", "locusts")
     assert result.exit_code == 1
     assert "there is no locusts; there are: cold/blue" in result.output
+
+
+def test_what_lint_refuses_is_not_sent(folder: Path) -> None:
+    texts = yaml.safe_load((folder / "typhoon/red.yaml").read_text("utf-8"))["texts"]
+    own = yaml.safe_load((folder / ORANGE).read_text("utf-8"))["texts"]
+    change(folder, own["zh"]["page"][0], texts["zh"]["page"][0])
+    linted, loaded = run("lint", folder), run("load", folder)
+    assert (linted.exit_code, loaded.exit_code) == (1, 1)
+    assert "typhoon/orange texts.zh.page.0 and typhoon/red texts.zh.page.0" in loaded.output
+    assert loaded.output == linted.output
 
 
 def test_a_difference_is_said_and_ends_with_one(folder: Path) -> None:

@@ -29,6 +29,21 @@ def test_what_is_in_force_has_no_fault_and_changes_nothing(level: str) -> None:
     )
 
 
+def test_what_was_loaded_with_sources_of_its_own_can_be_edited() -> None:
+    rule = "doors before the wind"
+    own = "XX A list: of ours, at the district, room 3"
+    current = [replace(one, sources=(f"{own}: {rule}", *one.sources)) for one in CURRENT]
+    text = ORANGE.replace("\nsources:\n", f"\nsources:\n  - source: XX\n    rule: '{rule}'\n")
+    assert text != ORANGE
+    found = _typed(text, current)
+    assert (found.faults, {line for lines in found.changes.values() for line in lines}) == (
+        (),
+        set(),
+    )
+    (fault,) = _typed(text).faults
+    assert fault.wrong.what == "source-unknown"
+
+
 def test_a_fault_is_named_by_line_and_field() -> None:
     text = ORANGE.replace("deadline: 4 h", "deadline: soon").replace("wait: 3 min", "wait: 0 min")
     found = _typed(text)
