@@ -90,7 +90,7 @@ class LookedAt(Chain):
         elif event.status is AttemptStatus.DELIVERED:
             self.handsets.add(event.contact_id)
 
-    def _outcome(self, visit_id: UUID) -> VisitOutcome:
+    def said_of(self, visit_id: UUID) -> VisitOutcome:
         """How a door stands by the log of answers alone: the last said, of one moment what asks
         more of us."""
         said = [(one.at, CAUTION.index(one.outcome)) for one in self.answers.get(visit_id, ())]
@@ -178,7 +178,7 @@ class LookedAt(Chain):
             for node_id in self.branch.places[task.node_id].path:
                 recount.update((node_id, what) for what, true in found.items() if true)
         for visit in self.branch.visits.values():
-            outcome = self._outcome(visit.visit_id)
+            outcome = self.said_of(visit.visit_id)
             words = ["visits", str(outcome), *(["accounted"] * (outcome in ACCOUNTED))]
             for node_id in self.branch.places[visit.stairwell_id].path:
                 recount.update((node_id, what) for what in words if not visit.lifted)
