@@ -26,6 +26,7 @@ from services.alerting.handlers.impact import ImpactHandlers
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.load_plan import LoadPlanHandler
 from services.alerting.handlers.messages import Messaging
+from services.alerting.handlers.mobilising import Mobilising
 from services.alerting.handlers.order_canary import order_canary
 from services.alerting.handlers.widenings import AskToWiden
 from services.alerting.ports import (
@@ -60,7 +61,8 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
     signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
     messaging = Messaging(kept.messages, mobilisations, editions, signatures)
     ending = Ending(mobilisations, signatures)
-    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, messaging, ending)
+    mobilising = Mobilising(editions, mobilisations, messaging)
+    impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, mobilising, ending)
     answers = AnswerHandlers(ending, branches, duty_calls)
     return {
         ImpactGrid.NAME: impacts.grid,
