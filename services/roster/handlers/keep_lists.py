@@ -1,7 +1,8 @@
 """Call-down lists are kept fresh on disk, so that they exist when network and database do not."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,9 @@ from services.runtime.clock import Clock
 
 log = structlog.get_logger(__name__)
 
+RESTS = 4.0
+"""So many times as long as a list took, nothing is done of them: a district's take a processor for
+a minute, and may be due in the midst of an alert."""
 Typeset = Callable[[Mapping[str, object], datetime], bytes]
 """Sets a list's document as PDF."""
 
@@ -42,20 +46,22 @@ class KeepLists:
     """Told when the roster was found equal to the lists."""
     failed: Callable[[int], None]
     """Told of how many grids the list could not be set."""
+    rest: Callable[[float], Awaitable[None]] = asyncio.sleep
+    """Waits for so many seconds."""
 
     async def step(self) -> bool:
         """Make what is due; never at once again."""
         index = await asyncio.to_thread(self.lists.index)
         if index.looked_at is None or self.clock.now() >= index.looked_at + self.every:
-            index = await self.make()
+            index = await self.make(gently=index.looked_at is not None)
         if index.looked_at is not None:
             self.looked(index.looked_at)
         return False
 
-    async def make(self) -> ListsIndex:
+    async def make(self, *, gently: bool = False) -> ListsIndex:
         """Compare every grid with its list now; OSError when the folder can't be written. Where a
         list can't be set the old one stays, is tried again at the next look, and the others are
-        made."""
+        made. Where there are lists already, whoever needs the processor more has it: `gently`."""
         now, revision = self.clock.now(), await self.facts.revision()
         language, zone = self.look.language, ZoneInfo(self.look.zone)
         questions = await self.facts.questions(language)
@@ -70,12 +76,15 @@ class KeepLists:
                 made_from[name] = mark
                 if before.get(name) == mark and self.lists.has(name):
                     continue
+                began = time.perf_counter()
                 made = await asyncio.to_thread(self._set, one, questions, stamp, now)
                 if made is None:
                     made_from[name] = before.get(name, UNMADE)
                     failed += 1
                 else:
                     await asyncio.to_thread(self.lists.write, name, made)
+                if gently:
+                    await self.rest(RESTS * (time.perf_counter() - began))
         self.failed(failed)
         index = ListsIndex(now, revision, made_from)
         await asyncio.to_thread(self.lists.finish, index)

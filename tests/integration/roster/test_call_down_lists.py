@@ -189,3 +189,21 @@ async def test_when_the_database_is_away_the_old_ones_stay(
     with pytest.raises(Exception, match="connect"):
         await asyncio.wait_for(make_lists(gone), 20)
     assert file.exists()
+
+
+async def test_lists_are_made_anew_gently_and_the_first_at_once(
+    database: TestDatabase, tmp_path: Path
+) -> None:
+    keeper = Keeper(database, tmp_path / "lists")
+    rested: list[float] = []
+
+    async def rest(seconds: float) -> None:
+        rested.append(seconds)
+
+    keeper.keep.rest = rest
+    await keeper.step()
+    assert rested == []
+    keeper.clock.advance(86_400)
+    await keeper.step()
+    assert len(rested) == len(list((tmp_path / "lists").glob("*.pdf"))) > 0
+    assert all(seconds > 0 for seconds in rested)
