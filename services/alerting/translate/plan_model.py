@@ -28,6 +28,8 @@ from services.alerting.domain.plan_words import REASONS, TRAITS
 
 LONGEST = timedelta(days=31)
 """No mobilisation lasts so long: a longer time is a slip of the pen."""
+SHORTEST_S = 1.0
+"""Nobody answers within it: as good as zero."""
 MOST_LINES = 20
 """A page is read on a stair, in seconds."""
 MOST_OF_A_KIND = 50
@@ -47,10 +49,9 @@ def _timer(value: object) -> timedelta:
     seconds = float(match[1]) * _UNITS[match[2]]
     if seconds > LONGEST.total_seconds():
         raise PydanticCustomError("timer_long", "too long a timer", {"days": LONGEST.days})
-    timer = timedelta(seconds=seconds)
-    if not timer:
+    if seconds < SHORTEST_S:
         raise PydanticCustomError("timer_zero", "a timer of zero")
-    return timer
+    return timedelta(seconds=seconds)
 
 
 def _time_of_day(value: object) -> time:

@@ -224,6 +224,10 @@ WRONG: dict[str, tuple[Edit, str]] = {
         _replace("deadline: 8 h", "deadline: 99999999999999999999 h"),
         r"deadline: is longer than any mobilisation: 31 days at most",
     ),
+    "less than anybody needs": (
+        _replace("wait: 5 min", "wait: 0.9 s"),
+        r"0\.wait: a timer of zero",
+    ),
     "as good as zero": (_replace("deadline: 8 h", "deadline: 0.0000001 s"), r"a timer of zero"),
     "a version too large to be kept": (
         _replace("version: 2", "version: 9999999999"),
