@@ -39,6 +39,9 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     if told == known:
         if _rank_told(event) != _rank_known(known):
             draft.note(Entry("visit_outdated", str(event.outcome), visit_id=known.visit_id))
+        elif _with_detail(known, event) != known:
+            # The same of the same moment with other details: nothing says which was meant last.
+            draft.note(Entry("visit_outdated", _said(event), visit_id=known.visit_id))
         _begin_late(draft, known, found)
         return
     entry = Entry(

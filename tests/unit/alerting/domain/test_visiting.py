@@ -7,7 +7,8 @@ from itertools import permutations
 import pytest
 
 from schemas import ids
-from schemas.vocabulary import Channel, PostKind, TaskKind, TaskState, Via, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import Channel, PostKind, Refuge, TaskKind, TaskState, Via, VisitOutcome
 from services.alerting.domain.events import DoorAnswered
 from tests.builders.alerting import NOON, edition, minutes, resident, small_community
 from tests.builders.chain import Chain
@@ -271,3 +272,13 @@ def test_what_was_asked_by_a_clock_that_is_set_back_is_answered(chain: Chain) ->
     chain.now -= HOUR
     chain.found("wang", VisitOutcome.SAFE, by=f"{S1}.A")
     assert chain.visit("wang").outcome is VisitOutcome.SAFE
+
+
+def test_the_same_of_one_moment_with_other_details_is_said(chain: Chain) -> None:
+    """Two papers, or one entered twice: the first stays, and the other is not passed over."""
+    leader, at = f"{S1}.A", chain.now
+    kin, shelter = (OutcomeDetail(moved_to=one) for one in (Refuge.KIN, Refuge.SHELTER))
+    for detail, said in ((kin, 0), (kin, 0), (shelter, 1)):
+        chain.found("wang", VisitOutcome.MOVED, by=leader, at=at, detail=detail)
+        assert chain.notes["visit_outdated"] == said
+    assert chain.visit("wang").moved_to is Refuge.KIN
