@@ -6,7 +6,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import live, press_and_hold
 from tests.support.looks import faults, picture
-from tests.support.mobilised import Mobilised
+from tests.support.mobilised import OUTCOMES, Mobilised
 
 Admin = psycopg.Connection[tuple[object, ...]]
 REAL = "update alerting.mobilisation set exercise = false where mobilisation_id = %s"
@@ -19,13 +19,16 @@ insert into alerting.timer (mobilisation_id, community_code, kind, subject_id, m
 values (%s, %s, 'look_again', %s, '', now() + interval '2 h')
 """
 
+AWAY = OUTCOMES.index("away")
+"""Of the doors, one where somebody is to be asked for again."""
+
 
 async def test_what_has_ended_says_when_it_asks_again_and_can_be_closed(
     officers: Officers, drill: Mobilised, admin: Admin
 ) -> None:
     admin.execute(REAL, (drill.mobilisation,))
     admin.execute(IMPACT, (drill.alert, drill.alert))
-    admin.execute(TIMER, (drill.mobilisation, drill.towns[0].code, drill.visits[0]))
+    admin.execute(TIMER, (drill.mobilisation, drill.towns[0].code, drill.visits[AWAY]))
     page = await live(officers, "结束的人", drill)
     notice = page.locator("#notices", has_text="直到解除")
     close = page.locator("[data-command=close]")

@@ -97,3 +97,25 @@ async def test_stop_is_under_the_thumb_however_far_one_has_read(
     await page.click("[data-command=stop]")
     await expect(page.locator("#act")).to_be_visible()
     assert officers.complaints == []
+
+
+async def test_tables_are_read_downwards_and_stop_is_one_step_from_the_overview(
+    officers: Officers, drill: Mobilised
+) -> None:
+    drill.letters()
+    drill.called_nobody("海上大风")
+    page = await officers.enter("在楼下的人", *ALL)
+    await page.set_viewport_size(PHONE)
+    for path in ("/", "/alerts", "/letters", "/settings", "/accounts"):
+        await page.goto(officers.address + path)
+        await page.wait_for_selector(".stacks td")
+        await fits(page)
+        beside = "all => all.filter(one => one.getBoundingClientRect().right > innerWidth).length"
+        assert await page.locator(".stacks td").evaluate_all(beside) == 0, path
+    await page.goto(officers.address)
+    await picture(page, "overview-runs-phone")
+    assert await faults(page) == []
+    await page.click("#running-rows .stop")
+    await page.wait_for_url(f"**/live/{drill.mobilisation}?act=stop")
+    await expect(page.locator("#act-hold")).to_contain_text("停止")
+    assert officers.complaints == []

@@ -73,7 +73,7 @@ export class Acts {
     const { wanted } = this;
     // What a notice says is read by itself, and is what is signed.
     const known = !this.picture.head.notice || this.opening;
-    if (wanted in SIGNING && known && this.allowed(wanted)) {
+    if ((wanted === 'stop' || (wanted in SIGNING && known)) && this.allowed(wanted)) {
       this.wanted = '';
       this.ask(wanted);
     }

@@ -1,5 +1,5 @@
 // What waits for me, what runs, what is broken: in that order.
-import { get, once, t } from './api.js';
+import { get, may, once, t } from './api.js';
 import { apart } from './apart.js';
 import { by, el, moment, number, redraw } from './dom.js';
 import { keepReading, noTrouble, say, showWaiting, trouble } from './frame.js';
@@ -59,13 +59,14 @@ function waiting({ approvals, help, matters, alarms, drills }) {
 
 function running(rows) {
   if (!rows.length) return redraw(by('running-rows'), empty('console.overview.nothing-runs'));
-  const head = ['place', 'unaccounted', 'accounted', 'state', 'since'].map(key => el('th', { scope: 'col' }, t(`console.${key}`)));
-  redraw(by('running-rows'), el('table', {}, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
-    el('td', {}, chip(row), ' ', link(row)),
-    el('td', {}, el('b', {}, `${number(row.visits - row.accounted)} / ${number(row.visits)}`)),
-    el('td', {}, bar(row.visits, row.accounted, row.needs_help)),
-    el('td', {}, t(`state.${row.state}`)),
-    el('td', {}, moment(row.started_at ?? row.created_at)))))));
+  const names = ['place', 'unaccounted', 'accounted', 'state', 'since'].map(key => t(`console.${key}`));
+  const head = [...names.map(name => el('th', { scope: 'col' }, name)), el('th', { scope: 'col' }, el('span', { class: 'hidden-text' }, t('console.act.stop')))];
+  const cells = row => [[chip(row), ' ', link(row)], [el('b', {}, `${number(row.visits - row.accounted)} / ${number(row.visits)}`)],
+    [bar(row.visits, row.accounted, row.needs_help)], [t(`state.${row.state}`)], [moment(row.started_at ?? row.created_at)]];
+  redraw(by('running-rows'), el('table', { class: 'stacks' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
+    ...cells(row).map((cell, at) => el('td', { dataset: { label: names[at] } }, ...cell)),
+    // One step away from here too; there it is read back and held.
+    el('td', {}, may('mobilisations:write') && el('a', { class: 'button stop', href: `/live/${row.mobilisation_id}?act=stop` }, `■ ${t('console.act.stop')}`)))))));
 }
 
 function broken({ channels, lines, dead_letters, checks, late }) {

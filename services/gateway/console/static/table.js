@@ -6,8 +6,8 @@ import { dayOf, el, fill } from './dom.js';
 export function table(where, rows, columns, emptyKey) {
   if (!rows.length) return fill(where, el('p', { class: 'empty' }, t(emptyKey)));
   const head = columns.map(([key, , kind]) => el('th', { scope: 'col', class: kind }, key ? t(key) : ''));
-  const body = rows.map(row => el('tr', {}, ...columns.map(([, cell, kind]) => el('td', { class: kind }, ...[cell(row)].flat()))));
-  return fill(where, el('table', {}, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...body)));
+  const body = rows.map(row => el('tr', {}, ...columns.map(([key, cell, kind]) => el('td', { class: kind, dataset: key ? { label: t(key) } : {} }, ...[cell(row)].flat()))));
+  return fill(where, el('table', { class: 'stacks' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...body)));
 }
 
 const drawn = new WeakMap();
