@@ -56,7 +56,7 @@ select count(distinct x.person_id)::int as people
             on l.node_id = p.node_id and l.mobilisation_id = :mobilisation
           join roster_public.nodes n on n.node_id = p.node_id
           join roster_public.holders h on h.post_id = p.post_id and not h.away
-         where p.kind = any(:posts)
+         where p.kind = any(:posts) and starts_with(l.community_code, :division)
            and (cast(:nodes as uuid[]) = '{}' or n.path && cast(:nodes as uuid[]))
          order by p.post_id, h.rank, h.person_id) x
   left join alerting_public.contacts c
@@ -85,8 +85,8 @@ class MessageDesk:
         names = {"mobilisation": mobilisation_id, "message": message_id}
         return (await rows_of(self._database, TOLD, **names))[0]
 
-    async def selected(self, mobilisation_id: UUID, selection: Selection) -> Row:
-        """How many a message to a selection would go to."""
+    async def selected(self, mobilisation_id: UUID, selection: Selection, division: str) -> Row:
+        """How many in a division (empty: everywhere) a message to a selection would go to."""
         kinds = selection.posts or [kind for kind in PostKind if kind.leads]
         found = await rows_of(
             self._database,
@@ -95,6 +95,7 @@ class MessageDesk:
             posts=[str(kind) for kind in kinds],
             nodes=list(selection.nodes),
             standing=str(selection.standing),
+            division=division,
         )
         people = found[0]["people"]
         return {"people": people, "messages": people, "calls": 0}

@@ -127,10 +127,10 @@ def _reading(reading: Reading, authenticate: Authenticate) -> APIRouter:
     async def preview_message(
         request: Request, mobilisation_id: UUID, body: SelectionBody
     ) -> dict[str, object]:
-        """How many hold the chosen posts now and stand so; each gets one message. Nothing is
-        recorded, nobody is told."""
+        """How many in one's own division hold the chosen posts now and stand so; each gets one
+        message. Nothing is recorded, nobody is told."""
         await own_mobilisation(request, reading.pictures, mobilisation_id)
-        return await desk.selected(mobilisation_id, body.selection)
+        return await desk.selected(mobilisation_id, body.selection, actor_of(request).division)
 
     return router
 

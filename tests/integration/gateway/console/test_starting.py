@@ -133,6 +133,18 @@ async def test_who_sees_a_part_of_a_mobilisation_is_told_of_no_prediction_and_no
     assert (found["prediction"], found["made_at"], found["awaited"]) == (None, None, False)
 
 
+async def test_a_preview_of_a_message_counts_those_of_ones_own_division(
+    desk: httpx.AsyncClient, elsewhere: httpx.AsyncClient, admin: Admin, towns: list[Community]
+) -> None:
+    both = Mobilised(admin, towns)
+    path = f"/v1/mobilisations/{both.mobilisation}/message-previews"
+    all_of_it = (await desk.post(path, json={})).json()["people"]
+    own = (await elsewhere.post(path, json={})).json()["people"]
+    there = {"nodes": [str(towns[0].root.node_id)]}
+    assert 0 < own < all_of_it
+    assert (await elsewhere.post(path, json=there)).json()["people"] == 0
+
+
 @pytest.mark.parametrize(
     ("area", "kind"),
     [
