@@ -22,6 +22,7 @@ from services.alerting.domain.state import Entry, Matter, Visit
 
 NO_LONGER, NOBODY = "no longer to be seen here", "nobody goes who was asked"
 """Reasons: the resident is no longer on the list; of those who could be sent nobody goes."""
+PAST = "deadline passed"
 WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEEDS_HELP}
 
 
@@ -36,24 +37,29 @@ def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
 
 
 def nobody_sent(draft: Draft, found: Visit) -> None:
-    """Help is needed where nobody can be sent. Past the deadline, after the end or a lifting it is
-    for officers at once."""
+    """Help or a rescue is needed where nobody can be sent. Past the deadline it is for officers at
+    once, help also after the end or a lifting."""
     covered = draft.slice(found.grid_id)
     if covered is None or covered.deadline_at is None:
         # Nobody was told of anything there yet.
         return
-    over = _over(draft, found)
+    kind, over = _asked_for(found), _over(draft, found)
+    if kind is TaskKind.RESCUE and over not in ("", PAST):
+        return
     level = MatterLevel.STREET if over else MatterLevel.COMMUNITY
-    reason = over or f"{NOBODY}: {TaskKind.HELP}"
-    draft.note(Entry("help_not_sent", reason, found.stairwell_id, visit_id=found.visit_id))
+    reason = over or f"{NOBODY}: {kind}"
+    draft.note(Entry(f"{kind}_not_sent", reason, found.stairwell_id, visit_id=found.visit_id))
     _come_up(draft, found, MatterKind.NOBODY_GOES, level, reason)
 
 
 def rescue_shut_out(draft: Draft, visit: Visit) -> None:
-    """Nobody opened to the rescue either."""
-    if not _over(draft, visit):
+    """Nobody opened to the rescue either. Past the deadline officers have it at once, once."""
+    over = _over(draft, visit)
+    if not over:
         reason = "nobody answered the rescue"
         _come_up(draft, visit, MatterKind.SHUT_DOOR, MatterLevel.COMMUNITY, reason)
+    elif over == PAST and not _of_door(draft, visit, MatterKind.NOBODY_GOES):
+        _come_up(draft, visit, MatterKind.SHUT_DOOR, MatterLevel.STREET, over)
 
 
 def _over(draft: Draft, visit: Visit) -> str:
@@ -63,7 +69,7 @@ def _over(draft: Draft, visit: Visit) -> str:
     if draft.still_time(visit.grid_id):
         return ""
     state = draft.mobilisation.state
-    return "deadline passed" if state in UNDER_WAY else f"it is {state}"
+    return PAST if state in UNDER_WAY else f"it is {state}"
 
 
 def _come_up(draft: Draft, visit: Visit, kind: MatterKind, level: MatterLevel, reason: str) -> None:
@@ -111,13 +117,22 @@ def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
         end(draft, matter, MatterState.STOOD_DOWN, reason)
 
 
-def unhelped(draft: Draft, grid_id: UUID) -> list[Visit]:
-    """Who of a grid needs help to whom nobody goes."""
+def unattended(draft: Draft, grid_id: UUID) -> list[Visit]:
+    """Who of a grid needs help or a rescue to whom nobody goes, or who did not open to it."""
     return [
         visit
         for visit in draft.visits_below(grid_id)
-        if visit.outcome is VisitOutcome.NEEDS_HELP and _nobody_goes(draft, visit, TaskKind.HELP)
+        if visit.outcome is VisitOutcome.NEEDS_HELP
+        or (visit.outcome is VisitOutcome.NO_ANSWER and visit.rescued)
+        if _nobody_goes(draft, visit, _asked_for(visit))
+        or _of_door(draft, visit, MatterKind.SHUT_DOOR)
     ]
+
+
+def _asked_for(visit: Visit) -> TaskKind:
+    """What somebody has to go to this door for."""
+    help_needed = visit.outcome is VisitOutcome.NEEDS_HELP
+    return TaskKind.HELP if help_needed else TaskKind.RESCUE
 
 
 def review(draft: Draft) -> None:

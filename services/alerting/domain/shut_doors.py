@@ -15,15 +15,16 @@ from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
 
 def knocked(draft: Draft, shut: Visit) -> None:
-    """Nobody answered: the path begins, or its next step waits from now on."""
+    """Nobody answered: the path begins, or its next step waits from now on; past the deadline none
+    begins any more."""
     tries = len(shut.knocked_at)
-    if not draft.still_time(shut.grid_id):
-        return
     if shut.rescued:
         coming_up.rescue_shut_out(draft, shut)
         return
     if tries >= draft.mobilisation.edition.visiting.rescue_after:
-        responding.rescue(draft, shut, f"no answer {tries} times")
+        _go_in(draft, shut, f"no answer {tries} times")
+        return
+    if not draft.still_time(shut.grid_id):
         return
     if tries > 1 and shut.step is None:
         shut = draft.put_visit(replace(shut, step=DoorStep.AGAIN))
@@ -39,10 +40,18 @@ def step_due(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
     if following is None or timer_mark != mark(shut):
         return
     if following.step is DoorStep.RESCUE:
-        responding.rescue(draft, shut, "the path of a shut door is at its end")
+        _go_in(draft, shut, "the path of a shut door is at its end")
         return
     draft.note(Entry(f"door_{following.step}", timer_mark, shut.stairwell_id, visit_id=visit_id))
     _await_next(draft, draft.put_visit(replace(shut, step=following.step)))
+
+
+def _go_in(draft: Draft, shut: Visit, reason: str) -> None:
+    """Send the rescue; past the deadline, when nobody is sent any more, officers hear of it."""
+    if draft.still_time(shut.grid_id):
+        responding.rescue(draft, shut, reason)
+    else:
+        coming_up.nobody_sent(draft, shut)
 
 
 def _await_next(draft: Draft, shut: Visit) -> None:

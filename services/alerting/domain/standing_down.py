@@ -74,13 +74,13 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
     if any(end is not None and draft.now < end for end in ends):
         return
     grid_id = None if ours else subject_id
+    alone = [] if grid_id is None else coming_up.unattended(draft, grid_id)
     matters.end_where(
-        draft, lambda matter: matter.grid_id == grid_id, MatterState.LAPSED, "deadline passed"
+        draft, lambda matter: matter.grid_id == grid_id, MatterState.LAPSED, coming_up.PAST
     )
-    alone = [] if grid_id is None else coming_up.unhelped(draft, grid_id)
     for task in list(draft.tasks()):
         if not task.state.ended and task.grid_id == grid_id:
-            move(draft, task, TaskEvent.LAPSE, "deadline passed")
+            move(draft, task, TaskEvent.LAPSE, coming_up.PAST)
     for visit in alone:
         coming_up.nobody_sent(draft, visit)
 

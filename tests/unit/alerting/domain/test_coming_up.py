@@ -1,5 +1,8 @@
 """What comes up by itself, and stands down by itself."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from schemas.events.answers import OutcomeDetail
@@ -203,6 +206,85 @@ def test_help_to_which_somebody_went_before_the_deadline_does_not(chain: Chain) 
     chain.answer("team.A")
     chain.wait(minutes(10))
     assert not any(one.state is MatterState.OPEN for one in chain.branch.matters.values())
+
+
+def at_the_street(chain: Chain) -> list[MatterKind]:
+    """What is open there."""
+    return [
+        one.kind
+        for one in chain.branch.matters.values()
+        if (one.level, one.state) == (MatterLevel.STREET, MatterState.OPEN)
+    ]
+
+
+def test_a_rescue_to_which_nobody_has_gone_at_the_deadline_comes_up_at_the_street(
+    chain: Chain,
+) -> None:
+    chain.wait(edition().deadline - minutes(3))
+    knock(chain, 2)
+    chain.wait(minutes(1))
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+    assert all(task.state.ended for task in chain.tasks(kind=TaskKind.RESCUE))
+
+
+def test_a_rescue_to_which_somebody_went_before_the_deadline_does_not(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(3))
+    knock(chain, 2)
+    chain.answer("team.A")
+    chain.wait(minutes(1))
+    assert chain.branch.matters == {}
+
+
+def test_what_they_find_shut_after_the_deadline_is_at_the_street_once(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(3))
+    knock(chain, 2)
+    chain.answer("team.A")
+    knock(chain, 3, by="team.A")
+    assert at_the_street(chain) == [MatterKind.SHUT_DOOR]
+
+
+def test_a_door_shut_to_the_rescue_is_not_forgotten_at_the_deadline(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(5))
+    knock(chain, 2)
+    chain.answer("team.A")
+    knock(chain, 1, by="team.A")
+    chain.wait(minutes(2))
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+
+
+def test_a_door_found_shut_as_often_after_the_deadline_comes_up_at_the_street(
+    chain: Chain,
+) -> None:
+    chain.wait(edition().deadline)
+    chain.end_by_itself()
+    sent = len(chain.orders)
+    knock(chain, 1)
+    assert chain.branch.matters == {}
+    knock(chain, 2)
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+    assert len(chain.orders) == sent
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER, at=chain.now + minutes(1))
+    assert at_the_street(chain) == []
+
+
+def test_a_path_that_ends_after_the_deadline_ends_at_the_street(chain: Chain) -> None:
+    """While something else keeps it running."""
+    chain.community.grids = {**chain.community.grids, "g2": {"s1": ()}}
+    chain.cover("g2")
+    chain.wait(edition().deadline - minutes(10))
+    knock(chain, 1)
+    covered = chain.slice("g2")
+    later = chain.now + timedelta(hours=4)
+    chain.branch.slices[covered.grid_id] = replace(covered, deadline_at=later)
+    chain.wait(minutes(70))
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+    assert chain.tasks(kind=TaskKind.RESCUE) == []
+
+
+def test_a_door_found_shut_after_a_stop_opens_nothing(chain: Chain) -> None:
+    chain.stop()
+    knock(chain, 3)
+    assert chain.branch.matters == {}
 
 
 def test_it_is_settled_after_the_deadline_as_before(chain: Chain) -> None:
