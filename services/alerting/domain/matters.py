@@ -40,6 +40,8 @@ ENDS = {
     MatterState.STOOD_DOWN: TaskEvent.STAND_DOWN,
     MatterState.LAPSED: TaskEvent.LAPSE,
 }
+LEADS = (TaskState.OPEN, TaskState.RECEIVED, TaskState.DONE)
+"""A post whose doors all have an outcome still leads: that somebody needs help is one."""
 BACK = "settled"
 """The mark of a timer that waits for the end of a pause to bring an answer back."""
 
@@ -82,10 +84,10 @@ def _raised(draft: Draft, event: MatterRaised) -> None:
 def _leading(draft: Draft, contact_id: UUID) -> Task | None:
     """The task by which the contact leads a grid or the community, the highest first."""
     found = []
-    for task in draft.tasks_of(contact_id):
+    for task in draft.all_tasks_of(contact_id):
         place = draft.place(task.node_id)
         above = place is not None and place.kind in (NodeKind.COMMUNITY, NodeKind.GRID)
-        if above and task.kind is TaskKind.LEAD and task.state is not TaskState.WAITING:
+        if above and task.kind is TaskKind.LEAD and task.state in LEADS:
             found.append(task)
     return min(found, key=lambda task: (len(draft.path(task.node_id)), task.task_id), default=None)
 
@@ -229,8 +231,13 @@ def bring_back(draft: Draft, matter: Matter) -> None:
 def _leader_of(draft: Draft, matter: Matter) -> UUID | None:
     if matter.grid_id is None:
         return None
-    leading = [task for task in draft.tasks_at(matter.grid_id) if task.kind is TaskKind.LEAD]
-    return leading[0].contact_id if leading else None
+    leading = [
+        task
+        for task in draft.all_tasks_at(matter.grid_id)
+        if task.kind is TaskKind.LEAD and task.state in LEADS
+    ]
+    found = min(leading, key=lambda task: (task.state.ended, task.task_id), default=None)
+    return found.contact_id if found else None
 
 
 def end(draft: Draft, matter: Matter, state: MatterState, reason: str) -> None:

@@ -1,7 +1,9 @@
 """What came up: who may answer, what is refused, and notes that only those see who may."""
 
+import uuid
 from collections.abc import Callable
 
+import httpx
 import psycopg
 import pytest
 
@@ -74,3 +76,25 @@ async def test_the_answer_travels_with_a_sealed_note(
             assert shown.status_code == status
             assert (NOTE in shown.text) is (status == 200)
     assert here.one("select count(*) from gateway.audit_entries where what = 'note-shown'") == (1,)
+
+
+@pytest.mark.parametrize(
+    ("state", "recorded"), [("open", 1), ("received", 1), ("done", 1), ("handed_over", 0)]
+)
+async def test_who_leads_raises_also_when_every_door_has_an_outcome(
+    page: httpx.AsyncClient, world: Make, admin: Admin, state: str, recorded: int
+) -> None:
+    here = world()
+    admin.execute(
+        "update roster_public.nodes set kind = 'grid' where node_id = %s", (here.stairwell,)
+    )
+    admin.execute(
+        "update alerting_public.contact_tasks set state = %s, community_code = %s"
+        " where contact_id = %s",
+        (state, here.community, here.contact),
+    )
+    form = {"kind": "transport", "press": str(uuid.uuid4())}
+    await page.post(f"/t/{here.token}/matters", data=form)
+    raised = [e for e in envelopes(admin, "answers") if e["name"] == "raise-matter.v1"]
+    ours = [e for e in raised if e["payload"]["contact_id"] == str(here.contact)]
+    assert len(ours) == recorded

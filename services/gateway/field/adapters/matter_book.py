@@ -20,7 +20,7 @@ RAISES_IN = text("""
 select t.community_code
   from alerting_public.contact_tasks t
   join roster_public.nodes n on n.node_id = t.node_id
- where t.contact_id = :contact and t.kind = 'lead' and t.state in ('open', 'received')
+ where t.contact_id = :contact and t.kind = 'lead' and t.state in ('open', 'received', 'done')
    and n.kind = any(:kinds)
  order by n.kind = 'grid', t.community_code limit 1
 """)

@@ -14,6 +14,7 @@ from schemas.vocabulary import (
     Settlement,
     TaskKind,
     TaskState,
+    VisitOutcome,
 )
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.matters import AGAIN
@@ -172,6 +173,37 @@ def test_who_leads_no_grid_raises_nothing(chain: Chain) -> None:
     chain.raises("g1/b1/s1.A")
     assert chain.branch.matters == {}
     assert chain.notes["matter_refused"] == 1
+
+
+def all_found(chain: Chain) -> None:
+    """Every door of the grid has an outcome: one needs help, so that its leader's task is done."""
+    for name in ("g1/b1.A", "g1/b1/s1.A", "g1/b1/s2.A"):
+        chain.answer(name)
+    chain.found("wang", VisitOutcome.SAFE, by="g1/b1/s1.A")
+    chain.found("li", VisitOutcome.NEEDS_HELP, by="g1/b1/s1.A")
+    assert chain.task("g1", "g1.A").state is TaskState.DONE
+
+
+def test_who_leads_raises_also_when_every_door_has_an_outcome(chain: Chain) -> None:
+    all_found(chain)
+    chain.raises("g1.A", MatterKind.TRANSPORT)
+    assert chain.matter().level is MatterLevel.COMMUNITY
+    chain.settles("c.A", Settlement.TRANSPORT)
+    assert chain.ordered("g1.A")[-1] == (f"settled:{chain.matter().matter_id}", Channel.SMS)
+
+
+def test_when_all_is_over_nothing_is_raised(chain: Chain) -> None:
+    all_found(chain)
+    chain.set_state(MobilisationState.CLOSED)
+    chain.raises("g1.A")
+    assert chain.branch.matters == {}
+
+
+def test_the_answer_to_what_came_up_goes_to_a_leader_who_is_done(chain: Chain) -> None:
+    all_found(chain)
+    chain.wait(minutes(10))
+    chain.settles("c.A")
+    assert chain.ordered("g1.A")[-1][0] == f"settled:{chain.matter().matter_id}"
 
 
 def test_settled_twice_the_first_stands(chain: Chain) -> None:
