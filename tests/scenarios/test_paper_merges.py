@@ -46,3 +46,22 @@ async def test_paper_joins_what_came_online(world: World, officer: Officer, phon
     assert len([said for said in await officer.reasons("visit") if "paper" in said]) == 2
     curve = (await officer.report())["curve"]
     assert curve[-1][0] < 300, "found when it was found, not when it was entered"
+
+
+async def test_a_knock_told_by_page_and_by_paper_is_no_rescue(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text()
+    await leader.presses("received")
+    await leader.answers_door("102", "no_answer")
+    local = world.clock.now().astimezone(world.zone)
+    at = f"{local:%m}月{local:%d}日{local:%H:%M}"
+    await world.advance(minutes=1)
+
+    assert (await officer.enters_paper(HEAD, f"12,1,102,没人应,{at}"))["recorded"] == 1
+    await officer.sees(no_answer=1)
+    assert await officer.reasons("rescue") == []

@@ -5,6 +5,7 @@ again, ask the relatives, the neighbours, whoever has the key, and then go in wi
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from schemas.vocabulary import DoorStep, VisitOutcome
@@ -13,11 +14,14 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import ShutDoor
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
 
+ONE_KNOCK = timedelta(minutes=1)
+"""Paper gives whole minutes; nobody goes up a stair again within one."""
+
 
 def knocked(draft: Draft, shut: Visit) -> None:
     """Nobody answered: the path begins, or its next step waits from now on; past the deadline none
     begins any more."""
-    tries = len(shut.knocked_at)
+    tries = tries_at(shut)
     if shut.rescued:
         coming_up.rescue_shut_out(draft, shut)
         return
@@ -71,4 +75,17 @@ def _next(draft: Draft, shut: Visit) -> ShutDoor | None:
 
 def mark(shut: Visit) -> str:
     """What was known of the door when its timer was set."""
-    return f"{len(shut.knocked_at)} {shut.step or ''}".strip()
+    return f"{tries_at(shut)} {shut.step or ''}".strip()
+
+
+def tries_at(door: Visit) -> int:
+    """How often somebody has tried a door in vain. What is told within a minute of a knock that
+    counts is the same one told twice: by leader and buddy, by page and paper, by an SMS sent twice.
+
+    The same for the same moments, in whichever order they were heard.
+    """
+    tries, last = 0, None
+    for at in sorted(door.knocked_at):
+        if last is None or at - last >= ONE_KNOCK:
+            tries, last = tries + 1, at
+    return tries

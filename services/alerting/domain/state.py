@@ -147,11 +147,11 @@ class Visit:
     """Seeing one resident at risk; `node_id` is the place whose leader answers for the door.
 
     `outcome_by` is the contact who said so themselves, None where an officer entered it.
-    `knocked_at` are the times of `no answer`; what was given before `asked_at` no longer counts:
-    the resident was seen then, or is looked for again since then. `step` is the last step taken of
-    a shut door's path. What an outcome says beyond its word: `help_kind` and `urgent`, `moved_to`
-    and `moved_by`, `until`. `buddies` are volunteers who are paired with the resident, of whom one
-    may have said that they go (`buddy_goes`).
+    `knocked_at` are the times of `no answer` as they were told, one knock perhaps twice; what was
+    given before `asked_at` no longer counts: the resident was seen then, or is looked for again
+    since then. `step` is the last step taken of a shut door's path. What an outcome says beyond its
+    word: `help_kind` and `urgent`, `moved_to` and `moved_by`, `until`. `buddies` are volunteers who
+    are paired with the resident, of whom one may have said that they go (`buddy_goes`).
     """
 
     visit_id: UUID

@@ -21,7 +21,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     """Take in an outcome; the one given last counts, whenever it arrives.
 
     Of two given at the same moment the one that asks more of us counts. Each time nobody answered
-    counts once, also when it is told late; not what was before the resident was seen.
+    counts once, also when it is told late or twice; not what was before the resident was seen.
     """
     known = draft.visit(event.visit_id)
     if known is None:
@@ -54,7 +54,14 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         said_at=event.at,
     )
     draft.note(entry)
-    _follow(draft, found, event.by)
+    if not _told_twice(known, found):
+        _follow(draft, found, event.by)
+
+
+def _told_twice(known: Visit, found: Visit) -> bool:
+    """Whether this is a knock that was told already: nothing follows from it anew."""
+    shut = known.outcome is found.outcome is VisitOutcome.NO_ANSWER
+    return shut and shut_doors.tries_at(known) == shut_doors.tries_at(found)
 
 
 def _begin_late(draft: Draft, known: Visit, found: Visit) -> None:

@@ -10,6 +10,7 @@ from schemas import ids
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import Channel, PostKind, Refuge, TaskKind, TaskState, Via, VisitOutcome
 from services.alerting.domain.events import DoorAnswered
+from services.alerting.domain.shut_doors import tries_at
 from tests.builders.alerting import NOON, edition, minutes, resident, small_community
 from tests.builders.chain import Chain
 
@@ -97,6 +98,46 @@ def test_one_knock_told_twice_is_one_knock(chain: Chain) -> None:
     assert chain.visit("wang").knocked_at == (at,)
     assert not again.rows.visits
     assert chain.tasks(kind=RESCUE) == []
+
+
+@pytest.mark.parametrize("seconds", [(0, 45), (45, 0), (0, 1), (0, 20, 40), (40, 0, 59)])
+def test_one_knock_told_by_two_within_a_minute_is_one_knock(
+    chain: Chain, seconds: tuple[int, ...]
+) -> None:
+    """By page and paper, by an SMS sent twice, by leader and buddy."""
+    chain.wait(minutes(5))
+    for second in seconds:
+        at = NOON + minutes(second / 60)
+        chain.found("wang", NO_ANSWER, by=f"{S1}.{'AB'[second % 2]}", at=at)
+    assert chain.tasks(kind=RESCUE) == []
+    assert len(chain.visit("wang").knocked_at) == len(seconds)
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    assert len(chain.tasks(S1, kind=RESCUE)) == 2
+
+
+def test_how_often_a_door_was_tried_does_not_hang_on_what_is_heard_first() -> None:
+    for order in permutations((0, 50, 70, 100)):
+        chain = Chain(small_community())
+        chain.cover("g1")
+        chain.wait(minutes(5))
+        for second in order:
+            chain.found("wang", NO_ANSWER, by=f"{S1}.A", at=NOON + minutes(second / 60))
+        assert tries_at(chain.visit("wang")) == 2
+        assert chain.notes["rescue"] == 1
+
+
+def test_a_knock_told_twice_neither_puts_its_path_off_nor_meets_the_rescue(chain: Chain) -> None:
+    first = chain.now
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    chain.wait(minutes(29))
+    chain.found("wang", NO_ANSWER, by=f"{S1}.B", at=first + minutes(0.5))
+    chain.wait(minutes(1))
+    assert chain.notes["door_again"] == 1
+    second = chain.now
+    chain.found("wang", NO_ANSWER, by=f"{S1}.A")
+    assert chain.notes["rescue"] == 1
+    chain.found("wang", NO_ANSWER, by=f"{S1}.B", at=second + minutes(0.5))
+    assert chain.branch.matters == {}
 
 
 def test_no_answer_twice_sends_the_team_and_the_grid_leader(chain: Chain) -> None:
