@@ -272,7 +272,9 @@ def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
         return
     name = round_name(RoundPurpose.STAND_DOWN, revision)
     _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
-    draft.put_contact(replace(contact, stood_down=revision, phase=Phase.IDLE, attempt_id=None))
+    # Who was silent is not asked before others because of it.
+    phase = Phase.SILENT if contact.phase is Phase.SILENT else Phase.IDLE
+    draft.put_contact(replace(contact, stood_down=revision, phase=phase, attempt_id=None))
     draft.note(Entry("stand_down", str(revision), contact_id=contact.contact_id))
 
 

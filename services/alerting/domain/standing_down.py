@@ -4,11 +4,19 @@ from dataclasses import replace
 from uuid import UUID
 
 from schemas.rounds import round_name
-from schemas.vocabulary import Coverage, MatterState, MobilisationState, RoundPurpose, TaskState
+from schemas.vocabulary import (
+    Coverage,
+    MatterState,
+    MobilisationState,
+    PassedOn,
+    RoundPurpose,
+    TaskState,
+)
 from services.alerting.domain import coming_up, ladder, matters
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.grid_time import deadlines
-from services.alerting.domain.state import Contact
+from services.alerting.domain.state import Contact, Task
+from services.alerting.domain.succession import UNHEARD
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
 
@@ -29,9 +37,16 @@ def lift_grid(draft: Draft, grid_id: UUID, alert_revision: int) -> None:
             continue
         if not task.state.ended:
             move(draft, task, TaskEvent.STAND_DOWN, f"lifted:{alert_revision}")
-        elif task.state is not TaskState.HANDED_OVER:
-            # It stays as it ended, but who was at those doors hears that it is over.
+        elif not _rid_of(task):
+            # It stays as it ended, but who was at those doors, or was told of them and may go yet,
+            # hears that it is over.
             draft.touch(task)
+
+
+def _rid_of(task: Task) -> bool:
+    """Whether it went on to somebody else and its holder knows: they were away or said that they
+    can't. Who was silent may have read it since."""
+    return task.state is TaskState.HANDED_OVER and task.reason in (*PassedOn, UNHEARD)
 
 
 def stop(draft: Draft, reason: str) -> None:
@@ -110,13 +125,9 @@ def rest(draft: Draft, reported: UUID | None) -> None:
 def _lifted_by(draft: Draft, contact_id: UUID) -> int:
     """The newest alert that lifted what this contact was sent to, 0 when none did.
 
-    What they handed over is the business of whoever took it.
+    What they passed on themselves is the business of whoever took it.
     """
-    grids = {
-        task.grid_id
-        for task in draft.all_tasks_of(contact_id)
-        if task.state is not TaskState.HANDED_OVER
-    }
+    grids = {task.grid_id for task in draft.all_tasks_of(contact_id) if not _rid_of(task)}
     slices = list(draft.slices())
     lifted = {s.grid_id: s.alert_revision for s in slices if s.coverage is Coverage.LIFTED}
     revisions = [lifted.get(grid_id, 0) for grid_id in grids if grid_id is not None]

@@ -25,6 +25,8 @@ from services.alerting.domain.tasking import (
 
 BYPASSED_URGENCY = 2
 DEPUTY, ABOVE = "deputy", "level_above"
+UNHEARD = f"holder {Phase.SILENT}"
+"""The reason of a task that went on at once from one who was silent: they never heard of it."""
 
 
 @dataclass(frozen=True)

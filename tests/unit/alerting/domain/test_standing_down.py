@@ -4,9 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from schemas.vocabulary import AttemptStatus, Channel, MobilisationState, TaskState, VisitOutcome
+from schemas.vocabulary import (
+    AttemptStatus,
+    Channel,
+    MobilisationState,
+    PassedOn,
+    TaskState,
+    VisitOutcome,
+)
 from services.alerting.domain.events import TimerDue
-from services.alerting.domain.state import TimerKind
+from services.alerting.domain.state import Phase, TimerKind
 from tests.builders.alerting import Community, minutes, node, small_community
 from tests.builders.chain import Chain
 
@@ -45,6 +52,35 @@ def test_who_has_done_their_task_hears_of_the_lifting_too(chain: Chain) -> None:
     chain.lift("g1")
     assert chain.states(S1) == [TaskState.DONE]
     assert chain.ordered(f"{S1}.A") == [("first", Channel.SMS), ("stand-down:2", Channel.SMS)]
+
+
+def test_who_was_passed_over_for_silence_hears_that_it_is_over_once(chain: Chain) -> None:
+    """Their phone was off: they read "evacuate now" hours later."""
+    chain.silence(f"{S1}.A")
+    assert chain.states(S1, f"{S1}.A") == [TaskState.HANDED_OVER]
+    chain.sent(f"{S1}.B")
+    chain.lift("g1")
+    chain.lift("g1", revision=3)
+    for name in (f"{S1}.A", f"{S1}.B"):
+        assert [round_ for round_, _ in chain.ordered(name)].count("stand-down:2") == 1
+    assert chain.contact(f"{S1}.A").phase is Phase.SILENT
+
+
+def test_who_was_never_reached_hears_nothing_of_the_end(chain: Chain) -> None:
+    for _ in range(2):
+        chain.report(f"{S1}.A", AttemptStatus.FAILED)
+    assert chain.states(S1, f"{S1}.A") == [TaskState.HANDED_OVER]
+    chain.lift("g1")
+    assert "stand-down:2" not in [round_ for round_, _ in chain.ordered(f"{S1}.A")]
+
+
+def test_who_is_absent_is_not_told_of_the_end(chain: Chain) -> None:
+    chain.sent(f"{S1}.A")
+    chain.community.holders[S1] = (f"{S1}.B",)
+    chain.cover("g1", revision=2, alert=1)
+    assert chain.task(S1, f"{S1}.A").reason == PassedOn.ABSENT
+    chain.lift("g1", revision=3)
+    assert chain.ordered(f"{S1}.A") == [("first", Channel.SMS)]
 
 
 def test_who_handed_over_is_not_told_again(chain: Chain) -> None:
