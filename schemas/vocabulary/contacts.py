@@ -82,6 +82,7 @@ class RoundPurpose(StrEnum):
             RoundPurpose.STAND_DOWN,
             RoundPurpose.CORRECTION,
             RoundPurpose.AD_HOC,
+            RoundPurpose.SETTLED,
             RoundPurpose.OVERTAKEN,
         )
 

@@ -17,6 +17,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.domain.events import TimerDue
+from services.alerting.domain.ladder import TOLD_VALID
 from services.alerting.domain.matters import AGAIN
 from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, node, small_community
@@ -63,6 +64,16 @@ def test_the_answer_comes_back_to_who_raised_it(chain: Chain) -> None:
     assert (chain.matter().state, chain.matter().settlement) == (MatterState.SETTLED, "transport")
     assert chain.task("c", "c.A", SETTLE).state is TaskState.DONE
     assert chain.ordered("g1.A")[-1] == (f"settled:{chain.matter().matter_id}", Channel.SMS)
+
+
+def test_an_answer_given_just_before_the_deadline_is_still_worth_telling(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(2))
+    chain.raises("g1.A")
+    chain.wait(minutes(1))
+    chain.settles("c.A", Settlement.TRANSPORT)
+    told = chain.last_order("g1.A")
+    assert told.round == f"settled:{chain.matter().matter_id}"
+    assert told.not_after == chain.now + TOLD_VALID
 
 
 def test_the_levels_above_the_community_are_watched_until_it_is_over(chain: Chain) -> None:
