@@ -71,6 +71,14 @@ class Trigger:
     issuer: str = ""
     approval: Approval | None = None
 
+    @property
+    def degree(self) -> int:
+        """1 for the mildest value of its scale to 4 for the gravest; 0 for an order, which says
+        nothing of how grave it is."""
+        if self.scale is LevelScale.ORDER:
+            return 0
+        return LEVEL_VALUES[self.scale].index(self.value) + 1
+
 
 @dataclass(frozen=True)
 class Texts:
@@ -197,9 +205,8 @@ class Edition:
 
     @property
     def degree(self) -> int:
-        """1 for the mildest level to 4 for the gravest, by the edition's first trigger."""
-        trigger = self.triggers[0]
-        return LEVEL_VALUES[trigger.scale].index(trigger.value) + 1
+        """1 for the mildest level to 4 for the gravest: that of its gravest trigger."""
+        return max(trigger.degree for trigger in self.triggers)
 
     @property
     def countersigned(self) -> bool:

@@ -134,12 +134,12 @@ def _path_faults(visiting: WrittenVisiting, deadline: timedelta) -> Iterator[Fou
 
 
 def _quiet_faults(written: WrittenEdition) -> Iterator[Found]:
-    quiet, trigger = written.quiet, written.triggers[0]
+    quiet = written.quiet
     if quiet is None:
         return
     yield from _repeats(("quiet", "posts"), quiet.posts)
-    values = LEVEL_VALUES[trigger.scale]
-    if trigger.value in values[LOW_LEVELS:]:
+    grave = [one for one in written.triggers if one.value in LEVEL_VALUES[one.scale][LOW_LEVELS:]]
+    for trigger in grave[:1]:
         yield ("quiet",), Wrong("quiet-grave", {"count": LOW_LEVELS, "value": trigger.value})
     if all(step.channel is not Channel.CALL for step in written.ladder):
         yield ("quiet",), Wrong("quiet-no-calls")

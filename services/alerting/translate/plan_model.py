@@ -30,6 +30,8 @@ LONGEST = timedelta(days=31)
 """No mobilisation lasts so long: a longer time is a slip of the pen."""
 SHORTEST_S = 1.0
 """Nobody answers within it: as good as zero."""
+MOST_KNOCKS, MOST_RESPONDERS = 20, 50
+"""More before a rescue is none; more people than that do not fit on a stair."""
 MOST_LINES = 20
 """A page is read on a stair, in seconds."""
 MOST_OF_A_KIND = 50
@@ -129,9 +131,9 @@ class WrittenVisiting(Written):
     reasons: Annotated[tuple[Reason, ...], Field(min_length=1)]
     traits: tuple[Trait, ...]
     again_after: Timer
-    rescue_after: Annotated[int, Field(ge=1, strict=True)]
+    rescue_after: Annotated[int, Field(ge=1, le=MOST_KNOCKS, strict=True)]
     path: tuple[WrittenShutDoor, ...] = ()
-    responders: Annotated[int, Field(ge=1, strict=True)] = 2
+    responders: Annotated[int, Field(ge=1, le=MOST_RESPONDERS, strict=True)] = 2
     moved_again: Timer = SEEN_AGAIN_AFTER
     buddies: Annotated[bool, Field(strict=True)] = False
 

@@ -71,3 +71,11 @@ def test_without_a_plan_or_a_level_nobody_is_called_and_the_reason_says_so() -> 
 
 def test_a_colour_of_another_scale_chooses_nothing() -> None:
     assert choose(ALL, Call("typhoon", LevelScale.SEVERITY, "orange")).edition is None
+
+
+def test_an_edition_is_as_grave_as_its_gravest_trigger() -> None:
+    """An order says nothing of how grave it is."""
+    assert [one.degree for one in ALL] == [1, 2, 3, 4]
+    both = _edition("blue", Trigger(SIGNAL, "red"))
+    assert (both.degree, both.countersigned) == (4, True)
+    assert (BLUE.countersigned, ORANGE.countersigned) == (False, True)

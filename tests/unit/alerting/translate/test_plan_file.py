@@ -228,6 +228,21 @@ WRONG: dict[str, tuple[Edit, str]] = {
         _replace("wait: 5 min", "wait: 0.9 s"),
         r"0\.wait: a timer of zero",
     ),
+    "more responders than there are people": (
+        _replace("  rescue_after: 2\n", f"  rescue_after: 2\n  responders: {'9' * 4000}\n"),
+        r"responders: is too large: 50 at most",
+    ),
+    "more knocks than anybody makes": (
+        _replace("rescue_after: 2", "rescue_after: 1000000"),
+        r"rescue_after: is too large: 20 at most",
+    ),
+    "quiet at a grave level that is not its first": (
+        _replace(
+            "  - {scale: signal, value: yellow}\n",
+            "  - {scale: signal, value: yellow}\n  - {scale: signal, value: red}\n",
+        ),
+        r"quiet: is for the 2 mildest levels: at red people are woken",
+    ),
     "as good as zero": (_replace("deadline: 8 h", "deadline: 0.0000001 s"), r"a timer of zero"),
     "a version too large to be kept": (
         _replace("version: 2", "version: 9999999999"),
