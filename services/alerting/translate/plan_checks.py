@@ -1,12 +1,13 @@
 """What a well-formed plan file can still get wrong: (place, what is wrong) for each fault."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from schemas.hazards import MESSAGE
 from schemas.vocabulary import LEVEL_VALUES, Channel, DoorStep, LevelScale, RoundPurpose
-from services.alerting.domain.plan import Approval, Order
+from services.alerting.domain.plan import NOBODY, Approval, Order, ShutDoor
 from services.alerting.domain.plan_fault import Wrong
 from services.alerting.domain.plan_texts import page_faults, sms_faults, voice_faults
 from services.alerting.translate.plan_model import (
@@ -120,7 +121,8 @@ def _timer_faults(written: WrittenEdition, visiting: WrittenVisiting) -> Iterato
 
 
 def _path_faults(visiting: WrittenVisiting, deadline: timedelta) -> Iterator[Found]:
-    """The path of a shut door goes forward and ends with a rescue, before the deadline."""
+    """The path of a shut door goes forward and ends with a rescue, before the deadline; so does the
+    one that holds where none is written."""
     path = visiting.path
     place = ("visiting", "path")
     order = [tuple(DoorStep).index(one.step) for one in path]
@@ -128,8 +130,10 @@ def _path_faults(visiting: WrittenVisiting, deadline: timedelta) -> Iterator[Fou
         yield place, Wrong("path-end")
     if order != sorted(set(order)):
         yield place, Wrong("path-order", {"choices": tuple(DoorStep)})
-    whole = sum((one.after for one in path), start=timedelta(0))
-    if whole >= deadline:
+    written = tuple(ShutDoor(one.step, one.after) for one in path)
+    followed = replace(NOBODY, again_after=visiting.again_after, path=written).steps
+    whole = sum((one.after for one in followed), start=timedelta(0))
+    if whole >= deadline > visiting.again_after:
         yield place, Wrong("too-long", {"length": whole, "deadline": deadline})
 
 

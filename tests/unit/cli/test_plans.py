@@ -38,7 +38,7 @@ def change(folder: Path, old: str, new: str) -> None:
 def test_all_plans_are_listed_and_one_is_read_in_words() -> None:
     listed = run("show").output.splitlines()
     assert len(listed) == len(load_plans(SHIPPED))
-    assert "heat/blue  Heat blue (heat/blue, version 1)" in "\n".join(listed)
+    assert "heat/blue  Heat blue (heat/blue, version 2)" in "\n".join(listed)
 
     shown = run("show", "typhoon/orange").output
     for line in (

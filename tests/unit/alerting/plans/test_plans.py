@@ -6,7 +6,15 @@ from itertools import combinations, pairwise
 import pytest
 
 from schemas.hazards import DRILL_NOTICE, MESSAGE, NOTICES
-from schemas.vocabulary import LEVEL_VALUES, Audience, Channel, LevelScale, PostKind, RoundPurpose
+from schemas.vocabulary import (
+    LEVEL_VALUES,
+    Audience,
+    Channel,
+    DoorStep,
+    LevelScale,
+    PostKind,
+    RoundPurpose,
+)
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.domain.plan_choice import Call, choose
 from services.alerting.domain.plan_likeness import too_alike
@@ -146,7 +154,7 @@ def test_sudden_events_ask_much_sooner_than_weather() -> None:
 def test_every_edition_has_somebody_who_can_take_over_a_silent_post() -> None:
     for edition in EDITIONS:
         assert PostKind.GRID_LEADER in edition.posts
-        assert edition.visiting.rescue_after == 2
+        assert edition.visiting.rescue_after in (2, 3)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -265,6 +273,24 @@ def test_only_the_two_mildest_levels_leave_people_asleep() -> None:
     for edition in quiet:
         assert edition.degree <= 2
         assert PostKind.GRID_LEADER not in edition.quiet.posts if edition.quiet else True
+
+
+SHORT = ("earthquake", "fire", "gas")
+"""There is no time to ask around: the second knock sends the rescue."""
+
+
+def test_where_there_is_time_relatives_neighbours_and_key_holders_are_asked_first() -> None:
+    for edition in EDITIONS:
+        visiting = edition.visiting
+        if edition.plan in SHORT or edition.degree >= 3:
+            assert visiting.rescue_after == 2, _named(edition)
+        if visiting.rescue_after > 2:
+            assert [one.step for one in visiting.steps] == list(DoorStep), _named(edition)
+        if visiting.path:
+            assert visiting.rescue_after > 2, _named(edition)
+            assert visiting.path[0].after == visiting.again_after, _named(edition)
+    asking = {edition.plan for edition in EDITIONS if edition.visiting.path}
+    assert asking == {"typhoon", "rainstorm", "heat", "cold", "geological", "power_cut"}
 
 
 def test_an_order_to_move_finds_the_edition_that_moves_and_waits_for_no_officer() -> None:

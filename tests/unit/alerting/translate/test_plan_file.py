@@ -82,7 +82,7 @@ def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
     assert (edition.plan, edition.level, edition.version, edition.degree) == (
         "typhoon",
         "yellow",
-        2,
+        3,
         2,
     )
     assert edition.name == {"zh": "台风黄色", "en": "Typhoon yellow"}
@@ -100,7 +100,7 @@ def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
     )
     assert edition.deadline == timedelta(hours=8)
     assert edition.visiting.traits == {"dangerous", "low_lying", "old"}
-    assert edition.visiting.rescue_after == 2
+    assert edition.visiting.rescue_after == 3
     first = edition.texts["zh"].sms["first"][Audience.VISITOR]
     assert first.startswith("{signature}{drill}{event},")
     assert edition.sources[0].startswith("N 气象灾害预警信号发布与传播办法")
@@ -131,7 +131,11 @@ WRONG: dict[str, tuple[Edit, str]] = {
     "a channel twice": (_replace("channel: call", "channel: sms"), r"ladder: has a channel twice"),
     "cascade, no wait": (_replace("cascade_wait: 15 min\n", ""), r"cascade_wait: is missing"),
     "broadcast, a wait": (_replace("order: cascade", "order: broadcast"), r"for a cascade only"),
-    "no rescue": (_replace("rescue_after: 2", "rescue_after: 0"), r"visiting\.rescue_after: "),
+    "a path that nobody wrote, as long as the deadline": (
+        _replace("again_after: 1 h", "again_after: 4 h"),
+        r"visiting\.path: takes 8 h, not less than the deadline 8 h",
+    ),
+    "no rescue": (_replace("rescue_after: 3", "rescue_after: 0"), r"visiting\.rescue_after: "),
     "not of the scale": (_replace("value: yellow", "value: IV"), r"signal has no IV: use one of b"),
     "trigger twice": (
         _replace("{scale: response, value: III}", "{scale: signal, value: yellow}"),
@@ -154,9 +158,9 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"texts\.zh\.first\.supervisor: is missing",
     ),
     "missing language": (_replace("\n  en:", "\n  fr:"), r"texts\.en: is missing"),
-    "key twice": (_replace("version: 2", "version: 2\nversion: 3"), r":5: version: is given twice"),
+    "key twice": (_replace("version: 3", "version: 2\nversion: 3"), r":5: version: is given twice"),
     "alias": (_replace("deadline: 8 h", "deadline: &a 8 h\nother: *a"), r"\*a: is an alias"),
-    "not YAML": (_replace("version: 2", "version: [1"), r":\d+: is not YAML"),
+    "not YAML": (_replace("version: 3", "version: [1"), r":\d+: is not YAML"),
     "nothing": (lambda _: "", r"is empty"),
     "a list": (lambda _: "- 1\n", r":1: "),
     "an unknown order": (_replace("value: prepare", "value: flee"), r"unknown level 'flee'"),
@@ -171,9 +175,9 @@ WRONG: dict[str, tuple[Edit, str]] = {
     ),
     "zero before impact": (_replace("lead: 3 h", "lead: 0 h"), r"before_impact\.lead: a timer of"),
     "no time of day": (_replace('"18:00"', '"25:00"'), r"evening: write a time of day as hours"),
-    "sixty to the hour": (_replace("version: 2", "version: 1:30"), r":4: version: must be a whole"),
-    "eight to the ten": (_replace("version: 2", "version: 010"), r":4: version: must be a whole n"),
-    "sixteen to the ten": (_replace("version: 2", "version: 0x2"), r":4: version: must be a whole"),
+    "sixty to the hour": (_replace("version: 3", "version: 1:30"), r":4: version: must be a whole"),
+    "eight to the ten": (_replace("version: 3", "version: 010"), r":4: version: must be a whole n"),
+    "sixteen to the ten": (_replace("version: 3", "version: 0x2"), r":4: version: must be a whole"),
     "another word for no": (_replace("revisit: false", "revisit: no"), r"revisit: must be true or"),
     "a timer like a clock": (
         _replace("deadline: 8 h", "deadline: 8:00"),
@@ -229,11 +233,11 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"0\.wait: a timer of zero",
     ),
     "more responders than there are people": (
-        _replace("  rescue_after: 2\n", f"  rescue_after: 2\n  responders: {'9' * 4000}\n"),
+        _replace("  rescue_after: 3\n", f"  rescue_after: 3\n  responders: {'9' * 4000}\n"),
         r"responders: is too large: 50 at most",
     ),
     "more knocks than anybody makes": (
-        _replace("rescue_after: 2", "rescue_after: 1000000"),
+        _replace("rescue_after: 3", "rescue_after: 1000000"),
         r"rescue_after: is too large: 20 at most",
     ),
     "quiet at a grave level that is not its first": (
@@ -245,17 +249,17 @@ WRONG: dict[str, tuple[Edit, str]] = {
     ),
     "as good as zero": (_replace("deadline: 8 h", "deadline: 0.0000001 s"), r"a timer of zero"),
     "a version too large to be kept": (
-        _replace("version: 2", "version: 9999999999"),
+        _replace("version: 3", "version: 9999999999"),
         r"version: is too large: 999999999 at most",
     ),
-    "tagged": (_replace("version: 2", "version: !!int x"), r":4: has a tag"),
-    "merged": (_replace("version: 2", "version: 2\n<<: {version: 9}"), r":5: <<: is an alias"),
+    "tagged": (_replace("version: 3", "version: !!int x"), r":4: has a tag"),
+    "merged": (_replace("version: 3", "version: 3\n<<: {version: 9}"), r":5: <<: is an alias"),
     "unseen": (
         _replace('- "风起后', '- "\\0风起后'),
         r"zh\.page\.\d+: holds a sign that nobody sees \(U\+0000\)",
     ),
     "an unseen key twice": (
-        _replace("version: 2", 'version: 2\n"\\a": 1\n"\\a": 1'),
+        _replace("version: 3", 'version: 3\n"\\a": 1\n"\\a": 1'),
         r":6: \?: is given twice",
     ),
     "a page too long": (
