@@ -7,7 +7,7 @@ import pytest
 
 from schemas.vocabulary import Channel, PostKind, VisitOutcome
 from services.alerting.domain.deadlines import CHINA_TIME
-from services.alerting.domain.plan import Edition, Quiet
+from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
 from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Phase
 from tests.builders.alerting import Community, edition, minutes, small_community
@@ -120,6 +120,17 @@ def test_who_is_silent_at_night_is_passed_over_before_the_deadline() -> None:
     chain = _at_night(replace(_plan(), deadline=timedelta(hours=4)))
     chain.silence(LEADER)
     assert chain.ordered("g1/b1/s1.B") == [("first", Channel.SMS)]
+
+
+def test_who_sleeps_is_woken_when_the_hazard_comes_sooner_than_was_said() -> None:
+    """At 23:00 for the next evening; at midnight it is for four o'clock."""
+    chain = _at_night(replace(_plan(), before_impact=BeforeImpact(timedelta(hours=1))))
+    chain.wait(timedelta(hours=1))
+    assert chain.ordered(LEADER) == [("first", Channel.SMS)]
+    chain.tell(replace(chain.community.covered("g1", 2, 2), onset=local(2, 4)))
+    chain.fire_due()
+    assert chain.slice("g1").deadline_at == local(2, 3)
+    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
 
 
 def test_of_two_deadlines_the_first_wakes() -> None:
