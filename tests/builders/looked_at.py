@@ -8,10 +8,12 @@ from uuid import UUID
 from schemas.outcomes import CAUTION
 from schemas.vocabulary import (
     ACCOUNTED,
+    AnswerKind,
     AttemptStatus,
     Coverage,
     MatterState,
     MobilisationState,
+    PassedOn,
     TaskKind,
     TaskState,
     VisitOutcome,
@@ -47,6 +49,7 @@ class LookedAt(Chain):
         self.handsets: set[UUID] = set()
         self.on_the_way: dict[UUID, set[UUID]] = defaultdict(set)
         self.answers: dict[UUID, list[DoorAnswered]] = {}
+        self.spoke: set[tuple[UUID, bool]] = set()
 
     def tell(self, event: BranchEvent) -> object:  # type: ignore[override]
         known = len(self.orders)
@@ -71,6 +74,7 @@ class LookedAt(Chain):
                 self._reached(event)
             case ContactAnswered() if event.contact_id in contacts:
                 self.handsets.add(event.contact_id)
+                self.spoke.add((event.contact_id, event.kind is AnswerKind.CANNOT))
             case DoorAnswered() if event.visit_id in asked:
                 since = asked[event.visit_id]
                 if since is None or event.at >= since:
@@ -177,6 +181,7 @@ class LookedAt(Chain):
             }
             for node_id in self.branch.places[task.node_id].path:
                 recount.update((node_id, what) for what, true in found.items() if true)
+        self._answered_by_who_spoke()
         for visit in self.branch.visits.values():
             outcome = self.said_of(visit.visit_id)
             words = ["visits", str(outcome), *(["accounted"] * (outcome in ACCOUNTED))]
@@ -186,6 +191,15 @@ class LookedAt(Chain):
             assert figures == {what: recount[node_id, what] for what in figures}
             open_ = (figures[what] for what in ("unknown", "no_answer", "wrong_data"))
             assert figures["accounted"] + sum(open_) == figures["visits"]
+
+    def _answered_by_who_spoke(self) -> None:
+        """Nobody answers for a post, nor is taken to have said that they can't, who did not say so
+        themselves."""
+        for task in self.branch.tasks.values():
+            if task.kind is TaskKind.LEAD and task.answered_at is not None:
+                assert (task.contact_id, False) in self.spoke
+            if task.state is TaskState.HANDED_OVER and task.reason == PassedOn.CANNOT:
+                assert (task.contact_id, True) in self.spoke
 
     def _not_before_its_time(self, task: Task) -> None:
         if task.kind is not TaskKind.LEAD or task.superior_id is None:
