@@ -11,8 +11,9 @@ What an order changes by right, and is therefore not compared or not in a story:
 - *The way there.* Who is not yet known to be silent or to be unable is asked first; who is known to
   be is passed over at once. So of tasks that were passed on the last counts; of a post that nobody
   took, not who was asked last; of a rescue, help or a buddy's visit that nobody took, nothing.
-- *Of several buddies the first to be heard goes*, and of a door that somebody else found open none
-  does any more. So who of them goes is not compared, nor whether they still went.
+- *Of several who may go the first to be heard do*: of buddies one, of those who are sent so many as
+  the plan wants. So who of them goes is not compared, nor whether a buddy still went to a door that
+  somebody else found open.
 - *A milder level's tasks end as the graver one is heard*, a grid's as it is lifted: whether they
   were done by then is no result, so they are left out. What was found at a door until then is asked
   anew, so nothing is found between a graver level and the end of a gap.
@@ -139,9 +140,9 @@ def _stands(task: Task, story: Story) -> Iterator[Stands]:
     passed_by = task.successor_id is not None or buddy or (task.kind in RESPONSES and nobody_took)
     if passed_by and not story.all_answer:
         return
-    if buddy:
-        over = TaskState.STOOD_DOWN if task.state is TaskState.DONE else task.state
+    over = TaskState.STOOD_DOWN if buddy and task.state is TaskState.DONE else task.state
+    if task.kind in OF_ONE_DOOR:
         yield task.kind, task.node_id, None, task.resident_id, None, over
     else:
         holder = None if nobody_took else task.person_id
-        yield task.kind, task.node_id, task.post_id, task.resident_id, holder, task.state
+        yield task.kind, task.node_id, task.post_id, task.resident_id, holder, over
