@@ -98,12 +98,16 @@ def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticat
         """The counts once all grids were told; `alarm` when it touches nobody. 404 until then.
 
         An alert that mobilises other divisions alone is not shown; one that mobilises nobody is.
+        What one mobilises beyond one's division too is not counted: `closed` is null.
         """
         found = await pictures.impact(alert_id)
         actor = actor_of(request)
         if found is None or (found["communities"] and not actor.touches(found["communities"])):
             raise ProblemError(404, "impact-unknown", {"id": alert_id})
-        return {**found, "alarm": _touches_nobody(found["closed"])}
+        closed = found["closed"]
+        # The counts are of the whole alone; of what mobilises nobody everybody hears (`alarms`).
+        own = not found["communities"] or actor.covers(found["communities"])
+        return {**found, "closed": closed if own else None, "alarm": _touches_nobody(closed)}
 
     @router.get("/plans/loads", summary="Plans that were loaded", tags=["commands"])
     async def list_plan_loads(

@@ -9,6 +9,7 @@ from typing import Any
 from services.gateway.console.handlers.keep_rows import KeptRows
 from services.gateway.console.ports.desk import ReadRunning
 from services.gateway.console.ports.live import ReadVisits
+from services.gateway.domain.division import within
 
 MOST_KEPT = 64
 """Mobilisations: as many as a list shows, and some of other divisions. A row is a community's."""
@@ -16,8 +17,7 @@ VISITS = ("visits", "accounted", "needs_help", "no_answer")
 
 
 class Running:
-    """Reads what has not ended, with the sums of its visits; the whole of it, beyond a division
-    too."""
+    """Reads what has not ended, with the sums of its visits in a division."""
 
     def __init__(self, desk: ReadRunning, reading: ReadVisits) -> None:
         self._desk = desk
@@ -26,9 +26,10 @@ class Running:
     async def __call__(self, division: str) -> Sequence[dict[str, Any]]:
         """What touches a division, the real before drills."""
         live = await self._desk.live(division)
-        return [{**row, **await self._sums(row)} for row in live]
+        return [{**row, **await self._sums(row, division)} for row in live]
 
-    async def _sums(self, row: Mapping[str, Any]) -> dict[str, int]:
+    async def _sums(self, row: Mapping[str, Any], division: str) -> dict[str, int]:
+        # Kept whole: what one division has read, another need not read again.
         kept = await self._visits.of(row["mobilisation_id"])
-        counts = [one for of_community in kept.values() for one in of_community]
+        counts = [one for code, rows in kept.items() if within(code, division) for one in rows]
         return {name: sum(one[name] for one in counts) for name in VISITS}

@@ -227,6 +227,37 @@ async def test_how_much_waits_is_as_much_as_the_overview_lists(
     assert await listed(elsewhere) == there
 
 
+async def test_an_officer_of_a_division_counts_their_part_alone(
+    desk: httpx.AsyncClient, elsewhere: httpx.AsyncClient, admin: Admin, towns: list[Community]
+) -> None:
+    both = Mobilised(admin, towns)
+    part = admin.execute(
+        "update alerting.visit set outcome = 'safe', outcome_at = now() where community_code = %s"
+        " and mobilisation_id = %s",
+        (towns[1].code, both.mobilisation),
+    ).rowcount
+    admin.execute(
+        "insert into alerting.impact (alert_id, incident_id, alert_revision, header, closed,"
+        " closed_at) select alert_id, incident_id, 1, '{}', %s, now() from alerting.mobilisation"
+        " where mobilisation_id = %s",
+        ('{"grids": 2, "lifted_grids": 0, "residents": 9}', both.mobilisation),
+    )
+
+    async def found(who: httpx.AsyncClient) -> tuple[int, int, Any]:
+        running = (await who.get("/v1/overview")).json()["running"]
+        (row,) = [one for one in running if one["mobilisation_id"] == str(both.mobilisation)]
+        impact = (await who.get(f"/v1/alerts/{both.alert}/impact")).json()
+        assert impact["alarm"] is False
+        return row["visits"], row["needs_help"], impact["closed"]
+
+    assert 0 < part < len(both.visits)
+    assert (await found(desk))[:2] == (len(both.visits), 1)
+    assert (await found(desk))[2]["residents"] == 9
+    assert await found(elsewhere) == (part, 0, None)
+    waiting = (await elsewhere.get("/v1/overview")).json()["waiting"]
+    assert str(both.mobilisation) not in str(waiting["help"])
+
+
 async def test_the_overview_says_what_does_not_get_through(
     desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
 ) -> None:

@@ -47,3 +47,13 @@ async def test_visits_are_counted_again_where_a_community_has_changed() -> None:
     (row,) = await running("")
     assert (row["visits"], row["accounted"]) == (10, 2)
     assert of.read == [[HERE, THERE], [THERE]]
+
+
+async def test_an_officer_of_a_division_reads_the_visits_of_their_part_alone() -> None:
+    of = Mobilisation()
+    of.answer(THERE)
+    running = Running(of, of)
+    (whole,), (part,) = await running(""), await running("440305001")
+    assert (whole["visits"], whole["accounted"]) == (10, 2)
+    assert (part["visits"], part["accounted"]) == (5, 1)
+    assert of.read == [[HERE, THERE]], "what is kept is the whole"
