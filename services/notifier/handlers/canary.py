@@ -21,7 +21,7 @@ from services.notifier.domain.canary import AT_ONCE, Canary
 from services.notifier.domain.expiry import CHANNEL_OFF
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.message import Outgoing
-from services.notifier.domain.outcomes import LINE_OPEN, pause_before
+from services.notifier.domain.outcomes import LINE_OPEN, Outcome, pause_before
 from services.notifier.handlers.claim import Desk
 from services.notifier.ports.canaries import Canaries
 from services.runtime.inbox import Handler
@@ -72,7 +72,7 @@ class CanarySender:
         if count:
             log.info("canary.held", why=held, count=count)
         for canary in claimed:
-            await self._fly(canary, probe=gate is Gate.ONE)
+            await self._fly(canary)
         return bool(claimed)
 
     async def _gate(self, unit: Unit) -> tuple[Gate, str]:
@@ -83,10 +83,15 @@ class CanarySender:
         gate = self.desk.lines.gate(Account.EMERGENCY, Channel.SMS)
         return gate, "" if gate is Gate.ALL else LINE_OPEN
 
-    async def _fly(self, canary: Canary, *, probe: bool) -> None:
+    async def _fly(self, canary: Canary) -> None:
         """Its outcome says of the line what an attempt's says: in a quiet night it is the only one
-        that tries it."""
+        that tries it. Since the claim the line may have opened, or have got its probe."""
         lines, units = self.desk.lines, self.desk.units
+        gate = lines.gate(Account.EMERGENCY, Channel.SMS)
+        if gate is Gate.NONE:
+            await self._give_back(canary)
+            return
+        probe = gate is Gate.ONE
         if probe:
             lines.probing(Account.EMERGENCY, Channel.SMS)
         left = canary.not_after - units.clock.now()
@@ -109,3 +114,12 @@ class CanarySender:
             self._released = self._released + 1 if outcome.happening is Happening.RELEASED else 0
             pause = pause_before(self._released, 1.0, outcome.wait_s)
             self._until = unit.now + min(pause, LONGEST_REST) if self._released else None
+
+    async def _give_back(self, canary: Canary) -> None:
+        """The provider never heard of it: there is no pause to keep, and nothing to say of the
+        line."""
+        async with self.desk.units.begin() as unit:
+            outcome = Outcome(Happening.RELEASED, reason=LINE_OPEN)
+            await self.canaries_on(unit.connection).note_outcome(
+                canary.canary_id, outcome, unit.now
+            )

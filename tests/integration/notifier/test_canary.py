@@ -1,5 +1,6 @@
 """The canary heeds what attempts heed: the channel's switch, and the line that is open."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -12,13 +13,14 @@ from schemas.events.attempt_orders import CanaryOrder
 from schemas.events.commands import NotifierCommand
 from schemas.vocabulary import Channel
 from tests.integration.notifier.peer import Peer
-from tests.integration.notifier.stage import Stage, settings_for
+from tests.integration.notifier.stage import Stage, eventually, settings_for
 from tests.support.database import TestDatabase
 
 NUMBER = "+8619912345678"
 PAUSE_S = 5.0
 OF_USE = timedelta(seconds=120)
 ALL = ("worker-0", "canary", "send-sms", "overdue")
+WAITING = "select 1 from pg_locks where relation = 'notifier.canaries'::regclass and not granted"
 BARRED = (401, orjson.dumps({"code": 20003, "message": "Authenticate"}))
 
 
@@ -31,11 +33,18 @@ async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
     stage.close()
 
 
-async def comes(stage: Stage) -> UUID:
-    """A canary on its way reaches the notifier, which does what it can."""
+async def lands(stage: Stage) -> UUID:
+    """A canary on its way reaches the notifier."""
     now, canary = stage.clock.now(), uuid4()
     order = CanaryOrder(canary_id=canary, set_out_at=now, not_after=now + OF_USE)
     await stage.land(order, "canary")
+    await stage.settle("worker-0")
+    return canary
+
+
+async def comes(stage: Stage) -> UUID:
+    """A canary on its way reaches the notifier, which does what it can."""
+    canary = await lands(stage)
     await stage.settle(*ALL)
     return canary
 
@@ -83,6 +92,49 @@ async def test_an_account_that_is_refused_is_the_lines_alarm_and_a_canary_its_pr
     assert (len(peer.posts), await finding()) == (3, "")
     assert seen(stage, canary)["posted_at"] is not None
     assert seen(stage, held)["posted_at"] is not None
+
+
+async def test_those_that_were_claimed_when_the_line_opened_are_given_back_unsent(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script = lambda _peer, _form: BARRED
+    canaries = [await lands(stage) for _ in range(3)]
+    await stage.settle(*ALL)
+    assert len(peer.posts) == 1
+    assert {seen(stage, canary)["held_back"] for canary in canaries} == {"line_open"}
+    peer.script = lambda it, form: it.take(form)
+    stage.advance(PAUSE_S)
+    await stage.settle(*ALL)
+    assert len(peer.posts) == 4
+    assert all(seen(stage, canary)["posted_at"] for canary in canaries)
+
+
+async def test_one_whose_line_got_its_probe_meanwhile_proves_nothing_of_it(
+    stage: Stage, peer: Peer
+) -> None:
+    """A line that a receipt opened takes what is sent: two at once are no second probe."""
+    assert stage.parts is not None
+    first, probe = stage.order(stage.leader()), stage.order(stage.leader())
+    await stage.send(first)
+    await stage.settle(*ALL)
+    stage.admin.execute(
+        "insert into notifier.receipts (attempt_id, account, provider_sid, provider_status,"
+        " error_code, received_at) values (%s, 'emergency', %s, 'failed', '30002', %s)",
+        [first.attempt_id, stage.attempt(first.attempt_id)["provider_sid"], stage.clock.now()],
+    )
+    await stage.settle("settle")
+    stage.advance(PAUSE_S)
+    canary = await lands(stage)
+    with stage.admin.transaction():
+        stage.admin.execute("lock table notifier.canaries in access exclusive mode")
+        step = asyncio.ensure_future(stage.loop("canary").step())
+        await eventually(lambda: stage.rows(WAITING))
+        await stage.send(probe)
+        await stage.settle("worker-0", "send-sms")
+        assert len(peer.posts) == 2
+    await step
+    assert (len(peer.posts), seen(stage, canary)["posted_at"]) == (2, None)
+    assert "30002" in await stage.parts.checks["provider"]()
 
 
 async def test_one_that_is_not_taken_for_now_goes_again(stage: Stage, peer: Peer) -> None:
