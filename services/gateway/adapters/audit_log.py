@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
 from functools import partial
 
 from sqlalchemy import Row, func, insert, or_, select, text
@@ -23,6 +24,17 @@ select mobilisation_id::text as id, event || ' · ' || coalesce(signature, '') a
 union all
 select code, name from roster_public.divisions where code = any(cast(:codes as text[]))
 """)
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What was done, and the names of who did it, that are kept as codes and sought by a word."""
+
+    whats: Collection[str] = ()
+    names: Collection[str] = ()
+
+
+NOTHING_MEANT = Meant()
 
 
 def note(unit: Unit, actor: Actor, what: str, target: str = "", **details: Detail) -> None:
@@ -102,15 +114,15 @@ class AuditReading:
             return found
 
     async def page(
-        self, part: str, before: int | None, most: int, named: Collection[str] = ()
+        self, part: str, before: int | None, most: int, meant: Meant = NOTHING_MEANT
     ) -> list[Link]:
-        """The newest entries below a number; `part` of a name, of what was done or of an id;
-        `named`: what was done too, where its word holds the part."""
+        """The newest entries below a number; `part` of a name, of what was done or of an id, or
+        `meant` by it."""
         wanted = select(AUDIT_ENTRIES).order_by(A.seq.desc()).limit(most)
         if part:
             columns = (A.name, A.what, A.target)
             holds = [one.icontains(part, autoescape=True) for one in columns]
-            wanted = wanted.where(or_(*holds, A.what.in_(named)))
+            wanted = wanted.where(or_(*holds, A.what.in_(meant.whats), A.name.in_(meant.names)))
         if before is not None:
             wanted = wanted.where(A.seq < before)
         async with self._database.begin() as connection:

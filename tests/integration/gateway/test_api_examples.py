@@ -60,12 +60,14 @@ async def test_errors_and_keys_are_described_as_they_are(console: Parts, public:
         document = parts.app.openapi()  # type: ignore[attr-defined]
         assert "HTTPValidationError" not in str(document)
         needed = document["components"]["schemas"]["Problem"]["required"]
-        for path, methods in document["paths"].items():
-            for operation in methods.values():
-                said = operation["responses"]["default"]["content"]
-                assert list(said) == ["application/problem+json"]
-                assert bool(operation["security"]) == path.startswith("/v1/"), path
         async with client_for(parts) as client:
+            for path, methods in document["paths"].items():
+                for method, operation in methods.items():
+                    said = operation["responses"]["default"]["content"]
+                    assert list(said) == ["application/problem+json"]
+                    answer = await client.request(method, filled(path))
+                    asked = answer.status_code == httpx.codes.UNAUTHORIZED
+                    assert bool(operation["security"]) == asked, (method, path, answer.text)
             for path in ("/v1/alerts/1", "/v1/nowhere"):
                 answer = await client.get(path)
                 assert answer.headers["content-type"] == "application/problem+json"

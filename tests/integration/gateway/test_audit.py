@@ -157,6 +157,18 @@ async def test_an_auditor_finds_entries_page_by_page_and_takes_all_away(console:
         assert head == state["head"]
 
 
+@pytest.mark.parametrize(
+    ("word", "name"), [("时钟", "clock"), ("演练日历", "calendar"), ("不知道是谁", "")]
+)
+async def test_who_is_shown_in_words_is_found_by_them(console: Parts, word: str, name: str) -> None:
+    async with console.units.begin() as unit:
+        note(unit, Actor("k", name, frozenset()), "by-itself")
+    async with signed_in(console, Role.AUDITOR) as auditor:
+        found = (await auditor.post("/v1/audit/searches", json={"q": word})).json()["entries"]
+    assert {one["name"] for one in found} == {name}
+    assert "by-itself" in {one["what"] for one in found}
+
+
 async def test_whoever_is_there_for_one_division_reads_no_audit(console: Parts) -> None:
     async with signed_in(console, Role.AUDITOR, division="440305") as auditor:
         for path in ("", "/verification", "/export"):

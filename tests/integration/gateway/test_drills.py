@@ -327,7 +327,6 @@ async def test_two_drills_of_one_place_keep_apart(officer: httpx.AsyncClient, ad
     assert outcome(admin)[1] == 0
 
 
-@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize(
     ("since", "until"),
     [
@@ -343,6 +342,7 @@ async def test_no_calendar_reaches_past_the_years_there_are(
     assert {one["field"] for one in answer.json()["errors"]} >= {"query.since"}
 
 
+@pytest.mark.usefixtures("alone")
 async def test_a_signature_needs_no_body(officer: httpx.AsyncClient) -> None:
     drill = (await planned(officer)).json()["drill_id"]
     headers = {"Idempotency-Key": uuid4().hex}

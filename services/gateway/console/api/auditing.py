@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.gateway.adapters.audit_log import AuditReading, note
+from services.gateway.adapters.audit_log import AuditReading, Meant, note
 from services.gateway.adapters.texts import catalogue
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError, texts_for
@@ -19,13 +19,15 @@ from services.gateway.ports import Authenticate
 from services.runtime.unit import Units
 
 MOST_BREAKS = 100
+WHO, NOBODY_KNOWN = "audit.who.", "audit.who.unknown"
+"""Words for names that are codes; the second stands where there is no name."""
 Before = Annotated[int | None, Query(ge=1, lt=2**62)]
 Limit = Annotated[int, Query(ge=1, le=500)]
 
 
 class AuditSearchBody(BaseModel):
-    """Part of a name, of what was done (its code, or its word in the reader's language) or of an
-    id."""
+    """Part of a name, of what was done (their codes, or their words in the reader's language) or of
+    an id."""
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"q": "王"}]})
 
@@ -56,8 +58,8 @@ def routes(audit: AuditReading, units: Units, authenticate: Authenticate) -> API
         request: Request, words: str, before: int | None, limit: int
     ) -> dict[str, object]:
         _whole(request)
-        named = _named(texts_for(request).language, words)
-        rows = await audit.page(words, before, limit, named)
+        meant = _meant(texts_for(request).language, words)
+        rows = await audit.page(words, before, limit, meant)
         return {
             "entries": [_shown(row) for row in rows],
             "names": await audit.names([row.entry for row in rows]),
@@ -100,14 +102,18 @@ def _whole(request: Request) -> Actor:
     return actor
 
 
-def _named(language: str, part: str) -> list[str]:
-    """The codes of what was done whose words hold this part."""
-    found = []
+def _meant(language: str, part: str) -> Meant:
+    """The codes of what was done, and of who does something by itself, whose words hold this."""
+    whats, names = [], []
     for key, said in catalogue(language).items():
         kind, _, code = key.partition(".")
-        if part and kind in ("audit", "what") and part.lower() in said.lower():
-            found.append(code if kind == "audit" else code.replace("_", "-"))
-    return found
+        if not part or kind not in ("audit", "what") or part.lower() not in said.lower():
+            continue
+        if key.startswith(WHO):
+            names.append("" if key == NOBODY_KNOWN else key.removeprefix(WHO))
+        else:
+            whats.append(code if kind == "audit" else code.replace("_", "-"))
+    return Meant(whats, names)
 
 
 def _shown(item: Link) -> dict[str, object]:

@@ -1,6 +1,8 @@
 """Both catalogues have every text that code asks for, with the same places to fill."""
 
+import json
 import re
+from collections import Counter
 from pathlib import Path
 from string import Formatter
 
@@ -8,7 +10,8 @@ import pytest
 
 import services.gateway
 from schemas.vocabulary import AlertStatus, MessageType, PostKind, VisitOutcome
-from services.gateway.adapters.texts import LANGUAGES, Texts, catalogue, language_of
+from services.gateway.adapters.texts import FOLDER as TEXTS
+from services.gateway.adapters.texts import LANGUAGES, PARTS, Texts, catalogue, language_of
 
 FOLDER = Path(services.gateway.__file__).parent
 USED = re.compile(r"""\bt(?:exts)?\(f?"([a-z][a-z.-]+)"|\bt\('([a-z][a-z.-]+)'""")
@@ -25,6 +28,18 @@ def test_both_have_the_same_keys_and_places() -> None:
         key: places(text) for key, text in en.items()
     }
     assert all(text.strip() for text in (*zh.values(), *en.values()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_stands_twice(language: str) -> None:
+    keys = [
+        key
+        for part in PARTS
+        for key, _ in json.loads(
+            (TEXTS / f"{part}{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list
+        )
+    ]
+    assert [key for key, times in Counter(keys).items() if times > 1] == []
 
 
 def test_every_text_that_code_names_is_there() -> None:

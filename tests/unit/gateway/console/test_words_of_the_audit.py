@@ -10,7 +10,7 @@ from schemas.vocabulary import Settlement
 from services import gateway
 from services.gateway.accounts.domain.sessions import Via
 from services.gateway.adapters.texts import LANGUAGES, catalogue
-from services.gateway.console.domain.drills import OccurrenceState
+from services.gateway.console.domain.drills import LIVE_ALERT, OTHER_DRILL, OccurrenceState
 from services.gateway.console.domain.shifts import ShiftAction
 from services.gateway.domain.actor import Pending, Scope
 from services.gateway.domain.roles import Role
@@ -66,6 +66,20 @@ def details() -> set[str]:
         for keyword in node.keywords
         if keyword.arg
     }
+
+
+def reasons() -> set[str]:
+    """Why a drill of the calendar did not begin at its time."""
+    given = {one for name, node in calls() if name == "Verdict" for one in words_of(node)[:1]}
+    return given | {LIVE_ALERT, OTHER_DRILL}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_why_a_drill_did_not_begin_has_its_words(language: str) -> None:
+    whys = reasons()
+    assert whys >= {"down", "late", "not-signed", "unwritable"}
+    wanted = {f"{kind}.reason.{why}" for kind in ("audit", "drill") for why in whys}
+    assert wanted <= catalogue(language).keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
