@@ -57,7 +57,7 @@ stopped and corrected until the deadline."""
 BY_ITSELF = ""
 """Why what is closed has ended: an officer's end has a reason."""
 ENDED_BY_ITSELF = f"m.state = 'closed' and m.state_reason = '{BY_ITSELF}'"
-# Should it end a moment later, it runs on once what is decided here is written (RUN_ON_IF_LEFT).
+# Should it end a moment later, it runs on once what is decided here is written: NEW_LEFT.
 HAS_ENDED = f"""
 select {ENDED_BY_ITSELF} from alerting.mobilisation m where m.mobilisation_id = :mobilisation_id
 """
@@ -72,7 +72,12 @@ OVERTAKEN_DRILL = """m.exercise and exists (
      where b.mobilisation_id = m.mobilisation_id and live.lane = 'emergency'
        and live.state in ('awaiting_approval', 'running', 'paused'))"""
 """A live alert stands there now: a drill that ended beside it stays so, and none begins."""
-RUN_ON_IF_LEFT = f"""{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT})
+NEW_LEFT = """exists (select 1 from alerting.slice s
+                    where s.mobilisation_id = m.mobilisation_id
+                      and s.coverage = 'new' and not s.applied)"""
+"""A grid that was widened to as it ended; nothing ends before all that came until then is acted on.
+What is told again of others is not new."""
+RUN_ON_IF_LEFT = f"""{RUN_ON} and ({TASKS_LEFT} or {MATTERS_LEFT} or {LOOKS_LEFT} or {NEW_LEFT})
    and not ({OVERTAKEN_DRILL})"""
 """What was decided since, or while it ended."""
 LOCK = """

@@ -93,12 +93,16 @@ class ImpactHandlers:
         await self._note(unit, header)
         counts = event.model_dump(exclude={"header", "impact_id"})
         await self._mobilisations.close_impact(unit, header, counts)
-        if header.lifts:
-            for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
-                await self._mobilisations.whole(unit, mobilisation_id)
-        # What other events of this unit decide counts there.
-        conclude = partial(self._conclude, unit, header)
-        unit.before_commit(("closed", envelope.event_id), conclude, Turn.CONCLUDE)
+        if not header.lifts:
+            # What other events of this unit decide counts there.
+            conclude = partial(self._conclude, unit, header)
+            unit.before_commit(("closed", envelope.event_id), conclude, Turn.CONCLUDE)
+            return
+        # What stands after it in this unit is decided of what was cancelled.
+        for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
+            await self._mobilisations.whole(unit, mobilisation_id)
+        await unit.settle()
+        await self._conclude(unit, header)
 
     async def _conclude(self, unit: Unit, header: AlertHeader) -> None:
         for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):

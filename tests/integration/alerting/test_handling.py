@@ -17,8 +17,11 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.adapters.mobilisations import StoredMobilisations
+from services.alerting.adapters.tables import INBOX
 from services.alerting.domain.plan import SEEN_AGAIN_AFTER, Approval, Trigger
+from services.alerting.timers import TimersDue
 from services.runtime.errors import Later
+from services.runtime.inbox import InboxWorker, Taking
 from services.runtime.unit import Unit
 from tests.builders.alerting import NOON, Community, node, resident, small_community
 from tests.builders.impacts import (
@@ -213,6 +216,20 @@ async def test_a_cancel_that_overtakes_everything_reaches_nobody(desk: Desk) -> 
     await desk.tell(*alert_events(TWO))
     assert desk.emitted() == []
     assert {row["state"] for row in desk.view("mobilisations")} <= {"stood_down"}
+
+
+async def test_a_cancel_holds_for_what_stands_after_it_in_its_transaction(desk: Desk) -> None:
+    first, second = grid_event(TWO, "g1", header()), grid_event(TWO, "g2", header())
+    await desk.tell(first)
+    before = len(desk.emitted())
+    own = {TimersDue.NAME: TimersDue}
+    desk.worker = InboxWorker(desk.units, INBOX, desk.handlers(), own, Taking(keys=16))
+    *_, closed = cancel_events(TWO)
+    await desk.land(closed, "0")
+    await desk.land(second, desk.code)
+    assert await desk.worker.step()
+    assert desk.read("select 1 as one from alerting.inbox where handled_at is null") == []
+    assert [one for one in desk.emitted()[before:] if one["round"] == "first"] == []
 
 
 async def test_the_same_landed_event_twice_is_handled_once(desk: Desk) -> None:

@@ -12,6 +12,7 @@ from schemas.events import Event
 from schemas.events.commands import MobilisationAction, WideningAsked
 from schemas.vocabulary import RoundPurpose
 from services.alerting.adapters.mobilisations import StoredMobilisations
+from services.runtime.unit import Unit
 from tests.builders.alerting import Community, edition, person
 from tests.builders.impacts import (
     CODE,
@@ -144,6 +145,32 @@ async def test_a_grid_that_comes_while_another_process_ends_it_is_told(desk: Des
         await eventually(desk.waiting_for_a_lock, within=5)
     await widened
     assert desk.state(MOBILISATION) == "running"
+    assert str(person("g3.A")) in [one["person_id"] for one in desk.emitted()[before:]]
+
+
+async def test_a_grid_that_comes_as_another_process_has_just_ended_it_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await over_but_not_ended(desk)
+    community, seen, closed = one_grid_more()
+    await desk.tell(community)
+    with desk.database.admin() as connection:
+        connection.execute("update alerting.mobilisation set state = 'running', ended_at = null")
+    before = len(desk.emitted())
+    looks = StoredMobilisations.ended_by_itself
+
+    async def and_it_ends(stored: StoredMobilisations, unit: Unit, mobilisation_id: UUID) -> bool:
+        monkeypatch.undo()
+        said = await looks(stored, unit, mobilisation_id)
+        async with desk.units.begin() as other:
+            assert await StoredMobilisations().end_if_over(other, MOBILISATION)
+        return said
+
+    monkeypatch.setattr(StoredMobilisations, "ended_by_itself", and_it_ends)
+    await desk.tell(seen)
+    assert desk.state(MOBILISATION) == "running"
+    await desk.tell(closed)
+    await desk.fire()
     assert str(person("g3.A")) in [one["person_id"] for one in desk.emitted()[before:]]
 
 
