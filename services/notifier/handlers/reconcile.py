@@ -80,11 +80,12 @@ class Reconciler:
         return timedelta(0) < left <= patience(self._put_off)
 
     def _heed(self, looked: Sequence[Looked]) -> None:
-        """Longer each time that there was nothing but a request for patience."""
-        if any(isinstance(said, list) for _, said in looked):
+        """Longer each time in a row that there was nothing but a request for patience."""
+        asked_to_wait = any(said is Unanswered.NOT_NOW for _, said in looked)
+        if not asked_to_wait or any(isinstance(said, list) for _, said in looked):
             self._put_off = 0
         self._until = None
-        if any(said is Unanswered.NOT_NOW for _, said in looked):
+        if asked_to_wait:
             self._put_off += 1
             self._until = self._units.clock.now() + patience(self._put_off)
 

@@ -1,6 +1,7 @@
 """When a line is down nothing is spent on it: attempts wait, one probes, then all go."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import httpx
 import orjson
@@ -202,6 +203,24 @@ async def test_on_an_open_line_one_is_looked_up_before_the_others(stage: Stage, 
     stage.advance(20)
     await stage.settle("reconcile-emergency", "reconcile-drill")
     assert counts(stage) == {"not_sent": 3}
+
+
+async def test_those_spared_on_an_open_line_do_not_rest_by_an_older_request_for_patience(
+    stage: Stage, peer: Peer
+) -> None:
+    peer.script, peer.lists, peer.list_status = (lambda _peer, _form: (503, b"")), False, 429
+    await one_by_one(stage)
+    for _ in range(6):
+        stage.advance(121)
+        await stage.loop("reconcile-emergency").step()
+    due = "select max(look_due_at) as at, max(looks) as looks from notifier.attempts"
+    (patient,) = stage.rows(due)
+    assert patient == {"at": stage.clock.now() + timedelta(seconds=120), "looks": 0}
+    peer.list_status = 503
+    stage.advance(121)
+    await stage.loop("reconcile-emergency").step()
+    (spared,) = stage.rows(f"{due} where looks = 0")
+    assert spared["at"] == stage.clock.now() + timedelta(seconds=10)
 
 
 async def test_a_429_is_waited_out_as_long_as_it_asks(stage: Stage, peer: Peer) -> None:
