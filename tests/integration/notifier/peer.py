@@ -16,6 +16,8 @@ from services.runtime.clock import Clock, SystemClock
 
 Answer = tuple[int, bytes] | None
 """Status and body; None: the connection is cut without an answer."""
+Script = Callable[["Peer", dict[str, str]], Answer]
+"""What is answered to a POST."""
 
 
 @dataclass
@@ -26,7 +28,7 @@ class Peer:
     posts: list[dict[str, str]] = field(default_factory=list)
     taken: list[dict[str, Any]] = field(default_factory=list)
     cancelled: list[str] = field(default_factory=list)
-    script: Callable[["Peer", dict[str, str]], Answer] = lambda peer, form: peer.take(form)
+    script: Script = lambda peer, form: peer.take(form)
     lists: bool = True
     list_status: int = 503
     busy: str = "nobody"
@@ -126,3 +128,18 @@ class Peer:
             for writer in list(self._writers):
                 writer.transport.abort()
             await server.wait_closed()
+
+
+def taken_then(answer: Answer) -> Script:
+    """Take the message, then answer something else."""
+
+    def script(peer: Peer, form: dict[str, str]) -> Answer:
+        peer.take(form)
+        return answer
+
+    return script
+
+
+def never_taken(answer: Answer) -> Script:
+    """Answer so, and take nothing."""
+    return lambda _peer, _form: answer
