@@ -32,6 +32,12 @@ class Rows:
     visits: dict[UUID, Visit] = field(default_factory=dict)
     matters: dict[UUID, Matter] = field(default_factory=dict)
 
+    @property
+    def size(self) -> int:
+        """How many rows there are."""
+        kinds = (self.places, self.duties, self.slices, self.contacts, self.tasks, self.visits)
+        return sum(map(len, kinds)) + len(self.matters)
+
 
 @dataclass
 class Index:
