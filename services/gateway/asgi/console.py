@@ -1,7 +1,5 @@
 """gateway-console: what officers see and do."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -20,6 +18,7 @@ from services.gateway.api.app import build_app
 from services.gateway.api.shell import Shell
 from services.gateway.asgi.accounts import account_routes, session_limits
 from services.gateway.asgi.shared import parts_of, sealer_of, units_of
+from services.gateway.asgi.taking import checking, taking
 from services.gateway.console.adapters.approval_steps import PublishedSteps
 from services.gateway.console.adapters.approvals import Approvals
 from services.gateway.console.adapters.command_book import PostgresCommandBook
@@ -68,7 +67,6 @@ from services.gateway.console.api import (
     widening,
 )
 from services.gateway.console.api.assets import Assets
-from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.answer_matter import AnswerMatters
 from services.gateway.console.handlers.audit_steps import AuditSteps
 from services.gateway.console.handlers.call_again import CallingAgain
@@ -94,7 +92,7 @@ from services.gateway.console.handlers.see_alarm import SeeingAlarms
 from services.gateway.console.handlers.send_message import SendingMessages
 from services.gateway.console.handlers.start import Starting
 from services.gateway.console.handlers.widen import SendingWidenings, Widening
-from services.gateway.console.ports.documents import CheckDocument, NotTakenError, TakeDocument
+from services.gateway.console.ports.documents import TakeDocument
 from services.gateway.console.translate.cap_document import (
     cap_alert_id,
     cap_document,
@@ -103,13 +101,8 @@ from services.gateway.console.translate.cap_document import (
 )
 from services.gateway.field.adapters.waiting_answers import PostgresWaitingAnswers
 from services.gateway.field.handlers.send_answers import GATHER_S, SendAnswers
-from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.adapters.records import Records
 from services.gateway.intake.api import console as intake_console
-from services.gateway.intake.domain.document import Document
-from services.gateway.intake.domain.findings import RefusedError
-from services.gateway.intake.handlers.take_document import Intake
-from services.gateway.intake.translate.cap_xml import read_alert
 from services.gateway.reports.adapters.records import PublishedRecords
 from services.gateway.reports.adapters.summaries import StoredSummaries
 from services.gateway.reports.api import pages as report_pages
@@ -145,7 +138,7 @@ async def compose(
     limits = session_limits(settings)
     sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
     authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
-    take = _taking(units)
+    take = taking(units)
     following = Following(LiveReading(units.database), units.clock)
     checks = base_checks(units.database, units.clock)
     assets = Assets([report_pages.STATIC, keeping_page.STATIC])
@@ -214,37 +207,6 @@ def _commanding(settings: GatewayConsoleSettings, recording: Recording) -> comma
     )
 
 
-def _taking(units: Units) -> TakeDocument:
-    """The console's own way into the intake."""
-    intake = Intake(units, PostgresAlertBook, read_alert)
-
-    async def take(raw: bytes, actor: str, proposer: str = "") -> Started:
-        with _in_words_of_the_console():
-            recorded = await intake.take(Document(raw, actor, proposer=proposer))
-        return Started(recorded.alert_id, recorded.incident_id)
-
-    return take
-
-
-def _checking(units: Units) -> CheckDocument:
-    """What the intake would say, before anything is on record."""
-    intake = Intake(units, PostgresAlertBook, read_alert)
-
-    async def check(raw: bytes, proposer: str = "") -> None:
-        with _in_words_of_the_console():
-            await intake.check(Document(raw, "", proposer=proposer))
-
-    return check
-
-
-@contextmanager
-def _in_words_of_the_console() -> Iterator[None]:
-    try:
-        yield
-    except RefusedError as error:
-        raise NotTakenError(error.findings[0].code, error.findings[0].values) from None
-
-
 def _by_itself(
     settings: GatewayConsoleSettings,
     units: Units,
@@ -285,7 +247,7 @@ def _console(
 ) -> list[APIRouter]:
     """What officers do beyond commands: start, plan drills, settle matters, look people up."""
     sealer, units = sealer_of(settings), recording.units
-    check = _checking(units)
+    check = checking(units)
     start = Starting(recording, cap_document, check, take, settings.office)
     shift = KeepShifts(
         recording,
