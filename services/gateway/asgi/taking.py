@@ -1,4 +1,4 @@
-"""What an officer starts goes into the intake as any warning does, and is refused in their words."""
+"""What an officer starts goes into the intake as any warning does; refusals come in their words."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
