@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos.account import histogram
+from tests.chaos.account import SOME_STOOD, histogram
 from tests.chaos.campaign import Pace, campaign
 
 
@@ -35,7 +35,8 @@ def main() -> int:
         f"open tasks {account.tasks_open} (limit 0), "
         f"{account.kills} kills in {account.took_s:.0f} s (500 in 3600), "
         f"kills at named moments {account.windows_share:.0%} (at least 40 %), "
-        f"{account.zombies_succeeded} woke beside a notifier at their work"
+        f"of {account.zombies} notifiers that stood still {account.zombies_succeeded} woke beside "
+        f"another at their work (of {SOME_STOOD} or more at least 1)"
     )
     sys.stdout.write(f"{text}\n{limits}\n")
     if arguments.report is not None:

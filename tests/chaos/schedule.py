@@ -32,9 +32,9 @@ class Kind(StrEnum):
 
 EQUAL = "notifier-2"
 """A second notifier, beside the one of the list."""
+NOTIFIERS = ("notifier", EQUAL)
 PROCESSES = (
-    "notifier",
-    EQUAL,
+    *NOTIFIERS,
     "alerting",
     "notifier-web",
     "gateway-public",
