@@ -61,7 +61,7 @@ class Lines:
         self.now = NOON
         self.users: list[OnLines] = []
         self.rang: list[Rang] = []
-        self.stopped: dict[UUID, int] = {}
+        self._stopped: set[UUID] = set()
         self.seen: Counter[str] = Counter()
         self._numbers = numbers
         self._chance = chance
@@ -78,8 +78,7 @@ class Lines:
 
     def stop(self, user: "OnLines") -> None:
         """Nothing of a mobilisation is sent from now on."""
-        mobilisation_id = user.branch.mobilisation.mobilisation_id
-        self.stopped.setdefault(mobilisation_id, len(self.rang))
+        self._stopped.add(user.branch.mobilisation.mobilisation_id)
         left = [one for one in self._planned.values() if one.of is user]
         self.seen["stopped before it was sent"] += len(left)
 
@@ -108,7 +107,7 @@ class Lines:
         return [
             one
             for one in self._planned.values()
-            if one.of.branch.mobilisation.mobilisation_id not in self.stopped
+            if one.of.branch.mobilisation.mobilisation_id not in self._stopped
         ]
 
     def _claim(self) -> None:
