@@ -111,6 +111,11 @@ class Approval:
         return self.kind is ApprovalKind.PROPOSAL or self.overdue
 
     @property
+    def lapses(self) -> bool:
+        """Whether its time may run out for good; what has no times and what runs already wait."""
+        return self.kind is ApprovalKind.PROPOSAL and self.deadline_at is not None
+
+    @property
     def waiting(self) -> Waiting:
         """What somebody is phoned about; what is overdue, whoever looks."""
         return Waiting(

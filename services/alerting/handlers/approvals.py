@@ -197,6 +197,9 @@ class Signatures:
             if approval.watched and not _is_stopped(row, approval):
                 await self.duty_calls.watch(unit, row, approval.waiting, watch)
             return
+        if kind is TimerKind.LAPSE and not approval.lapses:
+            # Of the proposal in whose place this one stands: what runs does not end with it.
+            return
         due_at = approval.due_at(kind)
         if due_at is not None and due_at > unit.now:
             # Of another before it, or the deputy was asked late: this one has its own time.

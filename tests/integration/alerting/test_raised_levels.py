@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from schemas.events.commands import MobilisationAction
 from services.alerting.domain.plan import Approval, Approving
+from services.alerting.domain.state import TimerKind
+from services.alerting.timers import TimersDue
 from tests.builders.alerting import DEGREES, edition, node
 from tests.builders.impacts import MOBILISATION, TWO, alert_events
 from tests.integration.alerting.desk import Desk, Record
@@ -11,6 +13,12 @@ from tests.integration.alerting.desk import Desk, Record
 S1 = node("g1/b1/s1")
 BLUE, YELLOW, ORANGE, RED = range(1, 5)
 APPROVE, COUNTERSIGN = MobilisationAction.APPROVE, MobilisationAction.COUNTERSIGN
+RAN_OUT = TimersDue(
+    mobilisation_id=MOBILISATION,
+    community_code="",
+    timers=((TimerKind.LAPSE, MOBILISATION, ""),),
+)
+"""The time of the proposal to begin."""
 
 
 def decided_by_officers(desk: Desk, *levels: int) -> None:
@@ -100,3 +108,27 @@ async def test_of_what_is_stopped_no_level_is_signed(desk: Desk) -> None:
     await desk.command(MOBILISATION, MobilisationAction.STOP)
     await raised(desk, 2, YELLOW)
     assert (desk.state(MOBILISATION), signature(desk)) == ("stopped", None)
+
+
+async def test_the_time_of_a_proposal_does_not_run_out_for_what_runs_in_its_place(
+    desk: Desk,
+) -> None:
+    """It had run out, and a graver level that begins by itself was handled before that."""
+    decided_by_officers(desk, YELLOW)
+    await desk.tell(*alert_events(TWO, degree=YELLOW))
+    await raised(desk, 2, RED)
+    await desk.tell(RAN_OUT)
+    assert desk.read("select from alerting.timer where kind = 'lapse'") == []
+    desk.clock.advance(desk.editions["typhoon", "red"].approving.within.total_seconds())
+    await desk.tell(RAN_OUT)
+    owed = {"kind": "countersignature", "state": "open", "level": "red"}
+    assert (desk.state(MOBILISATION), signature(desk)) == ("running", owed)
+
+
+async def test_what_an_earlier_release_asked_for_has_no_time_that_runs_out(desk: Desk) -> None:
+    decided_by_officers(desk, YELLOW)
+    await desk.tell(*alert_events(TWO, degree=YELLOW))
+    with desk.database.admin() as connection:
+        connection.execute("update alerting.approval set deputy_due_at = null, deadline_at = null")
+    await desk.tell(RAN_OUT)
+    assert desk.state(MOBILISATION) == "awaiting_approval"
