@@ -19,24 +19,15 @@ from services.alerting.domain import buddying, cascade, messaging, visiting
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
 from services.alerting.domain.grid_time import deadline_of, set_deadline
-from services.alerting.domain.ladder import mark
 from services.alerting.domain.standing_down import lift_grid
-from services.alerting.domain.state import (
-    Duty,
-    Entry,
-    Phase,
-    Slice,
-    Task,
-    Timer,
-    TimerKind,
-    Visit,
-)
+from services.alerting.domain.state import Duty, Entry, Slice, Task, Visit
 from services.alerting.domain.succession import (
     DEPUTY,
     assign,
     hand_over,
     listen_anew,
     successor,
+    wake,
 )
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, level_of, move
@@ -96,7 +87,7 @@ def apply(draft: Draft, grid_id: UUID) -> None:
         return
     set_deadline(draft, grid_id, deadline)
     if covered.deadline_at is not None and deadline < covered.deadline_at:
-        _look_at_sleepers(draft, grid_id)
+        _wake(draft, grid_id)
     upgrade = round_name(RoundPurpose.UPGRADE, covered.alert_revision)
     if upgraded:
         _begin_again(draft, grid_id, upgrade)
@@ -110,13 +101,13 @@ def apply(draft: Draft, grid_id: UUID) -> None:
         messaging.send(draft, message_id, selection)
 
 
-def _look_at_sleepers(draft: Draft, grid_id: UUID) -> None:
-    """The hazard comes sooner: calls that were put off to the morning may be too late by then."""
-    asked = {t.contact_id for t in draft.tasks() if t.grid_id == grid_id and not t.state.ended}
-    for contact_id in sorted(asked):
+def _wake(draft: Draft, grid_id: UUID) -> None:
+    """The hazard comes sooner: in the grid and, where it was the last, for the posts above."""
+    tasks = [task for task in draft.tasks() if task.grid_id in (grid_id, None)]
+    for contact_id in sorted({task.contact_id for task in tasks if not task.state.ended}):
         contact = draft.contact(contact_id)
-        if contact and contact.phase is Phase.WAITING and contact.attempt_id is None:
-            draft.set_timer(Timer(TimerKind.LADDER, contact_id, mark(contact), draft.time))
+        if contact is not None:
+            wake(draft, contact)
 
 
 def _all_over(draft: Draft, duty: Duty) -> bool:

@@ -71,7 +71,7 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
     if draft.mobilisation.state is not MobilisationState.RUNNING:
         return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
     channel = steps[index].channel
-    if channel is Channel.CALL and (until := _quiet_until(draft, contact)):
+    if channel is Channel.CALL and (until := sleeps_until(draft, contact)):
         reason = f"not called before {until.isoformat()}"
         draft.note(Entry("quiet_hours", reason, contact_id=contact.contact_id))
         return _hold(draft, replace(contact, step=index - 1, attempt_id=None), until)
@@ -110,7 +110,7 @@ def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
     return held
 
 
-def _quiet_until(draft: Draft, contact: Contact) -> datetime | None:
+def sleeps_until(draft: Draft, contact: Contact) -> datetime | None:
     """When the contact may be called; None: now. People are woken for a rescue and for help, and
     where a task would lapse while they sleep. Who is a buddy and holds no post sleeps as long as
     any post does."""

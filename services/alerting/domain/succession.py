@@ -12,7 +12,7 @@ from schemas.rounds import round_name
 from schemas.vocabulary import PostKind, RoundPurpose, TaskKind, TaskState
 from services.alerting.domain import ladder
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Contact, Duty, Entry, Phase, Task
+from services.alerting.domain.state import Contact, Duty, Entry, Phase, Task, Timer, TimerKind
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import (
     Mission,
@@ -119,6 +119,16 @@ def tell(draft: Draft, task: Task) -> None:
         ladder.begin(draft, contact, name, contact.urgency)
     elif contact.phase is Phase.ANSWERED:
         move(draft, task, TaskEvent.RECEIVE, "joined the page of one who has answered")
+    else:
+        wake(draft, contact)
+
+
+def wake(draft: Draft, contact: Contact) -> None:
+    """A call that was put off to the morning comes now where that has become too late."""
+    put_off = contact.phase is Phase.WAITING and contact.attempt_id is None
+    if put_off and ladder.sleeps_until(draft, contact) is None:
+        mark = ladder.mark(contact)
+        draft.set_timer(Timer(TimerKind.LADDER, contact.contact_id, mark, draft.time))
 
 
 def tell_next(draft: Draft, unheard: Iterable[Task]) -> None:

@@ -122,15 +122,36 @@ def test_who_is_silent_at_night_is_passed_over_before_the_deadline() -> None:
     assert chain.ordered("g1/b1/s1.B") == [("first", Channel.SMS)]
 
 
-def test_who_sleeps_is_woken_when_the_hazard_comes_sooner_than_was_said() -> None:
+@pytest.mark.parametrize("who", [LEADER, "c.A"])
+def test_who_sleeps_is_woken_when_the_hazard_comes_sooner_than_was_said(who: str) -> None:
     """At 23:00 for the next evening; at midnight it is for four o'clock."""
-    chain = _at_night(replace(_plan(), before_impact=BeforeImpact(timedelta(hours=1))))
+    quiet = replace(NIGHT, posts=frozenset({STAIRWELL, PostKind.COMMUNITY_LEADER}))
+    sooner = BeforeImpact(timedelta(hours=1))
+    chain = _at_night(replace(_plan(), quiet=quiet, before_impact=sooner))
+    chain.sent("c.A")
     chain.wait(timedelta(hours=1))
-    assert chain.ordered(LEADER) == [("first", Channel.SMS)]
+    assert chain.ordered(who) == [("first", Channel.SMS)]
     chain.tell(replace(chain.community.covered("g1", 2, 2), onset=local(2, 4)))
     chain.fire_due()
     assert chain.slice("g1").deadline_at == local(2, 3)
-    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
+    assert chain.ordered(who) == [("first", Channel.SMS), ("first", Channel.CALL)]
+
+
+@pytest.mark.parametrize(("hour", "woken"), [(4, True), (12, False)])
+def test_who_sleeps_is_woken_for_another_grid_that_has_not_so_long(hour: int, woken: bool) -> None:
+    both = {"g1": {"s1": ("wang",)}, "g2": {"s1": ("zhao",)}}
+    plan = replace(_plan(), before_impact=BeforeImpact(timedelta(hours=1)))
+    chain = Chain(Community(both, {"g2/b1/s1": (LEADER,)}), plan)
+    chain.now = local(1, 23)
+    chain.cover("g1")
+    chain.sent(LEADER)
+    chain.wait(minutes(4))
+    assert chain.notes["quiet_hours"] == 1
+    chain.tell(replace(chain.community.covered("g2"), onset=local(2, hour)))
+    chain.fire_due()
+    assert (chain.ordered(LEADER)[-1][1] is Channel.CALL) is woken
+    # Who sleeps on is not put off once more.
+    assert chain.notes["quiet_hours"] == 1
 
 
 def test_of_two_deadlines_the_first_wakes() -> None:
