@@ -141,8 +141,8 @@ async def test_a_drill_that_cannot_be_written_keeps_nobody_elses_from_beginning(
         passed = hours * 3_600 + 1
         await step(console)
     assert outcome(admin) == ([("missed",), ("started",)], 2 if notice_h else 1)
-    why = "select reason from gateway.drill_occurrences where state = 'missed'"
-    assert admin.execute(why).fetchall() == [("unwritable",)]
+    why = "select reason, because from gateway.drill_occurrences where state = 'missed'"
+    assert admin.execute(why).fetchall() == [("unwritable", "polygon-crossing")]
 
 
 @pytest.mark.usefixtures("alone")

@@ -205,7 +205,7 @@ class PostgresDueDrills:
         given_up = await self._connection.execute(
             update(DRILL_OCCURRENCES)
             .where(_O.occurrence_id == occurrence_id, open_yet)
-            .values(state=what.state, reason=what.reason)
+            .values(state=what.state, reason=what.reason, because=what.because)
         )
         return given_up.rowcount > 0
 

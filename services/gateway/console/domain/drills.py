@@ -112,8 +112,8 @@ LIVE_ALERT, OTHER_DRILL = "live-alert", "other-drill"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What becomes of an occurrence now; `because` is what stood in the way, or how many minutes
-    late it begins."""
+    """What becomes of an occurrence now; `because` is what stood in the way, how many minutes late
+    it begins, or the code of what cannot be written."""
 
     state: OccurrenceState
     reason: str = ""

@@ -5,7 +5,7 @@ that transaction kept, so that a break in between makes the same alert and never
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 from uuid import UUID
@@ -28,6 +28,7 @@ from services.gateway.console.domain.drills import (
     verdict,
 )
 from services.gateway.console.ports.documents import (
+    CheckDocument,
     NameDocument,
     NotTakenError,
     TakeDocument,
@@ -43,8 +44,8 @@ Look = Callable[[DueDrills], Awaitable[Told | None]]
 Keep = Callable[[DueDrills, Told, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
-NO_DOCUMENT = (ValueError, NotTakenError)
-"""No document can be made of what is kept of a drill: it stands in no other drill's way."""
+NOT_XML = "characters"
+"""What is wrong with words that no document can hold, as a finding's code."""
 CALENDAR = Actor("calendar", "calendar", frozenset())
 """Who starts what an officer has planned."""
 
@@ -67,6 +68,7 @@ class RunDrills:
     units: Units
     open_due: OpenDueDrills
     papers: Papers
+    check: CheckDocument
     take: TakeDocument
     note: Note
     grace: timedelta
@@ -125,21 +127,28 @@ class RunDrills:
         if begun is None:
             return False
         wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
+        office = self.papers.office
         try:
-            document = self.papers.drill(wanted, name, self.papers.office, begun.since)
-            await self._send_injects(begun)
+            document = _written(lambda: self.papers.drill(wanted, name, office, begun.since))
+            await self._send_injects(begun, document)
             made = await self.take(document, begun.drill.by)
-        except NO_DOCUMENT as error:
+        except NotTakenError as error:
             await self._give_up(begun, error)
             return True
         async with self.units.begin() as unit:
             await self.open_due(unit).started(begun.occurrence_id, made.alert_id)
         return True
 
-    async def _send_injects(self, begun: Begun) -> None:
+    async def _send_injects(self, begun: Begun, document: bytes) -> None:
         """Before the alert: what happens at once has to be known when the drill comes there."""
         planned = begun.drill.planned.injects
         if not planned:
+            return
+        try:
+            await self.check(document)
+        except NotTakenError:
+            # Injects of what never comes would be kept for ever. Taking it says what is wrong with
+            # it, and keeps what was refused.
             return
         alert_id = self.papers.name(str(begun.occurrence_id), begun.since)
         incident_id = ids.incident_id(alert_id)
@@ -170,18 +179,21 @@ class RunDrills:
             await due.announced(told.occurrence_id, alert_id)
         try:
             await self._take_notice(told)
-        except NO_DOCUMENT as error:
+        except NotTakenError as error:
             # Nobody was told of it, and it would not begin either.
             await self._give_up(told, error)
         return True
 
-    async def _give_up(self, told: Begun, error: Exception) -> None:
-        named = {"occurrence": str(told.occurrence_id), "reason": UNWRITABLE.reason}
+    async def _give_up(self, told: Begun, error: NotTakenError) -> None:
+        """It stands in no other drill's way, and says what is wrong with it."""
+        reason, code = UNWRITABLE.reason, error.code
+        named = {"occurrence": str(told.occurrence_id), "reason": reason, "code": code}
         async with self.units.begin() as unit:
-            if await self.open_due(unit).give_up(told.occurrence_id, UNWRITABLE):
+            given_up = replace(UNWRITABLE, because=code)
+            if await self.open_due(unit).give_up(told.occurrence_id, given_up):
                 what = f"drill-{UNWRITABLE.state}"
                 self.note(unit, CALENDAR, what, str(told.drill.drill_id), **named)
-        log.error("drill.no-document", error=type(error).__name__, **named)
+        log.error("drill.no-document", **named)
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
@@ -207,15 +219,24 @@ class RunDrills:
             return False
         try:
             alert_id = await self._take_notice(told)
-        except NO_DOCUMENT as error:
+        except NotTakenError as error:
             # Nobody can be told: tried for ever, it would keep others from being told.
             name = str(told.occurrence_id)
-            log.error("drill.no-notice", occurrence=name, error=type(error).__name__)
+            log.error("drill.no-notice", occurrence=name, code=error.code)
             alert_id = self.papers.name(told.notice, told.since)
         async with self.units.begin() as unit:
             await keep(self.open_due(unit), told, alert_id)
         return True
 
     async def _take_notice(self, told: Begun) -> UUID:
-        document = self.papers.notice(told, self.papers.office, self.papers.zone)
+        office, zone = self.papers.office, self.papers.zone
+        document = _written(lambda: self.papers.notice(told, office, zone))
         return (await self.take(document, told.drill.by)).alert_id
+
+
+def _written(write: Callable[[], bytes]) -> bytes:
+    """The document; NotTakenError when its words cannot stand in one."""
+    try:
+        return write()
+    except ValueError as error:
+        raise NotTakenError(NOT_XML, {}) from error

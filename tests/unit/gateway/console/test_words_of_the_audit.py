@@ -95,7 +95,7 @@ def test_all_that_is_put_on_record_has_its_words(language: str) -> None:
     assert missing == []
     names = details()
     assert names >= {"address", "via", "roles", "scopes"}
-    others = {"why", "how", "command", "at", "person", "occurrence", "reason"}
+    others = {"why", "how", "command", "at", "person", "occurrence", "reason", "code"}
     assert {f"audit.detail.{name}" for name in names | others} <= known.keys()
     coded = {"audit.via": Via, "audit.pending": Pending, "role": Role, "scope": Scope}
     for kind, codes in (*coded.items(), ("settlement", Settlement)):

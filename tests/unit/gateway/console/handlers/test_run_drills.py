@@ -1,12 +1,68 @@
-"""The calendar is looked at again and again, mostly in vain."""
+"""The calendar is looked at again and again, mostly in vain; one that cannot begin says why."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from unittest.mock import create_autospec
+from unittest.mock import AsyncMock, Mock, create_autospec
+from uuid import uuid4
 
+import pytest
+
+from schemas.events.hazard_alerts import Area
+from schemas.vocabulary import DrillKind, InjectKind
 from services.gateway.console.adapters.due_drills import PostgresDueDrills
+from services.gateway.console.domain.drill_calendar import Repeat
+from services.gateway.console.domain.drills import Inject, OccurrenceState, Planned, Verdict
+from services.gateway.console.domain.starting import Wanted
 from services.gateway.console.handlers.run_drills import Papers, RunDrills
+from services.gateway.console.ports.documents import NotTakenError
+from services.gateway.console.ports.drills import KeptDrill
+from services.gateway.console.ports.due_drills import Begun
 from services.runtime.clock import MovableClock
-from services.runtime.unit import Units
+from services.runtime.unit import Unit, Units
+
+NOW = datetime(2026, 7, 21, tzinfo=UTC)
+WANTED = Wanted("typhoon", "red", True, Area(geocodes=("440305001001",)), kind=DrillKind.INTERNAL)
+
+
+async def due(_now: datetime, _after: datetime) -> bool:
+    return True
+
+
+def begun(*injects: Inject) -> Begun:
+    planned = Planned(WANTED, ("440305001001",), NOW, Repeat.ONCE, injects=injects)
+    return Begun(uuid4(), NOW, NOW, KeptDrill(uuid4(), planned, 1, "王", cancelled=False))
+
+
+@dataclass
+class Starting:
+    """One occurrence that is to begin, and all that its beginning touches."""
+
+    one: Begun
+    drills: AsyncMock = field(default_factory=lambda: create_autospec(PostgresDueDrills))
+    write: Mock = field(default_factory=lambda: Mock(return_value=b"<alert/>"))
+    unit: Mock = field(default_factory=lambda: create_autospec(Unit, instance=True))
+    check: AsyncMock = field(default_factory=AsyncMock)
+    take: AsyncMock = field(default_factory=AsyncMock)
+    note: Mock = field(default_factory=Mock)
+
+    async def step(self) -> None:
+        for nothing in ("to_extend", "to_announce", "to_call_off", "to_take_back", "due"):
+            setattr(self.drills, nothing, AsyncMock(return_value=None))
+        self.drills.starting = AsyncMock(return_value=self.one)
+        self.unit.now = NOW
+        papers = Papers(self.write, Mock(return_value=uuid4()), Mock(), "值班室", "Asia/Shanghai")
+        units = create_autospec(Units, instance=True)
+        units.clock, units.begin = MovableClock(NOW), self._begin
+        effects = (self.check, self.take, self.note)
+        assert await RunDrills(
+            units, lambda _unit: self.drills, papers, *effects, timedelta(minutes=30), due
+        ).step()
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[Mock]:
+        yield self.unit
 
 
 async def test_at_rest_no_transaction_is_opened() -> None:
@@ -14,8 +70,42 @@ async def test_at_rest_no_transaction_is_opened() -> None:
         return False
 
     units, papers = create_autospec(Units, instance=True), create_autospec(Papers, instance=True)
-    units.clock, papers.zone = MovableClock(datetime(2026, 7, 21, tzinfo=UTC)), "Asia/Shanghai"
+    units.clock, papers.zone = MovableClock(NOW), "Asia/Shanghai"
     unused, grace = create_autospec(object), timedelta(minutes=30)
-    run = RunDrills(units, PostgresDueDrills, papers, unused, unused, grace, nothing_is_due)
+    run = RunDrills(units, PostgresDueDrills, papers, unused, unused, unused, grace, nothing_is_due)
     assert not await run.step()
     units.begin.assert_not_called()
+
+
+async def test_one_that_is_refused_says_why_and_leaves_no_injects() -> None:
+    starting = Starting(begun(Inject(InjectKind.NEEDS_HELP, uuid4(), 0)))
+    refused = NotTakenError("polygon-crossing", {})
+    starting.check.side_effect = starting.take.side_effect = refused
+    await starting.step()
+    starting.unit.emit.assert_not_called()
+    given_up = Verdict(OccurrenceState.MISSED, "unwritable", "polygon-crossing")
+    starting.drills.give_up.assert_awaited_once_with(starting.one.occurrence_id, given_up)
+    assert starting.note.call_args.kwargs["code"] == "polygon-crossing"
+
+
+async def test_what_is_taken_has_its_injects_first() -> None:
+    starting = Starting(begun(Inject(InjectKind.NEEDS_HELP, uuid4(), 0)))
+    starting.take.side_effect = lambda *_: starting.unit.emit.assert_called_once() or Mock()
+    await starting.step()
+    starting.drills.started.assert_awaited_once()
+
+
+async def test_words_that_no_document_can_hold_are_named() -> None:
+    starting = Starting(begun())
+    starting.write.side_effect = ValueError
+    await starting.step()
+    assert starting.note.call_args.kwargs["code"] == "characters"
+    starting.take.assert_not_called()
+
+
+async def test_a_fault_of_ours_is_no_fault_of_the_drill() -> None:
+    starting = Starting(begun())
+    starting.take.side_effect = ValueError("ours")
+    with pytest.raises(ValueError, match="ours"):
+        await starting.step()
+    starting.drills.give_up.assert_not_called()
