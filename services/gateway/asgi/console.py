@@ -220,7 +220,7 @@ def _by_itself(
     papers = Papers(cap_document, cap_alert_id, cap_notice, settings.office, settings.zone)
     grace = timedelta(minutes=settings.drill_grace_min)
     due = partial(anything_due, units.database)
-    run = RunDrills(units, PostgresDueDrills, papers, _checking(units), take, note, grace, due)
+    run = RunDrills(units, PostgresDueDrills, papers, checking(units), take, note, grace, due)
     after = timedelta(minutes=settings.report_after_min)
     summarising = Summarising(units, reporting, StoredSummaries, after)
     predicting = Predicting(units, foreseeing, StoredPredictions)
