@@ -84,10 +84,17 @@ class Chain:
             any(not task.state.ended for task in self.branch.tasks.values())
             or any(matter.state is MatterState.OPEN for matter in self.branch.matters.values())
             or any(
-                timer.kind is TimerKind.LOOK_AGAIN and timer.due_at < self._last_deadline()
+                self._looks_again(timer) and timer.due_at < self._last_deadline()
                 for timer in self.timers.values()
             )
         )
+
+    def _looks_again(self, timer: Timer) -> bool:
+        """Whether it is to ask for somebody who is still to be asked for."""
+        if timer.kind is not TimerKind.LOOK_AGAIN:
+            return False
+        visit = self.branch.visits[timer.subject_id]
+        return not visit.lifted and visit.outcome in (VisitOutcome.MOVED, VisitOutcome.AWAY)
 
     def _last_deadline(self) -> datetime:
         covered = [s for s in self.branch.slices.values() if s.coverage is not Coverage.LIFTED]

@@ -7,6 +7,7 @@ import pytest
 
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import MobilisationState, Mover, Refuge, TaskState, VisitOutcome
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, small_community
 from tests.builders.chain import Chain
 
@@ -205,3 +206,20 @@ def test_what_is_said_after_an_officers_close_is_not_followed(short: Chain) -> N
     short.timers.clear()
     short.found("li", VisitOutcome.MOVED, by=LEADER)
     assert not short.timers
+
+
+@pytest.mark.parametrize("how", ["moved", "seen", "off the roster"])
+def test_it_ends_where_nobody_is_asked_for_any_more(chain: Chain, how: str) -> None:
+    """The time to look again stays, as it does in the service."""
+    chain.expect_grids(1)
+    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
+    for name in ("g1/b1/s2.A", "g1/b1.A", "g1.A", "c.A"):
+        chain.answer(name)
+    match how:
+        case "seen":
+            chain.wait(minutes(1))
+            chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+        case "off the roster":
+            chain.tell(replace(chain.community.covered("g1", 2), residents=()))
+    assert TimerKind.LOOK_AGAIN in {kind for kind, _ in chain.timers}
+    assert chain.left() is (how == "moved")
