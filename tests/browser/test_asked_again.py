@@ -30,7 +30,7 @@ async def test_what_has_ended_says_when_it_asks_again_and_can_be_closed(
     admin.execute(IMPACT, (drill.alert, drill.alert))
     admin.execute(TIMER, (drill.mobilisation, drill.towns[0].code, drill.visits[AWAY]))
     page = await live(officers, "结束的人", drill)
-    notice = page.locator("#notices", has_text="直到解除")
+    notice = page.locator("#notices", has_text="临近解除时不再问")
     close = page.locator("[data-command=close]")
     await expect(notice).to_be_hidden()
     drill.state("closed", ended=True)
