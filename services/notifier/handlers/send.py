@@ -9,12 +9,13 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from schemas.vocabulary import Channel
 from services.notifier.domain import ahead
 from services.notifier.domain.attempt import Change
+from services.notifier.domain.breaker import Gate
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.outcomes import (
     LINE_OPEN,
@@ -171,10 +172,18 @@ class Sender:
         for flight in flights:
             flight.until_s = min(flight.until_s, fresh)
             if flight.claimed.probe:
-                self._desk.lines.probing(flight.claimed.outgoing.account, self._channel)
+                flight.claimed = self._probing(flight.claimed)
             task = asyncio.create_task(self._fly(flight))
             self._flying.add(task)
             task.add_done_callback(self._landed)
+
+    def _probing(self, claimed: Claimed) -> Claimed:
+        """A canary may have become its line's probe since the claim: then it is none."""
+        account = claimed.outgoing.account
+        if self._desk.lines.gate(account, self._channel) is not Gate.ONE:
+            return replace(claimed, probe=False)
+        self._desk.lines.probing(account, self._channel)
+        return claimed
 
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._flying.discard(task)

@@ -1,6 +1,7 @@
 """The canary heeds what attempts heed: the channel's switch, and the line that is open."""
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -20,7 +21,7 @@ NUMBER = "+8619912345678"
 PAUSE_S = 5.0
 OF_USE = timedelta(seconds=120)
 ALL = ("worker-0", "canary", "send-sms", "overdue")
-WAITING = "select 1 from pg_locks where relation = 'notifier.canaries'::regclass and not granted"
+WAITING = "select 1 from pg_locks where relation = %s::regclass and not granted"
 BARRED = (401, orjson.dumps({"code": 20003, "message": "Authenticate"}))
 
 
@@ -109,31 +110,60 @@ async def test_those_that_were_claimed_when_the_line_opened_are_given_back_unsen
     assert all(seen(stage, canary)["posted_at"] for canary in canaries)
 
 
-async def test_one_whose_line_got_its_probe_meanwhile_proves_nothing_of_it(
-    stage: Stage, peer: Peer
-) -> None:
-    """A line that a receipt opened takes what is sent: two at once are no second probe."""
-    assert stage.parts is not None
-    first, probe = stage.order(stage.leader()), stage.order(stage.leader())
-    await stage.send(first)
+async def suspended(stage: Stage) -> None:
+    """The line is due for its probe, and was opened by a receipt: what is sent is taken."""
+    order = stage.order(stage.leader())
+    await stage.send(order)
     await stage.settle(*ALL)
     stage.admin.execute(
         "insert into notifier.receipts (attempt_id, account, provider_sid, provider_status,"
         " error_code, received_at) values (%s, 'emergency', %s, 'failed', '30002', %s)",
-        [first.attempt_id, stage.attempt(first.attempt_id)["provider_sid"], stage.clock.now()],
+        [order.attempt_id, stage.attempt(order.attempt_id)["provider_sid"], stage.clock.now()],
     )
     await stage.settle("settle")
     stage.advance(PAUSE_S)
-    canary = await lands(stage)
+
+
+@contextlib.asynccontextmanager
+async def held_up(stage: Stage, loop: str, table: str) -> AsyncIterator[None]:
+    """A round of the loop that has looked at the line, and does not get at the table."""
     with stage.admin.transaction():
-        stage.admin.execute("lock table notifier.canaries in access exclusive mode")
-        step = asyncio.ensure_future(stage.loop("canary").step())
-        await eventually(lambda: stage.rows(WAITING))
-        await stage.send(probe)
+        stage.admin.execute(f"lock table {table} in access exclusive mode")
+        step = asyncio.ensure_future(stage.loop(loop).step())
+        await eventually(lambda: stage.rows(WAITING, table))
+        yield
+    await step
+
+
+async def test_one_whose_line_got_its_probe_meanwhile_proves_nothing_of_it(
+    stage: Stage, peer: Peer
+) -> None:
+    """Two at once are no second probe."""
+    assert stage.parts is not None
+    await suspended(stage)
+    canary, attempt = await lands(stage), stage.order(stage.leader())
+    async with held_up(stage, "canary", "notifier.canaries"):
+        await stage.send(attempt)
         await stage.settle("worker-0", "send-sms")
         assert len(peer.posts) == 2
-    await step
     assert (len(peer.posts), seen(stage, canary)["posted_at"]) == (2, None)
+    assert "30002" in await stage.parts.checks["provider"]()
+
+
+async def test_an_attempt_whose_line_got_a_canary_meanwhile_proves_nothing_of_it(
+    stage: Stage, peer: Peer
+) -> None:
+    assert stage.parts is not None
+    await suspended(stage)
+    attempt = stage.order(stage.leader())
+    await stage.send(attempt)
+    await stage.settle("worker-0")
+    async with held_up(stage, "send-sms", "notifier.hand_overs"):
+        canary = await lands(stage)
+        await stage.settle("canary")
+        assert seen(stage, canary)["posted_at"] is not None
+    await stage.settle("send-sms")
+    assert (len(peer.posts), stage.status(attempt.attempt_id)) == (2, "planned")
     assert "30002" in await stage.parts.checks["provider"]()
 
 
