@@ -15,7 +15,9 @@ import psycopg
 import yaml
 from pydantic import SecretStr
 
+from schemas.vocabulary import DoorStep
 from services.alerting.translate.plan_file import SHIPPED
+from services.alerting.translate.plan_model import MOST_KNOCKS
 from services.carrier_simulator.cli import read_summary
 from services.cli.demo.ports import choose
 from services.cli.demo.settings import DemoPace, DemoSettings
@@ -64,8 +66,9 @@ def quick_plans(folder: Path, timers: Timers) -> Path:
         {"channel": "call", "wait": f"{timers.call} s"},
     ]
     plan["deadline"] = f"{timers.deadline} s"
-    plan["visiting"]["again_after"] = f"{timers.deadline - 1} s"
-    plan["visiting"]["rescue_after"] = 99
+    late = f"{timers.deadline - 1} s"
+    plan["visiting"] |= {"again_after": late, "rescue_after": MOST_KNOCKS}
+    plan["visiting"]["path"] = [{"step": str(DoorStep.RESCUE), "after": late}]
     (folder / "rainstorm").mkdir(parents=True)
     text = yaml.safe_dump(plan, allow_unicode=True, sort_keys=False)
     (folder / "rainstorm" / "red.yaml").write_text(text, encoding="utf-8")
