@@ -109,20 +109,30 @@ class Officers:
         self.requests: list[str] = []
 
     async def enter(
-        self, name: str, *roles: Role, language: str = "zh-CN", theme: str = "light"
+        self,
+        name: str,
+        *roles: Role,
+        language: str = "zh-CN",
+        theme: str = "light",
+        division: str = "",
     ) -> Page:
         """A new officer's first page; complaints of the browser are kept."""
-        page = await self.invited(name, *roles, language=language, theme=theme)
+        page = await self.invited(name, *roles, language=language, theme=theme, division=division)
         await page.click("form button")
         await page.wait_for_url(f"{self.address}/")
         return page
 
     async def invited(
-        self, name: str, *roles: Role, language: str = "zh-CN", theme: str = "light"
+        self,
+        name: str,
+        *roles: Role,
+        language: str = "zh-CN",
+        theme: str = "light",
+        division: str = "",
     ) -> Page:
         """The page of a new officer's one-time link, not yet used."""
         keep = keeping(self._console.units)
-        await keep.add(name, roles or (Role.OFFICER,), "")
+        await keep.add(name, roles or (Role.OFFICER,), division)
         context: BrowserContext = await self._browser.new_context(
             viewport=SIZE,
             locale=language,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.gateway.domain.division import EVERYWHERE, within
+from services.gateway.domain.division import EVERYWHERE, all_within, within
 
 
 class Scope(StrEnum):
@@ -59,7 +59,4 @@ class Actor:
 
     def covers(self, codes: Iterable[str]) -> bool:
         """Whether all of these divisions, at least one, are within: needed to command the whole."""
-        if self.division == EVERYWHERE:
-            return True
-        known = list(codes)
-        return bool(known) and all(self.within(code) for code in known)
+        return all_within(codes, self.division)

@@ -41,6 +41,14 @@ def within(code: str, of: str) -> bool:
     return code.startswith(of)
 
 
+def all_within(codes: Iterable[str], of: str) -> bool:
+    """Whether all of these divisions, at least one, lie in `of`; `of` empty: always."""
+    if of == EVERYWHERE:
+        return True
+    known = list(codes)
+    return bool(known) and all(within(code, of) for code in known)
+
+
 def holding_all(codes: Iterable[str]) -> str:
     """The code of the smallest division in which all of these lie; none: everywhere."""
     known = list(codes)

@@ -71,9 +71,10 @@ def routes(lists: Lists, house: House, authenticate: Authenticate) -> APIRouter:
         """`waiting`: what waits for a signature, doors that need help, matters that one may
         answer, alerts that called nobody until somebody has seen to them (`mine`: whether one
         may), drills that did not take place or are still to be signed (by one of `signers`);
-        `running`: with how their visits stand; `broken`: channels off, lines left alone, dead
-        letters, what this process itself lacks, and since when events of ours are taken over by
-        nobody, answers are sent on by nobody, or a canary has not arrived (`late`)."""
+        `running`: with how their visits stand, and `mine`: they reach nowhere beyond one's
+        division, so that they are commanded from there; `broken`: channels off, lines left alone,
+        dead letters, what this process itself lacks, and since when events of ours are taken over
+        by nobody, answers are sent on by nobody, or a canary has not arrived (`late`)."""
         actor = actor_of(request)
         running = await lists.running(actor.division)
         state = MobilisationState.AWAITING_APPROVAL

@@ -67,7 +67,9 @@ def routes(following: Following, authenticate: Authenticate, clock: Clock) -> AP
     async def get_live(request: Request, mobilisation_id: UUID) -> Response:
         """Everything the live page shows: figures of all places, the worst 300 doors, the newest
         200 entries of the timeline, the curve. `revision` is this process's: it grows with each
-        change, and `WS .../feed` continues from it. All of it was read at `at`, `age_s` ago."""
+        change, and `WS .../feed` continues from it. All of it was read at `at`, `age_s` ago.
+        `mine` of its head: it reaches nowhere beyond one's division, so that it is commanded from
+        there."""
         division = actor_of(request).division
         async with following.follow(mobilisation_id, division) as (follower, _queue):
             await _first(follower, mobilisation_id)

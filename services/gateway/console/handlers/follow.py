@@ -19,7 +19,7 @@ from services.gateway.console.domain.picture import Picture, difference, whole, 
 from services.gateway.console.domain.place_words import sought
 from services.gateway.console.handlers.keep_branches import Branch, KeptBranches
 from services.gateway.console.ports.live import ReadLive
-from services.gateway.domain.division import within
+from services.gateway.domain.division import all_within, within
 from services.runtime.clock import Clock
 from services.runtime.wake import Wake
 
@@ -103,6 +103,7 @@ class Follower:
             return self._paced(self.picture)
         self._head = dict(head)
         entries = await self._reading.entries(self.mobilisation_id, self._division)
+        head["mine"] = all_within(head["communities"], self._division)
         head["undelivered"] = await self._reading.undelivered(self.mobilisation_id)
         self._notes = await self._reading.notes(self.mobilisation_id)
         branches = self._kept.branches.values()

@@ -9,7 +9,7 @@ from typing import Any
 from services.gateway.console.handlers.keep_rows import KeptRows
 from services.gateway.console.ports.desk import ReadRunning
 from services.gateway.console.ports.live import ReadVisits
-from services.gateway.domain.division import within
+from services.gateway.domain.division import all_within, within
 
 MOST_KEPT = 64
 """Mobilisations: as many as a list shows, and some of other divisions. A row is a community's."""
@@ -24,9 +24,16 @@ class Running:
         self._visits = KeptRows(reading.marks, reading.visits, MOST_KEPT)
 
     async def __call__(self, division: str) -> Sequence[dict[str, Any]]:
-        """What touches a division, the real before drills."""
-        live = await self._desk.live(division)
-        return [{**row, **await self._sums(row, division)} for row in live]
+        """What touches a division, the real before drills; `mine`: it reaches nowhere beyond it, so
+        that an officer of it may command it."""
+        return [
+            {
+                **row,
+                **await self._sums(row, division),
+                "mine": all_within(row["communities"], division),
+            }
+            for row in await self._desk.live(division)
+        ]
 
     async def _sums(self, row: Mapping[str, Any], division: str) -> dict[str, int]:
         # Kept whole: what one division has read, another need not read again.

@@ -16,6 +16,15 @@ const ALLOWED = {
   close: ['awaiting_approval', 'running', 'paused', 'stood_down'],
 };
 
+/** What the way here asked to open: once, so that loaded anew the page opens nothing. */
+function wanted() {
+  const address = new URL(location.href);
+  const act = address.searchParams.get('act');
+  address.searchParams.delete('act');
+  if (act) history.replaceState(history.state, '', address);
+  return act;
+}
+
 export class Acts {
   constructor(picture, onWaiting) {
     this.picture = picture;
@@ -27,7 +36,7 @@ export class Acts {
     by('call-again').addEventListener('click', () => this.ask('call'));
     by('act-why').addEventListener('change', () => this.ready());
     hold(by('act-hold'), () => this.go());
-    this.wanted = new URLSearchParams(location.search).get('act');
+    this.wanted = wanted();
     carryDialog(by('act'), () => [this.act, this.message], about => this.ask(...about));
     this.readWaiting();
   }
@@ -49,9 +58,13 @@ export class Acts {
   signs(message) {
     return this.asked?.find(own => own.message_id === message);
   }
+  /** Whether this officer commands it: one that reaches beyond their division is others' to command. */
+  commands() {
+    return may('mobilisations:write') && this.picture.head.mine;
+  }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
-    if (!may('mobilisations:write')) return false;
+    if (!this.commands()) return false;
     // A correction after a stop goes out all the same, and may be stopped in turn.
     if (act === 'stop' && this.sending) return true;
     const { state, asks_again_at: again } = this.picture.head;
@@ -70,13 +83,17 @@ export class Acts {
     for (const button of document.querySelectorAll('[data-command]')) {
       button.hidden = !this.allowed(button.dataset.command);
     }
+    this.openWanted();
+  }
+  /** Once what it depends on is known: then, or never. */
+  openWanted() {
     const { wanted } = this;
-    // What a notice says is read by itself, and is what is signed.
-    const known = !this.picture.head.notice || this.opening;
-    if ((wanted === 'stop' || (wanted in SIGNING && known)) && this.allowed(wanted)) {
-      this.wanted = '';
-      this.ask(wanted);
-    }
+    if (wanted in SIGNING) {
+      // What waits, and what a notice says, are read by themselves; that is what is signed.
+      if (!this.asked || (this.waiting && this.picture.head.notice && !this.opening)) return;
+    } else if (wanted !== 'stop') return;
+    this.wanted = '';
+    if (this.allowed(wanted)) this.ask(wanted);
   }
   /** What the notice at the top says of a signature that waits. */
   notice() {

@@ -141,15 +141,23 @@ async function ping() {
   setTimeout(ping, PING_MS);
 }
 /** How much waits for me, beside the way to it: nothing is said of nothing. */
+let waits = 0;
 export function showWaiting(count) {
+  waits = count;
+  by('waits').classList.remove('old');
   by('waits').textContent = count ? t('console.waits', { count }) : '';
+}
+/** As last heard, also when that was nothing: there may be more by now, whether or not the console is there. */
+function oldWaiting() {
+  by('waits').classList.add('old');
+  by('waits').textContent = t('console.waits', { count: `${waits || ''}?` });
 }
 const COUNT_MS = 10_000;
 async function count() {
   if (document.visibilityState === 'visible') {
     try {
       showWaiting((await get('/v1/waiting')).count);
-    } catch { /* the figures' age says that the console is away */ }
+    } catch { oldWaiting(); }
   }
   setTimeout(count, COUNT_MS);
 }

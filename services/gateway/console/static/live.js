@@ -1,5 +1,5 @@
 // The live page: one picture, kept up to date by the feed.
-import { get, page, t } from './api.js';
+import { get, may, page, t } from './api.js';
 import { carry, putBack } from './carry.js';
 import { by, el, hourMinute, moment, number, redraw } from './dom.js';
 import { heard, noTrouble, onKey, trouble } from './frame.js';
@@ -81,6 +81,7 @@ function drawNotices() {
   const notices = [];
   const waits = acts.notice();
   if (waits) notices.push(waits);
+  if (may('mobilisations:write') && !head.mine && !head.ended_at) notices.push(t('console.beyond'));
   if (head.stop_at && !head.ended_at) notices.push(t('console.notice.stopping', { at: moment(head.stop_at) }));
   if (head.asks_again_at) notices.push(t('console.notice.asks-again', { at: moment(head.asks_again_at) }));
   if (head.undelivered > 0) notices.push(t('console.notice.undelivered', { count: number(head.undelivered) }));

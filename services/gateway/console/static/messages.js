@@ -1,5 +1,5 @@
 // Officers' own messages: correct what was told, or tell a selection of posts something.
-import { get, look, may, once, page, t } from './api.js';
+import { get, look, once, page, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
@@ -40,7 +40,7 @@ export class Messages {
   }
   draw() {
     const { state } = this.picture.head;
-    const among = states => may('mobilisations:write') && states.includes(state);
+    const among = states => this.acts.commands() && states.includes(state);
     by('correct').hidden = !among(CORRECTABLE);
     by('message').hidden = !among(RUNS);
     by('widen').hidden = !among(RUNS);

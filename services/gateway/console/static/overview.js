@@ -66,7 +66,7 @@ function running(rows) {
   redraw(by('running-rows'), el('table', { class: 'stacks' }, el('thead', {}, el('tr', {}, ...head)), el('tbody', {}, ...rows.map(row => el('tr', {},
     ...cells(row).map((cell, at) => el('td', { dataset: { label: names[at] } }, ...cell)),
     // One step away from here too; there it is read back and held.
-    el('td', {}, may('mobilisations:write') && el('a', { class: 'button stop', href: `/live/${row.mobilisation_id}?act=stop` }, `■ ${t('console.act.stop')}`)))))));
+    el('td', {}, may('mobilisations:write') && (row.mine ? el('a', { class: 'button stop', href: `/live/${row.mobilisation_id}?act=stop` }, `■ ${t('console.act.stop')}`) : el('span', { class: 'quiet small' }, t('console.beyond')))))))));
 }
 
 function broken({ channels, lines, dead_letters, checks, late }) {

@@ -91,6 +91,16 @@ async def test_a_note_shows_at_its_door_though_no_branch_has_changed(
     assert [door.visit_id for _name, door in called] == [own]
 
 
+async def test_it_is_ones_own_to_command_where_it_reaches_nowhere_beyond_the_division() -> None:
+    mine = []
+    for division in ("", "4403", "440305"):
+        following = follower(Mobilisation(), division)
+        await following.look()
+        assert following.picture is not None
+        mine.append(following.picture.head["mine"])
+    assert mine == [True, True, False]
+
+
 async def test_a_quiet_look_says_only_that_the_picture_is_still_true() -> None:
     mobilisation = Mobilisation()
     async with Following(mobilisation, MovableClock(NOW)).follow(mobilisation.id, "") as found:

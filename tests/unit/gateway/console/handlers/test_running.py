@@ -14,6 +14,7 @@ class Mobilisation:
 
     def __init__(self) -> None:
         self.row: dict[str, Any] = {"mobilisation_id": uuid4(), "event": "台风"}
+        self.row["communities"] = [HERE, THERE]
         self.mark: dict[str, UUID | None] = {HERE: uuid4(), THERE: uuid4()}
         self.safe = {HERE: 1}
         self.read: list[list[str]] = []
@@ -41,7 +42,9 @@ async def test_visits_are_counted_again_where_a_community_has_changed() -> None:
     of = Mobilisation()
     running = Running(of, of)
     (row,) = await running("")
-    assert row == {**of.row, "visits": 5, "accounted": 1, "needs_help": 0, "no_answer": 0}
+    assert row == {**of.row, "visits": 5, "accounted": 1, "needs_help": 0, "no_answer": 0} | {
+        "mine": True
+    }
     assert await running("") == [row]
     of.answer(THERE)
     (row,) = await running("")
@@ -56,4 +59,5 @@ async def test_an_officer_of_a_division_reads_the_visits_of_their_part_alone() -
     (whole,), (part,) = await running(""), await running("440305001")
     assert (whole["visits"], whole["accounted"]) == (10, 2)
     assert (part["visits"], part["accounted"]) == (5, 1)
+    assert (whole["mine"], part["mine"]) == (True, False)
     assert of.read == [[HERE, THERE]], "what is kept is the whole"
