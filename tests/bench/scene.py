@@ -108,6 +108,11 @@ class Scene:
         return rows[0][0]
 
 
+def seeding(residents: int) -> tuple[str, ...]:
+    """The command that fills the roster: a district's proportions, as they are at a million."""
+    return ("seed", "--size", "district", "--residents", str(residents))
+
+
 @asynccontextmanager
 async def district(folder: Path, residents: int, mode: Mode) -> AsyncIterator[Scene]:
     """A district of so many residents, at rest; gone again afterwards."""
@@ -123,7 +128,7 @@ async def district(folder: Path, residents: int, mode: Mode) -> AsyncIterator[Sc
         stage.clear()
         await stack.enter_async_context(stage)
         begun = time.monotonic()
-        await stage.start(("seed", "--residents", str(residents)))
+        await stage.start(seeding(residents))
         say(f"a district of {residents:,}, ready after {time.monotonic() - begun:.0f} s")
         key = await key_for(stage)
         web = await stack.enter_async_context(
