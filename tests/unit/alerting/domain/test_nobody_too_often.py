@@ -18,7 +18,7 @@ from tests.builders.on_lines import Lines, OnLines, Rang
 from tests.builders.restless import PEOPLE, communities, plans
 
 MANY = settings(
-    max_examples=60,
+    max_examples=120,
     deadline=None,
     print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
