@@ -50,8 +50,8 @@ select at from before where at < :gone or at > :ahead
 TO_THE_PRESENT = text("""
 update notifier.attempts a
    set ordered_at = least(a.ordered_at, :now), due_at = least(a.due_at, :now),
-       claimed_at = case when a.status = 'sending' then a.claimed_at
-                         else least(a.claimed_at, :now) end,
+       claimed_at = case when a.status <> 'sending' and a.claimed_at > :now then :now
+                         else a.claimed_at end,
        look_due_at = case when a.status = 'sending' then least(a.look_due_at, :now)
                           when a.status = 'unknown' then least(a.look_due_at, :latest_look) end
   from (select attempt_id from notifier.attempts

@@ -37,6 +37,8 @@ async def test_what_was_ordered_goes_out(stage: Stage, peer: Peer) -> None:
     await stage.send(order)
     await stage.settle(*ORDERS)
     set_back(stage)
+    await stage.settle("overdue")
+    assert stage.attempt(order.attempt_id)["claimed_at"] is None
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == "sent"
     assert len(peer.posts) == 1
