@@ -29,15 +29,10 @@ from services.alerting.handlers.messages import Messaging
 from services.alerting.handlers.mobilising import Mobilising
 from services.alerting.handlers.order_canary import order_canary
 from services.alerting.handlers.widenings import AskToWiden
-from services.alerting.ports import (
-    Approvals,
-    Branches,
-    Editions,
-    Injects,
-    Messages,
-    Mobilisations,
-    PlanBook,
-)
+from services.alerting.ports.branches import Branches, Injects
+from services.alerting.ports.mobilisations import Mobilisations
+from services.alerting.ports.plans import Editions, PlanBook
+from services.alerting.ports.signatures import Approvals, Messages
 from services.alerting.timers import TimerHandler, TimersDue
 from services.runtime.inbox import Handler
 

@@ -23,7 +23,8 @@ from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.approvals import Signatures
 from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.ending import Ending
-from services.alerting.ports import Approvals, Branches
+from services.alerting.ports.branches import Branches
+from services.alerting.ports.signatures import Approvals
 from services.runtime.hearing import Hearing
 from services.runtime.landing import land
 from services.runtime.pieces import pieces

@@ -19,7 +19,8 @@ from services.alerting.domain.deadlines import released_by
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import Correction, Entry, Mobilisation, Timer
-from services.alerting.ports import Editions, Places
+from services.alerting.ports.branches import Places
+from services.alerting.ports.plans import Editions
 from services.runtime.errors import Later
 from services.runtime.unit import Turn, Unit
 

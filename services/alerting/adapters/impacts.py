@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
 from services.alerting.adapters.tables.impacts import IMPACT
-from services.alerting.ports import Told
+from services.alerting.ports.mobilisations import Told
 from services.runtime.unit import Unit
 
 KNOWN = text(

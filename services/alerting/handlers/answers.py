@@ -23,7 +23,7 @@ from services.alerting.domain.events import (
 from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.ending import Ending
-from services.alerting.ports import Branches
+from services.alerting.ports.branches import Branches
 from services.runtime.unit import Turn, Unit
 
 ByMobilisation = dict[UUID, list[BranchEvent]]

@@ -25,7 +25,8 @@ from services.alerting.domain.approving import (
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.duty_calls import DutyCalls
-from services.alerting.ports import Approvals, Messages, Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
+from services.alerting.ports.signatures import Approvals, Messages
 from services.runtime.unit import Unit
 
 ENDS = {

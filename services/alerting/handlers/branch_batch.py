@@ -8,7 +8,7 @@ from schemas.events.attempt_orders import AttemptOrder, AttemptOrders, Withdrawa
 from services.alerting.domain.decide import apply_event
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import BranchEvent
-from services.alerting.ports import Branches
+from services.alerting.ports.branches import Branches
 from services.runtime.unit import Routing, Unit
 
 ORDERS_AN_EVENT = 400

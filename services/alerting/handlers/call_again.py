@@ -6,7 +6,7 @@ from schemas.events.commands import CallAgain
 from schemas.vocabulary import UNDER_WAY
 from services.alerting.domain.calling_again import ALONE
 from services.alerting.domain.state import TimerKind
-from services.alerting.ports import Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 

@@ -10,7 +10,7 @@ from schemas.vocabulary import ApprovalState, MobilisationState
 from services.alerting.domain.state import TimerKind
 from services.alerting.handlers.approvals import Signatures, subject_of
 from services.alerting.handlers.messages import Messaging
-from services.alerting.ports import Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 

@@ -34,7 +34,9 @@ from services.alerting.domain.approving import (
 from services.alerting.domain.ladder import NOT_REACHED
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
-from services.alerting.ports import Approvals, Editions, Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
+from services.alerting.ports.plans import Editions
+from services.alerting.ports.signatures import Approvals
 from services.runtime.unit import Routing, Unit
 
 URGENCY = 3

@@ -3,7 +3,7 @@
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import EditPlan
-from services.alerting.ports import PlanBook
+from services.alerting.ports.plans import PlanBook
 from services.alerting.translate.plan_editing import edited
 from services.runtime.unit import Unit
 

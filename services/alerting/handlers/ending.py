@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schemas.vocabulary import MobilisationState
 from services.alerting.handlers.approvals import Signatures
-from services.alerting.ports import Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
 from services.runtime.unit import Turn, Unit
 
 

@@ -17,7 +17,9 @@ from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.ending import Ending
 from services.alerting.handlers.injects import InjectHandlers
 from services.alerting.handlers.mobilising import Mobilising
-from services.alerting.ports import Branches, Editions, Mobilisations, Told
+from services.alerting.ports.branches import Branches
+from services.alerting.ports.mobilisations import Mobilisations, Told
+from services.alerting.ports.plans import Editions
 from services.alerting.translate.impact import community_covered, grid_covered
 from services.runtime.unit import Turn, Unit
 

@@ -7,7 +7,7 @@ from schemas.events import Event
 from schemas.events.commands import DrillInjects
 from schemas.events.impacts import ImpactGrid
 from services.alerting.handlers.branch_batch import apply_batch
-from services.alerting.ports import Branches, Injects
+from services.alerting.ports.branches import Branches, Injects
 from services.runtime.unit import Unit
 
 

@@ -7,7 +7,7 @@ from schemas.events import Event
 from schemas.events.commands import LoadPlan
 from services.alerting.domain.plan_fault import Fault
 from services.alerting.domain.plan_versions import refusals
-from services.alerting.ports import PlanBook
+from services.alerting.ports.plans import PlanBook
 from services.alerting.translate.plan_documents import incoming
 from services.alerting.translate.plan_editing import alike, file_text
 from services.alerting.translate.plan_yaml import PlanError, Problem

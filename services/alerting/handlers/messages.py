@@ -12,7 +12,9 @@ from services.alerting.domain.message import Message
 from services.alerting.domain.messaging import CORRECTION
 from services.alerting.domain.plan import Edition
 from services.alerting.handlers.approvals import Signatures, Wish
-from services.alerting.ports import Editions, Messages, Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
+from services.alerting.ports.plans import Editions
+from services.alerting.ports.signatures import Messages
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 

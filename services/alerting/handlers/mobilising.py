@@ -11,7 +11,8 @@ from schemas.vocabulary import UNDER_WAY, Lane, MobilisationState
 from services.alerting.domain.approving import Asked
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.handlers.messages import Messaging
-from services.alerting.ports import Editions, Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
+from services.alerting.ports.plans import Editions
 from services.runtime.unit import Unit
 
 NOT_OVER = (MobilisationState.AWAITING_APPROVAL, *UNDER_WAY)

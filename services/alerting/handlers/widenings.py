@@ -7,7 +7,7 @@ from schemas.events import Event
 from schemas.events.commands import WideningAsked
 from schemas.vocabulary import UNDER_WAY
 from services.alerting.handlers.approvals import Signatures, Wish
-from services.alerting.ports import Mobilisations
+from services.alerting.ports.mobilisations import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
 
