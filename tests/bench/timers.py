@@ -12,6 +12,7 @@ PUT_OFF = """
 update alerting.timer set due_at = clock_timestamp()
  where ctid in (select ctid from alerting.timer where kind = 'ladder' limit %s)
 """
+RUNNING = "select count(*) from alerting.timer where kind = 'ladder'"
 OPEN = """
 select exists (select 1 from alerting.timer where due_at <= clock_timestamp())
     or exists (select 1 from alerting.inbox
@@ -30,6 +31,11 @@ select exists (select 1 from alerting.inbox where handled_at is null and dead_at
 """
 LIMIT_S = 90.0
 REST_S = 300.0
+
+
+def running(scene: Scene) -> int:
+    """How many timers of ladders are there."""
+    return int(scene.rows(RUNNING)[0][0])
 
 
 async def timers_per_s(scene: Scene, count: int) -> float:

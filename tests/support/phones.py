@@ -85,6 +85,12 @@ class Phone:
         self.link = found[0]
         return body
 
+    async def receives_at_last(self, containing: str) -> str:
+        """The next text with these words, after any others: others' silence may be told first."""
+        while containing not in (said := await self.receives_text()):
+            pass
+        return said
+
     async def receives_nothing(self) -> None:
         """No further text, no call."""
         texts = [item["body"] for item in await self._unseen(linked=True)]
