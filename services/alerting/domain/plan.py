@@ -121,9 +121,10 @@ class Visiting:
     (none named: in all).
 
     After `rescue_after` times no answer a rescue task opens, and at the end of the path in any
-    case. `responders` of those who are sent to a rescue or to help go, the others stand down;
-    who was moved is looked for again after `moved_again`, until release. `buddies`: whether those
-    who are paired with a resident are asked with the first message.
+    case; after two where no time is left for the path. `responders` of those who are sent to a
+    rescue or to help go, the others stand down; who was moved is looked for again after
+    `moved_again`, until release. `buddies`: whether those who are paired with a resident are asked
+    with the first message.
     """
 
     reasons: frozenset[str]

@@ -20,12 +20,14 @@ ONE_KNOCK = timedelta(minutes=1)
 
 def knocked(draft: Draft, shut: Visit) -> None:
     """Nobody answered: the path begins, or its next step waits from now on; past the deadline none
-    begins any more."""
+    begins any more. Where a second knock leaves no time for the rest of the path, it is at its end.
+    """
     tries = tries_at(shut)
     if shut.rescued:
         coming_up.rescue_shut_out(draft, shut)
         return
-    if tries >= draft.mobilisation.edition.visiting.rescue_after:
+    enough = tries >= draft.mobilisation.edition.visiting.rescue_after
+    if enough or (tries > 1 and _too_late(draft, shut)):
         _go_in(draft, shut, f"no answer {tries} times")
         return
     if not draft.still_time(shut.grid_id):
@@ -66,11 +68,26 @@ def _await_next(draft: Draft, shut: Visit) -> None:
 
 
 def _next(draft: Draft, shut: Visit) -> ShutDoor | None:
-    """The step after the last one taken; a plan's path may have changed with its level."""
+    """The step after the last one taken."""
+    return next(iter(_after(draft, shut.step)), None)
+
+
+def _after(draft: Draft, step: DoorStep | None) -> list[ShutDoor]:
+    """The path after a step; a plan's may have changed with its level."""
     order = tuple(DoorStep)
-    taken = -1 if shut.step is None else order.index(shut.step)
+    taken = -1 if step is None else order.index(step)
     steps = draft.mobilisation.edition.visiting.steps
-    return next((one for one in steps if order.index(one.step) > taken), None)
+    return [one for one in steps if order.index(one.step) > taken]
+
+
+def _too_late(draft: Draft, shut: Visit) -> bool:
+    """Whether a path that somebody has knocked again on would not end before the deadline: the
+    hazard may come sooner than the level says, or the second knock late."""
+    covered = draft.slice(shut.grid_id)
+    if covered is None or covered.deadline_at is None:
+        return False
+    rest = [one.after for one in _after(draft, shut.step or DoorStep.AGAIN)]
+    return draft.time + sum(rest, start=timedelta(0)) >= covered.deadline_at
 
 
 def mark(shut: Visit) -> str:

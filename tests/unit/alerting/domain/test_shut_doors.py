@@ -1,12 +1,14 @@
 """The path of a door that stays shut: again, relative, neighbour, key-holder, then rescue."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
+from uuid import UUID
 
 import pytest
 
-from schemas.vocabulary import DoorStep, TaskKind, VisitOutcome
-from services.alerting.domain.plan import ShutDoor, Visiting
-from tests.builders.alerting import edition, minutes, small_community
+from schemas.vocabulary import DoorStep, MatterLevel, TaskKind, VisitOutcome
+from services.alerting.domain.plan import BeforeImpact, ShutDoor, Visiting
+from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 
 S1 = "g1/b1/s1"
@@ -89,3 +91,62 @@ def test_a_plan_without_a_path_asks_everybody_before_the_rescue() -> None:
     plain = Visiting(frozenset({"alone"}), frozenset(), minutes(20), 2)
     assert [one.step for one in plain.steps] == list(DoorStep)
     assert sum((one.after for one in plain.steps), timedelta()) == minutes(40)
+
+
+@pytest.mark.parametrize(("left", "rescued"), [(21, False), (20, True)])
+def test_a_second_knock_that_leaves_no_time_for_the_rest_of_the_path_ends_it(
+    chain: Chain, left: int, rescued: bool
+) -> None:
+    chain.wait(edition().deadline - minutes(left + 5))
+    chain.found("li", NO_ANSWER, by=LEADER)
+    assert not chain.visit("li").rescued
+    chain.wait(minutes(5))
+    chain.found("li", NO_ANSWER, by=LEADER)
+    assert chain.visit("li").rescued is rescued
+    chain.wait(minutes(left) - timedelta(seconds=1))
+    assert chain.visit("li").rescued
+
+
+def test_a_step_that_is_taken_is_no_longer_counted(chain: Chain) -> None:
+    chain.wait(edition().deadline - minutes(31))
+    chain.found("li", NO_ANSWER, by=LEADER)
+    chain.wait(minutes(15))
+    assert chain.visit("li").step is DoorStep.RELATIVE
+    chain.found("li", NO_ANSWER, by=LEADER)
+    assert not chain.visit("li").rescued
+
+
+def test_a_second_knock_past_the_deadline_comes_up_at_the_street(chain: Chain) -> None:
+    chain.wait(edition().deadline)
+    for _ in range(2):
+        assert not [m for m in chain.branch.matters.values() if m.visit_id == li(chain)]
+        chain.wait(minutes(1))
+        chain.found("li", NO_ANSWER, by=LEADER)
+    (matter,) = [m for m in chain.branch.matters.values() if m.visit_id == li(chain)]
+    assert matter.level is MatterLevel.STREET
+
+
+def li(chain: Chain) -> UUID:
+    return chain.visit("li").visit_id
+
+
+def test_where_the_hazard_comes_sooner_than_the_path_ends_the_second_knock_goes_in() -> None:
+    """The mildest typhoon, at half past three, for two in the night: people are moved by six."""
+    path = (
+        ShutDoor(DoorStep.AGAIN, minutes(120)),
+        *(ShutDoor(step, minutes(30)) for step in tuple(DoorStep)[1:]),
+    )
+    seen = Visiting(frozenset({"alone"}), frozenset(), minutes(120), 3, path)
+    plan = edition(deadline=timedelta(hours=12), visiting=seen)
+    before = BeforeImpact(timedelta(hours=3), time(18))
+    chain = Chain(small_community(teams=("team",)), replace(plan, before_impact=before))
+    chain.wait(minutes(210))
+    covered = chain.community.covered("g1")
+    chain.tell(replace(covered, onset=NOON + timedelta(hours=14)))
+    assert chain.slice("g1").deadline_at == NOON + timedelta(hours=6)
+    chain.answer(LEADER)
+    for wait in (20, 70):
+        assert not chain.visit("wang").rescued
+        chain.wait(minutes(wait))
+        chain.found("wang", NO_ANSWER, by=LEADER)
+    assert len(chain.tasks(S1, kind=TaskKind.RESCUE, live=True)) == 2
