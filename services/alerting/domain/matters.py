@@ -55,13 +55,14 @@ def said(draft: Draft, event: MatterRaised | MatterAnswered) -> None:
 
 
 def _raised(draft: Draft, event: MatterRaised) -> None:
-    """A grid's or the community's leader cannot settle something; nobody else raises."""
+    """A grid's or the community's leader cannot settle something; nobody else raises. Past the
+    deadline, when the community is asked nothing any more, the street has it."""
     if draft.matter(event.matter_id) is not None:
         return
     task = _leading(draft, event.contact_id)
-    if task is None or draft.mobilisation.state not in UNDER_WAY:
-        reason = "leads no grid" if task is None else f"it is {draft.mobilisation.state}"
-        draft.note(Entry("matter_refused", reason, contact_id=event.contact_id))
+    refusal = _not_raised(draft, task)
+    if task is None or refusal:
+        draft.note(Entry("matter_refused", refusal, contact_id=event.contact_id))
         return
     visit = draft.visit(event.visit_id) if event.visit_id else None
     matter = Matter(
@@ -77,19 +78,39 @@ def _raised(draft: Draft, event: MatterRaised) -> None:
         due_at=draft.now,
         note_id=event.note_id,
     )
-    own = task.node_id == draft.branch.community_id
-    lay(draft, matter, MatterLevel.STREET if own else MatterLevel.COMMUNITY, "raised")
+    below = task.grid_id is not None and draft.still_time(task.grid_id)
+    lay(draft, matter, MatterLevel.COMMUNITY if below else MatterLevel.STREET, "raised")
+
+
+def _not_raised(draft: Draft, task: Task | None) -> str:
+    """Why who leads by this task raises nothing; empty when they may."""
+    if task is None:
+        return "leads no grid"
+    if draft.mobilisation.state not in UNDER_WAY:
+        return f"it is {draft.mobilisation.state}"
+    return "lifted" if _lifted(draft, task.grid_id) else ""
+
+
+def _lifted(draft: Draft, grid_id: UUID | None) -> bool:
+    """Whether the alert touches a grid no longer; without one, any of the community's."""
+    slices = draft.slices() if grid_id is None else [draft.slice(grid_id)]
+    return all(one is not None and one.coverage is Coverage.LIFTED for one in slices)
 
 
 def _leading(draft: Draft, contact_id: UUID) -> Task | None:
-    """The task by which the contact leads a grid or the community, the highest first."""
+    """The task by which the contact leads a grid or the community: one that is not lifted before
+    one that is, the highest first."""
     found = []
     for task in draft.all_tasks_of(contact_id):
         place = draft.place(task.node_id)
         above = place is not None and place.kind in (NodeKind.COMMUNITY, NodeKind.GRID)
         if above and task.kind is TaskKind.LEAD and task.state in LEADS:
             found.append(task)
-    return min(found, key=lambda task: (len(draft.path(task.node_id)), task.task_id), default=None)
+
+    def order(task: Task) -> tuple[bool, int, UUID]:
+        return _lifted(draft, task.grid_id), len(draft.path(task.node_id)), task.task_id
+
+    return min(found, key=order, default=None)
 
 
 def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
@@ -106,9 +127,7 @@ def lay(draft: Draft, matter: Matter, level: MatterLevel, reason: str) -> None:
 
 def _ring(draft: Draft, matter: Matter) -> None:
     """Nobody is phoned about what was stopped, closed or lifted: its officers see it."""
-    covered = draft.slice(matter.grid_id) if matter.grid_id else None
-    lifted = covered is not None and covered.coverage is Coverage.LIFTED
-    if draft.mobilisation.state in UNDER_WAY and not lifted:
+    if draft.mobilisation.state in UNDER_WAY and not _lifted(draft, matter.grid_id):
         _watch(draft, matter)
 
 
@@ -204,9 +223,16 @@ def _ask_again(draft: Draft, matter: Matter, reason: str) -> None:
         due = draft.time + matter.within
         draft.set_timer(Timer(TimerKind.MATTER, matter.matter_id, matter.level, due))
         _ring(draft, matter)
-    elif matter.grid_id is not None and not draft.still_time(matter.grid_id):
+    elif not _ends_later(draft, matter):
         # It came up after the deadline, which would have ended it.
         end(draft, matter, MatterState.LAPSED, reason)
+
+
+def _ends_later(draft: Draft, matter: Matter) -> bool:
+    """Whether a deadline will end it: its grid's or, without one, the last of the community's."""
+    grid_id = matter.grid_id
+    grids = [one.grid_id for one in draft.slices()] if grid_id is None else [grid_id]
+    return any(draft.still_time(one) for one in grids)
 
 
 def time_out(draft: Draft, matter_id: UUID, mark: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from schemas import ids
 from schemas.vocabulary import (
     AttemptStatus,
     Channel,
@@ -20,7 +21,7 @@ from services.alerting.domain.events import TimerDue
 from services.alerting.domain.ladder import TOLD_VALID
 from services.alerting.domain.matters import AGAIN
 from services.alerting.domain.state import TimerKind
-from tests.builders.alerting import edition, minutes, node, small_community
+from tests.builders.alerting import Community, edition, minutes, node, small_community
 from tests.builders.chain import Chain
 
 SETTLE = TaskKind.SETTLE
@@ -195,12 +196,67 @@ def all_found(chain: Chain) -> None:
     assert chain.task("g1", "g1.A").state is TaskState.DONE
 
 
+def all_safe(chain: Chain) -> None:
+    all_found(chain)
+    chain.wait(minutes(1))
+    chain.found("li", VisitOutcome.SAFE, by="g1/b1/s1.A")
+
+
 def test_who_leads_raises_also_when_every_door_has_an_outcome(chain: Chain) -> None:
     all_found(chain)
     chain.raises("g1.A", MatterKind.TRANSPORT)
     assert chain.matter().level is MatterLevel.COMMUNITY
     chain.settles("c.A", Settlement.TRANSPORT)
     assert chain.ordered("g1.A")[-1] == (f"settled:{chain.matter().matter_id}", Channel.SMS)
+
+
+def test_past_the_deadline_what_a_leader_raises_lies_before_the_street(chain: Chain) -> None:
+    """A task of the community's would be over at once, and whoever holds it passed for silent."""
+    all_found(chain)
+    chain.wait(edition().deadline)
+    chain.raises("g1.A", MatterKind.TRANSPORT, name="two")
+    matter = chain.branch.matters[ids.of("test-matter", "two")]
+    assert (matter.level, matter.state) == (MatterLevel.STREET, MatterState.OPEN)
+    assert not chain.tasks(kind=SETTLE, live=True)
+
+
+def test_who_led_a_grid_that_was_lifted_raises_nothing(chain: Chain) -> None:
+    all_safe(chain)
+    chain.community.grids = {**chain.community.grids, "g2": {"s1": ()}}
+    chain.cover("g2")
+    chain.lift("g1")
+    refused = chain.raises("g1.A").entries[-1]
+    assert (refused.what, refused.reason) == ("matter_refused", "lifted")
+    assert chain.branch.matters == {}
+
+
+def test_who_leads_another_grid_too_raises_by_that_one() -> None:
+    community = Community({"g1": {"s1": ("wang", "li"), "s2": ()}, "g2": {"s1": ("zhao",)}})
+    community.holders |= {"g1": ("g.A",), "g2": ("g.A",)}
+    for lifted, left in (("g1", "g2"), ("g2", "g1")):
+        chain = Chain(community, edition())
+        chain.cover("g1", "g2")
+        chain.answer("g.A")
+        for name in ("wang", "li", "zhao"):
+            chain.found(name, VisitOutcome.SAFE, by="g.A")
+        chain.lift(lifted)
+        chain.raises("g.A")
+        assert chain.matter().grid_id == node(left)
+
+
+def test_what_the_community_raises_past_the_last_deadline_lapses_when_asked_for_the_last_time(
+    chain: Chain,
+) -> None:
+    chain.expect_grids(1)
+    all_safe(chain)
+    assert chain.task("c", "c.A").state is TaskState.DONE
+    chain.wait(edition().deadline)
+    chain.raises("c.A")
+    chain.wait(WITHIN * (1 + AGAIN))
+    assert (chain.matter().grid_id, chain.matter().state) == (None, MatterState.OPEN)
+    chain.wait(WITHIN)
+    assert chain.matter().state is MatterState.LAPSED
+    assert not chain.left()
 
 
 def test_when_all_is_over_nothing_is_raised(chain: Chain) -> None:
