@@ -3,6 +3,7 @@
 It stands down by itself too, once somebody goes or the resident is accounted for.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from schemas import ids
@@ -16,7 +17,7 @@ from schemas.vocabulary import (
     VisitOutcome,
 )
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.matters import end, end_where, lay
+from services.alerting.domain.matters import AGAIN, end, end_where, lay
 from services.alerting.domain.responding import open_tasks
 from services.alerting.domain.state import Entry, Matter, Visit
 
@@ -77,10 +78,7 @@ def _come_up(draft: Draft, visit: Visit, kind: MatterKind, level: MatterLevel, r
     until the resident is seen."""
     if _of_door(draft, visit, kind):
         return
-    shut = kind is MatterKind.SHUT_DOOR
-    since = (visit.asked_at,) if shut else (visit.outcome_at, draft.now)
-    cause = f"{kind} {visit.outcome} {' '.join(at.isoformat() for at in since if at)}"
-    matter_id = ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
+    matter_id = _id(draft, visit, kind, draft.now)
     if draft.matter(matter_id) is not None:
         return
     matter = Matter(
@@ -96,6 +94,14 @@ def _come_up(draft: Draft, visit: Visit, kind: MatterKind, level: MatterLevel, r
         due_at=draft.now,
     )
     lay(draft, matter, level, reason)
+
+
+def _id(draft: Draft, visit: Visit, kind: MatterKind, raised_at: datetime) -> UUID:
+    """Of what came up then about the outcome that is known of a door."""
+    shut = kind is MatterKind.SHUT_DOOR
+    since = (visit.asked_at,) if shut else (visit.outcome_at, raised_at)
+    cause = f"{kind} {visit.outcome} {' '.join(at.isoformat() for at in since if at)}"
+    return ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
 
 
 def _of_door(draft: Draft, visit: Visit, *kinds: MatterKind) -> list[Matter]:
@@ -118,8 +124,9 @@ def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
 
 
 def unattended(draft: Draft, grid_id: UUID) -> list[Visit]:
-    """Who of a grid needs help or a rescue to whom nobody goes, or who did not open to it."""
-    return [
+    """Who of a grid needs help or a rescue to whom nobody goes, or who did not open to it; not
+    whom a level has settled since."""
+    found = [
         visit
         for visit in draft.visits_below(grid_id)
         if visit.outcome is VisitOutcome.NEEDS_HELP
@@ -127,6 +134,31 @@ def unattended(draft: Draft, grid_id: UUID) -> list[Visit]:
         if _nobody_goes(draft, visit, _asked_for(visit))
         or _of_door(draft, visit, MatterKind.SHUT_DOOR)
     ]
+    return [visit for visit in found if not _settled(draft, visit)]
+
+
+def _settled(draft: Draft, visit: Visit) -> bool:
+    """Whether what came up of a door's last outcome was answered, and nothing has come up since."""
+    if _of_door(draft, visit, MatterKind.NOBODY_GOES, MatterKind.SHUT_DOOR):
+        return False
+    return any(
+        matter.state is MatterState.SETTLED
+        and matter.matter_id == _id(draft, visit, matter.kind, matter.raised_at)
+        and (visit.outcome_at is None or visit.outcome_at <= matter.raised_at)
+        for matter in draft.matters()
+        if matter.visit_id == visit.visit_id and matter.raised_by is None
+    )
+
+
+def with_officers(draft: Draft, alone: list[Visit]) -> set[UUID]:
+    """What came up of those to whom nobody goes and lies before officers, who are still asked for
+    it: a deadline takes no answer from them and lays nothing before them again."""
+    return {
+        matter.matter_id
+        for visit in alone
+        for matter in _of_door(draft, visit, MatterKind.NOBODY_GOES)
+        if matter.level is not MatterLevel.COMMUNITY and matter.again < AGAIN
+    }
 
 
 def _asked_for(visit: Visit) -> TaskKind:

@@ -218,10 +218,14 @@ class Draft:
     def matter(self, matter_id: UUID) -> Matter | None:
         return self.rows.matters.get(matter_id) or self.branch.matters.get(matter_id)
 
+    def matters(self) -> list[Matter]:
+        """By id, ended ones too."""
+        known = self.branch.matters | self.rows.matters
+        return [known[each] for each in sorted(known)]
+
     def open_matters(self) -> list[Matter]:
         """Matters that nobody has answered yet, by id."""
-        known = self.branch.matters | self.rows.matters
-        return [known[each] for each in sorted(known) if known[each].state is MatterState.OPEN]
+        return [matter for matter in self.matters() if matter.state is MatterState.OPEN]
 
     def put_place(self, place: Place) -> None:
         """With a place that moves to another grid go the tasks there: what becomes of the old grid

@@ -90,8 +90,12 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
         return
     grid_id = None if ours else subject_id
     alone = [] if grid_id is None else coming_up.unattended(draft, grid_id)
+    kept = coming_up.with_officers(draft, alone)
     matters.end_where(
-        draft, lambda matter: matter.grid_id == grid_id, MatterState.LAPSED, coming_up.PAST
+        draft,
+        lambda matter: matter.grid_id == grid_id and matter.matter_id not in kept,
+        MatterState.LAPSED,
+        coming_up.PAST,
     )
     for task in list(draft.tasks()):
         if not task.state.ended and task.grid_id == grid_id:

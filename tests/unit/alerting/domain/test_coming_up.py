@@ -17,6 +17,7 @@ from schemas.vocabulary import (
     TaskState,
     VisitOutcome,
 )
+from services.alerting.domain.events import TimerDue
 from services.alerting.domain.matters import AGAIN
 from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, small_community
@@ -265,6 +266,71 @@ def test_a_door_found_shut_as_often_after_the_deadline_comes_up_at_the_street(
     assert len(chain.orders) == sent
     chain.found("wang", VisitOutcome.SAFE, by=LEADER, at=chain.now + minutes(1))
     assert at_the_street(chain) == []
+
+
+def again_at_a_later_deadline(chain: Chain) -> None:
+    """As when somebody who was moved is looked for again: the grid has its time once more."""
+    later = chain.now + timedelta(hours=4)
+    covered = chain.slice("g1")
+    chain.branch.slices[covered.grid_id] = replace(covered, deadline_at=later)
+    due = TimerDue(TimerKind.DEADLINE, covered.grid_id, later.isoformat())
+    chain.now = later
+    chain.tell(due)
+
+
+@pytest.mark.parametrize("outcome", [NEEDS_HELP, NO_ANSWER])
+def test_what_officers_have_settled_is_not_laid_before_them_at_each_deadline(
+    chain: Chain, outcome: VisitOutcome
+) -> None:
+    chain.wait(edition().deadline - minutes(3))
+    for _ in range(2):
+        chain.wait(minutes(1))
+        chain.found("wang", outcome, by=LEADER)
+    chain.wait(minutes(1))
+    chain.settles(division="110101001")
+    again_at_a_later_deadline(chain)
+    assert chain.matter().state is MatterState.SETTLED
+
+
+def test_what_was_settled_before_the_need_was_told_anew_is_laid_before_them(chain: Chain) -> None:
+    chain.wait(edition().deadline)
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.settles(division="110101001")
+    chain.wait(minutes(1))
+    covered = chain.slice("g1")
+    later = chain.now + timedelta(hours=1)
+    chain.branch.slices[covered.grid_id] = replace(covered, deadline_at=later)
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    again_at_a_later_deadline(chain)
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+
+
+@pytest.mark.parametrize("level", [MatterLevel.STREET, MatterLevel.DISTRICT])
+def test_what_lies_before_officers_at_the_deadline_stays_there(
+    chain: Chain, level: MatterLevel
+) -> None:
+    chain.set_edition(replace(edition(), settle_within=minutes(60)))
+    chain.wait(edition().deadline - minutes(20))
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    chain.settles("c.A", None)
+    if level is MatterLevel.DISTRICT:
+        chain.settles(division="110101001", how=None)
+    before = chain.matter()
+    assert (before.level, before.state) == (level, MatterState.OPEN)
+    chain.wait(minutes(10))
+    assert chain.matter() == before
+
+
+def test_what_the_district_was_asked_for_the_last_time_begins_anew(chain: Chain) -> None:
+    """Nobody would be asked for it any more, and nothing would end it."""
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(edition().deadline - minutes(1))
+    assert (chain.matter().again, chain.matter().state) == (AGAIN, MatterState.OPEN)
+    chain.wait(minutes(1))
+    assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
+    chain.wait(edition().settle_within * (2 + AGAIN))
+    assert not chain.left()
 
 
 def test_a_path_that_ends_after_the_deadline_ends_at_the_street(chain: Chain) -> None:
