@@ -2,12 +2,21 @@
 
 from sqlalchemy import text
 
+from schemas.vocabulary import RoundPurpose
+
 # Somebody wants it: a community that ordered it and has not withdrawn it, before or after.
 LEFT = """not (a.communities <@ array(
         select t.community_code from notifier.tombstones t where t.attempt_id = a.attempt_id))"""
 
 IN_FLIGHT = "('sending', 'unknown')"
 """Of which the carrier's word is still out."""
+
+_TELLS = ", ".join(f"'{purpose}'" for purpose in RoundPurpose if not purpose.asks)
+
+
+def only_tells(attempt: str) -> str:
+    """Whether an attempt, by its name in the statement, asks for no answer."""
+    return f"split_part({attempt}.round, ':', 1) in ({_TELLS})"
 
 
 def may_have_arrived(attempt: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered, only_tells
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
@@ -47,11 +47,11 @@ select distinct a.phone_hash from notifier.attempts a
 """)
 
 # Also whoever ended their tasks otherwise, or whose mobilisation has ended, has nothing left to do.
-SPOKEN = """
+FREE = """exists (select from alerting_public.free_contacts f
+                where f.contact_id = attempts.contact_id)"""
+SPOKEN = f"""
 select attempt_id, account, contact_id, channel, round, body_sealed,
-       too_late_at is not null as withdrawn,
-       exists (select from alerting_public.free_contacts f
-                where f.contact_id = attempts.contact_id) as free
+       too_late_at is not null as withdrawn, {FREE} as free
   from notifier.attempts
 """
 
@@ -60,11 +60,14 @@ CALL_TEXTS = text(f"""
  where attempt_id = any(:attempts) and body_sealed is not null
 """)
 
-# A missed call is what people ring back, so its text is preferred to that of an SMS.
+# What can still be answered first, also where it has been: whoever rings back can say that they
+# can't, whatever they were told since. A missed call is what people ring back, so its text is
+# preferred to that of an SMS.
 WAITING_TEXT = text(f"""
 {SPOKEN}
  where phone_hash = :hash and account = :account and body_sealed is not null
- order by (answered_at is null) desc, (too_late_at is null) desc, lane_rank,
+ order by ({only_tells("attempts")} or too_late_at is not null or {FREE}),
+          (answered_at is null) desc, (too_late_at is null) desc, lane_rank,
           channel, claimed_at desc, attempt_id
  limit 1
 """)

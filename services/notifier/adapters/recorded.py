@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, RoundPurpose, Via, VisitOutcome
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered
+from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via, VisitOutcome
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered, only_tells
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
@@ -31,8 +31,6 @@ update notifier.receipts r set handled_at = :now
 returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.error_code,
           (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
-
-_TELLS = ", ".join(f"'{purpose}'" for purpose in RoundPurpose if not purpose.asks)
 
 # A reply from a number answers what had reached it by then: the newest attempt that asks and is
 # unanswered, emergency first, and one of which it is not known whether it arrived only when there
@@ -57,7 +55,7 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
                 and {may_be_answered("c")}))
      order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc,
-              (c.answered_at is null and split_part(c.round, ':', 1) not in ({_TELLS})) desc,
+              (c.answered_at is null and not {only_tells("c")}) desc,
               c.status in {IN_FLIGHT}, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true
  order by r.id

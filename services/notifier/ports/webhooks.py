@@ -57,5 +57,6 @@ class Ledger(Protocol):
         ...
 
     async def waiting_text(self, number: str, account: Account) -> CallText | None:
-        """The newest unanswered attempt on a number, emergency first."""
+        """The newest unanswered attempt on a number, emergency first; while there is something to
+        answer, never what only tells."""
         ...

@@ -1,6 +1,6 @@
 """Calls: what is said, what a key does, and ringing back."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -126,6 +126,41 @@ async def test_who_has_nothing_left_to_do_is_not_told_that_others_are_asked(
     )
     assert "不需要您处理" in spoken(texted)
     assert "不需要您处理" in spoken(await ring_back(carrier, leader))
+
+
+async def test_ringing_back_can_still_say_cannot_after_what_only_tells(
+    stage: Stage, carrier: Carrier
+) -> None:
+    leader = stage.leader()
+    asked = stage.order(leader)
+    await sent(stage, asked)
+    stage.admin.execute(
+        "update notifier.attempts set answered_at = %s where attempt_id = %s",
+        (stage.clock.now(), asked.attempt_id),
+    )
+    await sent(stage, stage.order(leader, round_name="settled:1"))
+    heard = etree.fromstring((await ring_back(carrier, leader)).content).find("Gather")
+    assert heard is not None
+    action = heard.get("action") or ""
+    await carrier.post(action, CallSid="CA" + "b" * 32, Digits="2", From=leader.phone)
+    await stage.settle("settle")
+    (reply,) = stage.replied()
+    assert (UUID(reply["attempt_id"]), reply["kind"]) == (asked.attempt_id, "cannot")
+
+
+async def test_who_has_nothing_left_to_do_hears_what_was_told_last(
+    stage: Stage, carrier: Carrier
+) -> None:
+    leader = stage.leader()
+    await sent(stage, stage.order(leader))
+    await sent(stage, stage.order(leader, round_name="stand-down:1"))
+    stage.admin.execute(
+        "update notifier.attempts set answered_at = %s where round = 'first'", (stage.clock.now(),)
+    )
+    stage.admin.execute(
+        "insert into alerting_public.free_contacts values (%s)", [leader.contact_id]
+    )
+    assert "解除" in spoken(await ring_back(carrier, leader))
 
 
 async def test_an_unknown_caller_is_told_so(stage: Stage, carrier: Carrier) -> None:
