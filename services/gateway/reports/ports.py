@@ -48,6 +48,6 @@ class Summaries(Protocol):
         those of which visits came in between their summary and then, from paper."""
         ...
 
-    async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
-        """Keep a summary, in place of one that was made of an earlier end."""
+    async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], at: datetime) -> None:
+        """Keep a summary that has all that came in up to then, in place of an earlier one."""
         ...

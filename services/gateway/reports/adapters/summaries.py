@@ -41,9 +41,9 @@ class StoredSummaries:
         names = {"before": ended_before, "earliest": ended_before - LATEST, "most": most}
         return list((await self._connection.execute(DUE, names)).scalars())
 
-    async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], now: datetime) -> None:
+    async def keep(self, mobilisation_id: UUID, summary: Mapping[str, Any], at: datetime) -> None:
         statement = insert(REPORT_SUMMARIES).values(
-            mobilisation_id=mobilisation_id, made_at=now, summary=dict(summary)
+            mobilisation_id=mobilisation_id, made_at=at, summary=dict(summary)
         )
         changed = {name: statement.excluded[name] for name in ("made_at", "summary")}
         await self._connection.execute(

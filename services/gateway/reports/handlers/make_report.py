@@ -21,6 +21,8 @@ from services.runtime.unit import Unit, Units
 
 SUMMARIES_AT_ONCE = 5
 MOST_ASSESSED = 12
+IN_HAND = timedelta(seconds=10)
+"""So long may a visit that alerting has taken in be on its way to where reports read."""
 
 
 @dataclass(frozen=True)
@@ -69,10 +71,13 @@ class Summarising:
         """Make those that are due; gives whether there may be more."""
         async with self.units.begin() as unit:
             ended_before = unit.now - self.after
+            # What comes in while it is made is not in it, and is to be found after it.
+            knows_until = unit.now - min(IN_HAND, self.after)
             due = await self.open_summaries(unit).due(ended_before, SUMMARIES_AT_ONCE)
         for mobilisation_id in due:
             made = await self.reporting.report(mobilisation_id, division="")
             if made is not None:
                 async with self.units.begin() as unit:
-                    await self.open_summaries(unit).keep(mobilisation_id, summary(made), unit.now)
+                    kept = self.open_summaries(unit)
+                    await kept.keep(mobilisation_id, summary(made), knows_until)
         return len(due) == SUMMARIES_AT_ONCE
