@@ -48,6 +48,20 @@ async def weekly_is_changed(page: Page, admin: Admin, place: str) -> None:
     assert admin.execute(times).fetchall() == planned
 
 
+async def what_is_wrong_is_named_where_it_is_known(page: Page, admin: Admin) -> None:
+    """One of an earlier version has no code: no empty brackets stand in its place."""
+    set_to = "update gateway.drill_occurrences set state = %s, reason = %s, because = %s"
+    for code in ("polygon-crossing", ""):
+        admin.execute(set_to, ("missed", "unwritable", code))
+        await page.reload()
+        await page.wait_for_selector("#days .day")
+        await page.keyboard.press("PageDown")
+        row = page.locator("#list tbody tr", has_text="写不成预警")
+        await expect(row).to_contain_text(code)
+        assert ("(" in await row.inner_text()) == bool(code)
+    admin.execute(set_to, ("cancelled", "", ""))
+
+
 async def test_a_drill_is_planned_moved_and_cancelled(
     officers: Officers, admin: Admin, towns: list[Community]
 ) -> None:
@@ -134,6 +148,7 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await expect(page.locator("#days .one.cancelled")).to_have_count(1)
     row = admin.execute("select state, slot = at from gateway.drill_occurrences").fetchall()
     assert row == [("cancelled", False)]
+    await what_is_wrong_is_named_where_it_is_known(page, admin)
     await page.locator(f"#days .day[data-day='{day}']").focus()
     await weekly_is_changed(page, admin, towns[0].code)
     # Refusals are answers, and the browser says so; nothing else complained.

@@ -125,6 +125,8 @@ UNSIGNED = Verdict(OccurrenceState.MISSED, "not-signed")
 """Its time came before a second officer had signed it: it may be given another."""
 UNWRITABLE = Verdict(OccurrenceState.MISSED, "unwritable")
 """No alert can be made of what is kept of it: changed, it may be given another time."""
+FAULT = Verdict(OccurrenceState.MISSED, "fault")
+"""Making its alert failed by a fault of ours: repaired, it may be given another time."""
 
 
 def occurrence_id(drill_id: UUID, slot: datetime) -> UUID:

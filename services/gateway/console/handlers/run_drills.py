@@ -16,6 +16,7 @@ from schemas import ids
 from schemas.events.commands import DrillInjects, Inject
 from schemas.vocabulary import Lane
 from services.gateway.console.domain.drills import (
+    FAULT,
     HORIZON,
     LAID_AGAIN,
     SETTLES,
@@ -23,6 +24,7 @@ from services.gateway.console.domain.drills import (
     UNWRITABLE,
     WAITS,
     OccurrenceState,
+    Verdict,
     heard_since,
     occurrences_of,
     verdict,
@@ -46,6 +48,8 @@ Keep = Callable[[DueDrills, Told, UUID], Awaitable[None]]
 log = structlog.get_logger(__name__)
 NOT_XML = "characters"
 """What is wrong with words that no document can hold, as a finding's code."""
+NO_ALERT = (NotTakenError, ValueError)
+"""What one occurrence fails by, however often it is tried: the next are not to wait for it."""
 CALENDAR = Actor("calendar", "calendar", frozenset())
 """Who starts what an officer has planned."""
 
@@ -132,7 +136,7 @@ class RunDrills:
             document = _written(lambda: self.papers.drill(wanted, name, office, begun.since))
             await self._send_injects(begun, document)
             made = await self.take(document, begun.drill.by)
-        except NotTakenError as error:
+        except NO_ALERT as error:
             await self._give_up(begun, error)
             return True
         async with self.units.begin() as unit:
@@ -179,21 +183,23 @@ class RunDrills:
             await due.announced(told.occurrence_id, alert_id)
         try:
             await self._take_notice(told)
-        except NotTakenError as error:
+        except NO_ALERT as error:
             # Nobody was told of it, and it would not begin either.
             await self._give_up(told, error)
         return True
 
-    async def _give_up(self, told: Begun, error: NotTakenError) -> None:
+    async def _give_up(self, told: Begun, error: Exception) -> None:
         """It stands in no other drill's way, and says what is wrong with it."""
-        reason, code = UNWRITABLE.reason, error.code
-        named = {"occurrence": str(told.occurrence_id), "reason": reason, "code": code}
+        what = _verdict_on(error)
+        named = {
+            "occurrence": str(told.occurrence_id),
+            "reason": what.reason,
+            "code": what.because,
+        }
+        log.error("drill.no-document", **named, exc_info=_ours(error))
         async with self.units.begin() as unit:
-            given_up = replace(UNWRITABLE, because=code)
-            if await self.open_due(unit).give_up(told.occurrence_id, given_up):
-                what = f"drill-{UNWRITABLE.state}"
-                self.note(unit, CALENDAR, what, str(told.drill.drill_id), **named)
-        log.error("drill.no-document", **named)
+            if await self.open_due(unit).give_up(told.occurrence_id, what):
+                self.note(unit, CALENDAR, f"drill-{what.state}", str(told.drill.drill_id), **named)
 
     async def _call_off(self) -> bool:
         """Who was told that a drill is to come is told that it is off."""
@@ -219,10 +225,11 @@ class RunDrills:
             return False
         try:
             alert_id = await self._take_notice(told)
-        except NotTakenError as error:
+        except NO_ALERT as error:
             # Nobody can be told: tried for ever, it would keep others from being told.
-            name = str(told.occurrence_id)
-            log.error("drill.no-notice", occurrence=name, code=error.code)
+            name, what = str(told.occurrence_id), _verdict_on(error)
+            named = {"reason": what.reason, "code": what.because}
+            log.error("drill.no-notice", occurrence=name, **named, exc_info=_ours(error))
             alert_id = self.papers.name(told.notice, told.since)
         async with self.units.begin() as unit:
             await keep(self.open_due(unit), told, alert_id)
@@ -232,6 +239,16 @@ class RunDrills:
         office, zone = self.papers.office, self.papers.zone
         document = _written(lambda: self.papers.notice(told, office, zone))
         return (await self.take(document, told.drill.by)).alert_id
+
+
+def _verdict_on(error: Exception) -> Verdict:
+    """What becomes of an occurrence that fails by this."""
+    return replace(UNWRITABLE, because=error.code) if isinstance(error, NotTakenError) else FAULT
+
+
+def _ours(error: Exception) -> Exception | None:
+    """The error where it is a fault of ours, to be logged with where it came from."""
+    return None if isinstance(error, NotTakenError) else error
 
 
 def _written(write: Callable[[], bytes]) -> bytes:

@@ -30,7 +30,11 @@ const firstDay = () => {
   return plus(day, -((new Date(noon(day)).getUTCDay() + 6) % 7));
 };
 const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
-const why = row => (has(`drill.reason.${row.reason}`) ? t(`drill.reason.${row.reason}`, { because: row.because }) : '');
+const why = row => {
+  const plain = `drill.reason.${row.reason}`;
+  const key = row.because && has(`${plain}.because`) ? `${plain}.because` : plain;
+  return has(key) ? t(key, { because: row.because }) : '';
+};
 const unsigned = row => row.unsigned && row.state === 'planned';
 /** Who may not sign is told who has to. */
 const signedBy = row => (unsigned(row) && row.may_not ? mayNot(row) : '');

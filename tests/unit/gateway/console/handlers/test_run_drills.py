@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock, Mock, create_autospec
 from uuid import uuid4
 
-import pytest
+from structlog.testing import capture_logs
 
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import DrillKind, InjectKind
@@ -46,11 +46,15 @@ class Starting:
     check: AsyncMock = field(default_factory=AsyncMock)
     take: AsyncMock = field(default_factory=AsyncMock)
     note: Mock = field(default_factory=Mock)
+    told: Begun | None = None
+    off: Begun | None = None
 
     async def step(self) -> None:
-        for nothing in ("to_extend", "to_announce", "to_call_off", "to_take_back", "due"):
+        for nothing in ("to_extend", "to_take_back", "due"):
             setattr(self.drills, nothing, AsyncMock(return_value=None))
         self.drills.starting = AsyncMock(return_value=self.one)
+        self.drills.to_announce = AsyncMock(return_value=self.told)
+        self.drills.to_call_off = AsyncMock(return_value=self.off)
         self.unit.now = NOW
         papers = Papers(self.write, Mock(return_value=uuid4()), Mock(), "值班室", "Asia/Shanghai")
         units = create_autospec(Units, instance=True)
@@ -103,9 +107,28 @@ async def test_words_that_no_document_can_hold_are_named() -> None:
     starting.take.assert_not_called()
 
 
-async def test_a_fault_of_ours_is_no_fault_of_the_drill() -> None:
+async def test_a_fault_of_ours_is_not_said_to_be_one_of_the_drill() -> None:
     starting = Starting(begun())
-    starting.take.side_effect = ValueError("ours")
-    with pytest.raises(ValueError, match="ours"):
+    starting.take.side_effect = ours = ValueError("ours")
+    with capture_logs() as logs:
         await starting.step()
-    starting.drills.give_up.assert_not_called()
+    given_up = Verdict(OccurrenceState.MISSED, "fault")
+    starting.drills.give_up.assert_awaited_once_with(starting.one.occurrence_id, given_up)
+    assert starting.note.call_args.kwargs["reason"] == "fault"
+    (said,) = logs
+    assert (said["log_level"], said["event"]) == ("error", "drill.no-document")
+    assert said["exc_info"] is ours
+
+
+async def test_what_fails_as_it_is_told_keeps_no_other_from_beginning() -> None:
+    starting = Starting(begun(), told=begun(), off=begun())
+    starting.take.side_effect = [ValueError("ours"), ValueError("ours"), Mock()]
+    with capture_logs() as logs:
+        await starting.step()
+    assert starting.told is not None
+    given_up = Verdict(OccurrenceState.MISSED, "fault")
+    starting.drills.give_up.assert_awaited_once_with(starting.told.occurrence_id, given_up)
+    assert [one["event"] for one in logs] == ["drill.no-document", "drill.no-notice"]
+    assert all(one["exc_info"] for one in logs)
+    starting.drills.called_off.assert_awaited_once()
+    starting.drills.started.assert_awaited_once()
