@@ -84,9 +84,7 @@ select h.contact_id, least(h.at, t.at, c.answered_at) as at, h.kind, h.via
  order by h.contact_id
 """)
 # What was said besides, by officers or as it was over, asked for no answer.
-UNASKED = "|".join(
-    purpose for purpose in RoundPurpose if not purpose.asks or purpose is RoundPurpose.SETTLED
-)
+UNASKED = "|".join(purpose for purpose in RoundPurpose if not purpose.asks)
 TRIES = text(f"""
 select contact_id, channel, round, status, sent_at, settled_at, fault,
        coalesce(reason in ('no-answer', 'busy'), false) as missed
