@@ -156,7 +156,7 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
         """A live alert in a community overtakes the drills there; gives which."""
         names = {"communities": list(communities)}
         await unit.connection.execute(text(LOCK_DRILLS), names)
-        return await self._pause(unit, DRILLS_THERE, communities=list(communities))
+        return await self._pause(unit, DRILLS_THERE, **names)
 
     async def pause_drill(self, unit: Unit, mobilisation_id: UUID) -> Sequence[UUID]:
         return await self._pause(unit, DRILL_BESIDE, mobilisation_id=mobilisation_id)

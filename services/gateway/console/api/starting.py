@@ -167,10 +167,8 @@ def _estimating(
         laid, actor = await ground(), actor_of(request)
         area = placed(body.area, laid)
         grids = laid.touched(area)
-        touched, own = (
-            own_of(grids, actor),
-            {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)},
-        )
+        touched = own_of(grids, actor)
+        own = {one.grid_id for one in laid.grids.values() if actor.within(one.community_code)}
         everyone = len(own) > 1 and own <= {grid.grid_id for grid in touched}
         estimated = estimate_of(grids, actor) | {"everyone": everyone}
         if body.hazard and touched:

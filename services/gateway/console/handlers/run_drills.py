@@ -191,11 +191,7 @@ class RunDrills:
     async def _give_up(self, told: Begun, error: Exception) -> None:
         """It stands in no other drill's way, and says what is wrong with it."""
         what = _verdict_on(error)
-        named = {
-            "occurrence": str(told.occurrence_id),
-            "reason": what.reason,
-            "code": what.because,
-        }
+        named = _said(told, what)
         log.error("drill.no-document", **named, exc_info=_ours(error))
         async with self.units.begin() as unit:
             if await self.open_due(unit).give_up(told.occurrence_id, what):
@@ -227,9 +223,8 @@ class RunDrills:
             alert_id = await self._take_notice(told)
         except NO_ALERT as error:
             # Nobody can be told: tried for ever, it would keep others from being told.
-            name, what = str(told.occurrence_id), _verdict_on(error)
-            named = {"reason": what.reason, "code": what.because}
-            log.error("drill.no-notice", occurrence=name, **named, exc_info=_ours(error))
+            named = _said(told, _verdict_on(error))
+            log.error("drill.no-notice", **named, exc_info=_ours(error))
             alert_id = self.papers.name(told.notice, told.since)
         async with self.units.begin() as unit:
             await keep(self.open_due(unit), told, alert_id)
@@ -244,6 +239,15 @@ class RunDrills:
 def _verdict_on(error: Exception) -> Verdict:
     """What becomes of an occurrence that fails by this."""
     return replace(UNWRITABLE, because=error.code) if isinstance(error, NotTakenError) else FAULT
+
+
+def _said(told: Begun, what: Verdict) -> dict[str, str]:
+    """Which occurrence, and what is wrong with it."""
+    return {
+        "occurrence": str(told.occurrence_id),
+        "reason": what.reason,
+        "code": what.because,
+    }
 
 
 def _ours(error: Exception) -> Exception | None:
