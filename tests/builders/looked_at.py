@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.outcomes import CAUTION
@@ -50,6 +50,11 @@ class LookedAt(Chain):
         self.on_the_way: dict[UUID, set[UUID]] = defaultdict(set)
         self.answers: dict[UUID, list[DoorAnswered]] = {}
         self.spoke: set[tuple[UUID, bool]] = set()
+        self.stood_still = timedelta()
+
+    def resume(self, after: timedelta = timedelta()) -> None:
+        self.stood_still += after + self.now - (self.branch.mobilisation.paused_at or self.now)
+        super().resume(after)
 
     def tell(self, event: BranchEvent) -> object:  # type: ignore[override]
         known = len(self.orders)
@@ -138,6 +143,9 @@ class LookedAt(Chain):
         if self.branch.mobilisation.edition.order is Cascading.CASCADE:
             for task_id in self._opened() - opened_before:
                 self._not_before_its_time(self.branch.tasks[task_id])
+            for task in self.branch.tasks.values():
+                if task.state is TaskState.WAITING:
+                    self._not_later_than_its_timer(task)
 
     def _ends_are_final(self) -> None:
         for task_id, task in self.ended.items():
@@ -204,19 +212,37 @@ class LookedAt(Chain):
     def _not_before_its_time(self, task: Task) -> None:
         if task.kind is not TaskKind.LEAD or task.superior_id is None:
             return
-        above = [
-            t
-            for t in self.branch.tasks.values()
-            if t.node_id == task.superior_id and t.kind is TaskKind.LEAD
-        ]
-        newest = max((level_of(t.cause) for t in above), default=0)
-        above = [t for t in above if level_of(t.cause) == newest]
+        above = self._newest_above(task)
         answered = any(t.state in (TaskState.RECEIVED, TaskState.DONE) for t in above)
         waited = [t.opened_at for t in above if t.opened_at is not None]
         wait = self.branch.mobilisation.edition.cascade_wait
         late_enough = bool(waited) and self.now >= min(waited) + wait
         anew = task.cause.startswith("reopened") or self._was_open(task)
         assert not above or answered or late_enough or anew or all(t.state.ended for t in above)
+
+    def _not_later_than_its_timer(self, task: Task) -> None:
+        """What waits has a level above it that has neither answered nor ended, and whose time, once
+        it was told, is still to run out."""
+        above = self._newest_above(task)
+        if self.branch.mobilisation.state is not MobilisationState.RUNNING:
+            return
+        assert not any(t.state in (TaskState.RECEIVED, TaskState.DONE) for t in above)
+        assert not all(t.state.ended for t in above)
+        told = [t.opened_at for t in above if t.opened_at is not None]
+        if told:
+            timer = self.timers[TimerKind.CASCADE, above[0].node_id]
+            wait = self.branch.mobilisation.edition.cascade_wait + self.stood_still
+            assert self.now <= timer.due_at <= min(told) + wait
+
+    def _newest_above(self, task: Task) -> list[Task]:
+        """Tasks of the level above that are about its newest alert."""
+        above = [
+            t
+            for t in self.branch.tasks.values()
+            if t.node_id == task.superior_id and t.kind is TaskKind.LEAD
+        ]
+        newest = max((level_of(t.cause) for t in above), default=0)
+        return [t for t in above if level_of(t.cause) == newest]
 
     def _was_open(self, task: Task) -> bool:
         """Whether it was passed on by somebody who had been told of it already."""
