@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import psutil
 
 from tests.bench.in_district import in_district
 from tests.bench.sizes import FULL, IN_DISTRICT, QUICK, THROUGHPUT, Part, Sizes
-from tests.bench.summing import judged, merged, table
+from tests.bench.summing import judged, largest, merged, table
 from tests.bench.throughput import throughput
 
 
@@ -24,11 +25,18 @@ async def measure(sizes: Sizes, parts: frozenset[Part]) -> dict[str, object]:
         report = await throughput(Path(name), sizes, parts)
         here = IN_DISTRICT & parts
         if here:
-            report = merged(report, await in_district(Path(name), sizes, here))
+            found = await in_district(Path(name), sizes, here)
+            most = largest([_memory(report), _memory(found)])
+            report = merged(report, found) | most
     return report | {
         "verdicts": [verdict.as_dict() for verdict in judged(report)],
         "machine": machine(),
     }
+
+
+def _memory(report: Mapping[str, object]) -> dict[str, object]:
+    """What processes take: of several runs the largest counts, not the last."""
+    return {key: report[key] for key in ("rss_mb", "parts_rss_mb") if key in report}
 
 
 def machine() -> dict[str, object]:

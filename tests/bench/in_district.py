@@ -1,9 +1,8 @@
 """What is measured in one large district, one thing after the other."""
 
+import time
 from collections.abc import Awaitable, Callable, Set
 from pathlib import Path
-
-import httpx
 
 from tests.bench.answers import answer_to_view
 from tests.bench.carrier_log import CarrierLog
@@ -16,6 +15,7 @@ from tests.bench.scene import Mode, Scene, Sent, district, say
 from tests.bench.sizes import Part, Sizes
 from tests.bench.stopping import stop_to_last_post
 from tests.bench.summing import merged, p50_p99
+from tests.bench.taking_turns import take_turn
 from tests.bench.timers import running, timers_per_s
 from tests.bench.usage import resident
 
@@ -49,16 +49,9 @@ class _Round:
         return self._report
 
     async def _take_turn(self, parts: Set[Part], work: Callable[[], Awaitable[None]]) -> None:
-        """Measure, if any of these parts is wanted; one that fails leaves the others their turn."""
-        if not self._parts & parts:
-            return
-        try:
-            await work()
-        except (AssertionError, TimeoutError, httpx.HTTPError) as error:
-            what = f"{type(error).__name__} {error}"
-            say(f"{', '.join(sorted(parts))} failed: {what}")
-            failed = dict.fromkeys(parts, what)
-            self._report = merged(self._report, {"failed": failed})
+        """Measure, if any of these parts is wanted."""
+        if self._parts & parts:
+            self._report = merged(self._report, await take_turn(self._parts & parts, work))
 
     async def _idle(self) -> None:
         sent = await one_by_one(self._scene, self._log, self._alerts, self._sizes.alerts)
@@ -88,14 +81,24 @@ class _Round:
         await until_quiet(self._scene, self._log)
 
     async def _loaded(self) -> None:
+        begun = time.time()
         sent = await in_a_row(self._scene, self._alerts, self._sizes.alerts)
+        self._meanwhile(Part.LOADED, begun)
         await self._first_sms("loaded", sent)
 
     async def _view(self) -> None:
         assert self._load.current is not None
+        begun = time.time()
         seen = await answer_to_view(self._scene, self._load.current, self._sizes.answers)
+        self._meanwhile(Part.VIEW, begun)
         self._report["answer_to_view_s"] = p50_p99(seen)
         say(f"answer to view: {self._report['answer_to_view_s']}")
+
+    def _meanwhile(self, part: Part, begun: float) -> None:
+        """What the load was while this was measured, without the small alerts' own."""
+        per_s = round(self._load.since(begun), 1)
+        self._report = merged(self._report, {"load_texts_per_s": {part: per_s}})
+        say(f"meanwhile {per_s:.0f} texts a second")
 
     async def _first_sms(self, when: str, sent: list[Sent]) -> None:
         found = p50_p99(await delays(self._scene, self._log, sent))
@@ -110,5 +113,5 @@ class _Round:
         say(f"stop to last POST: {seconds:.3f} s")
 
     async def _underway(self) -> None:
-        few = min(RUNNING, self._load.posts // 10)
+        few = min(RUNNING, self._load.texts // 10)
         await self._load.until(self._log.read() + few)

@@ -1,24 +1,34 @@
-"""Load: one fan-out over the whole district after the other, while something else is measured."""
+"""Load: one fan-out over the whole district after the other, while something else is measured.
+
+What is measured beside it holds only while texts go out: a lull is an error, not a good figure.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from itertools import pairwise
 
 from tests.bench.carrier_log import CarrierLog
 from tests.bench.scene import Scene, Sent, say
 
-POSTS = "select count(*) from roster.posts"
+PEOPLE = """
+select count(distinct person_id) from roster_public.holders
+ where rank = 'A' and kind <> 'duty_officer'
+"""
+"""One text each, however many posts they hold."""
 LOW = 0.1
 """Of a fan-out's texts: when so few are left, the next one begins."""
+LONGEST_LULL_S = 5.0
 
 
 class Load:
-    """Counts what the carrier takes; `current` is the fan-out that goes on, `posts` its size."""
+    """Counts what the carrier takes; `current` is the fan-out that goes on, of so many `texts`."""
 
     def __init__(self, scene: Scene, log: CarrierLog) -> None:
         self._scene = scene
         self._log = log
-        self.posts: int = scene.rows(POSTS)[0][0]
+        self.texts: int = scene.rows(PEOPLE)[0][0]
         self.current: Sent | None = None
 
     async def begin(self) -> Sent:
@@ -34,9 +44,28 @@ class Load:
     async def keep_up(self) -> None:
         """Begin the next fan-out whenever one comes to its end."""
         while True:
-            await self.until(self._log.read() + round(self.posts * (1 - LOW)))
+            await self.until(self._log.read() + round(self.texts * (1 - LOW)))
             say("the load goes on: the next fan-out")
             await self.begin()
+
+    def since(self, begun: float) -> float:
+        """Texts a second that were taken since then (seconds of the epoch) until now.
+
+        AssertionError where none was for longer than a lull may last.
+        """
+        self._log.read()
+        return per_s([text.at for text in self._log.texts], begun, time.time())
+
+
+def per_s(taken: Sequence[float], begun: float, ended: float) -> float:
+    """How many of these moments, in their order, lie between two others, a second.
+
+    AssertionError where the longest time without any is longer than a lull may last.
+    """
+    between = [at for at in taken if begun <= at <= ended]
+    lull = max(later - at for at, later in pairwise([begun, *between, ended]))
+    assert lull <= LONGEST_LULL_S, f"no text went out for {lull:.1f} s: that is no load"
+    return len(between) / (ended - begun)
 
 
 @asynccontextmanager

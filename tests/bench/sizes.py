@@ -42,15 +42,16 @@ class Sizes:
 
 
 FULL = Sizes(
-    residents=227_000,
-    large=2_270_000,
+    residents=300_000,
+    large=3_000_000,
     messages=10_000,
     district=1_000_000,
     alerts=200,
     answers=200,
     timers=40_000,
 )
-"""10,000 and 100,000 attempts; a district of a million."""
+"""10,000 and 100,000 attempts: a third of those are posts, but one person may hold several; and a
+district of a million."""
 QUICK = Sizes(
     residents=23_000,
     large=46_000,

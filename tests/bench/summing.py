@@ -105,6 +105,19 @@ def merged(one: Report, other: Report) -> dict[str, object]:
     return both
 
 
+def largest(reports: Iterable[Report]) -> dict[str, object]:
+    """Of several reports the largest of each figure, key by key at every depth."""
+    most: dict[str, object] = {}
+    for report in reports:
+        for key, value in report.items():
+            old = most.get(key)
+            if isinstance(value, Mapping):
+                most[key] = largest([old, value] if isinstance(old, Mapping) else [value])
+            elif isinstance(value, int | float):
+                most[key] = max(value, old) if isinstance(old, int | float) else value
+    return most
+
+
 def table(verdicts: Iterable[Verdict]) -> str:
     """The figures as a table for people: figure, measured, unit, limit, whether it is met."""
     words = {None: "", True: "met", False: "NOT MET"}

@@ -1,7 +1,9 @@
 """What a stage takes of the machine: CPU seconds and memory by process, and bytes on disk."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -10,6 +12,7 @@ from services.runtime.processes import PROCESSES
 from tests.bench.scene import Scene
 
 MEGABYTE = 1_000_000
+HIGH_WATER = re.compile(r"^VmHWM:\s+(\d+) kB$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -49,22 +52,19 @@ def cpu_seconds(stage: Stage, broker_pid: int) -> dict[str, float]:
     }
 
 
-def memory_mb(stage: Stage, broker_pid: int) -> dict[str, float]:
-    """Resident memory in MB by part; PostgreSQL's without what its backends share."""
-    return {
-        name: round(sum(_memory(process) for process in _family(pid)) / MEGABYTE, 1)
-        for name, pid in roots(stage, broker_pid).items()
-    }
-
-
 def resident(scene: Scene) -> dict[str, object]:
-    """Resident MB of each process of ours, and of the parts they stand on."""
-    found = memory_mb(scene.stage, scene.broker_pid)
+    """Resident MB: what each process of ours had at most since it began, and what the parts that
+    they stand on have now, PostgreSQL without what its backends share."""
+    parts = roots(scene.stage, scene.broker_pid)
     ours = {process.name for process in PROCESSES}
     return {
-        "rss_mb": {name: mb for name, mb in found.items() if name in ours},
-        "parts_rss_mb": {name: mb for name, mb in found.items() if name not in ours},
+        "rss_mb": {name: _mb(_most, pid) for name, pid in parts.items() if name in ours},
+        "parts_rss_mb": {name: _mb(_own, pid) for name, pid in parts.items() if name not in ours},
     }
+
+
+def _mb(of: Callable[[psutil.Process], float], pid: int) -> float:
+    return round(sum(of(process) for process in _family(pid)) / MEGABYTE, 1)
 
 
 def _family(pid: int) -> list[psutil.Process]:
@@ -80,9 +80,19 @@ def _cpu(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _memory(process: psutil.Process) -> float:
+def _most(process: psutil.Process) -> float:
+    """The high-water mark that Linux keeps; with what it shares with others."""
+    try:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    found = HIGH_WATER.search(status)
+    return 1024.0 * int(found[1]) if found else 0.0
+
+
+def _own(process: psutil.Process) -> float:
     try:
         info = process.memory_info()
     except psutil.NoSuchProcess:
         return 0.0
-    return float(info.rss - getattr(info, "shared", 0))
+    return float(info.rss - info.shared)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.bench.figures import FIGURES, Figure, Good
-from tests.bench.summing import growth, judged, merged, number, p50_p99, percentile, table
+from tests.bench.summing import growth, judged, largest, merged, number, p50_p99, percentile, table
 
 FAST = Figure("ratio.burst", "", 0.5, Good.MORE)
 SLOW = Figure("first_sms_s.idle.p99", "s", 1.0)
@@ -86,3 +86,9 @@ def test_the_table_says_what_is_missed() -> None:
 )
 def test_a_number_is_written_for_people(value: float, text: str) -> None:
     assert number(value) == text
+
+
+def test_of_several_runs_the_largest_of_each_process_counts() -> None:
+    runs = [{"rss_mb": {"roster": 120, "alerting": 253}}, {"rss_mb": {"roster": 90, "gateway": 80}}]
+    assert largest(runs) == {"rss_mb": {"roster": 120, "alerting": 253, "gateway": 80}}
+    assert largest([]) == {}
