@@ -26,6 +26,8 @@ from tests.support.silence import FOLDER, Turn, turn
 
 TURN = pytest.StashKey[Turn]()
 OTHERS = f"not {WALL_CLOCK}"
+BROWSER_S = 180
+"""Pages wait out cuts and holds, and a slow machine draws them slowly."""
 
 # A slow machine is no counter-example; pytest's own time limit ends what hangs.
 hypothesis.settings.register_profile("muster", deadline=None)
@@ -51,6 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "browser" in getattr(item, "fixturenames", ()):
             # The browser lives in the loop in which it was started.
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+            item.add_marker(pytest.mark.timeout(BROWSER_S))
     items.sort(key=lambda item: turn_of(item.path))
 
 

@@ -34,7 +34,7 @@ async def test_what_has_ended_says_when_it_asks_again_and_can_be_closed(
     close = page.locator("[data-command=close]")
     await expect(notice).to_be_hidden()
     drill.state("closed", ended=True)
-    await expect(notice).to_be_visible(timeout=4000)
+    await expect(notice).to_be_visible()
     await expect(close).to_be_visible()
     await picture(page, "live-asks-again-zh")
     assert await faults(page) == []

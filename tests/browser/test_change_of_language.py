@@ -62,13 +62,15 @@ async def test_what_was_chosen_to_start_is_still_chosen(
     assert await page.input_value("#radius") == "321"
     assert await page.input_value("#note") == "雨很大 <b>&"
     assert await page.evaluate("sessionStorage.length") == 0
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.post_data or ""))
-    await page.fill("#radius", "322")
-    await page.press("#radius", "Tab")
+    async with page.expect_request(
+        lambda request: '"radius_m":322' in (request.post_data or "")
+    ) as asked:
+        await page.fill("#radius", "322")
+        await page.press("#radius", "Tab")
+    last = await asked.value
+    assert last.url.endswith("/v1/estimates")
+    assert towns[0].code in (last.post_data or "")
     await expect(page.locator("#read-back")).to_be_enabled()
-    assert '"radius_m":322' in asked[-1]
-    assert towns[0].code in asked[-1]
     await start_is_one_start(page, towns[0].name[:2])
 
 

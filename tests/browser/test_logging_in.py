@@ -31,7 +31,6 @@ class Gallery:
                 await picture(self._page, f"{name}-{self._suffix}-phone")
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize(("language", "theme"), [("zh-CN", "light"), ("en", "dark")])
 async def test_the_whole_way_in(officers: Officers, language: str, theme: str) -> None:
     name = f"新人{theme}"

@@ -101,7 +101,6 @@ async def _dialogs(page: Page, language: str) -> list[str]:
     return found
 
 
-@pytest.mark.timeout(180)
 @pytest.mark.parametrize(
     ("language", "theme", "other"),
     # Each language and each theme is judged once; all four are there to be looked at.

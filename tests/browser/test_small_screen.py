@@ -1,7 +1,7 @@
 """A phone: the pages are a menu of one row, and what must not be missed stays in sight."""
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import PHONE, Officers
@@ -33,6 +33,17 @@ async def fits(page: Page) -> None:
     assert box["height"] <= ROW_PX, page.url
 
 
+async def waits(page: Page, count: int) -> None:
+    """So much waits for this officer, and it is said."""
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(json={"count": count})
+
+    await page.route("**/v1/waiting", answer)
+    await page.reload()
+    await expect(page.locator("#waits")).to_contain_text(str(count))
+
+
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 async def test_the_pages_are_a_menu_that_is_reached_by_keyboard(
     officers: Officers, language: str
@@ -43,8 +54,8 @@ async def test_the_pages_are_a_menu_that_is_reached_by_keyboard(
         await page.set_viewport_size(size)  # type: ignore[arg-type]
         await page.goto(f"{officers.address}/settings")
         await fits(page)
-    for waits in ("9", "88"):
-        await page.evaluate("count => { waits.textContent = `等我处理 ${count}`; }", waits)
+    for count in (9, 88):
+        await waits(page, count)
         await fits(page)
         assert await in_sight(page, "#link")
         box = await page.locator("#link").evaluate("one => one.scrollWidth - one.clientWidth")

@@ -44,7 +44,7 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     )
 
     real = Mobilised(drill.connection, towns[:1], exercise=False, event="暴雨红色预警")
-    await expect(page.locator("#what")).to_contain_text("暴雨红色预警", timeout=15_000)
+    await expect(page.locator("#what")).to_contain_text("暴雨红色预警")
     await expect(page.locator("#besides")).to_contain_text("台风橙色预警")
     # An officer's own message alarms nobody, and what lapsed waits for nobody's approval.
     notice = Mobilised(
@@ -53,21 +53,21 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     notice.state("awaiting_approval")
     notice.proposed("another", datetime.now(UTC) + timedelta(minutes=42))
     asked = page.locator("#besides li", has_text="值班通知")
-    await expect(asked).to_contain_text("通知 NOTICE 等待批准", timeout=9000)
+    await expect(asked).to_contain_text("通知 NOTICE 等待批准")
     assert await asked.locator(".chip.notice").count() == 1
     notice.owes_signature()
-    await expect(asked).to_contain_text("等待补签", timeout=9000)
+    await expect(asked).to_contain_text("等待补签")
     await picture(page, "wall-real")
 
     await page.context.set_offline(True)
     await page.evaluate("muster.feed.socket.close()")
-    await expect(page.locator("#old")).to_be_visible(timeout=15_000)
+    await expect(page.locator("#old")).to_be_visible()
     await picture(page, "wall-stale")
     await page.context.set_offline(False)
-    await expect(page.locator("#old")).to_be_hidden(timeout=15_000)
+    await expect(page.locator("#old")).to_be_hidden()
     for one in (real, drill):
         one.state("closed", ended=True)
-    await expect(page.locator("#what")).to_contain_text("没有动员", timeout=15_000)
+    await expect(page.locator("#what")).to_contain_text("没有动员")
     assert await page.locator("#band").get_attribute("class") == "band calm"
     await picture(page, "wall-calm")
     assert [url for url in officers.requests if not url.startswith(officers.address)] == []

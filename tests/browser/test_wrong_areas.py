@@ -60,6 +60,7 @@ async def test_a_building_on_the_map_stands_for_its_grid(
     page = await officers.enter("点楼的人")
     await page.goto(f"{officers.address}/start")
     await page.wait_for_selector("#map canvas")
+    await page.wait_for_selector("#divisions input")
     at = await page.evaluate(MIDDLE)
     await page.click("#map", position=at)
     await expect(page.locator("#picked")).to_contain_text(f"已点选:{towns[0].name}")

@@ -6,15 +6,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import uvicorn
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 from starlette.types import ASGIApp
 
 CHROMIUM = "/usr/bin/chromium"
+IN_TIME_MS = 20_000
+"""What comes at all comes by then on a slow machine too; no page is measured by it."""
 
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """A browser; root may not use its sandbox."""
+    expect.set_options(timeout=IN_TIME_MS)
     async with async_playwright() as playwright:
         started = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]

@@ -18,7 +18,7 @@ WAITS = "select exists (select from pg_stat_activity where wait_event_type = 'Lo
 
 
 async def _somebody_waits(desk: Desk) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         with desk.database.admin() as other:
             while other.execute(WAITS).fetchone() != (True,):
                 await asyncio.sleep(0)

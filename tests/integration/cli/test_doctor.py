@@ -61,7 +61,7 @@ async def provider() -> AsyncIterator[str]:
     app = Starlette(routes=[Route("/2010-04-01/Accounts/{sid}/Messages.json", messages)])
     server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error", lifespan="off"))
     serving = asyncio.create_task(server.serve())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not server.started:
             await asyncio.sleep(0.01)
     try:

@@ -56,7 +56,7 @@ async def test_a_provider_that_does_not_answer_keeps_no_process_from_its_end(
         await stage.send(*orders)
         await stage.settle(*ORDERS)
         await stage.loop("send-sms").step()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             await parts.closers[0]()
         states = {stage.status(order.attempt_id) for order in orders}
     stage.close()

@@ -96,7 +96,7 @@ async def test_who_tells_is_woken_by_a_change_of_posts(roster: Roster) -> None:
     woken = asyncio.create_task(wake.wait(30))
     await roster.take(absence(holder.person_id), COMMUNITY)
     assert await roster.settle("worker-0") == []
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await woken
 
 

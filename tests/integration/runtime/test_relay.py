@@ -111,7 +111,7 @@ async def test_who_waits_until_events_are_published_is_woken(pipe: Pipe) -> None
     await asyncio.sleep(0)
     assert not woken.done()
     await relay.step()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await woken
     assert await unpublished(pipe) == 0
     await relay.release()

@@ -79,7 +79,7 @@ async def test_the_relay_is_woken_by_a_unit_that_sent_and_by_no_other(pipe: Pipe
     await asyncio.sleep(0)
     assert not woken.done()
     await pipe.emit(1)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await woken
     assert woken.done()
 
@@ -91,7 +91,7 @@ async def test_who_is_to_look_at_effects_is_woken_when_they_are_committed(pipe: 
         unit.afterwards.append(looks.set)
         await unit.settle()
         assert not looking.done()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await looking
 
     async def fail() -> None:

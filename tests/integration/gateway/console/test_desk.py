@@ -72,7 +72,7 @@ async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
         (drill.visits[0],),
     ).fetchall()
     assert rows == [("moved", "console", None, [drill.towns[0].code])]
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await sending.wake.wait(60)
     await sending.step()
     sent = admin.execute(

@@ -15,7 +15,7 @@ from tests.support.looks import picture
 from tests.support.wire import wired
 
 CUT_S = 20
-IN_TIME_MS = 20_000
+IN_TIME_MS = 40_000
 OLD = "'old' in document.documentElement.dataset"
 
 

@@ -27,7 +27,6 @@ def recorded(world: World) -> list[tuple[object, ...]]:
 async def opened(browser: Browser, address: str, world: World) -> Page:
     """A phone of its own on the page, "received" pressed."""
     context = await browser.new_context(locale="zh-CN", viewport={"width": 360, "height": 640})
-    context.set_default_timeout(10_000)
     phone = await context.new_page()
     await phone.goto(f"{address}/t/{world.token}/f")
     await phone.evaluate(CONTROLLED)
@@ -125,7 +124,7 @@ async def test_a_double_tap_is_one_answer_and_undo_takes_it_back(
 
 async def let_through(phone: Page) -> None:
     """What was pressed goes out, as soon as the page has begun to send it."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         while not await phone.evaluate("window.go && (window.go(), delete window.go)"):
             await asyncio.sleep(0.05)
 
@@ -142,7 +141,7 @@ async def goes_on_typing(phone: Page, here: World, visit: UUID) -> None:
     said = {"text": "zai", "selectionStart": 3, "selectionEnd": 3}
     await keys.send("Input.imeSetComposition", said)
     await let_through(phone)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while await phone.evaluate("localStorage.length"):
             await asyncio.sleep(0.05)
     assert await phone.get_attribute(f"#v-{visit}", "data-outcome") is None
