@@ -24,6 +24,7 @@ export function hold(button, done) {
       frame = requestAnimationFrame(step);
     }
   };
+  let finger = false;
   const start = () => {
     if (button.disabled || frame) return;
     began = performance.now();
@@ -36,14 +37,23 @@ export function hold(button, done) {
   };
   // Labelled anew it stands for another act, though it be called the same.
   new MutationObserver(() => asked?.remove()).observe(button.firstChild, { characterData: true });
-  button.addEventListener('pointerdown', start);
+  // Another button of the mouse, or a second finger, means something else.
+  button.addEventListener('pointerdown', event => {
+    finger = event.pointerType === 'touch';
+    if (event.isPrimary && event.button === 0) start();
+  });
   for (const name of ['pointerup', 'pointerleave', 'pointercancel', 'blur']) {
     button.addEventListener(name, stop);
   }
+  // A menu takes the release away. For a finger that stays there it is not meant.
+  button.addEventListener('contextmenu', event => {
+    if (finger && frame) event.preventDefault(); else stop();
+  });
+  // A key that was down before, at what led here, is not held for this.
   button.addEventListener('keydown', event => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
-    start();
+    if (!event.repeat) start();
   });
   button.addEventListener('keyup', event => {
     event.preventDefault();
