@@ -7,16 +7,20 @@ and one folder of plans.
 
 from dataclasses import dataclass
 
+from schemas.vocabulary import LevelScale
+
 
 @dataclass(frozen=True)
 class Hazard:
-    """One hazard: its key in plans and events, its names, and how alerts spell it."""
+    """One hazard: its key in plans and events, its names, how alerts spell it, and the scale on
+    which its levels are named."""
 
     key: str
     zh: str
     en: str
     codes: tuple[str, ...]
     words: tuple[str, ...]
+    scale: LevelScale = LevelScale.SIGNAL
 
 
 DRILL_NOTICE = "drill_notice"
@@ -27,9 +31,16 @@ prediction, and in nobody's way."""
 
 HAZARDS: tuple[Hazard, ...] = (
     # Before all others: it says which hazard the drill will be about.
-    Hazard(DRILL_NOTICE, "演练预告", "drill notice", (), ("演练预告", "drill notice")),
+    Hazard(
+        DRILL_NOTICE,
+        "演练预告",
+        "drill notice",
+        (),
+        ("演练预告", "drill notice"),
+        LevelScale.SEVERITY,
+    ),
     # By its code alone: an issuer's text never makes a message of a warning.
-    Hazard(MESSAGE, "值班通知", "message", ("muster-message",), ()),
+    Hazard(MESSAGE, "值班通知", "message", ("muster-message",), (), LevelScale.SEVERITY),
     Hazard(
         "typhoon", "台风", "typhoon", ("11B01",), ("台风", "typhoon", "hurricane", "tropical storm")
     ),
@@ -40,9 +51,21 @@ HAZARDS: tuple[Hazard, ...] = (
         ("11B03", "11A01"),
         ("暴雨", "内涝", "洪水", "rainstorm", "flood", "heavy rain", "torrential"),
     ),
-    Hazard("fire", "火灾", "fire", ("12A01",), ("火灾", "火警", "fire", "explosion")),
     Hazard(
-        "gas", "燃气泄漏", "gas leak", ("12C01",), ("燃气", "煤气", "天然气", "gas leak", "gas")
+        "fire",
+        "火灾",
+        "fire",
+        ("12A01",),
+        ("火灾", "火警", "fire", "explosion"),
+        LevelScale.SEVERITY,
+    ),
+    Hazard(
+        "gas",
+        "燃气泄漏",
+        "gas leak",
+        ("12C01",),
+        ("燃气", "煤气", "天然气", "gas leak", "gas"),
+        LevelScale.SEVERITY,
     ),
     Hazard("heat", "高温", "heat", ("11B09",), ("高温", "heat")),
     # Cold wave, snow and icing are met by the same people at the same doors: one plan.
@@ -62,11 +85,25 @@ HAZARDS: tuple[Hazard, ...] = (
         ("11D01",),
         ("地质灾害", "滑坡", "泥石流", "landslide"),
     ),
-    Hazard("earthquake", "地震", "earthquake", ("11C01",), ("地震", "earthquake")),
-    Hazard("power_cut", "停电", "power cut", ("12F01",), ("停电", "power cut", "power outage")),
+    Hazard(
+        "earthquake",
+        "地震",
+        "earthquake",
+        ("11C01",),
+        ("地震", "earthquake"),
+        LevelScale.SEVERITY,
+    ),
+    Hazard(
+        "power_cut",
+        "停电",
+        "power cut",
+        ("12F01",),
+        ("停电", "power cut", "power outage"),
+        LevelScale.SEVERITY,
+    ),
 )
 
-OTHER = Hazard("other", "突发事件", "emergency", (), ())
+OTHER = Hazard("other", "突发事件", "emergency", (), (), LevelScale.SEVERITY)
 """An alert that no line matches: it is kept, and the officer chooses a plan."""
 
 BY_KEY: dict[str, Hazard] = {hazard.key: hazard for hazard in (*HAZARDS, OTHER)}

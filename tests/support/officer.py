@@ -81,6 +81,21 @@ class Officer:
         await self.sends(document)
         return document
 
+    async def starts(self, *where: Where, status: int = 202, **changes: Any) -> dict[str, Any]:
+        """Start by hand in the console, a red rainstorm in earnest unless changed; it is the last
+        alert."""
+        codes = [code for one in where for code in _place(one).codes]
+        body: dict[str, Any] = {
+            "area": {"name": "示范街道", "divisions": codes},
+            "hazard": "rainstorm",
+            "level": "red",
+            "drill": False,
+        }
+        answer = await self._command("/v1/alerts", status, **body | changes)
+        if status == 202:
+            self.alert_id = answer["alert_id"]
+        return answer
+
     async def approves(self, status: int = 202, **what: Any) -> None:
         """As another officer: whoever proposed it may not. The start, or `message_id`."""
         await self.commands("approve", status=status, key=self._world.approver_key, **what)

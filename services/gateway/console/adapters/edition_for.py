@@ -2,7 +2,7 @@
 
 from sqlalchemy import TextClause, text
 
-from services.gateway.console.domain.starting import SCALES
+from services.gateway.console.domain.starting import scale_of
 
 
 def edition_for(columns: str, also: str = "true") -> TextClause:
@@ -20,4 +20,4 @@ select {columns}
 
 def triggering(hazard: str, level: str, sender: str) -> dict[str, str]:
     """What an alert of this level by this sender is chosen by."""
-    return {"plan": hazard, "scale": SCALES[hazard], "value": level, "sender": sender}
+    return {"plan": hazard, "scale": scale_of(hazard, level), "value": level, "sender": sender}

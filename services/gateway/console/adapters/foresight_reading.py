@@ -2,14 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import DrillKind, PostKind
+from schemas.vocabulary import DrillKind, LevelScale, PostKind
 from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
@@ -25,6 +25,13 @@ ASKED = edition_for("e.asks", "e.asks is not null")
 ASKED_AT = text("""
 select asks from alerting_public.plan_editions
  where plan = :plan and level = :level and asks is not null
+""")
+ANSWERED = text(f"""
+select e.plan, array_agg(t ->> 'value') as levels
+  from alerting_public.plan_editions e
+ cross join lateral jsonb_array_elements(e.document -> 'triggers') t
+ where t ->> 'scale' <> '{LevelScale.ORDER}' and position(t ->> 'issuer' in :sender) > 0
+ group by e.plan
 """)
 REVISION = text("select revision from roster_public.revision")
 POSTS = text("""
@@ -78,6 +85,9 @@ class ForesightReading:
     async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
         rows = await self._rows(ASKED, **triggering(hazard, level, sender))
         return asked_of(rows[0].asks) if rows else None
+
+    async def answered(self, sender: str) -> Mapping[str, Collection[str]]:
+        return {row.plan: row.levels for row in await self._rows(ANSWERED, sender=sender)}
 
     async def asked_at(self, plan: str, level: str) -> Asked | None:
         rows = await self._rows(ASKED_AT, plan=plan, level=level)

@@ -1,6 +1,6 @@
 """Routes for starting by hand: the ground, what would follow, and the start itself."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
-from schemas.vocabulary import LEVEL_VALUES, DrillKind
+from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import Typed
@@ -91,13 +91,13 @@ def routes(
 ) -> list[APIRouter]:
     """The routes with what they work on."""
     return [
-        _reading(ground, authenticate),
+        _reading(ground, foreseeing, authenticate),
         _estimating(ground, foreseeing, authenticate),
         _writing(ground, starting, authenticate),
     ]
 
 
-def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
+def _reading(ground: GroundReader, foreseeing: Foreseeing, authenticate: Authenticate) -> APIRouter:
     router = APIRouter(prefix="/v1", tags=["starting"], route_class=keyed(authenticate, Scope.READ))
 
     @router.get("/footprints", summary="Footprints of buildings")
@@ -131,21 +131,27 @@ def _reading(ground: GroundReader, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/hazards", summary="What can be started by hand")
     async def list_hazards() -> dict[str, object]:
-        """Each hazard with its levels, the mildest first."""
-        return {
-            "hazards": [
-                {
-                    "hazard": key,
-                    "zh": BY_KEY[key].zh,
-                    "en": BY_KEY[key].en,
-                    "scale": scale,
-                    "levels": LEVEL_VALUES[scale],
-                }
-                for key, scale in SCALES.items()
-            ]
-        }
+        """Each hazard with its levels, the mildest first; `responses` are the levels of an
+        emergency response that a plan in force answers to. Not `planned`: no plan in force answers
+        to any level of it."""
+        answered = await foreseeing.answered()
+        return {"hazards": [_hazard(key, answered.get(key, ())) for key in SCALES]}
 
     return router
+
+
+def _hazard(key: str, answered: Collection[str]) -> dict[str, object]:
+    levels = LEVEL_VALUES[SCALES[key]]
+    responses = [one for one in LEVEL_VALUES[LevelScale.RESPONSE] if one in answered]
+    return {
+        "hazard": key,
+        "zh": BY_KEY[key].zh,
+        "en": BY_KEY[key].en,
+        "scale": SCALES[key],
+        "levels": levels,
+        "responses": responses,
+        "planned": bool(responses) or any(one in answered for one in levels),
+    }
 
 
 def _estimating(

@@ -5,25 +5,28 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from schemas.events.hazard_alerts import Area
-from schemas.hazards import BY_KEY
+from schemas.hazards import BY_KEY, HAZARDS, NOTICES
 from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
 
 COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
-SEVERITY_OF_COLOUR = {
-    "blue": "Minor",
-    "yellow": "Moderate",
-    "orange": "Severe",
-    "red": "Extreme",
-}
+RESPONSES = {"IV": "四级", "III": "三级", "II": "二级", "I": "一级"}
 SCALES: Mapping[str, LevelScale] = {
-    **dict.fromkeys(("typhoon", "rainstorm", "heat", "cold", "geological"), LevelScale.SIGNAL),
-    **dict.fromkeys(("fire", "gas", "earthquake", "power_cut"), LevelScale.SEVERITY),
+    hazard.key: hazard.scale for hazard in HAZARDS if hazard.key not in NOTICES
 }
-"""Hazards for which plans are shipped, and the scale of their levels."""
+"""Every hazard that can be started, shipped with plans or not, and the scale of its levels."""
 
 
 class UnknownLevelError(Exception):
     """No such hazard, or no such level of it."""
+
+
+def scale_of(hazard: str, level: str) -> LevelScale:
+    """The hazard's own scale, or that of emergency responses, which are declared for any hazard."""
+    if hazard in SCALES:
+        for scale in (SCALES[hazard], LevelScale.RESPONSE):
+            if level in LEVEL_VALUES[scale]:
+                return scale
+    raise UnknownLevelError
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,21 @@ class Wanted:
     kind: DrillKind | None = None
 
     def __post_init__(self) -> None:
-        if self.hazard not in SCALES or self.level not in LEVEL_VALUES[SCALES[self.hazard]]:
-            raise UnknownLevelError
+        scale_of(self.hazard, self.level)
 
     @property
     def event(self) -> str:
         """The event as alerts name it, with its level, so that intake finds both."""
         name = BY_KEY[self.hazard].zh
-        colour = COLOURS.get(self.level)
-        return f"{name}{colour}预警" if colour else name
+        if self.level in COLOURS:
+            return f"{name}{COLOURS[self.level]}预警"
+        return f"{name}{RESPONSES[self.level]}应急响应" if self.level in RESPONSES else name
 
     @property
     def severity(self) -> str:
         """CAP's word."""
-        return SEVERITY_OF_COLOUR.get(self.level, self.level)
+        degree = LEVEL_VALUES[scale_of(self.hazard, self.level)].index(self.level)
+        return LEVEL_VALUES[LevelScale.SEVERITY][degree]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What would follow from a start, and the prediction that is kept with what has started."""
 
 import asyncio
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -36,6 +36,10 @@ class Foreseeing:
         """Of a start in these grids; None when no plan answers to the hazard at this level."""
         asked = await self.facts.asked(hazard, level, self.office)
         return await self._of(_reaching(asked, drill), grids) if asked else None
+
+    async def answered(self) -> Mapping[str, Collection[str]]:
+        """By hazard, the levels of a start that a plan in force answers to."""
+        return await self.facts.answered(self.office)
 
     async def running(
         self, plan: str, level: str, drill: DrillKind | None, grids: Collection[UUID]

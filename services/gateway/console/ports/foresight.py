@@ -1,6 +1,6 @@
 """What a prediction is made from, and where predictions are kept."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -20,6 +20,10 @@ class ForesightFacts(Protocol):
 
     async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
         """What the plan asks for that an alert of this sender would choose; None: no plan."""
+        ...
+
+    async def answered(self, sender: str) -> Mapping[str, Collection[str]]:
+        """By hazard, the levels of alerts of this sender that a plan in force answers to."""
         ...
 
     async def asked_at(self, plan: str, level: str) -> Asked | None:

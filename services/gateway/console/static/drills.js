@@ -6,7 +6,7 @@ import { momentIn, putMoment } from './moments.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
-import { Hazards } from './hazards.js';
+import { Hazards, levelName } from './hazards.js';
 import { readInjects, showInjects } from './injects.js';
 import { mayNot } from './signing.js';
 import { table } from './table.js';
@@ -29,7 +29,7 @@ const firstDay = () => {
   const day = `${state.month}-01`;
   return plus(day, -((new Date(noon(day)).getUTCDay() + 6) % 7));
 };
-const what = row => `${hazards.named(row.hazard)} ${t(`level.${row.level}`)}`;
+const what = row => `${hazards.named(row.hazard)} ${levelName(row.level)}`;
 const why = row => {
   const plain = `drill.reason.${row.reason}`;
   const key = row.because && has(`${plain}.because`) ? `${plain}.because` : plain;

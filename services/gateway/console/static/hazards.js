@@ -1,6 +1,14 @@
 // Which hazard, and which of its levels: a list and the level's buttons beside it.
-import { page, t } from './api.js';
+import { has, page, t } from './api.js';
 import { by, el } from './dom.js';
+
+const RESPONSES = ['IV', 'III', 'II', 'I'];
+/** A level in words; an emergency response is called so. */
+export function levelName(level) {
+  if (!has(`level.${level}`)) return level;
+  const name = t(`level.${level}`);
+  return RESPONSES.includes(level) ? t('level.response', { level: name }) : name;
+}
 
 export class Hazards {
   constructor(onChange) {
@@ -9,7 +17,7 @@ export class Hazards {
   }
   show(all) {
     this.all = all;
-    by('hazard').replaceChildren(...all.map(own => el('option', { value: own.hazard }, this.nameOf(own))));
+    by('hazard').replaceChildren(...all.map(own => el('option', { value: own.hazard }, own.planned ? this.nameOf(own) : t('console.start.unplanned', { hazard: this.nameOf(own) }))));
     this.levels();
   }
   choose(hazard, level) {
@@ -17,10 +25,10 @@ export class Hazards {
     this.levels(level);
   }
   levels(level) {
-    const { levels } = this.own();
+    const { levels, responses } = this.own();
     const wanted = level ?? levels.at(-1);
-    by('levels').replaceChildren(...levels.map(value => el('label', {},
-      el('input', { type: 'radio', name: 'level', value, checked: value === wanted }), ' ', t(`level.${value}`))));
+    by('levels').replaceChildren(...[...levels, ...responses].map(value => el('label', {},
+      el('input', { type: 'radio', name: 'level', value, checked: value === wanted }), ' ', levelName(value))));
   }
   own() {
     return this.all.find(own => own.hazard === by('hazard').value);

@@ -3,6 +3,7 @@ import { get, may, once, t } from './api.js';
 import { apart } from './apart.js';
 import { by, el, moment, number, redraw } from './dom.js';
 import { keepReading, noTrouble, say, showWaiting, trouble } from './frame.js';
+import { levelName } from './hazards.js';
 import { chip } from './kinds.js';
 import { asked, mayNot, timeFor } from './signing.js';
 import { bar } from './tree.js';
@@ -52,7 +53,7 @@ function waiting({ approvals, help, matters, alarms, drills }) {
       ` ${apart(row.place)}${row.door ? ` ${apart(row.door)}` : ''} · `, t('console.matters.due', { at: moment(row.due_at) }))),
     ...alarms.map(alarm),
     ...drills.map(row => el('li', {}, t(`console.overview.drill-${row.unsigned ? 'unsigned' : 'waits'}`), ' ', el('a', { href: '/drills' },
-      `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${t(`level.${row.level}`)} · ${row.area}`), ' ', drillStands(row))),
+      `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${levelName(row.level)} · ${row.area}`), ' ', drillStands(row))),
   ];
   redraw(by('waiting-rows'), items.length ? el('ul', {}, ...items) : empty('console.overview.nothing-waits'));
 }

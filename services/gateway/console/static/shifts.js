@@ -1,9 +1,10 @@
 // The shift log: who is on duty, what is open by itself, take over and hand over with a note.
-import { get, has, once, t } from './api.js';
+import { get, once, t } from './api.js';
 import { apart } from './apart.js';
 import { carryDialog, putBack } from './carry.js';
 import { by, el, fill, moment, number, redraw } from './dom.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
+import { levelName } from './hazards.js';
 import { chip } from './kinds.js';
 import { Pages } from './pages.js';
 import { unpressed } from './pressed.js';
@@ -15,8 +16,7 @@ const MOST = 200;
 /** What is open is counted door by door. */
 const OPEN_MS = 9000;
 
-const level = row => (has(`level.${row.level}`) ? t(`level.${row.level}`) : row.level);
-const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${level(row)} · ${row.area}`;
+const drill = row => `${moment(row.at)} ${t(`drill.hazard.${row.hazard}`)} ${levelName(row.level)} · ${row.area}`;
 const mobilisation = row => [chip(row), ' ', el('a', { href: `/live/${row.mobilisation_id}` }, `${row.event} · ${row.signature}`), ' ',
   t('shift.doors', { open: number(row.unaccounted), of: number(row.visits) }), row.needs_help ? ` · ▲ ${t('outcome.needs_help')} ${number(row.needs_help)}` : ''];
 

@@ -6,7 +6,7 @@ import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
 import { showForeseen } from './foreseen.js';
-import { Hazards } from './hazards.js';
+import { Hazards, levelName } from './hazards.js';
 import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
 import { Picks } from './picks.js';
@@ -90,7 +90,7 @@ function readBack() {
   if (!state.estimate || by('read-back').disabled) return;
   const kind = drill() ? 'drill' : 'real';
   const values = {
-    what: hazards.nameOf(hazards.own()), level: t(`level.${hazards.level}`), area: area().name,
+    what: hazards.nameOf(hazards.own()), level: levelName(hazards.level), area: area().name,
     ...counts(),
   };
   by('readback').className = `readback ${kind}`;

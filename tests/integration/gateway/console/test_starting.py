@@ -1,6 +1,8 @@
 """An officer starts a mobilisation: what it would touch and ask for, and the alert it makes."""
 
 import json
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
@@ -38,9 +40,16 @@ async def test_an_estimate_counts_what_a_drawn_area_touches(
 @pytest.fixture
 def planned(admin: Admin) -> Edition:
     """Typhoon orange, as alerting publishes it."""
-    edition = next(
-        one for one in load_plans(SHIPPED) if (one.plan, one.level) == ("typhoon", "orange")
-    )
+    edition = _shipped("typhoon", "orange")
+    _published(admin, edition)
+    return edition
+
+
+def _shipped(plan: str, level: str) -> Edition:
+    return next(one for one in load_plans(SHIPPED) if (one.plan, one.level) == (plan, level))
+
+
+def _published(admin: Admin, edition: Edition) -> None:
     admin.execute(
         "insert into alerting.plan_edition (plan, level, version, document, kept_at, asks)"
         " values (%s, %s, %s, %s, now(), %s) on conflict do nothing",
@@ -52,7 +61,6 @@ def planned(admin: Admin) -> Edition:
             json.dumps(dumped_asks(asked(edition))),
         ),
     )
-    return edition
 
 
 async def test_with_hazard_and_level_a_start_is_foreseen(
@@ -83,6 +91,29 @@ async def test_with_hazard_and_level_a_start_is_foreseen(
     outside = (await elsewhere.post("/v1/estimates", json=body)).json()
     assert (outside["outside"], outside["visits"], outside["grid_ids"]) == (found["grids"], 0, [])
     assert not {"foreseen", "conflicts"} & outside.keys()
+
+
+async def test_a_hazard_with_a_plan_of_ones_own_is_offered_foreseen_and_started(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    gale = replace(_shipped("cold", "red"), plan="gale")
+    area = {"divisions": [towns[0].code]}
+    body = {"area": area, "hazard": "gale", "level": "red", "drill": True}
+
+    async def offered() -> dict[str, Any]:
+        hazards = (await desk.get("/v1/hazards")).json()["hazards"]
+        found: dict[str, Any] = next(one for one in hazards if one["hazard"] == "gale")
+        return found
+
+    assert ((await offered())["planned"], (await offered())["responses"]) == (False, [])
+    assert (await desk.post("/v1/estimates", json=body)).json()["foreseen"] is None
+    _published(admin, gale)
+    assert ((await offered())["planned"], (await offered())["responses"]) == (True, ["I"])
+    for level in ("red", "I"):
+        wanted = body | {"level": level}
+        assert (await desk.post("/v1/estimates", json=wanted)).json()["foreseen"]["posts"] > 0
+        started = await desk.post("/v1/alerts", json=wanted, headers=once())
+        assert started.status_code == 202, started.text
 
 
 async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:

@@ -26,7 +26,24 @@ def test_somebody_with_posts_in_two_grids_gets_one_message() -> None:
 
 
 @pytest.mark.parametrize(
-    ("hazard", "level"), [("typhoon", "pink"), ("comet", "red"), ("fire", "red")]
+    ("hazard", "level", "event", "severity"),
+    [
+        ("gale", "orange", "大风橙色预警", "Severe"),
+        ("fire", "Extreme", "火灾", "Extreme"),
+        ("rainstorm", "II", "暴雨二级应急响应", "Severe"),
+        ("power_cut", "IV", "停电四级应急响应", "Minor"),
+    ],
+)
+def test_a_start_is_called_as_alerts_are(
+    hazard: str, level: str, event: str, severity: str
+) -> None:
+    wanted = Wanted(hazard, level, True, Area())
+    assert (wanted.event, wanted.severity) == (event, severity)
+
+
+@pytest.mark.parametrize(
+    ("hazard", "level"),
+    [("typhoon", "pink"), ("comet", "red"), ("fire", "red"), ("message", "Minor"), ("other", "IV")],
 )
 def test_only_levels_of_the_hazard_can_be_started(hazard: str, level: str) -> None:
     with pytest.raises(UnknownLevelError):

@@ -6,10 +6,10 @@ from uuid import uuid4
 import pytest
 
 from schemas.events.hazard_alerts import Area, Circle
-from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind
+from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind, LevelScale
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import Planned
-from services.gateway.console.domain.starting import SCALES, Wanted
+from services.gateway.console.domain.starting import SCALES, Wanted, scale_of
 from services.gateway.console.ports.drills import KeptDrill
 from services.gateway.console.ports.due_drills import Begun
 from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
@@ -27,14 +27,19 @@ AREA = Area(
 
 @pytest.mark.parametrize(
     ("hazard", "level"),
-    [(hazard, level) for hazard, scale in SCALES.items() for level in LEVEL_VALUES[scale]],
+    [
+        (hazard, level)
+        for hazard, own in SCALES.items()
+        for scale in (own, LevelScale.RESPONSE)
+        for level in LEVEL_VALUES[scale]
+    ],
 )
 def test_intake_reads_the_hazard_level_and_area_that_were_chosen(hazard: str, level: str) -> None:
     wanted = Wanted(hazard, level, drill=True, area=AREA)
     alert = read_alert(cap_document(wanted, "1", "示范街道应急办", NOW))
     assert alert.subject is not None
     assert (alert.subject.hazard, alert.subject.level.value) == (hazard, level)
-    assert alert.subject.level.scale == SCALES[hazard]
+    assert alert.subject.level.scale == scale_of(hazard, level)
     assert alert.status is AlertStatus.EXERCISE
     (area,) = alert.subject.areas
     assert area.name == "<示范> & 街道"
