@@ -18,6 +18,9 @@ HEAD_S = 10.0
 BODY_S = 60.0
 UNSENT_S = 60.0
 """Longest time until a request's head or body is complete, and until an answer is taken."""
+UNREAD_S = 5.0
+"""Longest time that the rest of a body whose request is answered already is let come in and thrown
+away: cut at once, its sender would lose the answer."""
 HEAD_BYTES = 65_536
 CROWDED_S = 2.0
 """With more than half of all connections taken, who has sent no head within this time gives way."""
@@ -44,6 +47,7 @@ class LimitedProtocol(HttpToolsProtocol):
         super().connection_made(transport)
         self.head_since: float | None = self.loop.time()
         self.body_since: float | None = None
+        self.unread_since: float | None = None
         self.unsent_since: float | None = None
         self._head_bytes = 0
 
@@ -65,8 +69,14 @@ class LimitedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
-        self.body_since = None
+        self.body_since, self.unread_since = None, None
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        # Of several requests at once a body may be that of a later one, which is not answered.
+        if self.body_since is not None and self.cycle.response_complete:
+            self.unread_since = self.loop.time()
+        super().on_response_complete()
 
     def overdue(self, now: float, head_s: float) -> str:
         """What this connection has been waiting for too long; empty when for nothing."""
@@ -77,6 +87,7 @@ class LimitedProtocol(HttpToolsProtocol):
         limits = (
             ("head", self.head_since, head_s),
             ("body", self.body_since, BODY_S),
+            ("body", self.unread_since, UNREAD_S),
             ("reader", self.unsent_since, UNSENT_S),
         )
         return next(

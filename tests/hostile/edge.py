@@ -1,5 +1,6 @@
 """The processes that face the outside, as they run, on a database full of people under alert."""
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -25,10 +26,12 @@ from services.runtime.roles import LOGINS, password_field
 from services.runtime.sealing import Sealer, parse_keyring
 from services.runtime.supervisor import Supervisor
 from tests.hostile import people
-from tests.hostile.wire import request
+from tests.hostile.wire import Connection, connect, request
 from tests.support.database import PASSWORD, TestDatabase
 
 OUTSIDE = ("gateway-public", "notifier-web")
+IDLE_CPU_S = 0.1
+"""Less CPU in a second is what a process needs for itself."""
 OWN_NUMBER = "+861069990001"
 
 
@@ -73,6 +76,29 @@ class Edge:
     def token(self, i: int) -> str:
         """What stands in leader i's link."""
         return mint(people.contact_no(i), self._links)
+
+    def held(self, name: str, connections: Sequence[Connection]) -> int:
+        """How many of these a process still holds, by its own sockets: whoever does not read is
+        not told of the end."""
+        ours = {connection.port for connection in connections}
+        theirs = psutil.Process(self.supervisor.pid(name)).net_connections("tcp4")
+        return sum(bool(one.raddr) and one.raddr[1] in ours for one in theirs)
+
+    async def cut(self, name: str, reason: str) -> int:
+        """How many connections a process has cut for a reason, by its own metrics."""
+        connection = await connect(self.ports[name])
+        answer = await connection.ask(request("GET", "/metrics"))
+        connection.close()
+        line = f'muster_connections_cut_total{{reason="{reason}"}} '
+        found = [one for one in answer.body.decode().splitlines() if one.startswith(line)]
+        return sum(int(float(one.removeprefix(line))) for one in found)
+
+    async def idle(self, name: str) -> None:
+        """Wait until a process has done what it was asked for."""
+        before = -1.0
+        while (now := self.cpu_s(name)) - before > IDLE_CPU_S:
+            before = now
+            await asyncio.sleep(1.0)
 
     def cpu_s(self, name: str) -> float:
         """CPU seconds that a process has used."""

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from tests.hostile import people
 from tests.hostile.edge import OWN_NUMBER, Edge
-from tests.hostile.wire import Answer, Wire, connect, request
+from tests.hostile.wire import Answer, Wire, connect, head, request
 
 Ask = Callable[[], Awaitable[Answer]]
 
@@ -94,6 +94,19 @@ def press(edge: Edge, i: int, button: str = "received", **fields: str) -> bytes:
     form = "application/x-www-form-urlencoded"
     body = urlencode(fields).encode()
     return request("POST", f"/t/{edge.token(i)}/{button}", body, content_type=form)
+
+
+def dripped(edge: Edge, name: str) -> Sequence[bytes]:
+    """Heads of requests whose bodies a process reads."""
+    if name != "gateway-public":
+        return [head("POST", "/twilio/inbound/sms", 60_000)]
+    form, cap = "application/x-www-form-urlencoded", "application/cap+xml"
+    bearer = f"Bearer {edge.key}"
+    return [
+        head("POST", f"/t/{edge.token(1)}/received", 4_000, content_type=form),
+        head("POST", "/v1/alerts", 60_000, content_type=cap, authorization=bearer),
+        head("POST", "/v1/alerts", 60_000, content_type=cap),
+    ]
 
 
 def through(wire: Wire, raw: bytes) -> Ask:

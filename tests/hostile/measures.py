@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tests.hostile import people
-from tests.hostile.besieged import besieged
+from tests.hostile.besieged import besieged, deaf
 from tests.hostile.edge import Edge
 from tests.hostile.load import (
     Ask,
     Run,
     at_pace,
     by_phone,
+    dripped,
     in_turn,
     key,
     page,
@@ -28,7 +29,10 @@ STEADY_PER_S, STEADY_S = 1_600, 5.0
 ANSWERS = 5_000
 PAGES = 2_500
 PAGES_PER_S, PAGES_P99_S, PAGE_BYTES = 500, 0.1, 20_000
-SIEGE = 300
+SIEGE, DEAF = 300, 5
+SLOW_LIMIT_S, DEAF_LIMIT_S = 17, 75
+"""Until the last is cut: 10 s for head or body, 5 s more for a body that was answered already; 60 s
+for an answer that is not taken; and the time until it is looked for."""
 GATEWAY, WEBHOOKS = "gateway-public", "notifier-web"
 STATUSES = ("queued", "sent", "delivered", "read")
 
@@ -114,20 +118,29 @@ class Measures:
 
     async def siege(self) -> list[Figure]:
         """Pages for those who behave while others hold connections, and how long they may."""
-        edge = self._edge
-        look = page(edge, 1)
-        figures: list[Figure] = []
-        for name in (GATEWAY, WEBHOOKS):
-            async with besieged(edge.ports[name], SIEGE, look) as held:
-                asks = [self._good(name, i) for i in range(1, 501)]
-                run = await at_pace(asks, 2.0)
-                figures.append(Figure(f"besieged {name}, refused", run.refused, 0))
-                figures.append(Figure(f"besieged {name}, p99 s", run.percentile(0.99), 2.0))
-                await asyncio.sleep(11)
-                # Who asked and does not read has had an answer: a kept connection, not a worker.
-                left = sum(connection.open for connection in held[: 2 * SIEGE])
-                figures.append(Figure(f"besieged {name}, held after 11 s", left, 0))
-        return figures
+        return [item for name in (GATEWAY, WEBHOOKS) for item in await self._besieged(name)]
+
+    async def _besieged(self, name: str) -> list[Figure]:
+        edge, loop, port = self._edge, asyncio.get_running_loop(), self._edge.ports[name]
+        async with deaf(port, DEAF) as unread:
+            # To make answers takes CPU, whoever takes them: that they are not taken is the siege.
+            await edge.idle(name)
+            async with besieged(port, SIEGE, dripped(edge, name)) as slow:
+                begun = loop.time()
+                run = await at_pace([self._good(name, i) for i in range(1, 501)], 2.0)
+                there = edge.held(name, [*slow, *unread])
+                await asyncio.sleep(begun + SLOW_LIMIT_S - loop.time())
+                left = edge.held(name, slow)
+            await asyncio.sleep(begun + DEAF_LIMIT_S - loop.time())
+            still, cut = edge.held(name, unread), await edge.cut(name, "reader")
+        return [
+            Figure(f"besieged {name}, refused", run.refused, 0),
+            Figure(f"besieged {name}, p99 s", run.percentile(0.99), 2.0),
+            Figure(f"besieged {name}, by connections", there, 2 * SIEGE + DEAF, least=True),
+            Figure(f"besieged {name}, slow after {SLOW_LIMIT_S} s", left, 0),
+            Figure(f"besieged {name}, deaf after {DEAF_LIMIT_S} s", still, 0),
+            Figure(f"besieged {name}, cut for not reading", cut, DEAF, least=True),
+        ]
 
     def close(self) -> None:
         self._gateway.close()

@@ -1,6 +1,7 @@
 """A small HTTP client that sends exactly the bytes it is given, thousands a second."""
 
 import asyncio
+import socket
 import time
 from dataclasses import dataclass
 from typing import Any, cast
@@ -42,7 +43,9 @@ class Connection(asyncio.Protocol):
         self._finish(0)
 
     def data_received(self, data: bytes) -> None:
-        self._parser.feed_data(data)
+        # Who has asked nothing may be answered all the same, and stays to be answered.
+        if self._parser is not None:
+            self._parser.feed_data(data)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers[name.lower()] = value
@@ -75,10 +78,11 @@ class Connection(asyncio.Protocol):
         async with asyncio.timeout(LIMIT_S):
             return await self._answer
 
-    def ask_only(self, request: bytes) -> None:
-        """Send a request whose answer nobody waits for."""
-        self._parser = httptools.HttpResponseParser(self)
-        self.write(request)
+    @property
+    def port(self) -> int:
+        """The port on this side, by which the other side knows it."""
+        assert self._transport is not None
+        return int(self._transport.get_extra_info("sockname")[1])
 
     def read_no_more(self) -> None:
         """Leave what comes where it is."""
@@ -96,10 +100,18 @@ class Connection(asyncio.Protocol):
             self._transport.close()
 
 
-async def connect(port: int) -> Connection:
-    """A new connection to a process of ours."""
+async def connect(port: int, room: int | None = None) -> Connection:
+    """A new connection to a process of ours; with `room` for so many bytes of answers that are
+    not read (the system gives more, never less)."""
     loop = asyncio.get_running_loop()
-    _, made = await loop.create_connection(Connection, "127.0.0.1", port)
+    if room is None:
+        _, made = await loop.create_connection(Connection, "127.0.0.1", port)
+        return made
+    own = socket.socket()
+    own.setblocking(False)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
+    await loop.sock_connect(own, ("127.0.0.1", port))
+    _, made = await loop.create_connection(Connection, sock=own)
     return made
 
 
@@ -132,8 +144,13 @@ class Wire:
         self._idle.clear()
 
 
-def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
-    """A request as HTTP/1.1 wants it; `x_api_key` is written X-Api-Key."""
-    lines = [f"{method} {path} HTTP/1.1", "Host: muster", f"Content-Length: {len(body)}"]
+def head(method: str, path: str, length: int, **headers: str) -> bytes:
+    """The head of a request with a body of that length; `x_api_key` is written X-Api-Key."""
+    lines = [f"{method} {path} HTTP/1.1", "Host: muster", f"Content-Length: {length}"]
     lines += [f"{name.replace('_', '-').title()}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode() + body
+    return "\r\n".join([*lines, "", ""]).encode()
+
+
+def request(method: str, path: str, body: bytes = b"", **headers: str) -> bytes:
+    """A request as HTTP/1.1 wants it."""
+    return head(method, path, len(body), **headers) + body

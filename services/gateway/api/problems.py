@@ -54,6 +54,9 @@ def problem_response(request: Request, error: ProblemError) -> Response:
     response = problem(error.status, error.kind, title, detail, error.extra)
     if error.status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="muster"'
+    if error.status == 408:
+        # The rest of the body may still come: the connection is of no more use.
+        response.headers["Connection"] = "close"
     return response
 
 

@@ -243,7 +243,9 @@ def _refused(route: str, finding: str, status: int, detail: str) -> Response:
     """Counted and logged, not kept: anybody may send as much of it as they like."""
     WEBHOOKS_REFUSED.labels(route=route, finding=finding).inc()
     log.warning("webhook.refused", route=route, finding=finding, detail=detail)
-    return PlainTextResponse(detail, status_code=status)
+    # After a time-out the rest of the body may still come: the connection is of no more use.
+    headers = {"Connection": "close"} if status == 408 else None
+    return PlainTextResponse(detail, status_code=status, headers=headers)
 
 
 def _attempt(request: Request) -> UUID:

@@ -204,6 +204,7 @@ async def test_a_dripping_body_times_out(sender: httpx.AsyncClient) -> None:
 
     answer = await sender.post("/v1/alerts", content=dripping())
     assert answer.status_code == 408
+    assert answer.headers["connection"] == "close"
     assert answer.json()["document_id"]
 
 

@@ -23,6 +23,10 @@ async def _echo(request: Request) -> Response:
     return Response(await request.body())
 
 
+async def _unread(_request: Request) -> Response:
+    return Response("answered")
+
+
 async def _large(_request: Request) -> Response:
     return Response(LARGE)
 
@@ -32,7 +36,8 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[uvicorn.Serve
     """An application with limits of fractions of a second."""
     for name, value in (("HEAD_S", 0.2), ("BODY_S", 0.4), ("UNSENT_S", 0.4), ("SWEEP_S", 0.02)):
         monkeypatch.setattr(connections, name, value)
-    app = Starlette(routes=[Route("/", _echo, methods=["POST"]), Route("/large", _large)])
+    unread = Route("/unread", _unread, methods=["POST"])
+    app = Starlette(routes=[Route("/", _echo, methods=["POST"]), Route("/large", _large), unread])
     config = uvicorn.Config(app, port=0, http=LimitedProtocol, log_config=None)
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment]
@@ -95,6 +100,31 @@ async def test_dripping_does_not_help(server: uvicorn.Server) -> None:
     dripping = asyncio.create_task(drip())
     assert await cut(streams) < WITHIN_S
     dripping.cancel()
+
+
+async def test_an_answer_does_not_buy_the_rest_of_its_body_more_time(
+    server: uvicorn.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "BODY_S", 600.0)
+    monkeypatch.setattr(connections, "UNREAD_S", 0.2)
+    streams = await opened(server, HEAD.replace(b"/", b"/unread", 1) + b"\r\nab")
+    assert (await streams[0].readuntil(b"answered")).startswith(b"HTTP/1.1 200")
+    assert 0.1 < await cut(streams) < WITHIN_S
+
+
+async def test_the_rest_of_an_answered_body_may_come_and_then_the_next_request(
+    server: uvicorn.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "UNREAD_S", 0.2)
+    monkeypatch.setattr(connections, "HEAD_S", 600.0)
+    reader, writer = await opened(server, HEAD.replace(b"/", b"/unread", 1) + b"\r\nab")
+    await reader.readuntil(b"answered")
+    writer.write(b"cde")
+    # Longer than the rest of a body may take, and not measured: the sweep looks a few times.
+    await asyncio.sleep(0.3)
+    writer.write(HEAD + b"\r\nhello")
+    assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
+    writer.close()
 
 
 async def test_a_head_without_end_is_cut_off(server: uvicorn.Server) -> None:

@@ -1,9 +1,11 @@
 """Webhooks: proved by signature, committed before they are answered, harmless when repeated."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
 
+from services.notifier.api import webhooks
 from tests.integration.notifier.stage import (
     DRILL_SID,
     DRILL_TOKEN,
@@ -83,6 +85,21 @@ async def test_nonsense_is_answered_clearly(stage: Stage, carrier: Carrier) -> N
         response = await carrier.client.post(base, content=content)
         assert response.status_code == wanted
     assert (await carrier.client.get(base)).status_code == 405
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for_and_ends_the_connection(
+    carrier: Carrier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webhooks, "BODY_LIMIT_S", 0.1)
+    before = refused("inbound_sms", "too_slow")
+    port = int(carrier.base.rsplit(":", 1)[1])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /twilio/inbound/sms HTTP/1.1\r\nHost: x\r\nContent-Length: 60\r\n\r\nAcc")
+    answer = await reader.read()
+    writer.close()
+    assert answer.startswith(b"HTTP/1.1 408")
+    assert b"connection: close" in answer.lower()
+    assert refused("inbound_sms", "too_slow") == before + 1
 
 
 async def test_an_unknown_attempt_is_settled_by_its_callback(
