@@ -8,9 +8,9 @@ from services.alerting.domain.branch import Branch
 
 Key = tuple[UUID, str]
 """Mobilisation and community."""
-MOST_ROWS = 310_000
-"""An alert of a district of a million has 245,000, of 0.5 kB each: with two beside each other and
-350,000 the process took 310 MB of its 300. What has no room is read anew, which is half of what
+MOST_ROWS = 260_000
+"""An alert of a district of a million has 245,000, of 0.5 kB each; with them and what it shares with
+others the process has some 280 MB of its 300. What has no room is read anew, which is half of what
 timers of two such alerts cost."""
 
 

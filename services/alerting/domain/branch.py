@@ -67,11 +67,10 @@ class Index:
         _name(self.tasks_at_node, task.node_id, task.task_id)
         if task.superior_id is None:
             return
-        waiting = self.waiting_below.setdefault(task.superior_id, set())
         if task.state is TaskState.WAITING:
-            waiting.add(task.task_id)
-        else:
-            waiting.discard(task.task_id)
+            self.waiting_below.setdefault(task.superior_id, set()).add(task.task_id)
+        elif task.superior_id in self.waiting_below:
+            self.waiting_below[task.superior_id].discard(task.task_id)
 
     def add_visit(self, visit: Visit) -> None:
         _name(self.visits_at, visit.stairwell_id, visit.visit_id)
