@@ -150,15 +150,16 @@ def _settled(draft: Draft, visit: Visit) -> bool:
     )
 
 
-def with_officers(draft: Draft, alone: list[Visit]) -> set[UUID]:
-    """What came up of those to whom nobody goes and lies before officers, who are still asked for
-    it: a deadline takes no answer from them and lays nothing before them again."""
-    return {
-        matter.matter_id
+def with_officers(draft: Draft, alone: list[Visit]) -> list[Matter]:
+    """What came up of those to whom nobody goes, or who did not open, and lies before officers, who
+    are still asked for it: a deadline takes no answer from them and lays nothing before them again.
+    """
+    return [
+        matter
         for visit in alone
-        for matter in _of_door(draft, visit, MatterKind.NOBODY_GOES)
+        for matter in _of_door(draft, visit, MatterKind.NOBODY_GOES, MatterKind.SHUT_DOOR)
         if matter.level is not MatterLevel.COMMUNITY and matter.again < AGAIN
-    }
+    ]
 
 
 def _asked_for(visit: Visit) -> TaskKind:

@@ -91,9 +91,10 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
     grid_id = None if ours else subject_id
     alone = [] if grid_id is None else coming_up.unattended(draft, grid_id)
     kept = coming_up.with_officers(draft, alone)
+    kept_ids, cared_for = {one.matter_id for one in kept}, {one.visit_id for one in kept}
     matters.end_where(
         draft,
-        lambda matter: matter.grid_id == grid_id and matter.matter_id not in kept,
+        lambda matter: matter.grid_id == grid_id and matter.matter_id not in kept_ids,
         MatterState.LAPSED,
         coming_up.PAST,
     )
@@ -101,7 +102,8 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
         if not task.state.ended and task.grid_id == grid_id:
             move(draft, task, TaskEvent.LAPSE, coming_up.PAST)
     for visit in alone:
-        coming_up.nobody_sent(draft, visit)
+        if visit.visit_id not in cared_for:
+            coming_up.nobody_sent(draft, visit)
 
 
 def rest(draft: Draft, reported: UUID | None) -> None:

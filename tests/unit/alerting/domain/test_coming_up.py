@@ -1,5 +1,6 @@
 """What comes up by itself, and stands down by itself."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -305,20 +306,33 @@ def test_what_was_settled_before_the_need_was_told_anew_is_laid_before_them(chai
     assert at_the_street(chain) == [MatterKind.NOBODY_GOES]
 
 
+def help_to_which_nobody_goes(chain: Chain) -> MatterKind:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    return MatterKind.NOBODY_GOES
+
+
+def rescue_that_is_shut_out(chain: Chain) -> MatterKind:
+    knock(chain, 2)
+    chain.answer("team.A")
+    knock(chain, 1, by="team.A")
+    return MatterKind.SHUT_DOOR
+
+
+@pytest.mark.parametrize("came_up", [help_to_which_nobody_goes, rescue_that_is_shut_out])
 @pytest.mark.parametrize("level", [MatterLevel.STREET, MatterLevel.DISTRICT])
 def test_what_lies_before_officers_at_the_deadline_stays_there(
-    chain: Chain, level: MatterLevel
+    chain: Chain, level: MatterLevel, came_up: Callable[[Chain], MatterKind]
 ) -> None:
     chain.set_edition(replace(edition(), settle_within=minutes(60)))
     chain.wait(edition().deadline - minutes(20))
-    chain.found("wang", NEEDS_HELP, by=LEADER)
-    chain.wait(LADDERS)
+    kind = came_up(chain)
     chain.settles("c.A", None)
     if level is MatterLevel.DISTRICT:
         chain.settles(division="110101001", how=None)
     before = chain.matter()
-    assert (before.level, before.state) == (level, MatterState.OPEN)
-    chain.wait(minutes(10))
+    assert (before.kind, before.level, before.state) == (kind, level, MatterState.OPEN)
+    chain.wait(minutes(20))
     assert chain.matter() == before
 
 
