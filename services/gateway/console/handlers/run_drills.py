@@ -11,6 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from schemas import ids
 from schemas.events.commands import DrillInjects, Inject
@@ -39,6 +40,7 @@ from services.gateway.console.ports.documents import (
 from services.gateway.console.ports.due_drills import Begun, DueDrills, OpenDueDrills, WriteNotice
 from services.gateway.domain.actor import Actor
 from services.gateway.ports import Note
+from services.runtime.inbox import describe
 from services.runtime.unit import Routing, Units
 
 Told = TypeVar("Told", bound=Begun)
@@ -46,10 +48,6 @@ Look = Callable[[DueDrills], Awaitable[Told | None]]
 Keep = Callable[[DueDrills, Told, UUID], Awaitable[None]]
 
 log = structlog.get_logger(__name__)
-NOT_XML = "characters"
-"""What is wrong with words that no document can hold, as a finding's code."""
-NO_ALERT = (NotTakenError, ValueError)
-"""What one occurrence fails by, however often it is tried: the next are not to wait for it."""
 CALENDAR = Actor("calendar", "calendar", frozenset())
 """Who starts what an officer has planned."""
 
@@ -133,10 +131,11 @@ class RunDrills:
         wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
         office = self.papers.office
         try:
-            document = _written(lambda: self.papers.drill(wanted, name, office, begun.since))
+            document = self.papers.drill(wanted, name, office, begun.since)
             await self._send_injects(begun, document)
             made = await self.take(document, begun.drill.by)
-        except NO_ALERT as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next don't wait for it
+            _only_for_good(error)
             await self._give_up(begun, error)
             return True
         async with self.units.begin() as unit:
@@ -183,7 +182,8 @@ class RunDrills:
             await due.announced(told.occurrence_id, alert_id)
         try:
             await self._take_notice(told)
-        except NO_ALERT as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next don't wait for it
+            _only_for_good(error)
             # Nobody was told of it, and it would not begin either.
             await self._give_up(told, error)
         return True
@@ -192,7 +192,7 @@ class RunDrills:
         """It stands in no other drill's way, and says what is wrong with it."""
         what = _verdict_on(error)
         named = _said(told, what)
-        log.error("drill.no-document", **named, exc_info=_ours(error))
+        log.error("drill.no-document", **named, error=describe(error))
         async with self.units.begin() as unit:
             if await self.open_due(unit).give_up(told.occurrence_id, what):
                 self.note(unit, CALENDAR, f"drill-{what.state}", str(told.drill.drill_id), **named)
@@ -221,10 +221,11 @@ class RunDrills:
             return False
         try:
             alert_id = await self._take_notice(told)
-        except NO_ALERT as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next don't wait for it
+            _only_for_good(error)
             # Nobody can be told: tried for ever, it would keep others from being told.
             named = _said(told, _verdict_on(error))
-            log.error("drill.no-notice", **named, exc_info=_ours(error))
+            log.error("drill.no-notice", **named, error=describe(error))
             alert_id = self.papers.name(told.notice, told.since)
         async with self.units.begin() as unit:
             await keep(self.open_due(unit), told, alert_id)
@@ -232,7 +233,7 @@ class RunDrills:
 
     async def _take_notice(self, told: Begun) -> UUID:
         office, zone = self.papers.office, self.papers.zone
-        document = _written(lambda: self.papers.notice(told, office, zone))
+        document = self.papers.notice(told, office, zone)
         return (await self.take(document, told.drill.by)).alert_id
 
 
@@ -250,14 +251,8 @@ def _said(told: Begun, what: Verdict) -> dict[str, str]:
     }
 
 
-def _ours(error: Exception) -> Exception | None:
-    """The error where it is a fault of ours, to be logged with where it came from."""
-    return None if isinstance(error, NotTakenError) else error
-
-
-def _written(write: Callable[[], bytes]) -> bytes:
-    """The document; NotTakenError when its words cannot stand in one."""
-    try:
-        return write()
-    except ValueError as error:
-        raise NotTakenError(NOT_XML, {}) from error
+def _only_for_good(error: Exception) -> None:
+    """Raise what passes, as of a database or network that is away; what no database takes does not.
+    The rest fails however often it is tried."""
+    if isinstance(error, OSError | SQLAlchemyError) and not isinstance(error, DataError):
+        raise error

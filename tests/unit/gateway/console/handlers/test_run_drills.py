@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from unittest.mock import AsyncMock, Mock, create_autospec
 from uuid import uuid4
 
+import pytest
+from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.testing import capture_logs
 
 from schemas.events.hazard_alerts import Area
@@ -99,17 +102,16 @@ async def test_what_is_taken_has_its_injects_first() -> None:
     starting.drills.started.assert_awaited_once()
 
 
-async def test_words_that_no_document_can_hold_are_named() -> None:
+@pytest.mark.parametrize(
+    "ours",
+    [ValueError("typed words"), KeyError("no-hazard"), DataError("typed words", None, Exception())],
+)
+@pytest.mark.parametrize("where", ["write", "take"])
+async def test_a_fault_of_ours_is_not_said_to_be_one_of_the_drill(
+    ours: Exception, where: str
+) -> None:
     starting = Starting(begun())
-    starting.write.side_effect = ValueError
-    await starting.step()
-    assert starting.note.call_args.kwargs["code"] == "characters"
-    starting.take.assert_not_called()
-
-
-async def test_a_fault_of_ours_is_not_said_to_be_one_of_the_drill() -> None:
-    starting = Starting(begun())
-    starting.take.side_effect = ours = ValueError("ours")
+    getattr(starting, where).side_effect = ours
     with capture_logs() as logs:
         await starting.step()
     given_up = Verdict(OccurrenceState.MISSED, "fault")
@@ -117,18 +119,30 @@ async def test_a_fault_of_ours_is_not_said_to_be_one_of_the_drill() -> None:
     assert starting.note.call_args.kwargs["reason"] == "fault"
     (said,) = logs
     assert (said["log_level"], said["event"]) == ("error", "drill.no-document")
-    assert said["exc_info"] is ours
+    assert said["error"].startswith(f"{type(ours).__name__} in services.")
+    assert "words" not in str(said)
+
+
+@pytest.mark.parametrize(
+    "away", [OSError(), TimeoutError(), OperationalError("", None, Exception()), PoolTimeout()]
+)
+async def test_what_passes_is_tried_again(away: Exception) -> None:
+    starting = Starting(begun())
+    starting.take.side_effect = away
+    with pytest.raises(type(away)):
+        await starting.step()
+    starting.drills.give_up.assert_not_called()
 
 
 async def test_what_fails_as_it_is_told_keeps_no_other_from_beginning() -> None:
     starting = Starting(begun(), told=begun(), off=begun())
-    starting.take.side_effect = [ValueError("ours"), ValueError("ours"), Mock()]
+    starting.take.side_effect = [KeyError("ours"), KeyError("ours"), Mock()]
     with capture_logs() as logs:
         await starting.step()
     assert starting.told is not None
     given_up = Verdict(OccurrenceState.MISSED, "fault")
     starting.drills.give_up.assert_awaited_once_with(starting.told.occurrence_id, given_up)
     assert [one["event"] for one in logs] == ["drill.no-document", "drill.no-notice"]
-    assert all(one["exc_info"] for one in logs)
+    assert all(one["error"].startswith("KeyError in services.") for one in logs)
     starting.drills.called_off.assert_awaited_once()
     starting.drills.started.assert_awaited_once()
