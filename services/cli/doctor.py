@@ -19,7 +19,7 @@ from services.cli.prepare import PrepareSettings
 from services.cli.settings_help import wrong_settings
 from services.cli.wording import say
 from services.notifier.settings import NotifierSettings
-from services.roster.cli import lists_looked_at
+from services.roster.cli import kept_lists
 from services.runtime import migrations, topics
 from services.runtime.clock import SystemClock
 from services.runtime.roles import SCHEMAS
@@ -72,16 +72,20 @@ async def examine() -> list[Finding]:
 
 
 def _lists(settings: PrepareSettings) -> list[Finding]:
-    """How old the call-down lists are, where any are kept."""
+    """How old the call-down lists are and how many can't be set, where any are kept."""
     if not settings.lists_folder:
         return []
-    what, looked_at = say("doctor.lists"), lists_looked_at(settings.lists_folder)
-    if looked_at is None:
+    what, kept = say("doctor.lists"), kept_lists(settings.lists_folder)
+    if kept.looked_at is None:
         none = say("doctor.lists-none", folder=settings.lists_folder)
         return [Finding(what, none, say("doctor.lists-mend"))]
-    age = SystemClock().now() - looked_at
+    age = SystemClock().now() - kept.looked_at
     minutes = say("doctor.lists-age", minutes=round(age.total_seconds() / 60))
-    return [Finding(what, minutes, say("doctor.lists-mend") if age > OLD_LISTS else "")]
+    found = [Finding(what, minutes, say("doctor.lists-mend") if age > OLD_LISTS else "")]
+    if kept.not_set:
+        not_set = say("doctor.lists-not-set", count=kept.not_set)
+        found.append(Finding(what, not_set, say("doctor.lists-not-set-mend")))
+    return found
 
 
 def _keys(settings: NotifierSettings) -> list[Finding]:

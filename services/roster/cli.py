@@ -122,9 +122,9 @@ async def make_lists(settings: RosterSettings) -> ListsIndex:
         await database.close()
 
 
-def lists_looked_at(folder: str) -> datetime | None:
-    """When the lists in a folder were last found equal to the roster; None: never."""
-    return ListsFolder(Path(folder)).index().looked_at
+def kept_lists(folder: str) -> ListsIndex:
+    """What is known of the lists in a folder; an empty index where none were ever made."""
+    return ListsFolder(Path(folder)).index()
 
 
 def lists(
@@ -132,7 +132,7 @@ def lists(
         str, typer.Option(help="Where; else the folder of MUSTER_LISTS_FOLDER.")
     ] = "",
 ) -> None:
-    """Make the call-down lists now: a PDF a grid, with names and phones."""
+    """Make the call-down lists now: a PDF a grid, with names and phones; 1 if any can't be set."""
     settings = _settings()
     folder = folder or settings.lists_folder
     if not folder:
@@ -140,6 +140,9 @@ def lists(
     made = asyncio.run(make_lists(settings.model_copy(update={"lists_folder": folder})))
     count, revision = made.made, made.revision
     typer.echo(_say("lists.made", folder=folder, count=count, revision=revision))
+    if made.not_set:
+        typer.echo(_say("lists.not-set", count=made.not_set), err=True)
+        raise typer.Exit(1)
 
 
 def _settings() -> RosterSettings:

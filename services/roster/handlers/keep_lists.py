@@ -86,7 +86,7 @@ class KeepLists:
                 if gently:
                     await self.rest(RESTS * (time.perf_counter() - began))
         self.failed(failed)
-        index = ListsIndex(now, revision, made_from)
+        index = ListsIndex(now, revision, made_from, failed)
         await asyncio.to_thread(self.lists.finish, index)
         return index
 

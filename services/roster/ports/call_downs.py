@@ -30,12 +30,13 @@ UNMADE = ""
 
 @dataclass
 class ListsIndex:
-    """`looked_at` is when the roster was last found equal to the lists; `made_from` their
-    fingerprints by file."""
+    """`looked_at` is when the roster was last compared with the lists; `made_from` their
+    fingerprints by file; `not_set` how many grids have none, or an old one, as it can't be set."""
 
     looked_at: datetime | None = None
     revision: int = 0
     made_from: dict[str, str] = field(default_factory=dict)
+    not_set: int = 0
 
     @property
     def made(self) -> int:

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from pypdf import PdfReader
 
 from services.roster.adapters.tables import OUTBOX
-from services.roster.cli import lists_looked_at, make_lists
+from services.roster.cli import kept_lists, make_lists
 from services.roster.handlers.keep_lists import KeepLists
 from services.roster.settings import RosterSettings
 from services.roster.worker import keep_lists
@@ -169,14 +169,14 @@ async def test_the_command_makes_them_and_a_half_written_file_is_no_hindrance(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     folder = tmp_path / "lists"
-    assert lists_looked_at(str(folder)) is None
+    assert kept_lists(str(folder)).looked_at is None
     made = await make_lists(settings_for(database, folder))
     (name,) = made.made_from
     (folder / name).unlink()
     (folder / f".{name}.new").write_bytes(b"half")
     await make_lists(settings_for(database, folder))
     assert (folder / name).read_bytes().startswith(b"%PDF")
-    assert lists_looked_at(str(folder)) is not None
+    assert kept_lists(str(folder)).looked_at is not None
 
 
 async def test_when_the_database_is_away_the_old_ones_stay(

@@ -25,9 +25,9 @@ def found(folder: str) -> list[Finding]:
     return _lists(settings)
 
 
-def looked_at(folder: Path, ago: timedelta) -> None:
+def looked_at(folder: Path, ago: timedelta, **more: int) -> None:
     at = (datetime.now(UTC) - ago).isoformat()
-    index = {"looked_at": at, "revision": 1, "made_from": {}}
+    index = {"looked_at": at, "revision": 1, "made_from": {}, **more}
     (folder / "index.json").write_bytes(orjson.dumps(index))
 
 
@@ -52,3 +52,10 @@ def test_their_age_is_said_and_old_ones_are_wrong(tmp_path: Path) -> None:
     looked_at(tmp_path, timedelta(days=2))
     (old,) = found(str(tmp_path))
     assert old.mend
+
+
+def test_lists_that_cannot_be_set_are_wrong_however_fresh_the_others_are(tmp_path: Path) -> None:
+    looked_at(tmp_path, timedelta(minutes=7), not_set=2)
+    fresh, not_set = found(str(tmp_path))
+    assert fresh.mend == ""
+    assert ("2 grids" in not_set.found, bool(not_set.mend)) == (True, True)

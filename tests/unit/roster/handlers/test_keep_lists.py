@@ -70,7 +70,7 @@ async def test_one_that_cannot_be_set_keeps_no_other_from_being_made() -> None:
     assert sorted(desk.lists.files) == ["001_网格.pdf", "003_网格.pdf"]
     assert (made.made, made.made_from["002_网格.pdf"]) == (2, UNMADE)
     assert desk.lists.last.looked_at == NOON
-    assert desk.failed == [1]
+    assert desk.failed == [made.not_set] == [desk.lists.last.not_set] == [1]
 
 
 async def test_an_old_one_stays_until_it_can_be_set_again() -> None:
@@ -84,6 +84,7 @@ async def test_an_old_one_stays_until_it_can_be_set_again() -> None:
     await desk.keep.make()
     assert [*desk.lists.files.values()] == [b"001 02", b"002 02", b"003 02"]
     assert desk.failed == [0, 1, 0]
+    assert desk.lists.last.not_set == 0
 
 
 async def test_a_folder_that_takes_nothing_is_said() -> None:
