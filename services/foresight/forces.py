@@ -109,11 +109,12 @@ def forces_for(asked: Asked, roster: Roster) -> Forces:
     """As a mobilisation of the whole roster would."""
     ours = [post for post in roster.posts if post.kind in asked.posts]
     doors, unled = doors_by_holder(asked, roster)
-    buddies = set().union(*buddies_by_node(asked, roster).values())
+    people = {post.holder for post in ours if post.holder is not None}
+    buddies = set().union(*buddies_by_node(asked, roster).values()) - people
     return Forces(
         posts=Counter(post.kind for post in ours),
         vacant=Counter(post.kind for post in ours if post.holder is None),
-        people=len({post.holder for post in ours if post.holder is not None}),
+        people=len(people),
         doors=tuple(doors.values()),
         unled=unled,
         at_once=_largest_level(ours, buddies) if asked.cascade_wait is not None else None,

@@ -120,6 +120,13 @@ def paired(*buddies: str) -> Roster:
     return replace(ROSTER, at_risk=(replace(first, buddies=people), *others))
 
 
+@pytest.mark.parametrize("order", [Order.BROADCAST, Order.CASCADE])
+def test_a_buddy_who_holds_a_post_too_is_told_once(order: Order) -> None:
+    numbers = replace(asked(edition(order, posts=(STAIR, TEAM))), buddies=True)
+    forces = forces_for(numbers, paired("wang", "sun"))
+    assert (forces.people, forces.buddies, forces.told, forces.together) == (2, 1, 3, 3)
+
+
 @pytest.mark.parametrize("asks", [True, False])
 def test_buddies_are_told_where_the_plan_says_so(asks: bool) -> None:
     """Once each, and not who leads to the door: `li` does."""
