@@ -5,6 +5,7 @@ import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -43,8 +44,9 @@ class GroundMap:
 
 @dataclass(frozen=True)
 class Ground:
-    """What was read at one revision of the roster; `outlines` are what maps show of buildings, each
-    with its community, and `maps` those that were drawn, by division."""
+    """What was read at one revision of the roster; `outlines` are what maps show of the
+    buildings of each community, as items of a JSON list (as numbers they would take several times
+    the memory), and `maps` those that were drawn, by division."""
 
     revision: int
     divisions: tuple[dict[str, str | None], ...]
@@ -52,7 +54,7 @@ class Ground:
     grid_of_shape: tuple[UUID, ...]
     grid_of_building: dict[UUID, UUID]
     tree: STRtree
-    outlines: tuple[tuple[str, list[Any]], ...]
+    outlines: tuple[tuple[str, bytes], ...]
     maps: dict[str, GroundMap] = field(default_factory=dict)
 
     def touched(self, area: Area) -> list[GridCount]:
@@ -93,10 +95,11 @@ class Ground:
     def drawn(self, division: str) -> GroundMap:
         """The map of a division (empty: of all): what lies elsewhere is none of its business."""
         own = [grid for grid in self.grids.values() if within(grid.community_code, division)]
+        buildings = [items for code, items in self.outlines if within(code, division)]
         content = orjson.dumps(
             {
                 "grids": [[str(grid.grid_id), grid.community_code, grid.name] for grid in own],
-                "buildings": [one for code, one in self.outlines if within(code, division)],
+                "buildings": orjson.Fragment(b"[%s]" % b",".join(buildings)),
             }
         )
         etag = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
@@ -163,10 +166,10 @@ def _lay(
     footprints: Sequence[Row[Any]],
 ) -> Ground:
     shapes = shapely.from_wkb([row.footprint for row in footprints])
-    outlines = tuple(
-        (row.community_code, [str(row.building_id), str(row.grid_id), row.name, _ring(shape)])
-        for row, shape in zip(footprints, shapes, strict=True)
+    by_community = groupby(
+        zip(footprints, shapes, strict=True), lambda found: found[0].community_code
     )
+    outlines = tuple((code, _outlines(buildings)) for code, buildings in by_community)
     return Ground(
         revision=revision,
         divisions=tuple(divisions),
@@ -176,6 +179,14 @@ def _lay(
         tree=STRtree(shapes),
         outlines=outlines,
     )
+
+
+def _outlines(buildings: Iterable[tuple[Row[Any], shapely.Polygon]]) -> bytes:
+    """What a map shows of these buildings, as items of a JSON list."""
+    shown = [
+        [str(row.building_id), str(row.grid_id), row.name, _ring(shape)] for row, shape in buildings
+    ]
+    return orjson.dumps(shown)[1:-1]
 
 
 def _ring(shape: shapely.Polygon) -> list[float]:
