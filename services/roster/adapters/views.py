@@ -43,13 +43,35 @@ select r.stairwell_id, r.community_code, r.reasons,
 
 POSTS = "select post_id, kind, node_id, community_code from roster.posts"
 
-HOLDERS = """
+
+def _runs(turn: str) -> str:
+    return f"{turn}.starts_at <= now() and ({turn}.ends_at is null or {turn}.ends_at > now())"
+
+
+def _last(turn: str) -> str:
+    """Of one rank the turn that began last, as `domain.holders` has it."""
+    later = f"{turn}_later"
+    return f"""
+       {_runs(turn)}
+   and not exists (select from roster.assignments {later}
+                    where {later}.post_id = {turn}.post_id and {later}.rank = {turn}.rank
+                      and {_runs(later)}
+                      and ({later}.starts_at, {later}.person_id, {later}.assignment_id)
+                          > ({turn}.starts_at, {turn}.person_id, {turn}.assignment_id))"""
+
+
+# Who was followed by another holds the post no longer; nobody deputises for themselves.
+HOLDERS = f"""
 select a.post_id, a.person_id, a.rank,
        exists (select from roster.absences b
                 where b.person_id = a.person_id and b.starts_at <= now() and b.ends_at > now())
          as away
   from roster.assignments a
- where a.starts_at <= now() and (a.ends_at is null or a.ends_at > now())
+ where {_last("a")}
+   and not exists (select from roster.assignments own
+                    where a.rank = 'B' and own.rank = 'A'
+                      and own.post_id = a.post_id and own.person_id = a.person_id
+                      and {_last("own")})
 """
 
 FOOTPRINTS = """
@@ -60,22 +82,20 @@ select b.building_id, b.grid_id, g.community_code, b.name, b.footprint, b.longit
 DIVISIONS = "select code, kind, name, parent_code from roster.divisions"
 
 # How much a grid holds, for the officer who asks before starting: no names, no doors.
-GRID_COUNTS = """
+GRID_COUNTS = f"""
 select g.grid_id, g.code, g.name, g.community_code,
        (select count(*) from roster.residents r
-         where r.grid_id = g.grid_id and r.reasons <> '{}')::int as residents,
+         where r.grid_id = g.grid_id and r.reasons <> '{{}}')::int as residents,
        (select count(*) from roster.posts o where o.grid_id = g.grid_id)::int as posts,
        (select count(distinct o.post_id) from roster.posts o
           join roster.assignments a using (post_id)
-         where o.grid_id = g.grid_id and a.rank = 'A' and a.starts_at <= now()
-           and (a.ends_at is null or a.ends_at > now()))::int as held,
+         where o.grid_id = g.grid_id and a.rank = 'A' and {_runs("a")})::int as held,
        array(select distinct a.person_id from roster.posts o
           join roster.assignments a using (post_id)
          where (o.grid_id = g.grid_id
                 or o.grid_id is null and o.community_code = g.community_code
                    and o.kind = 'community_leader')
-           and a.rank = 'A' and a.starts_at <= now()
-           and (a.ends_at is null or a.ends_at > now())) as people
+           and a.rank = 'A' and {_last("a")}) as people
   from roster.grids g
 """
 

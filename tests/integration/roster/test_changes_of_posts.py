@@ -4,10 +4,13 @@ import asyncio
 from datetime import timedelta
 from uuid import UUID
 
+from psycopg.rows import dict_row
+
 from schemas.events.commands import AssignPost, ReportAbsence
 from schemas.events.hazard_alerts import Area
 from schemas.events.impacts import Holder, ImpactGrid
 from schemas.vocabulary import Coverage, MessageType, PostKind, Rank
+from services.roster.domain.holders import Assignment, Held, Period, holders
 from tests.integration.roster.conftest import MADE, NOON, Roster, grids, told_communities
 
 FIRST = Area(geocodes=("990101001001",))
@@ -37,6 +40,57 @@ def absence(
         starts_at=NOON + timedelta(hours=start_h),
         ends_at=NOON + timedelta(hours=end_h),
     )
+
+
+def assignment(
+    post_id: UUID, person_id: UUID, rank: Rank = Rank.A, start_h: float = 0, **more: object
+) -> AssignPost:
+    command = {
+        "command_id": MADE[2],
+        "post_id": post_id,
+        "person_id": person_id,
+        "rank": rank,
+        "actor": "值班员",
+        "starts_at": NOON + timedelta(hours=start_h),
+    }
+    return AssignPost.model_validate(command | more)
+
+
+TURNS = """
+select post_id, person_id, rank, starts_at, ends_at, now() as at,
+       exists (select from roster.absences b
+                where b.person_id = a.person_id and b.starts_at <= now() and b.ends_at > now())
+         as absent
+  from roster.assignments a
+"""
+PUBLISHED = "select post_id, person_id, rank, away from roster_public.holders order by rank"
+
+
+def held(roster: Roster) -> tuple[dict[UUID, list[Held]], dict[UUID, list[Held]]]:
+    """Who holds each post at this moment: as the domain has it, and as the view says."""
+    with (
+        roster.database.admin() as connection,
+        connection.transaction(),
+        connection.cursor(row_factory=dict_row) as rows,
+    ):
+        turns = rows.execute(TURNS).fetchall()
+        published = rows.execute(PUBLISHED).fetchall()
+    absent = {row["person_id"] for row in turns if row["absent"]}
+    known: dict[UUID, list[Held]] = {}
+    for post_id in {row["post_id"] for row in turns}:
+        own = [
+            Assignment(
+                row["person_id"], Rank(row["rank"]), Period(row["starts_at"], row["ends_at"])
+            )
+            for row in turns
+            if row["post_id"] == post_id
+        ]
+        known[post_id] = list(holders(own, absent, turns[0]["at"]))
+    said: dict[UUID, list[Held]] = {}
+    for row in published:
+        one = Held(row["person_id"], Rank(row["rank"]), not row["away"])
+        said.setdefault(row["post_id"], []).append(one)
+    return {post_id: own for post_id, own in known.items() if own}, said
 
 
 async def test_an_absence_tells_the_grid_again(roster: Roster) -> None:
@@ -104,20 +158,62 @@ async def test_a_new_holder_is_told_and_the_same_command_twice_is_one(roster: Ro
     told = grids(await roster.alert(FIRST))
     post_id, _ = leader(told[0], PostKind.STAIRWELL_LEADER)
     _, newcomer = leader(told[0], PostKind.GRID_LEADER)
-    command = AssignPost(
-        command_id=MADE[2],
-        post_id=post_id,
-        person_id=newcomer.person_id,
-        rank=Rank.A,
-        actor="值班员",
-        starts_at=NOON,
-    )
+    command = assignment(post_id, newcomer.person_id)
     await roster.take(command, COMMUNITY)
     await roster.take(command, COMMUNITY)
     again = grids(await roster.settle())
     assert holders_of(again, post_id)[0].person_id == newcomer.person_id
     made = "select count(*) from roster.assignments where assignment_id = %s"
     assert roster.one(made, MADE[2]) == (1,)
+
+
+async def test_who_was_followed_by_another_holds_the_post_for_nobody(roster: Roster) -> None:
+    """Whatever other services read of it: the one holder of a rank is who began last."""
+    told = grids(await roster.alert(FIRST))
+    post_id, former = leader(told[0], PostKind.STAIRWELL_LEADER)
+    _, newcomer = leader(told[0], PostKind.GRID_LEADER)
+    await roster.take(assignment(post_id, newcomer.person_id), COMMUNITY)
+    await roster.settle()
+    with roster.database.admin() as connection:
+        own = "select person_id from roster_public.holders where post_id = %s and rank = 'A'"
+        assert connection.execute(own, [post_id]).fetchall() == [(newcomer.person_id,)]
+        led = "select people from roster_public.grid_counts where grid_id = %s"
+        ((people,),) = connection.execute(led, [told[0].grid_id]).fetchall()
+    assert isinstance(people, list)
+    assert newcomer.person_id in people
+    others = {
+        holder.person_id
+        for post in told[0].posts
+        for holder in post.holders
+        if post.post_id != post_id and holder.rank is Rank.A
+    }
+    assert (former.person_id in people) is (former.person_id in others)
+
+
+async def test_the_view_has_the_holders_that_impacts_have(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    first, second, third = [post for post in told[0].posts if len(post.holders) == 2][:3]
+    one, two = (holder.person_id for holder in first.holders)
+    deputy = second.holders[1].person_id
+    over, ahead = NOON + timedelta(hours=2), 24 * 3650
+    turns = [
+        # A deputy who takes over deputises no longer, until another takes over.
+        assignment(second.post_id, deputy, command_id=MADE[2]),
+        assignment(second.post_id, one, start_h=1, command_id=MADE[3]),
+        # Two that began at one moment, one of them twice.
+        assignment(first.post_id, one, start_h=1, command_id=MADE[4]),
+        assignment(first.post_id, two, start_h=1, command_id=MADE[5]),
+        assignment(first.post_id, max(one, two), start_h=1, command_id=MADE[6]),
+        # A temporary one steps back, a coming one waits.
+        assignment(third.post_id, one, start_h=1, command_id=MADE[7], ends_at=over),
+        assignment(third.post_id, two, start_h=ahead, command_id=MADE[8]),
+        assignment(third.post_id, deputy, Rank.B, start_h=2, command_id=MADE[9]),
+    ]
+    for number, turn in enumerate(turns):
+        await roster.take(turn, COMMUNITY)
+        await roster.settle("worker-0")
+        known, published = held(roster)
+        assert published == known, number
 
 
 async def test_without_an_incident_nothing_is_told(roster: Roster) -> None:
