@@ -1,6 +1,8 @@
-"""Of two outcomes at one door: which of them counts, and whether they contradict each other."""
+"""Of outcomes at one door: which of two counts, whether they contradict each other, and what stands
+of all that was said."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from schemas.vocabulary import VisitOutcome
 
@@ -18,6 +20,8 @@ CAUTION = (
 )
 """From what asks least of us: whoever needs help is gone to, whoever did not answer looked for
 again, and what was taken back was never so."""
+ONE_KNOCK = timedelta(minutes=1)
+"""Paper gives whole minutes; nobody goes up a stair again within one."""
 _CAUTION = {outcome: number for number, outcome in enumerate(CAUTION)}
 
 
@@ -34,3 +38,51 @@ def contradict(one: Moment, other: Moment) -> bool:
     if first is later:
         return False
     return first is not VisitOutcome.NO_ANSWER or first_at == later_at
+
+
+def standing(said: Iterable[Moment]) -> list[Moment]:
+    """What was said of one door and not taken back, the eldest first.
+
+    Taking back (`unknown`) undoes what was said last before it, once, however often it is told.
+    What was told again within a minute, by page and paper or by two people, is undone with it.
+    The same for the same moments, in whichever order they were heard.
+    """
+    kept: list[Moment] = []
+    undone = False
+    for at, outcome in sorted(set(said), key=rank):
+        taken_back = outcome is VisitOutcome.UNKNOWN
+        if not taken_back:
+            kept.append((at, outcome))
+        elif not undone:
+            _take_back(kept)
+        undone = taken_back
+    return kept
+
+
+def _take_back(kept: list[Moment]) -> None:
+    if not kept:
+        return
+    last, outcome = kept.pop()
+    while kept and kept[-1][1] is outcome and last - kept[-1][0] < ONE_KNOCK:
+        kept.pop()
+
+
+def last_seen(stands: Iterable[Moment]) -> datetime | None:
+    """When the resident was last seen, of what stands."""
+    return max((at for at, outcome in stands if outcome.accounted), default=None)
+
+
+def tries(stands: Iterable[Moment]) -> tuple[datetime, ...]:
+    """When somebody has tried the door in vain since the resident was last seen, of what stands.
+
+    What is told within a minute of a knock that counts is the same one told twice: by leader and
+    buddy, by page and paper, by an SMS sent twice.
+    """
+    stands = list(stands)
+    seen_at = last_seen(stands)
+    found: list[datetime] = []
+    for at, outcome in sorted(stands):
+        shut = outcome is VisitOutcome.NO_ANSWER and (seen_at is None or at >= seen_at)
+        if shut and (not found or at - found[-1] >= ONE_KNOCK):
+            found.append(at)
+    return tuple(found)

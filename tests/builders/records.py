@@ -113,15 +113,25 @@ class Told:
             assert said_at is not None
             self.said.append(Said(holder, said_at, "received", "sms"))
 
-    def door(self, name: str, place: str, *found: tuple[float, VisitOutcome], by: str = "") -> None:
-        """A resident at risk and what was found there, minute by minute; `by` whose holder."""
+    def door(
+        self,
+        name: str,
+        place: str,
+        *found: tuple[float, VisitOutcome],
+        by: str = "",
+        anew: bool = False,
+    ) -> None:
+        """A resident at risk and what was found there, minute by minute; `by` whose holder. Unknown
+        is taken back, or is to be seen `anew`."""
         visit_id = ids.of("report-visit", name)
         outcome = found[-1][1] if found else VisitOutcome.UNKNOWN
         self.doors.append(Door(visit_id, self.place(place), outcome))
         for minutes, one in found:
             moment = at(minutes)
             assert moment is not None
-            self.findings.append(Finding(moment, visit_id, one, contact(by) if by else None))
+            again = anew and one is VisitOutcome.UNKNOWN
+            who = contact(by) if by else None
+            self.findings.append(Finding(moment, visit_id, one, who, again))
 
     def inject(self, kind: InjectKind, place: str) -> None:
         """What a drill made to go wrong at a place."""

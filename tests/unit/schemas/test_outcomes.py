@@ -1,10 +1,11 @@
 """Of two outcomes at one door, which counts and what contradicts."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
-from schemas.outcomes import CAUTION, Moment, contradict, rank
+from schemas.outcomes import CAUTION, Moment, contradict, rank, standing, tries
 from schemas.vocabulary import VisitOutcome as Outcome
 
 NOON = datetime(2026, 7, 1, 4, tzinfo=UTC)
@@ -41,3 +42,38 @@ def test_at_one_moment_an_open_door_is_not_safe_and_each_outcome_has_its_place()
 )
 def test_nobody_answering_first_is_no_contradiction(one: Moment, other: Moment, so: bool) -> None:
     assert contradict(one, other) is contradict(other, one) is so
+
+
+TAKEN_BACK = Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ([(0, Outcome.NO_ANSWER), (1, Outcome.SAFE), (2, TAKEN_BACK)], [(0, Outcome.NO_ANSWER)]),
+        ([(0, Outcome.SAFE), (1, TAKEN_BACK), (2, Outcome.MOVED)], [(2, Outcome.MOVED)]),
+        # Told by two is taken back once; what came before both stands.
+        ([(0, Outcome.SAFE), (2, Outcome.MOVED), (3, TAKEN_BACK), (4, TAKEN_BACK)],
+         [(0, Outcome.SAFE)]),
+        # One knock that page and paper tell is taken back as one, two are not.
+        ([(0, Outcome.NO_ANSWER), (0.5, Outcome.NO_ANSWER), (1, TAKEN_BACK)], []),
+        ([(0, Outcome.NO_ANSWER), (1, Outcome.NO_ANSWER), (2, TAKEN_BACK)],
+         [(0, Outcome.NO_ANSWER)]),
+        ([(0, TAKEN_BACK)], []),
+    ],
+)  # fmt: skip
+def test_what_is_taken_back_was_never_so_in_whichever_order_it_is_heard(
+    said: list[tuple[float, Outcome]], stands: list[tuple[float, Outcome]]
+) -> None:
+    def at(told: list[tuple[float, Outcome]]) -> list[Moment]:
+        return [(NOON + timedelta(minutes=minute), outcome) for minute, outcome in told]
+
+    for order in permutations(at(said)):
+        assert standing([*order, order[0]]) == at(stands)
+
+
+def test_a_door_is_tried_once_a_minute_at_most_and_since_the_resident_was_seen() -> None:
+    shut = [found(Outcome.NO_ANSWER, minutes) for minutes in (0, 5, 6)]
+    twice = (shut[1][0] + timedelta(seconds=30), Outcome.NO_ANSWER)
+    assert tries([*shut, twice]) == tuple(at for at, _outcome in shut)
+    assert tries([*shut, found(Outcome.SAFE, 5)]) == (shut[1][0], shut[2][0])

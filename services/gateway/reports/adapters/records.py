@@ -56,7 +56,7 @@ select visit_id, stairwell_id, outcome from alerting_public.visits
 # "needs_help: medical" begins with the outcome. Who is looked for again, or seen anew at a graver
 # level, is unknown until then. Found when it was found, not when it was typed or taken in.
 FINDINGS = text("""
-select coalesce(said_at, at) as at, visit_id, contact_id,
+select coalesce(said_at, at) as at, visit_id, contact_id, what = 'look_again' as anew,
        case what when 'look_again' then 'unknown' else split_part(reason, ':', 1) end as outcome
   from alerting_public.timeline
  where mobilisation_id = :id and what in ('visit', 'look_again') and visit_id is not null
@@ -250,7 +250,8 @@ def _door(row: Mapping[str, Any]) -> Door:
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:
-    return Finding(row["at"], row["visit_id"], VisitOutcome(row["outcome"]), row["contact_id"])
+    outcome = VisitOutcome(row["outcome"])
+    return Finding(row["at"], row["visit_id"], outcome, row["contact_id"], row["anew"])
 
 
 def _try(row: Mapping[str, Any]) -> Try:

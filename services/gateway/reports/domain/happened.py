@@ -57,10 +57,11 @@ def _after(start: datetime, moments: Iterable[datetime | None]) -> list[float]:
 
 
 def accounted_at(record: Record, since: datetime | None = None) -> dict[UUID, datetime]:
-    """When each door that is accounted for first was, or first from `since` on."""
+    """When each door that is accounted for first was, or first from `since` on; not by what was
+    taken back."""
     doors = {door.visit_id for door in record.doors if door.outcome.accounted}
     found: dict[UUID, datetime] = {}
-    for finding in sorted(record.findings, key=lambda one: one.at):
+    for finding in record.stood:
         if since is not None and finding.at < since:
             continue
         if finding.visit_id in doors and finding.outcome.accounted:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from schemas.vocabulary import TaskKind, VisitOutcome
+from schemas.vocabulary import TaskKind
 from services.gateway.reports.domain.record import Deed, Finding, Record
 from services.gateway.reports.domain.spread import median, share
 
@@ -76,11 +76,10 @@ def visited(record: Record) -> Visited:
 
 
 def _knocks(record: Record) -> Iterator[tuple[Finding, float]]:
-    """What was found at doors, with the seconds after the start. What was taken back, or is to be
-    seen anew, is none: nobody was there."""
-    for finding in record.findings:
-        if finding.outcome is not VisitOutcome.UNKNOWN:
-            yield finding, (finding.at - record.subject.started_at).total_seconds()
+    """What was found at doors, with the seconds after the start. That it was taken back, and what
+    was, or that a door is to be seen anew is none: nobody was there."""
+    for finding in record.stood:
+        yield finding, (finding.at - record.subject.started_at).total_seconds()
 
 
 def _figures(

@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from schemas.outcomes import standing
 from schemas.vocabulary import (
     AttemptStatus,
     Channel,
@@ -85,12 +86,14 @@ class Door:
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found at a door at one time; `by` which contact, None where it is not known."""
+    """What was found at a door at one time; `by` which contact, None where it is not known.
+    `anew`: it is unknown since it is to be seen anew, and nobody took anything back."""
 
     at: datetime
     visit_id: UUID
     outcome: VisitOutcome
     by: UUID | None = None
+    anew: bool = False
 
 
 @dataclass(frozen=True)
@@ -214,6 +217,18 @@ class Record:
         listed = {door.visit_id for door in self.doors}
         return tuple(one for one in self.findings if one.visit_id in listed)
 
+    @cached_property
+    def stood(self) -> tuple[Finding, ...]:
+        """What was found and not taken back, by time: a wrong entry was no visit."""
+        by_door: dict[UUID, list[list[Finding]]] = defaultdict(lambda: [[]])
+        for one in sorted(self.findings, key=lambda one: one.at):
+            if one.anew:
+                by_door[one.visit_id].append([])
+            else:
+                by_door[one.visit_id][-1].append(one)
+        found = [one for rounds in by_door.values() for said in rounds for one in _standing(said)]
+        return tuple(sorted(found, key=lambda one: one.at))
+
     def path(self, node_id: UUID) -> tuple[UUID, ...]:
         """From the community down; the node alone when the roster no longer has it."""
         node = self.nodes.get(node_id)
@@ -223,3 +238,8 @@ class Record:
         """What a place is called; its id when the roster no longer has it."""
         node = self.nodes.get(node_id)
         return node.name if node else str(node_id)
+
+
+def _standing(said: Sequence[Finding]) -> list[Finding]:
+    stands = set(standing((one.at, one.outcome) for one in said))
+    return [one for one in said if (one.at, one.outcome) in stands]

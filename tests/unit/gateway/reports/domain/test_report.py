@@ -64,10 +64,22 @@ def test_a_post_has_the_visits_its_own_holder_made() -> None:
 
 def test_what_is_to_be_seen_anew_falls_and_is_no_visit() -> None:
     told = evening()
-    told.door("sun", "c/g1/b1/s1", (20, SAFE), (30, VisitOutcome.UNKNOWN))
+    told.door("sun", "c/g1/b1/s1", (20, SAFE), (30, VisitOutcome.UNKNOWN), anew=True)
     made = report(told.record())
     assert [point.accounted for point in made.curve] == [0, 1, 2, 3, 2]
     assert made.places[node("c/g1/b1")].last_visit_s == 20 * 60
+
+
+def test_what_was_taken_back_was_no_visit_and_accounted_for_nobody() -> None:
+    told = evening()
+    taken_back = (3, SAFE), (4, VisitOutcome.UNKNOWN)
+    told.door("sun", "c/g1/b1/s1", (2, SHUT), *taken_back, (30, SAFE))
+    told.door("qian", "c/g1/b2/s1", *taken_back)
+    record = told.record()
+    places = report(record).places
+    assert places[node("c/g1/b1")].first_visit_s == 2 * 60
+    assert places[node("c/g1/b2")].first_visit_s is None
+    assert [round(after_s / 60) for after_s in happened(record)["accounted"].seconds] == [6, 12, 30]
 
 
 def test_what_an_update_left_out_is_not_in_the_curve() -> None:
