@@ -23,6 +23,8 @@ WORDS: dict[VisitOutcome, tuple[str, ...]] = {
         "资料有误", "资料错", "信息有误", "查无此人", "搬走", "搬走了", "已搬走",
         "wrong data", "wrong",
     ),
+    # Nobody writes that nothing is known, but that what was said was wrong.
+    VisitOutcome.UNKNOWN: ("撤销", "撤回", "取消", "take back", "taken back", "undo"),
 }  # fmt: skip
 _MARKS = re.compile(rf"[\W_]+|(?<=\d)[{MEANT_AS_DASHES}](?=\d)")
 

@@ -55,10 +55,9 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
     async def enter_outcome(
         request: Request, visit_id: UUID, body: OutcomeBody, idempotency_key: IdempotencyKey = ""
     ) -> JSONResponse:
-        """Recorded at once, in force when the live picture shows it; a later one corrects it. Who
-        is away comes back (`until`) after they were found to be."""
-        if body.outcome is VisitOutcome.UNKNOWN:
-            raise ProblemError(422, "invalid", {"fields": "outcome"})
+        """Recorded at once, in force when the live picture shows it; a later one corrects it, and
+        `unknown` takes back what was said last. Who is away comes back (`until`) after they were
+        found to be."""
         wrong = misplaced(body.outcome, body.detail)
         if wrong:
             raise ProblemError(422, "invalid", {"fields": ", ".join(f"detail.{w}" for w in wrong)})

@@ -12,6 +12,7 @@ const PAGE = 200;
 const MOST = 2000;
 const AGAIN_MS = 1000;
 const TYPED_MS = 250;
+const TAKEN_BACK = 'unknown';
 const OPEN = ['needs_help', 'unknown', 'no_answer', 'wrong_data'];
 
 export class Doors {
@@ -181,7 +182,7 @@ export class Doors {
   enter(door) {
     const dialog = by('enter');
     const { visit_id, stairwell_id } = door;
-    this.entering = { visit_id, stairwell_id, door: door.door };
+    this.entering = { visit_id, stairwell_id, door: door.door, outcome: door.outcome };
     by('enter-place').textContent = this.name(door);
     noTrouble(by('enter-trouble'));
     let chosen = '';
@@ -198,15 +199,18 @@ export class Doors {
     this.notes(door);
     const save = by('enter-save');
     save.disabled = true;
-    const buttons = page.outcomes.map(value => el('button', { type: 'button', 'aria-pressed': 'false', value },
-      el('span', { class: `mark ${value}`, 'aria-hidden': 'true' }, t(`mark.${value}`)), outcome(value)));
+    // Where nothing is known nothing can be taken back.
+    const values = [...page.outcomes, ...(door.outcome ?? TAKEN_BACK) === TAKEN_BACK ? [] : [TAKEN_BACK]];
+    const name = value => value === TAKEN_BACK ? t('console.enter-undo', { outcome: outcome(door.outcome) }) : outcome(value);
+    const buttons = values.map(value => el('button', { type: 'button', 'aria-pressed': 'false', value },
+      el('span', { class: `mark ${value}`, 'aria-hidden': 'true' }, t(`mark.${value}`)), name(value)));
     for (const button of buttons) {
       button.addEventListener('click', () => {
         chosen = button.value;
         for (const row of details) row.hidden = row.dataset.detail !== chosen;
         for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
         save.disabled = false;
-        save.textContent = t('console.enter-save', { outcome: outcome(chosen) });
+        save.textContent = t('console.enter-save', { outcome: name(chosen) });
       });
     }
     save.textContent = t('console.enter-choose');

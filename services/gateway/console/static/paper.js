@@ -66,7 +66,7 @@ function show({ rows, refused }) {
   by('found').hidden = !rows.length;
   by('found-rows').replaceChildren(...rows.map(one => el('tr', {},
     el('td', { class: 'n' }, String(one.row)), el('td', {}, `${apart(one.place)} ${apart(one.door)}`),
-    el('td', {}, el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${[t(`outcome.${one.outcome}`), one.detail].filter(Boolean).join(' · ')}`),
+    el('td', {}, el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${[t(one.outcome === 'unknown' ? 'paper.taken-back' : `outcome.${one.outcome}`), one.detail].filter(Boolean).join(' · ')}`),
     el('td', {}, moment(one.at)), el('td', {}, one.contradiction ? `▲ ${one.contradiction}` : ''))));
   by('record').hidden = !rows.length;
   by('record').textContent = t('paper.record', { rows: rows.length });
