@@ -1,7 +1,7 @@
 """The doors of contacts: as published, with what was recorded here since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.details import NO_DETAIL
 from services.gateway.field.domain.doors import overlay, reached
-from services.gateway.field.domain.facts import Door, Given
+from services.gateway.field.domain.facts import Door, Given, WrittenNote
+from services.gateway.field.domain.helping import MOST_NOTES
 from services.runtime.direct import Direct, Row
 
 DOORS = f"""
@@ -41,20 +42,55 @@ select contact_id, visit_id, max(at) as at
   from gateway.answers where contact_id = any(%(contacts)b) and kind = 'arrived'
  group by contact_id, visit_id
 """
+# Of each door the newest few.
+NOTES = """
+select written.* from unnest(cast(%(visits)b as uuid[])) as v(visit_id)
+ cross join lateral (select n.about_id, n.at, n.text_sealed from gateway.notes n
+                      where n.about_id = v.visit_id and n.about = 'visit'
+                      order by n.at desc, n.note_id limit %(most)s) written
+"""
+Called = Mapping[UUID, Collection[UUID]]
+"""The residents whom contacts were sent to, by contact."""
 
 
 async def doors_of(
-    direct: Direct, rows: Iterable[Row], sent: Sequence[UUID]
+    direct: Direct, rows: Iterable[Row], sent: Sequence[UUID], called: Called
 ) -> dict[UUID, list[Door]]:
     """The doors of each contact, of the rows of DOORS; one may be several contacts'. Of those
-    `sent` to a resident also when they arrived."""
+    `sent` to a resident also when they arrived, of those `called` there also what was written."""
     found: dict[UUID, list[Door]] = defaultdict(list)
     for row in rows:
         found[row.contact_id].append(_door(row))
     latest, knocks = await _said_since(direct, found)
     doors = {contact: list(overlay(found[contact], latest, knocks)) for contact in found}
     arrivals = await _arrivals(direct, [contact for contact in sent if contact in doors])
-    return doors | {contact: list(reached(doors[contact], at)) for contact, at in arrivals.items()}
+    doors |= {contact: list(reached(doors[contact], at)) for contact, at in arrivals.items()}
+    return await _with_notes(direct, doors, called)
+
+
+async def _with_notes(
+    direct: Direct, doors: dict[UUID, list[Door]], called: Called
+) -> dict[UUID, list[Door]]:
+    """The doors, those that their contact was called to with their notes."""
+    theirs = {
+        contact: {door.visit_id for door in own if door.resident_id in called.get(contact, ())}
+        for contact, own in doors.items()
+    }
+    visits = list(set().union(*theirs.values()))
+    if not visits:
+        return doors
+    found: dict[UUID, list[WrittenNote]] = defaultdict(list)
+    for row in await direct.rows(NOTES, {"visits": visits, "most": MOST_NOTES}):
+        found[row.about_id].append(WrittenNote(row.at, row.text_sealed))
+    return {
+        contact: [
+            door._replace(notes=tuple(found[door.visit_id]))
+            if door.visit_id in theirs[contact]
+            else door
+            for door in own
+        ]
+        for contact, own in doors.items()
+    }
 
 
 async def _said_since(

@@ -26,6 +26,7 @@ from services.gateway.field.domain.facts import (
     SilentPerson,
 )
 from services.gateway.field.domain.guiding import guide_for
+from services.gateway.field.domain.helping import called_to
 from services.gateway.field.domain.matters import sees_matters
 from services.runtime.database import Database
 from services.runtime.direct import Direct, Row
@@ -124,7 +125,8 @@ async def _own(
     visits, below, said = await direct.together(
         (DOORS, contacts), (SILENT, contacts), (WORDS, contacts)
     )
-    doors = await doors_of(direct, visits, sent)
+    called = {one: called_to(assigned[one].duties) for one in sent}
+    doors = await doors_of(direct, visits, sent, called)
     matters = await matters_of(direct, leading) if leading else {}
     silent, words = _silent_of(below), words_of(said)
     return {

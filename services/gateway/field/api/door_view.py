@@ -34,8 +34,9 @@ class DoorView(NamedTuple):
     """One door as shown; `outcome` empty while unknown.
 
     `called`: this person was sent there to bring help or to rescue; `arrived`: when they came to
-    the door. `details`: what was said beyond the outcome. `more`: what can be said still, and
-    `may_note`, at the door just answered alone: at every door a page would be too heavy with it.
+    the door; `notes`: what was written about it. `details`: what was said beyond the outcome.
+    `more`: what can be said still, and `may_note`, at the door just answered alone: at every door a
+    page would be too heavy with it.
     """
 
     visit_id: str
@@ -48,6 +49,7 @@ class DoorView(NamedTuple):
     called: str
     arrived: str
     calls: tuple[CallView, ...]
+    notes: tuple[str, ...]
     details: str
     more: tuple[tuple[str, tuple[ChoiceView, ...]], ...]
     may_note: bool
@@ -73,6 +75,7 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         called=called,
         arrived=clock_time(door.arrived_at, shown.now) if door.arrived_at else "",
         calls=(*phone, *_kin(item, t)),
+        notes=tuple(f"{clock_time(one.at, shown.now)} {apart(one.text)}" for one in item.notes),
         details="" if just_answered else _details(questions, t),
         more=questions if just_answered else (),
         may_note=just_answered,

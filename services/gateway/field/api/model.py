@@ -11,6 +11,7 @@ from services.gateway.field.api.door_view import DoorView, door_view
 from services.gateway.field.api.matter_view import MatterView, matter_view
 from services.gateway.field.api.tally import remains, tally
 from services.gateway.field.domain.facts import Duty, Guide
+from services.gateway.field.domain.helping import called_to
 from services.gateway.field.domain.matters import may_raise
 from services.gateway.field.domain.showing import clock_time, masked
 from services.gateway.field.handlers.look import OpenDoor, OpenWords, Shown
@@ -93,9 +94,8 @@ def view(shown: Shown, t: Texts, sent: Sent = Sent()) -> PageView:
     open_duties = [duty for duty in facts.duties if TaskState(duty.state) not in ENDS]
     rescues = sum(duty.kind == TaskKind.RESCUE for duty in open_duties)
     helps = sum(duty.kind == TaskKind.HELP for duty in open_duties)
-    of_door = [duty for duty in open_duties if duty.resident_id]
-    called = {duty.resident_id: duty.kind for duty in of_door if duty.kind != TaskKind.VISIT}
-    own = {duty.resident_id for duty in of_door if duty.kind == TaskKind.VISIT}
+    called = called_to(open_duties)
+    own = {duty.resident_id for duty in open_duties if duty.kind == TaskKind.VISIT}
     silent = tuple(
         SilentView(apart(item.place), apart(masked(item.name)), item.phone) for item in shown.silent
     )

@@ -1,6 +1,6 @@
 """Which doors a page shows, and in which order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,8 @@ from services.gateway.field.domain.facts import Door, Given
 
 MOST_DOORS = 6
 """Doors on one page: it stays under 20 kB."""
+MOST_CALLED = 4
+"""Where somebody was sent to one of them: of such a door more is said."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +71,24 @@ def reached(doors: Sequence[Door], arrivals: Mapping[UUID, datetime]) -> tuple[D
     )
 
 
-def select_doors(doors: Sequence[Door], page: int, just_answered: UUID | None) -> Selection:
-    """The doors of a page (from 1): those still to be seen come on the first pages.
+def select_doors(
+    doors: Sequence[Door], page: int, just_answered: UUID | None, called: Collection[UUID] = ()
+) -> Selection:
+    """The doors of a page (from 1): those of residents to whom one was `called`, then those still
+    to be seen come on the first pages.
 
     The one just answered stays in sight, so that it can be changed; within a page the most at
     risk come first and an answer moves nothing.
     """
-    by_need = sorted(doors, key=lambda door: (_need(door), -door.risk, door.place, door.door))
-    pages = max(1, -(-len(doors) // MOST_DOORS))
+    most = MOST_CALLED if called else MOST_DOORS
+
+    def place(door: Door) -> tuple[bool, int, int, str, str]:
+        return (door.resident_id not in called, _need(door), -door.risk, door.place, door.door)
+
+    by_need = sorted(doors, key=place)
+    pages = max(1, -(-len(doors) // most))
     page = min(max(page, 1), pages)
-    shown = by_need[(page - 1) * MOST_DOORS : page * MOST_DOORS]
+    shown = by_need[(page - 1) * most : page * most]
     if just_answered is not None and all(door.visit_id != just_answered for door in shown):
         shown += [door for door in doors if door.visit_id == just_answered]
     shown.sort(key=lambda door: (-door.risk, door.place, door.door))

@@ -79,11 +79,19 @@ class Duty:
     resident_id: UUID | None = None
 
 
+class WrittenNote(NamedTuple):
+    """What somebody wrote about a door, sealed."""
+
+    at: datetime
+    text_sealed: bytes
+
+
 class Door(NamedTuple):
     """One visit: the resident's door with sealed name, phone and kin, empty where there is none.
 
     `step` is the last step taken of a shut door's path, `arrived_at` when this contact, sent there
-    to help, came to the door, `buddy_goes` whether a buddy has said that they go. A tuple, as all
+    to help, came to the door, `buddy_goes` whether a buddy has said that they go, `notes` what was
+    written about it, the newest first, for who was sent there alone. A tuple, as all
     that a page has several of and is made for each look:
     a frozen dataclass takes three times as long to make, ten times to replace.
     """
@@ -108,6 +116,7 @@ class Door(NamedTuple):
     step: DoorStep | None = None
     arrived_at: datetime | None = None
     buddy_goes: bool = False
+    notes: tuple[WrittenNote, ...] = ()
 
 
 @dataclass(frozen=True)

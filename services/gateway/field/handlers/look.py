@@ -21,6 +21,7 @@ from services.gateway.field.domain.facts import (
     OfficersWords,
     SilentPerson,
 )
+from services.gateway.field.domain.helping import MOST_SIGNS, called_to, shortened
 from services.gateway.field.ports import Look, Looks, Reading
 from services.runtime.clock import Clock
 from services.runtime.sealing import SealBrokenError, Sealer
@@ -46,13 +47,21 @@ class Kin(NamedTuple):
     phone: str
 
 
+class OpenNote(NamedTuple):
+    """What somebody wrote about a door."""
+
+    at: datetime
+    text: str
+
+
 class OpenDoor(NamedTuple):
-    """A door with what its seals held."""
+    """A door with what its seals held; `notes` as far as they find room."""
 
     door: Door
     name: str
     phone: str
     kin: tuple[Kin, ...]
+    notes: tuple[OpenNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,7 +113,8 @@ class Shown:
 
 @dataclass(frozen=True)
 class Looking:
-    """Reads pages; what personal data a page shows is on record before it is shown."""
+    """Reads pages; what personal data a page shows is on record before it is shown: notes with the
+    resident whom they are about."""
 
     clock: Clock
     reading: Reading
@@ -139,7 +149,9 @@ class Looking:
         return await self._with_people(seen, pages, just_answered) if with_people else seen
 
     async def _with_people(self, seen: Shown, pages: Pages, just_answered: UUID | None) -> Shown:
-        selection = select_doors(seen.facts.doors, pages.doors, just_answered)
+        called = called_to(seen.facts.duties)
+        selection = select_doors(seen.facts.doors, pages.doors, just_answered, called)
+        room = MOST_SIGNS // max(1, sum(bool(door.notes) for door in selection.doors))
         silent_pages = max(1, -(-len(seen.facts.silent) // MOST_SILENT))
         page = min(max(pages.silent, 1), silent_pages)
         silent = seen.facts.silent[(page - 1) * MOST_SILENT : page * MOST_SILENT]
@@ -153,7 +165,7 @@ class Looking:
             seen,
             just_answered=just_answered,
             selection=selection,
-            doors=tuple(self._open_door(door) for door in selection.doors),
+            doors=tuple(self._open_door(door, room) for door in selection.doors),
             silent=tuple(self._open_silent(person) for person in silent),
             matters=tuple(self._open_matter(matter) for matter in seen.facts.matters),
             words=tuple(self._open_words(words) for words in seen.facts.words),
@@ -161,13 +173,19 @@ class Looking:
             silent_pages=silent_pages,
         )
 
-    def _open_door(self, door: Door) -> OpenDoor:
+    def _open_door(self, door: Door, room: int) -> OpenDoor:
         return OpenDoor(
             door,
             self._open(door.name_sealed, "resident.name"),
             self._open(door.phone_sealed, "resident.phone"),
             _kin(self._open(door.kin_sealed, "resident.kin")),
+            self._open_notes(door, room),
         )
+
+    def _open_notes(self, door: Door, room: int) -> tuple[OpenNote, ...]:
+        texts = shortened([self._open(note.text_sealed, CONTEXT) for note in door.notes], room)
+        pairs = zip(door.notes, texts, strict=False)
+        return tuple(OpenNote(note.at, text) for note, text in pairs if text)
 
     def _open_silent(self, person: SilentPerson) -> OpenSilent:
         return OpenSilent(

@@ -21,9 +21,17 @@ from services.gateway.adapters.texts import Texts
 from services.gateway.field.api.door_view import DoorView
 from services.gateway.field.api.model import PageView, Sent, view
 from services.gateway.field.api.render import Renderer
-from services.gateway.field.domain.doors import MOST_DOORS, select_doors
+from services.gateway.field.domain.doors import MOST_CALLED, MOST_DOORS, select_doors
 from services.gateway.field.domain.facts import Door, Duty, Facts, Given, Guide, Link
-from services.gateway.field.handlers.look import MOST_SILENT, Kin, OpenDoor, OpenSilent, Shown
+from services.gateway.field.domain.helping import MOST_NOTES, MOST_SIGNS, called_to
+from services.gateway.field.handlers.look import (
+    MOST_SILENT,
+    Kin,
+    OpenDoor,
+    OpenNote,
+    OpenSilent,
+    Shown,
+)
 
 LIMIT_BYTES = 20_000
 ROOM_BYTES = 1_000
@@ -72,21 +80,27 @@ def _door(number: int, outcome: VisitOutcome) -> Door:
 
 def _page(outcome: VisitOutcome, t: Texts) -> PageView:
     doors = tuple(_door(number, outcome) for number in range(1, MOST_DOORS + 1))
+    return view(_shown(doors, ()), t, Sent(note=True))
+
+
+def _shown(doors: tuple[Door, ...], sent: tuple[Duty, ...]) -> Shown:
     duty = Duty(TaskKind.LEAD, TaskState.RECEIVED, PostKind.STAIRWELL_LEADER, "12号楼2单元")
-    shown = Shown(
+    selection = select_doors(doors, 1, None, called_to(sent))
+    return Shown(
         link=LINK,
-        facts=Facts((duty,), doors, (), GUIDE, len(doors), 40),
+        facts=Facts((duty, *sent), doors, (), GUIDE, len(doors), 40),
         said=AnswerKind.RECEIVED,
         said_here=Given(uuid.uuid4(), CONTACT, AnswerKind.RECEIVED, NOW),
-        selection=select_doors(doors, 1, None),
-        doors=tuple(OpenDoor(door, "王秀英", PHONE, (Kin("女儿", PHONE),)) for door in doors),
+        selection=selection,
+        doors=tuple(
+            OpenDoor(door, "王秀英", PHONE, (Kin("女儿", PHONE),)) for door in selection.doors
+        ),
         silent=tuple(OpenSilent("3网格12号楼", "李建国", PHONE) for _ in range(MOST_SILENT)),
         now=NOW + timedelta(minutes=5),
         just_answered=doors[0].visit_id,
         silent_page=2,
         silent_pages=4,
     )
-    return view(shown, t, Sent(note=True))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -95,6 +109,26 @@ def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> 
     t = Texts(language)
     answer = Renderer("0755-00000000", "'none'").page(_page(outcome, t), TOKEN, t, language)
     assert len(answer.body) < LIMIT_BYTES - ROOM_BYTES
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("outcome", VisitOutcome)
+def test_so_does_that_of_who_was_sent_to_every_door_with_all_that_is_written(
+    outcome: VisitOutcome, language: str
+) -> None:
+    t, doors = Texts(language), tuple(_door(number, outcome) for number in range(1, MOST_DOORS + 1))
+    sent = tuple(
+        Duty(TaskKind.RESCUE, TaskState.OPEN, PostKind.BUILDING_LEADER, "12号楼", door.resident_id)
+        for door in doors
+    )
+    shown = _shown(doors, sent)
+    each = MOST_SIGNS // len(shown.doors)
+    notes = tuple(OpenNote(NOW, "门" * (each // MOST_NOTES)) for _ in range(MOST_NOTES))
+    noted = replace(shown, doors=tuple(item._replace(notes=notes) for item in shown.doors))
+    page = view(noted, t, Sent(note=True))
+    answer = Renderer("0755-00000000", "'none'").page(page, TOKEN, t, language)
+    assert bytes(answer.body).decode().count("门" * (each // MOST_NOTES)) == 3 * MOST_CALLED
+    assert len(answer.body) < LIMIT_BYTES
 
 
 def test_a_phone_from_the_roster_is_never_more_than_a_number_to_call() -> None:

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 
 from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.field.domain.answering import need_heard
-from services.gateway.field.domain.doors import MOST_DOORS, overlay, reached, select_doors
+from services.gateway.field.domain.doors import (
+    MOST_CALLED,
+    MOST_DOORS,
+    overlay,
+    reached,
+    select_doors,
+)
 from services.gateway.field.domain.facts import Door, Given
 
 NOW = datetime(2026, 8, 1, 13, 0, tzinfo=UTC)
@@ -96,6 +102,16 @@ def test_the_door_just_answered_stays_in_sight() -> None:
     assert shown.doors[0].visit_id == doors[29].visit_id
     assert len(shown.doors) == MOST_DOORS + 1
     assert (shown.accounted, shown.total) == (1, 30)
+
+
+def test_where_one_was_called_to_comes_first_and_fewer_at_once() -> None:
+    doors = [door(risk) for risk in range(30)]
+    doors[0] = doors[0]._replace(outcome=VisitOutcome.NEEDS_HELP)
+    shown = select_doors(doors, 1, None, {doors[0].resident_id})
+    assert doors[0] in shown.doors
+    assert len(shown.doors) == MOST_CALLED
+    seen = [select_doors(doors, page, None, {doors[0].resident_id}) for page in range(1, 9)]
+    assert {one.visit_id for page in seen for one in page.doors} == {one.visit_id for one in doors}
 
 
 def test_a_page_that_is_none_is_the_nearest() -> None:
