@@ -26,6 +26,8 @@ LOADS: Mapping[str, Callable[[Measures], Awaitable[list[Figure]]]] = {
 }
 PARTS = (FUZZ, *LOADS)
 FUZZ_LEADERS = 500
+LEAST_POSTS = 64
+"""At the slow provider, which makes each wait a second: fewer would be no hand-over under load."""
 BROKEN = ("broken", "refused", "taken", "lost", "invented")
 
 
@@ -70,7 +72,9 @@ async def _load(
                 figures += found
             measures.close()
             if Measures.answers_beside_a_slow_provider in loads:
-                figures.append(Figure("POSTs at the slow provider", provider.posts, 1, least=True))
+                figures.append(
+                    Figure("POSTs at the slow provider", provider.posts, LEAST_POSTS, least=True)
+                )
     return figures
 
 

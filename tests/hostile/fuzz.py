@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
@@ -88,11 +89,12 @@ async def _knock(edge: Edge, wire: Wire, knock: Knock) -> Answer:
     if knock.whole:
         return await wire.ask(knock.raw)
     connection = await connect(edge.ports[knock.process])
+    asked = time.perf_counter()
     try:
         async with asyncio.timeout(PATIENCE_S):
             return await connection.ask(knock.raw)
     except TimeoutError:
-        return Answer(0, b"", {}, PATIENCE_S)
+        return Answer(0, b"", {}, PATIENCE_S, asked)
     finally:
         connection.close()
 

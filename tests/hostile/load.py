@@ -2,9 +2,10 @@
 
 import asyncio
 import math
+import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from tests.hostile import people
@@ -16,10 +17,12 @@ Ask = Callable[[], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Run:
-    """How some requests went: statuses, seconds to the answer, and seconds in all."""
+    """How some requests went: statuses, seconds to the answer, seconds until the last was sent,
+    and seconds in all."""
 
     statuses: Counter[int]
     took: Sequence[float]
+    sent_s: float
     all_s: float
 
     def percentile(self, share: float) -> float:
@@ -33,24 +36,25 @@ class Run:
 
 
 async def at_pace(asks: Sequence[Ask], within_s: float) -> Run:
-    """Start all within a time, evenly, whatever becomes of those before; wait for every answer."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
+    """Start all within a time, evenly, whatever becomes of those before; wait for every answer.
+
+    Each is timed from when it was due: where this side is late to ask, that is delay, too.
+    """
+    begun = time.perf_counter()
 
     async def one(number: int, ask: Ask) -> Answer:
-        await asyncio.sleep(begun + number * within_s / len(asks) - loop.time())
-        asked = loop.time()
+        due = begun + number * within_s / len(asks)
+        await asyncio.sleep(due - time.perf_counter())
         answer = await ask()
-        return Answer(answer.status, b"", {}, loop.time() - asked)
+        return replace(answer, took_s=answer.asked + answer.took_s - due)
 
     answers = await asyncio.gather(*(one(number, ask) for number, ask in enumerate(asks)))
-    return _run(answers, loop.time() - begun)
+    return _run(answers, begun)
 
 
 async def in_turn(asks: Sequence[Ask], at_once: int) -> Run:
     """As many as are answered, `at_once` under way at any time."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
+    begun = time.perf_counter()
     waiting = iter(asks)
     answers: list[Answer] = []
 
@@ -58,12 +62,16 @@ async def in_turn(asks: Sequence[Ask], at_once: int) -> Run:
         answers.extend([await ask() for ask in waiting])
 
     await asyncio.gather(*(work() for _ in range(at_once)))
-    return _run(answers, loop.time() - begun)
+    return _run(answers, begun)
 
 
-def _run(answers: Sequence[Answer], all_s: float) -> Run:
-    took = sorted(answer.took_s for answer in answers)
-    return Run(Counter(answer.status for answer in answers), took, all_s)
+def _run(answers: Sequence[Answer], begun: float) -> Run:
+    return Run(
+        statuses=Counter(answer.status for answer in answers),
+        took=sorted(answer.took_s for answer in answers),
+        sent_s=round(max(answer.asked for answer in answers) - begun, 3),
+        all_s=time.perf_counter() - begun,
+    )
 
 
 def receipt(edge: Edge, i: int, status: str) -> bytes:

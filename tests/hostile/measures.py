@@ -24,9 +24,10 @@ from tests.hostile.load import (
 from tests.hostile.wire import Wire
 
 LEADERS = 5_000
-RECEIPTS, RECEIPTS_S = 20_000, 10.0
-STEADY_PER_S, STEADY_S = 1_600, 5.0
-ANSWERS = 5_000
+RECEIPTS, RECEIPTS_S, RECEIPTS_SENT_S = 20_000, 10.0, 10.5
+STEADY_PER_S, STEADY_S, STEADY_SENT_S = 1_600, 5.0, 5.25
+ANSWERS, ANSWERS_S, ANSWERS_SENT_S = 5_000, 1.0, 1.1
+"""How many, within how long, and when at the latest the last of them is sent."""
 PAGES = 2_500
 PAGES_PER_S, PAGES_P99_S, PAGE_BYTES = 500, 0.1, 20_000
 SIEGE, DEAF = 300, 5
@@ -35,6 +36,7 @@ SLOW_LIMIT_S, DEAF_LIMIT_S = 17, 75
 for an answer that is not taken; and the time until it is looked for."""
 GATEWAY, WEBHOOKS = "gateway-public", "notifier-web"
 STATUSES = ("queued", "sent", "delivered", "read")
+TWO_MORE = ("undelivered", "failed")
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,12 @@ class Figure:
 class Measures:
     """Takes the figures one after the other on one edge."""
 
-    def __init__(self, edge: Edge) -> None:
+    def __init__(self, edge: Edge, share: float = 1.0) -> None:
+        """`share` of the receipts and answers, receipts at the same rate; of the edge's leaders
+        there must be as large a share of LEADERS."""
         self._edge = edge
+        self._share = share
+        self._people = int(ANSWERS * share)
         self._gateway = Wire(edge.ports[GATEWAY])
         self._webhooks = Wire(edge.ports[WEBHOOKS])
 
@@ -84,27 +90,39 @@ class Measures:
 
     async def receipts(self) -> list[Figure]:
         """20,000 within ten seconds, then two an attempt at the steady rate."""
-        edge, wire = self._edge, self._webhooks
+        edge, wire, share = self._edge, self._webhooks, self._share
+        number = int(RECEIPTS * share)
         many = [
             through(wire, receipt(edge, i, status))
             for status in STATUSES
-            for i in range(1, RECEIPTS // len(STATUSES) + 1)
+            for i in range(1, number // len(STATUSES) + 1)
         ]
-        flood = await at_pace(many, RECEIPTS_S)
+        flood = await at_pace(many, RECEIPTS_S * share)
         flooded = edge.count("notifier.receipts")
-        again = [through(wire, receipt(edge, i, "failed")) for i in range(1, LEADERS + 1)]
-        steady = await at_pace(again[: int(STEADY_PER_S * STEADY_S)], LEADERS / STEADY_PER_S)
+        attempts = int(STEADY_PER_S * STEADY_S * share) // len(TWO_MORE)
+        two_each = [
+            through(wire, receipt(edge, i, status))
+            for i in range(1, attempts + 1)
+            for status in TWO_MORE
+        ]
+        steady = await at_pace(two_each, STEADY_S * share)
+        missing = flooded + len(two_each) - edge.count("notifier.receipts")
         return [
             Figure("receipts within 10 s, refused", flood.refused, 0),
-            Figure("receipts within 10 s, not recorded", RECEIPTS - flooded, 0),
+            Figure("receipts within 10 s, not recorded", number - flooded, 0),
+            Figure("receipts within 10 s, last sent s", flood.sent_s, RECEIPTS_SENT_S * share),
             Figure("receipts within 10 s, p99 s", flood.percentile(0.99), 2.0),
             Figure(f"receipts at {STEADY_PER_S}/s, refused", steady.refused, 0),
+            Figure(f"receipts at {STEADY_PER_S}/s, not recorded", missing, 0),
+            Figure(
+                f"receipts at {STEADY_PER_S}/s, last sent s", steady.sent_s, STEADY_SENT_S * share
+            ),
             Figure(f"receipts at {STEADY_PER_S}/s, p99 s", steady.percentile(0.99), 2.0),
         ]
 
     async def answers(self) -> list[Figure]:
         """5,000 people answer within one second, each in one of three ways."""
-        run = await at_pace(list(self._each_another_way(0)), 1.0)
+        run = await at_pace(list(self._each_another_way(0)), ANSWERS_S)
         return self._answered("answers within 1 s", run, self._recorded())
 
     async def answers_beside_a_slow_provider(self) -> list[Figure]:
@@ -113,7 +131,7 @@ class Measures:
         with self._edge.admin() as admin:
             people.run(admin, people.PLANNED, {"n": LEADERS})
         await asyncio.sleep(2)
-        run = await at_pace(list(self._each_another_way(1)), 1.0)
+        run = await at_pace(list(self._each_another_way(1)), ANSWERS_S)
         return self._answered("the same, slow provider", run, self._recorded() - before)
 
     async def siege(self) -> list[Figure]:
@@ -152,7 +170,7 @@ class Measures:
 
     def _each_another_way(self, turn: int) -> Iterator[Ask]:
         edge, port = self._edge, self._edge.ports[GATEWAY]
-        for i in range(1, ANSWERS + 1):
+        for i in range(1, self._people + 1):
             match (i + turn) % 3:
                 case 0:
                     yield through(self._webhooks, reply(edge, i))
@@ -168,7 +186,8 @@ class Measures:
     def _answered(self, name: str, run: Run, recorded: int) -> list[Figure]:
         return [
             Figure(f"{name}, refused", run.refused, 0),
-            Figure(f"{name}, not recorded", ANSWERS - recorded, 0),
+            Figure(f"{name}, not recorded", self._people - recorded, 0),
+            Figure(f"{name}, last sent s", run.sent_s, ANSWERS_SENT_S),
             Figure(f"{name}, p50 s", run.percentile(0.5), 2.0),
             Figure(f"{name}, p99 s", run.percentile(0.99), 2.0),
         ]

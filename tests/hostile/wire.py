@@ -13,12 +13,14 @@ LIMIT_S = 60.0
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: status 0 when the connection ended without an answer."""
+    """What came back: status 0 when the connection ended without an answer. `asked` is when it was
+    asked for, by time.perf_counter()."""
 
     status: int
     body: bytes
     headers: dict[bytes, bytes]
     took_s: float
+    asked: float
 
 
 class Connection(asyncio.Protocol):
@@ -62,7 +64,8 @@ class Connection(asyncio.Protocol):
     def _finish(self, status: int) -> None:
         if self._answer is not None and not self._answer.done():
             took = time.perf_counter() - self._asked
-            self._answer.set_result(Answer(status, bytes(self._body), self._headers, took))
+            answer = Answer(status, bytes(self._body), self._headers, took, self._asked)
+            self._answer.set_result(answer)
 
     async def ask(self, request: bytes) -> Answer:
         """Send a request and wait for its answer."""

@@ -43,6 +43,7 @@ REAL_PROCESSES = {
     "integration/runtime/test_embedded_broker.py": PROCESSES,
     "integration/runtime/test_embedded_postgres.py": PROCESSES,
     "integration/notifier/test_kill.py": PROCESSES,
+    "hostile/test_load.py": PROCESSES,
     "integration/test_kafka_launcher.py": PROCESSES,
     "browser": BROWSER,
 }
