@@ -6,7 +6,7 @@ import uuid
 from playwright.async_api import Page, Route, expect
 
 from tests.browser.conftest import Officers
-from tests.browser.test_officers_way import press_and_hold
+from tests.browser.test_officers_way import THREE_FRAMES, press_and_hold
 from tests.support.community import Community
 from tests.support.looks import picture
 
@@ -115,3 +115,26 @@ async def test_back_from_a_start_it_is_not_offered_once_more(
     await expect(page.locator("#go")).to_be_hidden()
     assert await page.locator("#read-back").is_disabled()
     assert len(starts) == 1
+
+
+async def test_what_was_left_again_is_not_offered_when_its_estimate_comes(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("改主意的人")
+    answered = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await answered.wait()
+        await route.continue_()
+
+    await page.route("**/v1/estimates", late)
+    await page.goto(f"{officers.address}/start")
+    own = f"#divisions input[value='{towns[0].code}']"
+    async with page.expect_response("**/v1/estimates") as held:
+        await page.check(own)
+        await page.uncheck(own)
+        answered.set()
+    await (await held.value).finished()
+    await page.evaluate(THREE_FRAMES)
+    await expect(page.locator("#follows")).to_be_hidden()
+    assert await page.locator("#read-back").is_disabled()

@@ -45,12 +45,12 @@ async function changed() {
   by('read-back').textContent = t('console.start.read-back');
   noTrouble(by('start-trouble'));
   ground.choose([]);
+  const asked = ++state.asked;
   if (nothing()) {
     by('follows').hidden = true;
     by('follows-empty').hidden = false;
     return;
   }
-  const asked = ++state.asked;
   try {
     const found = await estimate();
     if (asked !== state.asked) return;
