@@ -264,6 +264,12 @@ class Officer:
         path = f"/v1/mobilisations/{found['mobilisation_id']}/calls"
         await self._command(path, status, node_id=str(node.node_id))
 
+    async def enters_answer(self, kind: str, status: int = 202, **of: Any) -> None:
+        """Enter what a leader said on the phone: of a `person_id` or `post_id`, said `at` (now)."""
+        (found,) = await self._mobilisations("")
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/answers"
+        await self._command(path, status, kind=kind, **of)
+
     async def corrects(self, words: str = "", status: int = 202, **how: Any) -> str:
         """Correct what the mobilisation of the last alert said, in these words or (none) in those
         of the plan's newer version; gives the message's id."""

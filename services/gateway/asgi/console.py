@@ -28,6 +28,7 @@ from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.due_drills import PostgresDueDrills, anything_due
 from services.gateway.console.adapters.foresight_reading import ForesightReading
 from services.gateway.console.adapters.ground import GroundReader
+from services.gateway.console.adapters.leader_book import PostgresLeaderBook
 from services.gateway.console.adapters.live_reading import LiveReading
 from services.gateway.console.adapters.matter_desk import MatterDesk, PostgresMatters
 from services.gateway.console.adapters.message_desk import MessageDesk, PostgresMessages
@@ -50,6 +51,7 @@ from services.gateway.console.api import (
     commands,
     desk,
     drills,
+    leaders,
     letters,
     live,
     matters,
@@ -74,6 +76,7 @@ from services.gateway.console.handlers.command_channel import CommandingChannels
 from services.gateway.console.handlers.command_mobilisation import CommandingMobilisations
 from services.gateway.console.handlers.command_plan import CommandingPlans
 from services.gateway.console.handlers.command_roster import CommandingRoster
+from services.gateway.console.handlers.enter_answer import EnterAnswer
 from services.gateway.console.handlers.enter_outcome import EnterOutcome
 from services.gateway.console.handlers.enter_paper import EnterPaper
 from services.gateway.console.handlers.follow import Following
@@ -164,6 +167,7 @@ async def compose(
         visits.routes(
             EnterOutcome(recording, PostgresVisitBook, sealer_of(settings), recorded), authenticate
         ),
+        leaders.routes(EnterAnswer(recording, PostgresLeaderBook, recorded), authenticate),
         *_console(settings, recording, running, take, foreseeing, authenticate),
         predictions.routes(PredictionReading(units.database), authenticate),
         desk.routes(lists, house, authenticate),

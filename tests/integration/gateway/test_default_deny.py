@@ -105,6 +105,10 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/people/{person_id}/absences"): {"ends_at": "2026-08-02T00:00:00Z"},
     ("POST", "/v1/channels/{channel}"): {"enabled": True},
     ("POST", "/v1/visits/{visit_id}/outcomes"): {"outcome": "safe"},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/answers"): {
+        "person_id": "{person_id}",
+        "kind": "received",
+    },
     ("POST", "/v1/dead-letters/{event_id}/replays"): {},
     ("POST", "/v1/officers"): {
         "name": "{somebody}",

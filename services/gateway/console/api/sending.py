@@ -15,6 +15,8 @@ from services.gateway.console.handlers.refusals import (
     PeriodError,
     RefusedError,
     StaleRevisionError,
+    TooEarlyError,
+    TooLateError,
     UnknownTargetError,
 )
 from services.gateway.console.ports.documents import NotTakenError
@@ -48,6 +50,10 @@ async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
     except StaleRevisionError as error:
         values = {"expected": error.expected, "actual": error.actual}
         raise ProblemError(409, "revision-stale", values, values) from None
+    except TooLateError:
+        raise ProblemError(422, "not-yet") from None
+    except TooEarlyError:
+        raise ProblemError(422, "too-early") from None
     except PeriodError:
         raise ProblemError(422, "period") from None
     except KeyReusedError:

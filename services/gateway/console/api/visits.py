@@ -14,12 +14,7 @@ from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import Typed
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
 from services.gateway.console.domain.visits import Found, misplaced
-from services.gateway.console.handlers.enter_outcome import (
-    BackAlreadyError,
-    EnterOutcome,
-    TooEarlyError,
-    TooLateError,
-)
+from services.gateway.console.handlers.enter_outcome import BackAlreadyError, EnterOutcome
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.notes import LONGEST_NOTE
 from services.gateway.ports import Authenticate
@@ -65,10 +60,6 @@ def routes(enter: EnterOutcome, authenticate: Authenticate) -> APIRouter:
         try:
             found = Found(body.outcome, body.at, body.detail, body.note)
             return await answer(enter(who, visit_id, found))
-        except TooLateError:
-            raise ProblemError(422, "not-yet") from None
-        except TooEarlyError:
-            raise ProblemError(422, "too-early") from None
         except BackAlreadyError:
             raise ProblemError(422, "back-already") from None
 

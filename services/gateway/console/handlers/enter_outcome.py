@@ -14,20 +14,16 @@ from services.gateway.console.domain.visits import (
     too_early,
 )
 from services.gateway.console.handlers.recording import Recording, Sender
-from services.gateway.console.handlers.refusals import UnknownTargetError
+from services.gateway.console.handlers.refusals import (
+    TooEarlyError,
+    TooLateError,
+    UnknownTargetError,
+)
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.visits import OpenVisits
 from services.gateway.domain.notes import Note, Seals, digest_of, sealed_note
 from services.runtime.unit import Unit
 from services.runtime.wake import Wake
-
-
-class TooLateError(Exception):
-    """The moment given lies ahead."""
-
-
-class TooEarlyError(Exception):
-    """The moment given lies before the mobilisation began."""
 
 
 class BackAlreadyError(Exception):

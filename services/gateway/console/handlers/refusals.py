@@ -27,6 +27,14 @@ class PeriodError(Exception):
     """It would end before it begins, or before now where it begins now."""
 
 
+class TooLateError(Exception):
+    """The moment given lies ahead."""
+
+
+class TooEarlyError(Exception):
+    """The moment given lies before the mobilisation began."""
+
+
 class StaleRevisionError(Exception):
     """The officer decided on an older picture."""
 

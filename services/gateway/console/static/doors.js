@@ -7,6 +7,7 @@ import { noTrouble, say, trouble } from './frame.js';
 import { momentIn, putMoment } from './moments.js';
 import { Pages } from './pages.js';
 import { figure } from './picture.js';
+import { askAgo, saidBy } from './said.js';
 
 const PAGE = 200;
 const MOST = 2000;
@@ -38,15 +39,17 @@ export class Doors {
       const button = event.target.closest('button');
       if (!button) return;
       const door = this.shown.find(own => own.visit_id === button.closest('tr').dataset.visit);
-      const acts = { enter: () => this.enter(door), call: () => this.call(door), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
+      const acts = { enter: () => this.enter(door), call: () => this.call(door.stairwell_id), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
       acts[button.dataset.act]();
     });
+    by('leaders').addEventListener('click', () => this.call(this.node));
     carry('drafts', () => [...this.drafts], found => { this.drafts = new Map(found); });
     carryDialog(by('enter'), () => this.entering, door => this.enter(door));
   }
   /** Doors of one place; none: the worst of all. */
   of(node) {
     this.node = node;
+    by('leaders').hidden = !node || !may('people:read');
     this.look();
   }
   /** The picture holds the worst doors alone: others are asked for. */
@@ -239,15 +242,17 @@ export class Doors {
     }).catch(() => { /* it is asked for all the same */ });
     by('enter-notes').onclick = () => showNotes({ visit_id: door.visit_id }, by('enter-notes-text'), by('enter-trouble'));
   }
-  async call(door) {
+  /** Who holds a post at a place or right above it: to ring them, and to enter what they say. */
+  async call(node) {
     const list = by('call-people');
     list.replaceChildren(el('li', {}, '…'));
-    by('call-place').textContent = this.picture.fullName(door.stairwell_id);
+    by('call-place').textContent = this.picture.fullName(node);
+    askAgo();
     noTrouble(by('call-trouble'));
     by('call').showModal();
     try {
-      const found = await look('/v1/people/searches', { node_id: door.stairwell_id });
-      list.replaceChildren(...found.people.map(person));
+      const found = await look('/v1/people/searches', { node_id: node });
+      list.replaceChildren(...found.people.map(item => saidBy(person(item), item)));
       if (!found.people.length) list.replaceChildren(el('li', {}, t('console.nobody-holds')));
     } catch (error) {
       list.replaceChildren();

@@ -44,6 +44,7 @@ select distinct on (visit_id) {COLUMNS}
 LATEST_OF_CONTACTS = text(f"""
 select distinct on (contact_id) {COLUMNS}
   from gateway.answers where contact_id = any(:contacts) and kind in ('received', 'cannot')
+                          and via = 'page'
  order by contact_id, at desc, id desc
 """)
 # Arrays of one row each differ in length, which `unnest` of an array of arrays does not allow.

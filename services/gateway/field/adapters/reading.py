@@ -40,6 +40,7 @@ select c.contact_no, c.contact_id, c.person_id, c.communities, c.answer, c.answe
   join alerting_public.mobilisations m on m.mobilisation_id = c.mobilisation_id
   left join lateral (select {COLUMNS} from gateway.answers
                       where contact_id = c.contact_id and kind in ('received', 'cannot')
+                        and via = 'page'
                       order by at desc, id desc limit 1) here on true
  where c.contact_no = any(%(numbers)s)
 """

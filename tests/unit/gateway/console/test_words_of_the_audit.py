@@ -16,7 +16,7 @@ from services.gateway.domain.actor import Pending, Scope
 from services.gateway.domain.roles import Role
 
 NOTING = ("note", "self.note", "self.doors.note", "doors.note")
-RECORDED_ITSELF = ("paper", "visit-outcome", "drill")
+RECORDED_ITSELF = ("paper", "visit-outcome", "leader-answer", "drill")
 """Kinds that stand in the audit as they are; the others are commands to their owners."""
 OTHERWISE = {"command-start", "command-answer-matter"}
 """Kinds that stand there under another name."""
