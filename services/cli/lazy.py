@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "watch": "services.cli.mobilisations:watch",
     "approve": "services.cli.mobilisations:approve",
     "stop": "services.cli.mobilisations:stop",
+    "lift": "services.cli.mobilisations:lift",
     "plans": "services.cli.plans:app",
     "dead-letters": "services.cli.dead_letters:app",
     "keys": "services.gateway.cli.keys:app",

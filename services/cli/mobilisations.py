@@ -1,4 +1,4 @@
-"""`muster watch`, `approve` and `stop`: the officers' API from a terminal."""
+"""`muster watch`, `approve`, `stop` and `lift`: the officers' API from a terminal."""
 
 import time
 import uuid
@@ -58,6 +58,11 @@ def approve(identifier: Identifier) -> None:
     _command(_find(identifier), "approve")
 
 
+def lift(identifier: Identifier) -> None:
+    """Lift what was started by hand: everybody who was told hears that it is over."""
+    _send(_find(identifier), "lifting", "lift", {})
+
+
 def _stale(last: RenderableType, seen: datetime) -> Group:
     """The last figures with their age: never fresh-looking old truth."""
     return Group(
@@ -75,9 +80,13 @@ def _stopped(found: Mobilisation) -> bool:
 
 
 def _command(mobilisation: str, action: str) -> None:
+    _send(mobilisation, "commands", action, {"action": action})
+
+
+def _send(mobilisation: str, what: str, action: str, body: dict[str, str]) -> None:
     headers = {"Idempotency-Key": str(uuid.uuid4())}
-    path = f"/v1/mobilisations/{mobilisation}/commands"
-    answer = request("POST", "console", path, json={"action": action}, headers=headers)
+    path = f"/v1/mobilisations/{mobilisation}/{what}"
+    answer = request("POST", "console", path, json=body, headers=headers)
     typer.echo(say("command.recorded", action=action, status=answer["status"], id=mobilisation))
 
 

@@ -100,6 +100,11 @@ class Officer:
         """As another officer: whoever proposed it may not. The start, or `message_id`."""
         await self.commands("approve", status=status, key=self._world.approver_key, **what)
 
+    async def lifts(self, alert_id: str = "", status: int = 202) -> dict[str, Any]:
+        """Lift what was started by hand."""
+        (found,) = await self._mobilisations(alert_id)
+        return await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/lifting", status)
+
     async def stops(self) -> None:
         await self.commands("stop")
 

@@ -17,6 +17,7 @@ from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.api.app import build_app
 from services.gateway.api.shell import Shell
 from services.gateway.asgi.accounts import account_routes, session_limits
+from services.gateway.asgi.following import following_routes
 from services.gateway.asgi.shared import parts_of, sealer_of, units_of
 from services.gateway.asgi.taking import checking, taking
 from services.gateway.console.adapters.approval_steps import PublishedSteps
@@ -276,6 +277,7 @@ def _console(
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, foreseeing, start, authenticate),
+        *following_routes(recording, take, settings.office, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, signing, authenticate),
         *messages.routes(sent, sending, authenticate),
         *notices.routes(whom, opening, authenticate),

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from schemas import ids
+from services.gateway.console.translate.cap_document import SENDER
 from services.runtime.links import mint
 from services.runtime.sealing import Sealer, parse_keyring
 
@@ -184,19 +185,35 @@ class World:
         )
 
     def add_alarm(self) -> None:
-        """Its alert has called nobody: no grid lies in its areas."""
+        """Its alert, started by hand, has called nobody: no grid lies in its areas."""
         areas = [{"name": "海上", "geocodes": [self.community]}]
+        header = {
+            "alert_id": str(self.alert),
+            "incident_id": str(self.alert),
+            "alert_revision": int(self.now.timestamp() * 1000),
+            "identifier": str(self.alert),
+            "sender": SENDER,
+            "sent": self.now.isoformat(),
+            "status": "Actual",
+            "msg_type": "Alert",
+            "hazard": "typhoon",
+            "event": "台风橙色预警",
+            "level": {"scale": "signal", "value": "orange"},
+            "urgency": "Immediate",
+            "severity": "Severe",
+            "certainty": "Likely",
+        }
         self.add(
             "gateway.alerts",
             alert_id=self.alert,
             incident_id=self.alert,
             document_id=self.alert,
-            sender="observatory",
+            sender=SENDER,
             identifier=str(self.alert),
             sent=self.now,
             status="Actual",
             msg_type="Alert",
-            event=json.dumps({"header": {"event": "台风橙色预警"}, "areas": areas}),
+            event=json.dumps({"header": header, "areas": areas}),
             findings="[]",
             level_rule="",
             not_passed_on="",

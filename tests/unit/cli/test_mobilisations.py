@@ -24,11 +24,13 @@ class Gateway:
     def __init__(self, *rows: dict[str, Any]) -> None:
         self.rows = rows
         self.sent: list[str] = []
+        self.paths: list[str] = []
         self.refuses = ""
 
     def request(self, method: str, process: str, path: str, **arguments: Any) -> dict[str, Any]:
         if method == "POST":
             mobilisation = path.split("/")[3]
+            self.paths.append(path.rpartition("/")[2])
             self.sent.append(mobilisation)
             if mobilisation == self.refuses:
                 raise typer.Exit(1)
@@ -76,3 +78,10 @@ def test_where_one_runs_its_own_id_its_alerts_and_its_incidents_mean_it(
     gateway.rows = gateway.rows[:2]
     assert run("approve", of)[0] == 0
     assert gateway.sent == [RAIN]
+
+
+def test_what_was_started_by_hand_is_lifted(gateway: Gateway) -> None:
+    gateway.rows = gateway.rows[:2]
+    code, said = run("lift", INCIDENT)
+    assert (code, gateway.sent, gateway.paths) == (0, [RAIN], ["lifting"])
+    assert "lift" in said

@@ -6,16 +6,19 @@ from sqlalchemy import text
 
 from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
 from services.gateway.console.adapters.alarms import CALLED_NOBODY
+from services.gateway.console.adapters.own_alerts import LIFTED
 from services.gateway.console.adapters.touching import touching
+from services.gateway.console.translate.cap_document import SENDER
 from services.runtime.database import Database
 
-MOBILISATIONS = """
+MOBILISATIONS = f"""
 select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_scale,
        m.level_value, m.lane, m.exercise, m.notice, m.state, m.revision, m.event, m.headline,
        m.sender_name, m.signature, m.created_at, m.started_at, m.ended_at, m.grids_seen,
        m.grids_expected, m.communities, m.approved_by is not null as approved, s.at as stop_at,
-       m.asks_again_at
+       m.asks_again_at, coalesce(a.sender = '{SENDER}', false) as own, {LIFTED} as lifted
   from alerting_public.mobilisations m
+  left join gateway.alerts a on a.alert_id = m.alert_id
   left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
 """
 SOME = text(f"""

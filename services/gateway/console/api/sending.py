@@ -1,7 +1,7 @@
 """What the routes that command share: who sends, under which key, and what is answered."""
 
 from collections.abc import Awaitable
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Header, Request
 from fastapi.responses import JSONResponse
@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from services.gateway.api.auth import actor_of
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.console.domain.commands import LONGEST_KEY, KeyReusedError, Recorded
+from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.recording import Sender
 from services.gateway.console.handlers.refusals import (
     OutsideError,
@@ -21,6 +22,7 @@ from services.gateway.console.handlers.refusals import (
 )
 from services.gateway.console.ports.documents import NotTakenError
 
+Result = TypeVar("Result")
 IdempotencyKey = Annotated[str, Header(description="One a command; the same when repeated.")]
 
 
@@ -39,8 +41,34 @@ def not_taken(request: Request, error: NotTakenError) -> ProblemError:
 
 async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
     """202 once the command is recorded, or the problem that it met."""
+    recorded = await done(recording)
+    body = {
+        "command_id": str(recorded.command_id),
+        "status": "recorded",
+        "at": recorded.at.isoformat(),
+        "by": recorded.actor,
+    }
+    return JSONResponse(body, status_code=202)
+
+
+async def answer_made(request: Request, making: Awaitable[Started]) -> JSONResponse:
+    """202 once its alert is recorded, or the problem that it met."""
     try:
-        recorded = await recording
+        made = await done(making)
+    except NotTakenError as error:
+        raise not_taken(request, error) from None
+    body = {
+        "alert_id": str(made.alert_id),
+        "incident_id": str(made.incident_id),
+        "status": "recorded",
+    }
+    return JSONResponse(body, status_code=202)
+
+
+async def done(acting: Awaitable[Result]) -> Result:
+    """What comes of it, or the problem that it met."""
+    try:
+        return await acting
     except UnknownTargetError as error:
         raise ProblemError(404, f"{error.what}-unknown", {"id": error.target}) from None
     except OutsideError:
@@ -58,10 +86,3 @@ async def answer(recording: Awaitable[Recorded]) -> JSONResponse:
         raise ProblemError(422, "period") from None
     except KeyReusedError:
         raise ProblemError(422, "idempotency-key-reused") from None
-    body = {
-        "command_id": str(recorded.command_id),
-        "status": "recorded",
-        "at": recorded.at.isoformat(),
-        "by": recorded.actor,
-    }
-    return JSONResponse(body, status_code=202)

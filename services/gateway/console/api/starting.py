@@ -17,8 +17,7 @@ from services.gateway.api.typed import Typed
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import PlacedBody, placed
 from services.gateway.console.api.estimate import estimate_of, own_of
-from services.gateway.console.api.sending import IdempotencyKey, not_taken, sender_of
-from services.gateway.console.domain.commands import KeyReusedError
+from services.gateway.console.api.sending import IdempotencyKey, answer_made, sender_of
 from services.gateway.console.domain.starting import (
     SCALES,
     GridCount,
@@ -27,7 +26,6 @@ from services.gateway.console.domain.starting import (
 )
 from services.gateway.console.handlers.foresee import Foreseeing
 from services.gateway.console.handlers.start import Starting
-from services.gateway.console.ports.documents import NotTakenError
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.gateway.translate.foresight_json import foreseen_json
@@ -223,18 +221,7 @@ def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticat
             raise ProblemError(422, "touches-nobody")
         if not _may_start(who.actor, grids):
             raise ProblemError(403, "outside-division")
-        try:
-            started = await starting.start(who, wanted)
-        except KeyReusedError:
-            raise ProblemError(422, "idempotency-key-reused") from None
-        except NotTakenError as error:
-            raise not_taken(request, error) from None
-        content = {
-            "alert_id": str(started.alert_id),
-            "incident_id": str(started.incident_id),
-            "status": "recorded",
-        }
-        return JSONResponse(content, status_code=202)
+        return await answer_made(request, starting.start(who, wanted))
 
     return router
 

@@ -14,6 +14,7 @@ const ALLOWED = {
   pause: ['running'],
   resume: ['paused'],
   close: ['awaiting_approval', 'running', 'paused', 'stood_down'],
+  lift: ['awaiting_approval', 'running', 'paused', 'closed'],
 };
 
 /** What the way here asked to open: once, so that loaded anew the page opens nothing. */
@@ -62,8 +63,20 @@ export class Acts {
   commands() {
     return may('mobilisations:write') && this.picture.head.mine;
   }
+  /** What was started here is lifted by whoever may start there. */
+  lifts() {
+    const { own, lifted, notice, mine, state } = this.picture.head;
+    return may('alerts:write') && mine && own && !notice && !lifted && ALLOWED.lift.includes(state);
+  }
+  /** A stop or an end is no lifting: who brings that. */
+  unlifted(act) {
+    const { own, lifted, notice, sender_name: issuer } = this.picture.head;
+    if (!['stop', 'close'].includes(act) || lifted || notice) return [];
+    return [own ? t('console.act.tells-nobody') : t('console.act.issuer-lifts', { issuer })];
+  }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
+    if (act === 'lift') return this.lifts();
     if (!this.commands()) return false;
     // A correction after a stop goes out all the same, and may be stopped in turn.
     if (act === 'stop' && this.sending) return true;
@@ -136,7 +149,7 @@ export class Acts {
     by('act-title').textContent = t(`console.act.${act}`);
     const said = message ?? (act in SIGNING && head.notice ? this.opening : null);
     const what = said?.subject === 'widening' ? t(`widening.${act}.what`, { who: said.proposer, area: said.area ?? '' }) : said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
-    by('act-what').replaceChildren(...what.split('\n').map(line => el('p', {}, line)));
+    by('act-what').replaceChildren(...[...what.split('\n'), ...this.unlifted(act)].map(line => el('p', {}, line)));
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
@@ -150,8 +163,8 @@ export class Acts {
   }
   async go() {
     by('act-hold').disabled = true;
-    // A stop and a signature are of the thing itself, whatever moved in it since.
-    const free = this.act === 'stop' || this.act in SIGNING;
+    // A stop, a lifting and a signature are of the thing itself, whatever moved in it since.
+    const free = ['stop', 'lift'].includes(this.act) || this.act in SIGNING;
     const expected = free ? {} : { expected_revision: this.seen };
     if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
     if (this.message) expected.message_id = this.message.message_id;
@@ -159,6 +172,7 @@ export class Acts {
     const about = [this.act, this.node, this.message?.message_id, expected.expected_revision].join();
     try {
       if (this.act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node }, about);
+      else if (this.act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, {}, about);
       else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected }, about);
       by('act').close();
       if (this.message) this.asked = this.asked.filter(own => own.message_id !== this.message.message_id);

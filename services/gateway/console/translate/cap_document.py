@@ -1,5 +1,5 @@
-"""An officer's start or message, and the announcement of a drill, as CAP 1.2: they go the way of
-every alert."""
+"""An officer's start, what follows it, a message, and the announcement of a drill, as CAP 1.2: they
+go the way of every alert."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from schemas import ids
-from schemas.events.hazard_alerts import Area
+from schemas.events.hazard_alerts import AlertReceived, Area
 from schemas.hazards import BY_KEY, MESSAGE
 from schemas.unseen import UNSEEN
 from schemas.vocabulary import AlertStatus, DrillKind
@@ -44,6 +44,22 @@ def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) ->
     status = AlertStatus.EXERCISE if wanted.drill else AlertStatus.ACTUAL
     content = _Content(wanted.event, wanted.severity, status, wanted.area, wanted.note, wanted.kind)
     return _document(content, identifier, sender, now)
+
+
+def cap_lifting(earlier: AlertReceived, identifier: str, sender: str, now: datetime) -> bytes:
+    """That the hazard of an alert of ours is over, in the words in which it was told."""
+    header = earlier.header
+    content = _Content(
+        header.event,
+        header.severity,
+        header.status,
+        earlier.areas[0],
+        kind=header.drill,
+        cancels=f"{header.sender},{header.identifier},{header.sent.isoformat()}",
+    )
+    # Of one second they would have no order.
+    later = max(now, header.sent.astimezone(now.tzinfo) + timedelta(seconds=1))
+    return _document(content, identifier, sender, later)
 
 
 def cap_alert_id(identifier: str, now: datetime) -> UUID:

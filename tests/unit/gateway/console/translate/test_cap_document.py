@@ -5,14 +5,20 @@ from uuid import uuid4
 
 import pytest
 
-from schemas.events.hazard_alerts import Area, Circle
-from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind, LevelScale
+from schemas.events.hazard_alerts import AlertReceived, Area, Circle
+from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind, LevelScale, MessageType
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import Planned
 from services.gateway.console.domain.starting import SCALES, Wanted, scale_of
 from services.gateway.console.ports.drills import KeptDrill
 from services.gateway.console.ports.due_drills import Begun
-from services.gateway.console.translate.cap_document import cap_alert_id, cap_document, cap_notice
+from services.gateway.console.translate.cap_document import (
+    cap_alert_id,
+    cap_document,
+    cap_lifting,
+    cap_notice,
+)
+from services.gateway.intake.domain.alert import CapAlert, received_event
 from services.gateway.intake.translate.cap_xml import read_alert
 
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
@@ -70,3 +76,39 @@ def test_a_notice_is_known_by_its_id_before_it_is_made() -> None:
     begun = Begun(uuid4(), since, planned.first_at, drill)
     made = read_alert(cap_notice(begun, "x", "Asia/Shanghai"))
     assert made.alert_id == cap_alert_id(begun.notice, since)
+
+
+def received(document: bytes) -> tuple[CapAlert, AlertReceived]:
+    alert = read_alert(document)
+    assert alert.subject is not None
+    event = received_event(alert, uuid4(), alert.subject)
+    # As it comes back from where it is kept.
+    return alert, AlertReceived.model_validate(event.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize("drill", [None, DrillKind.INTERNAL])
+@pytest.mark.parametrize("hazard", ["typhoon", "gas"])
+def test_a_lifting_cancels_the_start_in_its_words_and_place(
+    hazard: str, drill: DrillKind | None
+) -> None:
+    level = LEVEL_VALUES[SCALES[hazard]][-1]
+    wanted = Wanted(hazard, level, drill=drill is not None, area=AREA, kind=drill)
+    start, event = received(cap_document(wanted, "1", "示范街道应急办", NOW))
+    document = cap_lifting(event, "2", "示范街道应急办", NOW + timedelta(minutes=5))
+    lifted = read_alert(document)
+    assert lifted.msg_type is MessageType.CANCEL
+    assert (lifted.status, lifted.drill) == (start.status, start.drill)
+    assert [one.alert_id for one in lifted.references] == [start.alert_id]
+    assert lifted.subject is not None
+    assert start.subject is not None
+    assert (lifted.subject.hazard, lifted.subject.event) == (hazard, start.subject.event)
+    assert lifted.subject.areas == start.subject.areas
+    assert lifted.findings == ()
+    assert lifted.sent == NOW + timedelta(minutes=5)
+
+
+def test_what_is_lifted_within_a_second_is_lifted_after_it_began() -> None:
+    wanted = Wanted("typhoon", "red", drill=False, area=AREA)
+    start, event = received(cap_document(wanted, "1", "x", NOW))
+    lifted = read_alert(cap_lifting(event, "2", "x", NOW + timedelta(milliseconds=300)))
+    assert lifted.revision > start.revision

@@ -1,0 +1,21 @@
+"""What officers say after a start by hand: how it is put together."""
+
+from fastapi import APIRouter
+
+from services.gateway.asgi.taking import checking
+from services.gateway.console.adapters.own_alerts import PostgresOwnAlerts
+from services.gateway.console.api import following
+from services.gateway.console.handlers.lift import Lifting
+from services.gateway.console.handlers.recording import Recording
+from services.gateway.console.ports.documents import TakeDocument
+from services.gateway.console.translate.cap_document import cap_lifting
+from services.gateway.ports import Authenticate
+
+
+def following_routes(
+    recording: Recording, take: TakeDocument, office: str, authenticate: Authenticate
+) -> list[APIRouter]:
+    """The routes with what they work on."""
+    check = checking(recording.units)
+    lift = Lifting(recording, PostgresOwnAlerts, cap_lifting, check, take, office)
+    return following.routes(lift, authenticate)

@@ -1,0 +1,42 @@
+"""Alerts on record that mobilisations answer, in PostgreSQL."""
+
+from uuid import UUID
+
+from sqlalchemy import text
+
+from schemas.events.hazard_alerts import AlertReceived
+from services.gateway.console.domain.starting import Started
+from services.gateway.console.ports.own_alerts import Answered
+from services.gateway.console.translate.cap_document import SENDER
+from services.runtime.unit import Unit
+
+LIFTED = """exists (select from gateway.alerts c
+               where c.incident_id = a.incident_id and c.status = a.status
+                 and c.msg_type = 'Cancel' and c.sent >= a.sent)"""
+ANSWERED = text(f"""
+select a.event, a.sender = '{SENDER}' as own, {LIFTED} as lifted
+  from alerting_public.mobilisations m join gateway.alerts a using (alert_id)
+ where m.mobilisation_id = :id
+""")
+MADE = text("""
+select alert_id, incident_id from gateway.alerts
+ where sender = :sender and identifier = :identifier
+""")
+
+
+class PostgresOwnAlerts:
+    """The OwnAlerts port on one unit of work."""
+
+    def __init__(self, unit: Unit) -> None:
+        self._connection = unit.connection
+
+    async def answered(self, mobilisation_id: UUID) -> Answered | None:
+        row = (await self._connection.execute(ANSWERED, {"id": mobilisation_id})).first()
+        if row is None:
+            return None
+        return Answered(AlertReceived.model_validate(row.event), row.own, row.lifted)
+
+    async def made(self, identifier: str) -> Started | None:
+        names = {"sender": SENDER, "identifier": identifier}
+        row = (await self._connection.execute(MADE, names)).first()
+        return None if row is None else Started(row.alert_id, row.incident_id)

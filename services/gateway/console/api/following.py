@@ -1,0 +1,32 @@
+"""Routes for what follows a start by hand: it is lifted."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+
+from services.gateway.api.auth import keyed
+from services.gateway.console.api.sending import IdempotencyKey, answer_made, sender_of
+from services.gateway.console.handlers.lift import Lifting
+from services.gateway.domain.actor import Scope
+from services.gateway.ports import Authenticate
+
+
+def routes(lifting: Lifting, authenticate: Authenticate) -> list[APIRouter]:
+    """The routes with what they work on."""
+    route_class = keyed(authenticate, Scope.ALERTS_WRITE)
+    router = APIRouter(prefix="/v1/mobilisations", tags=["starting"], route_class=route_class)
+
+    @router.post(
+        "/{mobilisation_id}/lifting", status_code=202, summary="Lift what was started by hand"
+    )
+    async def lift(
+        request: Request, mobilisation_id: UUID, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """The hazard is over: a Cancel of the start's alert goes the way of every alert, everybody
+        who was told hears of it and stands down. 409 for a warning that was received: its issuer
+        lifts it."""
+        who = sender_of(request, idempotency_key)
+        return await answer_made(request, lifting(who, mobilisation_id))
+
+    return [router]

@@ -1,0 +1,46 @@
+"""The alerts that mobilisations answer, as the intake has recorded them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from schemas.events.hazard_alerts import AlertReceived
+from services.gateway.console.domain.starting import Started
+from services.runtime.unit import Unit
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The alert that a mobilisation answers; `own`: it was made here, `lifted`: a Cancel of it is
+    on record."""
+
+    event: AlertReceived
+    own: bool
+    lifted: bool
+
+
+class OwnAlerts(Protocol):
+    """What is on record of alerts, within one transaction."""
+
+    async def answered(self, mobilisation_id: UUID) -> Answered | None:
+        """The alert that a mobilisation answers as alerting knows it; None: none is on record."""
+        ...
+
+    async def made(self, identifier: str) -> Started | None:
+        """The alert that was made here under this identifier, if it was."""
+        ...
+
+
+OpenOwnAlerts = Callable[[Unit], OwnAlerts]
+
+
+class WriteFollowing(Protocol):
+    """What officers say after an alert of theirs, as a document."""
+
+    def __call__(
+        self, earlier: AlertReceived, identifier: str, sender: str, now: datetime
+    ) -> bytes:
+        """A CAP 1.2 document, the same for the same arguments, sent later than what it follows."""
+        ...
