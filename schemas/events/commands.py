@@ -230,6 +230,19 @@ class ReportAbsence(Event):
     ends_at: Moment
 
 
+class EndAbsence(Event):
+    """roster-commands, keyed by community: a person is back. What absences of theirs run at that
+    moment end with it; what is still to come stays."""
+
+    NAME: ClassVar[str] = "end-absence.v1"
+    TOPIC: ClassVar[str] = "roster-commands"
+
+    command_id: UUID
+    person_id: UUID
+    actor: str
+    at: Moment
+
+
 class NotifierCommand(Event):
     """notifier-commands, keyed by channel: switch it on or off, limit its rate a second."""
 

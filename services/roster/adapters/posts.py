@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text
+from sqlalchemy import TextClause, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.commands import AssignPost, EndAbsence, ReportAbsence
 from services.roster.adapters.tables import ABSENCES, ASSIGNMENTS, PEOPLE, POSTS
 from services.roster.ports.incidents import Touched
 from services.runtime.unit import Unit
@@ -74,6 +74,15 @@ class PgPosts:
         await unit.connection.execute(
             statement.on_conflict_do_nothing(index_elements=["absence_id"])
         )
+
+    async def back(self, unit: Unit, command: EndAbsence) -> bool:
+        statement = (
+            update(ABSENCES)
+            .where(ABSENCES.c.person_id == command.person_id)
+            .where(ABSENCES.c.starts_at < command.at, ABSENCES.c.ends_at > command.at)
+            .values(ends_at=command.at)
+        )
+        return (await unit.connection.execute(statement)).rowcount > 0
 
     async def touched_by_post(self, unit: Unit, post_id: UUID) -> Touched:
         return await _touched(unit, TOUCHED_BY_POST, {"post": post_id})

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.commands import AssignPost, EndAbsence, ReportAbsence
 from services.roster.ports.incidents import Touched
 from services.runtime.unit import Unit
 
@@ -26,6 +26,10 @@ class Posts(Protocol):
 
     async def absent(self, unit: Unit, command: ReportAbsence) -> None:
         """Keep an absence; the same command twice is one."""
+        ...
+
+    async def back(self, unit: Unit, command: EndAbsence) -> bool:
+        """End what absences run at the command's moment; whether there were any."""
         ...
 
     async def touched_by_post(self, unit: Unit, post_id: UUID) -> Touched:

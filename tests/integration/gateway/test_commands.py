@@ -145,6 +145,7 @@ async def test_roster_and_channel_commands_travel_under_their_keys(
     for path, body, topic, expected in (
         (f"posts/{here.post}/assignments", assignment, "assign-post.v1", here.community),
         (f"people/{here.person}/absences", absence, "report-absence.v1", here.community),
+        (f"people/{here.person}/returns", {}, "end-absence.v1", here.community),
         ("channels/sms", {"rate_per_s": 20}, "notifier-command.v1", "sms"),
     ):
         answer = await command(officer, path, body, uuid.uuid4().hex)
@@ -204,6 +205,7 @@ async def test_a_plan_travels_whole_and_what_became_of_it_is_told(
         (f"posts/{NOBODY}/assignments", {"person_id": str(NOBODY), "rank": "A"}, 404),
         (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00+08:00"}, 404),
         (f"people/{NOBODY}/absences", {"ends_at": "2026-08-02T08:00:00"}, 422),
+        (f"people/{NOBODY}/returns", {}, 404),
         ("channels/sms", {}, 422),
         ("plans/locusts", {"editions": [{}], "sources": {}, "common": {}}, 404),
         ("plans/typhoon", {"editions": [], "sources": {}, "common": {}}, 422),

@@ -103,6 +103,7 @@ BODIES: dict[Operation, object] = {
     ("POST", "/v1/mobilisations/{mobilisation_id}/commands"): {"action": "pause"},
     ("POST", "/v1/posts/{post_id}/assignments"): {"person_id": "{person_id}", "rank": "A"},
     ("POST", "/v1/people/{person_id}/absences"): {"ends_at": "2026-08-02T00:00:00Z"},
+    ("POST", "/v1/people/{person_id}/returns"): {},
     ("POST", "/v1/channels/{channel}"): {"enabled": True},
     ("POST", "/v1/visits/{visit_id}/outcomes"): {"outcome": "safe"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/answers"): {

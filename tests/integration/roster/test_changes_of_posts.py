@@ -6,7 +6,7 @@ from uuid import UUID
 
 from psycopg.rows import dict_row
 
-from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.commands import AssignPost, EndAbsence, ReportAbsence
 from schemas.events.hazard_alerts import Area
 from schemas.events.impacts import Holder, ImpactGrid
 from schemas.vocabulary import Coverage, MessageType, PostKind, Rank
@@ -103,6 +103,28 @@ async def test_an_absence_tells_the_grid_again(roster: Roster) -> None:
     assert {item.coverage for item in again} == {Coverage.STILL}
     assert all(item.revision > told[item.grid_id].revision for item in again)
     assert holders_of(again, post_id)[0].available is False
+
+
+async def test_who_is_back_is_told_and_told_of_once(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    person_id = holder.person_id
+    back = EndAbsence(command_id=MADE[3], person_id=person_id, actor="值班员", at=NOON)
+    await roster.take(absence(person_id), COMMUNITY)
+    await roster.take(absence(person_id, 24, 48, MADE[2]), COMMUNITY)
+    await roster.settle()
+    await roster.take(back, "990101001002")
+    assert await roster.settle() == [], "a command for another community"
+    await roster.take(back, COMMUNITY)
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].available is True
+    ended = "select ends_at from roster.absences where absence_id = %s"
+    assert roster.one(ended, MADE[1]) == (NOON,)
+    assert roster.one(ended, MADE[2]) == (NOON + timedelta(hours=48),), "what is still to come"
+    roster.clock.advance(60)
+    await roster.settle()
+    await roster.take(back.model_copy(update={"at": roster.clock.now()}), COMMUNITY)
+    assert await roster.settle() == [], "who was not away"
 
 
 async def test_the_absence_of_a_leader_at_the_community_tells_all_its_grids(roster: Roster) -> None:

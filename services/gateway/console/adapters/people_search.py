@@ -13,6 +13,7 @@ from services.runtime.database import Database
 
 COLUMNS = """
 select p.person_id, p.name_sealed, p.phone_sealed, p.community_code,
+       coalesce(bool_or(h.away), false) as away,
        coalesce(jsonb_agg(jsonb_build_object(
            'post_id', o.post_id, 'kind', o.kind, 'rank', h.rank, 'node_id', o.node_id,
            'place', n.full_name) order by h.rank, n.full_name)

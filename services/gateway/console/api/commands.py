@@ -187,6 +187,14 @@ def _of_the_roster(roster: CommandingRoster, authenticate: Authenticate) -> APIR
         period = (body.starts_at, body.ends_at)
         return await answer(roster.report_absence(who, person_id, period))
 
+    @router.post("/people/{person_id}/returns", status_code=202, summary="End an absence")
+    async def end_absence(
+        request: Request, person_id: UUID, idempotency_key: IdempotencyKey = ""
+    ) -> JSONResponse:
+        """A person is back: absences of theirs that run now end, and their posts are theirs
+        again. Those still to come stay."""
+        return await answer(roster.end_absence(sender_of(request, idempotency_key), person_id))
+
     return router
 
 

@@ -51,7 +51,8 @@ def routes(
     ) -> dict[str, object]:
         """`q` is a phone number or part of a place's name, in the body, so that no number stands
         in an address; `node_id` asks for who holds a post there. Names and phones come masked;
-        sorted by place. `next` is the `after` of the following page, null at the end."""
+        sorted by place. `away`: not there now, so that who deputises is told. `next` is the
+        `after` of the following page, null at the end."""
         words = body.q.strip()
         division = actor_of(request).division
         page = Page(division, limit, places.of(body.after, "after"))
@@ -92,6 +93,7 @@ def _masked(row: dict[str, Any], sealer: Sealer) -> dict[str, object]:
         "name": masked_name(_open(sealer, row["name_sealed"], "person.name")),
         "phone": masked_phone(_open(sealer, row["phone_sealed"], "person.phone")),
         "community_code": row["community_code"],
+        "away": row["away"],
         "posts": row["posts"],
     }
 

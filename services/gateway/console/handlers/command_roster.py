@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events import Event
-from schemas.events.commands import AssignPost, ReportAbsence
+from schemas.events.commands import AssignPost, EndAbsence, ReportAbsence
 from schemas.vocabulary import Rank
 from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.handlers.recording import Recording, Sender, apart_from_alerts
@@ -76,6 +76,23 @@ class CommandingRoster:
         return await self.recording.sent(
             sender, Request("report-absence", str(person_id), content), act
         )
+
+    async def end_absence(self, sender: Sender, person_id: UUID) -> Recorded:
+        """A person is back, now."""
+
+        async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
+            community = await book.community_of_person(person_id)
+            if community is None or not sender.actor.within(community):
+                raise UnknownTargetError("person", person_id)
+            event = EndAbsence(
+                command_id=sender.command_id,
+                person_id=person_id,
+                actor=sender.actor.key_id,
+                at=unit.now,
+            )
+            return event, apart_from_alerts(sender, community)
+
+        return await self.recording.sent(sender, Request("end-absence", str(person_id), {}), act)
 
 
 def _beginning(period: tuple[datetime | None, datetime | None], now: datetime) -> datetime:

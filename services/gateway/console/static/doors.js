@@ -303,7 +303,8 @@ export function person(item) {
     }
   });
   const posts = item.posts.map(own => `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)}`);
-  return el('li', {}, `${apart(item.name)} `, phone, ' ', show, el('div', { class: 'quiet small' }, posts.join(' · ')));
+  const away = item.away && el('b', {}, `${t('mark.away')} ${t('console.people.away')}`);
+  return el('li', {}, `${apart(item.name)} `, phone, ' ', show, ' ', away, el('div', { class: 'quiet small' }, posts.join(' · ')));
 }
 
 export function outcome(value) {

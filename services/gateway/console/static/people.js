@@ -5,7 +5,7 @@ import { carry, carryDialog, putBack } from './carry.js';
 import { by, el } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
-import { momentIn } from './moments.js';
+import { momentIn, putMoment } from './moments.js';
 import { Pages } from './pages.js';
 
 let about = null;
@@ -38,12 +38,22 @@ function row(item) {
   const posts = item.posts.map(own => el('div', {}, `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
     may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
   return el('tr', {}, el('td', { class: 'long' }, ...shown.childNodes), el('td', { class: 'long' }, ...(posts.length ? posts : [t('console.people.no-post')])),
-    el('td', {}, may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence'))));
+    el('td', {}, ...may('roster:write') ? [
+      el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence')), ' ',
+      item.away && el('button', { type: 'button', class: 'small', onclick: () => back(item) }, t('console.people.back'))] : []));
+}
+async function back(item) {
+  noTrouble();
+  try {
+    await once(`/v1/people/${item.person_id}/returns`, {});
+    say(t('console.recorded-soon'));
+  } catch (error) { trouble(error); }
 }
 
 function absence(item) {
   about = item;
   by('absence-who').textContent = item.name;
+  putMoment(by('absence-until'), null);
   noTrouble(by('absence-trouble'));
   by('absence').showModal();
 }

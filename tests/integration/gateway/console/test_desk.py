@@ -14,6 +14,11 @@ from tests.integration.gateway.console.conftest import Admin, once
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
 
+AWAY = """
+insert into roster.absences (absence_id, person_id, starts_at, ends_at)
+values (gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 day')
+"""
+
 
 async def test_the_live_picture_holds_places_figures_and_doors_without_names(
     desk: httpx.AsyncClient, drill: Mobilised
@@ -147,6 +152,21 @@ async def test_names_and_numbers_are_masked_until_asked_for_and_asking_is_on_rec
     hidden = await elsewhere.post("/v1/people/searches", json={"q": person.phone[3:]})
     assert hidden.json()["people"] == []
     assert (await elsewhere.post(path)).status_code == 404
+
+
+async def test_who_is_away_is_said(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    person = towns[0].people["书记"]
+    body = {"q": person.phone}
+    (shown,) = (await desk.post("/v1/people/searches", json=body)).json()["people"]
+    assert shown["away"] is False
+    admin.execute(AWAY, (person.person_id,))
+    (shown,) = (await desk.post("/v1/people/searches", json=body)).json()["people"]
+    assert shown["away"] is True
+    back = await desk.post(f"/v1/people/{person.person_id}/returns", headers=once())
+    assert back.status_code == 202
+    admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
 
 
 async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
