@@ -3,6 +3,7 @@
 import psycopg
 from playwright.async_api import Page, expect
 
+from schemas.vocabulary import PostKind
 from tests.browser.conftest import Officers
 from tests.support.community import Community
 from tests.support.looks import faults, picture
@@ -51,4 +52,37 @@ async def test_who_is_away_is_marked_and_can_be_back(
     admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
     await search(page, person.phone)
     await expect(rows.get_by_role("button", name="已回来")).to_have_count(0)
+    assert officers.complaints == []
+
+
+async def test_a_post_without_holder_is_given_to_somebody(
+    officers: Officers, towns: list[Community], admin: Admin
+) -> None:
+    post = next(item for item in towns[0].posts if item.kind is PostKind.STAIRWELL_LEADER)
+    heir = towns[0].people["书记"]
+    ends = "update roster.assignments set ends_at = now() - interval '1 minute' where post_id = %s"
+    admin.execute(ends, (post.post_id,))
+    page = await officers.enter("补缺的人")
+    await page.goto(f"{officers.address}/people")
+    await search(page, "1号楼1单元")
+    row = page.locator("#rows tr", has_text="无人任职")
+    await expect(row).to_have_count(1)
+    await expect(row).to_contain_text("楼道长")
+    await picture(page, "people-vacant")
+    await row.get_by_role("button", name="交接").click()
+    await page.fill("#hand-phone", heir.phone)
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#hand-found")).to_contain_text("找到")
+    # Pressed once more it looks once more, and hands nothing over.
+    async with page.expect_response("**/v1/people/searches"):
+        await page.keyboard.press("Enter")
+    await expect(page.locator("#hand")).to_be_visible()
+    await expect(page.locator("#hand-save")).to_be_enabled()
+    assert await faults(page) == []
+    await page.click("#hand-save")
+    await expect(page.locator("#hand")).to_be_hidden()
+    given = "select request from gateway.commands where kind = %s and target = %s"
+    ((request,),) = admin.execute(given, ("assign-post", str(post.post_id))).fetchall()
+    assert isinstance(request, dict)
+    assert (request["person_id"], request["rank"]) == (str(heir.person_id), "A")
     assert officers.complaints == []

@@ -34,7 +34,7 @@ select e.plan, array_agg(t ->> 'value') as levels
  group by e.plan
 """)
 REVISION = text("select revision from roster_public.revision")
-# All at once: a look at each post takes three times as long.
+# All at once: a look at each post takes twice as long.
 POSTS = text("""
 select p.post_id, p.kind, p.node_id, coalesce(h.people, '{}') as people
   from roster_public.posts p

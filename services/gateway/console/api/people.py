@@ -51,8 +51,9 @@ def routes(
     ) -> dict[str, object]:
         """`q` is a phone number or part of a place's name, in the body, so that no number stands
         in an address; `node_id` asks for who holds a post there. Names and phones come masked;
-        sorted by place. `away`: not there now, so that who deputises is told. `next` is the
-        `after` of the following page, null at the end."""
+        sorted by place. `away`: not there now, so that who deputises is told. `vacant`: posts
+        there that nobody holds at rank A, of the same page. `next` is the `after` of the following
+        page, null at the end."""
         words = body.q.strip()
         division = actor_of(request).division
         page = Page(division, limit, places.of(body.after, "after"))
@@ -62,8 +63,11 @@ def routes(
             rows = await people.by_phone(sealer.phone_hash(phone), page)
         else:
             rows = await people.by_place(words, page) if words else []
-        shown = [_masked(row, sealer) for row in rows]
-        return {"people": shown, "next": places.following(rows, limit)}
+        return {
+            "people": [_masked(row, sealer) for row in rows if row["post_id"] is None],
+            "vacant": [_vacant(row) for row in rows if row["post_id"] is not None],
+            "next": places.following(rows, limit),
+        }
 
     @router.post("/{person_id}/reveals", summary="Show a name and a phone")
     async def show(request: Request, person_id: UUID) -> dict[str, object]:
@@ -96,6 +100,11 @@ def _masked(row: dict[str, Any], sealer: Sealer) -> dict[str, object]:
         "away": row["away"],
         "posts": row["posts"],
     }
+
+
+def _vacant(row: dict[str, Any]) -> dict[str, object]:
+    wanted = ("post_id", "kind", "node_id", "place", "community_code")
+    return {name: row[name] for name in wanted}
 
 
 def _open(sealer: Sealer, sealed: bytes, context: str) -> str:

@@ -13,8 +13,8 @@ let heir = null;
 
 /** A further page is of what was searched, whatever stands in the field by now. */
 const pages = new Pages(async (q, after) => {
-  const { people, next } = await look('/v1/people/searches', { q, after });
-  return { rows: people, next };
+  const { people, vacant, next } = await look('/v1/people/searches', { q, after });
+  return { rows: [...people, ...vacant], next };
 }, show);
 
 function show(people, from) {
@@ -33,10 +33,14 @@ async function search(event) {
   } catch (error) { trouble(error); }
 }
 
+function post(own) {
+  return el('div', {}, `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
+    may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over')));
+}
 function row(item) {
+  if (item.post_id) return el('tr', {}, el('td', { class: 'long' }, el('b', {}, t('console.people.vacant'))), el('td', { class: 'long' }, post({ ...item, rank: 'A' })), el('td', {}));
   const shown = person({ ...item, posts: [] });
-  const posts = item.posts.map(own => el('div', {}, `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)} `,
-    may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => handOver(own) }, t('console.people.hand-over'))));
+  const posts = item.posts.map(post);
   return el('tr', {}, el('td', { class: 'long' }, ...shown.childNodes), el('td', { class: 'long' }, ...(posts.length ? posts : [t('console.people.no-post')])),
     el('td', {}, ...may('roster:write') ? [
       el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence')), ' ',
@@ -86,6 +90,12 @@ by('hand-find').addEventListener('click', async () => {
       : t(found.people.length ? 'console.people.several' : 'console.people.none');
     by('hand-save').disabled = !heir;
   } catch (error) { trouble(error, by('hand-trouble')); }
+});
+// It looks for somebody, and hands nothing over: that is pressed once one has read who it is.
+by('hand-phone').addEventListener('keydown', event => {
+  if (event.key !== 'Enter' || event.isComposing) return;
+  event.preventDefault();
+  by('hand-find').click();
 });
 by('hand-phone').addEventListener('input', () => {
   heir = null;

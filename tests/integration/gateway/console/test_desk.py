@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 
+from schemas.vocabulary import PostKind
 from services.gateway.console.adapters.place_names import spread as spread_column
 from services.gateway.console.domain.place_words import spread
 from services.runtime.parts import Parts
@@ -167,6 +168,42 @@ async def test_who_is_away_is_said(
     back = await desk.post(f"/v1/people/{person.person_id}/returns", headers=once())
     assert back.status_code == 202
     admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
+
+
+async def test_a_post_that_nobody_holds_is_found_where_it_is(
+    desk: httpx.AsyncClient,
+    elsewhere: httpx.AsyncClient,
+    towns: list[Community],
+    admin: Admin,
+) -> None:
+    async def found(client: httpx.AsyncClient, **asked: object) -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = []
+        body: dict[str, object] = dict(asked)
+        while True:
+            page = (await client.post("/v1/people/searches?limit=1", json=body)).json()
+            assert len(page["people"]) + len(page["vacant"]) <= 1
+            listed += page["vacant"]
+            if page["next"] is None:
+                return listed
+            body["after"] = page["next"]
+
+    post = next(item for item in towns[0].posts if item.kind is PostKind.STAIRWELL_LEADER)
+    node = str(post.node_id)
+    assert await found(desk, node_id=node) == []
+    ends = "update roster.assignments set ends_at = %s where post_id = %s"
+    admin.execute(ends, (datetime.now(UTC) - timedelta(minutes=1), post.post_id))
+    (vacant,) = await found(desk, node_id=node)
+    assert (vacant["post_id"], vacant["kind"]) == (str(post.post_id), "stairwell_leader")
+    assert vacant["place"].startswith(towns[0].name)
+    assert vacant in await found(desk, q="1单元")
+    for asked in ({"node_id": node}, {"q": "1单元"}):
+        assert vacant not in await found(elsewhere, **asked), "of another division"
+    # Who deputises does not hold it.
+    rank = "update roster.assignments set rank = %s, ends_at = null where post_id = %s"
+    admin.execute(rank, ("B", post.post_id))
+    assert await found(desk, node_id=node) == [vacant]
+    admin.execute(rank, ("A", post.post_id))
+    assert await found(desk, node_id=node) == []
 
 
 async def test_who_holds_a_post_is_found_however_place_and_door_are_typed(
