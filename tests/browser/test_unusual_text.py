@@ -2,7 +2,7 @@
 
 import psycopg
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from services.gateway.domain.notes import CONTEXT
 from services.runtime.sealing import Sealer
@@ -94,4 +94,31 @@ async def test_so_does_the_page_of_people(officers: Officers, drill: Mobilised) 
     await in_order(arabic, "سلمان", "199 ")
     await in_sight(page, "#rows td:last-child button")
     await check(page, "people")
+    assert officers.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [(ARABIC, "بر"), ("A 区", "A区"), ("A 区", "A 区"), ("某𠮷镇", "某𠮷"), (EMOJI, EMOJI[:7])],
+)
+async def test_a_place_of_any_name_is_started_for_real_by_its_first_two_characters(
+    officers: Officers, towns: list[Community], name: str, typed: str
+) -> None:
+    page = await officers.enter(f"开实战的{typed.encode().hex()[:24]}")
+
+    async def named(route: Route) -> None:
+        found = await (await route.fetch()).json()
+        for one in found["divisions"]:
+            one["name"] = name
+        await route.fulfill(json=found)
+
+    await page.route("**/v1/divisions", named)
+    await page.goto(f"{officers.address}/start")
+    await page.check("[name=kind][value=real]")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await page.click("#read-back")
+    await page.fill("#typed", typed[0])
+    await expect(page.locator("#go")).to_be_disabled()
+    await page.fill("#typed", typed)
+    await expect(page.locator("#go")).to_be_enabled()
     assert officers.complaints == []

@@ -86,6 +86,9 @@ function counts() {
   };
 }
 
+/** As they are seen and can be typed: no spaces, no signs that only turn or join others. */
+const firstTwo = text => [...text.replace(/[\p{Cf}\s]/gu, '')].slice(0, 2).join('');
+
 function readBack() {
   if (!state.estimate || by('read-back').disabled) return;
   const kind = drill() ? 'drill' : 'real';
@@ -97,7 +100,7 @@ function readBack() {
   by('readback').replaceChildren(el('b', {}, kind === 'drill' ? '演练 DRILL' : '实战 REAL'),
     ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)),
     state.estimate.everyone ? el('p', {}, el('b', {}, t('foresight.everyone', { grids: number(state.estimate.grids) }))) : '');
-  const place = values.area.slice(0, 2);
+  const place = firstTwo(values.area);
   by('typed-row').hidden = kind === 'drill';
   by('typed-ask').textContent = t('console.start.type', { place });
   by('typed').value = '';
@@ -198,7 +201,7 @@ carry('started', () => state.started, alert => async () => {
 });
 by('change').addEventListener('click', back);
 function ready() {
-  by('go').disabled = !drill() && by('typed').value.trim() !== by('typed').dataset.place;
+  by('go').disabled = !drill() && firstTwo(by('typed').value) !== by('typed').dataset.place;
 }
 by('typed').addEventListener('input', ready);
 hold(by('go'), start);
