@@ -9,7 +9,7 @@ from playwright.async_api import Route, expect
 from services.gateway.domain.roles import Role
 from services.runtime.parts import Parts
 from tests.browser.conftest import Officers
-from tests.browser.test_officers_way import press_and_hold
+from tests.browser.test_officers_way import THREE_FRAMES, press_and_hold
 from tests.support.looks import picture
 from tests.support.mobilised import Mobilised
 from tests.support.signed_in import keeping
@@ -62,6 +62,28 @@ async def test_a_press_that_comes_twice_is_one_answer(
     await page.dblclick("#enter-save")
     await expect(page.locator("#enter")).to_be_hidden()
     assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+
+
+async def test_that_the_session_has_ended_is_said_and_nobody_is_taken_to_it_twice(
+    officers: Officers, admin: Admin
+) -> None:
+    page = await officers.enter("还在写的人")
+    await page.set_viewport_size({"width": 1366, "height": 300})
+    await page.goto(f"{officers.address}/messages")
+    await page.wait_for_selector("#divisions input")
+    admin.execute("delete from gateway.sessions")
+    await expect(page.locator("#trouble")).to_contain_text("登录已结束")
+    await page.focus("#words")
+    await page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    stood = await page.evaluate("scrollY")
+    assert stood > 0
+    for _ in range(2):
+        async with page.expect_response("**/v1/messages") as again:
+            pass
+        await (await again.value).finished()
+        await page.evaluate(THREE_FRAMES)
+        assert await page.evaluate("scrollY") == stood
+    await expect(page.locator("#trouble")).to_contain_text("登录已结束")
 
 
 async def test_what_was_recorded_though_no_answer_came_is_said(

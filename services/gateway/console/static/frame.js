@@ -49,17 +49,18 @@ let reads = ['live', 'wall'].includes(page.page);
 /** Read again every few seconds; keep what was there while the answer is away. */
 export function keepUp(read) {
   reads = true;
-  let failed = false;
+  let failed = '';
   const again = async () => {
     try {
       await read();
       heard();
       // What an officer's own act met stays to be read.
       if (failed) noTrouble();
-      failed = false;
+      failed = '';
     } catch (error) {
-      if (error.status) {
-        failed = true;
+      // Said once: who reads or types further down is not taken to it again and again.
+      if (error.status && (by('trouble').hidden || failed !== error.message)) {
+        failed = error.message;
         trouble(error);
       }
     }
