@@ -201,3 +201,26 @@ async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_b
     await expect(page.locator("#said")).to_be_visible()
     switched = admin.execute("select target, request from gateway.commands where kind = 'channel'")
     assert switched.fetchall() == [("sms", {"enabled": False, "rate_per_s": None})]
+
+
+async def test_settings_show_what_is_in_force_and_keep_what_is_typed(
+    officers: Officers, admin: Admin
+) -> None:
+    page = await officers.enter("看设置的人", Role.ADMINISTRATOR)
+    await page.goto(f"{officers.address}/settings")
+    rate, call = page.locator("#rate-sms"), page.locator("#channels tr", has_text="电话")
+    await rate.fill("7")
+    # Meanwhile another officer sets both.
+    admin.execute(
+        "insert into notifier.channels (channel, enabled, rate_per_s, changed_by, changed_at)"
+        " values ('sms', true, 3, '别人', now()), ('call', false, 2, '别人', now())"
+    )
+    try:
+        await expect(call).to_contain_text("别人")
+        await expect(page.locator("#rate-call")).to_have_value("2")
+        await expect(call.locator("button", has_text="打开")).to_be_visible()
+        await expect(rate).to_have_value("7")
+        await expect(rate).to_be_focused()
+    finally:
+        admin.execute("delete from notifier.channels")
+    assert officers.complaints == []
