@@ -129,6 +129,9 @@ async def test_a_drill_is_planned_moved_and_cancelled(
     await signer.click("#one-acts button:has-text('签字')")
     await signer.click("#sure-go")
     await expect(signer.locator("#list")).to_contain_text("已安排")
+    # Who has the calendar open sees it too, and keeps the keys where they are.
+    await expect(page.locator("#list")).to_contain_text("已安排")
+    await expect(page.locator("#days .one.planned")).to_be_focused()
 
     await page.keyboard.press("n")
     await page.check(f"#divisions input[value='{towns[0].code}']")

@@ -3,32 +3,21 @@ import { get, has, look, once, stale, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { momentIn, putMoment } from './moments.js';
-import { noTrouble, onKey, say, trouble } from './frame.js';
+import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
+import { endsOf, monthsOn, plus, weeksOf } from './months.js';
 import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
 import { Hazards, levelName } from './hazards.js';
 import { readInjects, showInjects } from './injects.js';
+import { unpressed } from './pressed.js';
 import { mayNot } from './signing.js';
 import { table } from './table.js';
 
-const WEEKS = 6;
-const DAY_MS = 86_400_000;
 const may = Boolean(by('new'));
 const hazards = new Hazards(estimate);
 const divisions = new Divisions(estimate);
 const state = { month: dayOf(Date.now()).slice(0, 7), rows: [], focused: null, about: null, times: [], asked: 0 };
 
-const noon = day => Date.parse(`${day}T12:00:00Z`);
-const plus = (day, days) => new Date(noon(day) + days * DAY_MS).toISOString().slice(0, 10);
-const moved = months => {
-  const [year, month] = state.month.split('-').map(Number);
-  return new Date(Date.UTC(year, month - 1 + months, 15)).toISOString().slice(0, 7);
-};
-/** The Monday that the month's first week begins with. */
-const firstDay = () => {
-  const day = `${state.month}-01`;
-  return plus(day, -((new Date(noon(day)).getUTCDay() + 6) % 7));
-};
 const what = row => `${hazards.named(row.hazard)} ${levelName(row.level)}`;
 const why = row => {
   const plain = `drill.reason.${row.reason}`;
@@ -40,29 +29,41 @@ const unsigned = row => row.unsigned && row.state === 'planned';
 const signedBy = row => (unsigned(row) && row.may_not ? mayNot(row) : '');
 const stateOf = row => (row.mobilisation_state ? t(`state.${row.mobilisation_state}`) : t(`drill.state.${unsigned(row) ? 'unsigned' : row.state}`));
 
+async function found() {
+  const [since, until] = endsOf(state.month).map(day => fromField(`${day} 00:00`).toISOString());
+  return (await get(`/v1/drills?since=${encodeURIComponent(since)}&until=${encodeURIComponent(until)}`)).occurrences;
+}
 async function read() {
-  const [since, until] = [firstDay(), plus(firstDay(), WEEKS * 7)].map(day => fromField(`${day} 00:00`).toISOString());
   try {
-    const found = await get(`/v1/drills?since=${encodeURIComponent(since)}&until=${encodeURIComponent(until)}`);
-    state.rows = found.occurrences;
+    state.rows = await found();
     draw();
   } catch (error) { trouble(error); }
+}
+/** Read again by itself: drawn where it says something else, of the month that is still shown. */
+async function again() {
+  const { month } = state;
+  const rows = await found();
+  await unpressed();
+  if (month !== state.month || JSON.stringify(rows) === JSON.stringify(state.rows)) return;
+  const held = document.activeElement.dataset.of;
+  state.rows = rows;
+  draw();
+  if (held) document.querySelector(`[data-of="${held}"]`)?.focus();
 }
 
 function draw() {
   const [year, month] = state.month.split('-');
   by('month').textContent = t('drill.month', { year, month: Number(month) });
   const today = dayOf(Date.now());
-  const days = Array.from({ length: WEEKS * 7 }, (_, number_) => plus(firstDay(), number_));
+  const weeks = weeksOf(state.month);
+  const days = weeks.flat();
   const focused = days.includes(state.focused) ? state.focused : days.includes(today) ? today : `${state.month}-01`;
-  const weeks = Array.from({ length: WEEKS }, (_, week) => el('tr', {},
-    ...days.slice(week * 7, week * 7 + 7).map(day => cell(day, today, focused))));
   const held = by('days').contains(document.activeElement);
-  by('days').replaceChildren(...weeks);
+  by('days').replaceChildren(...weeks.map(week => el('tr', {}, ...week.map(day => cell(day, today, focused)))));
   if (held) by('days').querySelector('[tabindex="0"]').focus();
   table(by('list'), state.rows.filter(row => dayOf(row.at).startsWith(state.month)), [
     ['drill.at', row => el('span', {}, `${dayOf(row.at)} ${hourMinute(row.at)}`)],
-    ['drill.drill', row => [el('button', { type: 'button', class: 'plain small', onclick: () => show(row) }, what(row)), el('div', { class: 'quiet small' }, `${t(`drill.kind.${row.kind}`)} · ${row.area.name}`)]],
+    ['drill.drill', row => [el('button', { type: 'button', class: 'plain small', dataset: { of: `list-${row.occurrence_id}` }, onclick: () => show(row) }, what(row)), el('div', { class: 'quiet small' }, `${t(`drill.kind.${row.kind}`)} · ${row.area.name}`)]],
     ['console.state', row => [stateOf(row), el('div', { class: 'quiet small' }, signedBy(row) || why(row))]],
   ], 'drill.none');
 }
@@ -76,14 +77,14 @@ function cell(day, today, focused) {
   }, String(Number(day.slice(8))));
   const classes = [day.startsWith(state.month) ? '' : 'other', day === today ? 'now' : ''].join(' ').trim();
   return el('td', { class: classes || null }, button, ...rows.map(row => el('button', {
-    type: 'button', class: `one ${row.state}`, title: `${what(row)} ${stateOf(row)} ${why(row)}`, onclick: () => show(row),
+    type: 'button', class: `one ${row.state}`, dataset: { of: `day-${row.occurrence_id}` }, title: `${what(row)} ${stateOf(row)} ${why(row)}`, onclick: () => show(row),
   }, `${mark(row)}${hourMinute(row.at)} ${what(row)}`)));
 }
 /** Never by colour alone. */
 const mark = row => (unsigned(row) ? '✎ ' : { put_off: '⏸ ', missed: '! ', cancelled: '× ', started: '● ' }[row.state] ?? '');
 
 function turn(months) {
-  state.month = moved(months);
+  state.month = monthsOn(state.month, months);
   return read();
 }
 
@@ -206,7 +207,7 @@ function edit(row, day, times = []) {
   if (row) hazards.choose(row.hazard, row.level);
   divisions.chosen = new Set(row?.area.geocodes ?? []);
   divisions.draw();
-  putMoment(by('first'), row ? nextOf(row, times) : fromField(`${day ?? dayOf(Date.now() + DAY_MS)} 09:00`));
+  putMoment(by('first'), row ? nextOf(row, times) : fromField(`${day ?? plus(dayOf(Date.now()), 1)} 09:00`));
   showLost();
   by('repeat').value = row?.repeat ?? 'once';
   by('announce').checked = Boolean(row?.notice_h);
@@ -295,4 +296,4 @@ Promise.all([get('/v1/hazards'), get('/v1/divisions')]).then(([found, places]) =
   hazards.show(found.hazards);
   divisions.show(places.divisions);
   return read();
-}).then(putBack).catch(trouble);
+}).then(putBack).then(() => keepUp(again)).catch(trouble);
