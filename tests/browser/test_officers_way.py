@@ -75,6 +75,13 @@ async def figures_move(page: Page) -> None:
     await page.evaluate(THREE_FRAMES)
 
 
+async def named(page: Page, kind: str, word: str) -> None:
+    """Among many windows as well it is seen by title and icon which one is real."""
+    assert (await page.title()).startswith(word)
+    icon = await page.locator("link[rel=icon]").get_attribute("href")
+    assert (icon or "").endswith(f"/{kind}.svg")
+
+
 async def open_doors(page: Page) -> int:
     text = (await page.locator("#open").inner_text()).split("/")[0].strip()
     return int(text)
@@ -101,6 +108,7 @@ async def test_an_officer_starts_a_drill_after_reading_it_back(
     await page.route("**/v1/footprints", late)
     await page.goto(f"{officers.address}/start")
     assert await page.locator("#band").get_attribute("class") == "band drill"
+    await named(page, "drill", "演练 DRILL")
     await page.check(f"#divisions input[value='{towns[0].code}']")
     await page.wait_for_selector("#read-back:enabled")
     assert int(await page.locator("#f-visits").inner_text()) > 0
@@ -142,6 +150,7 @@ async def test_starting_for_real_takes_the_places_name(
     await page.goto(f"{officers.address}/start")
     await page.check("[name=kind][value=real]")
     assert await page.locator("#band").get_attribute("class") == "band real"
+    await named(page, "real", "实战 REAL")
     await page.check(f"#divisions input[value='{towns[0].code}']")
     await page.wait_for_selector("#read-back:enabled")
     await page.click("#read-back")
@@ -407,6 +416,8 @@ async def test_what_runs_is_widened_after_seeing_what_is_new(
 ) -> None:
     page = await live(officers, "扩大的人", drill)
     await page.click("#widen")
+    await page.wait_for_url("**/widen")
+    await named(page, "drill", "演练 DRILL")
     await page.check(f"#divisions input[value='{towns[1].code}']")
     await page.wait_for_selector("#go:enabled")
     assert int(await page.locator("#f-grids").inner_text()) > 0

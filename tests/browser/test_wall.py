@@ -1,5 +1,6 @@
 """The wall screen: large, by itself, the real before drills, and it says when it is stale."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import expect
@@ -21,6 +22,7 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     await page.set_viewport_size({"width": 1920, "height": 1080})
     await page.goto(f"{officers.address}/wall")
     await expect(page.locator("#what")).to_contain_text("演练")
+    await expect(page).to_have_title(re.compile("^演练 DRILL"))
     before = int(await page.locator("#open").inner_text())
     drill.settle(drill.visits[2], "safe")
     await expect(page.locator("#open")).to_have_text(str(before - 1))
@@ -46,6 +48,7 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     real = Mobilised(drill.connection, towns[:1], exercise=False, event="暴雨红色预警")
     await expect(page.locator("#what")).to_contain_text("暴雨红色预警")
     await expect(page.locator("#besides")).to_contain_text("台风橙色预警")
+    await expect(page).to_have_title(re.compile("^实战 REAL"))
     # An officer's own message alarms nobody, and what lapsed waits for nobody's approval.
     notice = Mobilised(
         drill.connection, towns[:1], exercise=False, event="值班通知", plan="message"

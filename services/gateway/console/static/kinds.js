@@ -2,5 +2,5 @@
 import { t } from './api.js';
 import { el } from './dom.js';
 
-const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
+export const kind = row => (row.exercise ? 'drill' : row.notice ? 'notice' : 'real');
 export const chip = row => el('span', { class: `chip ${kind(row)}` }, t(`band.${kind(row)}`));

@@ -175,11 +175,15 @@ async function arrive(alert) {
   by('readback').append(el('p', {}, t('console.start.slow')), el('a', { href: '/' }, t('console.page.overview')));
 }
 
+const { title } = document;
 function band() {
   const kind = drill() ? 'drill' : 'real';
   by('band').className = `band ${kind}`;
   by('band').firstChild.textContent = kind === 'drill' ? '演练 DRILL' : '实战 REAL';
   by('band').lastChild.textContent = t(`console.start.band-${kind}`);
+  document.title = `${by('band').firstChild.textContent} ${title}`;
+  const icon = document.querySelector('link[rel=icon]');
+  icon.href = icon.href.replace(/\w+\.svg$/, `${kind}.svg`);
 }
 
 by('form').addEventListener('submit', event => {

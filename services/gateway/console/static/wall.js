@@ -3,7 +3,7 @@ import { get, has, t } from './api.js';
 import { by, el, fill, hourMinute, moment, number } from './dom.js';
 import { age, heard } from './frame.js';
 import { Feed } from './feed.js';
-import { chip } from './kinds.js';
+import { chip, kind } from './kinds.js';
 import { Ground, readFootprints } from './map.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
@@ -41,7 +41,7 @@ function draw(ids) {
   for (const name of ['needs_help', 'no_answer', 'unknown']) by(`n-${name}`).textContent = number(figure(totals, name));
   for (const name of ['told', 'answered']) by(name).textContent = `${number(figure(totals, name))} / ${number(tasks)}`;
   by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
-  document.title = `${number(visits - accounted)}/${number(visits)} ${head.event}`;
+  document.title = `${t(`band.${kind(head)}`)} ${number(visits - accounted)}/${number(visits)} ${head.event}`;
 }
 
 function besides({ running, waiting, broken }) {
