@@ -58,11 +58,19 @@ async def test_a_building_on_the_map_stands_for_its_grid(
     officers: Officers, towns: list[Community]
 ) -> None:
     page = await officers.enter("点楼的人")
+    listed = asyncio.Event()
+
+    async def late(route: Route) -> None:
+        await listed.wait()
+        await route.continue_()
+
+    # The map may stand before the list does, and what is taken on it is called by its place.
+    await page.route("**/v1/divisions", late)
     await page.goto(f"{officers.address}/start")
     await page.wait_for_selector("#map canvas")
-    await page.wait_for_selector("#divisions input")
     at = await page.evaluate(MIDDLE)
     await page.click("#map", position=at)
+    listed.set()
     await expect(page.locator("#picked")).to_contain_text(f"已点选:{towns[0].name}")
     await expect(page.locator("#f-grids")).to_have_text("1")
     await picture(page, "start-building")
@@ -138,3 +146,21 @@ async def test_what_was_left_again_is_not_offered_when_its_estimate_comes(
     await page.evaluate(THREE_FRAMES)
     await expect(page.locator("#follows")).to_be_hidden()
     assert await page.locator("#read-back").is_disabled()
+
+
+async def test_that_more_divisions_are_there_than_are_listed_is_said(officers: Officers) -> None:
+    page = await officers.enter("在大城市的人")
+    many = [
+        {"code": f"{n:012}", "name": f"社区{n}", "kind": "community", "residents": 1}
+        for n in range(302)
+    ]
+
+    async def answer(route: Route) -> None:
+        await route.fulfill(json={"divisions": many})
+
+    await page.route("**/v1/divisions", answer)
+    await page.goto(f"{officers.address}/start")
+    await expect(page.locator("#divisions li").last).to_contain_text("还有 2 个")
+    await page.fill("#find", "社区301")
+    await expect(page.locator("#divisions li")).to_have_count(1)
+    await expect(page.locator("#divisions li")).to_contain_text("社区301")

@@ -10,6 +10,7 @@ export class Picks {
   /** `onChange`: what is taken is another. */
   constructor(onChange) {
     this.onChange = onChange;
+    /** Grids by their ids. What their communities are called may be known only later. */
     this.taken = new Map();
     carry('picked', () => [...this.taken], found => () => {
       this.taken = new Map(found);
@@ -21,6 +22,8 @@ export class Picks {
     this.shapes = () => ground.shapes;
     this.free = () => !drawing.mode;
     this.called = grid => divisions.nameOf(grid.community) + grid.name;
+    // Chosen before there was all to reckon with: it is named, and reckoned, now.
+    divisions.onShown = () => this.taken.size && this.show();
     const map = ground.map.getContainer();
     map.addEventListener('keydown', event => {
       // The buttons in the map have an Enter of their own.
@@ -40,11 +43,12 @@ export class Picks {
     const { grids, gridOf, number } = this.shapes();
     const own = number.get(id);
     const grid = own === undefined ? grids.find(one => one.id === id) : grids[gridOf[own]];
-    if (!this.taken.delete(grid.id)) this.taken.set(grid.id, this.called(grid));
+    if (!this.taken.delete(grid.id)) this.taken.set(grid.id, { community: grid.community, name: grid.name });
     this.show();
   }
   show() {
-    by('picked').textContent = this.taken.size ? t('console.start.picked', { names: [...this.taken.values()].join('、') }) : t('console.start.pick');
+    const names = [...this.taken.values()].map(this.called).join('、');
+    by('picked').textContent = names ? t('console.start.picked', { names }) : t('console.start.pick');
     return this.onChange();
   }
   ids() {
@@ -52,6 +56,6 @@ export class Picks {
   }
   /** The first names, for people to read. */
   names() {
-    return [...this.taken.values()].slice(0, SHOWN).join('、') + (this.taken.size > SHOWN ? '…' : '');
+    return [...this.taken.values()].slice(0, SHOWN).map(this.called).join('、') + (this.taken.size > SHOWN ? '…' : '');
   }
 }
