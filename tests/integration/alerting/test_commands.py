@@ -119,7 +119,7 @@ async def test_what_waited_for_a_branch_until_the_pause_was_over_knows_it(desk: 
         await stored.set_state(unit, MOBILISATION, MobilisationState.RUNNING, paused_at=None)
         await stored.shift_time(unit, MOBILISATION, timedelta(0))
         saying = asyncio.create_task(desk.answer(MOBILISATION, f"{S1}.A", AnswerKind.CANNOT))
-        await eventually(desk.waiting_for_a_lock, within=5)
+        await eventually(desk.waiting_for_a_lock)
     await saying
     assert len(desk.ordered(MOBILISATION, f"{S1}.B")) == 1
 

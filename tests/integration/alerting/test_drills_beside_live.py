@@ -121,7 +121,7 @@ async def at_once(desk: Desk) -> AsyncIterator[None]:
     yield
     second = asyncio.create_task(desk.work())
     try:
-        await eventually(desk.waiting_for_a_lock, within=5)
+        await eventually(desk.waiting_for_a_lock)
     finally:
         let_go.set()
         await asyncio.gather(first, second)

@@ -142,7 +142,7 @@ async def test_a_grid_that_comes_while_another_process_ends_it_is_told(desk: Des
     async with desk.units.begin() as unit:
         assert await StoredMobilisations().end_if_over(unit, MOBILISATION)
         widened = asyncio.create_task(desk.tell(*one_grid_more()))
-        await eventually(desk.waiting_for_a_lock, within=5)
+        await eventually(desk.waiting_for_a_lock)
     await widened
     assert desk.state(MOBILISATION) == "running"
     assert str(person("g3.A")) in [one["person_id"] for one in desk.emitted()[before:]]
@@ -185,7 +185,7 @@ async def test_it_does_not_end_on_what_it_saw_before_it_waited(desk: Desk) -> No
         await StoredMobilisations().get(unit, MOBILISATION)
         await unit.connection.execute(text("update alerting.task set state = 'open'"))
         other = asyncio.create_task(ends())
-        await eventually(desk.waiting_for_a_lock, within=5)
+        await eventually(desk.waiting_for_a_lock)
     assert not await other
 
 
