@@ -40,6 +40,10 @@ async def test_what_was_chosen_to_start_is_still_chosen(
     await page.select_option("#hazard", index=2)
     hazard = await page.input_value("#hazard")
     await page.check("#levels input >> nth=0")
+    await page.fill("#onset", "12:00")
+    await page.press("#onset", "Tab")
+    await page.select_option("#order", "evacuate")
+    onset = await page.input_value("#onset")
     await page.click("#draw-circle")
     await page.fill("#radius", "321")
     await page.click("#map", position={"x": 200, "y": 150})
@@ -52,6 +56,8 @@ async def test_what_was_chosen_to_start_is_still_chosen(
     await to_english(page)
     # It is read back anew, in the other language, and as far as it was.
     await expect(page.locator("#readback")).to_contain_text("This is no drill")
+    await expect(page.locator("#readback")).to_contain_text(f"Arrives {onset}")
+    await expect(page.locator("#readback")).to_contain_text("has ordered to move now")
     await expect(page.locator("#go")).to_be_enabled()
     await picture(page, "start-language")
     await page.click("#change")
@@ -59,6 +65,10 @@ async def test_what_was_chosen_to_start_is_still_chosen(
     assert await page.locator(f"#divisions input[value='{towns[0].code}']").is_checked()
     assert await page.input_value("#hazard") == hazard
     assert await page.locator("#levels input:checked").input_value() == level
+    assert (await page.input_value("#onset"), await page.input_value("#order")) == (
+        onset,
+        "evacuate",
+    )
     assert await page.input_value("#radius") == "321"
     assert await page.input_value("#note") == "雨很大 <b>&"
     assert await page.evaluate("sessionStorage.length") == 0

@@ -2,6 +2,7 @@
 
 from sqlalchemy import TextClause, text
 
+from schemas.vocabulary import LevelScale
 from services.gateway.console.domain.starting import scale_of
 
 
@@ -16,6 +17,11 @@ select {columns}
    and position(t ->> 'issuer' in :sender) > 0 and {also}
  order by length(t ->> 'issuer') desc limit 1
 """)
+
+
+def ordered(hazard: str, order: str, sender: str) -> dict[str, str]:
+    """What a government's order to move people is chosen by, beside the level."""
+    return {"plan": hazard, "scale": LevelScale.ORDER, "value": order, "sender": sender}
 
 
 def triggering(hazard: str, level: str, sender: str) -> dict[str, str]:

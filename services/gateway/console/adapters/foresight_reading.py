@@ -9,19 +9,19 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import DrillKind, LevelScale, PostKind
+from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale, PostKind
 from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
 from services.foresight.past import Past, pooled_past
-from services.gateway.console.adapters.edition_for import edition_for, triggering
+from services.gateway.console.adapters.edition_for import edition_for, ordered, triggering
 from services.gateway.console.domain.conflicts import SOON, Coming, Running
 from services.gateway.console.domain.starting import Wanted
 from services.gateway.translate.foresight_json import asked_of, past_of
 from services.runtime.database import Database
 from services.runtime.once import Once, OnceIds
 
-ASKED = edition_for("e.asks", "e.asks is not null")
+ASKED = edition_for("e.asks, e.document -> 'triggers' as triggers", "e.asks is not null")
 ASKED_AT = text("""
 select asks from alerting_public.plan_editions
  where plan = :plan and level = :level and asks is not null
@@ -68,6 +68,7 @@ select o.at, d.hazard, d.level, d.area
    and o.at >= :since and o.at < :until and d.communities && cast(:communities as text[])
  order by o.at
 """)
+DEGREES = {value: degree for values in LEVEL_VALUES.values() for degree, value in enumerate(values)}
 MOST_LESSONS = 12
 KEPT_S = 60.0
 """Absences begin and end without a revision of the roster."""
@@ -82,9 +83,12 @@ class ForesightReading:
         self._roster: tuple[int, float, Roster] | None = None
         self._turn = asyncio.Lock()
 
-    async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
-        rows = await self._rows(ASKED, **triggering(hazard, level, sender))
-        return asked_of(rows[0].asks) if rows else None
+    async def asked(self, wanted: Wanted, sender: str) -> Asked | None:
+        rows = [*await self._rows(ASKED, **triggering(wanted.hazard, wanted.level, sender))]
+        if wanted.order:
+            rows += await self._rows(ASKED, **ordered(wanted.hazard, wanted.order, sender))
+        # The graver speaks, of two alike that for the order.
+        return asked_of(max(reversed(rows), key=_degree).asks) if rows else None
 
     async def answered(self, sender: str) -> Mapping[str, Collection[str]]:
         return {row.plan: row.levels for row in await self._rows(ANSWERED, sender=sender)}
@@ -132,6 +136,13 @@ class ForesightReading:
 
 def _event(row: Row[Any]) -> str:
     return Wanted(row.hazard, row.level, True, row.area).event
+
+
+def _degree(row: Row[Any]) -> int:
+    """How grave its gravest trigger is on its scale; an order says nothing of it."""
+    return max(
+        0 if one["scale"] == LevelScale.ORDER else DEGREES[one["value"]] for one in row.triggers
+    )
 
 
 def _nodes(

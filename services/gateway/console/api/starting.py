@@ -1,8 +1,9 @@
 """Routes for starting by hand: the ground, what would follow, and the start itself."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict
-from typing import Annotated
+from dataclasses import asdict, replace
+from datetime import timedelta
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Header, Request
 from fastapi.responses import JSONResponse, Response
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.events.hazard_alerts import Area
 from schemas.hazards import BY_KEY
+from schemas.moments import Moment
 from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.problems import ProblemError
@@ -19,8 +21,10 @@ from services.gateway.console.api.areas import PlacedBody, placed
 from services.gateway.console.api.estimate import estimate_of, own_of
 from services.gateway.console.api.sending import IdempotencyKey, answer_made, sender_of
 from services.gateway.console.domain.starting import (
+    FURTHEST_ONSET,
     SCALES,
     GridCount,
+    OnsetError,
     UnknownLevelError,
     Wanted,
 )
@@ -30,6 +34,8 @@ from services.gateway.domain.actor import Actor, Scope
 from services.gateway.ports import Authenticate
 from services.gateway.translate.foresight_json import foreseen_json
 
+MoveOrder = Literal["", "prepare", "evacuate"]
+
 
 class _Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -37,7 +43,8 @@ class _Body(BaseModel):
 
 class EstimateBody(_Body):
     """What the estimate is for: an area alone, or with hazard and level what they would bring;
-    `kind` where it is of a drill of the calendar, of which an internal one knocks at no door."""
+    `kind` where it is of a drill of the calendar, of which an internal one knocks at no door.
+    `onset` and `order` as for a start."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -59,10 +66,14 @@ class EstimateBody(_Body):
     level: str = Field("", max_length=40)
     drill: bool = True
     kind: DrillKind | None = None
+    onset: Moment | None = None
+    order: MoveOrder = ""
 
 
 class StartBody(_Body):
-    """What is to be started."""
+    """What is to be started. `onset`: when the hazard arrives, within two days; a plan that counts
+    backwards has its deadline from it. `order`: a government's order to move people, which the
+    plan's level for it follows, as for an alert."""
 
     model_config = ConfigDict(
         extra="forbid",
@@ -73,7 +84,15 @@ class StartBody(_Body):
                     "hazard": "typhoon",
                     "level": "orange",
                     "drill": True,
-                }
+                },
+                {
+                    "area": {"name": "示范街道", "divisions": ["440307001"]},
+                    "hazard": "rainstorm",
+                    "level": "II",
+                    "drill": False,
+                    "onset": "2030-07-21T20:00:00+08:00",
+                    "order": "evacuate",
+                },
             ]
         },
     )
@@ -82,6 +101,8 @@ class StartBody(_Body):
     level: str = Field(max_length=40)
     drill: bool
     note: Typed = Field("", max_length=500)
+    onset: Moment | None = None
+    order: MoveOrder = ""
 
 
 def routes(
@@ -176,20 +197,24 @@ def _estimating(
         everyone = len(own) > 1 and own <= {grid.grid_id for grid in touched}
         estimated = estimate_of(grids, actor) | {"everyone": everyone}
         if body.hazard and touched:
-            _wanted(body, area)
-            return estimated | await _foreseen(foreseeing, body, touched)
+            wanted = _wanted(body, area)
+            try:
+                wanted.ahead(foreseeing.clock.now())
+            except OnsetError as error:
+                raise _not_then(error) from None
+            return estimated | await _foreseen(foreseeing, wanted, touched)
         return estimated
 
     return router
 
 
 async def _foreseen(
-    foreseeing: Foreseeing, body: EstimateBody, grids: Sequence[GridCount]
+    foreseeing: Foreseeing, wanted: Wanted, grids: Sequence[GridCount]
 ) -> dict[str, object]:
     communities = {grid.community_code for grid in grids}
     ids = [grid.grid_id for grid in grids]
-    foreseen = await foreseeing.start(body.hazard, body.level, body.kind, ids)
-    met = await foreseeing.conflicts(body.hazard, body.drill, communities)
+    foreseen = await foreseeing.start(wanted, ids)
+    met = await foreseeing.conflicts(wanted.hazard, wanted.drill, communities)
     return {
         "foreseen": foreseen_json(foreseen) if foreseen else None,
         "conflicts": [asdict(one) for one in met],
@@ -199,10 +224,17 @@ async def _foreseen(
 def _wanted(body: EstimateBody | StartBody, area: Area) -> Wanted:
     """What is asked for there; 422 when the hazard has no such level."""
     note = body.note if isinstance(body, StartBody) else ""
+    kind = body.kind if isinstance(body, EstimateBody) else None
     try:
-        return Wanted(body.hazard, body.level, body.drill, area, note)
+        wanted = Wanted(body.hazard, body.level, body.drill, area, note, kind)
     except UnknownLevelError:
         raise ProblemError(422, "level-unknown") from None
+    return replace(wanted, onset=body.onset, order=body.order)
+
+
+def _not_then(error: OnsetError) -> ProblemError:
+    hours = FURTHEST_ONSET // timedelta(hours=1)
+    return ProblemError(422, f"onset-{error.fault}", {"hours": hours})
 
 
 def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticate) -> APIRouter:
@@ -221,7 +253,10 @@ def _writing(ground: GroundReader, starting: Starting, authenticate: Authenticat
             raise ProblemError(422, "touches-nobody")
         if not _may_start(who.actor, grids):
             raise ProblemError(403, "outside-division")
-        return await answer_made(request, starting.start(who, wanted))
+        try:
+            return await answer_made(request, starting.start(who, wanted))
+        except OnsetError as error:
+            raise _not_then(error) from None
 
     return router
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.events.hazard_alerts import Area
@@ -16,8 +17,20 @@ SCALES: Mapping[str, LevelScale] = {
 """Every hazard that can be started, shipped with plans or not, and the scale of its levels."""
 
 
+FURTHEST_ONSET = timedelta(hours=48)
+"""Signals warn of what comes within a day, forecasts of landfall of what comes within two."""
+
+
 class UnknownLevelError(Exception):
     """No such hazard, or no such level of it."""
+
+
+class OnsetError(Exception):
+    """Nothing can be started for what comes then: it is `past`, or too `far`."""
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault)
+        self.fault = fault
 
 
 def scale_of(hazard: str, level: str) -> LevelScale:
@@ -32,7 +45,8 @@ def scale_of(hazard: str, level: str) -> LevelScale:
 @dataclass(frozen=True)
 class Wanted:
     """What is to be started: a hazard at a level in an area, a drill or real; `kind` is how far a
-    drill of the calendar reaches."""
+    drill of the calendar reaches, `onset` when the hazard arrives, and `order` a government's
+    order to move people, a value of that scale or empty."""
 
     hazard: str
     level: str
@@ -40,9 +54,20 @@ class Wanted:
     area: Area
     note: str = ""
     kind: DrillKind | None = None
+    onset: datetime | None = None
+    order: str = ""
 
     def __post_init__(self) -> None:
         scale_of(self.hazard, self.level)
+
+    def ahead(self, now: datetime) -> None:
+        """Raises OnsetError unless the onset, where one is named, lies ahead and near enough."""
+        if self.onset is None:
+            return
+        if self.onset <= now:
+            raise OnsetError("past")
+        if self.onset > now + FURTHEST_ONSET:
+            raise OnsetError("far")
 
     @property
     def event(self) -> str:

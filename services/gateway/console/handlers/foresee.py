@@ -12,6 +12,7 @@ from schemas.vocabulary import DrillKind
 from services.foresight.asked import Asked
 from services.foresight.foreseen import Foreseen, foreseen
 from services.gateway.console.domain.conflicts import Conflict, conflicts
+from services.gateway.console.domain.starting import Wanted
 from services.gateway.console.ports.foresight import ForesightFacts, Predictions
 from services.runtime.clock import Clock
 from services.runtime.unit import Unit, Units
@@ -30,12 +31,10 @@ class Foreseeing:
     clock: Clock
     office: str
 
-    async def start(
-        self, hazard: str, level: str, drill: DrillKind | None, grids: Collection[UUID]
-    ) -> Foreseen | None:
+    async def start(self, wanted: Wanted, grids: Collection[UUID]) -> Foreseen | None:
         """Of a start in these grids; None when no plan answers to the hazard at this level."""
-        asked = await self.facts.asked(hazard, level, self.office)
-        return await self._of(_reaching(asked, drill), grids) if asked else None
+        asked = await self.facts.asked(wanted, self.office)
+        return await self._of(_reaching(asked, wanted.kind), grids) if asked else None
 
     async def answered(self) -> Mapping[str, Collection[str]]:
         """By hazard, the levels of a start that a plan in force answers to."""

@@ -13,12 +13,13 @@ from services.foresight.load import Capacity
 from services.foresight.past import Past
 from services.foresight.prediction import Prediction
 from services.gateway.console.domain.conflicts import Coming, Running
+from services.gateway.console.domain.starting import Wanted
 
 
 class ForesightFacts(Protocol):
     """What is needed to foresee a start, as others publish it."""
 
-    async def asked(self, hazard: str, level: str, sender: str) -> Asked | None:
+    async def asked(self, wanted: Wanted, sender: str) -> Asked | None:
         """What the plan asks for that an alert of this sender would choose; None: no plan."""
         ...
 

@@ -1,7 +1,8 @@
 // Starting: choose, see what follows, read it back, then hold. Real and drill are never alike.
 import { get, keyFor, keys, look, once, t } from './api.js';
 import { carry, putBack } from './carry.js';
-import { by, el, number } from './dom.js';
+import { by, el, number, toField } from './dom.js';
+import { wrongAt } from './fields.js';
 import { noTrouble, trouble } from './frame.js';
 import { Divisions } from './divisions.js';
 import { Drawing } from './draw.js';
@@ -9,6 +10,7 @@ import { showForeseen } from './foreseen.js';
 import { Hazards, levelName } from './hazards.js';
 import { Ground, readFootprints } from './map.js';
 import { hold } from './hold.js';
+import { momentIn } from './moments.js';
 import { Picks } from './picks.js';
 
 const MEANWHILE_MS = 1500;
@@ -36,7 +38,17 @@ function nothing() {
   return ![found.divisions, found.places, found.polygons, found.circles].some(part => part.length);
 }
 
-const estimate = () => look('/v1/estimates', { area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill() });
+/** What is to be started, but for its note. */
+const wanted = () => ({
+  area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill(),
+  onset: momentIn(by('onset'))?.toISOString() ?? null, order: by('order').value,
+});
+const estimate = () => look('/v1/estimates', wanted());
+/** What is wrong with the onset is said beside it. */
+function wrong(error) {
+  if (/onset-(past|far)$/.test(error.body?.type)) wrongAt(by('onset'), error.message);
+  else trouble(error, by('start-trouble'));
+}
 
 async function changed() {
   back();
@@ -57,7 +69,7 @@ async function changed() {
     state.estimate = found;
     follows(found);
   } catch (error) {
-    if (asked === state.asked) trouble(error, by('start-trouble'));
+    if (asked === state.asked) wrong(error);
   }
 }
 
@@ -90,7 +102,7 @@ function counts() {
 const firstTwo = text => [...text.replace(/[\p{Cf}\s]/gu, '')].slice(0, 2).join('');
 
 function readBack() {
-  if (!state.estimate || by('read-back').disabled) return;
+  if (!state.estimate || by('read-back').disabled || !by('onset').checkValidity() || by('onset').hasAttribute('aria-invalid')) return;
   const kind = drill() ? 'drill' : 'real';
   const values = {
     what: hazards.nameOf(hazards.own()), level: levelName(hazards.level), area: area().name,
@@ -98,7 +110,7 @@ function readBack() {
   };
   by('readback').className = `readback ${kind}`;
   by('readback').replaceChildren(el('b', {}, kind === 'drill' ? '演练 DRILL' : '实战 REAL'),
-    ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)),
+    ...t(`console.start.read-${kind}`, values).split('\n').map(line => el('p', {}, line)), ...comes(),
     state.estimate.everyone ? el('p', {}, el('b', {}, t('foresight.everyone', { grids: number(state.estimate.grids) }))) : '');
   const place = firstTwo(values.area);
   by('typed-row').hidden = kind === 'drill';
@@ -112,6 +124,26 @@ function readBack() {
   by('step-1').hidden = true;
   by('step-2').hidden = false;
   (kind === 'drill' ? go : by('typed')).focus();
+}
+
+/** Whether it may arrive then; the figures are the same, so that who goes on to read is not kept. */
+async function looked() {
+  back();
+  try {
+    await estimate();
+  } catch (error) {
+    back();
+    wrong(error);
+  }
+}
+
+/** When it arrives, and what a government has ordered. */
+function comes() {
+  const { onset, order } = wanted();
+  return [
+    onset && t('console.start.read-onset', { at: toField(new Date(onset)) }),
+    order && t(`console.start.read-order.${order}`),
+  ].filter(Boolean).map(line => el('p', {}, el('b', {}, line)));
 }
 
 function back() {
@@ -146,13 +178,11 @@ async function start() {
   keyFor(STARTS);
   if (await meanwhile()) return;
   try {
-    const found = await once(STARTS, {
-      area: area(), hazard: by('hazard').value, level: hazards.level, drill: drill(), note: by('note').value,
-    });
+    const found = await once(STARTS, { ...wanted(), note: by('note').value });
     await arrive(found.alert_id);
   } catch (error) {
-    trouble(error, by('start-trouble'));
     sending(false);
+    wrong(error);
   }
 }
 
@@ -211,6 +241,9 @@ by('typed').addEventListener('input', ready);
 hold(by('go'), start);
 by('levels').addEventListener('change', changed);
 by('note').addEventListener('input', back);
+by('onset').addEventListener('input', back);
+by('onset').addEventListener('change', () => (state.estimate ? looked() : changed()));
+by('order').addEventListener('change', changed);
 for (const radio of document.querySelectorAll('[name=kind]')) {
   radio.addEventListener('change', () => { band(); changed(); });
 }

@@ -20,6 +20,8 @@ from services.gateway.domain.drill_code import code_of
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENDER = "muster-console"
 LASTS = timedelta(hours=12)
+ORDERS = {"prepare": "准备转移", "evacuate": "立即转移"}
+"""How a headline says a government's order to move people."""
 SHORTEST_CODE = 6
 """Digits of the shortest code that is a geocode: a city's is filled up to it."""
 
@@ -37,12 +39,15 @@ class _Content:
     kind: DrillKind | None = None
     cancels: str = ""
     code: str = ""
+    onset: datetime | None = None
+    order: str = ""
 
 
 def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
     """The document; `sender` is the officer's office, `now` with a zone."""
     status = AlertStatus.EXERCISE if wanted.drill else AlertStatus.ACTUAL
     content = _Content(wanted.event, wanted.severity, status, wanted.area, wanted.note, wanted.kind)
+    content = replace(content, onset=wanted.onset, order=wanted.order)
     return _document(content, identifier, sender, now)
 
 
@@ -119,19 +124,29 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
     ):
         if value:
             _add(alert, name, value)
+    _info(alert, content, sender, sent)
+    found: bytes = etree.tostring(alert, xml_declaration=True, encoding="UTF-8")
+    return found
+
+
+def _info(alert: etree._Element, content: _Content, sender: str, sent: datetime) -> None:
+    onset = _sent(content.onset or sent)
     info = etree.SubElement(alert, f"{{{CAP}}}info")
     for name, value in (
         ("language", "zh-CN"),
         ("category", "Safety"),
         ("event", content.event),
+        ("responseType", content.order.capitalize()),
         ("urgency", "Immediate"),
         ("severity", content.severity),
         ("certainty", "Likely"),
         ("eventCode", content.code),
         ("effective", sent.isoformat()),
-        ("expires", (sent + LASTS).isoformat()),
+        ("onset", onset.isoformat() if content.onset else ""),
+        # What is yet to come does not lapse before it has.
+        ("expires", (max(sent, onset) + LASTS).isoformat()),
         ("senderName", sender),
-        ("headline", content.event),
+        ("headline", content.event + (f"({ORDERS[content.order]})" if content.order else "")),
         ("description", content.note),
     ):
         if name == "eventCode" and value:
@@ -139,8 +154,6 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
         elif value:
             _add(info, name, value)
     _area(info, content.area)
-    found: bytes = etree.tostring(alert, xml_declaration=True, encoding="UTF-8")
-    return found
 
 
 def _sent(now: datetime) -> datetime:

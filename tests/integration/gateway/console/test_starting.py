@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -114,6 +115,44 @@ async def test_a_hazard_with_a_plan_of_ones_own_is_offered_foreseen_and_started(
         assert (await desk.post("/v1/estimates", json=wanted)).json()["foreseen"]["posts"] > 0
         started = await desk.post("/v1/alerts", json=wanted, headers=once())
         assert started.status_code == 202, started.text
+
+
+async def test_an_order_to_move_is_foreseen_as_the_level_that_the_plan_has_for_it(
+    desk: httpx.AsyncClient, towns: list[Community], planned: Edition
+) -> None:
+    area = {"divisions": [towns[0].code]}
+    body = {"area": area, "hazard": planned.plan, "level": "blue", "drill": False}
+    assert (await desk.post("/v1/estimates", json=body)).json()["foreseen"] is None
+    ordered = (await desk.post("/v1/estimates", json=body | {"order": "evacuate"})).json()
+    assert ordered["foreseen"] is not None
+    level = body | {"level": planned.level}
+    assert ordered["foreseen"] == (await desk.post("/v1/estimates", json=level)).json()["foreseen"]
+
+
+async def test_an_onset_that_is_past_or_too_far_is_said_before_anything_is_started(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    now = datetime.now(UTC)
+    area = {"divisions": [towns[0].code]}
+    body = {"area": area, "hazard": "typhoon", "level": "red", "drill": True}
+    count = "select count(*) from gateway.alerts"
+    before = admin.execute(count).fetchone()
+    for hours, fault in ((-1, "past"), (49, "far")):
+        wanted = body | {"onset": (now + timedelta(hours=hours)).isoformat()}
+        for answer in (
+            await desk.post("/v1/estimates", json=wanted),
+            await desk.post("/v1/alerts", json=wanted, headers=once()),
+        ):
+            assert answer.status_code == 422, answer.text
+            assert answer.json()["type"].endswith(f"onset-{fault}")
+    assert admin.execute(count).fetchone() == before
+    tonight = body | {"onset": (now + timedelta(hours=18)).isoformat(), "order": "prepare"}
+    answers = [await desk.post("/v1/alerts", json=tonight, headers=once("n")) for _ in range(2)]
+    assert answers[0].status_code == 202, answers[0].text
+    assert answers[0].json() == answers[1].json()
+    otherwise = tonight | {"order": ""}
+    reused = await desk.post("/v1/alerts", json=otherwise, headers=once("n"))
+    assert reused.status_code == 422
 
 
 async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:

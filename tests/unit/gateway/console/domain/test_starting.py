@@ -1,5 +1,6 @@
 """What would follow from a start, and what can be started at all."""
 
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from schemas.events.hazard_alerts import Area
 from services.gateway.console.domain.starting import (
     GridCount,
+    OnsetError,
     UnknownLevelError,
     Wanted,
     consequence,
@@ -39,6 +41,20 @@ def test_a_start_is_called_as_alerts_are(
 ) -> None:
     wanted = Wanted(hazard, level, True, Area())
     assert (wanted.event, wanted.severity) == (event, severity)
+
+
+@pytest.mark.parametrize(
+    ("ahead", "fault"), [(0, "past"), (-1, "past"), (1, ""), (48 * 60, ""), (48 * 60 + 1, "far")]
+)
+def test_what_is_started_for_lies_ahead_and_near(ahead: int, fault: str) -> None:
+    now = datetime(2026, 7, 21, 4, tzinfo=UTC)
+    wanted = Wanted("typhoon", "red", True, Area(), onset=now + timedelta(minutes=ahead))
+    if not fault:
+        wanted.ahead(now)
+        return
+    with pytest.raises(OnsetError) as found:
+        wanted.ahead(now)
+    assert found.value.fault == fault
 
 
 @pytest.mark.parametrize(

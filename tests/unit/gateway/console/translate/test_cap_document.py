@@ -54,6 +54,29 @@ def test_intake_reads_the_hazard_level_and_area_that_were_chosen(hazard: str, le
     assert alert.findings == ()
 
 
+@pytest.mark.parametrize("order", LEVEL_VALUES[LevelScale.ORDER])
+@pytest.mark.parametrize("level", ["blue", "II"])
+def test_intake_reads_when_it_arrives_and_what_a_government_has_ordered(
+    level: str, order: str
+) -> None:
+    onset = NOW + timedelta(hours=18, microseconds=5)
+    wanted = Wanted("typhoon", level, False, AREA, onset=onset, order=order)
+    alert = read_alert(cap_document(wanted, "1", "x", NOW))
+    assert alert.subject is not None
+    assert (alert.subject.level.value, alert.subject.order) == (level, order)
+    assert alert.subject.onset == NOW + timedelta(hours=18)
+    assert alert.subject.expires is not None
+    assert alert.subject.expires > onset
+    assert alert.findings == ()
+
+
+def test_nothing_is_ordered_and_no_onset_named_unless_it_is_asked_for() -> None:
+    alert = read_alert(cap_document(Wanted("typhoon", "red", False, AREA), "1", "x", NOW))
+    assert alert.subject is not None
+    assert (alert.subject.order, alert.subject.onset) == ("", None)
+    assert alert.subject.expires == NOW + timedelta(hours=12)
+
+
 def test_intake_reads_a_city_and_a_grid_too() -> None:
     area = Area(name="市与网格", geocodes=("4403", "440307001001003"))
     alert = read_alert(cap_document(Wanted("typhoon", "red", drill=True, area=area), "1", "x", NOW))
