@@ -18,6 +18,7 @@ from schemas.vocabulary import (
     RoundPurpose,
     TaskKind,
 )
+from services.alerting.domain.deadlines import all_called_within
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.grid_time import first_deadline
 from services.alerting.domain.plan import Step
@@ -112,16 +113,17 @@ def _hold(draft: Draft, contact: Contact, until: datetime) -> Contact:
 
 def sleeps_until(draft: Draft, contact: Contact) -> datetime | None:
     """When the contact may be called; None: now. People are woken for a rescue and for help, and
-    where a task would lapse while they sleep. Who is a buddy and holds no post sleeps as long as
-    any post does."""
-    quiet, tasks = draft.mobilisation.edition.quiet, draft.tasks_of(contact.contact_id)
+    where their time would leave too little of a task's for all calls. Who is a buddy and holds no
+    post sleeps as long as any post does."""
+    edition, tasks = draft.mobilisation.edition, draft.tasks_of(contact.contact_id)
+    quiet = edition.quiet
     if quiet is None or any(task.kind not in (TaskKind.LEAD, TaskKind.VISIT) for task in tasks):
         return None
     duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
     posts = [duty.kind for duty in duties if duty is not None]
     until = quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now)
     ends = first_deadline(draft, tasks)
-    return None if until and ends and until >= ends else until
+    return None if until and ends and until + all_called_within(edition) > ends else until
 
 
 def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:

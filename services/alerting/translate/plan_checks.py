@@ -113,11 +113,16 @@ def _timer_faults(written: WrittenEdition, visiting: WrittenVisiting) -> Iterato
         (("visiting", "again_after"), visiting.again_after),
     ]
     if cascade and ladder < written.deadline:
-        last = called_within(written.posts, waits, written.cascade_wait)
-        timers.append((("cascade_wait",), last))
+        timers.append((("cascade_wait",), _all_called_within(written)))
     for place, timer in timers:
         if timer >= written.deadline:
             yield place, Wrong("too-long", {"length": timer, "deadline": written.deadline})
+
+
+def _all_called_within(written: WrittenEdition) -> timedelta:
+    """How long until the last post has had all its calls."""
+    waits = (step.wait for step in written.ladder)
+    return called_within(written.posts, waits, written.cascade_wait)
 
 
 def _path_faults(visiting: WrittenVisiting, deadline: timedelta) -> Iterator[Found]:
@@ -149,8 +154,9 @@ def _quiet_faults(written: WrittenEdition) -> Iterator[Found]:
         yield ("quiet",), Wrong("quiet-no-calls")
     if quiet.begins == quiet.ends:
         yield ("quiet", "ends"), Wrong("quiet-all-day")
-    elif (length := _length(quiet)) >= written.deadline:
-        yield ("quiet",), Wrong("too-long", {"length": length, "deadline": written.deadline})
+    elif (length := _length(quiet)) + (called := _all_called_within(written)) > written.deadline:
+        values = {"length": length, "called": called, "deadline": written.deadline}
+        yield ("quiet",), Wrong("quiet-too-long", values)
     for post in quiet.posts:
         if post not in written.posts:
             yield ("quiet", "posts"), Wrong("quiet-post", {"post": post})

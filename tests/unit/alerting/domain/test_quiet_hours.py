@@ -106,11 +106,14 @@ def test_for_a_rescue_people_are_woken() -> None:
     [
         (timedelta(hours=4), True),
         (timedelta(hours=7, minutes=30), True),
+        (timedelta(hours=7, minutes=34), True),
+        (timedelta(hours=7, minutes=35), False),
         (timedelta(hours=8), False),
     ],
 )
 def test_nobody_sleeps_past_the_deadline(deadline: timedelta, called: bool) -> None:
-    """23:00; quiet until 06:30: a task that would lapse by then is called for at once."""
+    """23:00; quiet until 06:30: a task that would lapse by then, or leave too little for all calls
+    (five minutes), is called for at once."""
     chain = _at_night(replace(_plan(), deadline=deadline))
     chain.wait(minutes(4))
     assert (chain.ordered(LEADER)[-1][1] is Channel.CALL) is called

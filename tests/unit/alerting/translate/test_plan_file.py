@@ -82,7 +82,7 @@ def test_a_file_becomes_an_edition(tmp_path: Path) -> None:
     assert (edition.plan, edition.level, edition.version, edition.degree) == (
         "typhoon",
         "yellow",
-        3,
+        4,
         2,
     )
     assert edition.name == {"zh": "台风黄色", "en": "Typhoon yellow"}
@@ -158,9 +158,9 @@ WRONG: dict[str, tuple[Edit, str]] = {
         r"texts\.zh\.first\.supervisor: is missing",
     ),
     "missing language": (_replace("\n  en:", "\n  fr:"), r"texts\.en: is missing"),
-    "key twice": (_replace("version: 3", "version: 2\nversion: 3"), r":5: version: is given twice"),
+    "key twice": (_replace("version: 4", "version: 2\nversion: 4"), r":5: version: is given twice"),
     "alias": (_replace("deadline: 8 h", "deadline: &a 8 h\nother: *a"), r"\*a: is an alias"),
-    "not YAML": (_replace("version: 3", "version: [1"), r":\d+: is not YAML"),
+    "not YAML": (_replace("version: 4", "version: [1"), r":\d+: is not YAML"),
     "nothing": (lambda _: "", r"is empty"),
     "a list": (lambda _: "- 1\n", r":1: "),
     "an unknown order": (_replace("value: prepare", "value: flee"), r"unknown level 'flee'"),
@@ -175,9 +175,9 @@ WRONG: dict[str, tuple[Edit, str]] = {
     ),
     "zero before impact": (_replace("lead: 3 h", "lead: 0 h"), r"before_impact\.lead: a timer of"),
     "no time of day": (_replace('"18:00"', '"25:00"'), r"evening: write a time of day as hours"),
-    "sixty to the hour": (_replace("version: 3", "version: 1:30"), r":4: version: must be a whole"),
-    "eight to the ten": (_replace("version: 3", "version: 010"), r":4: version: must be a whole n"),
-    "sixteen to the ten": (_replace("version: 3", "version: 0x2"), r":4: version: must be a whole"),
+    "sixty to the hour": (_replace("version: 4", "version: 1:30"), r":4: version: must be a whole"),
+    "eight to the ten": (_replace("version: 4", "version: 010"), r":4: version: must be a whole n"),
+    "sixteen to the ten": (_replace("version: 4", "version: 0x2"), r":4: version: must be a whole"),
     "another word for no": (_replace("revisit: false", "revisit: no"), r"revisit: must be true or"),
     "a timer like a clock": (
         _replace("deadline: 8 h", "deadline: 8:00"),
@@ -197,10 +197,14 @@ WRONG: dict[str, tuple[Edit, str]] = {
         _replace("posts: [building_leader]}", "posts: [team_leader]}"),
         r"quiet\.posts: team_leader has no part in this edition",
     ),
-    "quiet all day": (_replace('ends: "06:00"', 'ends: "22:30"'), r"quiet\.ends: is when it begi"),
+    "quiet all day": (_replace('ends: "05:30"', 'ends: "22:30"'), r"quiet\.ends: is when it begi"),
     "quiet longer than the deadline": (
-        _replace("deadline: 8 h", "deadline: 450 min"),
-        r"quiet: takes 450 min, not less than the deadline 450 min",
+        _replace("deadline: 8 h", "deadline: 7 h"),
+        r"quiet: last 7 h, and then all calls take 39 min: more than the deadline 7 h",
+    ),
+    "quiet that leaves too little for the calls": (
+        _replace("deadline: 8 h", "deadline: 458 min"),
+        r"quiet: last 7 h, and then all calls take 39 min: more than the deadline 458 min",
     ),
     "quiet without a call": (
         _replace("  - {channel: call, wait: 4 min}\n", ""),
@@ -249,17 +253,17 @@ WRONG: dict[str, tuple[Edit, str]] = {
     ),
     "as good as zero": (_replace("deadline: 8 h", "deadline: 0.0000001 s"), r"a timer of zero"),
     "a version too large to be kept": (
-        _replace("version: 3", "version: 9999999999"),
+        _replace("version: 4", "version: 9999999999"),
         r"version: is too large: 999999999 at most",
     ),
-    "tagged": (_replace("version: 3", "version: !!int x"), r":4: has a tag"),
-    "merged": (_replace("version: 3", "version: 3\n<<: {version: 9}"), r":5: <<: is an alias"),
+    "tagged": (_replace("version: 4", "version: !!int x"), r":4: has a tag"),
+    "merged": (_replace("version: 4", "version: 4\n<<: {version: 9}"), r":5: <<: is an alias"),
     "unseen": (
         _replace('- "风起后', '- "\\0风起后'),
         r"zh\.page\.\d+: holds a sign that nobody sees \(U\+0000\)",
     ),
     "an unseen key twice": (
-        _replace("version: 3", 'version: 3\n"\\a": 1\n"\\a": 1'),
+        _replace("version: 4", 'version: 4\n"\\a": 1\n"\\a": 1'),
         r":6: \?: is given twice",
     ),
     "a page too long": (

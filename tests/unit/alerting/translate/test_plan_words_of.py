@@ -75,7 +75,7 @@ def test_every_shipped_edition_can_be_shown(language: str) -> None:
 def test_an_officer_reads_who_when_and_how() -> None:
     shown = {fact.label: fact.values for fact in facts(YELLOW, ZH)}
 
-    assert title(YELLOW, ZH) == "台风黄色(typhoon/yellow,第 3 版)"
+    assert title(YELLOW, ZH) == "台风黄色(typhoon/yellow,第 4 版)"
     assert shown["通知谁"] == ("社区负责人、网格长、楼栋长",)
     assert shown["几时之前"] == (
         "启动后 8 小时内",
@@ -84,7 +84,7 @@ def test_an_officer_reads_who_when_and_how() -> None:
     )
     assert shown["怎么叫"][0] == "短信,等 5 分钟"
     assert "预警信号蓝色(只限北京发布的)" in shown["什么时候启动"]
-    assert shown["夜里"] == ("22:30 到 06:00 只发短信、不打电话:楼栋长",)
+    assert shown["夜里"] == ("22:30 到 05:30 只发短信、不打电话:楼栋长",)
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_change_is_said_in_words() -> None:
     texts = replace(YELLOW.texts["en"], take=("a rope",))
     later = replace(
         YELLOW,
-        version=4,
+        version=5,
         deadline=timedelta(hours=6),
         posts=YELLOW.posts | {PostKind.STAIRWELL_LEADER},
         texts={**YELLOW.texts, "en": texts},
@@ -142,7 +142,7 @@ def test_a_change_is_said_in_words() -> None:
 
     ((head, lines),) = differences([YELLOW], [later], EN)
 
-    assert head == "Typhoon yellow (typhoon/yellow, version 4) (was version 3)"
+    assert head == "Typhoon yellow (typhoon/yellow, version 5) (was version 4)"
     assert any("stairwell leader" in line for line in lines)
     assert 'By when: removed "within 8 h of the start"' in lines
     assert 'By when: added "within 6 h of the start"' in lines
@@ -159,7 +159,7 @@ def test_a_start_that_always_waits_is_said_as_it_is() -> None:
 def test_a_change_without_a_new_version_is_said_first() -> None:
     ((_, lines),) = differences([YELLOW], [replace(YELLOW, revisit=True)], EN)
 
-    assert lines[0].startswith("changed, but the version is still 3")
+    assert lines[0].startswith("changed, but the version is still 4")
 
 
 def test_new_gone_and_reordered_are_said() -> None:
@@ -167,7 +167,7 @@ def test_new_gone_and_reordered_are_said() -> None:
     heads = [head for head, _ in differences([YELLOW], [red], EN)]
     assert [head.partition(":")[0] for head in heads] == ["new", "gone"]
 
-    turned = replace(YELLOW, version=4, triggers=YELLOW.triggers[:1] + YELLOW.triggers[:0:-1])
+    turned = replace(YELLOW, version=5, triggers=YELLOW.triggers[:1] + YELLOW.triggers[:0:-1])
     ((_, lines),) = differences([YELLOW], [turned], EN)
     assert lines == ("Starts on: in another order",)
 
