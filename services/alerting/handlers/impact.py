@@ -117,7 +117,7 @@ class ImpactHandlers:
 
     async def _one_at_a_time(self, unit: Unit) -> None:
         """A live alert and a drill of one community are of two lanes, and may be handled at once:
-        neither would see the other. All that are told in a unit, before it holds anything."""
+        neither would see the other. All that are told in a unit, before it holds any of theirs."""
         if unit.first("one at a time"):
             codes = {event.community_code for event in _impacts(unit)}
             await self._mobilisations.one_at_a_time(unit, codes)

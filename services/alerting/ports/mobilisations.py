@@ -82,8 +82,12 @@ class Mobilisations(Protocol):
         ...
 
     async def one_at_a_time(self, unit: Unit, communities: Collection[str]) -> None:
-        """Wait for whoever is telling these communities of an alert of another lane; nothing else
-        may be locked yet."""
+        """Wait for whoever is telling these communities of an alert of another lane, before
+        anything of the alerts of this unit is locked.
+
+        What else the unit has handled may hold branches by then: two units that wait for each
+        other so are ended by PostgreSQL, and the one that fails is tried again.
+        """
         ...
 
     async def pause_drills(self, unit: Unit, communities: Collection[str]) -> Sequence[UUID]: ...
