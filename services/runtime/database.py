@@ -23,7 +23,9 @@ CONNECTING: Mapping[str, Any] = {
     "keepalives_interval": 2,
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
-    "options": f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
+    # Ids are made of moments as they are written: read in another zone they would be others.
+    "options": "-c timezone=UTC "
+    f"-c statement_timeout={STATEMENT_TIMEOUT_MS} "
     f"-c lock_timeout={LOCK_TIMEOUT_MS} "
     "-c idle_in_transaction_session_timeout=60000 "
     "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 "
