@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.chaos.account import SOME_STOOD, histogram
+from tests.chaos.account import IN_WINDOWS, SOME_KILLS, SOME_STOOD, histogram
 from tests.chaos.campaign import Pace, campaign
 
 
@@ -33,12 +33,14 @@ def main() -> int:
         f"unknown {account.unknown_left} (limit {account.unknown_unanswerable}), "
         f"replies recorded {account.replies_recorded} of {account.replies_sent} (all), "
         f"open tasks {account.tasks_open} (limit 0), "
-        f"{account.kills} kills in {account.took_s:.0f} s (500 in 3600), "
-        f"kills at named moments {account.windows_share:.0%} (at least 40 %), "
+        f"{account.kills} kills (of {account.asked}) in {account.took_s:.0f} s "
+        f"(limit {account.most_s:.0f}), kills at named moments {account.windows_share:.0%} "
+        f"(of {SOME_KILLS} or more at least {IN_WINDOWS:.0%}), "
         f"of {account.zombies} notifiers that stood still {account.zombies_succeeded} woke beside "
         f"another at their work (of {SOME_STOOD} or more at least 1)"
     )
-    sys.stdout.write(f"{text}\n{limits}\n")
+    held = "all limits held" if account.holds else "NOT all limits held"
+    sys.stdout.write(f"{text}\n{limits}\n{held}\n")
     if arguments.report is not None:
         whole = json.dumps(figures | {"blows": blows}, indent=2, sort_keys=True)
         arguments.report.write_text(whole + "\n")

@@ -24,24 +24,34 @@ Row = tuple[Any, ...]
 SOME_STOOD = 3
 """Of so many notifiers that stood still one wakes beside its equal at work: of one or two, the
 equal may have been killed just then, or nothing have been there to do."""
+SOME_KILLS, IN_WINDOWS = 20, 0.4
+"""Of so many kills this share falls at named moments: of a few, chance decides."""
+MOST_S, OF_KILLS = 3_600.0, 500
+"""So long at most take so many kills, or fewer."""
 NOT_SENT = "select attempt_id::text from notifier.attempts where status = 'not_sent'"
 
 
 @dataclass(frozen=True)
 class Fought:
-    """What was dealt, drawn from `seed`: where each blow fell, how many notifiers that stood still
-    found their equal at their work, and how long all took."""
+    """What was dealt of the `asked` blows, drawn from `seed`: where each fell, how many notifiers
+    that stood still found their equal at their work, how many lines found no room in a log, how
+    long all took, and what kept it from coming to rest ("" when it did)."""
 
     seed: int
+    asked: int
     fallen: Sequence[Fallen]
     succeeded: int
+    unwritten: int
     took: timedelta
+    unrest: str = ""
 
 
 @dataclass(frozen=True)
 class Account:
     """Figures of one campaign; `as_dict` is what `--report` writes.
 
+    `kills` are those of the `asked` blows that fell; one whose victim never came back did not.
+    `unrest` says why the campaign was counted before all was at rest.
     `by_process` counts which process died at which named moment, `blows` is each by its number.
     `zombies` are notifiers that stood still.
     `never_told` are contacts whom no text and no call reached, `never_told_why` how many of them
@@ -52,11 +62,13 @@ class Account:
     """
 
     seed: int
+    asked: int
     kills: int
     by_window: Mapping[str, int]
     by_process: Mapping[str, int]
     zombies: int
     zombies_succeeded: int
+    log_lines_unwritten: int
     took_s: float
     alerts: int
     tasks: int
@@ -74,6 +86,7 @@ class Account:
     longest_standstill_s: float
     dead_letters: int
     cut_off: int
+    unrest: str
     missing: Sequence[str]
     blows: Sequence[Mapping[str, Any]]
 
@@ -89,12 +102,26 @@ class Account:
         return self.zombies < SOME_STOOD or self.zombies_succeeded > 0
 
     @property
+    def most_s(self) -> float:
+        """How long the campaign may take."""
+        return MOST_S * max(1.0, self.asked / OF_KILLS)
+
+    @property
+    def fought_out(self) -> bool:
+        """Whether all blows that were asked for fell, enough of them at named moments and all in
+        time, and whether all came to rest."""
+        at_moments = self.kills < SOME_KILLS or self.windows_share >= IN_WINDOWS
+        in_time = self.took_s <= self.most_s
+        return self.kills == self.asked and at_moments and in_time and not self.unrest
+
+    @property
     def holds(self) -> bool:
-        """Whether nothing was lost, repeated or left open, and work was taken over."""
+        """Whether nothing was lost, repeated or left open, work was taken over, and all blows were
+        dealt as they should be."""
         wrong = (self.lost, self.duplicates, self.false_not_sent, self.tasks_open)
         asked = self.unknown_left <= self.unknown_unanswerable
         replied = 0 < self.replies_sent == self.replies_recorded
-        said = asked and replied and self.taken_over
+        said = asked and replied and self.taken_over and self.fought_out
         return not any(wrong) and not self.dead_letters and said
 
     def as_dict(self) -> dict[str, object]:
@@ -126,11 +153,13 @@ def account_of(stage: Stage, fought: Fought, step_s: float) -> Account:
         ]
         return Account(
             seed=fought.seed,
+            asked=fought.asked,
             kills=len(fought.fallen),
             by_window=dict(Counter(one.where for one in fought.fallen)),
             by_process=_by_process(fought.fallen),
             zombies=_notifiers_that_stood(fought.fallen),
             zombies_succeeded=fought.succeeded,
+            log_lines_unwritten=fought.unwritten,
             took_s=round(fought.took.total_seconds(), 1),
             alerts=len(_column(connection, "select alert_id from gateway.alerts")),
             tasks=sum(states.values()),
@@ -148,6 +177,7 @@ def account_of(stage: Stage, fought: Fought, step_s: float) -> Account:
             longest_standstill_s=standstill,
             dead_letters=_dead_letters(connection),
             cut_off=len(unheard(records)),
+            unrest=fought.unrest,
             missing=[*lost, *forgotten, *false],
             blows=_in_order(fought.fallen),
         )

@@ -20,6 +20,7 @@ from services.cli.demo.stage import MUSTER
 from services.runtime.children import Child, answers, exists
 from services.runtime.fault_points import CLOCK, TAKEN
 from services.runtime.processes import READY_PATH
+from tests.chaos.full_disk import provoke
 from tests.chaos.schedule import EQUAL, NOTIFIERS, Blow, Fallen, Kind
 from tests.support.broker_process import WIPE
 from tests.support.kafka import free_ports
@@ -58,7 +59,7 @@ EVERYDAY = {
 class Arena:
     """Deals blows to a stage whose broker is its child `kafka`, and which has a second notifier.
     `fallen` says where they fell, `succeeded` how many notifiers that stood still woke beside one
-    that had gone on with their work."""
+    that had gone on with their work, `unwritten` how many lines found no room in a log."""
 
     def __init__(self, folder: Path, timers: Timers, window_s: float, seed: int) -> None:
         """`window_s`: how long a process may take to come to an armed moment; `seed` is also that
@@ -67,10 +68,11 @@ class Arena:
         self._window_s = window_s
         self._began = time.monotonic()
         self.fallen: list[Fallen] = []
-        self.succeeded = 0
+        self.succeeded = self.unwritten = 0
         self._kafka = folder / "kafka"
         self._points = folder / "fault-points"
         self._broker = _broker_child(self._kafka, ports)
+        self._second_port = free_ports()[0]
         self._one_at_a_time: defaultdict[tuple[str, str], asyncio.Lock] = defaultdict(asyncio.Lock)
         self.stage = stage_on(
             folder,
@@ -95,9 +97,9 @@ class Arena:
         self._began = time.monotonic()
 
     def _second_notifier(self) -> Child:
-        port = free_ports()[0]
+        port = str(self._second_port)
         url = f"http://127.0.0.1:{port}{READY_PATH}"
-        command = (*MUSTER, "run", "notifier", "--port", str(port))
+        command = (*MUSTER, "run", "notifier", "--port", port)
         slot = {"MUSTER_STREAM_GROUP_SLOT": "1"}
         return Child(EQUAL, command, answers(url), env=self.stage.env | slot)
 
@@ -234,19 +236,23 @@ class Arena:
             await asyncio.sleep(0.5)
 
     async def _disk_full(self, blow: Blow) -> None:
-        """The process's log cannot grow: each write fails as on a full disk."""
+        """The process's log cannot grow: each write fails as on a full disk, and there are some."""
         name = blow.process
+        port = self._second_port if name == EQUAL else self.stage.settings.ports[name]
         log = self.stage.settings.folder / "logs" / f"{name}.log"
         async with self._one_at_a_time[name, Kind.DISK]:
             while True:
                 pid = await self._victim(name)
                 try:
                     old = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-                    resource.prlimit(pid, resource.RLIMIT_FSIZE, (log.stat().st_size, old[1]))
+                    full = log.stat().st_size
+                    resource.prlimit(pid, resource.RLIMIT_FSIZE, (full, old[1]))
                 except ProcessLookupError:
                     continue
                 self._fell(blow, Kind.DISK)
-                await asyncio.sleep(DISK_S)
+                lines = await provoke(port, DISK_S)
+                # One that was killed meanwhile came back with room.
+                self.unwritten += lines if log.stat().st_size == full else 0
                 with contextlib.suppress(ProcessLookupError):
                     resource.prlimit(pid, resource.RLIMIT_FSIZE, old)
                 return

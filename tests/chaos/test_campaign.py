@@ -24,7 +24,6 @@ SHORT = Pace(
 async def test_twenty_blows_lose_and_repeat_nothing(tmp_path: Path, my_turn: Turn) -> None:
     account = await campaign(tmp_path, kills=20, seed=7, pace=SHORT, calm=my_turn.over)
     assert account.holds, account
-    assert account.windows_share >= 0.4, account
 
 
 def test_the_same_seed_deals_the_same_blows_and_warns_in_the_same_order() -> None:
