@@ -11,14 +11,13 @@ import psycopg
 
 from schemas.vocabulary import TaskState
 from services.carrier_simulator.adapters.journal import read_log
-from services.carrier_simulator.domain.faults import Fault
 from services.carrier_simulator.domain.summary import summary
 from services.cli.demo.stage import Stage
-from services.runtime.sealing import Sealer
 from tests.chaos.schedule import NOTIFIERS, Fallen, Kind
 from tests.chaos.untold import untold
 from tests.support.plays import connect
 from tests.support.replies import replies, unheard
+from tests.support.unanswered import UNKNOWN, unanswerable
 
 Row = tuple[Any, ...]
 SOME_STOOD = 3
@@ -137,14 +136,11 @@ def account_of(stage: Stage, fought: Fought, step_s: float) -> Account:
         states = Counter(_column(connection, "select state from alerting.task"))
         attempts = Counter(_column(connection, "select status from notifier.attempts"))
         sent, forgotten = replies(connection, stage, records)
-        unknown = _column(
-            connection, "select phone_hash from notifier.attempts where status = 'unknown'"
-        )
+        unknown = _column(connection, UNKNOWN)
         missed = list(untold(connection, stage, carrier))
         standstill = _standstill(records)
         why = Counter(contact.why(standstill, step_s) for contact in missed)
         lost = [str(contact) for contact in missed if not contact.why(standstill, step_s)]
-        unanswerable = _unanswerable(stage, unknown, records)
         there = _taken(records)
         false = [
             f"not_sent, but taken: {attempt}"
@@ -170,7 +166,7 @@ def account_of(stage: Stage, fought: Fought, step_s: float) -> Account:
             lost=len(lost),
             duplicates=carrier.duplicates,
             unknown_left=len(unknown),
-            unknown_unanswerable=unanswerable,
+            unknown_unanswerable=unanswerable(stage, unknown, records),
             false_not_sent=len(false),
             replies_sent=sent,
             replies_recorded=sent - len(forgotten),
@@ -201,17 +197,6 @@ def _in_order(fallen: Sequence[Fallen]) -> list[Mapping[str, Any]]:
 
 def _column(connection: psycopg.Connection[Row], query: str) -> list[Any]:
     return [row[0] for row in connection.execute(query).fetchall()]
-
-
-def _unanswerable(
-    stage: Stage, unknown: Sequence[bytes], records: Iterable[Mapping[str, Any]]
-) -> int:
-    """Of the attempts that stay unknown those whose number the carrier never answers for: one that
-    it failed to answer for once is asked about again."""
-    sealer = Sealer(stage.env["MUSTER_SEALING_KEYS"], stage.env["MUSTER_PHONE_HASH_KEY"])
-    never = [r for r in records if r["kind"] == "fault" and r["fault"] == Fault.SILENCE]
-    silent = {sealer.phone_hash(record["to"]) for record in never}
-    return sum(bytes(value) in silent for value in unknown)
 
 
 def _taken(records: Iterable[Mapping[str, Any]]) -> set[str]:

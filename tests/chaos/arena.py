@@ -16,6 +16,7 @@ import httpx
 import psycopg
 
 from services.carrier_simulator.adapters.journal import read_log
+from services.carrier_simulator.domain.faults import Fault
 from services.cli.demo.stage import MUSTER
 from services.runtime.children import Child, answers, exists
 from services.runtime.fault_points import CLOCK, TAKEN
@@ -54,6 +55,8 @@ EVERYDAY = {
     "silence": 0.003,
 }
 """What goes wrong at the carrier all the time, by rate."""
+LASTING = {Fault.SILENCE.value: EVERYDAY["silence"]}
+"""What does not end with the fight."""
 
 
 class Arena:
@@ -217,9 +220,10 @@ class Arena:
             return False
 
     async def behave(self) -> None:
-        """Let the carrier do everything right from now on; it may take a moment to be back."""
+        """Let the carrier do everything right from now on, but be silent still about those it never
+        answers for: what stays unknown is to be seen. It may take a moment to be back."""
         async with asyncio.timeout(BACK_S):
-            while not await self.faults(dict.fromkeys(EVERYDAY, 0.0)):
+            while not await self.faults(dict.fromkeys(EVERYDAY, 0.0) | LASTING):
                 await asyncio.sleep(0.5)
 
     async def all_heard(self) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -18,6 +19,7 @@ from pydantic import SecretStr
 from schemas.vocabulary import DoorStep
 from services.alerting.translate.plan_file import SHIPPED
 from services.alerting.translate.plan_model import MOST_KNOCKS
+from services.carrier_simulator.adapters.journal import read_log
 from services.carrier_simulator.cli import read_summary
 from services.cli.demo.ports import choose
 from services.cli.demo.settings import DemoPace, DemoSettings
@@ -27,6 +29,7 @@ from services.gateway.cli import Scope, new_key
 from services.runtime.database import Database, url_for
 from services.runtime.settings import RuntimeSettings
 from tests.support.duty_officer import DutyOfficer
+from tests.support.unanswered import UNKNOWN, unanswerable
 
 LIMIT_S = 240.0
 POLL_S = 0.3
@@ -208,10 +211,15 @@ def _all_ended(stage: Stage) -> bool:
 
 def _under_way(stage: Stage) -> dict[str, int]:
     """What waits, by where; an attempt that nobody can answer for waits no more."""
-    pending = read_summary(stage.settings.carrier_log).pending
+    log = stage.settings.carrier_log
     with connect(stage) as connection:
         rows = connection.execute(UNDER_WAY).fetchall()
-    found = {str(where): int(str(number)) for where, number in rows} | {"carrier": pending}
+        unknown: list[Any] = [row[0] for row in connection.execute(UNKNOWN)]
+    found = {str(where): int(str(number)) for where, number in rows}
+    found["carrier"] = read_summary(log).pending
+    found["unknown"] = len(unknown)
+    if unknown:
+        found["unknown"] -= unanswerable(stage, unknown, read_log(log))
     return {where: number for where, number in found.items() if number}
 
 
