@@ -65,6 +65,31 @@ async def test_only_who_has_not_answered_and_only_there(
     await officer.messages(WORDS, status=409)
 
 
+async def test_who_took_over_a_post_has_it_and_who_cannot_has_not(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = Community(vacant=True)
+    block = town.grid("第一网格", deputy=True).building("12号楼", vacant=True)
+    block.stairwell("1单元", "101", leaderless=True)
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader, deputy = phone("第一网格长"), phone("第一网格副长")
+    await leader.receives_text("暴雨红色")
+    await leader.presses("cannot")
+    await deputy.receives_text("暴雨红色")
+    await deputy.presses("received")
+    await officer.sees(unaccounted=1)
+    answered: dict[str, Any] = {"posts": ["grid_leader"], "standing": "answered"}
+    assert (await officer.previews("message", **answered))["people"] == 1
+    await officer.messages(WORDS, **answered)
+    await deputy.receives_text(WORDS)
+    whole: dict[str, Any] = {"posts": ["grid_leader"]}
+    assert (await officer.previews("message", **whole))["people"] == 1
+    await officer.messages("请带手电", **whole)
+    await deputy.receives_text("请带手电")
+    await leader.receives_nothing()
+
+
 async def test_in_what_began_by_itself_it_goes_out_at_once_and_is_countersigned(
     world: World, officer: Officer, phone: Phones, consoles: Consoles
 ) -> None:

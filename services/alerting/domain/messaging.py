@@ -1,11 +1,19 @@
 """An officer's message has come into force: each branch sends it to those whom it concerns."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
 from schemas.events.commands import Selection
 from schemas.rounds import round_name
-from schemas.vocabulary import UNDER_WAY, Channel, ContactStanding, RoundPurpose, TaskState
+from schemas.vocabulary import (
+    UNDER_WAY,
+    Channel,
+    ContactStanding,
+    RoundPurpose,
+    TaskKind,
+    TaskState,
+)
 from services.alerting.domain import correcting, ladder
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.state import Contact, Duty, Entry, Phase
@@ -14,6 +22,9 @@ from services.alerting.domain.tasking import contact_of
 
 CORRECTION = str(RoundPurpose.CORRECTION)
 """The mark of a correction's timer; that of another message is its selection as JSON."""
+
+ACTING = (TaskState.WAITING, TaskState.OPEN, TaskState.RECEIVED, TaskState.DONE)
+"""The states of a task that nobody else has taken over and nothing has called off."""
 
 
 def send(draft: Draft, message_id: UUID, mark: str) -> None:
@@ -35,14 +46,26 @@ def send(draft: Draft, message_id: UUID, mark: str) -> None:
 
 
 def selected(draft: Draft, selection: Selection) -> list[UUID]:
-    """Who holds the chosen posts now, each once, by id: the first who is available of each."""
-    found: set[UUID] = set()
-    for duty in draft.duties():
-        if _chosen(draft, duty, selection) and duty.available:
-            person_id = duty.available[0]
-            if _stands(draft, contact_of_person(draft, person_id), selection.standing):
-                found.add(person_id)
+    """Who acts for the chosen posts now, each once, by id."""
+    found = {
+        person_id
+        for duty in draft.duties()
+        if _chosen(draft, duty, selection)
+        for person_id in _acting(draft, duty)
+        if _stands(draft, contact_of_person(draft, person_id), selection.standing)
+    }
     return sorted(found)
+
+
+def _acting(draft: Draft, duty: Duty) -> Iterable[UUID]:
+    """Who holds the post's leading task, or has done it; of one without, who is first available."""
+    tasks = draft.all_tasks_at(duty.node_id)
+    holders = [
+        task.person_id
+        for task in tasks
+        if task.kind is TaskKind.LEAD and task.post_id == duty.post_id and task.state in ACTING
+    ]
+    return holders or duty.available[:1]
 
 
 def _chosen(draft: Draft, duty: Duty, selection: Selection) -> bool:

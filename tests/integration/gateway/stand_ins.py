@@ -90,7 +90,7 @@ create table alerting_public.places (mobilisation_id uuid, community_code text, 
 create table alerting_public.leaves (mobilisation_id uuid, community_code text, node_id uuid,
   tasks int, ended int, told int, answered int, handed_over int);
 create table alerting_public.tasks (task_id uuid, mobilisation_id uuid, community_code text,
-  contact_id uuid, post_id uuid, node_id uuid, kind text, state text, cause text,
+  contact_id uuid, person_id uuid, post_id uuid, node_id uuid, kind text, state text, cause text,
   opened_at timestamptz, answered_at timestamptz, ended_at timestamptz, resident_id uuid,
   reason text);
 create table alerting_public.visits (visit_id uuid, mobilisation_id uuid, community_code text,

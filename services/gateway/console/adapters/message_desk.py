@@ -47,18 +47,31 @@ select count(*)::int as people, count(*) filter (where by_sms)::int as messages,
                     else a.text_id = :message end
          group by a.contact_id) told
 """)
-# Whom alerting would choose: of each post the first who is there, of its mobilisation's places.
+# Whom alerting would choose of each post of the mobilisation's places: who holds its task or has
+# done it; of a post without one the first who is there.
 SELECTED = text("""
+with chosen as materialized (
+    select distinct p.post_id
+      from roster_public.posts p
+      join alerting_public.places l
+        on l.node_id = p.node_id and l.mobilisation_id = :mobilisation
+      join roster_public.nodes n on n.node_id = p.node_id
+     where p.kind = any(:posts) and starts_with(l.community_code, :division)
+       and (cast(:nodes as uuid[]) = '{}' or n.path && cast(:nodes as uuid[]))),
+acting as materialized (
+    select t.post_id, t.person_id
+      from alerting_public.tasks t
+      join chosen on chosen.post_id = t.post_id
+     where t.mobilisation_id = :mobilisation and t.kind = 'lead'
+       and t.state in ('waiting', 'open', 'received', 'done')),
+first as (
+    select distinct on (h.post_id) h.post_id, h.person_id
+      from roster_public.holders h
+      join chosen on chosen.post_id = h.post_id
+     where not h.away and h.post_id not in (select post_id from acting)
+     order by h.post_id, h.rank, h.person_id)
 select count(distinct x.person_id)::int as people
-  from (select distinct on (p.post_id) p.post_id, h.person_id
-          from roster_public.posts p
-          join alerting_public.places l
-            on l.node_id = p.node_id and l.mobilisation_id = :mobilisation
-          join roster_public.nodes n on n.node_id = p.node_id
-          join roster_public.holders h on h.post_id = p.post_id and not h.away
-         where p.kind = any(:posts) and starts_with(l.community_code, :division)
-           and (cast(:nodes as uuid[]) = '{}' or n.path && cast(:nodes as uuid[]))
-         order by p.post_id, h.rank, h.person_id) x
+  from (select person_id from acting union all select person_id from first) x
   left join alerting_public.contacts c
     on c.mobilisation_id = :mobilisation and c.person_id = x.person_id
  where case :standing

@@ -56,6 +56,24 @@ def test_who_has_answered_and_who_has_not(chain: Chain) -> None:
     assert names(chain, posts=posts, standing=ContactStanding.UNANSWERED) == {person("g2.A")}
 
 
+def test_whoever_acts_for_a_post_has_it(chain: Chain) -> None:
+    posts = (PostKind.GRID_LEADER,)
+    chain.sent("g1.A", "g2.A")
+    chain.cannot("g1.A")
+    assert names(chain, posts=posts) == {person("g1.B"), person("g2.A")}
+    chain.sent("g1.B")
+    chain.answer("g1.B")
+    assert names(chain, posts=posts, standing=ContactStanding.ANSWERED) == {person("g1.B")}
+
+
+def test_where_nobody_of_the_post_can_the_level_above_has_it(chain: Chain) -> None:
+    posts = (PostKind.GRID_LEADER,)
+    for name in ("g1.A", "g1.B"):
+        chain.sent(name)
+        chain.cannot(name)
+    assert names(chain, posts=posts) == {person("c.A"), person("g2.A")}
+
+
 def test_each_once(chain: Chain) -> None:
     send(chain, posts=[PostKind.GRID_LEADER])
     send(chain)
