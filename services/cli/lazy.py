@@ -21,6 +21,7 @@ COMMANDS: dict[str, str] = {
     "watch": "services.cli.mobilisations:watch",
     "approve": "services.cli.mobilisations:approve",
     "stop": "services.cli.mobilisations:stop",
+    "raise": "services.cli.mobilisations:raise_level",
     "lift": "services.cli.mobilisations:lift",
     "plans": "services.cli.plans:app",
     "dead-letters": "services.cli.dead_letters:app",

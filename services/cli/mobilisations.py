@@ -1,4 +1,4 @@
-"""`muster watch`, `approve`, `stop` and `lift`: the officers' API from a terminal."""
+"""`muster watch`, `approve`, `stop`, `raise` and `lift`: the officers' API from a terminal."""
 
 import time
 import uuid
@@ -56,6 +56,14 @@ def stop(identifier: Identifier) -> None:
 def approve(identifier: Identifier) -> None:
     """Approve a mobilisation that waits for an officer."""
     _command(_find(identifier), "approve")
+
+
+def raise_level(
+    identifier: Identifier,
+    level: Annotated[str, typer.Argument(help="The graver level: red, I, Extreme.")],
+) -> None:
+    """Raise what was started by hand to a graver level: the same mobilisation, told anew."""
+    _send(_find(identifier), "raisings", "raise", {"level": level})
 
 
 def lift(identifier: Identifier) -> None:

@@ -1,4 +1,4 @@
-"""What was started by hand is lifted on its page; of a received warning it says who does."""
+"""What was started by hand is raised and lifted on its page; what was received is not."""
 
 import psycopg
 from playwright.async_api import expect
@@ -68,6 +68,27 @@ async def test_what_was_started_here_is_lifted_here(
         (str(drill.mobilisation),),
     ).fetchall()
     assert found == [("lift", "Cancel", "Exercise")]
+    assert officers.complaints == []
+
+
+async def test_what_was_started_here_is_raised_to_a_graver_level(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    answers(drill, admin, SENDER)
+    page = await live(officers, "升级的人", drill)
+    await page.click("[data-command=raise]")
+    await expect(page.locator("#act-level")).to_have_text("红色")
+    await picture(page, "live-raise-zh")
+    assert await faults(page) == []
+    await press_and_hold(page, "#act-hold")
+    await expect(page.locator("#act")).to_be_hidden()
+    found = admin.execute(
+        "select c.kind, a.msg_type, a.event -> 'header' -> 'level' ->> 'value'"
+        " from gateway.commands c join gateway.alerts a on a.identifier = c.command_id::text"
+        " where c.target = %s",
+        (str(drill.mobilisation),),
+    ).fetchall()
+    assert found == [("raise", "Update", "red")]
     assert officers.complaints == []
 
 

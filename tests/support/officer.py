@@ -105,6 +105,12 @@ class Officer:
         (found,) = await self._mobilisations(alert_id)
         return await self._command(f"/v1/mobilisations/{found['mobilisation_id']}/lifting", status)
 
+    async def raises(self, level: str, status: int = 202) -> dict[str, Any]:
+        """Raise what was started by hand to another level."""
+        (found,) = await self._mobilisations("")
+        path = f"/v1/mobilisations/{found['mobilisation_id']}/raisings"
+        return await self._command(path, status, level=level)
+
     async def stops(self) -> None:
         await self.commands("stop")
 

@@ -142,6 +142,7 @@ BODIES: dict[Operation, object] = {
         "words": "今晚请检查抽水泵",
     },
     ("POST", "/v1/mobilisations/{mobilisation_id}/lifting"): {},
+    ("POST", "/v1/mobilisations/{mobilisation_id}/raisings"): {"level": "red"},
     ("POST", "/v1/mobilisations/{mobilisation_id}/widenings"): {"divisions": ["440305001001"]},
     ("POST", "/v1/plans/{plan}/editions/{level}"): {"text": "plan: typhoon"},
     ("POST", "/v1/matters/{matter_id}/answers"): {"settlement": "people"},

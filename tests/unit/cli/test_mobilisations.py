@@ -25,12 +25,14 @@ class Gateway:
         self.rows = rows
         self.sent: list[str] = []
         self.paths: list[str] = []
+        self.bodies: list[dict[str, str]] = []
         self.refuses = ""
 
     def request(self, method: str, process: str, path: str, **arguments: Any) -> dict[str, Any]:
         if method == "POST":
             mobilisation = path.split("/")[3]
             self.paths.append(path.rpartition("/")[2])
+            self.bodies.append(arguments["json"])
             self.sent.append(mobilisation)
             if mobilisation == self.refuses:
                 raise typer.Exit(1)
@@ -80,8 +82,10 @@ def test_where_one_runs_its_own_id_its_alerts_and_its_incidents_mean_it(
     assert gateway.sent == [RAIN]
 
 
-def test_what_was_started_by_hand_is_lifted(gateway: Gateway) -> None:
+def test_what_was_started_by_hand_is_lifted_and_raised(gateway: Gateway) -> None:
     gateway.rows = gateway.rows[:2]
     code, said = run("lift", INCIDENT)
     assert (code, gateway.sent, gateway.paths) == (0, [RAIN], ["lifting"])
     assert "lift" in said
+    code, said = run("raise", INCIDENT, "red")
+    assert (code, gateway.paths[1:], gateway.bodies[1:]) == (0, ["raisings"], [{"level": "red"}])

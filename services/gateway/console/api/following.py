@@ -1,18 +1,27 @@
-"""Routes for what follows a start by hand: it is lifted."""
+"""Routes for what follows a start by hand: it is raised, and lifted."""
 
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.gateway.api.auth import keyed
 from services.gateway.console.api.sending import IdempotencyKey, answer_made, sender_of
 from services.gateway.console.handlers.lift import Lifting
+from services.gateway.console.handlers.raise_level import Raising
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
 
 
-def routes(lifting: Lifting, authenticate: Authenticate) -> list[APIRouter]:
+class RaisingBody(BaseModel):
+    """A graver level of the same scale."""
+
+    model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"level": "red"}]})
+    level: str = Field(max_length=40)
+
+
+def routes(lifting: Lifting, raising: Raising, authenticate: Authenticate) -> list[APIRouter]:
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.ALERTS_WRITE)
     router = APIRouter(prefix="/v1/mobilisations", tags=["starting"], route_class=route_class)
@@ -28,5 +37,21 @@ def routes(lifting: Lifting, authenticate: Authenticate) -> list[APIRouter]:
         lifts it."""
         who = sender_of(request, idempotency_key)
         return await answer_made(request, lifting(who, mobilisation_id))
+
+    @router.post(
+        "/{mobilisation_id}/raisings", status_code=202, summary="Raise what was started by hand"
+    )
+    async def raise_level(
+        request: Request,
+        mobilisation_id: UUID,
+        body: RaisingBody,
+        idempotency_key: IdempotencyKey = "",
+    ) -> JSONResponse:
+        """To a graver level: an Update of the start's alert goes the way of every alert, in the
+        same mobilisation. What runs is raised at once and countersigned by a second officer, what
+        waits for approval waits anew. 409 for a warning that was received: its issuer raises
+        it."""
+        who = sender_of(request, idempotency_key)
+        return await answer_made(request, raising(who, mobilisation_id, body.level))
 
     return [router]

@@ -1,11 +1,11 @@
 """Starting by hand: what an officer asks for, and what would follow from it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from schemas.events.hazard_alerts import Area
+from schemas.events.hazard_alerts import Area, Level
 from schemas.hazards import BY_KEY, HAZARDS, NOTICES
 from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
 
@@ -40,6 +40,12 @@ def scale_of(hazard: str, level: str) -> LevelScale:
             if level in LEVEL_VALUES[scale]:
                 return scale
     raise UnknownLevelError
+
+
+def graver(level: Level) -> Sequence[str]:
+    """The levels of its scale that are graver, the mildest first."""
+    levels = LEVEL_VALUES.get(level.scale, ())
+    return levels[levels.index(level.value) + 1 :] if level.value in levels else ()
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,21 @@ class OwnAlerts(Protocol):
 OpenOwnAlerts = Callable[[Unit], OwnAlerts]
 
 
-class WriteFollowing(Protocol):
-    """What officers say after an alert of theirs, as a document."""
+class WriteLifting(Protocol):
+    """That the hazard of an alert of ours is over, as a document."""
 
     def __call__(
         self, earlier: AlertReceived, identifier: str, sender: str, now: datetime
     ) -> bytes:
         """A CAP 1.2 document, the same for the same arguments, sent later than what it follows."""
+        ...
+
+
+class WriteRaising(Protocol):
+    """That the hazard of an alert of ours is at another level, as a document."""
+
+    def __call__(
+        self, earlier: AlertReceived, level: str, identifier: str, sender: str, now: datetime
+    ) -> bytes:
+        """Likewise."""
         ...

@@ -5,6 +5,7 @@ import { by, el, number } from './dom.js';
 import { noTrouble, say, trouble } from './frame.js';
 import { figure } from './picture.js';
 import { unpressed } from './pressed.js';
+import { graver, levelName } from './hazards.js';
 import { hold } from './hold.js';
 import { mayNot, timeFor } from './signing.js';
 
@@ -14,6 +15,7 @@ const ALLOWED = {
   pause: ['running'],
   resume: ['paused'],
   close: ['awaiting_approval', 'running', 'paused', 'stood_down'],
+  raise: ['awaiting_approval', 'running', 'paused'],
   lift: ['awaiting_approval', 'running', 'paused', 'closed'],
 };
 
@@ -63,10 +65,10 @@ export class Acts {
   commands() {
     return may('mobilisations:write') && this.picture.head.mine;
   }
-  /** What was started here is lifted by whoever may start there. */
-  lifts() {
+  /** What was started here is raised and lifted by whoever may start there. */
+  follows(act) {
     const { own, lifted, notice, mine, state } = this.picture.head;
-    return may('alerts:write') && mine && own && !notice && !lifted && ALLOWED.lift.includes(state);
+    return may('alerts:write') && mine && own && !notice && !lifted && ALLOWED[act].includes(state);
   }
   /** A stop or an end is no lifting: who brings that. */
   unlifted(act) {
@@ -76,7 +78,8 @@ export class Acts {
   }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
-    if (act === 'lift') return this.lifts();
+    if (act === 'lift') return this.follows(act);
+    if (act === 'raise') return this.follows(act) && graver(this.picture.head.level_value).length > 0;
     if (!this.commands()) return false;
     // A correction after a stop goes out all the same, and may be stopped in turn.
     if (act === 'stop' && this.sending) return true;
@@ -153,6 +156,8 @@ export class Acts {
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
+    by('act-level-row').hidden = act !== 'raise';
+    by('act-level').replaceChildren(...graver(head.level_value).map(level => el('option', { value: level }, levelName(level))));
     by('act-why-row').hidden = act !== 'decline';
     by('act-why').value = '';
     by('act-note-row').hidden = act !== 'decline';
@@ -163,16 +168,18 @@ export class Acts {
   }
   async go() {
     by('act-hold').disabled = true;
-    // A stop, a lifting and a signature are of the thing itself, whatever moved in it since.
-    const free = ['stop', 'lift'].includes(this.act) || this.act in SIGNING;
+    // A stop, what follows a start and a signature are of the thing itself, whatever moved in it since.
+    const free = ['stop', 'raise', 'lift'].includes(this.act) || this.act in SIGNING;
     const expected = free ? {} : { expected_revision: this.seen };
     if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
     if (this.message) expected.message_id = this.message.message_id;
     // The next try is the same one as long as it decides on the same.
-    const about = [this.act, this.node, this.message?.message_id, expected.expected_revision].join();
+    const level = this.act === 'raise' ? by('act-level').value : '';
+    const about = [this.act, level, this.node, this.message?.message_id, expected.expected_revision].join();
     try {
       if (this.act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node }, about);
       else if (this.act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, {}, about);
+      else if (this.act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level }, about);
       else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected }, about);
       by('act').close();
       if (this.message) this.asked = this.asked.filter(own => own.message_id !== this.message.message_id);

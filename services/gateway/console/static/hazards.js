@@ -3,6 +3,12 @@ import { has, page, t } from './api.js';
 import { by, el } from './dom.js';
 
 const RESPONSES = ['IV', 'III', 'II', 'I'];
+const SCALES = [['blue', 'yellow', 'orange', 'red'], RESPONSES, ['Minor', 'Moderate', 'Severe', 'Extreme']];
+/** The graver levels of its scale, the mildest first. */
+export function graver(level) {
+  const scale = SCALES.find(levels => levels.includes(level)) ?? [];
+  return scale.slice(scale.indexOf(level) + 1);
+}
 /** A level in words; an emergency response is called so. */
 export function levelName(level) {
   if (!has(`level.${level}`)) return level;

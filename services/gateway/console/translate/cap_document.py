@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 
 from schemas import ids
-from schemas.events.hazard_alerts import AlertReceived, Area
+from schemas.events.hazard_alerts import AlertHeader, AlertReceived, Area
 from schemas.hazards import BY_KEY, MESSAGE
 from schemas.unseen import UNSEEN
-from schemas.vocabulary import AlertStatus, DrillKind
+from schemas.vocabulary import AlertStatus, DrillKind, MessageType
 from services.gateway.console.domain.starting import COLOURS, Wanted
 from services.gateway.console.ports.due_drills import Begun, CalledOff
 from services.gateway.domain.drill_code import code_of
@@ -29,7 +29,7 @@ SHORTEST_CODE = 6
 @dataclass(frozen=True)
 class _Content:
     """What differs from one document to the next; `code` names the event where words don't,
-    `cancels` is the reference of what it cancels."""
+    `follows` is the reference of what it cancels, or else brings up to date."""
 
     event: str
     severity: str
@@ -37,7 +37,8 @@ class _Content:
     area: Area
     note: str = ""
     kind: DrillKind | None = None
-    cancels: str = ""
+    follows: str = ""
+    kept_up: bool = False
     code: str = ""
     onset: datetime | None = None
     order: str = ""
@@ -60,11 +61,38 @@ def cap_lifting(earlier: AlertReceived, identifier: str, sender: str, now: datet
         header.status,
         earlier.areas[0],
         kind=header.drill,
-        cancels=f"{header.sender},{header.identifier},{header.sent.isoformat()}",
+        follows=_reference(header),
     )
-    # Of one second they would have no order.
-    later = max(now, header.sent.astimezone(now.tzinfo) + timedelta(seconds=1))
-    return _document(content, identifier, sender, later)
+    return _document(content, identifier, sender, _after(header, now))
+
+
+def cap_raising(
+    earlier: AlertReceived, level: str, identifier: str, sender: str, now: datetime
+) -> bytes:
+    """That the hazard of an alert of ours is at another level now, in the same place;
+    UnknownLevelError when it has none such."""
+    header = earlier.header
+    drill = header.status is AlertStatus.EXERCISE
+    wanted = Wanted(header.hazard, level, drill, earlier.areas[0], kind=header.drill)
+    content = _Content(
+        wanted.event,
+        wanted.severity,
+        header.status,
+        wanted.area,
+        kind=wanted.kind,
+        follows=_reference(header),
+        kept_up=True,
+    )
+    return _document(content, identifier, sender, _after(header, now))
+
+
+def _reference(header: AlertHeader) -> str:
+    return f"{header.sender},{header.identifier},{header.sent.isoformat()}"
+
+
+def _after(header: AlertHeader, now: datetime) -> datetime:
+    """Alerts of one second would have no order."""
+    return max(now, header.sent.astimezone(now.tzinfo) + timedelta(seconds=1))
 
 
 def cap_alert_id(identifier: str, now: datetime) -> UUID:
@@ -98,8 +126,8 @@ def cap_notice(begun: Begun, sender: str, zone: str) -> bytes:
     if isinstance(begun, CalledOff):
         sent = begun.sent.astimezone(ZoneInfo(zone)).isoformat()
         # In the words that were told: the drill may be another by now.
-        cancels = f"{begun.sender},{begun.identifier},{sent}"
-        content = replace(content, event=begun.event, cancels=cancels)
+        follows = f"{begun.sender},{begun.identifier},{sent}"
+        content = replace(content, event=begun.event, follows=follows)
     return _document(content, begun.notice, sender, begun.since)
 
 
@@ -116,11 +144,11 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
         ("sender", SENDER),
         ("sent", sent.isoformat()),
         ("status", content.status),
-        ("msgType", "Cancel" if content.cancels else "Alert"),
+        ("msgType", _type_of(content)),
         ("scope", "Private"),
         ("restriction", "Muster"),
         ("code", code_of(content.kind) if content.kind else ""),
-        ("references", content.cancels),
+        ("references", content.follows),
     ):
         if value:
             _add(alert, name, value)
@@ -154,6 +182,12 @@ def _info(alert: etree._Element, content: _Content, sender: str, sent: datetime)
         elif value:
             _add(info, name, value)
     _area(info, content.area)
+
+
+def _type_of(content: _Content) -> MessageType:
+    if not content.follows:
+        return MessageType.ALERT
+    return MessageType.UPDATE if content.kept_up else MessageType.CANCEL
 
 
 def _sent(now: datetime) -> datetime:

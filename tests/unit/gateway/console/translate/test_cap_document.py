@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from schemas.events.hazard_alerts import AlertReceived, Area, Circle
+from schemas.events.hazard_alerts import AlertReceived, Area, Circle, Level
 from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind, LevelScale, MessageType
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import Planned
-from services.gateway.console.domain.starting import SCALES, Wanted, scale_of
+from services.gateway.console.domain.starting import SCALES, Wanted, graver, scale_of
 from services.gateway.console.ports.drills import KeptDrill
 from services.gateway.console.ports.due_drills import Begun
 from services.gateway.console.translate.cap_document import (
@@ -17,6 +17,7 @@ from services.gateway.console.translate.cap_document import (
     cap_document,
     cap_lifting,
     cap_notice,
+    cap_raising,
 )
 from services.gateway.intake.domain.alert import CapAlert, received_event
 from services.gateway.intake.translate.cap_xml import read_alert
@@ -135,3 +136,35 @@ def test_what_is_lifted_within_a_second_is_lifted_after_it_began() -> None:
     start, event = received(cap_document(wanted, "1", "x", NOW))
     lifted = read_alert(cap_lifting(event, "2", "x", NOW + timedelta(milliseconds=300)))
     assert lifted.revision > start.revision
+
+
+@pytest.mark.parametrize(
+    ("hazard", "level", "graver_level"),
+    [
+        ("typhoon", "yellow", "red"),
+        ("gas", "Severe", "Extreme"),
+        ("rainstorm", "III", "II"),
+    ],
+)
+@pytest.mark.parametrize("drill", [None, DrillKind.INTERNAL])
+def test_a_raising_brings_the_start_up_to_date_at_the_graver_level(
+    hazard: str, level: str, graver_level: str, drill: DrillKind | None
+) -> None:
+    wanted = Wanted(hazard, level, drill=drill is not None, area=AREA, kind=drill)
+    start, event = received(cap_document(wanted, "1", "x", NOW))
+    raised = read_alert(cap_raising(event, graver_level, "2", "x", NOW))
+    assert raised.msg_type is MessageType.UPDATE
+    assert (raised.status, raised.drill) == (start.status, start.drill)
+    assert [one.alert_id for one in raised.references] == [start.alert_id]
+    assert raised.subject is not None
+    assert start.subject is not None
+    assert (raised.subject.hazard, raised.subject.level.value) == (hazard, graver_level)
+    assert raised.subject.areas == start.subject.areas
+    assert raised.revision > start.revision
+    assert raised.findings == ()
+
+
+def test_graver_are_the_levels_above_of_the_same_scale() -> None:
+    assert list(graver(Level(scale=LevelScale.SIGNAL, value="yellow"))) == ["orange", "red"]
+    assert list(graver(Level(scale=LevelScale.RESPONSE, value="II"))) == ["I"]
+    assert list(graver(Level(scale=LevelScale.SEVERITY, value="Extreme"))) == []
