@@ -69,8 +69,8 @@ def cap_lifting(earlier: AlertReceived, identifier: str, sender: str, now: datet
 def cap_raising(
     earlier: AlertReceived, level: str, identifier: str, sender: str, now: datetime
 ) -> bytes:
-    """That the hazard of an alert of ours is at another level now, in the same place;
-    UnknownLevelError when it has none such."""
+    """That the hazard of an alert of ours is at another level now, in the same place, at the time
+    and with the order that were told; UnknownLevelError when it has none such."""
     header = earlier.header
     drill = header.status is AlertStatus.EXERCISE
     wanted = Wanted(header.hazard, level, drill, earlier.areas[0], kind=header.drill)
@@ -82,6 +82,8 @@ def cap_raising(
         kind=wanted.kind,
         follows=_reference(header),
         kept_up=True,
+        onset=header.onset,
+        order=header.order,
     )
     return _document(content, identifier, sender, _after(header, now))
 

@@ -164,6 +164,18 @@ def test_a_raising_brings_the_start_up_to_date_at_the_graver_level(
     assert raised.findings == ()
 
 
+def test_a_raising_keeps_when_it_arrives_and_the_order_to_move() -> None:
+    onset = NOW + timedelta(hours=5)
+    wanted = Wanted("typhoon", "orange", False, AREA, onset=onset, order="evacuate")
+    start, event = received(cap_document(wanted, "1", "x", NOW))
+    raised = read_alert(cap_raising(event, "red", "2", "x", NOW)).subject
+    assert raised is not None
+    assert start.subject is not None
+    assert (raised.onset, raised.order) == (onset, start.subject.order)
+    assert raised.order
+    assert raised.level.value == "red"
+
+
 def test_graver_are_the_levels_above_of_the_same_scale() -> None:
     assert list(graver(Level(scale=LevelScale.SIGNAL, value="yellow"))) == ["orange", "red"]
     assert list(graver(Level(scale=LevelScale.RESPONSE, value="II"))) == ["I"]
