@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from schemas.outcomes import CAUTION
+from schemas.outcomes import CAUTION, standing
 from schemas.vocabulary import (
     ACCOUNTED,
     AnswerKind,
@@ -262,11 +262,18 @@ class LookedAt(Chain):
         }
         return [v for v in self.branch.visits.values() if v.resident_id in residents]
 
+    def _before_taken_back(self, visit: Visit) -> VisitOutcome:
+        """How a door stands, by the log of answers: what was taken back was never so."""
+        if visit.outcome is not VisitOutcome.UNKNOWN:
+            return visit.outcome
+        said = standing((one.at, one.outcome) for one in self.answers.get(visit.visit_id, ()))
+        return said[-1][1] if said else VisitOutcome.UNKNOWN
+
     def is_followed(self, visit: Visit) -> None:
         """A door that stays shut, or where somebody needs help, is somebody's business: the next
         step of its path has its time, somebody is sent, or it came up and nobody took that back.
-        Who needs help is, whenever that is said."""
-        outcome = visit.outcome
+        Who needs help is, whenever that is said; taken back is as it was before."""
+        outcome = self._before_taken_back(visit)
         covered = self.branch.slices[visit.grid_id]
         time = not visit.lifted and Draft(self.branch, self.now).still_time(visit.grid_id)
         shut = outcome is VisitOutcome.NO_ANSWER and time

@@ -39,8 +39,8 @@ select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reas
 CONTACT_VISITS = f"""
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
-       v.risk, v.rescued, v.asked_at, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by,
-       v.until, v.buddy_goes
+       v.risk, v.rescued, greatest(v.asked_at, v.seen_at) as asked_at, v.step, v.help_kind,
+       v.urgent, v.moved_to, v.moved_by, v.until, v.buddy_goes
   from alerting.task t
   join lateral ({VISITS_OF_TASK}) v on not v.lifted
  where t.state in ('open', 'received', 'done', 'stood_down', 'lapsed')

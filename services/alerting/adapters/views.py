@@ -162,7 +162,8 @@ select i.alert_id, i.incident_id, i.alert_revision, i.closed, i.closed_at, i.pla
 VISITS = """
 select v.visit_id, v.mobilisation_id, v.community_code, v.resident_id, v.stairwell_id, v.outcome,
        v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.lifted, v.risk,
-       v.reasons, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until, v.asked_at,
+       v.reasons, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
+       greatest(v.asked_at, v.seen_at) as asked_at,
        not v.lifted
            or (s.coverage = 'lifted' and s.alert_revision > m.alert_revision) as counted
   from alerting.visit v

@@ -20,6 +20,7 @@ from services.alerting.domain.draft import Draft
 from services.alerting.domain.matters import AGAIN, end, end_where, lay
 from services.alerting.domain.responding import open_tasks
 from services.alerting.domain.state import Entry, Matter, Visit
+from services.alerting.domain.taken_back import as_before, since
 
 NO_LONGER, NOBODY = "no longer to be seen here", "nobody goes who was asked"
 """Reasons: the resident is no longer on the list; of those who could be sent nobody goes."""
@@ -30,7 +31,7 @@ WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEED
 def unclaimed(draft: Draft, visit_id: UUID, mark: str) -> None:
     """Everybody could have been told since somebody was sent for: does anybody go?"""
     visit, kind = draft.visit(visit_id), TaskKind(mark)
-    if visit is None or visit.outcome is not WHY[kind] or not _nobody_goes(draft, visit, kind):
+    if visit is None or as_before(visit) is not WHY[kind] or not _nobody_goes(draft, visit, kind):
         return
     if not _over(draft, visit):
         reason = f"{NOBODY}: {kind}"
@@ -99,8 +100,8 @@ def _come_up(draft: Draft, visit: Visit, kind: MatterKind, level: MatterLevel, r
 def _id(draft: Draft, visit: Visit, kind: MatterKind, raised_at: datetime) -> UUID:
     """Of what came up then about the outcome that is known of a door."""
     shut = kind is MatterKind.SHUT_DOOR
-    since = (visit.asked_at,) if shut else (visit.outcome_at, raised_at)
-    cause = f"{kind} {visit.outcome} {' '.join(at.isoformat() for at in since if at)}"
+    moments = (since(visit),) if shut else (visit.outcome_at, raised_at)
+    cause = f"{kind} {visit.outcome} {' '.join(at.isoformat() for at in moments if at)}"
     return ids.matter_id(draft.mobilisation.mobilisation_id, visit.visit_id, cause)
 
 
@@ -129,8 +130,8 @@ def unattended(draft: Draft, grid_id: UUID) -> list[Visit]:
     found = [
         visit
         for visit in draft.visits_below(grid_id)
-        if visit.outcome is VisitOutcome.NEEDS_HELP
-        or (visit.outcome is VisitOutcome.NO_ANSWER and visit.rescued)
+        if as_before(visit) is VisitOutcome.NEEDS_HELP
+        or (as_before(visit) is VisitOutcome.NO_ANSWER and visit.rescued)
         if _nobody_goes(draft, visit, _asked_for(visit))
         or _of_door(draft, visit, MatterKind.SHUT_DOOR)
     ]
@@ -164,7 +165,7 @@ def with_officers(draft: Draft, alone: list[Visit]) -> list[Matter]:
 
 def _asked_for(visit: Visit) -> TaskKind:
     """What somebody has to go to this door for."""
-    help_needed = visit.outcome is VisitOutcome.NEEDS_HELP
+    help_needed = as_before(visit) is VisitOutcome.NEEDS_HELP
     return TaskKind.HELP if help_needed else TaskKind.RESCUE
 
 
@@ -176,8 +177,8 @@ def review(draft: Draft) -> None:
         if matter.raised_by is not None or visit is None:
             return False
         if matter.kind is MatterKind.SHUT_DOOR:
-            return visit.outcome is not VisitOutcome.NO_ANSWER
-        kinds = [kind for kind, outcome in WHY.items() if outcome is visit.outcome]
+            return as_before(visit) is not VisitOutcome.NO_ANSWER
+        kinds = [kind for kind, outcome in WHY.items() if outcome is as_before(visit)]
         return not any(_nobody_goes(draft, visit, kind) for kind in kinds)
 
     end_where(draft, over, MatterState.STOOD_DOWN, "no longer so")

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas import ids
-from schemas.vocabulary import PostKind, TaskKind, TaskState
+from schemas.vocabulary import PostKind, TaskKind, TaskState, VisitOutcome
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorReached
 from services.alerting.domain.state import (
@@ -24,6 +24,7 @@ from services.alerting.domain.state import (
     Visit,
 )
 from services.alerting.domain.succession import about_one, assign, successor, usable
+from services.alerting.domain.taken_back import since
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, move
 
@@ -32,6 +33,7 @@ HELP_URGENCY, URGENT_HELP = 2, 3
 RESPONSES = (TaskKind.RESCUE, TaskKind.HELP)
 OF_ONE_DOOR = (TaskKind.VISIT, *RESPONSES)
 OTHERS_GO = "others are on their way"
+BACK, NO_KNOCK = "what ended it was taken back", "that nobody answered was taken back"
 
 
 def rescue(draft: Draft, shut: Visit, reason: str) -> None:
@@ -40,7 +42,8 @@ def rescue(draft: Draft, shut: Visit, reason: str) -> None:
         return
     draft.put_visit(replace(shut, rescued=True))
     draft.note(Entry("rescue", reason, shut.stairwell_id, visit_id=shut.visit_id))
-    cause = f"rescue:{shut.asked_at.isoformat()}" if shut.asked_at else "rescue"
+    begun_at = since(shut)
+    cause = f"rescue:{begun_at.isoformat()}" if begun_at else "rescue"
     _send(draft, shut, TaskKind.RESCUE, RESCUE_URGENCY, cause)
 
 
@@ -49,14 +52,18 @@ def send_help(draft: Draft, found: Visit) -> bool:
     anybody who may be sent."""
     if found.lifted or not draft.still_time(found.grid_id):
         return False
-    urgency = URGENT_HELP if found.urgent else HELP_URGENCY
     if open_tasks(draft, found, TaskKind.HELP):
         # More is known of the same need; who is on the way reads it on the page.
         return True
-    reason = str(found.help_kind or "kind not said")
+    urgency = URGENT_HELP if found.urgent else HELP_URGENCY
+    reason, by = str(found.help_kind or "kind not said"), found.outcome_by
+    if found.outcome is not VisitOutcome.NEEDS_HELP:
+        # Who takes back what had ended it is not at the door; how urgent it was stands with it.
+        before = (task.urgency for task in _all_tasks(draft, found, TaskKind.HELP))
+        urgency, reason, by = max(before, default=urgency), BACK, None
     draft.note(Entry("help", reason, found.stairwell_id, visit_id=found.visit_id))
     at = found.outcome_at.isoformat() if found.outcome_at else ""
-    _send(draft, found, TaskKind.HELP, urgency, f"help:{at}", found.outcome_by)
+    _send(draft, found, TaskKind.HELP, urgency, f"help:{at}", by)
     return bool(open_tasks(draft, found, TaskKind.HELP))
 
 
@@ -81,7 +88,11 @@ def _send(
                 move(draft, task, TaskEvent.RECEIVE, "is at the door")
         else:
             assign(draft, mission, person_id)
-    # Once the first and whoever took over could have been told and called, somebody should go.
+    look_after(draft, to, kind)
+
+
+def look_after(draft: Draft, to: Visit, kind: TaskKind) -> None:
+    """Once the first and whoever took over could have been told and called, somebody should go."""
     ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
     draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.time + 2 * ladder))
 
@@ -214,6 +225,34 @@ def end(draft: Draft, seen: Visit, kind: TaskKind, by: UUID | None) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, "accounted for by others")
 
 
+def recall(draft: Draft, shut: Visit) -> Visit:
+    """Nobody goes to the rescue any more: that nobody answered was taken back."""
+    for task in open_tasks(draft, shut, TaskKind.RESCUE):
+        move(draft, task, TaskEvent.STAND_DOWN, NO_KNOCK)
+    return draft.put_visit(replace(shut, rescued=False))
+
+
+def ended_since(draft: Draft, shut: Visit, seen_at: datetime | None) -> bool:
+    """Whether a rescue that these knocks had led to has ended since the resident was seen, which
+    was taken back."""
+    if seen_at is None or seen_at == shut.seen_at:
+        return False
+    return any(
+        task.state in (TaskState.DONE, TaskState.STOOD_DOWN)
+        and task.opened_at is not None
+        and task.opened_at >= min(shut.knocked_at)
+        and task.ended_at is not None
+        and task.ended_at >= seen_at
+        for task in _all_tasks(draft, shut, TaskKind.RESCUE)
+    )
+
+
+def sent_since(draft: Draft, shut: Visit, at: datetime) -> bool:
+    """Whether all who are on the rescue were sent from then on."""
+    tasks = open_tasks(draft, shut, TaskKind.RESCUE)
+    return all(task.opened_at is not None and task.opened_at >= at for task in tasks)
+
+
 def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
     """Nobody goes there any more."""
     for kind in OF_ONE_DOOR:
@@ -223,8 +262,12 @@ def stand_down(draft: Draft, visit: Visit, reason: str) -> None:
 
 def open_tasks(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
     """The resident's tasks of a kind that have not ended."""
+    return [task for task in _all_tasks(draft, visit, kind) if not task.state.ended]
+
+
+def _all_tasks(draft: Draft, visit: Visit, kind: TaskKind) -> list[Task]:
     return [
         task
-        for task in draft.tasks_at(visit.stairwell_id)
+        for task in draft.all_tasks_at(visit.stairwell_id)
         if task.kind is kind and task.resident_id == visit.resident_id
     ]

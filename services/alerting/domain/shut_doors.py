@@ -8,26 +8,23 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from schemas.vocabulary import DoorStep, VisitOutcome
+from schemas.vocabulary import DoorStep, TaskKind, VisitOutcome
 from services.alerting.domain import coming_up, responding
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.plan import ShutDoor
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
-
-ONE_KNOCK = timedelta(minutes=1)
-"""Paper gives whole minutes; nobody goes up a stair again within one."""
+from services.alerting.domain.taken_back import as_before
 
 
 def knocked(draft: Draft, shut: Visit) -> None:
     """Nobody answered: the path begins, or its next step waits from now on; past the deadline none
     begins any more. Where a second knock leaves no time for the rest of the path, it is at its end.
     """
-    tries = tries_at(shut)
+    tries = len(shut.knocked_at)
     if shut.rescued:
         coming_up.rescue_shut_out(draft, shut)
         return
-    enough = tries >= draft.mobilisation.edition.visiting.rescue_after
-    if enough or (tries > 1 and _too_late(draft, shut)):
+    if _enough(draft, shut):
         _go_in(draft, shut, f"no answer {tries} times")
         return
     if not draft.still_time(shut.grid_id):
@@ -37,10 +34,42 @@ def knocked(draft: Draft, shut: Visit) -> None:
     _await_next(draft, shut)
 
 
+def _enough(draft: Draft, shut: Visit) -> bool:
+    """Whether so many knocks are the end of the path."""
+    tries = len(shut.knocked_at)
+    enough = tries >= draft.mobilisation.edition.visiting.rescue_after
+    return enough or (tries > 1 and _too_late(draft, shut))
+
+
+def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
+    """What was said last of a shut door was taken back: the rescue that this had ended goes again,
+    one that stood on it alone does not, and otherwise the path has its time from now on."""
+    if shut.rescued:
+        if _enough(draft, shut) or not _only_for(draft, known, shut):
+            # What came up of it stood down with what was taken back.
+            responding.look_after(draft, shut, TaskKind.RESCUE)
+            return
+        shut = responding.recall(draft, shut)
+    elif _enough(draft, shut) or responding.ended_since(draft, shut, known.seen_at):
+        _go_in(draft, shut, responding.BACK)
+        return
+    if draft.still_time(shut.grid_id):
+        _await_next(draft, shut)
+
+
+def _only_for(draft: Draft, known: Visit, shut: Visit) -> bool:
+    """Whether the rescue was sent for a knock that was taken back: since that, and not by the path,
+    which would have come to its end without it."""
+    undone = set(known.knocked_at) - set(shut.knocked_at)
+    following = _next(draft, known)
+    by_its_path = following is not None and following.step is DoorStep.RESCUE
+    return bool(undone) and not by_its_path and responding.sent_since(draft, shut, min(undone))
+
+
 def step_due(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
     """The next step's time has come, unless something was heard of the door since."""
     shut = draft.visit(visit_id)
-    if shut is None or shut.outcome is not VisitOutcome.NO_ANSWER:
+    if shut is None or as_before(shut) is not VisitOutcome.NO_ANSWER:
         return
     following = _next(draft, shut)
     if following is None or timer_mark != mark(shut):
@@ -92,17 +121,4 @@ def _too_late(draft: Draft, shut: Visit) -> bool:
 
 def mark(shut: Visit) -> str:
     """What was known of the door when its timer was set."""
-    return f"{tries_at(shut)} {shut.step or ''}".strip()
-
-
-def tries_at(door: Visit) -> int:
-    """How often somebody has tried a door in vain. What is told within a minute of a knock that
-    counts is the same one told twice: by leader and buddy, by page and paper, by an SMS sent twice.
-
-    The same for the same moments, in whichever order they were heard.
-    """
-    tries, last = 0, None
-    for at in sorted(door.knocked_at):
-        if last is None or at - last >= ONE_KNOCK:
-            tries, last = tries + 1, at
-    return tries
+    return f"{len(shut.knocked_at)} {shut.step or ''}".strip()

@@ -147,11 +147,12 @@ class Visit:
     """Seeing one resident at risk; `node_id` is the place whose leader answers for the door.
 
     `outcome_by` is the contact who said so themselves, None where an officer entered it.
-    `knocked_at` are the times of `no answer` as they were told, one knock perhaps twice; what was
-    given before `asked_at` no longer counts: the resident was seen then, or is looked for again
-    since then. `step` is the last step taken of a shut door's path. What an outcome says beyond its
-    word: `help_kind` and `urgent`, `moved_to` and `moved_by`, `until`. `buddies` are volunteers who
-    are paired with the resident, of whom one may have said that they go (`buddy_goes`).
+    `said` is what was said since `asked_at`, when they were looked for again: what was given before
+    no longer counts. Of what was not taken back (see taken_back) `seen_at` is when the resident was
+    last seen, `knocked_at` is when somebody knocked in vain since then, each told twice or not.
+    `step` is the last step taken of a shut door's path. What an outcome says beyond its word:
+    `help_kind` and `urgent`, `moved_to` and `moved_by`, `until`. `buddies` are volunteers paired
+    with the resident, of whom one may have said that they go (`buddy_goes`).
     """
 
     visit_id: UUID
@@ -177,6 +178,8 @@ class Visit:
     until: datetime | None = None
     buddies: tuple[UUID, ...] = ()
     buddy_goes: bool = False
+    seen_at: datetime | None = None
+    said: tuple[str, ...] = ()
 
     @property
     def unaccounted(self) -> bool:

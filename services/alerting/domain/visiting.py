@@ -6,11 +6,12 @@ from uuid import UUID
 
 from schemas.outcomes import contradict, rank
 from schemas.vocabulary import UNDER_WAY, TaskKind, Via, VisitOutcome
-from services.alerting.domain import coming_up, responding, shut_doors
+from services.alerting.domain import coming_up, responding, shut_doors, taken_back
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import DoorAnswered
 from services.alerting.domain.grid_time import time_to_look
 from services.alerting.domain.state import Entry, Timer, TimerKind, Visit
+from services.alerting.domain.taken_back import as_before
 
 NEVER = datetime.min.replace(tzinfo=UTC)
 Rank = tuple[datetime, int, str]
@@ -29,7 +30,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
         return
     known = _set_back(known, event.at, draft.now)
     told = _with_outcome(_with_knock(known, event), event)
-    found = _seen(told, event)
+    found = _with_said(told, event)
     if _contradicts(known, event):
         draft.note(Entry("visit_contradicted", _both(known, event), known.stairwell_id,
                          contact_id=event.contact_id, visit_id=known.visit_id))  # fmt: skip
@@ -43,6 +44,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
             # The same of the same moment with other details: nothing says which was meant last.
             draft.note(Entry("visit_outdated", _said(event), visit_id=known.visit_id))
         _begin_late(draft, known, found)
+        _go_on(draft, known, found)
         return
     entry = Entry(
         # A knock that is told late counts as one, but it is not how the door stands.
@@ -56,12 +58,13 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     draft.note(entry)
     if not _told_twice(known, found):
         _follow(draft, found, event.by)
+        _go_on(draft, known, found)
 
 
 def _told_twice(known: Visit, found: Visit) -> bool:
     """Whether this is a knock that was told already: nothing follows from it anew."""
     shut = known.outcome is found.outcome is VisitOutcome.NO_ANSWER
-    return shut and shut_doors.tries_at(known) == shut_doors.tries_at(found)
+    return shut and len(known.knocked_at) == len(found.knocked_at)
 
 
 def _begin_late(draft: Draft, known: Visit, found: Visit) -> None:
@@ -100,24 +103,31 @@ def _outdated(known: Visit, event: DoorAnswered) -> bool:
     return known.asked_at is not None and event.at < known.asked_at
 
 
+def _was_seen_since(known: Visit, event: DoorAnswered) -> bool:
+    return known.seen_at is not None and event.at < known.seen_at
+
+
 def _set_back(known: Visit, at: datetime, now: datetime) -> Visit:
     """What is known with no moment that lies ahead: the clock has been set back since, and nothing
     says which was first. Then what is said `at` answers what was asked, and of two outcomes the one
     that asks more of us counts."""
-    asked_at, outcome_at = (
-        min(moment, at) if moment is not None and at <= now < moment else moment
-        for moment in (known.asked_at, known.outcome_at)
-    )
-    if (asked_at, outcome_at) == (known.asked_at, known.outcome_at):
+    if at > now:
         return known
-    return replace(known, asked_at=asked_at, outcome_at=outcome_at)
+    asked_at, outcome_at, seen_at = (
+        min(moment, at) if moment is not None and moment > now else moment
+        for moment in (known.asked_at, known.outcome_at, known.seen_at)
+    )
+    if (asked_at, outcome_at, seen_at) == (known.asked_at, known.outcome_at, known.seen_at):
+        return known
+    back = replace(known, asked_at=asked_at, outcome_at=outcome_at, seen_at=seen_at)
+    return taken_back.set_back(back, at, now)
 
 
 def _with_knock(known: Visit, event: DoorAnswered) -> Visit:
     knocked = known.knocked_at
-    if event.outcome is not VisitOutcome.NO_ANSWER or event.at in knocked:
+    if event.outcome is not VisitOutcome.NO_ANSWER or _was_said(known, event):
         return known
-    if _outdated(known, event):
+    if _outdated(known, event) or _was_seen_since(known, event):
         return known
     return replace(known, knocked_at=tuple(sorted((*knocked, event.at))))
 
@@ -151,14 +161,17 @@ def _with_detail(found: Visit, event: DoorAnswered) -> Visit:
     )
 
 
-def _seen(told: Visit, event: DoorAnswered) -> Visit:
-    """Whoever was seen is asked about anew by what comes later: the next "no answer" is the first
-    of a path of its own. Seen is seen, whether or not something later is known already."""
-    if not event.outcome.accounted or _outdated(told, event):
+def _was_said(known: Visit, event: DoorAnswered) -> bool:
+    return (event.at, event.outcome) in taken_back.said_of(known)
+
+
+def _with_said(told: Visit, event: DoorAnswered) -> Visit:
+    """Whoever was seen is asked about anew: a path that was begun before that is at its end."""
+    if _outdated(told, event):
         return told
-    knocked = tuple(at for at in told.knocked_at if at >= event.at)
-    step = told.step if knocked == told.knocked_at else None
-    return replace(told, asked_at=event.at, knocked_at=knocked, step=step)
+    found = taken_back.hear(told, event.at, event.outcome)
+    over = event.outcome.accounted and found.knocked_at != told.knocked_at
+    return replace(found, step=None) if over else found
 
 
 def _rank_told(event: DoorAnswered) -> Rank:
@@ -173,7 +186,7 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
     if found.outcome.accounted:
         responding.end(draft, found, TaskKind.RESCUE, by)
         responding.end(draft, found, TaskKind.VISIT, by)
-    if found.outcome is not VisitOutcome.NEEDS_HELP:
+    if as_before(found) is not VisitOutcome.NEEDS_HELP:
         responding.end(draft, found, TaskKind.HELP, by)
     match found.outcome:
         case VisitOutcome.NO_ANSWER:
@@ -183,6 +196,22 @@ def _follow(draft: Draft, found: Visit, by: UUID | None) -> None:
                 coming_up.nobody_sent(draft, found)
         case VisitOutcome.MOVED | VisitOutcome.AWAY:
             _await_return(draft, found)
+
+
+def _go_on(draft: Draft, known: Visit, found: Visit) -> None:
+    """What was said last was taken back: what had ended with it goes on, and what stood on it alone
+    does not. That it was may be told before what it was."""
+    before, after = as_before(known), as_before(found)
+    same = (known.outcome, known.knocked_at, before) == (found.outcome, found.knocked_at, after)
+    if found.outcome is not VisitOutcome.UNKNOWN or same:
+        return
+    if after is VisitOutcome.NEEDS_HELP:
+        if not responding.send_help(draft, found):
+            coming_up.nobody_sent(draft, found)
+    elif after is VisitOutcome.NO_ANSWER:
+        shut_doors.go_on(draft, known, found)
+    elif found.rescued and not found.knocked_at:
+        responding.recall(draft, found)
 
 
 def _await_return(draft: Draft, gone: Visit) -> None:
@@ -232,6 +261,8 @@ def ask_anew(draft: Draft, known: Visit) -> None:
         outcome_by=None,
         knocked_at=(),
         asked_at=draft.now,
+        seen_at=None,
+        said=(),
         rescued=False,
         step=None,
         help_kind=None,

@@ -33,6 +33,8 @@ VISIT = Table(
     Column("until", MOMENT),
     Column("buddies", ARRAY(Uuid), nullable=False, server_default=text("'{}'")),
     Column("buddy_goes", Boolean, nullable=False, server_default=text("false")),
+    Column("seen_at", MOMENT),
+    Column("said", ARRAY(Text), nullable=False, server_default=text("'{}'")),
     UniqueConstraint("visit_id"),
     Index("ix_visit_branch", "mobilisation_id", "community_code"),
     Index("ix_visit_node", "node_id", "mobilisation_id"),

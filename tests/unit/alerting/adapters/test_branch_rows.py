@@ -21,6 +21,7 @@ def record(number: int) -> dict[str, object]:
         "outcome": "safe",
         "knocked_at": [],
         "buddies": [],
+        "said": [],
     }
     return dict(values)
 

@@ -110,6 +110,33 @@ def test_help_told_by_mistake_is_taken_back(chain: Chain) -> None:
     assert {task.state for task in chain.tasks(S1, kind=HELP)} == {TaskState.STOOD_DOWN}
 
 
+def test_help_that_a_wrong_safe_has_ended_is_sent_again_when_that_is_taken_back(
+    chain: Chain,
+) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    chain.answer("team.A")
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    assert chain.tasks(S1, kind=HELP, live=True) == []
+    chain.wait(minutes(1 / 6))
+    chain.found("wang", VisitOutcome.UNKNOWN, by=LEADER)
+    again = chain.tasks(S1, kind=HELP, live=True)
+    assert [(task.state, task.urgency) for task in again] == [(TaskState.OPEN, 3)] * 2
+    chain.answer("team.A")
+    chain.wait(minutes(30))
+    assert chain.tasks(S1, "team.A", HELP, live=True)[0].state is TaskState.RECEIVED
+
+
+def test_past_the_deadline_officers_hear_of_help_whose_end_was_taken_back(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(minutes(1))
+    chain.found("wang", VisitOutcome.SAFE, by=LEADER)
+    chain.wait(edition().deadline)
+    chain.found("wang", VisitOutcome.UNKNOWN, by=LEADER)
+    assert chain.tasks(S1, kind=HELP, live=True) == []
+    assert chain.matter().visit_id == chain.visit("wang").visit_id
+
+
 def test_the_rescuer_who_asks_for_help_has_it_in_hand(chain: Chain) -> None:
     for _ in range(2):
         chain.wait(minutes(1))

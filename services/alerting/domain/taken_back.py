@@ -1,0 +1,68 @@
+"""What is known of a door by all that was said of it: what was taken back was never so.
+
+All of it is a function of what was said, so that the order in which it is heard changes nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from schemas.outcomes import Moment, last_seen, rank, standing, tries
+from schemas.vocabulary import VisitOutcome
+from services.alerting.domain.state import Visit
+
+UNKNOWN, NO_ANSWER = VisitOutcome.UNKNOWN, VisitOutcome.NO_ANSWER
+
+
+def hear(door: Visit, at: datetime, outcome: VisitOutcome) -> Visit:
+    """The door with what was said of it then: when the resident was seen, and the knocks since.
+
+    Whoever was seen is asked about anew by what comes later: the next "no answer" is the first of a
+    path of its own. Seen is seen, whether or not something later is known already.
+    """
+    said = said_of(door) | {(at, outcome)}
+    stands = standing(said)
+    return replace(door, said=_written(said), seen_at=last_seen(stands), knocked_at=tries(stands))
+
+
+def as_before(door: Visit) -> VisitOutcome:
+    """How the door stands; of what was taken back, how it stood before that."""
+    if door.outcome is not UNKNOWN:
+        return door.outcome
+    stands = standing(said_of(door))
+    return stands[-1][1] if stands else UNKNOWN
+
+
+def since(door: Visit) -> datetime | None:
+    """From when on what is said of the door is about what is so now: since it was asked for, the
+    resident was seen, or something was taken back."""
+    undone = (at for at, outcome in said_of(door) if outcome is UNKNOWN)
+    return max(filter(None, (door.asked_at, door.seen_at, *undone)), default=None)
+
+
+def set_back(door: Visit, at: datetime, now: datetime) -> Visit:
+    """The door with what was found there after `now` found at `at`; a knock stays one more."""
+    said = {
+        (at if when > now and outcome is not NO_ANSWER else when, outcome)
+        for when, outcome in said_of(door)
+    }
+    return replace(door, said=_written(said))
+
+
+def said_of(door: Visit) -> frozenset[Moment]:
+    """All that was said since it was asked for. An earlier release kept of it what counted."""
+    if door.said or door.outcome_at is None:
+        return frozenset(_read(one) for one in door.said)
+    knocks = ((at, NO_ANSWER) for at in door.knocked_at)
+    return frozenset((*knocks, (door.outcome_at, door.outcome)))
+
+
+def _written(said: Iterable[Moment]) -> tuple[str, ...]:
+    return tuple(
+        f"{at.astimezone(UTC).isoformat()} {outcome}" for at, outcome in sorted(said, key=rank)
+    )
+
+
+def _read(one: str) -> Moment:
+    at, _, outcome = one.partition(" ")
+    return datetime.fromisoformat(at), VisitOutcome(outcome)
