@@ -224,7 +224,7 @@ async def test_nor_do_they_silence_a_need_that_came_by_sms(
 
 
 async def test_a_double_tap_is_one_knock_and_a_deliberate_second_is_two(
-    page: httpx.AsyncClient, world: Make
+    page: httpx.AsyncClient, world: Make, clock: MovableClock
 ) -> None:
     here = world()
     visit = here.add_door("501", "王秀英")
@@ -234,10 +234,24 @@ async def test_a_double_tap_is_one_knock_and_a_deliberate_second_is_two(
     assert "已敲门 1 次" in text
     found = re.search(r"name=after value=([^>]+)>", text)
     assert found is not None
+    # As it is counted everywhere: within a minute it is the same knock.
+    clock.advance(60)
     text = await say(page, here, visit, outcome="no_answer", after=found[1])
     assert "已敲门 2 次" in text
     text = await say(page, here, visit, outcome="no_answer", after=found[1])
     assert "已敲门 2 次" in text
+
+
+async def test_a_knock_that_is_taken_back_is_none(
+    page: httpx.AsyncClient, world: Make, clock: MovableClock
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英")
+    await received(page, here)
+    for outcome in ("no_answer", "unknown"):
+        await say(page, here, visit, outcome=outcome)
+        clock.advance(120)
+    assert "已敲门 1 次" in await say(page, here, visit, outcome="no_answer")
 
 
 async def test_a_graver_level_asks_everything_anew(

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
+from schemas.outcomes import standing, tries
 from schemas.vocabulary import DoorStep, VisitOutcome
 from services.gateway.field.adapters.given import COLUMNS, given_of
 from services.gateway.field.adapters.places import PLACE
@@ -27,15 +28,17 @@ select v.contact_id, v.visit_id, v.resident_id, v.outcome, v.outcome_at, v.no_an
  where v.contact_id = any(%(contacts)b)
 """
 SAID_SINCE = f"""
-select said.*, shut.knocks
+select said.*, since.moments, since.outcomes
   from unnest(cast(%(visits)b as uuid[]), cast(%(asked)b as timestamptz[]))
        as asked(visit_id, asked_at)
  cross join lateral (select {COLUMNS} from gateway.answers a
                       where a.visit_id = asked.visit_id and a.kind = 'visit'
                       order by a.at desc, a.id desc limit 1) said
- cross join lateral (select count(*) as knocks from gateway.answers a
-                      where a.visit_id = asked.visit_id and a.outcome = 'no_answer'
-                        and (asked.asked_at is null or a.at >= asked.asked_at)) shut
+ cross join lateral (select coalesce(array_agg(a.at), '{{}}') as moments,
+                            coalesce(array_agg(a.outcome), '{{}}') as outcomes
+                       from gateway.answers a
+                      where a.visit_id = asked.visit_id and a.kind = 'visit'
+                        and (asked.asked_at is null or a.at >= asked.asked_at)) since
 """
 ARRIVED = """
 select contact_id, visit_id, max(at) as at
@@ -103,7 +106,13 @@ async def _said_since(
     values = {"visits": list(asked), "asked": list(asked.values())}
     rows = await direct.rows(SAID_SINCE, values)
     latest = {row.visit_id: given_of(row) for row in rows}
-    return latest, {row.visit_id: row.knocks for row in rows}
+    return latest, {row.visit_id: _knocks(row) for row in rows}
+
+
+def _knocks(row: Row) -> int:
+    """Those that were not taken back, each once however often it was told."""
+    said = zip(row.moments, map(VisitOutcome, row.outcomes), strict=True)
+    return len(tries(standing(said)))
 
 
 async def _arrivals(direct: Direct, sent: Sequence[UUID]) -> dict[UUID, dict[UUID, datetime]]:
