@@ -18,11 +18,14 @@ INVARIANTS = set(range(1, 13))
 LIMIT_S = 300
 FAILED = 1
 """pytest's exit code when tests ran and some failed; an error of collection has another."""
+NO_END = "Failed: Timeout (>"
+"""What pytest-timeout says of a test that it ended."""
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """A fault: `line` of `file` becomes `fault`, and `test` has to fail."""
+    """A fault: `line` of `file` becomes `fault`, and `test` has to fail; where it `hangs` that is
+    how the fault shows, else a test without end has found nothing."""
 
     name: str
     invariant: int
@@ -30,6 +33,7 @@ class Mutant:
     line: str
     fault: str
     test: str
+    hangs: bool = False
 
 
 def mutants() -> list[Mutant]:
@@ -75,10 +79,17 @@ def survives(mutant: Mutant, tree: Path) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return ""
+        return why_alive(mutant, FAILED, NO_END)
     finally:
         file.write_text(right)
-    return "" if run.returncode == FAILED else run.stdout[-2000:] or run.stderr[-2000:]
+    return why_alive(mutant, run.returncode, run.stdout or run.stderr)
+
+
+def why_alive(mutant: Mutant, code: int, said: str) -> str:
+    """Why a fault was not found, by pytest's exit code and what it said; empty when it was."""
+    if code != FAILED:
+        return said[-2000:]
+    return "its test has no end\n" if NO_END in said and not mutant.hangs else ""
 
 
 def already_red(tests: Iterable[str], tree: Path) -> str:
