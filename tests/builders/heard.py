@@ -53,7 +53,7 @@ class Heard(LookedAt):
         self.seen: Counter[str] = Counter()
         self._story = story
         self._gaps = sorted(gaps)
-        self.timers_late = bool(self._gaps)
+        self.timers_late = True
         self._chance = chance
         self._called = {self.contact_id(name): name for name in PEOPLE}
         self._outside: list[tuple[datetime, int, str, BranchEvent]] = []
