@@ -20,7 +20,17 @@ def hear(door: Visit, at: datetime, outcome: VisitOutcome) -> Visit:
     Whoever was seen is asked about anew by what comes later: the next "no answer" is the first of a
     path of its own. Seen is seen, whether or not something later is known already.
     """
-    said = said_of(door) | {(at, outcome)}
+    return _known_by(door, said_of(door) | {(at, outcome)})
+
+
+def as_kept(door: Visit) -> Visit:
+    """The door as this release keeps it. An earlier one kept a knock that was told twice as two."""
+    return door if door.said else _known_by(door, said_of(door))
+
+
+def _known_by(door: Visit, said: frozenset[Moment]) -> Visit:
+    if not said:
+        return door
     stands = standing(said)
     return replace(door, said=_written(said), seen_at=last_seen(stands), knocked_at=tries(stands))
 

@@ -28,7 +28,7 @@ def visit(draft: Draft, event: DoorAnswered) -> None:
     if known is None:
         draft.note(Entry("visit_unknown", str(event.outcome), contact_id=event.contact_id))
         return
-    known = _set_back(known, event.at, draft.now)
+    known = _set_back(taken_back.as_kept(known), event.at, draft.now)
     told = _with_outcome(_with_knock(known, event), event)
     found = _with_said(told, event)
     if _contradicts(known, event):

@@ -8,7 +8,9 @@ from uuid import UUID
 import pytest
 
 from schemas.vocabulary import DoorStep, MatterLevel, TaskKind, TaskState, VisitOutcome
+from services.alerting.domain.events import TimerDue
 from services.alerting.domain.plan import BeforeImpact, ShutDoor, Visiting
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 
@@ -262,3 +264,29 @@ def test_a_rescue_goes_on_that_did_not_stand_on_the_knock_that_is_taken_back(cha
     chain.wait(minutes(1))
     chain.found("wang", TAKEN_BACK, by=LEADER)
     assert rescuers(chain) == sent
+
+
+def kept_by_an_earlier_release() -> Chain:
+    """One knock, told twice, both of which count: nothing else was kept of what was said."""
+    chain = Chain(small_community(teams=("team",)))
+    chain.cover("g1")
+    chain.answer(LEADER)
+    twice = (NOON, NOON + timedelta(seconds=10))
+    row = replace(chain.visit("wang"), outcome=NO_ANSWER, outcome_at=twice[1], knocked_at=twice)
+    chain.branch.visits[row.visit_id] = row
+    return chain
+
+
+@pytest.mark.parametrize("mark", ["1", "2"])
+def test_the_path_of_a_knock_that_an_earlier_release_kept_as_two_goes_on(mark: str) -> None:
+    chain = kept_by_an_earlier_release()
+    chain.tell(TimerDue(TimerKind.DOOR, chain.visit("wang").visit_id, mark))
+    assert chain.visit("wang").step is DoorStep.AGAIN
+    assert rescuers(chain) == set()
+
+
+def test_the_next_knock_after_one_that_an_earlier_release_kept_as_two_goes_in() -> None:
+    chain = kept_by_an_earlier_release()
+    chain.wait(minutes(10))
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    assert len(rescuers(chain)) == 2
