@@ -25,6 +25,7 @@ from services.alerting.domain.succession import (
     DEPUTY,
     assign,
     hand_over,
+    held_in_own_right,
     listen_anew,
     successor,
     wake,
@@ -175,9 +176,7 @@ def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
         duty = draft.duty(task.post_id)
         if task.grid_id not in (grid_id, None) or task.state.ended or duty is None:
             continue
-        prefix = task.cause.rpartition("/")[0]
-        in_own_right = task.kind is TaskKind.LEAD and prefix in ("", DEPUTY)
-        if not in_own_right or task.state is TaskState.RECEIVED:
+        if not held_in_own_right(task) or task.state is TaskState.RECEIVED:
             continue
         if task.person_id not in duty.available:
             hand_over(draft, task, PassedOn.ABSENT)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import UTC, datetime
 from uuid import UUID
 
 from schemas.events.commands import Selection
@@ -16,15 +17,13 @@ from schemas.vocabulary import (
 )
 from services.alerting.domain import correcting, ladder
 from services.alerting.domain.draft import Draft
-from services.alerting.domain.state import Contact, Duty, Entry, Phase
-from services.alerting.domain.succession import contact_of_person
+from services.alerting.domain.state import Contact, Duty, Entry, Phase, Task
+from services.alerting.domain.succession import contact_of_person, held_in_own_right
 from services.alerting.domain.tasking import contact_of
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 CORRECTION = str(RoundPurpose.CORRECTION)
 """The mark of a correction's timer; that of another message is its selection as JSON."""
-
-ACTING = (TaskState.WAITING, TaskState.OPEN, TaskState.RECEIVED, TaskState.DONE)
-"""The states of a task that nobody else has taken over and nothing has called off."""
 
 
 def send(draft: Draft, message_id: UUID, mark: str) -> None:
@@ -58,14 +57,25 @@ def selected(draft: Draft, selection: Selection) -> list[UUID]:
 
 
 def _acting(draft: Draft, duty: Duty) -> Iterable[UUID]:
-    """Who holds the post's leading task, or has done it; of one without, who is first available."""
-    tasks = draft.all_tasks_at(duty.node_id)
-    holders = [
-        task.person_id
-        for task in tasks
-        if task.kind is TaskKind.LEAD and task.post_id == duty.post_id and task.state in ACTING
+    """Who holds the post's leading task; where none is left, who did the last one and still acts
+    for the post; else who is first available."""
+    leading = [
+        task
+        for task in draft.all_tasks_at(duty.node_id)
+        if task.kind is TaskKind.LEAD and task.post_id == duty.post_id
     ]
-    return holders or duty.available[:1]
+    holders = [task.person_id for task in leading if not task.state.ended]
+    if holders:
+        return holders
+    done = [task for task in leading if _still_acts(duty, task)]
+    newest = max(done, key=lambda task: (task.ended_at or NEVER, task.task_id), default=None)
+    return (newest.person_id,) if newest else duty.available[:1]
+
+
+def _still_acts(duty: Duty, task: Task) -> bool:
+    """Whether who has done the task still has the post, or had it for want of anybody who has."""
+    by_the_post = held_in_own_right(task)
+    return task.state is TaskState.DONE and (task.person_id in duty.available or not by_the_post)
 
 
 def _chosen(draft: Draft, duty: Duty, selection: Selection) -> bool:

@@ -61,6 +61,12 @@ def successor(draft: Draft, duty: Duty, tried: frozenset[UUID]) -> Successor | N
     return None
 
 
+def held_in_own_right(task: Task) -> bool:
+    """Whether who holds a leading task has its post, and does not fill in from a level above."""
+    prefix = task.cause.rpartition("/")[0]
+    return task.kind is TaskKind.LEAD and prefix in ("", DEPUTY)
+
+
 def usable(draft: Draft, person_id: UUID) -> bool:
     """Whether a person was neither silent nor said "I can't" in this mobilisation."""
     contact = contact_of_person(draft, person_id)

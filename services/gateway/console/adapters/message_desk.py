@@ -47,8 +47,9 @@ select count(*)::int as people, count(*) filter (where by_sms)::int as messages,
                     else a.text_id = :message end
          group by a.contact_id) told
 """)
-# Whom alerting would choose of each post of the mobilisation's places: who holds its task or has
-# done it; of a post without one the first who is there.
+# Whom alerting would choose of each post of the mobilisation's places: who holds its task; without
+# one who did the last, where they have the post or filled in from a level above; else the first who
+# is there.
 SELECTED = text("""
 with chosen as materialized (
     select distinct p.post_id
@@ -58,12 +59,24 @@ with chosen as materialized (
       join roster_public.nodes n on n.node_id = p.node_id
      where p.kind = any(:posts) and starts_with(l.community_code, :division)
        and (cast(:nodes as uuid[]) = '{}' or n.path && cast(:nodes as uuid[]))),
-acting as materialized (
-    select t.post_id, t.person_id
+holding as materialized (
+    select t.post_id, t.person_id, t.state = 'done' as done, t.cause, t.ended_at, t.task_id
       from alerting_public.tasks t
       join chosen on chosen.post_id = t.post_id
      where t.mobilisation_id = :mobilisation and t.kind = 'lead'
        and t.state in ('waiting', 'open', 'received', 'done')),
+last as (
+    select distinct on (d.post_id) d.post_id, d.person_id
+      from holding d
+      left join roster_public.holders h
+        on h.post_id = d.post_id and h.person_id = d.person_id and not h.away
+     where d.done and d.post_id not in (select post_id from holding where not done)
+       and (h.post_id is not null
+            or (strpos(d.cause, '/') > 0 and not starts_with(d.cause, 'deputy/')))
+     order by d.post_id, d.ended_at desc nulls last, d.task_id desc),
+acting as materialized (
+    select post_id, person_id from holding where not done
+    union all select post_id, person_id from last),
 first as (
     select distinct on (h.post_id) h.post_id, h.person_id
       from roster_public.holders h

@@ -215,6 +215,27 @@ async def test_a_preview_of_a_message_counts_those_of_ones_own_division(
     assert (await elsewhere.post(path, json=there)).json()["people"] == 0
 
 
+@pytest.mark.parametrize(("cause", "people"), [("deputy/first", 2), ("level_above/first", 1)])
+async def test_a_preview_counts_who_has_the_post_now_and_not_who_had_done_its_task(
+    desk: httpx.AsyncClient, admin: Admin, towns: list[Community], cause: str, people: int
+) -> None:
+    own = Mobilised(admin, towns[:1])
+    here, other = admin.execute(
+        "select t.task_id, t.node_id, t.person_id from alerting.task t join alerting.place p"
+        " using (mobilisation_id, node_id) where mobilisation_id = %s and p.kind = 'stairwell'"
+        " order by t.person_id limit 2",
+        (own.mobilisation,),
+    ).fetchall()
+    admin.execute(
+        "update alerting.task set state = 'done', cause = %s, person_id = %s, ended_at = now()"
+        " where task_id = %s",
+        (cause, other[2], here[0]),
+    )
+    wanted = {"posts": ["stairwell_leader"], "nodes": [str(here[1]), str(other[1])]}
+    path = f"/v1/mobilisations/{own.mobilisation}/message-previews"
+    assert (await desk.post(path, json=wanted)).json()["people"] == people
+
+
 @pytest.mark.parametrize(
     ("area", "kind"),
     [

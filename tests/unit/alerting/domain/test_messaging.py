@@ -8,7 +8,13 @@ import pytest
 
 from schemas import ids
 from schemas.events.commands import Selection
-from schemas.vocabulary import ContactStanding, MobilisationState, PostKind
+from schemas.vocabulary import (
+    ContactStanding,
+    MobilisationState,
+    PostKind,
+    TaskState,
+    VisitOutcome,
+)
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.messaging import selected
@@ -72,6 +78,51 @@ def test_where_nobody_of_the_post_can_the_level_above_has_it(chain: Chain) -> No
         chain.sent(name)
         chain.cannot(name)
     assert names(chain, posts=posts) == {person("c.A"), person("g2.A")}
+
+
+STAIRS = "g1/b1/s1"
+
+
+def led_by_a_to_the_end() -> Chain:
+    """The first leader of the stairwell has done all that there was to do."""
+    chain = Chain(Community({"g1": {"s1": ("wang",), "s2": ("li",)}}), edition())
+    chain.cover("g1")
+    chain.answer(f"{STAIRS}.A")
+    chain.found("wang", VisitOutcome.SAFE, by=f"{STAIRS}.A")
+    assert chain.states(STAIRS) == [TaskState.DONE]
+    return chain
+
+
+def at_the_stairs(chain: Chain) -> set[UUID]:
+    return names(chain, posts=(PostKind.STAIRWELL_LEADER,), nodes=(node(STAIRS),))
+
+
+def test_who_cannot_any_more_has_it_no_longer_whatever_they_did_before() -> None:
+    chain = led_by_a_to_the_end()
+    assert at_the_stairs(chain) == {person(f"{STAIRS}.A")}
+    chain.cover("g1", revision=2, degree=4)
+    chain.cannot(f"{STAIRS}.A")
+    assert at_the_stairs(chain) == {person(f"{STAIRS}.B")}
+
+
+def test_what_was_done_goes_with_the_post_to_who_has_it_now() -> None:
+    chain = led_by_a_to_the_end()
+    chain.community.holders[STAIRS] = (f"{STAIRS}.C",)
+    chain.cover("g1", revision=2)
+    assert at_the_stairs(chain) == {person(f"{STAIRS}.C")}
+
+
+def test_who_has_done_it_from_the_level_above_has_it() -> None:
+    chain = Chain(Community({"g1": {"s1": ("wang",), "s2": ("li",)}}), edition())
+    chain.cover("g1")
+    for name in (f"{STAIRS}.A", f"{STAIRS}.B"):
+        chain.sent(name)
+        chain.cannot(name)
+    chain.sent("g1/b1.A")
+    chain.answer("g1/b1.A")
+    chain.found("wang", VisitOutcome.SAFE, by="g1/b1.A")
+    assert TaskState.DONE in chain.states(STAIRS)
+    assert at_the_stairs(chain) == {person("g1/b1.A")}
 
 
 def test_each_once(chain: Chain) -> None:
