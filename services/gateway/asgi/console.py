@@ -277,7 +277,7 @@ def _console(
         *matters.routes(matter_desk, answering, authenticate),
         matters.notes(matter_desk, sealer, Reveal(units, note), authenticate),
         *starting.routes(ground, foreseeing, start, authenticate),
-        *following_routes(recording, take, settings.office, authenticate),
+        *following_routes(recording, settings.office, authenticate),
         *drills.routes(DrillReading(units.database), keep, ground, signing, authenticate),
         *messages.routes(sent, sending, authenticate),
         *notices.routes(whom, opening, authenticate),

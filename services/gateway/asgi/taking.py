@@ -4,22 +4,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from services.gateway.console.domain.starting import Started
-from services.gateway.console.ports.documents import CheckDocument, NotTakenError, TakeDocument
+from services.gateway.console.ports.documents import CheckDocument, NotTakenError, TakeAfter
 from services.gateway.intake.adapters.alert_book import PostgresAlertBook
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import RefusedError
-from services.gateway.intake.handlers.take_document import Intake
+from services.gateway.intake.handlers.take_document import Intake, Still
 from services.gateway.intake.translate.cap_xml import read_alert
 from services.runtime.unit import Units
 
 
-def taking(units: Units) -> TakeDocument:
+def taking(units: Units) -> TakeAfter:
     """The console's own way into the intake."""
     intake = Intake(units, PostgresAlertBook, read_alert)
 
-    async def take(raw: bytes, actor: str, proposer: str = "") -> Started:
+    async def take(
+        raw: bytes, actor: str, proposer: str = "", still: Still | None = None
+    ) -> Started:
         with _in_words_of_the_console():
-            recorded = await intake.take(Document(raw, actor, proposer=proposer))
+            recorded = await intake.take(Document(raw, actor, proposer=proposer), still)
         return Started(recorded.alert_id, recorded.incident_id)
 
     return take

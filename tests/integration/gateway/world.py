@@ -184,8 +184,9 @@ class World:
             reason="payload does not fit",
         )
 
-    def add_alarm(self) -> None:
-        """Its alert, started by hand, has called nobody: no grid lies in its areas."""
+    def add_alarm(self, **said: object) -> None:
+        """Its alert, started by hand, has called nobody: no grid lies in its areas. `said` is what
+        its header says otherwise."""
         areas = [{"name": "海上", "geocodes": [self.community]}]
         header = {
             "alert_id": str(self.alert),
@@ -202,7 +203,7 @@ class World:
             "urgency": "Immediate",
             "severity": "Severe",
             "certainty": "Likely",
-        }
+        } | said
         self.add(
             "gateway.alerts",
             alert_id=self.alert,

@@ -14,8 +14,15 @@ LIFTED = """exists (select from gateway.alerts c
                where c.incident_id = a.incident_id and c.status = a.status
                  and c.msg_type = 'Cancel' and c.sent >= a.sent)"""
 ANSWERED = text(f"""
-select a.event, a.sender = '{SENDER}' as own, {LIFTED} as lifted
-  from alerting_public.mobilisations m join gateway.alerts a using (alert_id)
+select a.event, a.sender = '{SENDER}' as own, {LIFTED} as lifted,
+       exists (select from gateway.stops s where s.mobilisation_id = m.mobilisation_id
+                and s.at >= coalesce(m.started_at, s.at)) as stopped
+  from alerting_public.mobilisations m join gateway.alerts known using (alert_id)
+  cross join lateral (
+       select * from gateway.alerts x
+        where x.incident_id = known.incident_id and x.status = known.status
+          and x.sender = known.sender and x.msg_type <> 'Cancel' and x.not_passed_on = ''
+        order by x.sent desc, x.recorded_at desc limit 1) a
  where m.mobilisation_id = :id
 """)
 MADE = text("""
@@ -34,7 +41,8 @@ class PostgresOwnAlerts:
         row = (await self._connection.execute(ANSWERED, {"id": mobilisation_id})).first()
         if row is None:
             return None
-        return Answered(AlertReceived.model_validate(row.event), row.own, row.lifted)
+        event = AlertReceived.model_validate(row.event)
+        return Answered(event, row.own, row.lifted, row.stopped)
 
     async def made(self, identifier: str) -> Started | None:
         names = {"sender": SENDER, "identifier": identifier}

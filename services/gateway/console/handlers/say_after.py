@@ -7,14 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertReceived
+from schemas.hazards import NOTICES
 from schemas.vocabulary import MobilisationState
-from services.gateway.console.domain.commands import Request
+from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.reach import held
 from services.gateway.console.handlers.recording import Recording, Sender, as_command
 from services.gateway.console.handlers.refusals import RefusedError, UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook, Mobilisation
-from services.gateway.console.ports.documents import CheckDocument, TakeDocument
+from services.gateway.console.ports.documents import CheckDocument, TakeAfter
 from services.gateway.console.ports.own_alerts import Answered, OpenOwnAlerts
 from services.runtime.unit import Unit
 
@@ -33,6 +34,10 @@ class Saying:
     write: Write
 
 
+class _OvertakenError(Exception):
+    """Something else was said of it, or it was stopped, since it was looked at."""
+
+
 @dataclass(frozen=True)
 class SayingAfter:
     """Records what was asked, then hands it to intake."""
@@ -40,34 +45,58 @@ class SayingAfter:
     recording: Recording
     open_alerts: OpenOwnAlerts
     check: CheckDocument
-    take: TakeDocument
+    take: TakeAfter
 
     async def __call__(self, sender: Sender, mobilisation_id: UUID, saying: Saying) -> Started:
-        """Say it of the alert that a mobilisation answers; gives the alert that says so.
+        """Say it of the newest alert on record of what a mobilisation answers; gives the alert that
+        says so.
 
         Raises UnknownTargetError, OutsideError when it reaches beyond the actor's division,
-        RefusedError when another issued that alert, when it is lifted, or by `saying.check`,
-        NotTakenError, and KeyReusedError. The same again after a break between both records sends
-        what the first did not.
+        RefusedError when another issued that alert, when it is a notice, lifted or stopped, or by
+        `saying.check`, NotTakenError, and KeyReusedError. The same again after a break between
+        both records sends what the first did not, if it can still be said.
         """
 
-        async def act(unit: Unit, book: CommandBook) -> None:
-            found = await held(book, sender.actor, mobilisation_id)
-            earlier = await self._answered(unit, mobilisation_id)
-            _check_own(earlier)
-            saying.check(found, earlier.event)
+        async def act(unit: Unit, _book: CommandBook) -> None:
+            earlier = await self._checked(unit, sender, mobilisation_id, saying)
             document = saying.write(earlier.event, str(sender.command_id), unit.now)
             await self.check(document, sender.actor.key_id)
 
         request = saying.request
         recorded = await self.recording.once(sender, request, act, as_command(sender, request))
+        while True:
+            try:
+                return await self._sent(sender, mobilisation_id, saying, recorded)
+            except _OvertakenError:
+                continue
+
+    async def _sent(
+        self, sender: Sender, mobilisation_id: UUID, saying: Saying, recorded: Recorded
+    ) -> Started:
+        identifier = str(recorded.command_id)
         async with self.recording.units.begin() as unit:
-            made = await self.open_alerts(unit).made(str(recorded.command_id))
-            earlier = await self._answered(unit, mobilisation_id)
-        if made is not None:
-            return made
-        document = saying.write(earlier.event, str(recorded.command_id), recorded.at)
-        return await self.take(document, sender.actor.name, sender.actor.key_id)
+            made = await self.open_alerts(unit).made(identifier)
+            if made is not None:
+                return made
+            earlier = await self._checked(unit, sender, mobilisation_id, saying)
+
+        async def still(unit: Unit) -> None:
+            # Two that were checked beside each other: the later one is checked anew.
+            if await self._answered(unit, mobilisation_id) != earlier:
+                raise _OvertakenError
+
+        document = saying.write(earlier.event, identifier, recorded.at)
+        return await self.take(document, sender.actor.name, sender.actor.key_id, still)
+
+    async def _checked(
+        self, unit: Unit, sender: Sender, mobilisation_id: UUID, saying: Saying
+    ) -> Answered:
+        book = self.recording.open_book(unit)
+        found = await held(book, sender.actor, mobilisation_id)
+        earlier = await self._answered(unit, mobilisation_id)
+        _check_own(earlier)
+        saying.check(found, earlier.event)
+        return earlier
 
     async def _answered(self, unit: Unit, mobilisation_id: UUID) -> Answered:
         found = await self.open_alerts(unit).answered(mobilisation_id)
@@ -80,8 +109,13 @@ def _check_own(alert: Answered) -> None:
     header = alert.event.header
     if not alert.own:
         raise RefusedError("issuer-lifts", issuer=header.sender_name or header.sender)
+    if header.hazard in NOTICES:
+        raise RefusedError("no-hazard")
     if alert.lifted:
         raise RefusedError("lifted-already")
+    if alert.stopped:
+        # In force with its own commit, before alerting has heard of it.
+        raise RefusedError("not-running", state=str(MobilisationState.STOPPED))
 
 
 def check_state(found: Mobilisation, states: Collection[MobilisationState]) -> None:

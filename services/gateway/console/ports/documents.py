@@ -1,12 +1,16 @@
 """CAP documents of the officers' own: how they are written, named and taken in."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
 from schemas.events.hazard_alerts import Area
 from services.gateway.console.domain.starting import Started, Wanted
+from services.runtime.unit import Unit
+
+Still = Callable[[Unit], Awaitable[None]]
+"""A last look in the intake's turn and transaction: what it raises leaves nothing on record."""
 
 
 class NotTakenError(Exception):
@@ -25,6 +29,16 @@ class TakeDocument(Protocol):
     async def __call__(self, raw: bytes, actor: str, proposer: str = "") -> Started:
         """Record an alert from its CAP document and tell roster; `proposer` is the id of who must
         not approve it too. Committed when this returns. Raises NotTakenError."""
+        ...
+
+
+class TakeAfter(TakeDocument, Protocol):
+    """The same, also of what is said after another alert."""
+
+    async def __call__(
+        self, raw: bytes, actor: str, proposer: str = "", still: Still | None = None
+    ) -> Started:
+        """Likewise; nothing else is taken in between `still` and this. Raises what it does."""
         ...
 
 

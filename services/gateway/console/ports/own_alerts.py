@@ -13,19 +13,21 @@ from services.runtime.unit import Unit
 
 @dataclass(frozen=True)
 class Answered:
-    """The alert that a mobilisation answers; `own`: it was made here, `lifted`: a Cancel of it is
-    on record."""
+    """The newest on record of the alert that a mobilisation answers, whether alerting knows it yet
+    or not; `own`: it was made here, `lifted`: a Cancel of it is on record, `stopped`: so is a stop
+    of the mobilisation since it began."""
 
     event: AlertReceived
     own: bool
     lifted: bool
+    stopped: bool
 
 
 class OwnAlerts(Protocol):
     """What is on record of alerts, within one transaction."""
 
     async def answered(self, mobilisation_id: UUID) -> Answered | None:
-        """The alert that a mobilisation answers as alerting knows it; None: none is on record."""
+        """What a mobilisation answers, as it is on record here; None: nothing is."""
         ...
 
     async def made(self, identifier: str) -> Started | None:

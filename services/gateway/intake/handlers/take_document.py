@@ -1,7 +1,7 @@
 """A document came in: record its alert and tell roster, or keep it for the officer and refuse."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from services.runtime.unit import Routing, Unit, Units
 
 READ_IN_THREAD_FROM = 50_000
 OUTSIDE = "outside-division"
+Still = Callable[[Unit], Awaitable[None]]
+"""A last look in the filing's turn and transaction: what it raises leaves nothing on record."""
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,20 @@ class Intake:
     open_book: OpenBook
     read: Callable[[bytes], CapAlert]
 
-    async def take(self, document: Document) -> Recorded:
-        """Record a document's alert; RefusedError once the refused document is kept.
+    async def take(self, document: Document, still: Still | None = None) -> Recorded:
+        """Record a document's alert; RefusedError once the refused document is kept. Raises what
+        `still` does.
 
         When this returns, alert, document and event are committed.
         """
         try:
             alert = await self._read(document.raw)
             async with self.units.begin() as unit:
-                return await _file(unit, self.open_book(unit), alert, document)
+                book = self.open_book(unit)
+                await book.take_turns()
+                if still is not None:
+                    await still(unit)
+                return await _file(unit, book, alert, document)
         except RefusedError as error:
             await self.keep_refused(document, error.findings)
             raise
@@ -73,7 +80,6 @@ class Intake:
 
 
 async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document) -> Recorded:
-    await book.take_turns()
     known = await book.find(alert.alert_id)
     if known is not None and stays_within(known.event.areas, document.division):
         return await _again(book, known, alert, document)
