@@ -24,7 +24,7 @@ from services.alerting.domain.taken_back import as_before, since
 
 NO_LONGER, NOBODY = "no longer to be seen here", "nobody goes who was asked"
 """Reasons: the resident is no longer on the list; of those who could be sent nobody goes."""
-PAST = "deadline passed"
+PAST, NO_LONGER_SO = "deadline passed", "no longer so"
 WHY = {TaskKind.RESCUE: VisitOutcome.NO_ANSWER, TaskKind.HELP: VisitOutcome.NEEDS_HELP}
 
 
@@ -62,6 +62,12 @@ def rescue_shut_out(draft: Draft, visit: Visit) -> None:
         _come_up(draft, visit, MatterKind.SHUT_DOOR, MatterLevel.COMMUNITY, reason)
     elif over == PAST and not _of_door(draft, visit, MatterKind.NOBODY_GOES):
         _come_up(draft, visit, MatterKind.SHUT_DOOR, MatterLevel.STREET, over)
+
+
+def not_shut_out(draft: Draft, visit: Visit) -> None:
+    """That nobody opened to the rescue was taken back."""
+    for matter in _of_door(draft, visit, MatterKind.SHUT_DOOR):
+        end(draft, matter, MatterState.STOOD_DOWN, NO_LONGER_SO)
 
 
 def _over(draft: Draft, visit: Visit) -> str:
@@ -181,4 +187,4 @@ def review(draft: Draft) -> None:
         kinds = [kind for kind, outcome in WHY.items() if outcome is as_before(visit)]
         return not any(_nobody_goes(draft, visit, kind) for kind in kinds)
 
-    end_where(draft, over, MatterState.STOOD_DOWN, "no longer so")
+    end_where(draft, over, MatterState.STOOD_DOWN, NO_LONGER_SO)

@@ -36,15 +36,19 @@ OTHERS_GO = "others are on their way"
 BACK, NO_KNOCK = "what ended it was taken back", "that nobody answered was taken back"
 
 
-def rescue(draft: Draft, shut: Visit, reason: str) -> None:
-    """Open a rescue task to buddies, teams and the grid leader, once a resident and level."""
-    if shut.rescued or shut.lifted or not draft.still_time(shut.grid_id):
-        return
+def rescue(draft: Draft, shut: Visit, reason: str) -> bool:
+    """Open a rescue task to buddies, teams and the grid leader, once a resident and level. Gives
+    whether there is anybody who may be sent, or was already."""
+    if shut.rescued:
+        return True
+    if shut.lifted or not draft.still_time(shut.grid_id):
+        return False
     draft.put_visit(replace(shut, rescued=True))
     draft.note(Entry("rescue", reason, shut.stairwell_id, visit_id=shut.visit_id))
     begun_at = since(shut)
     cause = f"rescue:{begun_at.isoformat()}" if begun_at else "rescue"
     _send(draft, shut, TaskKind.RESCUE, RESCUE_URGENCY, cause)
+    return bool(open_tasks(draft, shut, TaskKind.RESCUE))
 
 
 def send_help(draft: Draft, found: Visit) -> bool:

@@ -45,8 +45,8 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
     """What was said last of a shut door was taken back: the rescue that this had ended goes again,
     one that stood on it alone does not, and otherwise the path has its time from now on."""
     if shut.rescued:
+        _not_shut_out(draft, known, shut)
         if _enough(draft, shut) or not _only_for(draft, known, shut):
-            # What came up of it stood down with what was taken back.
             responding.look_after(draft, shut, TaskKind.RESCUE)
             return
         shut = responding.recall(draft, shut)
@@ -55,6 +55,13 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
         return
     if draft.still_time(shut.grid_id):
         _await_next(draft, shut)
+
+
+def _not_shut_out(draft: Draft, known: Visit, shut: Visit) -> None:
+    """That nobody answered the rescue was taken back: the knocks that are left led to it."""
+    undone = set(known.knocked_at) - set(shut.knocked_at)
+    if undone and responding.sent_since(draft, shut, max(shut.knocked_at)):
+        coming_up.not_shut_out(draft, shut)
 
 
 def _only_for(draft: Draft, known: Visit, shut: Visit) -> bool:
@@ -85,9 +92,7 @@ def step_due(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
 
 def _go_in(draft: Draft, shut: Visit, reason: str) -> None:
     """Send the rescue; past the deadline, when nobody is sent any more, officers hear of it."""
-    if draft.still_time(shut.grid_id):
-        responding.rescue(draft, shut, reason)
-    else:
+    if not responding.rescue(draft, shut, reason):
         coming_up.nobody_sent(draft, shut)
 
 

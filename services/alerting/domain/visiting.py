@@ -205,6 +205,8 @@ def _go_on(draft: Draft, known: Visit, found: Visit) -> None:
     same = (known.outcome, known.knocked_at, before) == (found.outcome, found.knocked_at, after)
     if found.outcome is not VisitOutcome.UNKNOWN or same:
         return
+    if after is not VisitOutcome.NEEDS_HELP:
+        responding.end(draft, found, TaskKind.HELP, None)
     if after is VisitOutcome.NEEDS_HELP:
         if not responding.send_help(draft, found):
             coming_up.nobody_sent(draft, found)

@@ -2,15 +2,12 @@
 
 from dataclasses import replace
 from datetime import time, timedelta
-from itertools import permutations
 from uuid import UUID
 
 import pytest
 
-from schemas.vocabulary import DoorStep, MatterLevel, TaskKind, TaskState, VisitOutcome
-from services.alerting.domain.events import TimerDue
+from schemas.vocabulary import DoorStep, MatterLevel, TaskKind, VisitOutcome
 from services.alerting.domain.plan import BeforeImpact, ShutDoor, Visiting
-from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 
@@ -153,140 +150,3 @@ def test_where_the_hazard_comes_sooner_than_the_path_ends_the_second_knock_goes_
         chain.wait(minutes(wait))
         chain.found("wang", NO_ANSWER, by=LEADER)
     assert len(chain.tasks(S1, kind=TaskKind.RESCUE, live=True)) == 2
-
-
-SAFE, TAKEN_BACK = VisitOutcome.SAFE, VisitOutcome.UNKNOWN
-TEAM = "team.A"
-
-
-def rescued() -> Chain:
-    """Nobody opened twice, ten minutes apart, and the team is on its way."""
-    chain = Chain(small_community(teams=("team",)))
-    chain.cover("g1")
-    chain.answer(LEADER)
-    for _ in range(2):
-        chain.wait(minutes(10))
-        chain.found("wang", NO_ANSWER, by=LEADER)
-    chain.answer(TEAM)
-    chain.wait(minutes(1))
-    return chain
-
-
-def rescuers(chain: Chain) -> set[UUID]:
-    return {task.person_id for task in chain.tasks(S1, kind=TaskKind.RESCUE, live=True)}
-
-
-def test_a_rescue_that_a_wrong_safe_has_ended_goes_again_when_that_is_taken_back() -> None:
-    chain = rescued()
-    before = chain.visit("wang").knocked_at
-    for _ in range(2):
-        sent, told = rescuers(chain), len(chain.ordered(TEAM))
-        assert len(sent) == 2
-        chain.found("wang", SAFE, by=LEADER)
-        assert rescuers(chain) == set()
-        chain.wait(minutes(1 / 6))
-        chain.found("wang", TAKEN_BACK, by=LEADER)
-        assert rescuers(chain) == sent
-        assert len(chain.ordered(TEAM)) == told + 1, "they had been told that nobody need go"
-        assert (chain.visit("wang").rescued, chain.visit("wang").knocked_at) == (True, before)
-        assert chain.visit("wang").unaccounted
-        chain.wait(minutes(1))
-
-
-def test_a_rescue_that_goes_again_is_looked_after_until_somebody_goes() -> None:
-    chain = rescued()
-    chain.found("wang", SAFE, by=LEADER)
-    chain.found("wang", TAKEN_BACK, by=LEADER, at=chain.now + timedelta(seconds=1))
-    for name in (TEAM, "team.B", "g1.A", "g1.B"):
-        chain.cannot(name)
-    chain.wait(minutes(30))
-    assert [m.visit_id for m in chain.branch.matters.values()] == [chain.visit("wang").visit_id]
-
-
-def test_a_path_that_a_wrong_safe_has_ended_goes_on_when_that_is_taken_back(chain: Chain) -> None:
-    chain.wait(minutes(1))
-    chain.found("wang", SAFE, by=LEADER)
-    chain.wait(minutes(1))
-    chain.found("wang", TAKEN_BACK, by=LEADER)
-    chain.wait(minutes(10))
-    assert chain.visit("wang").step is DoorStep.AGAIN
-    chain.wait(minutes(20))
-    assert len(rescuers(chain)) == 2
-
-
-def test_a_door_that_was_seen_before_is_not_gone_to_when_a_wrong_outcome_is_taken_back() -> None:
-    chain = rescued()
-    chain.found("wang", SAFE, by=LEADER)
-    chain.wait(minutes(5))
-    chain.found("wang", VisitOutcome.MOVED, by=LEADER)
-    chain.wait(minutes(1))
-    chain.found("wang", TAKEN_BACK, by=LEADER)
-    chain.wait(minutes(60))
-    assert rescuers(chain) == set()
-    assert chain.visit("wang").unaccounted
-
-
-def test_that_it_was_taken_back_may_be_heard_before_what_it_was() -> None:
-    for order in permutations(((NO_ANSWER, 0), (NO_ANSWER, 10), (SAFE, 11), (TAKEN_BACK, 12))):
-        chain = Chain(small_community(teams=("team",)))
-        chain.cover("g1")
-        chain.wait(minutes(15))
-        for outcome, minute in order:
-            chain.found("wang", outcome, by=LEADER, at=NOON + minutes(minute))
-        assert len(rescuers(chain)) == 2
-        assert len(chain.visit("wang").knocked_at) == 2
-
-
-def test_a_knock_that_is_taken_back_is_none_and_its_rescue_stands_down() -> None:
-    chain = rescued()
-    chain.found("wang", TAKEN_BACK, by=LEADER)
-    assert rescuers(chain) == set()
-    assert {t.state for t in chain.tasks(S1, kind=TaskKind.RESCUE)} == {TaskState.STOOD_DOWN}
-    assert len(chain.visit("wang").knocked_at) == 1
-    chain.wait(minutes(1))
-    chain.found("wang", NO_ANSWER, by=LEADER)
-    assert len(rescuers(chain)) == 2
-
-
-def test_the_first_knock_that_is_taken_back_begins_no_path(chain: Chain) -> None:
-    chain.wait(minutes(1))
-    chain.found("wang", TAKEN_BACK, by=LEADER)
-    chain.wait(minutes(60))
-    assert chain.visit("wang").step is None
-    assert rescuers(chain) == set()
-
-
-def test_a_rescue_goes_on_that_did_not_stand_on_the_knock_that_is_taken_back(chain: Chain) -> None:
-    chain.wait(minutes(30))
-    sent = rescuers(chain)
-    assert len(sent) == 2
-    chain.found("wang", NO_ANSWER, by=LEADER)
-    chain.wait(minutes(1))
-    chain.found("wang", TAKEN_BACK, by=LEADER)
-    assert rescuers(chain) == sent
-
-
-def kept_by_an_earlier_release() -> Chain:
-    """One knock, told twice, both of which count: nothing else was kept of what was said."""
-    chain = Chain(small_community(teams=("team",)))
-    chain.cover("g1")
-    chain.answer(LEADER)
-    twice = (NOON, NOON + timedelta(seconds=10))
-    row = replace(chain.visit("wang"), outcome=NO_ANSWER, outcome_at=twice[1], knocked_at=twice)
-    chain.branch.visits[row.visit_id] = row
-    return chain
-
-
-@pytest.mark.parametrize("mark", ["1", "2"])
-def test_the_path_of_a_knock_that_an_earlier_release_kept_as_two_goes_on(mark: str) -> None:
-    chain = kept_by_an_earlier_release()
-    chain.tell(TimerDue(TimerKind.DOOR, chain.visit("wang").visit_id, mark))
-    assert chain.visit("wang").step is DoorStep.AGAIN
-    assert rescuers(chain) == set()
-
-
-def test_the_next_knock_after_one_that_an_earlier_release_kept_as_two_goes_in() -> None:
-    chain = kept_by_an_earlier_release()
-    chain.wait(minutes(10))
-    chain.found("wang", NO_ANSWER, by=LEADER)
-    assert len(rescuers(chain)) == 2
