@@ -77,8 +77,9 @@ def select_doors(
     """The doors of a page (from 1): those of residents to whom one was `called`, then those still
     to be seen come on the first pages.
 
-    The one just answered stays in sight, so that it can be changed; within a page the most at
-    risk come first and an answer moves nothing.
+    The one just answered stays in sight, so that it can be changed: on a full page, in place of
+    its last until the next look. Within a page the most at risk come first and an answer moves
+    nothing.
     """
     most = MOST_CALLED if called else MOST_DOORS
 
@@ -89,8 +90,9 @@ def select_doors(
     pages = max(1, -(-len(doors) // most))
     page = min(max(page, 1), pages)
     shown = by_need[(page - 1) * most : page * most]
-    if just_answered is not None and all(door.visit_id != just_answered for door in shown):
-        shown += [door for door in doors if door.visit_id == just_answered]
+    just = [door for door in doors if door.visit_id == just_answered]
+    if just and just[0] not in shown:
+        shown = [*shown[: most - 1], *just]
     shown.sort(key=lambda door: (-door.risk, door.place, door.door))
     accounted = sum(door.outcome.accounted for door in doors)
     return Selection(tuple(shown), accounted, len(doors), page, pages)

@@ -80,12 +80,12 @@ def _door(number: int, outcome: VisitOutcome) -> Door:
 
 def _page(outcome: VisitOutcome, t: Texts) -> PageView:
     doors = tuple(_door(number, outcome) for number in range(1, MOST_DOORS + 1))
-    return view(_shown(doors, ()), t, Sent(note=True))
+    return view(_shown(doors, (), doors[0]), t, Sent(note=True))
 
 
-def _shown(doors: tuple[Door, ...], sent: tuple[Duty, ...]) -> Shown:
+def _shown(doors: tuple[Door, ...], sent: tuple[Duty, ...], answered: Door, page: int = 1) -> Shown:
     duty = Duty(TaskKind.LEAD, TaskState.RECEIVED, PostKind.STAIRWELL_LEADER, "12号楼2单元")
-    selection = select_doors(doors, 1, None, called_to(sent))
+    selection = select_doors(doors, page, answered.visit_id, called_to(sent))
     return Shown(
         link=LINK,
         facts=Facts((duty, *sent), doors, (), GUIDE, len(doors), 40),
@@ -97,7 +97,7 @@ def _shown(doors: tuple[Door, ...], sent: tuple[Duty, ...]) -> Shown:
         ),
         silent=tuple(OpenSilent("3网格12号楼", "李建国", PHONE) for _ in range(MOST_SILENT)),
         now=NOW + timedelta(minutes=5),
-        just_answered=doors[0].visit_id,
+        just_answered=answered.visit_id,
         silent_page=2,
         silent_pages=4,
     )
@@ -113,22 +113,47 @@ def test_a_full_page_stays_below_20_kb(outcome: VisitOutcome, language: str) -> 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("outcome", VisitOutcome)
-def test_so_does_that_of_who_was_sent_to_every_door_with_all_that_is_written(
+def test_so_does_one_with_the_door_just_answered_of_another_page(
     outcome: VisitOutcome, language: str
 ) -> None:
-    t, doors = Texts(language), tuple(_door(number, outcome) for number in range(1, MOST_DOORS + 1))
-    sent = tuple(
-        Duty(TaskKind.RESCUE, TaskState.OPEN, PostKind.BUILDING_LEADER, "12号楼", door.resident_id)
-        for door in doors
-    )
-    shown = _shown(doors, sent)
+    t, (*doors, answered) = Texts(language), _doors(2 * MOST_DOORS, outcome)
+    others = _shown((*doors, answered), (), answered, 2)
+    assert answered in [item.door for item in others.doors]
+    page = view(others, t, Sent(note=True))
+    answer = Renderer("0755-00000000", "'none'").page(page, TOKEN, t, language)
+    assert len(answer.body) < LIMIT_BYTES
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("outcome", VisitOutcome)
+@pytest.mark.parametrize("beyond", [False, True])
+def test_so_does_that_of_who_was_sent_to_every_door_with_all_that_is_written(
+    outcome: VisitOutcome, language: str, beyond: bool
+) -> None:
+    t, doors = Texts(language), _doors(2 * MOST_CALLED, outcome)
+    page, answered = (2, doors[-1]) if beyond else (1, doors[0])
+    shown = _shown(doors, tuple(_sent(door) for door in doors), answered, page)
+    assert answered in [item.door for item in shown.doors]
     each = MOST_SIGNS // len(shown.doors)
     notes = tuple(OpenNote(NOW, "门" * (each // MOST_NOTES)) for _ in range(MOST_NOTES))
     noted = replace(shown, doors=tuple(item._replace(notes=notes) for item in shown.doors))
-    page = view(noted, t, Sent(note=True))
-    answer = Renderer("0755-00000000", "'none'").page(page, TOKEN, t, language)
+    answer = Renderer("0755-00000000", "'none'").page(
+        view(noted, t, Sent(note=True)), TOKEN, t, language
+    )
     assert bytes(answer.body).decode().count("门" * (each // MOST_NOTES)) == 3 * MOST_CALLED
     assert len(answer.body) < LIMIT_BYTES
+
+
+def _doors(others: int, outcome: VisitOutcome) -> tuple[Door, ...]:
+    """So many of this outcome, and one that needs help: it is on no page 2 of theirs."""
+    doors = tuple(_door(number, outcome) for number in range(1, others + 1))
+    return (*doors, _door(others + 1, VisitOutcome.NEEDS_HELP))
+
+
+def _sent(door: Door) -> Duty:
+    return Duty(
+        TaskKind.RESCUE, TaskState.OPEN, PostKind.BUILDING_LEADER, "12号楼", door.resident_id
+    )
 
 
 def test_a_phone_from_the_roster_is_never_more_than_a_number_to_call() -> None:

@@ -100,8 +100,10 @@ def test_the_door_just_answered_stays_in_sight() -> None:
     doors[29] = doors[29]._replace(outcome=VisitOutcome.SAFE)
     shown = select_doors(doors, 1, doors[29].visit_id)
     assert shown.doors[0].visit_id == doors[29].visit_id
-    assert len(shown.doors) == MOST_DOORS + 1
+    assert len(shown.doors) == MOST_DOORS
     assert (shown.accounted, shown.total) == (1, 30)
+    later = select_doors(doors, 1, None)
+    assert set(shown.doors[1:]) < set(later.doors)
 
 
 def test_where_one_was_called_to_comes_first_and_fewer_at_once() -> None:
