@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from datetime import UTC, datetime, timedelta
 
 from playwright.async_api import Page, Route, expect
 
@@ -146,6 +147,37 @@ async def test_what_was_left_again_is_not_offered_when_its_estimate_comes(
     await page.evaluate(THREE_FRAMES)
     await expect(page.locator("#follows")).to_be_hidden()
     assert await page.locator("#read-back").is_disabled()
+
+
+async def test_a_moment_put_right_is_not_wrong_when_the_answer_about_the_first_comes(
+    officers: Officers, towns: list[Community]
+) -> None:
+    page = await officers.enter("改时间的人")
+    await page.goto(f"{officers.address}/start")
+    await page.check(f"#divisions input[value='{towns[0].code}']")
+    await expect(page.locator("#follows")).to_be_visible()
+    asked: list[str] = []
+    answered = asyncio.Event()
+
+    async def first_late(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) == 1:
+            await answered.wait()
+        await route.continue_()
+
+    await page.route("**/v1/estimates", first_late)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    async with page.expect_response("**/v1/estimates") as right:
+        for at in ("2020-01-01 09:00", f"{tomorrow:%Y-%m-%d} 09:00"):
+            await page.fill("#onset", at)
+            await page.press("#onset", "Tab")
+    assert (await right.value).ok
+    async with page.expect_response("**/v1/estimates") as late:
+        answered.set()
+    assert (await late.value).status == 422
+    await (await late.value).finished()
+    await page.evaluate(THREE_FRAMES)
+    await expect(page.locator("#onset")).not_to_have_attribute("aria-invalid", "true")
 
 
 async def test_that_more_divisions_are_there_than_are_listed_is_said(officers: Officers) -> None:

@@ -128,10 +128,13 @@ function readBack() {
 
 /** Whether it may arrive then; the figures are the same, so that who goes on to read is not kept. */
 async function looked() {
+  const onset = by('onset').value;
   back();
   try {
     await estimate();
   } catch (error) {
+    // What was corrected meanwhile is not what is wrong.
+    if (onset !== by('onset').value) return;
     back();
     wrong(error);
   }
