@@ -11,7 +11,7 @@ from services.runtime.parts import Parts
 from tests.browser.conftest import Officers
 from tests.browser.test_officers_way import THREE_FRAMES, press_and_hold
 from tests.support.looks import picture
-from tests.support.mobilised import Mobilised
+from tests.support.mobilised import OUTCOMES, Mobilised
 from tests.support.signed_in import keeping
 
 Admin = psycopg.Connection[tuple[object, ...]]
@@ -62,6 +62,30 @@ async def test_a_press_that_comes_twice_is_one_answer(
     await page.dblclick("#enter-save")
     await expect(page.locator("#enter")).to_be_hidden()
     assert admin.execute(RECORDED, (visit,)).fetchall() == [("safe",)]
+
+
+async def test_what_was_found_meanwhile_is_not_what_is_taken_back(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await officers.enter("撤销的人")
+    visit = drill.visits[OUTCOMES.index("no_answer")]
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await page.click(f"tr[data-visit='{visit}'] [data-act=enter]")
+    undo = page.locator("#enter-outcomes button[value=unknown]")
+    await expect(undo).to_contain_text("撤销“没人应”")
+    drill.settle(visit, "safe")
+    await expect(page.locator(f"tr[data-visit='{visit}']")).to_have_count(0)
+    await undo.click()
+    await page.click("#enter-save")
+    await expect(page.locator("#enter-trouble")).to_contain_text("没有撤销")
+    await picture(page, "undo-of-another")
+    assert admin.execute(RECORDED, (visit,)).fetchall() == []
+    # It has been read by now.
+    await expect(undo).to_contain_text("撤销“平安”")
+    await undo.click()
+    await page.click("#enter-save")
+    await expect(page.locator("#enter")).to_be_hidden()
+    assert admin.execute(RECORDED, (visit,)).fetchall() == [("unknown",)]
 
 
 async def test_that_the_session_has_ended_is_said_and_nobody_is_taken_to_it_twice(

@@ -1,10 +1,9 @@
-// Who is not accounted for, by door; and the dialog in which an officer enters what was found.
-import { get, has, look, may, once, page, post, t } from './api.js';
+// Who is not accounted for, by door; and whom to ring about a place.
+import { has, look, may, page, post, t } from './api.js';
 import { apart } from './apart.js';
-import { carry, carryDialog } from './carry.js';
 import { by, dayOf, el, kept, moment, number } from './dom.js';
-import { noTrouble, say, trouble } from './frame.js';
-import { momentIn, putMoment } from './moments.js';
+import { Entering, outcome, showNotes } from './entering.js';
+import { noTrouble, trouble } from './frame.js';
 import { Pages } from './pages.js';
 import { figure } from './picture.js';
 import { askAgo, saidBy } from './said.js';
@@ -13,7 +12,6 @@ const PAGE = 200;
 const MOST = 2000;
 const AGAIN_MS = 1000;
 const TYPED_MS = 250;
-const TAKEN_BACK = 'unknown';
 const OPEN = ['needs_help', 'unknown', 'no_answer', 'wrong_data'];
 
 export class Doors {
@@ -25,7 +23,8 @@ export class Doors {
     this.pages = new Pages(read, () => this.draw());
     this.notesRead = new Map();
     this.rows = new Map();
-    this.drafts = new Map();
+    this.calling = 0;
+    const entering = new Entering(door => this.name(door));
     by('doors-filter').addEventListener('change', event => {
       this.filter = event.target.value;
       this.look();
@@ -39,12 +38,10 @@ export class Doors {
       const button = event.target.closest('button');
       if (!button) return;
       const door = this.shown.find(own => own.visit_id === button.closest('tr').dataset.visit);
-      const acts = { enter: () => this.enter(door), call: () => this.call(door.stairwell_id), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
+      const acts = { enter: () => entering.open(door), call: () => this.call(door.stairwell_id), notes: () => this.readNotes(door), jump: () => onJump(door.stairwell_id) };
       acts[button.dataset.act]();
     });
     by('leaders').addEventListener('click', () => this.call(this.node));
-    carry('drafts', () => [...this.drafts], found => { this.drafts = new Map(found); });
-    carryDialog(by('enter'), () => this.entering, door => this.enter(door));
   }
   /** Doors of one place; none: the worst of all. */
   of(node) {
@@ -182,68 +179,10 @@ export class Doors {
     if (read.text.textContent) this.notesRead.set(door.visit_id, read);
     this.draw();
   }
-  enter(door) {
-    const dialog = by('enter');
-    const { visit_id, stairwell_id } = door;
-    this.entering = { visit_id, stairwell_id, door: door.door, outcome: door.outcome };
-    by('enter-place').textContent = this.name(door);
-    noTrouble(by('enter-trouble'));
-    let chosen = '';
-    const details = [...document.querySelectorAll('#enter [data-detail]')];
-    const fields = details.flatMap(row => [...row.querySelectorAll('[data-field]')]);
-    for (const row of details) row.hidden = true;
-    for (const field of fields) {
-      if ('moment' in field.dataset) putMoment(field, null);
-      else Object.assign(field, { value: '', checked: false });
-    }
-    // What was typed of this door and not sent is still there.
-    by('enter-note').value = this.drafts.get(door.visit_id) ?? '';
-    by('enter-note').oninput = () => this.drafts.set(door.visit_id, by('enter-note').value);
-    this.notes(door);
-    const save = by('enter-save');
-    save.disabled = true;
-    // Where nothing is known nothing can be taken back.
-    const values = [...page.outcomes, ...(door.outcome ?? TAKEN_BACK) === TAKEN_BACK ? [] : [TAKEN_BACK]];
-    const name = value => value === TAKEN_BACK ? t('console.enter-undo', { outcome: outcome(door.outcome) }) : outcome(value);
-    const buttons = values.map(value => el('button', { type: 'button', 'aria-pressed': 'false', value },
-      el('span', { class: `mark ${value}`, 'aria-hidden': 'true' }, t(`mark.${value}`)), name(value)));
-    for (const button of buttons) {
-      button.addEventListener('click', () => {
-        chosen = button.value;
-        for (const row of details) row.hidden = row.dataset.detail !== chosen;
-        for (const other of buttons) other.setAttribute('aria-pressed', String(other === button));
-        save.disabled = false;
-        save.textContent = t('console.enter-save', { outcome: name(chosen) });
-      });
-    }
-    save.textContent = t('console.enter-choose');
-    by('enter-outcomes').replaceChildren(...buttons);
-    save.onclick = async () => {
-      const more = details.find(row => !row.hidden);
-      if ([...more?.querySelectorAll('[data-field]') ?? []].some(field => !field.checkValidity())) return;
-      save.disabled = true;
-      try {
-        await once(`/v1/visits/${door.visit_id}/outcomes`, { outcome: chosen, detail: said(more), note: by('enter-note').value });
-        this.drafts.delete(door.visit_id);
-        dialog.close();
-        say(t('console.recorded-soon'));
-      } catch (error) {
-        trouble(error, by('enter-trouble'));
-        save.disabled = false;
-      }
-    };
-    dialog.showModal();
-  }
-  notes(door) {
-    by('enter-notes-text').textContent = '';
-    by('enter-notes').textContent = t('console.enter-notes');
-    get(`/v1/notes?about=${door.visit_id}`).then(({ count }) => {
-      if (count) by('enter-notes').textContent = t('console.enter-notes-of', { count });
-    }).catch(() => { /* it is asked for all the same */ });
-    by('enter-notes').onclick = () => showNotes({ visit_id: door.visit_id }, by('enter-notes-text'), by('enter-trouble'));
-  }
-  /** Who holds a post at a place or right above it: to ring them, and to enter what they say. */
+  /** Who holds a post at a place or right above it: to ring them, and to enter what they say. An
+   * answer about a place that was called before is not shown below another's name. */
   async call(node) {
+    const asked = ++this.calling;
     const list = by('call-people');
     list.replaceChildren(el('li', {}, '…'));
     by('call-place').textContent = this.picture.fullName(node);
@@ -252,9 +191,11 @@ export class Doors {
     by('call').showModal();
     try {
       const found = await look('/v1/people/searches', { node_id: node });
+      if (asked !== this.calling) return;
       list.replaceChildren(...found.people.map(item => saidBy(person(item), item)));
       if (!found.people.length) list.replaceChildren(el('li', {}, t('console.nobody-holds')));
     } catch (error) {
+      if (asked !== this.calling) return;
       list.replaceChildren();
       trouble(error, by('call-trouble'));
     }
@@ -266,25 +207,6 @@ async function read(wanted, after, least) {
   const limit = Math.min(MOST, PAGE * Math.max(1, Math.ceil(least / PAGE)));
   const { doors, count, next } = await look(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${limit}`, { ...wanted, after });
   return { rows: doors, count, next };
-}
-
-/** The codes that belong to the chosen outcome; nothing where nothing was said. */
-function said(row) {
-  const detail = {};
-  for (const field of row?.querySelectorAll('[data-field]') ?? []) {
-    if (field.type === 'checkbox') { if (field.checked) detail[field.dataset.field] = true; }
-    else if (field.value) detail[field.dataset.field] = 'moment' in field.dataset ? momentIn(field).toISOString() : field.value;
-  }
-  return Object.keys(detail).length ? detail : null;
-}
-
-/** Notes are shown when asked for, and asking is on record. */
-export async function showNotes(about, place, troubled) {
-  try {
-    const { notes } = await look('/v1/notes/searches', about);
-    place.replaceChildren(...notes.length ? notes.flatMap((one, index) => [
-      `${index ? ' · ' : ''}${moment(one.at)} ${apart(one.author ?? t('console.at-the-door'))}: `, el('bdi', {}, one.text)]) : [t('console.enter-no-notes')]);
-  } catch (error) { trouble(error, troubled); }
 }
 
 /** A person with posts; the number is shown when asked for. */
@@ -307,9 +229,6 @@ export function person(item) {
   return el('li', {}, `${apart(item.name)} `, phone, ' ', show, ' ', away, el('div', { class: 'quiet small' }, posts.join(' · ')));
 }
 
-export function outcome(value) {
-  return t(`outcome.${value}`);
-}
 function reason(value) {
   return has(`reason.${value}`) ? t(`reason.${value}`) : value;
 }
