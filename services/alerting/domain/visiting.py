@@ -154,11 +154,15 @@ def _with_detail(found: Visit, event: DoorAnswered) -> Visit:
     return replace(
         found,
         help_kind=event.detail.help_kind if needs_help else None,
-        urgent=needs_help and event.detail.urgent,
+        urgent=_urgent(event),
         moved_to=event.detail.moved_to if moved else None,
         moved_by=event.detail.moved_by if moved else None,
         until=event.detail.until if away else None,
     )
+
+
+def _urgent(event: DoorAnswered) -> bool:
+    return event.outcome is VisitOutcome.NEEDS_HELP and event.detail.urgent
 
 
 def _was_said(known: Visit, event: DoorAnswered) -> bool:
@@ -169,7 +173,7 @@ def _with_said(told: Visit, event: DoorAnswered) -> Visit:
     """Whoever was seen is asked about anew: a path that was begun before that is at its end."""
     if _outdated(told, event):
         return told
-    found = taken_back.hear(told, event.at, event.outcome)
+    found = taken_back.hear(told, event.at, event.outcome, _urgent(event))
     over = event.outcome.accounted and found.knocked_at != told.knocked_at
     return replace(found, step=None) if over else found
 

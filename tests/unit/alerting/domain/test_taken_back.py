@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import (
     DoorStep,
     MatterKind,
@@ -17,6 +18,7 @@ from schemas.vocabulary import (
 )
 from services.alerting.domain.events import TimerDue
 from services.alerting.domain.plan import ShutDoor, Visiting
+from services.alerting.domain.responding import URGENT_HELP
 from services.alerting.domain.state import Matter, TimerKind
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
@@ -223,3 +225,16 @@ def test_a_rescue_that_would_go_by_the_name_of_one_that_is_over_comes_up() -> No
         chain.found("wang", outcome, by=LEADER, at=start + minutes(minute))
     assert chain.visit("wang").rescued
     assert [m.kind for m in chain.branch.matters.values()] == [MatterKind.NOBODY_GOES]
+
+
+def test_help_that_goes_again_is_as_urgent_as_it_was_in_whichever_order_it_is_heard() -> None:
+    urgent = OutcomeDetail(urgent=True)
+    for order in permutations(((HELP, 0), (SAFE, 5), (TAKEN_BACK, 12))):
+        chain = Chain(small_community(teams=("team",)))
+        chain.cover("g1")
+        chain.wait(minutes(15))
+        for outcome, minute in order:
+            at, detail = NOON + minutes(minute), urgent if outcome is HELP else None
+            chain.found("wang", outcome, by=LEADER, at=at, detail=detail)
+        live = chain.tasks(S1, kind=TaskKind.HELP, live=True)
+        assert {task.urgency for task in live} == {URGENT_HELP}, order
