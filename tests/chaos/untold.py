@@ -9,6 +9,7 @@ import psycopg
 from services.carrier_simulator.cli import Summary
 from services.cli.demo.stage import Stage
 from services.cli.demo.told import expect
+from services.notifier.settings import NotifierSettings
 from services.runtime.sealing import parse_keyring
 
 Row = tuple[Any, ...]
@@ -17,6 +18,10 @@ REFUSED = ("failed", "undelivered", "not_sent", "unknown")
 OVER = {"expired", "withdrawn"}
 """An attempt that was not made since the plan's time had ended."""
 TIME_ENDED = "time ended"
+KEPT_BACK = "number_"
+"""An attempt whose number was at its limit, or had one that was unresolved, ends with such a reason
+after a wait of its own."""
+NUMBER_WAIT_S = float(NotifierSettings.model_fields["number_wait_s"].default)
 ORDERING_S = 30.0
 """What an order may take to the carrier while everything is being killed, besides a standstill."""
 TO_BE_TOLD = """
@@ -62,6 +67,12 @@ class Untold:
             last = min(attempt.before_end_s for attempt in self.attempts)
             went_on = len({attempt.channel for attempt in self.attempts}) > 1
             return refused if went_on or last <= step_s + standstill_s + ORDERING_S else ""
+        kept_back = [one for one in self.attempts if one.reason.startswith(KEPT_BACK)]
+        if kept_back:
+            waited = min(one.before_end_s for one in kept_back)
+            went_on = len({attempt.channel for attempt in self.attempts}) > 1
+            in_time = waited <= NUMBER_WAIT_S + standstill_s + ORDERING_S
+            return kept_back[0].reason if went_on or in_time else ""
         waited = max((attempt.before_end_s for attempt in self.attempts), default=self.open_s)
         return TIME_ENDED if ended <= OVER and waited <= standstill_s + ORDERING_S else ""
 

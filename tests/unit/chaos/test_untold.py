@@ -26,6 +26,14 @@ def test_who_waited_longer_than_everything_stood_still_is_lost(status: str) -> N
     assert untold(Try("sms", status, "", 100.0)).why(STANDSTILL_S, STEP_S) == ""
 
 
+def test_who_was_kept_back_by_their_number_waited_no_longer_than_that_may_take() -> None:
+    busy = "number_busy"
+    assert untold(Try("sms", "expired", busy, 390.0)).why(STANDSTILL_S, STEP_S) == busy
+    assert untold(Try("sms", "expired", busy, 391.0)).why(STANDSTILL_S, STEP_S) == ""
+    call = Try("call", "expired", "number_limit_minute", 90.0)
+    assert untold(Try("sms", "expired", busy, 900.0), call).why(STANDSTILL_S, STEP_S) == busy
+
+
 def test_who_was_never_ordered_is_lost_but_for_a_task_opened_at_the_end() -> None:
     assert untold(open_s=100.0).why(STANDSTILL_S, STEP_S) == ""
     assert untold(open_s=80.0).why(STANDSTILL_S, STEP_S) == TIME_ENDED
