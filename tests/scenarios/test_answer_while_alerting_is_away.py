@@ -1,5 +1,7 @@
 """Who answered in time while alerting was away is not taken for silent when it is back."""
 
+import asyncio
+
 from tests.support.community import small_town
 from tests.support.officer import Officer
 from tests.support.phones import Phones
@@ -20,6 +22,9 @@ async def test_the_answer_is_heard_before_the_timer(
     alerting = world.process("alerting")
     await alerting.stop()
     await phone(LEADER).replies("1")
+    async with asyncio.timeout(20):
+        while not await world.rows("select 1 from notifier.replies"):
+            await asyncio.sleep(0.02)
     world.tick(600)
     await alerting.start()
     await world.settle()
