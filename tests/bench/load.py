@@ -13,8 +13,9 @@ from tests.bench.carrier_log import CarrierLog
 from tests.bench.scene import Scene, Sent, say
 
 PEOPLE = """
-select count(distinct person_id) from roster_public.holders
- where rank = 'A' and kind <> 'duty_officer'
+select count(distinct h.person_id)
+  from roster_public.holders h join roster_public.posts p using (post_id)
+ where h.rank = 'A' and p.kind <> 'duty_officer'
 """
 """One text each, however many posts they hold."""
 LOW = 0.1
