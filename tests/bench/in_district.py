@@ -51,7 +51,9 @@ class _Round:
     async def _take_turn(self, parts: Set[Part], work: Callable[[], Awaitable[None]]) -> None:
         """Measure, if any of these parts is wanted."""
         if self._parts & parts:
-            self._report = merged(self._report, await take_turn(self._parts & parts, work))
+            failed = await take_turn(self._parts & parts, work)
+            # Only now: what was measured meanwhile stands in the report.
+            self._report = merged(self._report, failed)
 
     async def _idle(self) -> None:
         sent = await one_by_one(self._scene, self._log, self._alerts, self._sizes.alerts)

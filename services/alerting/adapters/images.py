@@ -9,9 +9,9 @@ from services.alerting.domain.branch import Branch
 Key = tuple[UUID, str]
 """Mobilisation and community."""
 MOST_ROWS = 260_000
-"""An alert of a district of a million has 245,000, of 0.5 kB each; with them and what it shares
-with others the process has some 280 MB of its 300. What has no room is read anew, which is half of
-what timers of two such alerts cost."""
+"""An alert of a district of a million has 245,000, of 0.5 kB each; beside two such alerts and 400
+small ones the process had 295 MB of its 300 at most, what it shares with others counted. What has
+no room is read anew, which is half of what timers of two such alerts cost."""
 
 
 @dataclass(frozen=True)
