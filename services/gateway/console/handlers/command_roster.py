@@ -37,9 +37,7 @@ class CommandingRoster:
             community = await book.community_of_post(post_id)
             if community is None or not sender.actor.within(community):
                 raise UnknownTargetError("post", post_id)
-            home = await book.community_of_person(person_id)
-            if home is None or not sender.actor.within(home):
-                raise UnknownTargetError("person", person_id)
+            await _home(sender, book, person_id)
             event = AssignPost(
                 command_id=sender.command_id,
                 post_id=post_id,
@@ -60,9 +58,7 @@ class CommandingRoster:
         """A person is away from `period[0]` (none: now) to `period[1]`; PeriodError likewise."""
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
-            community = await book.community_of_person(person_id)
-            if community is None or not sender.actor.within(community):
-                raise UnknownTargetError("person", person_id)
+            community = await _home(sender, book, person_id)
             event = ReportAbsence(
                 command_id=sender.command_id,
                 person_id=person_id,
@@ -81,9 +77,7 @@ class CommandingRoster:
         """A person is back, now."""
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
-            community = await book.community_of_person(person_id)
-            if community is None or not sender.actor.within(community):
-                raise UnknownTargetError("person", person_id)
+            community = await _home(sender, book, person_id)
             event = EndAbsence(
                 command_id=sender.command_id,
                 person_id=person_id,
@@ -93,6 +87,14 @@ class CommandingRoster:
             return event, apart_from_alerts(sender, community)
 
         return await self.recording.sent(sender, Request("end-absence", str(person_id), {}), act)
+
+
+async def _home(sender: Sender, book: CommandBook, person_id: UUID) -> str:
+    """The person's community; UnknownTargetError beyond the sender's division too."""
+    community = await book.community_of_person(person_id)
+    if community is None or not sender.actor.within(community):
+        raise UnknownTargetError("person", person_id)
+    return community
 
 
 def _beginning(period: tuple[datetime | None, datetime | None], now: datetime) -> datetime:
