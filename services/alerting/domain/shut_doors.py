@@ -5,7 +5,7 @@ again, ask the relatives, the neighbours, whoever has the key, and then go in wi
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.vocabulary import DoorStep, TaskKind, VisitOutcome
@@ -45,8 +45,12 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
     """What was said last of a shut door was taken back: the rescue that this had ended goes again,
     one that stood on it alone does not, and otherwise the path has its time from now on."""
     if shut.rescued:
-        _not_shut_out(draft, known, shut)
-        if _enough(draft, shut) or not _only_for(draft, known, shut):
+        undone = set(known.knocked_at) - set(shut.knocked_at)
+        if undone and responding.sent_since(draft, shut, max(shut.knocked_at)):
+            # The knocks that are left led to the rescue: it was this that shut it out.
+            coming_up.not_shut_out(draft, shut)
+        only_for = undone and _only_for(draft, known, shut, min(undone))
+        if _enough(draft, shut) or not only_for:
             responding.look_after(draft, shut, TaskKind.RESCUE)
             return
         shut = responding.recall(draft, shut)
@@ -57,20 +61,12 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
         _await_next(draft, shut)
 
 
-def _not_shut_out(draft: Draft, known: Visit, shut: Visit) -> None:
-    """That nobody answered the rescue was taken back: the knocks that are left led to it."""
-    undone = set(known.knocked_at) - set(shut.knocked_at)
-    if undone and responding.sent_since(draft, shut, max(shut.knocked_at)):
-        coming_up.not_shut_out(draft, shut)
-
-
-def _only_for(draft: Draft, known: Visit, shut: Visit) -> bool:
+def _only_for(draft: Draft, known: Visit, shut: Visit, knock: datetime) -> bool:
     """Whether the rescue was sent for a knock that was taken back: since that, and not by the path,
     which would have come to its end without it."""
-    undone = set(known.knocked_at) - set(shut.knocked_at)
     following = _next(draft, known)
     by_its_path = following is not None and following.step is DoorStep.RESCUE
-    return bool(undone) and not by_its_path and responding.sent_since(draft, shut, min(undone))
+    return not by_its_path and responding.sent_since(draft, shut, knock)
 
 
 def step_due(draft: Draft, visit_id: UUID, timer_mark: str) -> None:
