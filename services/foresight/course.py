@@ -2,8 +2,9 @@
 
 The same rules as alerting's ladder and succession, in short: each channel waits its time, then the
 next; who is silent or can't is followed by the deputy, then by the post above. Buddies are asked
-beside them and followed by nobody; of two for one door the first who says so goes. People are drawn
-from what is expected of them. Seconds count from the start.
+beside them and followed by nobody; of two for one door the first who says so goes. Who is a buddy
+and holds a seat is one person, written to once. People are drawn from what is expected of them.
+Seconds count from the start.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,13 +33,15 @@ class _Phase(Enum):
     UNTOLD = auto()
     ASKED = auto()
     ANSWERED = auto()
+    SPARED = auto()
     OUT = auto()
 
 
 @dataclass(slots=True)
 class _Person:
-    """A holder: what they have been asked to take on, and what they said. Each round goes up the
-    ladder from its beginning; `urgent` once they were written to in the place of one below."""
+    """A holder or buddy: what they have been asked to take on, and what they said. Each round goes
+    up the ladder from its beginning; `urgent` once they were written to in the place of one below.
+    `SPARED`: a buddy with no door left, who may still be asked as a holder."""
 
     kind: PostKind | None
     phase: _Phase = _Phase.UNTOLD
@@ -124,6 +127,7 @@ class _Play:
     def _pair(self, buddies: Sequence[Buddy]) -> None:
         for buddy in buddies:
             person = _Person(None, doors=buddy.doors, left=set(buddy.doors))
+            self._people[buddy.person_id] = person
             for seat in {seat for seat, _ in buddy.doors}:
                 self._buddies.setdefault(seat, []).append(person)
             if not buddy.doors:
@@ -149,7 +153,7 @@ class _Play:
         for buddy in self._buddies.get(number, ()):
             if buddy.phase is _Phase.UNTOLD:
                 buddy.phase = _Phase.ASKED
-                self._later(at, self._step, buddy, 0, 0)
+                self._later(at, self._step, buddy, buddy.round, 0)
 
     def _pass_on(self, at: float, number: int) -> None:
         """To the next of the post's people, else to those above; with nobody left it stays."""
@@ -161,6 +165,7 @@ class _Play:
                     person = self._people[person_id] = _Person(seat.kind)
                 if person.phase is not _Phase.OUT and person_id not in self._tried[number]:
                     self._tried[number].add(person_id)
+                    person.kind = person.kind or seat.kind
                     self._give(at, number, person, urgent=asked != number)
                     return
 
@@ -168,7 +173,7 @@ class _Play:
         person.seats.append(number)
         if person.told <= at:
             self._tell(at, number)
-        if person.phase is _Phase.UNTOLD or (urgent and not person.urgent):
+        if person.phase in (_Phase.UNTOLD, _Phase.SPARED) or (urgent and not person.urgent):
             person.phase, person.urgent = _Phase.ASKED, urgent
             person.round += 1
             self._later(at, self._step, person, person.round, 0)
@@ -235,7 +240,7 @@ class _Play:
                 person.phase = _Phase.OUT
                 self._pass_all(at, person)
             return
-        if person.doors and person.phase is _Phase.OUT:
+        if not person.seats and person.phase in (_Phase.SPARED, _Phase.OUT):
             return
         person.phase = _Phase.ANSWERED
         for number in person.seats:
@@ -277,9 +282,10 @@ class _Play:
                 self._later(at, self._no_more, door, None)
 
     def _no_more(self, _at: float, door: Door, goes: _Person | None) -> None:
-        """Somebody goes or was there: a buddy who has no other door is not asked any more."""
+        """Somebody goes or was there: a buddy who has no other door is not asked any more, but for
+        what else they hold."""
         for person in self._at_door.get(door, ()):
             if person is not goes and person.phase is _Phase.ASKED:
                 person.left.discard(door)
-                if not person.left:
-                    person.phase = _Phase.OUT
+                if not person.left and not person.seats:
+                    person.phase = _Phase.SPARED

@@ -28,8 +28,10 @@ class Seat:
 
 @dataclass(frozen=True)
 class Buddy:
-    """One person who is asked to see some of the doors of seats: (seat, which of its doors)."""
+    """One person who is asked to see some of the doors of seats: (seat, which of its doors). They
+    may hold a seat as well."""
 
+    person_id: UUID
     doors: tuple[tuple[int, int], ...]
 
 
@@ -83,7 +85,7 @@ def buddies_of(asked: Asked, roster: Roster, seats: Sequence[Seat]) -> Iterator[
                 seat = at_node[node][0]
                 own.append((seat, number % seats[seat].doors))
     for person_id in sorted(doors, key=lambda one: one.int):
-        yield Buddy(tuple(doors[person_id]))
+        yield Buddy(person_id, tuple(doors[person_id]))
 
 
 def _from_the_top(asked: Asked, roster: Roster) -> list[Post]:

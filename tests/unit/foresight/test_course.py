@@ -44,6 +44,10 @@ def _seat(
     return Seat(kind, names, above, doors)
 
 
+def _buddy(number: int, *doors: tuple[int, int]) -> Buddy:
+    return Buddy(UUID(int=1_000 + number), doors)
+
+
 CHAIN = [_seat(0, COMMUNITY), _seat(1, GRID, (0,)), _seat(2, STAIR, (1, 0), doors=3)]
 
 
@@ -159,7 +163,7 @@ def test_a_buddy_is_written_to_and_the_door_is_seen_by_whoever_comes_first() -> 
         _never(STAIR, Channel.SMS),
         _always(STAIR, Channel.CALL, 20.0),
     )
-    alone, paired = _play(late), _play(late, buddies=(Buddy(((2, 1),)),))
+    alone, paired = _play(late), _play(late, buddies=(_buddy(1, (2, 1)),))
     assert alone.accounted == pytest.approx([262.0, 322.0, 382.0])
     assert (paired.messages, paired.calls) == (alone.messages + 1, alone.calls)
     assert min(paired.accounted) < 262.0
@@ -174,14 +178,16 @@ def test_where_somebody_was_no_buddy_is_called() -> None:
         _never(GRID, Channel.SMS),
         _never(COMMUNITY, Channel.SMS),
     )
-    played = _play(seen, seats=[_seat(0, STAIR, doors=1)], buddies=(Buddy(((0, 0),)),) * 9)
+    played = _play(
+        seen, seats=[_seat(0, STAIR, doors=1)], buddies=tuple(_buddy(n, (0, 0)) for n in range(9))
+    )
     assert (played.messages, played.calls) == (10, 0)
     assert len(played.accounted) == 1
 
 
 def test_a_buddy_who_is_silent_is_followed_by_nobody() -> None:
     nobody = _expected(_never(STAIR, Channel.SMS), _never(STAIR, Channel.CALL))
-    seats, buddies = [_seat(0, STAIR, doors=1)], (Buddy(((0, 0),)),) * 2
+    seats, buddies = [_seat(0, STAIR, doors=1)], (_buddy(1, (0, 0)), _buddy(2, (0, 0)))
     played = _play(nobody, seats=seats, buddies=buddies)
     assert (played.messages, played.calls, played.accounted) == (4, 4, [])
 
@@ -192,9 +198,38 @@ def test_in_a_cascade_a_buddy_waits_as_the_doors_leader_does() -> None:
         _never(COMMUNITY, Channel.SMS), _never(STAIR, Channel.SMS), _always(GRID, Channel.SMS, 30.0)
     )
     seats = [_seat(0, COMMUNITY), _seat(1, STAIR, (0,), doors=30)]
-    buddies = tuple(Buddy(((1, door),)) for door in range(30))
+    buddies = tuple(_buddy(door, (1, door)) for door in range(30))
     written = replace(ASKED, waits=ASKED.waits[:1])
     at_once = _play(some, written, seats, buddies)
     waited = _play(some, replace(written, cascade_wait=timedelta(minutes=5)), seats, buddies)
     assert min(at_once.accounted) == pytest.approx(92.0)
     assert min(waited.accounted) == pytest.approx(392.0)
+
+
+def test_a_buddy_who_holds_a_post_is_written_to_once_and_goes_to_the_doors_of_both() -> None:
+    seats = [_seat(0, STAIR, doors=1), _seat(1, STAIR, doors=1)]
+    holder_of_the_other = Buddy(seats[1].people[0], ((0, 0),))
+    played = _play(QUICK, seats=seats, buddies=(holder_of_the_other,))
+    assert (played.messages, played.calls) == (2, 0)
+    assert played.answered == pytest.approx([32.0, 32.0])
+    assert played.accounted == pytest.approx([92.0, 92.0])
+
+
+def test_a_silent_buddy_who_holds_a_post_is_called_once_and_the_post_goes_to_the_deputy() -> None:
+    nobody = _expected(_never(STAIR, Channel.SMS), _never(STAIR, Channel.CALL))
+    seats = [_seat(0, STAIR), _seat(1, STAIR)]
+    played = _play(nobody, seats=seats, buddies=(Buddy(seats[1].people[0], ((0, 0),)),))
+    assert (played.messages, played.calls) == (4, 4)
+
+
+def test_a_buddy_whose_door_was_seen_may_still_be_asked_as_a_deputy() -> None:
+    """The grid's leader goes at once; those of the stairwells say nothing, some buddies neither."""
+    some = _expected(
+        _always(GRID, Channel.SMS, 30.0), _never(STAIR, Channel.SMS), _never(STAIR, Channel.CALL)
+    )
+    seats = [_seat(0, GRID, doors=1), *(_seat(number, STAIR) for number in range(1, 31))]
+    buddies = tuple(Buddy(seat.people[1], ((0, 0),)) for seat in seats[1:])
+    played = _play(some, seats=seats, buddies=buddies)
+    spared = played.messages - len(seats) - len(buddies)
+    assert spared > 0
+    assert played.calls == len(buddies) + spared
