@@ -27,7 +27,7 @@ from services.runtime.database import Database, url_for
 from services.runtime.parts import Loop, Parts, clock_loop
 from services.runtime.relay import Publisher
 from services.runtime.sealing import Sealer
-from services.runtime.typesetting import typeset
+from services.runtime.typesetting_apart import typeset_apart
 from services.runtime.unit import Units
 from services.runtime.wake import Wake
 
@@ -74,7 +74,8 @@ def keep_lists(settings: RosterSettings, units: Units) -> KeepLists:
         settings.sealing_keys.get_secret_value(), settings.phone_hash_key.get_secret_value()
     )
     paper = CallDownPaper(settings.lists_language, sealer.open)
-    look = Look(settings.lists_language, settings.zone, paper, partial(typeset, CALL_DOWN))
+    typeset = partial(typeset_apart, CALL_DOWN, gently=True)
+    look = Look(settings.lists_language, settings.zone, paper, typeset)
     return KeepLists(
         PgCallDowns(units.database),
         ListsFolder(Path(settings.lists_folder)),

@@ -2,8 +2,13 @@
 
 What stands in it is data, never markup: a name may hold any sign. The font comes with a package
 (Noto Sans SC, SIL Open Font License 1.1); of it the signs used are embedded. Nothing is fetched.
+
+As a program (template, moment, niceness; data from stdin, PDF to stdout) it is what
+`typesetting_apart` runs.
 """
 
+import os
+import sys
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
@@ -25,8 +30,9 @@ def _fonts() -> typst.Fonts:
 def typeset(template: Path, data: Mapping[str, object], at: datetime) -> bytes:
     """The PDF of a Typst template, which reads `data` as JSON from `sys.inputs.data`.
 
-    Equal data at an equal moment give equal bytes. It takes processor time: about a second for a
-    hundred pages, so call it off the event loop. Raises RuntimeError when the template is wrong.
+    Equal data at an equal moment give equal bytes. It takes about a second of a processor for a
+    hundred pages, and some 100 MB that this process keeps: services call `typeset_apart`. Raises
+    RuntimeError when the template is wrong.
     """
     made = typst.compile(
         template,
@@ -40,3 +46,10 @@ def typeset(template: Path, data: Mapping[str, object], at: datetime) -> bytes:
     )
     assert isinstance(made, bytes)
     return made
+
+
+if __name__ == "__main__":
+    _template, _at, _nice = sys.argv[1:]
+    os.nice(int(_nice))
+    _data = orjson.loads(sys.stdin.buffer.read())
+    sys.stdout.buffer.write(typeset(Path(_template), _data, datetime.fromisoformat(_at)))

@@ -1,7 +1,7 @@
 """What a stage takes of the machine: CPU seconds and memory by process, and bytes on disk."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,18 +53,21 @@ def cpu_seconds(stage: Stage, broker_pid: int) -> dict[str, float]:
 
 
 def resident(scene: Scene) -> dict[str, object]:
-    """Resident MB: what each process of ours had at most since it began, and what the parts that
-    they stand on have now, PostgreSQL without what its backends share."""
+    """Resident MB: what each process of ours had at most since it began (or the largest below
+    it, in which a document is set), and what the parts that they stand on have now, PostgreSQL
+    without what its backends share."""
     parts = roots(scene.stage, scene.broker_pid)
     ours = {process.name for process in PROCESSES}
     return {
-        "rss_mb": {name: _mb(_most, pid) for name, pid in parts.items() if name in ours},
-        "parts_rss_mb": {name: _mb(_own, pid) for name, pid in parts.items() if name not in ours},
+        "rss_mb": {n: _mb(map(_most, _family(pid)), max) for n, pid in parts.items() if n in ours},
+        "parts_rss_mb": {
+            n: _mb(map(_own, _family(pid)), sum) for n, pid in parts.items() if n not in ours
+        },
     }
 
 
-def _mb(of: Callable[[psutil.Process], float], pid: int) -> float:
-    return round(sum(of(process) for process in _family(pid)) / MEGABYTE, 1)
+def _mb(sizes: Iterable[float], of_all: Callable[[Iterable[float]], float]) -> float:
+    return round(of_all(sizes) / MEGABYTE, 1)
 
 
 def _family(pid: int) -> list[psutil.Process]:

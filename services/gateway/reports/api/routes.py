@@ -21,7 +21,7 @@ from services.gateway.reports.handlers.make_report import Reporting
 from services.gateway.reports.translate.sheets import Table, sheets
 from services.gateway.reports.translate.summary_json import standing_json, whole
 from services.gateway.reports.translate.tables import as_csv, as_workbook
-from services.runtime.typesetting import typeset
+from services.runtime.typesetting_apart import typeset_apart
 
 TEMPLATE = Path(__file__).parent.parent / "templates" / "report.typ"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -89,7 +89,7 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
         t = texts_for(request)
         values = await asyncio.to_thread(document, report, t, zone, now)
         async with one_at_a_time:
-            pdf = await asyncio.to_thread(typeset, TEMPLATE, values, now)
+            pdf = await asyncio.to_thread(typeset_apart, TEMPLATE, values, now)
         return download(pdf, "application/pdf", report, t, "pdf")
 
     @router.get("/assessment", summary="How posts and places did over time")
