@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from services.notifier.handlers import send
 from services.runtime.clock import MovableClock
 from services.runtime.embedded.postgres import Address
 from tests.integration.notifier.peer import Peer
@@ -38,6 +39,13 @@ def database(notifier_database: TestDatabase) -> TestDatabase:
             " alerting_public.wordings, alerting_public.message_facts, gateway_public.stops"
         )
     return notifier_database
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine no claim grows stale of itself, and what is under way comes back."""
+    for name, value in (("FRESH_S", 60.0), ("SLOW_S", 240.0), ("LAND_S", 20.0), ("COMMIT_S", 20.0)):
+        monkeypatch.setattr(send, name, value)
 
 
 @pytest.fixture

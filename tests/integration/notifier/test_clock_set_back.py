@@ -75,19 +75,23 @@ async def test_what_is_unclear_is_asked_about(stage: Stage, peer: Peer) -> None:
 
 
 async def test_what_a_killed_notifier_left_on_its_way_is_asked_about(
-    stage: Stage, peer: Peer
+    database: TestDatabase, peer: Peer
 ) -> None:
     peer.script = lambda it, form: it.take(form) and None
-    order = stage.order(stage.leader(), valid=3_600)
-    await stage.settle("overdue")
-    await rung(stage, order)
-    stage.admin.execute("update notifier.attempts set status = 'sending', look_due_at = null")
-    set_back(stage)
-    await stage.settle("overdue")
-    assert stage.status(order.attempt_id) == "sending", "its answer may be on its way"
-    stage.advance(3)
-    await stage.settle("overdue")
-    assert stage.status(order.attempt_id) == "unknown"
-    await stage.settle(*ALL)
-    assert stage.status(order.attempt_id) == "sent"
-    assert len(peer.posts) == 1
+    hasty = settings_for(database, peer.url, provider_timeout_s=1.0, lost_after_s=2.5)
+    stage = Stage(database, hasty, peer.clock)
+    async with stage.running(live=False):
+        order = stage.order(stage.leader(), valid=3_600)
+        await stage.settle("overdue")
+        await rung(stage, order)
+        stage.admin.execute("update notifier.attempts set status = 'sending', look_due_at = null")
+        set_back(stage)
+        await stage.settle("overdue")
+        assert stage.status(order.attempt_id) == "sending", "its answer may be on its way"
+        stage.advance(3)
+        await stage.settle("overdue")
+        assert stage.status(order.attempt_id) == "unknown"
+        await stage.settle(*ALL)
+        assert stage.status(order.attempt_id) == "sent"
+        assert len(peer.posts) == 1
+    stage.close()

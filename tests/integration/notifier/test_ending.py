@@ -48,8 +48,14 @@ async def test_a_provider_that_does_not_answer_keeps_no_process_from_its_end(
 ) -> None:
     """What became of the others is kept."""
     monkeypatch.setattr(send, "LAND_S", 0.3)
-    settings = settings_for(database, peer.url, provider_timeout_s=30.0, lost_after_s=60.0)
-    stage = Stage(database, settings, peer.clock)
+    landed, landing = asyncio.Event(), send.Sender._landed
+
+    def lands(sender: send.Sender, task: asyncio.Task[None]) -> None:
+        landing(sender, task)
+        landed.set()
+
+    monkeypatch.setattr(send.Sender, "_landed", lands)
+    stage = Stage(database, settings_for(database, peer.url), peer.clock)
     peer.script = last_one_hangs
     orders = [stage.order(stage.leader()) for _ in range(2)]
     async with stage.running(live=False) as parts:
@@ -57,6 +63,7 @@ async def test_a_provider_that_does_not_answer_keeps_no_process_from_its_end(
         await stage.settle(*ORDERS)
         await stage.loop("send-sms").step()
         async with asyncio.timeout(20):
+            await landed.wait()
             await parts.closers[0]()
         states = {stage.status(order.attempt_id) for order in orders}
     stage.close()

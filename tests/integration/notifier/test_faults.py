@@ -55,13 +55,17 @@ async def test_unclear_and_not_taken_is_not_sent_for_good(
     assert len(peer.posts) == 1
 
 
-async def test_a_timeout_is_unknown(stage: Stage, peer: Peer) -> None:
+async def test_a_timeout_is_unknown(database: TestDatabase, peer: Peer) -> None:
     peer.hang = True
-    order = stage.order(stage.leader())
-    await stage.send(order)
-    await stage.settle(*ALL)
-    assert stage.status(order.attempt_id) == "unknown"
-    assert stage.attempt(order.attempt_id)["reason"] == "timeout"
+    hasty = settings_for(database, peer.url, provider_timeout_s=1.0)
+    stage = Stage(database, hasty, peer.clock)
+    async with stage.running(live=False):
+        order = stage.order(stage.leader())
+        await stage.send(order)
+        await stage.settle(*ALL)
+        assert stage.status(order.attempt_id) == "unknown"
+        assert stage.attempt(order.attempt_id)["reason"] == "timeout"
+    stage.close()
 
 
 TOO_MANY = {
@@ -146,7 +150,7 @@ async def test_killed_between_claim_and_commit_it_is_settled_by_asking(
     )
     if not taken:
         peer.taken.clear()
-    stage.advance(3)
+    stage.advance(stage.settings.lost_after_s + 1)
     await stage.settle(*ALL)
     assert stage.status(order.attempt_id) == ("sent" if taken else "not_sent")
     assert len(peer.posts) == 1

@@ -8,7 +8,6 @@ from collections import Counter
 from pathlib import Path
 
 import orjson
-import pytest
 from pydantic import SecretStr
 
 from services.notifier.settings import NotifierSettings
@@ -46,11 +45,11 @@ def count(stage: Stage, *statuses: str) -> int:
     return int(found[0]["n"])
 
 
-@pytest.mark.timeout(240)
 async def test_a_killed_notifier_loses_nobody_and_repeats_nothing(
     database: TestDatabase, tmp_path: Path
 ) -> None:
     faster = {"reconcile_after_s": 3.0, "sms_per_s": 150.0}
+    faster |= {"provider_timeout_s": 1.0, "lost_after_s": 2.5}
     async with playing(database, tmp_path, "never", live=False, **faster) as stage:
         orders = [stage.order(stage.leader()) for _ in range(PEOPLE)]
         await stage.send(*orders)

@@ -20,9 +20,7 @@ PAUSE_S = 5.0
 
 @pytest.fixture
 async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
-    # No request times out of itself: on a busy machine that would open a line too.
-    patient = {"provider_timeout_s": 20.0, "lost_after_s": 30.0}
-    settings = settings_for(database, peer.url, line_failures=3, line_pause_s=PAUSE_S, **patient)
+    settings = settings_for(database, peer.url, line_failures=3, line_pause_s=PAUSE_S)
     stage = Stage(database, settings, peer.clock)
     async with stage.running(live=False):
         yield stage

@@ -96,10 +96,7 @@ async def test_a_dead_number_fails_with_its_code(database: TestDatabase, tmp_pat
 async def test_a_hundred_and_fifty_at_once_each_once(
     database: TestDatabase, tmp_path: Path
 ) -> None:
-    # No request times out of itself: on a busy machine that would open a line too.
-    async with playing(
-        database, tmp_path, "never", provider_timeout_s=20.0, lost_after_s=30.0
-    ) as stage:
+    async with playing(database, tmp_path, "never") as stage:
         orders = [stage.order(stage.leader()) for _ in range(150)]
         await stage.send(*orders)
         await stage.send(*orders)
@@ -109,8 +106,7 @@ async def test_a_hundred_and_fifty_at_once_each_once(
                     "select count(*) as n from notifier.attempts where status = 'delivered'"
                 )[0]["n"]
                 == 150
-            ),
-            within=60,
+            )
         )
         log = (tmp_path / "carrier.jsonl").read_text().splitlines()
         assert sum('"kind":"accepted"' in line.replace(" ", "") for line in log) == 150
