@@ -32,6 +32,13 @@ async def _large(_request: Request) -> Response:
 
 
 @pytest.fixture
+def patient(server: uvicorn.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody who behaves is cut off, however slow the machine is."""
+    for name in ("HEAD_S", "BODY_S", "UNSENT_S", "UNREAD_S"):
+        monkeypatch.setattr(connections, name, 600.0)
+
+
+@pytest.fixture
 async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[uvicorn.Server]:
     """An application with limits of fractions of a second."""
     for name, value in (("HEAD_S", 0.2), ("BODY_S", 0.4), ("UNSENT_S", 0.4), ("SWEEP_S", 0.02)):
@@ -60,16 +67,13 @@ async def opened(server: uvicorn.Server, first: bytes = b"") -> Streams:
     return reader, writer
 
 
-async def cut(streams: Streams) -> float:
-    """Seconds until the other side ends the connection."""
-    loop = asyncio.get_running_loop()
-    begun = loop.time()
+async def cut(streams: Streams) -> None:
+    """The other side ends the connection."""
     async with asyncio.timeout(WITHIN_S):
         with contextlib.suppress(ConnectionError):
             while await streams[0].read(65_536):
                 pass
     streams[1].close()
-    return loop.time() - begun
 
 
 HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
@@ -86,7 +90,11 @@ HEAD = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n"
 async def test_who_sends_no_more_is_cut_off(
     server: uvicorn.Server, sent: bytes, limit_s: float
 ) -> None:
-    assert await cut(await opened(server, sent)) >= limit_s * 0.8
+    loop = asyncio.get_running_loop()
+    # Before it is there: how long it takes to be let in is not ours.
+    begun = loop.time()
+    await cut(await opened(server, sent))
+    assert loop.time() - begun > limit_s
 
 
 async def test_dripping_does_not_help(server: uvicorn.Server) -> None:
@@ -98,7 +106,7 @@ async def test_dripping_does_not_help(server: uvicorn.Server) -> None:
             await asyncio.sleep(0.02)
 
     dripping = asyncio.create_task(drip())
-    assert await cut(streams) < WITHIN_S
+    await cut(streams)
     dripping.cancel()
 
 
@@ -107,21 +115,32 @@ async def test_an_answer_does_not_buy_the_rest_of_its_body_more_time(
 ) -> None:
     monkeypatch.setattr(connections, "BODY_S", 600.0)
     monkeypatch.setattr(connections, "UNREAD_S", 0.2)
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
     streams = await opened(server, HEAD.replace(b"/", b"/unread", 1) + b"\r\nab")
     assert (await streams[0].readuntil(b"answered")).startswith(b"HTTP/1.1 200")
-    assert 0.1 < await cut(streams) < WITHIN_S
+    await cut(streams)
+    assert loop.time() - begun > 0.2
 
 
+@pytest.mark.usefixtures("patient")
 async def test_the_rest_of_an_answered_body_may_come_and_then_the_next_request(
     server: uvicorn.Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(connections, "UNREAD_S", 0.2)
-    monkeypatch.setattr(connections, "HEAD_S", 600.0)
     reader, writer = await opened(server, HEAD.replace(b"/", b"/unread", 1) + b"\r\nab")
     await reader.readuntil(b"answered")
+    (connection,) = server.server_state.connections
+    assert isinstance(connection, LimitedProtocol)
+    assert connection.unread_since is not None
     writer.write(b"cde")
-    # Longer than the rest of a body may take, and not measured: the sweep looks a few times.
+    while connection.body_since is not None:
+        await asyncio.sleep(0.005)
+    monkeypatch.setattr(connections, "UNREAD_S", 0.0)
+    monkeypatch.setattr(connections, "BODY_S", 0.0)
+    # The sweep looks a few times.
     await asyncio.sleep(0.3)
+    for name in ("UNREAD_S", "BODY_S"):
+        monkeypatch.setattr(connections, name, 600.0)
     writer.write(HEAD + b"\r\nhello")
     assert (await reader.readuntil(b"hello")).startswith(b"HTTP/1.1 200")
     writer.close()
@@ -129,7 +148,7 @@ async def test_the_rest_of_an_answered_body_may_come_and_then_the_next_request(
 
 async def test_a_head_without_end_is_cut_off(server: uvicorn.Server) -> None:
     reader, writer = await opened(server, HEAD + b"X: y\r\n" * 20_000)
-    assert await cut((reader, writer)) < WITHIN_S
+    await cut((reader, writer))
 
 
 async def test_who_does_not_read_is_cut_off(server: uvicorn.Server) -> None:
@@ -146,6 +165,7 @@ async def test_who_does_not_read_is_cut_off(server: uvicorn.Server) -> None:
     assert not server.server_state.tasks
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_large_body_right_behind_its_head_is_none_of_it(server: uvicorn.Server) -> None:
     body = b"y" * 1_000_000
     reader, writer = await opened(
@@ -156,6 +176,7 @@ async def test_a_large_body_right_behind_its_head_is_none_of_it(server: uvicorn.
     writer.close()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_others_are_answered_meanwhile(server: uvicorn.Server) -> None:
     held = [await opened(server, HEAD) for _ in range(5)]
     reader, writer = await opened(server, HEAD + b"\r\nhello")
@@ -170,6 +191,6 @@ async def test_when_it_is_crowded_patience_is_shorter(
     monkeypatch.setattr(connections, "HEAD_S", 60.0)
     monkeypatch.setattr(connections, "CROWDED_S", 0.2)
     held = [await opened(server) for _ in range(6)]
-    assert await cut(held[0]) < WITHIN_S
+    await cut(held[0])
     for streams in held:
         streams[1].close()

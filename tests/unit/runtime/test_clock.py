@@ -37,8 +37,8 @@ def test_a_database_clock_carries_the_databases_time_on(hours: int) -> None:
     database_now = SystemClock().now() + timedelta(hours=hours)
     clock.follow(database_now)
     passed = clock.now() - database_now
-    assert timedelta(0) <= passed < timedelta(seconds=5)
-    assert abs(clock.skew - timedelta(hours=hours)) < timedelta(seconds=5)
+    assert timedelta(0) <= passed < timedelta(minutes=1)
+    assert abs(clock.skew - timedelta(hours=hours)) < timedelta(minutes=1)
 
 
 def test_a_machine_whose_clock_is_set_changes_nothing_but_the_skew() -> None:

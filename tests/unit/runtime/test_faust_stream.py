@@ -23,7 +23,7 @@ def come(stream: Any, value: bytes) -> None:
 
 async def gathered(stream: Any, full: asyncio.Event | None = None, within: float = 0.01) -> None:
     """Ends when a batch is due, or when the stream has stopped."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await stream.wait_for_stopped(full or asyncio.Event(), timeout=within)
 
 

@@ -12,7 +12,7 @@ from services.runtime.wake import Wake
 async def test_a_signal_is_remembered_until_it_is_waited_for() -> None:
     wake = Wake()
     wake.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await wake.wait(60)
     # Used up: the next wait ends by its limit.
     await wake.wait(0)
@@ -20,7 +20,7 @@ async def test_a_signal_is_remembered_until_it_is_waited_for() -> None:
     await asyncio.sleep(0)
     assert not waiting.done()
     wake.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await waiting
 
 
@@ -41,7 +41,7 @@ async def test_a_loop_works_on_while_there_is_more_and_after_errors(
         return True
 
     running = asyncio.create_task(run_forever("test", step, Wake(), 60))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await done.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -63,16 +63,22 @@ async def test_what_a_library_cancels_of_its_own_ends_no_loop(
         return False
 
     running = asyncio.create_task(run_forever("test", step, Wake(), 60))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await again.wait()
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
         await running
 
 
-async def test_what_comes_together_is_done_together() -> None:
+async def test_what_comes_together_is_done_together(monkeypatch: pytest.MonkeyPatch) -> None:
     wake, seen = Wake(), asyncio.Queue[int]()
     waiting: list[int] = []
+    gathers, over = asyncio.Event(), asyncio.Event()
+
+    async def sleep(seconds: float) -> None:
+        assert seconds == 0.02
+        gathers.set()
+        await over.wait()
 
     async def step() -> bool:
         seen.put_nowait(len(waiting))
@@ -80,12 +86,14 @@ async def test_what_comes_together_is_done_together() -> None:
         return False
 
     running = asyncio.create_task(run_forever("test", step, wake, 60, gather_s=0.02))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await seen.get()
+        monkeypatch.setattr(asyncio, "sleep", sleep)
         for number in range(3):
             waiting.append(number)
             wake.set()
-            await asyncio.sleep(0)
+            await gathers.wait()
+        over.set()
         assert await seen.get() == 3
     running.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -100,7 +108,7 @@ async def test_an_idle_loop_is_woken() -> None:
         return False
 
     running = asyncio.create_task(run_forever("test", step, wake, 60))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await seen.get()
         wake.set()
         assert await seen.get() == 1

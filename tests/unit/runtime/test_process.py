@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -59,7 +59,7 @@ async def ended(parts: Parts, begun: Callable[[Process], Any]) -> int:
     running = asyncio.create_task(process.run())
     await begun(process)
     process._stop.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         return await running
 
 
@@ -73,11 +73,11 @@ async def test_nothing_is_done_by_the_machines_clock(monkeypatch: pytest.MonkeyP
         return False
 
     async def begun(_process: Process) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await looked.wait()
 
     assert await ended(made(clock, loops=[Loop("looks", step)]), begun) == 0
-    assert (seen[0] - NOW).total_seconds() < 5
+    assert seen[0] - NOW < timedelta(minutes=5), "the machine's own clock is days away"
 
 
 async def test_who_is_told_to_stop_before_it_knows_the_time_does_nothing() -> None:
@@ -102,7 +102,7 @@ async def test_a_process_whose_loops_have_died_ends_with_them(
     async def step() -> bool:
         return False
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         parts = made(DatabaseClock(), loops=[Loop("looks", step)])
         assert await Process(parts, SETTINGS, 0).run() == 1
 
@@ -110,7 +110,7 @@ async def test_a_process_whose_loops_have_died_ends_with_them(
 async def test_a_broker_that_is_away_keeps_nobody_from_what_is_in_hand(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(module, "STOP_LIMIT_S", 0.5)
+    monkeypatch.setattr(module, "STOP_LIMIT_S", 3.0)
     drained = list[str]()
 
     async def broken() -> None:
@@ -120,7 +120,7 @@ async def test_a_broker_that_is_away_keeps_nobody_from_what_is_in_hand(
         drained.append("what the provider said")
 
     async def begun(process: Process) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not process._server.started:
                 await asyncio.sleep(0)
 

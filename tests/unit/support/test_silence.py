@@ -45,5 +45,5 @@ def test_the_silent_wait_for_who_runs_and_nobody_comes_before_them(tmp_path: Pat
         while not closed(tmp_path):
             pass
         assert not began.is_set()
-    assert began.wait(10)
+    assert began.wait(60)
     waiting.join()

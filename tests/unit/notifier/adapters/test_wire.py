@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import pytest
 
+from services.notifier.adapters import wire
 from services.notifier.adapters.wire import Connections, UnreachableError, UnreadableError
 
 ASKED = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab"
@@ -23,9 +24,18 @@ class Other:
         self.answers = list(answers)
         self.connections = 0
         self.requests = 0
+        self.given = asyncio.Event()
+        self._ends: list[asyncio.Event] = []
+
+    async def ended(self) -> None:
+        """Until it serves nobody any more."""
+        for end in self._ends:
+            await end.wait()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        end = asyncio.Event()
+        self._ends.append(end)
         try:
             while await reader.readexactly(len(ASKED)) == ASKED:
                 self.requests += 1
@@ -33,22 +43,31 @@ class Other:
                 for byte in answer:  # in pieces as small as they come
                     writer.write(bytes([byte]))
                     await writer.drain()
+                self.given.set()
                 if cut:
                     break
         except (asyncio.IncompleteReadError, ConnectionError):
             return
         finally:
             writer.close()
+            end.set()
+
+
+@pytest.fixture(autouse=True)
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a slow machine no connection is idle for too long."""
+    monkeypatch.setattr(wire, "KEEP_ALIVE_S", 60.0)
 
 
 @asynccontextmanager
 async def asking(other: Other) -> AsyncIterator[tuple[Connections, SplitResult]]:
     server = await asyncio.start_server(other.serve, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    connections = Connections(4, 2.0)
+    connections = Connections(4, 20.0)
     yield connections, urlsplit(f"http://127.0.0.1:{port}/")
     connections.close()
-    await asyncio.sleep(0.01)
+    async with asyncio.timeout(20):
+        await other.ended()
     server.close()
     await server.wait_closed()
 
@@ -96,20 +115,21 @@ async def test_what_is_no_answer_is_unreadable_and_ends_the_connection() -> None
 async def test_a_request_given_up_leaves_no_answer_to_the_next() -> None:
     other = Other(WELL[:-1], WELL)
     async with asking(other) as (connections, url):
-        with pytest.raises(TimeoutError):
-            async with asyncio.timeout(0.1):
-                await connections.ask(url, ASKED)
+        asked = asyncio.create_task(connections.ask(url, ASKED))
+        await other.given.wait()
+        asked.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asked
         assert (await connections.ask(url, ASKED)).body == b"{}"
     assert other.connections == 2
 
 
 async def test_where_nobody_listens_nothing_was_taken() -> None:
-    server = await asyncio.start_server(Other().serve, "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    server.close()
-    await server.wait_closed()
-    with pytest.raises(UnreachableError):
-        await Connections(1, 2.0).ask(urlsplit(f"http://127.0.0.1:{port}/"), ASKED)
+    with socket.socket() as kept:
+        kept.bind(("127.0.0.1", 0))
+        port = kept.getsockname()[1]
+        with pytest.raises(UnreachableError):
+            await Connections(1, 20.0).ask(urlsplit(f"http://127.0.0.1:{port}/"), ASKED)
 
 
 async def test_where_connecting_takes_too_long_nothing_was_taken() -> None:

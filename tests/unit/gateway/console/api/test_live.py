@@ -52,7 +52,7 @@ class Page:
 
     async def until(self, kind: str) -> Message:
         """The next message of this kind."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(20):
             while True:
                 message = await self.told.get()
                 if message["type"] == f"websocket.{kind}":
@@ -76,7 +76,7 @@ async def opened(sessions: Sessions, clock: MovableClock) -> AsyncIterator[Page]
     feed = asyncio.create_task(app(scope, page.to_hear.get, page.told.put))
     await page.until("send")
     yield page
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(20):
         await feed
     await following.close()
 
