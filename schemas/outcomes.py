@@ -43,9 +43,10 @@ def contradict(one: Moment, other: Moment) -> bool:
 def standing(said: Iterable[Moment]) -> list[Moment]:
     """What was said of one door and not taken back, the eldest first.
 
-    Taking back (`unknown`) undoes what was said last before it, once, however often it is told.
-    What was told again within a minute, by page and paper or by two people, is undone with it.
-    The same for the same moments, in whichever order they were heard.
+    Taking back (`unknown`) undoes what was said last before it, once, however often it is told, and
+    the same that was told just before that: a wrong "safe" pressed twice is one mistake. Knocks are
+    not the same for being told in a row: only those of one minute are undone together. The same for
+    the same moments, in whichever order they were heard.
     """
     kept: list[Moment] = []
     undone = False
@@ -63,7 +64,8 @@ def _take_back(kept: list[Moment]) -> None:
     if not kept:
         return
     last, outcome = kept.pop()
-    while kept and kept[-1][1] is outcome and last - kept[-1][0] < ONE_KNOCK:
+    knock = outcome is VisitOutcome.NO_ANSWER
+    while kept and kept[-1][1] is outcome and not (knock and last - kept[-1][0] >= ONE_KNOCK):
         kept.pop()
 
 

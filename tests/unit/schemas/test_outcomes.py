@@ -59,6 +59,11 @@ TAKEN_BACK = Outcome.UNKNOWN
         ([(0, Outcome.NO_ANSWER), (0.5, Outcome.NO_ANSWER), (1, TAKEN_BACK)], []),
         ([(0, Outcome.NO_ANSWER), (1, Outcome.NO_ANSWER), (2, TAKEN_BACK)],
          [(0, Outcome.NO_ANSWER)]),
+        # One mistake that was told twice, however far apart; not what was found between.
+        ([(0, Outcome.NO_ANSWER), (5, Outcome.SAFE), (9, Outcome.SAFE), (10, TAKEN_BACK)],
+         [(0, Outcome.NO_ANSWER)]),
+        ([(0, Outcome.SAFE), (5, Outcome.NO_ANSWER), (9, Outcome.SAFE), (10, TAKEN_BACK)],
+         [(0, Outcome.SAFE), (5, Outcome.NO_ANSWER)]),
         ([(0, TAKEN_BACK)], []),
     ],
 )  # fmt: skip

@@ -80,6 +80,17 @@ def test_a_rescue_that_a_wrong_safe_has_ended_goes_again_when_that_is_taken_back
         chain.wait(minutes(1))
 
 
+def test_a_wrong_safe_that_was_told_twice_is_taken_back_as_one() -> None:
+    chain = rescued()
+    sent = rescuers(chain)
+    for _ in range(2):
+        chain.found("wang", SAFE, by=LEADER)
+        chain.wait(minutes(3))
+    chain.found("wang", TAKEN_BACK, by=LEADER)
+    assert rescuers(chain) == sent
+    assert chain.visit("wang").seen_at is None
+
+
 def test_a_rescue_that_goes_again_is_looked_after_until_somebody_goes() -> None:
     chain = rescued()
     chain.found("wang", SAFE, by=LEADER)
@@ -221,7 +232,7 @@ def test_a_rescue_that_would_go_by_the_name_of_one_that_is_over_comes_up() -> No
     chain = rescued()
     start = chain.now
     chain.wait(minutes(15))
-    for outcome, minute in ((SAFE, 1), (TAKEN_BACK, 10), (SAFE, 3), (TAKEN_BACK, 2)):
+    for outcome, minute in ((SAFE, 1), (TAKEN_BACK, 10), (MOVED, 3), (TAKEN_BACK, 2)):
         chain.found("wang", outcome, by=LEADER, at=start + minutes(minute))
     assert chain.visit("wang").rescued
     assert [m.kind for m in chain.branch.matters.values()] == [MatterKind.NOBODY_GOES]
