@@ -26,7 +26,7 @@ from services.alerting.translate.plan_words_of import (
     title,
 )
 from services.foresight.forces import Roster, forces_for
-from services.foresight.load import Capacity, findings
+from services.foresight.load import Capacity, Finding, findings
 from services.runtime.database import Database, url_for
 
 app = typer.Typer(help="Plans as data.", no_args_is_help=True)
@@ -49,7 +49,8 @@ def lint(
     silent: Annotated[float, typer.Option(min=0, max=1, help="Share that must be called.")] = 1,
     visit_min: Annotated[float, typer.Option(min=1, help="Minutes a visit takes.")] = 10,
 ) -> None:
-    """Check plans; each fault is said with file, line, field and what to do."""
+    """Check plans; each fault is said with file, line, field and what to do. Ends with 1 when
+    something is wrong, also where roster or channels do not suffice."""
     editions, t = linted(folder), _words()
     _list(editions, t)
     typer.echo(t("lint.ok", count=len(editions)))
@@ -60,7 +61,10 @@ def lint(
             silent=silent,
             visit=timedelta(minutes=visit_min),
         )
-        typer.echo("\n".join(_against_roster(editions, capacity, t)))
+        found = list(_against_roster(editions, capacity))
+        typer.echo("\n".join(_line(finding, name, t) for name, finding in found))
+        if any(finding.wrong for _, finding in found):
+            raise typer.Exit(1)
 
 
 def _alike(found: Alike, t: Words) -> str:
@@ -74,15 +78,20 @@ def _alike(found: Alike, t: Words) -> str:
     )
 
 
-def _against_roster(editions: Iterable[Edition], capacity: Capacity, t: Words) -> Iterator[str]:
+def _against_roster(
+    editions: Iterable[Edition], capacity: Capacity
+) -> Iterator[tuple[str, Finding]]:
     held, capacity = asyncio.run(_figures(capacity))
     for edition in editions:
         if edition.of_messages:
             continue
         name = f"{edition.plan}/{edition.level}"
         for finding in findings(asked(edition), forces_for(asked(edition), held), capacity):
-            mark = "!" if finding.wrong else " "
-            yield f"{mark} {finding_words(finding, name, t)}"
+            yield name, finding
+
+
+def _line(finding: Finding, name: str, t: Words) -> str:
+    return f"{'!' if finding.wrong else ' '} {finding_words(finding, name, t)}"
 
 
 async def _figures(usual: Capacity) -> tuple[Roster, Capacity]:

@@ -8,12 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from schemas.vocabulary import Channel
+from services.alerting import cli
 from services.alerting.adapters.roster_figures import read_capacity, read_roster
 from services.alerting.cli import app
 from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_file import SHIPPED, load_plans
 from services.foresight.forces import forces_for
-from services.foresight.load import Capacity
+from services.foresight.load import Capacity, Finding
 from services.roster.adapters.seed_copy import SeedWriter
 from services.roster.seed.district import communities
 from services.roster.seed.size import STREET
@@ -83,9 +84,9 @@ async def test_who_is_away_holds_no_post(street: TestDatabase) -> None:
     assert held[post] is None
 
 
-def test_lint_says_where_the_roster_does_not_suffice(
-    street: TestDatabase, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def at_the_street(street: TestDatabase, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command reads this street."""
     url = street.url(LOGIN)
     for name, value in {
         "MUSTER_DATABASE_HOST": url.host,
@@ -99,11 +100,24 @@ def test_lint_says_where_the_roster_does_not_suffice(
     }.items():
         monkeypatch.setenv(name, str(value))
 
+
+@pytest.mark.usefixtures("at_the_street")
+def test_lint_says_where_the_roster_does_not_suffice_and_ends_so() -> None:
     result = CliRunner().invoke(app, ["lint", "--roster", "--lines", "1"])
+
+    assert result.exit_code == 1, result.output
+    assert "typhoon/red: " in result.output
+    assert "on 1 lines; your timer is 90 s" in result.output
+
+
+@pytest.mark.usefixtures("at_the_street")
+def test_lint_ends_well_where_nothing_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    fine = Finding("fine", {"visits": 7}, wrong=False)
+    monkeypatch.setattr(cli, "findings", lambda *_: iter([fine]))
+    result = CliRunner().invoke(app, ["lint", "--roster"])
 
     assert result.exit_code == 0, result.output
     assert "typhoon/red: " in result.output
-    assert "on 1 lines; your timer is 90 s" in result.output
 
 
 async def test_the_channels_can_do_what_the_notifier_keeps_to(street: TestDatabase) -> None:
