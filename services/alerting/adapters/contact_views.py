@@ -6,6 +6,12 @@ from services.runtime.tables import PublishedView
 GATEWAY = ("muster_gateway_public", "muster_gateway_console")
 NOTIFIER = ("muster_notifier",)
 
+# A door that opened keeps the step of its path, since that it opened may be taken back.
+STEP = """
+       case when v.outcome in ('no_answer', 'unknown') and v.knocked_at <> '{}'
+            then v.step end as step
+"""
+
 CONTACTS = """
 select c.contact_id, l.contact_no, c.mobilisation_id, c.person_id,
        array_agg(c.community_code order by c.community_code) as communities,
@@ -39,7 +45,7 @@ select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reas
 CONTACT_VISITS = f"""
 select distinct t.contact_id, v.visit_id, v.mobilisation_id, v.community_code, v.resident_id,
        v.stairwell_id, v.outcome, v.outcome_at, cardinality(v.knocked_at) as no_answers,
-       v.risk, v.rescued, greatest(v.asked_at, v.seen_at) as asked_at, v.step, v.help_kind,
+       v.risk, v.rescued, greatest(v.asked_at, v.seen_at) as asked_at, {STEP}, v.help_kind,
        v.urgent, v.moved_to, v.moved_by, v.until, v.buddy_goes
   from alerting.task t
   join lateral ({VISITS_OF_TASK}) v on not v.lifted

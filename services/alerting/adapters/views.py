@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from schemas import hazards
 from schemas.vocabulary import VisitOutcome
-from services.alerting.adapters.contact_views import CONTACT_VIEWS
+from services.alerting.adapters.contact_views import CONTACT_VIEWS, STEP
 from services.alerting.adapters.ends import BY_ITSELF, LOOKS_AGAIN, OVERTAKEN_DRILL
 from services.alerting.domain.deadlines import NO_END_SAID
 from services.runtime.roles import LOGINS
@@ -133,9 +133,9 @@ select mobilisation_id, community_code, node_id, max(kind) as kind,
 having max(kind) is not null
 """
 
-UNACCOUNTED = """
+UNACCOUNTED = f"""
 select v.mobilisation_id, v.community_code, v.visit_id, v.resident_id, v.stairwell_id, v.outcome,
-       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.risk, v.reasons, v.step
+       v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.risk, v.reasons, {STEP}
   from alerting.visit v
  where not v.lifted
    and v.outcome not in ('safe', 'needs_help', 'moved', 'away', 'refused')
@@ -159,10 +159,10 @@ select i.alert_id, i.incident_id, i.alert_revision, i.closed, i.closed_at, i.pla
 
 # `counted`: what was found until all was lifted stays what it was, what an update left out counts
 # nowhere. Both joins cost nothing where it is not asked for.
-VISITS = """
+VISITS = f"""
 select v.visit_id, v.mobilisation_id, v.community_code, v.resident_id, v.stairwell_id, v.outcome,
        v.outcome_at, cardinality(v.knocked_at) as no_answers, v.rescued, v.lifted, v.risk,
-       v.reasons, v.step, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
+       v.reasons, {STEP}, v.help_kind, v.urgent, v.moved_to, v.moved_by, v.until,
        greatest(v.asked_at, v.seen_at) as asked_at,
        not v.lifted
            or (s.coverage = 'lifted' and s.alert_revision > m.alert_revision) as counted

@@ -24,7 +24,7 @@ from services.alerting.domain.state import (
     Visit,
 )
 from services.alerting.domain.succession import about_one, assign, successor, usable
-from services.alerting.domain.taken_back import since, urgent_before
+from services.alerting.domain.taken_back import since
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, move
 
@@ -63,8 +63,7 @@ def send_help(draft: Draft, found: Visit) -> bool:
     reason, by = str(found.help_kind or "kind not said"), found.outcome_by
     if found.outcome is not VisitOutcome.NEEDS_HELP:
         # Who takes back what had ended it is not at the door.
-        urgency = URGENT_HELP if urgent_before(found) else HELP_URGENCY
-        reason, by = BACK, None
+        reason, by = f"{BACK}: {reason}", None
     draft.note(Entry("help", reason, found.stairwell_id, visit_id=found.visit_id))
     at = found.outcome_at.isoformat() if found.outcome_at else ""
     _send(draft, found, TaskKind.HELP, urgency, f"help:{at}", by)

@@ -29,9 +29,12 @@ def knocked(draft: Draft, shut: Visit) -> None:
         return
     if not draft.still_time(shut.grid_id):
         return
-    if tries > 1 and shut.step is None:
-        shut = draft.put_visit(replace(shut, step=DoorStep.AGAIN))
-    _await_next(draft, shut)
+    step = (shut.step or DoorStep.AGAIN) if tries > 1 else None
+    _await_next(draft, _at_step(draft, shut, step))
+
+
+def _at_step(draft: Draft, shut: Visit, step: DoorStep | None) -> Visit:
+    return shut if step is shut.step else draft.put_visit(replace(shut, step=step))
 
 
 def _enough(draft: Draft, shut: Visit) -> bool:
@@ -43,9 +46,10 @@ def _enough(draft: Draft, shut: Visit) -> bool:
 
 def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
     """What was said last of a shut door was taken back: the rescue that this had ended goes again,
-    one that stood on it alone does not, and otherwise the path has its time from now on."""
+    one that stood on it alone does not, and otherwise the path goes on from its last step, with its
+    time from now on."""
+    undone = set(known.knocked_at) - set(shut.knocked_at)
     if shut.rescued:
-        undone = set(known.knocked_at) - set(shut.knocked_at)
         if undone and responding.sent_since(draft, shut, max(shut.knocked_at)):
             # The knocks that are left led to the rescue: it was this that shut it out.
             coming_up.not_shut_out(draft, shut)
@@ -57,6 +61,9 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
     elif _enough(draft, shut) or responding.ended_since(draft, shut, known.seen_at):
         _go_in(draft, shut, responding.BACK)
         return
+    if undone and len(shut.knocked_at) == 1 and shut.step is DoorStep.AGAIN:
+        # Nobody has knocked again.
+        shut = _at_step(draft, shut, None)
     if draft.still_time(shut.grid_id):
         _await_next(draft, shut)
 

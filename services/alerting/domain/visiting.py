@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from schemas.events.answers import OutcomeDetail
 from schemas.outcomes import contradict, rank
 from schemas.vocabulary import UNDER_WAY, TaskKind, Via, VisitOutcome
 from services.alerting.domain import coming_up, responding, shut_doors, taken_back
@@ -141,28 +142,29 @@ def _with_outcome(known: Visit, event: DoorAnswered) -> Visit:
         outcome_at=event.at,
         outcome_by=event.by,
         rescued=known.rescued and not event.outcome.accounted,
-        step=known.step if event.outcome is VisitOutcome.NO_ANSWER else None,
     )
     return _with_detail(found, event)
 
 
 def _with_detail(found: Visit, event: DoorAnswered) -> Visit:
-    """What belongs to the outcome, and nothing of another."""
+    """What belongs to the outcome, and nothing of another; what is taken back says nothing of its
+    own."""
+    if event.outcome is VisitOutcome.UNKNOWN:
+        return found
+    return taken_back.with_detail(found, _own_detail(event))
+
+
+def _own_detail(event: DoorAnswered) -> OutcomeDetail:
     needs_help = event.outcome is VisitOutcome.NEEDS_HELP
     moved = event.outcome is VisitOutcome.MOVED
     away = event.outcome is VisitOutcome.AWAY
-    return replace(
-        found,
+    return OutcomeDetail(
         help_kind=event.detail.help_kind if needs_help else None,
-        urgent=_urgent(event),
+        urgent=needs_help and event.detail.urgent,
         moved_to=event.detail.moved_to if moved else None,
         moved_by=event.detail.moved_by if moved else None,
         until=event.detail.until if away else None,
     )
-
-
-def _urgent(event: DoorAnswered) -> bool:
-    return event.outcome is VisitOutcome.NEEDS_HELP and event.detail.urgent
 
 
 def _was_said(known: Visit, event: DoorAnswered) -> bool:
@@ -170,11 +172,13 @@ def _was_said(known: Visit, event: DoorAnswered) -> bool:
 
 
 def _with_said(told: Visit, event: DoorAnswered) -> Visit:
-    """Whoever was seen is asked about anew: a path that was begun before that is at its end."""
+    """Whoever was seen is asked about anew: a path that was begun before that is at its end. It
+    keeps its step until another begins, since that they were seen may be taken back."""
     if _outdated(told, event):
         return told
-    found = taken_back.hear(told, event.at, event.outcome, _urgent(event))
-    over = event.outcome.accounted and found.knocked_at != told.knocked_at
+    found = taken_back.hear(told, event.at, event.outcome, _own_detail(event))
+    knocks = found.knocked_at
+    over = event.outcome.accounted and knocks and knocks != told.knocked_at
     return replace(found, step=None) if over else found
 
 

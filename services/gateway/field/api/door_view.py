@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import DoorStep, VisitOutcome
+from schemas.vocabulary import DoorStep, TaskKind, VisitOutcome
 from services.gateway.adapters.texts import Texts
 from services.gateway.domain.seen_text import apart
 from services.gateway.field.domain.details import CHOICES, FIELDS, NO_DETAIL
@@ -70,7 +70,7 @@ def door_view(item: OpenDoor, called: str, shown: Shown, t: Texts) -> DoorView:
         about=_about(item, t),
         outcome=door.outcome if known else "",
         at=clock_time(door.outcome_at, shown.now) if known and door.outcome_at else "",
-        hint=_hint(item, shown, t),
+        hint=_hint(item, called, shown, t),
         after=str(door.answer_id or ""),
         called=called,
         arrived=clock_time(door.arrived_at, shown.now) if door.arrived_at else "",
@@ -97,9 +97,14 @@ def _kin(item: OpenDoor, t: Texts) -> Iterator[CallView]:
         yield CallView(t(key, relation=apart(kin.relation)), kin.phone)
 
 
-def _hint(item: OpenDoor, shown: Shown, t: Texts) -> str:
-    """What to do next at a shut door; until when somebody is away; that a buddy goes."""
+def _hint(item: OpenDoor, called: str, shown: Shown, t: Texts) -> str:
+    """What to do next at a shut door; until when somebody is away; that a buddy goes; which help is
+    needed again, where what was said since was taken back."""
     door = item.door
+    if door.outcome is VisitOutcome.UNKNOWN and called == TaskKind.HELP:
+        needs = VisitOutcome.NEEDS_HELP
+        which = _details(tuple(_more(needs, door.detail or NO_DETAIL, t)), t)
+        return f"{t(f'outcome.{needs}')} {which}".strip()
     if door.outcome is VisitOutcome.UNKNOWN and door.buddy_goes:
         return t("page.buddy-goes")
     if door.outcome is VisitOutcome.AWAY and door.detail and door.detail.until:

@@ -42,8 +42,11 @@ def _overlaid(door: Door, given: Given | None, knocks: Mapping[UUID, int]) -> Do
         return _heard(door)
     if door.outcome_at is not None and _stands(door.outcome_at, door.outcome, given):
         return _heard(door._replace(answer_id=given.answer_id))
+    # Who takes back says nothing more: what was said before it stands again.
+    taken_back = given.outcome is VisitOutcome.UNKNOWN
+    detail = door.detail if taken_back else given.detail
     door = door._replace(answer_id=given.answer_id)
-    return door._replace(outcome=given.outcome, outcome_at=given.at, detail=given.detail)
+    return door._replace(outcome=given.outcome, outcome_at=given.at, detail=detail)
 
 
 def _heard(door: Door) -> Door:

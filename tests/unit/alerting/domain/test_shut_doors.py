@@ -81,10 +81,14 @@ def test_as_many_knocks_as_the_plan_says_end_the_path(chain: Chain) -> None:
 
 def test_a_door_that_opened_leaves_the_path_and_begins_it_anew_when_shut(chain: Chain) -> None:
     chain.wait(minutes(15))
+    assert chain.visit("wang").step is DoorStep.RELATIVE
     chain.found("wang", VisitOutcome.SAFE, by=LEADER)
-    assert chain.visit("wang").step is None
-    chain.wait(minutes(60))
+    chain.wait(minutes(20))
     assert chain.tasks(kind=TaskKind.RESCUE) == []
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    assert chain.visit("wang").step is None
+    chain.wait(minutes(10))
+    assert chain.visit("wang").step is DoorStep.AGAIN
 
 
 def test_a_plan_without_a_path_asks_everybody_before_the_rescue() -> None:

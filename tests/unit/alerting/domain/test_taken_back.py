@@ -10,8 +10,11 @@ import pytest
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import (
     DoorStep,
+    HelpKind,
     MatterKind,
     MatterState,
+    Mover,
+    Refuge,
     TaskKind,
     TaskState,
     VisitOutcome,
@@ -27,6 +30,7 @@ S1 = "g1/b1/s1"
 LEADER, TEAM = f"{S1}.A", "team.A"
 NO_ANSWER, TAKEN_BACK = VisitOutcome.NO_ANSWER, VisitOutcome.UNKNOWN
 SAFE, MOVED, HELP = VisitOutcome.SAFE, VisitOutcome.MOVED, VisitOutcome.NEEDS_HELP
+AWAY, WRONG_DATA = VisitOutcome.AWAY, VisitOutcome.WRONG_DATA
 PATH = (
     ShutDoor(DoorStep.AGAIN, minutes(10)),
     ShutDoor(DoorStep.RELATIVE, minutes(5)),
@@ -110,6 +114,33 @@ def test_a_path_that_a_wrong_safe_has_ended_goes_on_when_that_is_taken_back(chai
     assert chain.visit("wang").step is DoorStep.AGAIN
     chain.wait(minutes(20))
     assert len(rescuers(chain)) == 2
+
+
+def test_a_path_goes_on_from_its_last_step_when_what_ended_it_is_taken_back(chain: Chain) -> None:
+    chain.wait(minutes(15))
+    assert chain.visit("wang").step is DoorStep.RELATIVE
+    for outcome in (SAFE, HELP, WRONG_DATA):
+        chain.found("wang", outcome, by=LEADER)
+        chain.wait(minutes(1))
+        chain.found("wang", TAKEN_BACK, by=LEADER)
+        assert chain.visit("wang").step is DoorStep.RELATIVE
+        chain.wait(minutes(1))
+    chain.wait(minutes(4))
+    assert chain.visit("wang").step is DoorStep.KEY_HOLDER
+    chain.wait(minutes(10))
+    assert len(rescuers(chain)) == 2
+
+
+def test_a_second_knock_that_is_taken_back_is_still_to_come(chain: Chain) -> None:
+    chain.wait(minutes(2))
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    assert chain.visit("wang").step is DoorStep.AGAIN
+    chain.wait(minutes(1))
+    chain.found("wang", TAKEN_BACK, by=LEADER)
+    assert chain.visit("wang").step is None
+    chain.wait(minutes(10))
+    assert chain.visit("wang").step is DoorStep.AGAIN
+    assert chain.notes["door_again"] == 1
 
 
 def test_a_door_that_was_seen_before_is_not_gone_to_when_a_wrong_outcome_is_taken_back() -> None:
@@ -239,7 +270,7 @@ def test_a_rescue_that_would_go_by_the_name_of_one_that_is_over_comes_up() -> No
 
 
 def test_help_that_goes_again_is_as_urgent_as_it_was_in_whichever_order_it_is_heard() -> None:
-    urgent = OutcomeDetail(urgent=True)
+    urgent = OutcomeDetail(help_kind=HelpKind.TRAPPED, urgent=True)
     for order in permutations(((HELP, 0), (SAFE, 5), (TAKEN_BACK, 12))):
         chain = Chain(small_community(teams=("team",)))
         chain.cover("g1")
@@ -249,3 +280,54 @@ def test_help_that_goes_again_is_as_urgent_as_it_was_in_whichever_order_it_is_he
             chain.found("wang", outcome, by=LEADER, at=at, detail=detail)
         live = chain.tasks(S1, kind=TaskKind.HELP, live=True)
         assert {task.urgency for task in live} == {URGENT_HELP}, order
+        wang = chain.visit("wang")
+        assert (wang.help_kind, wang.urgent) == (HelpKind.TRAPPED, True), order
+        assert wang.unaccounted
+
+
+@pytest.mark.parametrize(
+    ("outcome", "detail"),
+    [
+        (HELP, OutcomeDetail(help_kind=HelpKind.MEDICAL, urgent=True)),
+        (HELP, OutcomeDetail(help_kind=HelpKind.OTHER)),
+        (MOVED, OutcomeDetail(moved_to=Refuge.KIN, moved_by=Mover.KIN)),
+        (AWAY, OutcomeDetail(until=NOON + minutes(300))),
+    ],
+)
+def test_what_was_said_beyond_the_word_holds_again_and_goes_with_what_is_taken_back(
+    outcome: VisitOutcome, detail: OutcomeDetail
+) -> None:
+    chain = Chain(small_community())
+    chain.cover("g1")
+    fields = list(OutcomeDetail.model_fields)
+    for said, holds in (
+        ((outcome, SAFE), detail),
+        ((SAFE, SAFE), detail),
+        ((outcome,), OutcomeDetail()),
+    ):
+        for one in said:
+            chain.found("wang", one, by=LEADER, detail=detail if one is outcome else None)
+            chain.wait(minutes(2))
+        chain.found("wang", TAKEN_BACK, by=LEADER)
+        kept = chain.visit("wang")
+        assert OutcomeDetail(**{name: getattr(kept, name) for name in fields}) == holds, said
+        chain.wait(minutes(2))
+
+
+def test_of_different_details_of_one_moment_the_same_hold_again_whoever_was_heard_first() -> None:
+    kinds = [(kind, urgent) for kind in HelpKind for urgent in (False, True)][:4]
+    kept = set()
+    for order in permutations(kinds):
+        chain = Chain(small_community())
+        chain.cover("g1")
+        for kind, urgent in order:
+            detail = OutcomeDetail(help_kind=kind, urgent=urgent)
+            chain.found("wang", HELP, by=LEADER, at=NOON, detail=detail)
+        chain.wait(minutes(2))
+        for outcome in (SAFE, TAKEN_BACK):
+            chain.found("wang", outcome, by=LEADER)
+            chain.wait(minutes(2))
+        wang = chain.visit("wang")
+        kept.add((wang.help_kind, wang.urgent, wang.said))
+    assert len(kept) == 1
+    assert next(iter(kept))[1]

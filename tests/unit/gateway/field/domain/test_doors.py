@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.vocabulary import AnswerKind, VisitOutcome
+from schemas.events.answers import OutcomeDetail
+from schemas.vocabulary import AnswerKind, HelpKind, VisitOutcome
 from services.gateway.field.domain.answering import need_heard
 from services.gateway.field.domain.doors import (
     MOST_CALLED,
@@ -76,6 +77,16 @@ def test_a_need_that_came_another_way_has_a_name_until_something_later_is_record
         assert (shown.outcome, shown.answer_id) == (VisitOutcome.NEEDS_HELP, named)
     (shown,) = overlay([needs], {needs.visit_id: later}, {})
     assert (shown.outcome, shown.answer_id) == (VisitOutcome.SAFE, later.answer_id)
+
+
+def test_what_was_said_of_a_door_before_holds_when_something_is_taken_back() -> None:
+    needs = OutcomeDetail(help_kind=HelpKind.TRAPPED, urgent=True)
+    seen = door(6, VisitOutcome.UNKNOWN)._replace(outcome_at=NOW, detail=needs)
+    undone = Given(
+        uuid.uuid4(), uuid.uuid4(), AnswerKind.VISIT, NOW, seen.visit_id, VisitOutcome.UNKNOWN
+    )
+    (shown,) = overlay([seen], {seen.visit_id: undone}, {})
+    assert (shown.outcome, shown.detail) == (VisitOutcome.UNKNOWN, needs)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.sampled_from(VisitOutcome)), max_size=40))
