@@ -26,7 +26,7 @@ from tests.support.silence import FOLDER, Turn, turn
 
 TURN = pytest.StashKey[Turn]()
 OTHERS = f"not {WALL_CLOCK}"
-BROWSER_S = 180
+BROWSER_S = 600
 """Pages wait out cuts and holds, and a slow machine draws them slowly."""
 
 # A slow machine is no counter-example; pytest's own time limit ends what hangs.

@@ -22,7 +22,7 @@ from services.runtime.loops import run_forever
 from services.runtime.parts import Parts
 from services.runtime.sealing import Sealer
 from tests.integration.gateway.conftest import common
-from tests.support.browser import served
+from tests.support.browser import IN_TIME_MS, served
 from tests.support.collected import Collected
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
@@ -138,6 +138,7 @@ class Officers:
             locale=language,
             color_scheme=theme,  # type: ignore[arg-type]
         )
+        context.set_default_timeout(IN_TIME_MS)
         self._stack.push_async_callback(context.close)
         page = await context.new_page()
         page.on("console", lambda message: self._hear(message.type, message.text))

@@ -191,7 +191,7 @@ async def test_an_invitation_for_everywhere_is_ticked_and_a_channel_is_held_to_b
     await page.uncheck("#invite-division-everywhere")
     await page.check("#invite-roles [value=viewer]")
     await page.click("#invite-form [type=submit]")
-    assert await page.evaluate("document.activeElement.id") == "invite-division"
+    await expect(page.locator("#invite-division")).to_be_focused()
     await page.check("#invite-division-everywhere")
     await picture(page, "invite-everywhere")
     await page.click("#invite-form [type=submit]")

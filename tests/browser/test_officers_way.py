@@ -3,7 +3,8 @@
 import asyncio
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,23 +17,45 @@ from services.gateway.domain.notes import CONTEXT
 from services.gateway.domain.roles import Role
 from services.runtime.sealing import Sealer
 from tests.browser.conftest import Officers
+from tests.support.browser import IN_TIME_MS
 from tests.support.community import Community
 from tests.support.composed import KEY, RING
 from tests.support.looks import faults, picture
 from tests.support.mobilised import Mobilised
 
-HOLD_MS = 3000
-"""Twice what is asked for, since a page counts by its frames and those may come late."""
 FEW = 25
 Admin = psycopg.Connection[tuple[object, ...]]
+
+
+WATCH_HOLD = """button => {
+  window.held = new Promise(through => {
+    const filled = button.querySelector('.filled');
+    new MutationObserver(changes => {
+      if (changes.some(one => one.oldValue?.includes('100%'))) through();
+    }).observe(filled, { attributeFilter: ['style'], attributeOldValue: true });
+  });
+}"""
+"""It is filled, and emptied again as what was held for begins."""
 
 
 async def press_and_hold(page: Page, selector: str) -> None:
     """What starts or stops something real is held."""
     await page.hover(selector)
-    await page.mouse.down()
-    await page.wait_for_timeout(HOLD_MS)
+    async with held_until_taken(page, selector):
+        await page.mouse.down()
     await page.mouse.up()
+
+
+@asynccontextmanager
+async def held_until_taken(page: Page, selector: str) -> AsyncIterator[None]:
+    """What begins to be held within is held when this returns, however late the page's frames
+    come; it may be at another page by then."""
+    button = page.locator(selector)
+    await expect(button).to_be_enabled()
+    await button.evaluate(WATCH_HOLD)
+    yield
+    async with asyncio.timeout(IN_TIME_MS / 1000):
+        await page.evaluate("window.held")
 
 
 HANG = """() => {
@@ -113,7 +136,7 @@ async def test_an_officer_starts_a_drill_after_reading_it_back(
     await page.wait_for_selector("#read-back:enabled")
     assert int(await page.locator("#f-visits").inner_text()) > 0
     chosen.set()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(IN_TIME_MS / 1000):
         while not await page.evaluate("muster.ground.chosen.size"):
             await asyncio.sleep(0.05)
     await page.click("#read-back")
@@ -462,15 +485,16 @@ async def test_figures_that_are_old_turn_grey_and_are_whole_after_the_gap(
     await expect(overview.locator("#running-rows")).to_contain_text("台风橙色预警")
     await overview.evaluate(HANG)
     assert await overview.evaluate(ASK_BRIEFLY) == 0
-    # One look that failed is said, and no longer once the next one was answered.
+    # A look that failed is said, and no longer once the next one was answered.
     matters = await overview.context.new_page()
 
     async def fails(route: Route) -> None:
         await route.fulfill(status=503)
 
-    await matters.route("**/v1/matters*", fails, times=1)
+    await matters.route("**/v1/matters*", fails)
     await matters.goto(f"{officers.address}/matters")
     await expect(matters.locator("#trouble")).to_be_visible()
+    await matters.unroute("**/v1/matters*")
     await page.context.set_offline(True)
     await page.evaluate("() => muster.feed.socket.close()")
     await expect(page.locator("body")).to_have_class("fixed stale")

@@ -37,7 +37,7 @@ def keep(admin: Admin) -> None:
 
 async def alerting(admin: Admin, number: int) -> None:
     """What alerting does with the command that is number so many: by the same rules."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while len(sent := envelopes(admin, "mobilisation-commands")) < number:
             await asyncio.sleep(0.05)
     command = sent[number - 1]["payload"]

@@ -68,7 +68,7 @@ async def test_a_viewer_sees_what_matters_most_and_when_it_is_stale(
     await picture(page, "wall-stale")
     await page.context.set_offline(False)
     await expect(page.locator("#old")).to_be_hidden()
-    for one in (real, drill):
+    for one in (drill, real):
         one.state("closed", ended=True)
     await expect(page.locator("#what")).to_contain_text("没有动员")
     assert await page.locator("#band").get_attribute("class") == "band calm"

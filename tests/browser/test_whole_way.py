@@ -12,6 +12,7 @@ from playwright.async_api import Browser, Page, expect
 from services.gateway.domain.roles import Role
 from tests.browser.conftest import SIZE
 from tests.browser.test_officers_way import press_and_hold
+from tests.support.browser import IN_TIME_MS
 from tests.support.community import Community, small_town
 from tests.support.looks import picture
 from tests.support.phones import Phone, Phones
@@ -63,6 +64,7 @@ class Desk:
         await keep.add(name, (Role.OFFICER,), "")
         await self.page.goto(f"{self.address}/login/link/{await keep.link(name)}")
         await self.page.click("form button")
+        await self.page.wait_for_url(f"{self.address}/")
         await self.page.goto(f"{self.address}/account")
         await self.page.fill("#new", PASSWORD)
         await self.page.fill("#again", PASSWORD)
@@ -70,6 +72,7 @@ class Desk:
         await expect(self.page.locator("p.well")).to_be_visible()
         await self.page.goto(f"{self.address}/logout")
         await self.page.click("form[action='/logout'] button")
+        await self.page.wait_for_url("**/login**")
         await self.page.goto(f"{self.address}/login")
         await self.page.fill("#name", name)
         await self.page.fill("#password", PASSWORD)
@@ -144,6 +147,7 @@ async def test_from_the_log_in_to_the_report(
         locale=language,
         color_scheme=theme,  # type: ignore[arg-type]
     )
+    context.set_default_timeout(IN_TIME_MS)
     desk = Desk(world, await context.new_page())
     await desk.logs_in(f"夜班{theme}")
     await desk.starts_a_drill(town)

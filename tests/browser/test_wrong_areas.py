@@ -33,6 +33,8 @@ async def test_what_is_wrong_with_an_area_is_said_and_nothing_can_be_started(
     page = await officers.enter("画错的人")
     await page.goto(f"{officers.address}/start")
     await page.wait_for_selector("#divisions input")
+    # The outlines come later, and the map moves to them.
+    await page.wait_for_selector("#map canvas")
     trouble = page.locator("#start-trouble")
     await page.click("#draw-polygon")
     await draw(page, *BOW_TIE)
