@@ -44,9 +44,9 @@ def standing(said: Iterable[Moment]) -> list[Moment]:
     """What was said of one door and not taken back, the eldest first.
 
     Taking back (`unknown`) undoes what was said last before it, once, however often it is told, and
-    the same that was told just before that: a wrong "safe" pressed twice is one mistake. Knocks are
-    not the same for being told in a row: only those of one minute are undone together. The same for
-    the same moments, in whichever order they were heard.
+    the same that was told just before that: a wrong "safe" pressed twice is one mistake. What asks
+    somebody to come is not: of knocks and of calls for help only those of one minute are undone
+    together. The same for the same moments, in whichever order they were heard.
     """
     kept: list[Moment] = []
     undone = False
@@ -64,8 +64,8 @@ def _take_back(kept: list[Moment]) -> None:
     if not kept:
         return
     last, outcome = kept.pop()
-    knock = outcome is VisitOutcome.NO_ANSWER
-    while kept and kept[-1][1] is outcome and not (knock and last - kept[-1][0] >= ONE_KNOCK):
+    settled = outcome.accounted and outcome is not VisitOutcome.NEEDS_HELP
+    while kept and kept[-1][1] is outcome and (settled or last - kept[-1][0] < ONE_KNOCK):
         kept.pop()
 
 

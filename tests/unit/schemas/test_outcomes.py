@@ -64,6 +64,9 @@ TAKEN_BACK = Outcome.UNKNOWN
          [(0, Outcome.NO_ANSWER)]),
         ([(0, Outcome.SAFE), (5, Outcome.NO_ANSWER), (9, Outcome.SAFE), (10, TAKEN_BACK)],
          [(0, Outcome.SAFE), (5, Outcome.NO_ANSWER)]),
+        # Two who call for help are two: one who was at the wrong door does not call off the other.
+        ([(0, Outcome.NEEDS_HELP), (5, Outcome.NEEDS_HELP), (6, TAKEN_BACK)],
+         [(0, Outcome.NEEDS_HELP)]),
         ([(0, TAKEN_BACK)], []),
     ],
 )  # fmt: skip
