@@ -3,6 +3,7 @@
 import gc
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -29,8 +30,14 @@ OTHERS = f"not {WALL_CLOCK}"
 BROWSER_S = 600
 """Pages wait out cuts and holds, and a slow machine draws them slowly."""
 
-# A slow machine is no counter-example; pytest's own time limit ends what hangs.
-hypothesis.settings.register_profile("muster", deadline=None)
+# A slow machine is no counter-example; pytest's own time limit ends what hangs. The examples are
+# the same in each run, and what one finds the next finds too; the profile `roaming` tries others.
+SLOW_IS_WELL: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [hypothesis.HealthCheck.too_slow],
+}
+hypothesis.settings.register_profile("muster", derandomize=True, **SLOW_IS_WELL)
+hypothesis.settings.register_profile("roaming", print_blob=True, **SLOW_IS_WELL)
 hypothesis.settings.load_profile("muster")
 
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from services.runtime.embedded.postgres import Address
 from tests.hostile.edge import edge
 from tests.hostile.fuzz import fuzz
@@ -12,7 +10,6 @@ KNOCKS = 2_000
 LEADERS = 60
 
 
-@pytest.mark.timeout(180)
 async def test_what_is_false_is_refused_and_nothing_true_is_lost(
     postgres: Address, tmp_path: Path
 ) -> None:

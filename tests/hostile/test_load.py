@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from services.runtime.embedded.postgres import Address
 from tests.hostile.edge import edge
 from tests.hostile.measures import LEADERS, Measures, failing
@@ -11,7 +9,6 @@ from tests.hostile.measures import LEADERS, Measures, failing
 SHARE = 0.1
 
 
-@pytest.mark.timeout(180)
 async def test_receipts_and_answers_that_come_at_once_are_all_recorded_and_soon_answered(
     postgres: Address, tmp_path: Path
 ) -> None:

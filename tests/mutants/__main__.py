@@ -16,6 +16,9 @@ COPIED = ("schemas", "services", "tests", "docs", "deploy", "pyproject.toml", "R
 LENT = Path(".muster", "kafka")
 INVARIANTS = set(range(1, 13))
 LIMIT_S = 300
+HANGS_S = 60
+"""When a test that is to hang has hung."""
+PYTEST = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
 FAILED = 1
 """pytest's exit code when tests ran and some failed; an error of collection has another."""
 NO_END = "Failed: Timeout (>"
@@ -71,7 +74,7 @@ def survives(mutant: Mutant, tree: Path) -> str:
     file.write_text(right.replace(mutant.line + "\n", mutant.fault + "\n", 1))
     try:
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", mutant.test],
+            [*PYTEST, "-x", *([f"--timeout={HANGS_S}"] if mutant.hangs else []), mutant.test],
             cwd=tree,
             capture_output=True,
             text=True,
@@ -95,7 +98,7 @@ def why_alive(mutant: Mutant, code: int, said: str) -> str:
 def already_red(tests: Iterable[str], tree: Path) -> str:
     """What these tests say in the copy without any fault; empty when they are green."""
     run = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *sorted(set(tests))],
+        [*PYTEST, *sorted(set(tests))],
         cwd=tree,
         capture_output=True,
         text=True,

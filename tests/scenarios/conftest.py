@@ -20,8 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.asyncio(loop_scope="package"), append=False)
-            # The first one waits for the whole world to start.
-            item.add_marker(pytest.mark.timeout(120))
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
@@ -35,7 +33,7 @@ async def whole_world(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator
 async def world(whole_world: World) -> AsyncIterator[World]:
     """The world at rest; afterwards nothing of the story goes on, and nothing has died."""
     whole_world.forget()
-    await whole_world.settle(limit_s=5)
+    await whole_world.settle()
     dead_before = await whole_world.dead_letters()
     yield whole_world
     whole_world.forget()

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 import orjson
-import pytest
 
 from tests.support.community import Community, small_town
 from tests.support.database import TestDatabase
@@ -76,14 +75,13 @@ async def _replayed(
             cwd=ROOT,
             stdout=asyncio.subprocess.PIPE,
         )
-        said, _ = await asyncio.wait_for(process.communicate(), 60)
+        said, _ = await asyncio.wait_for(process.communicate(), 240)
         assert process.returncode == 0
         return dict(orjson.loads(said))
     finally:
         fresh.drop()
 
 
-@pytest.mark.timeout(180)
 async def test_another_hash_seed_and_number_of_workers_give_the_same(
     world: World, officer: Officer, phone: Phones, tmp_path: Path
 ) -> None:

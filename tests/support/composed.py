@@ -88,7 +88,7 @@ class Process:
         parts = self.parts = await self.compose(self.post_office)
         await learn_time(parts.units)
         if parts.edge is not None:
-            await asyncio.wait_for(parts.edge.start(), 30)
+            await asyncio.wait_for(parts.edge.start(), 60)
         self._tasks = [
             asyncio.create_task(run_forever(loop.name, loop.step, loop.wake, IDLE_S))
             for loop in parts.loops

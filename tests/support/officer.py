@@ -336,7 +336,7 @@ class Officer:
         """Wait until a widening that has its signature was sent on."""
         found = await self.mobilisation()
         path = f"/v1/mobilisations/{found['mobilisation_id']}/widenings"
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while command_id in {row["command_id"] for row in (await self._get(path))["proposed"]}:
                 await self._looks_again("widenings")
 
@@ -360,7 +360,7 @@ class Officer:
         """What was predicted at the start or last raising; it is made by itself and waited for."""
         found = await self.mobilisation()
         path = f"/v1/mobilisations/{found['mobilisation_id']}/prediction"
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while True:
                 made = await self._get(path)
                 if not made["awaited"]:
@@ -374,7 +374,7 @@ class Officer:
 
     async def summary(self) -> dict[str, Any]:
         """The newest summary that was made by itself; it is waited for."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while not (summary := (await self.reports())[0]["summary"]):
                 await self._looks_again("summaries")
         return dict(summary)

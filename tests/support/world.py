@@ -36,7 +36,7 @@ SOON = timedelta(seconds=2)
 """Waits of machines (a retry, a queue's turn) that settling passes over."""
 STUCK_S = 0.2
 """What is under way and does not move for so long may wait for such a retry."""
-SETTLE_LIMIT_S = 20.0
+SETTLE_LIMIT_S = 60.0
 
 
 class World:
@@ -62,7 +62,7 @@ class World:
         self.sealer = Sealer(RING, KEY)
         url = self.database.url("muster_roster").set(drivername="postgresql")
         self.roster = RosterWriter(url.render_as_string(hide_password=False), self.sealer)
-        self.http = httpx.AsyncClient(timeout=20)
+        self.http = httpx.AsyncClient(timeout=60)
         self.key = ""
         self.approver_key = ""
         self._towns: list[Community] = []

@@ -51,7 +51,6 @@ async def joined(bootstrap: str) -> None:
         await admin.close()
 
 
-@pytest.mark.timeout(120)
 async def test_who_was_given_nothing_asks_again_and_lands(tmp_path: Path) -> None:
     """A broker that lost its data is joined before its topics are made. Who is started again in
     time gets back what the group has for them: nothing."""

@@ -156,7 +156,7 @@ def docker_compose() -> list[str]:
 def check(env_file: Path) -> subprocess.CompletedProcess[str]:
     arguments = ["--env-file", str(env_file), "--file", str(COMPOSE), "config", "--quiet"]
     return subprocess.run(
-        [*docker_compose(), *arguments], capture_output=True, text=True, timeout=50, check=False
+        [*docker_compose(), *arguments], capture_output=True, text=True, timeout=240, check=False
     )
 
 
