@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.events.answers import OutcomeDetail
@@ -17,6 +17,8 @@ from services.gateway.console.domain.paper_detail import detail_of
 from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
 from services.gateway.console.domain.paper_moment import When, moment
 
+LAST_OF_MINUTE = timedelta(minutes=1) - timedelta(milliseconds=1)
+"""Paper knows minutes, and what is taken back was said before: also in the same minute."""
 AGE = re.compile(r"(?<!\d)\d{1,3}(?!\d)")
 
 
@@ -57,6 +59,7 @@ class Found:
     at: datetime
     rival: Rival | None = None
     detail: OutcomeDetail | None = None
+    typed: str = ""
 
     @property
     def moment(self) -> Moment:
@@ -89,11 +92,12 @@ class Said:
     outcome: VisitOutcome
     at: datetime
     typed: str
+    time: str
     detail: OutcomeDetail | None = None
 
     def of(self, door: PaperDoor) -> Found:
         """It is said of this one."""
-        return Found(self.row, door, self.outcome, self.at, detail=self.detail)
+        return Found(self.row, door, self.outcome, self.at, detail=self.detail, typed=self.time)
 
 
 def read_rows(
@@ -110,7 +114,8 @@ def read_rows(
         else:
             refused.append(read)
     found, unclear = _each_their_own(said)
-    return sorted(_beside(found), key=_by_row), sorted([*refused, *unclear], key=_by_row)
+    found, undone = _in_order(sorted(found, key=_by_row))
+    return sorted(_beside(found), key=_by_row), sorted([*refused, *unclear, *undone], key=_by_row)
 
 
 def _by_row(one: Found | Refused) -> int:
@@ -138,6 +143,23 @@ def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
             why = Why.SEVERAL_RESIDENTS
             unclear += [Refused(one.row, Field.AGE, why, one.typed, ages) for one in rows]
     return found, unclear
+
+
+def _in_order(found: Iterable[Found]) -> tuple[list[Found], list[Refused]]:
+    """In their order; what stands below a row that takes back and gives the same minute would be
+    taken back by it, although it was said afterwards."""
+    kept: list[Found] = []
+    undone: list[Refused] = []
+    taken_back: set[tuple[UUID, datetime]] = set()
+    for one in found:
+        minute = one.door.visit_id, one.at.replace(second=0, microsecond=0)
+        if one.outcome is VisitOutcome.UNKNOWN:
+            taken_back.add(minute)
+        elif minute in taken_back:
+            undone.append(Refused(one.row, Field.TIME, Why.TAKEN_BACK_THEN, one.typed))
+            continue
+        kept.append(one)
+    return kept, undone
 
 
 def _beside(found: Iterable[Found]) -> list[Found]:
@@ -200,7 +222,9 @@ def _read(row: Row, places: Places, when: When) -> Said | Refused:
     detail = detail_of(row, outcome, at, when)
     if isinstance(detail, Refused):
         return detail
-    return Said(row.number, behind, outcome, at, row.cell(Field.DOOR), detail)
+    if outcome is VisitOutcome.UNKNOWN:
+        at = max(at, min(at.replace(second=0, microsecond=0) + LAST_OF_MINUTE, when.now))
+    return Said(row.number, behind, outcome, at, row.cell(Field.DOOR), row.cell(Field.TIME), detail)
 
 
 def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:

@@ -36,6 +36,7 @@ class Why(StrEnum):
     NOT_YET = "not-yet"
     TOO_EARLY = "too-early"
     WHICH_DAY = "which-day"
+    TAKEN_BACK_THEN = "taken-back-then"
     NO_CODE = "no-code"
     MISPLACED = "misplaced"
     BACK_ALREADY = "back-already"

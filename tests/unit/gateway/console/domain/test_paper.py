@@ -8,6 +8,7 @@ import pytest
 
 from schemas import ids
 from schemas.events.answers import OutcomeDetail
+from schemas.outcomes import standing
 from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
 from services.gateway.console.domain.paper import Found, PaperDoor, read_rows
 from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
@@ -41,6 +42,7 @@ DOORS = [
     door("向阳社区第三网格8号楼1单元", "201", age=79),
 ]
 PAIR = DOORS[5:]
+SAFE = VisitOutcome.SAFE
 
 
 def said(*cells: str, grid: str = "", doors: list[PaperDoor] | None = None) -> Found | Refused:
@@ -88,6 +90,47 @@ def test_what_is_not_sure_is_refused_by_field(
     one = said(*cells)
     assert isinstance(one, Refused)
     assert (one.row, one.field, one.why) == (2, field, why)
+
+
+def at_door(
+    *rows: tuple[str, str], known: PaperDoor = DOORS[0]
+) -> tuple[list[Found], list[Refused]]:
+    """What (outcome, time) a row says of one door."""
+    typed = [
+        Row(number, dict(zip(KEYS, ("5", "2", "501", outcome, at), strict=True)))
+        for number, (outcome, at) in enumerate(rows, start=2)
+    ]
+    return read_rows(typed, [known], WHEN)
+
+
+def test_what_is_taken_back_was_said_before_also_in_the_same_minute() -> None:
+    online = replace(
+        DOORS[0], outcome=VisitOutcome.SAFE, outcome_at=STARTED + timedelta(minutes=5, seconds=30)
+    )
+    found, refused = at_door(("平安", "21:05"), ("撤销", "21:05"), ("撤销", "21:05"), known=online)
+    assert refused == []
+    stands = standing([one.moment for one in found] + [(online.outcome_at or STARTED, SAFE)])
+    assert stands == []
+    assert [one.counts for one in found] == [False, True, True]
+    assert len({one.at for one in found[1:]}) == 1, "the same row again is the same answer"
+    assert found[1].at < STARTED.replace(second=0) + timedelta(minutes=6)
+
+
+def test_what_stands_below_a_row_that_takes_back_in_the_same_minute_is_refused() -> None:
+    found, refused = at_door(
+        ("没人应", "21:05"), ("撤销", "21:05"), ("平安", "21:05"), ("平安", "21:06")
+    )
+    assert [one.row for one in found] == [2, 3, 5]
+    assert [(one.row, one.field, one.why, one.typed) for one in refused] == [
+        (4, Field.TIME, Why.TAKEN_BACK_THEN, "21:05")
+    ]
+
+
+def test_what_is_taken_back_in_this_very_minute_is_not_yet_to_come() -> None:
+    now = STARTED + timedelta(minutes=5)
+    typed = Row(2, dict(zip(KEYS, ("5", "2", "501", "撤销", "21:05"), strict=True)))
+    (found,), _ = read_rows([typed], DOORS, replace(WHEN, now=now))
+    assert found.at <= now
 
 
 def behind(*rows: tuple[str, str, str]) -> tuple[dict[int, PaperDoor], dict[int, Refused]]:
