@@ -17,10 +17,16 @@ class Repeat(StrEnum):
     WEEKLY = "weekly"
     MONTHLY = "monthly"
     QUARTERLY = "quarterly"
+    HALF_YEARLY = "half_yearly"
     YEARLY = "yearly"
 
 
-MONTHS = {Repeat.MONTHLY: 1, Repeat.QUARTERLY: 3, Repeat.YEARLY: 12}
+MONTHS = {
+    Repeat.MONTHLY: 1,
+    Repeat.QUARTERLY: 3,
+    Repeat.HALF_YEARLY: 6,
+    Repeat.YEARLY: 12,
+}
 
 
 def slots(first: datetime, repeat: Repeat, zone: str, until: datetime) -> Iterator[datetime]:

@@ -26,6 +26,7 @@ def days(repeat: Repeat, zone: str = HERE, first: datetime = FIRST, count: int =
         (Repeat.WEEKLY, ["01-31 09:00", "02-07 09:00", "02-14 09:00", "02-21 09:00"]),
         (Repeat.MONTHLY, ["01-31 09:00", "02-28 09:00", "03-31 09:00", "04-30 09:00"]),
         (Repeat.QUARTERLY, ["01-31 09:00", "04-30 09:00", "07-31 09:00", "10-31 09:00"]),
+        (Repeat.HALF_YEARLY, ["01-31 09:00", "07-31 09:00", "01-31 09:00", "07-31 09:00"]),
         (Repeat.YEARLY, ["01-31 09:00"] * 4),
     ],
 )
