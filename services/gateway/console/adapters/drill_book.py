@@ -12,7 +12,12 @@ from sqlalchemy.dialects.postgresql import insert
 from schemas.events.hazard_alerts import Area
 from schemas.vocabulary import DrillKind
 from services.gateway.adapters.tables.drills import DRILL_OCCURRENCES, DRILLS
-from services.gateway.console.adapters.edition_for import edition_for, triggering
+from services.gateway.console.adapters.edition_for import (
+    edition_for,
+    ordered,
+    speaking,
+    triggering,
+)
 from services.gateway.console.domain.drill_calendar import LASTS, Repeat
 from services.gateway.console.domain.drills import (
     HEARD_WITHIN,
@@ -33,7 +38,8 @@ PLACES = text("""
 select node_id, community_code, full_name from roster_public.nodes where node_id = any(:nodes)
 """)
 ASKS = edition_for("""coalesce(t ->> 'approval', e.document ->> 'approval') = 'officer'
-       and coalesce((e.document -> 'approving' ->> 'officers')::int, 2) > 1""")
+       and coalesce((e.document -> 'approving' ->> 'officers')::int, 2) > 1 as two,
+       e.document -> 'triggers' as triggers""")
 SIGNED = ~DRILLS.c.to_sign | DRILLS.c.signed_by.is_not(None)
 JOINED = select(DRILL_OCCURRENCES, DRILLS.c.communities, SIGNED.label("signed")).join(DRILLS)
 _O = DRILL_OCCURRENCES.c
@@ -84,6 +90,8 @@ class PostgresDrillBook:
             "level": wanted.level,
             "area": wanted.area.model_dump(mode="json"),
             "note": wanted.note,
+            "onset_h": planned.onset_h,
+            "move_order": wanted.order,
             "communities": list(planned.communities),
             "first_at": planned.first_at,
             "repeat": planned.repeat,
@@ -104,9 +112,11 @@ class PostgresDrillBook:
 
     async def asks_for_two(self, planned: Planned, sender: str) -> bool:
         wanted = planned.wanted
-        names = triggering(wanted.hazard, wanted.level, sender)
-        found = await self._connection.execute(ASKS, names)
-        return bool(found.scalar())
+        chosen = [triggering(wanted.hazard, wanted.level, sender)]
+        if wanted.order:
+            chosen.append(ordered(wanted.hazard, wanted.order, sender))
+        rows = [row for by in chosen for row in await self._connection.execute(ASKS, by)]
+        return bool(rows) and bool(speaking(rows).two)
 
     async def to_sign(self, drill_id: UUID) -> None:
         await self._connection.execute(
@@ -224,6 +234,7 @@ def kept_drill(row: Row[Any]) -> KeptDrill:
         Area.model_validate(row.area),
         row.note,
         DrillKind(row.kind),
+        order=row.move_order,
     )
     planned = Planned(
         wanted,
@@ -232,6 +243,7 @@ def kept_drill(row: Row[Any]) -> KeptDrill:
         Repeat(row.repeat),
         row.notice_h,
         INJECTS.validate_python(row.injects),
+        row.onset_h,
     )
     return KeptDrill(
         row.drill_id,

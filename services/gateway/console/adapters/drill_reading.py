@@ -18,6 +18,7 @@ select o.occurrence_id, o.drill_id, o.slot, o.at, o.notice_at, o.state, o.reason
        exists (select from gateway.alerts a where a.alert_id = o.notice_alert_id) as announced,
        o.off_alert_id is not null as called_off,
        d.kind, d.hazard, d.level, d.area, d.note, d.communities, d.first_at, d.repeat, d.notice_h,
+       d.onset_h, d.move_order as "order",
        d.injects, d.to_sign and d.signed_by is null as unsigned, d.actor as proposed_by,
        d.revision, d.actor_name as by, d.cancelled_at is not null as cancelled,
        m.mobilisation_id, m.state as mobilisation_state

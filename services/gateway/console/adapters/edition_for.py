@@ -1,9 +1,14 @@
 """Which edition of a plan an alert of ours would come under, as alerting chooses."""
 
-from sqlalchemy import TextClause, text
+from collections.abc import Sequence
+from typing import Any
 
-from schemas.vocabulary import LevelScale
+from sqlalchemy import Row, TextClause, text
+
+from schemas.vocabulary import LEVEL_VALUES, LevelScale
 from services.gateway.console.domain.starting import scale_of
+
+DEGREES = {value: degree for values in LEVEL_VALUES.values() for degree, value in enumerate(values)}
 
 
 def edition_for(columns: str, also: str = "true") -> TextClause:
@@ -27,3 +32,17 @@ def ordered(hazard: str, order: str, sender: str) -> dict[str, str]:
 def triggering(hazard: str, level: str, sender: str) -> dict[str, str]:
     """What an alert of this level by this sender is chosen by."""
     return {"plan": hazard, "scale": scale_of(hazard, level), "value": level, "sender": sender}
+
+
+def speaking(rows: Sequence[Row[Any]]) -> Row[Any]:
+    """Of the editions that level and order choose, each with its `triggers`, the one that speaks:
+    the graver, of two alike that for the order, which stands last."""
+    found: Row[Any] = max(reversed(rows), key=_degree)
+    return found
+
+
+def _degree(row: Row[Any]) -> int:
+    """How grave its gravest trigger is on its scale; an order says nothing of it."""
+    return max(
+        0 if one["scale"] == LevelScale.ORDER else DEGREES[one["value"]] for one in row.triggers
+    )

@@ -9,12 +9,17 @@ from uuid import UUID
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale, PostKind
+from schemas.vocabulary import DrillKind, LevelScale, PostKind
 from services.foresight.asked import Asked
 from services.foresight.forces import AtRisk, Post, Roster
 from services.foresight.load import Capacity
 from services.foresight.past import Past, pooled_past
-from services.gateway.console.adapters.edition_for import edition_for, ordered, triggering
+from services.gateway.console.adapters.edition_for import (
+    edition_for,
+    ordered,
+    speaking,
+    triggering,
+)
 from services.gateway.console.domain.conflicts import SOON, Coming, Running
 from services.gateway.console.domain.starting import Wanted
 from services.gateway.translate.foresight_json import asked_of, past_of
@@ -68,7 +73,6 @@ select o.at, d.hazard, d.level, d.area
    and o.at >= :since and o.at < :until and d.communities && cast(:communities as text[])
  order by o.at
 """)
-DEGREES = {value: degree for values in LEVEL_VALUES.values() for degree, value in enumerate(values)}
 MOST_LESSONS = 12
 KEPT_S = 60.0
 """Absences begin and end without a revision of the roster."""
@@ -87,8 +91,7 @@ class ForesightReading:
         rows = [*await self._rows(ASKED, **triggering(wanted.hazard, wanted.level, sender))]
         if wanted.order:
             rows += await self._rows(ASKED, **ordered(wanted.hazard, wanted.order, sender))
-        # The graver speaks, of two alike that for the order.
-        return asked_of(max(reversed(rows), key=_degree).asks) if rows else None
+        return asked_of(speaking(rows).asks) if rows else None
 
     async def answered(self, sender: str) -> Mapping[str, Collection[str]]:
         return {row.plan: row.levels for row in await self._rows(ANSWERED, sender=sender)}
@@ -136,13 +139,6 @@ class ForesightReading:
 
 def _event(row: Row[Any]) -> str:
     return Wanted(row.hazard, row.level, True, row.area).event
-
-
-def _degree(row: Row[Any]) -> int:
-    """How grave its gravest trigger is on its scale; an order says nothing of it."""
-    return max(
-        0 if one["scale"] == LevelScale.ORDER else DEGREES[one["value"]] for one in row.triggers
-    )
 
 
 def _nodes(

@@ -20,10 +20,11 @@ from services.gateway.console.adapters.drill_reading import DrillReading
 from services.gateway.console.adapters.ground import GroundReader
 from services.gateway.console.api.areas import AreaBody, area_of
 from services.gateway.console.api.sending import IdempotencyKey, answer, sender_of
+from services.gateway.console.api.starting import MoveOrder
 from services.gateway.console.domain.commands import Recorded
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import MOST_NOTICE_H, Inject, Planned
-from services.gateway.console.domain.starting import UnknownLevelError, Wanted
+from services.gateway.console.domain.starting import FURTHEST_ONSET, UnknownLevelError, Wanted
 from services.gateway.console.handlers.keep_drills import (
     KeepDrills,
     OverError,
@@ -47,6 +48,7 @@ EXAMPLE: dict[str, Any] = {
     "first_at": "2030-05-12T09:00:00+08:00",
     "repeat": "yearly",
     "notice_h": 24,
+    "onset_h": 12,
 }
 
 
@@ -65,7 +67,9 @@ class DrillBody(BaseModel):
     """A drill: what it exercises, where, when first and how often again.
 
     `kind`: `system` reaches nobody, `internal` the leaders alone, `public` the doors too. With
-    `notice_h` those concerned are told so many hours ahead.
+    `notice_h` those concerned are told so many hours ahead. `onset_h`: so many hours after it
+    begins the hazard arrives, each time; `order`: a government's order to move people; both as
+    for a start.
     """
 
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [EXAMPLE]})
@@ -78,6 +82,8 @@ class DrillBody(BaseModel):
     repeat: Repeat = Repeat.ONCE
     notice_h: int | None = Field(None, ge=1, le=MOST_NOTICE_H)
     note: Typed = Field("", max_length=500)
+    onset_h: int | None = Field(None, ge=1, le=FURTHEST_ONSET // timedelta(hours=1))
+    order: MoveOrder = ""
     injects: list[InjectBody] = Field([], max_length=MOST_INJECTS)
 
 
@@ -163,7 +169,15 @@ def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticat
 
     async def planned(body: DrillBody) -> Planned:
         try:
-            wanted = Wanted(body.hazard, body.level, True, area_of(body.area), body.note, body.kind)
+            wanted = Wanted(
+                body.hazard,
+                body.level,
+                True,
+                area_of(body.area),
+                body.note,
+                body.kind,
+                order=body.order,
+            )
         except UnknownLevelError:
             raise ProblemError(422, "level-unknown") from None
         grids = (await ground()).touched(wanted.area)
@@ -172,7 +186,13 @@ def _of_drills(keep: KeepDrills, ground: GroundReader, authenticate: Authenticat
         communities = sorted({grid.community_code for grid in grids})
         injects = tuple(Inject(one.kind, one.node_id, one.after_min) for one in body.injects)
         return Planned(
-            wanted, tuple(communities), body.first_at, body.repeat, body.notice_h, injects
+            wanted,
+            tuple(communities),
+            body.first_at,
+            body.repeat,
+            body.notice_h,
+            injects,
+            body.onset_h,
         )
 
     @router.post("/drills", status_code=202, summary="Put a drill into the calendar")

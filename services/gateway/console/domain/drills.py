@@ -70,7 +70,8 @@ class Inject:
 @dataclass(frozen=True)
 class Planned:
     """A drill as an officer wants it; `communities` are what its area touches, `notice_h` is how
-    many hours ahead those concerned are told (None: they are not)."""
+    many hours ahead those concerned are told (None: they are not), `onset_h` how many after it
+    begins the hazard arrives (None: not said)."""
 
     wanted: Wanted
     communities: tuple[str, ...]
@@ -78,6 +79,13 @@ class Planned:
     repeat: Repeat
     notice_h: int | None = None
     injects: tuple[Inject, ...] = ()
+    onset_h: int | None = None
+
+    def begun(self, at: datetime) -> Wanted:
+        """What is started when it begins then."""
+        if self.onset_h is None:
+            return self.wanted
+        return replace(self.wanted, onset=at + timedelta(hours=self.onset_h))
 
     @property
     def kind(self) -> DrillKind:

@@ -262,7 +262,9 @@ async def _one(book: DrillBook, sender: Sender, of: UUID) -> tuple[Occurrence, K
 
 def _content(planned: Planned) -> dict[str, object]:
     wanted = planned.wanted
-    return {
+    # Without them as it was before they could be named: what was sent then may be sent again.
+    ahead = {"onset_h": planned.onset_h, "order": wanted.order}
+    return {name: one for name, one in ahead.items() if one} | {
         "kind": str(planned.kind),
         "hazard": wanted.hazard,
         "level": wanted.level,

@@ -128,7 +128,7 @@ class RunDrills:
             begun = await self.open_due(unit).starting()
         if begun is None:
             return False
-        wanted, name = begun.drill.planned.wanted, str(begun.occurrence_id)
+        wanted, name = begun.drill.planned.begun(begun.since), str(begun.occurrence_id)
         office = self.papers.office
         try:
             document = self.papers.drill(wanted, name, office, begun.since)

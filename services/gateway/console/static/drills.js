@@ -7,6 +7,7 @@ import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
 import { endsOf, monthsOn, plus, weeksOf } from './months.js';
 import { foretold, marked, span, wants } from './foreseen.js';
 import { Divisions } from './divisions.js';
+import { lead, leadFacts, leadNow, onLead, showLead } from './drill_lead.js';
 import { Hazards, levelName } from './hazards.js';
 import { readInjects, showInjects } from './injects.js';
 import { unpressed } from './pressed.js';
@@ -105,11 +106,10 @@ by('days').addEventListener('keydown', async event => {
 function show(row) {
   state.about = row;
   noTrouble(by('one-trouble'));
-  by('move-form').hidden = true;
-  by('sure').hidden = true;
+  for (const id of ['move-form', 'sure']) by(id).hidden = true;
   by('one-title').textContent = `${t(`drill.kind.${row.kind}`)} · ${what(row)}`;
   const facts = {
-    at: moment(row.at), area: row.area.name, repeat: t(`drill.repeat.${row.repeat}`),
+    at: moment(row.at), area: row.area.name, ...leadFacts(row), repeat: t(`drill.repeat.${row.repeat}`),
     notice: row.notice_h ? t('drill.notice-of', { hours: row.notice_h, told: row.announced ? t(row.called_off ? 'drill.told-off' : 'drill.told') : '' }) : t('drill.no-notice'),
     injects: row.injects.map(one => `${one.after_min ? t('drill.inject-at', { minutes: one.after_min }) : t('drill.inject-at-once')} ${t(`drill.inject.${one.kind}`)} ${one.place}`).join('; '),
     state: [stateOf(row), why(row), signedBy(row)].filter(Boolean).join(' · '), by: row.by, note: row.note,
@@ -197,8 +197,7 @@ function showLost() {
 }
 
 function edit(row, day, times = []) {
-  state.about = row;
-  state.times = times;
+  Object.assign(state, { about: row, times });
   noTrouble(by('edit-trouble'));
   by('edit-title').textContent = t(row ? 'drill.change' : 'drill.new');
   by('save').textContent = t(row ? 'drill.save' : 'drill.plan');
@@ -213,6 +212,7 @@ function edit(row, day, times = []) {
   by('announce').checked = Boolean(row?.notice_h);
   by('notice').value = row?.notice_h ?? 24;
   by('note').value = row?.note ?? '';
+  showLead(row);
   showInjects(row?.injects ?? []);
   kinds();
   by('edit').showModal();
@@ -237,7 +237,7 @@ async function estimate() {
   const wanted = area();
   if (!wanted.divisions.length && !wanted.polygons.length && !wanted.circles.length) return;
   try {
-    const found = await look('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind() });
+    const found = await look('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind(), ...leadNow() });
     if (asked === state.asked) follows(found);
   } catch (error) { trouble(error, by('edit-trouble')); }
 }
@@ -255,7 +255,7 @@ by('form').addEventListener('submit', async event => {
   if (!injects) return;
   const body = {
     kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: momentIn(by('first')).toISOString(),
-    repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects,
+    repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects, ...lead(),
   };
   const { about } = state;
   try {
@@ -271,7 +271,7 @@ by('form').addEventListener('submit', async event => {
 });
 for (const radio of document.querySelectorAll('[name=kind]')) radio.addEventListener('change', kinds);
 by('announce').addEventListener('change', () => { by('notice').disabled = !by('announce').checked; });
-by('levels').addEventListener('change', estimate);
+onLead(estimate);
 by('first').addEventListener('input', showLost);
 
 by('before').addEventListener('click', () => turn(-1));
