@@ -48,6 +48,30 @@ async def test_paper_joins_what_came_online(world: World, officer: Officer, phon
     assert curve[-1][0] < 300, "found when it was found, not when it was entered"
 
 
+async def test_what_leaders_said_is_entered_from_paper_too(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text()
+    local = world.clock.now().astimezone(world.zone)
+    at = f"{local:%m}月{local:%d}日{local:%H:%M}"
+    table = (HEAD, f"12,1,,收到,{at}", f"12,1,101,平安,{at}", f"12,9,,收到,{at}")
+    checked = await officer.checks_paper(*table)
+    assert [(row["door"], row["outcome"]) for row in checked["rows"]] == [
+        ("", "received"),
+        ("101", "safe"),
+    ]
+    assert [one["row"] for one in checked["refused"]] == [4]
+    assert (await officer.enters_paper(*table))["recorded"] == 2
+    await officer.sees(safe=1)
+    assert await officer.reasons("answer") == ["received by paper"]
+    await world.advance(minutes=10)
+    assert await leader.calls() == []
+
+
 async def test_a_knock_told_by_page_and_by_paper_is_no_rescue(
     world: World, officer: Officer, phone: Phones
 ) -> None:

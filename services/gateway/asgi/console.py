@@ -296,4 +296,6 @@ def _left_open(units: Units, running: Running) -> LeftOpen:
 def _paper(settings: GatewayConsoleSettings, recording: Recording, recorded: Wake) -> EnterPaper:
     units, zone = recording.units, ZoneInfo(settings.zone)
     doors = PublishedDoors(units.database)
-    return EnterPaper(recording, PostgresVisitBook, doors, units.clock, zone, recorded)
+    return EnterPaper(
+        recording, PostgresVisitBook, PostgresLeaderBook, doors, units.clock, zone, recorded
+    )

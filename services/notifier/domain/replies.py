@@ -3,19 +3,10 @@
 import re
 import unicodedata
 
+from schemas.answer_words import answer_of
 from schemas.vocabulary import AnswerKind
 
 _KEYS = {"1": AnswerKind.RECEIVED, "2": AnswerKind.CANNOT}
-_WORDS: dict[str, AnswerKind] = dict.fromkeys(
-    ("收到", "已收到", "收到了", "好", "好的", "明白", "知道了", "马上去", "ok", "received", "yes"),
-    AnswerKind.RECEIVED,
-) | dict.fromkeys(
-    (
-        "不能去", "不能", "去不了", "我去不了", "我不能去", "来不了", "不行", "没空", "不在",
-        "cannot", "cant", "no",
-    ),
-    AnswerKind.CANNOT,
-)  # fmt: skip
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -35,8 +26,9 @@ def kind_of(text: str) -> AnswerKind | None:
 
 
 def _word(text: str) -> AnswerKind | None:
-    if text in _WORDS:
-        return _WORDS[text]
+    said = answer_of(text)
+    if said is not None:
+        return said
     half = len(text) // 2
     # 收到收到
-    return _WORDS.get(text[:half]) if half and text[:half] * 2 == text else None
+    return answer_of(text[:half]) if half and text[:half] * 2 == text else None

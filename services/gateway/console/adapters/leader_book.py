@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.vocabulary import Via
 from services.gateway.adapters.tables.answers import ANSWERS
 from services.gateway.console.domain.leaders import LeaderAnswer, Whom
 from services.gateway.console.ports.commands import Mobilisation
@@ -55,7 +54,7 @@ class PostgresLeaderBook:
             communities=list(answer.communities),
             lane=found.lane,
             kind=answer.kind,
-            via=Via.CONSOLE,
+            via=answer.via,
             at=answer.at,
             recorded_at=self._now,
         )

@@ -1,12 +1,14 @@
 """The doors of a mobilisation, as somebody finds them who holds a list of paper."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
-from schemas.vocabulary import VisitOutcome
+from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.console.domain.paper import PaperDoor
+from services.gateway.console.domain.paper_leads import PaperLead
 from services.gateway.console.ports.paper import PaperDoors
 from services.runtime.database import Database
 
@@ -24,6 +26,14 @@ select v.visit_id, n.full_name, r.door, v.outcome, v.outcome_at, r.age, v.asked_
  where v.mobilisation_id = :id and v.counted and starts_with(v.community_code, :division)
 """)
 
+LEADS = text("""
+select distinct c.contact_id, n.full_name, c.communities, c.answer, c.answered_at
+  from alerting_public.contact_tasks t
+  join alerting_public.contacts c on c.contact_id = t.contact_id and c.mobilisation_id = :id
+  join roster_public.nodes n on n.node_id = t.node_id
+ where t.mobilisation_id = :id and t.kind = 'lead' and starts_with(t.community_code, :division)
+""")
+
 
 @dataclass(frozen=True)
 class PublishedDoors:
@@ -31,11 +41,14 @@ class PublishedDoors:
 
     database: Database
 
-    async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
+    async def __call__(
+        self, mobilisation_id: UUID, division: str, leads: bool
+    ) -> PaperDoors | None:
         names = {"id": mobilisation_id, "division": division}
         async with self.database.reading() as connection:
             mobilisation = (await connection.execute(MOBILISATION, names)).first()
             rows = (await connection.execute(DOORS, names)).all()
+            asked = (await connection.execute(LEADS, names)).all() if leads else ()
         if mobilisation is None:
             return None
         doors = [
@@ -44,4 +57,15 @@ class PublishedDoors:
             for row in rows
         ]  # fmt: skip
         communities = tuple(mobilisation.communities or ())
-        return PaperDoors(mobilisation.started_at, communities, tuple(doors), mobilisation.ended_at)
+        return PaperDoors(
+            mobilisation.started_at,
+            communities,
+            tuple(doors),
+            mobilisation.ended_at,
+            tuple(_lead(row) for row in asked),
+        )
+
+
+def _lead(row: Row[Any]) -> PaperLead:
+    answer = AnswerKind(row.answer) if row.answer else None
+    return PaperLead(row.contact_id, row.full_name, tuple(row.communities), answer, row.answered_at)

@@ -20,8 +20,9 @@ from services.gateway.api.shell import Shell, band_about, missing_page
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.api.sending import IdempotencyKey, sender_of
 from services.gateway.console.domain.commands import KeyReusedError
-from services.gateway.console.domain.paper import Found, Rival
+from services.gateway.console.domain.paper import Found
 from services.gateway.console.domain.paper_fields import Refused, Row
+from services.gateway.console.domain.paper_leads import LeadSaid
 from services.gateway.console.handlers.enter_paper import EnterPaper, Taken
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
@@ -64,7 +65,9 @@ def routes(
     @router.post("/{mobilisation_id}/paper-checks", summary="Check outcomes written on paper")
     async def check(request: Request, mobilisation_id: UUID, body: PaperBody) -> dict[str, Any]:
         """What recording the table would do: rows by door, those refused with why, those that
-        contradict what is known or each other. Nothing is recorded."""
+        contradict what is known or each other. A row without a door, with `received` or `cannot`
+        (or words for them) as its outcome, is what the leader of the place said. Nothing is
+        recorded."""
         t, rows = texts_for(request), _rows(body, texts_for(request))
         try:
             taken = await enter.check(actor_of(request), mobilisation_id, rows)
@@ -90,7 +93,8 @@ def routes(
             raise ProblemError(404, "mobilisation-unknown", {"id": mobilisation_id}) from None
         except KeyReusedError:
             raise ProblemError(422, "idempotency-key-reused") from None
-        said = {"command_id": str(command.command_id), "recorded": len(taken.found)}
+        recorded = len(taken.found) + len(taken.leads)
+        said = {"command_id": str(command.command_id), "recorded": recorded}
         return JSONResponse(said | _shown(taken, t, shell.zone), status_code=202)
 
     return [router, _workbooks(authenticate), _page(shell, desk, authenticate)]
@@ -144,8 +148,12 @@ def _rows(body: PaperBody, t: Texts) -> list[Row]:
 
 
 def _shown(taken: Taken, t: Texts, zone: str) -> dict[str, Any]:
+    rows = [
+        *_each(taken.found, lambda one: _found(one, t, zone)),
+        *_each(taken.leads, lambda one: _lead(one, t, zone)),
+    ]
     return {
-        "rows": _each(taken.found, lambda one: _found(one, t, zone)),
+        "rows": sorted(rows, key=lambda one: int(one["row"])),
         "refused": _each(taken.refused, lambda one: _refused(one, t)),
     }
 
@@ -166,6 +174,20 @@ def _found(one: Found, t: Texts, zone: str) -> dict[str, Any]:
     }
 
 
+def _lead(one: LeadSaid, t: Texts, zone: str) -> dict[str, Any]:
+    """A leader's own answer: of no door, and nothing beyond its word."""
+    against = one.rival and _against(one, t(f"paper.lead.{one.rival.kind}"), t, zone)
+    return {
+        "row": one.row,
+        "place": one.lead.place,
+        "door": "",
+        "outcome": str(one.kind),
+        "detail": "",
+        "at": one.at.isoformat(),
+        "contradiction": against,
+    }
+
+
 def _detail(one: Found, t: Texts, zone: str) -> str:
     """What the row says beyond the outcome's word."""
     said = one.detail or OutcomeDetail()
@@ -183,16 +205,19 @@ def _contradiction(one: Found, t: Texts, zone: str) -> str | None:
     """Why it does not count, or what says something else and which of both counts."""
     if one.outdated:
         return t("paper.outdated", at=moment(one.door.asked_at, zone))
-    return _against(one, one.rival, t, zone) if one.rival else None
+    return _against(one, t(f"outcome.{one.rival.outcome}"), t, zone) if one.rival else None
 
 
-def _against(one: Found, rival: Rival, t: Texts, zone: str) -> str:
+def _against(one: Found | LeadSaid, said: str, t: Texts, zone: str) -> str:
+    """What contradicts it, and which of both counts."""
+    rival = one.rival
+    assert rival is not None
     which = "this" if one.counts else "that"
     why = "at-once" if one.at_once else "later"
     other = t(
         "paper.rival.row" if rival.row else "paper.rival.known",
         row=rival.row,
-        said=t(f"outcome.{rival.outcome}"),
+        said=said,
         at=moment(rival.at, zone),
     )
     return t(f"paper.contradicts.{which}.{why}", other=other)

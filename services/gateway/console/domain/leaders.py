@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from schemas.vocabulary import AnswerKind
+from schemas.vocabulary import AnswerKind, Via
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,4 @@ class LeaderAnswer:
     kind: AnswerKind
     at: datetime
     communities: tuple[str, ...]
+    via: Via = Via.CONSOLE

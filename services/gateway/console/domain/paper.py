@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from schemas.vocabulary import VisitOutcome
 from services.gateway.console.domain.paper_detail import detail_of
 from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
 from services.gateway.console.domain.paper_moment import When, moment
+from services.gateway.console.domain.paper_places import Places
 
 LAST_OF_MINUTE = timedelta(minutes=1) - timedelta(milliseconds=1)
 """Paper knows minutes, and what is taken back was said before: also in the same minute."""
@@ -182,31 +182,7 @@ def _rival(one: Found, rows: Iterable[Found]) -> Rival | None:
     return max(against, key=lambda other: rank(other.moment), default=None)
 
 
-class Places:
-    """Doors by stairwell, which are found by the end of their names: of a district there are some
-    thirty thousand."""
-
-    def __init__(self, doors: Iterable[PaperDoor]) -> None:
-        self.doors: dict[str, list[PaperDoor]] = defaultdict(list)
-        for door in doors:
-            self.doors[plain(door.place)].append(door)
-        self._backwards = sorted(place[::-1] for place in self.doors)
-
-    def called(self, wanted: str) -> list[str]:
-        """Those that may be meant, two at most; 5号楼 is not the end of 15号楼."""
-        found: list[str] = []
-        end = wanted[::-1]
-        for at in range(bisect_left(self._backwards, end), len(self._backwards)):
-            backwards = self._backwards[at]
-            if not end or not backwards.startswith(end) or len(found) > 1:
-                break
-            before = backwards[len(end) : len(end) + 1]
-            if not (before.isdigit() and wanted[:1].isdigit()):
-                found.append(backwards[::-1])
-        return found
-
-
-def _read(row: Row, places: Places, when: When) -> Said | Refused:
+def _read(row: Row, places: Places[PaperDoor], when: When) -> Said | Refused:
     for field in (Field.DOOR, Field.OUTCOME, Field.TIME):
         if not row.cell(field):
             return Refused(row.number, field, Why.MISSING)
@@ -227,20 +203,13 @@ def _read(row: Row, places: Places, when: When) -> Said | Refused:
     return Said(row.number, behind, outcome, at, row.cell(Field.DOOR), row.cell(Field.TIME), detail)
 
 
-def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:
+def _behind(row: Row, places: Places[PaperDoor]) -> tuple[PaperDoor, ...] | Refused:
     """Who is to be seen behind the door, of several those of the age that is written."""
-    building, stairwell = row.cell(Field.BUILDING), row.cell(Field.STAIRWELL)
-    typed = "".join((row.cell(Field.GRID), _named(building, "号楼"), _named(stairwell, "单元")))
-    wanted = plain(typed)
-    if not wanted:
-        return Refused(row.number, Field.BUILDING, Why.MISSING)
-    called = places.called(wanted)
-    if not called:
-        return Refused(row.number, Field.BUILDING, Why.NO_PLACE, typed)
-    if len(called) > 1:
-        return Refused(row.number, Field.BUILDING, Why.SEVERAL_PLACES, typed)
+    there = places.meant(row)
+    if isinstance(there, Refused):
+        return there
     number = plain(row.cell(Field.DOOR)).removesuffix("室")
-    behind = [one for one in places.doors[called[0]] if plain(one.door) == number]
+    behind = [one for one in there if plain(one.door) == number]
     if not behind:
         return Refused(row.number, Field.DOOR, Why.NO_DOOR, row.cell(Field.DOOR))
     age = AGE.search(unicodedata.normalize("NFKC", row.cell(Field.AGE)))
@@ -249,9 +218,3 @@ def _behind(row: Row, places: Places) -> tuple[PaperDoor, ...] | Refused:
     ages = tuple(one.age for one in behind)
     meant = tuple(one for one in behind if one.age == int(age[0]))
     return meant or Refused(row.number, Field.AGE, Why.NOBODY_OF_AGE, age[0], ages)
-
-
-def _named(text: str, kind: str) -> str:
-    """A bare number as it stands in names: 5 is 5号楼."""
-    number = unicodedata.normalize("NFKC", text).strip()
-    return f"{number}{kind}" if number.isdecimal() else number

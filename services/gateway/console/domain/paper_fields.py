@@ -29,6 +29,8 @@ class Why(StrEnum):
     NO_PLACE = "no-place"
     SEVERAL_PLACES = "several-places"
     NO_DOOR = "no-door"
+    NO_DOOR_SAYS = "no-door-says"
+    SEVERAL_LEADERS = "several-leaders"
     SEVERAL_RESIDENTS = "several-residents"
     NOBODY_OF_AGE = "nobody-of-age"
     NO_OUTCOME = "no-outcome"

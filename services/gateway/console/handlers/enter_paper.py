@@ -1,4 +1,4 @@
-"""Outcomes from paper, many at once: checked first, then recorded with the time they were found."""
+"""What paper says, many rows at once: checked first, then recorded with the time it was."""
 
 import asyncio
 import hashlib
@@ -9,13 +9,17 @@ from uuid import UUID
 from schemas import ids
 from schemas.vocabulary import Via
 from services.gateway.console.domain.commands import Recorded, Request
+from services.gateway.console.domain.leaders import LeaderAnswer
 from services.gateway.console.domain.paper import Found, read_rows
 from services.gateway.console.domain.paper_fields import Refused, Row
+from services.gateway.console.domain.paper_leads import LeadSaid, of_leaders, read_leads
 from services.gateway.console.domain.paper_moment import When
 from services.gateway.console.domain.visits import Entered, stand_in
+from services.gateway.console.handlers.reach import seen
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
+from services.gateway.console.ports.leaders import OpenLeaders
 from services.gateway.console.ports.paper import ReadPaperDoors
 from services.gateway.console.ports.visits import OpenVisits, VisitBook
 from services.gateway.domain.actor import Actor
@@ -26,10 +30,11 @@ from services.runtime.wake import Wake
 
 @dataclass(frozen=True)
 class Taken:
-    """What the rows say, and those that are refused."""
+    """What the rows say of doors and of leaders, and those that are refused."""
 
     found: tuple[Found, ...]
     refused: tuple[Refused, ...]
+    leads: tuple[LeadSaid, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,7 @@ class EnterPaper:
 
     recording: Recording
     open_visits: OpenVisits
+    open_leaders: OpenLeaders
     read_doors: ReadPaperDoors
     clock: Clock
     zone: tzinfo
@@ -49,13 +55,17 @@ class EnterPaper:
     async def check(self, actor: Actor, mobilisation_id: UUID, rows: list[Row]) -> Taken:
         """What recording these rows would do. Raises UnknownTargetError, also outside the
         actor's division."""
-        known = await self.read_doors(mobilisation_id, actor.division)
+        of_leads = [row for row in rows if of_leaders(row)]
+        of_doors = [row for row in rows if not of_leaders(row)]
+        known = await self.read_doors(mobilisation_id, actor.division, bool(of_leads))
         if known is None or not actor.touches(known.communities):
             raise UnknownTargetError("mobilisation", mobilisation_id)
         when = When(known.started_at, self.clock.now(), self.zone, known.ended_at)
         # A second for a long table of a district: not on the loop that serves the pages.
-        found, refused = await asyncio.to_thread(read_rows, rows, known.doors, when)
-        return Taken(tuple(found), tuple(refused))
+        found, refused = await asyncio.to_thread(read_rows, of_doors, known.doors, when)
+        leads, unclear = await asyncio.to_thread(read_leads, of_leads, known.leads, when)
+        both = sorted([*refused, *unclear], key=lambda one: one.row)
+        return Taken(tuple(found), tuple(both), tuple(leads))
 
     async def record(
         self, sender: Sender, mobilisation_id: UUID, rows: list[Row]
@@ -67,10 +77,15 @@ class EnterPaper:
         taken = await self.check(sender.actor, mobilisation_id, rows)
         request = Request("paper", str(mobilisation_id), {"rows": _digest(rows)})
 
-        async def act(unit: Unit, _book: CommandBook) -> None:
+        async def act(unit: Unit, book: CommandBook) -> None:
             visits = self.open_visits(unit)
             for one in taken.found:
                 await _record(visits, sender.actor, mobilisation_id, one)
+            if taken.leads:
+                asked = await seen(book, sender.actor, mobilisation_id)
+                leaders = self.open_leaders(unit)
+                for said in taken.leads:
+                    await leaders.record(asked, _answer(sender.actor, mobilisation_id, said))
             unit.afterwards.append(self.recorded.set)
 
         return await self.recording.once(sender, request, act), taken
@@ -91,6 +106,19 @@ async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: F
         detail=one.detail,
     )
     await visits.record(visit, entered)
+
+
+def _answer(actor: Actor, mobilisation_id: UUID, said: LeadSaid) -> LeaderAnswer:
+    """It counts in the officer's division alone."""
+    contact_id, at = said.lead.contact_id, said.at
+    return LeaderAnswer(
+        ids.of("answer", "paper", mobilisation_id, contact_id, at.isoformat(), said.kind),
+        contact_id,
+        said.kind,
+        at,
+        tuple(code for code in said.lead.communities if actor.within(code)),
+        Via.PAPER,
+    )
 
 
 def _digest(rows: list[Row]) -> str:

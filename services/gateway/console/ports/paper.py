@@ -6,21 +6,27 @@ from typing import Protocol
 from uuid import UUID
 
 from services.gateway.console.domain.paper import PaperDoor
+from services.gateway.console.domain.paper_leads import PaperLead
 
 
 @dataclass(frozen=True)
 class PaperDoors:
-    """The doors of a mobilisation in a division, when it began and ended, in which communities."""
+    """The doors of a mobilisation in a division, when it began and ended, in which communities;
+    `leads` where they were wanted."""
 
     started_at: datetime
     communities: tuple[str, ...]
     doors: tuple[PaperDoor, ...]
     ended_at: datetime | None = None
+    leads: tuple[PaperLead, ...] = ()
 
 
 class ReadPaperDoors(Protocol):
     """The doors that paper may speak of."""
 
-    async def __call__(self, mobilisation_id: UUID, division: str) -> PaperDoors | None:
-        """None when there is no such mobilisation; without a division its doors anywhere."""
+    async def __call__(
+        self, mobilisation_id: UUID, division: str, leads: bool
+    ) -> PaperDoors | None:
+        """None when there is no such mobilisation; without a division its doors anywhere. `leads`:
+        whom it asked for posts, too."""
         ...

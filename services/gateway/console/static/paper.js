@@ -65,11 +65,17 @@ function show({ rows, refused }) {
     el('tr', {}, el('td', { class: 'n' }, String(one.row)), el('td', {}, one.why))));
   by('found').hidden = !rows.length;
   by('found-rows').replaceChildren(...rows.map(one => el('tr', {},
-    el('td', { class: 'n' }, String(one.row)), el('td', {}, `${apart(one.place)} ${apart(one.door)}`),
-    el('td', {}, el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${[t(one.outcome === 'unknown' ? 'paper.taken-back' : `outcome.${one.outcome}`), one.detail].filter(Boolean).join(' · ')}`),
+    el('td', { class: 'n' }, String(one.row)), el('td', {}, `${apart(one.place)} ${one.door ? apart(one.door) : t('paper.leader')}`),
+    el('td', {}, one.door && el('span', { class: `mark ${one.outcome}`, 'aria-hidden': 'true' }, t(`mark.${one.outcome}`)), ` ${[wordOf(one), one.detail].filter(Boolean).join(' · ')}`),
     el('td', {}, moment(one.at)), el('td', {}, one.contradiction ? `▲ ${one.contradiction}` : ''))));
   by('record').hidden = !rows.length;
   by('record').textContent = t('paper.record', { rows: rows.length });
+}
+
+/** A row of no door is what its leader said. */
+function wordOf({ door, outcome }) {
+  if (!door) return t(`paper.lead.${outcome}`);
+  return t(outcome === 'unknown' ? 'paper.taken-back' : `outcome.${outcome}`);
 }
 
 by('record').addEventListener('click', async () => {
