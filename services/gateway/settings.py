@@ -1,8 +1,11 @@
 """What the gateway's two processes are told from outside."""
 
-from pydantic import Field, SecretStr, field_validator
+from urllib.parse import urlsplit
+
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from services.gateway.domain.roles import Role
+from services.gateway.domain.tiles import Tiles, origin_of
 from services.runtime.settings import RuntimeSettings
 
 
@@ -61,6 +64,18 @@ class GatewayConsoleSettings(RuntimeSettings):
     zone: str = Field(
         "Asia/Shanghai", description="Time zone in which the console shows moments (IANA name)."
     )
+    map_tiles: str = Field(
+        "",
+        description="Street map beneath the footprints: where a tile server of your own network "
+        "answers, with {z}, {x} and {y} (`https://tiles.street.example/{z}/{x}/{y}.png`); empty: "
+        "none, and nobody is asked. Web Mercator on WGS-84: see the guide for operators.",
+    )
+    map_tiles_attribution: str = Field(
+        "", description="Whose map that is: plain text, shown in its corner."
+    )
+    map_tiles_zoom: int = Field(
+        18, ge=1, le=22, description="Deepest zoom that the tile server has; beyond it tiles grow."
+    )
     session_idle_min: float = Field(
         60.0,
         gt=0,
@@ -116,6 +131,23 @@ class GatewayConsoleSettings(RuntimeSettings):
     def _known_roles(cls, text: str) -> str:
         roles_of(text)
         return text
+
+    @field_validator("map_tiles")
+    @classmethod
+    def _askable(cls, address: str, info: ValidationInfo) -> str:
+        if not address:
+            return address
+        origin = origin_of(address)
+        if origin.startswith("http:") and str(info.data.get("console_url")).startswith("https:"):
+            raise ValueError("it has to be https as the console is: browsers show no other tiles")
+        if urlsplit(origin).hostname == urlsplit(str(info.data.get("console_url"))).hostname:
+            raise ValueError("its host may not be the console's: cookies know no ports")
+        return address
+
+    @property
+    def tiles(self) -> Tiles:
+        """The street map beneath the footprints, or none."""
+        return Tiles(self.map_tiles, self.map_tiles_attribution, self.map_tiles_zoom)
 
     @property
     def secure(self) -> bool:

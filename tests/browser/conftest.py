@@ -64,8 +64,16 @@ def drill(admin: psycopg.Connection[tuple[object, ...]], towns: list[Community])
     return Mobilised(admin, towns)
 
 
+@pytest.fixture
+def told() -> dict[str, object]:
+    """Settings of the console that a test is about."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterator[Parts]:
+async def console(
+    database: TestDatabase, towns: list[Community], told: dict[str, object]
+) -> AsyncIterator[Parts]:
     settings = GatewayConsoleSettings.model_validate(
         common(database)
         | {
@@ -75,6 +83,7 @@ async def console(database: TestDatabase, towns: list[Community]) -> AsyncIterat
             "report_after_min": 0,
             "second_factor_roles": "",
         }
+        | told
     )
     parts = await compose_console(settings, None, Collected())
     moves = [loop for loop in parts.loops if loop.name == "moves"]

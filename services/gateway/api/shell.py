@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,7 @@ from services.gateway.adapters.texts import LANGUAGES, Texts, catalogue
 from services.gateway.api.auth import actor_of
 from services.gateway.api.problems import LANGUAGE_COOKIE
 from services.gateway.domain.actor import Scope
+from services.gateway.domain.tiles import Tiles
 
 FOLDER = Path(__file__).parent / "templates"
 YEAR_S = 365 * 24 * 3600
@@ -44,12 +45,12 @@ NEEDS = {
 }
 """Pages that are not for everybody who may look on."""
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src {images}; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+IMAGES = "'self' data:"
 HEADERS = {
-    "Content-Security-Policy": POLICY,
     "Cache-Control": "no-store",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -134,15 +135,23 @@ class Shell:
     """Renders pages in one language at a time.
 
     `folders` hold the templates of areas, which extend `base.html`; `known` is what the scripts
-    of every page are told besides texts.
+    of every page are told besides texts; pictures come from the console, and from the server of
+    `tiles` where there is one.
     """
 
     def __init__(
-        self, static: str, zone: str, folders: Sequence[Path], known: Mapping[str, object]
+        self,
+        static: str,
+        zone: str,
+        folders: Sequence[Path],
+        known: Mapping[str, object],
+        tiles: Tiles,
     ) -> None:
         self._static = static
         self.zone = zone
-        self._known = known
+        self._known = {**known, "tiles": asdict(tiles) if tiles.address else None}
+        images = f"{IMAGES} {tiles.origin}".rstrip()
+        self._headers = {"Content-Security-Policy": POLICY.format(images=images), **HEADERS}
         self._environment = Environment(
             loader=FileSystemLoader([FOLDER, *folders]),
             autoescape=True,
@@ -184,7 +193,7 @@ class Shell:
             config=_embedded(config),
             **values,
         )
-        response = HTMLResponse(html, status_code=status, headers=HEADERS)
+        response = HTMLResponse(html, status_code=status, headers=self._headers)
         chosen = request.query_params.get("lang")
         if chosen in LANGUAGES:
             response.set_cookie(

@@ -147,7 +147,7 @@ async def compose(
     checks = base_checks(units.database, units.clock)
     assets = Assets([report_pages.STATIC, keeping_page.STATIC])
     folders = [pages.FOLDER, report_pages.TEMPLATES, keeping_page.TEMPLATES]
-    shell = Shell(assets.base, settings.zone, folders, pages.KNOWN)
+    shell = Shell(assets.base, settings.zone, folders, pages.KNOWN, settings.tiles)
     recording, recorded = Recording(units, PostgresCommandBook, note), Wake()
     desk_rows, shown = Desk(units.database), Pictures(units.database)
     progress = ProgressReading(units.database)

@@ -226,3 +226,19 @@ def test_an_unknown_role_in_the_settings_is_named(database: TestDatabase) -> Non
     values = common(database) | {"gateway_console_password": "x", "second_factor_roles": "boss"}
     with pytest.raises(ValueError, match="boss"):
         GatewayConsoleSettings.model_validate(values)
+
+
+@pytest.mark.parametrize(
+    ("console", "tiles", "says"),
+    [
+        ("https://muster.example", "http://tiles.example/{z}/{x}/{y}.png", "has to be https"),
+        ("https://muster.example", "https://muster.example:8443/{z}/{x}/{y}.png", "no ports"),
+        ("https://muster.example", "https://tiles.example/map.png", "{z}, {x} and {y}"),
+    ],
+)
+def test_a_tile_server_that_would_not_do_is_named(
+    database: TestDatabase, console: str, tiles: str, says: str
+) -> None:
+    values = common(database) | {"gateway_console_password": "x", "console_url": console}
+    with pytest.raises(ValueError, match=says):
+        GatewayConsoleSettings.model_validate(values | {"map_tiles": tiles})

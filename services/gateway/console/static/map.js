@@ -1,5 +1,6 @@
 // The ground: footprints on one canvas of our own in Leaflet. 20,000 of them are one pass a colour.
-import { get } from './api.js';
+import { get, page } from './api.js';
+import { streets } from './streets.js';
 
 /** A district's outlines are megabytes, and the line may be thin. */
 const WITHIN_S = 120;
@@ -105,6 +106,7 @@ export class Ground {
       attributionControl: false, zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false,
       zoomSnap: 0.5, minZoom: 8, maxZoom: 19.5, doubleClickZoom: false,
     }).setView([22.6, 114.1], 13);
+    streets(this.map, page.tiles);
     L.control.scale({ imperial: false, position: 'bottomright' }).addTo(this.map);
     this.layer = new Layer(this);
     this.shapes = null;

@@ -1,0 +1,123 @@
+"""Streets beneath the footprints: from the one server that a setting names, or from nobody."""
+
+import math
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tests.browser.conftest import Officers
+from tests.support.browser import served
+from tests.support.looks import faults, picture
+from tests.support.mobilised import Mobilised
+
+TILE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="256" height="256">'
+    '<rect width="256" height="256" fill="#f4efe6"/>'
+    '<path d="M0 90H256M0 180H256M70 0V256M190 0V256" stroke="#e0a030" stroke-width="9"/>'
+    '<text x="8" y="30" font-size="22">{z}/{x}/{y}</text></svg>'
+)
+NAMED = "示范街道 <b>测绘</b>"
+MIDDLE = "() => { const { lat, lng } = muster.ground.map.getCenter(); return [lat, lng]; }"
+LAYS = """() => ['tile', 'overlay'].map(
+  pane => Number(getComputedStyle(muster.ground.map.getPane(`${pane}Pane`)).zIndex))"""
+
+
+@dataclass
+class TileServer:
+    """What it was asked for, and by whom as far as it was told; `away`: it has none."""
+
+    at: str = ""
+    away: bool = False
+    asked: list[tuple[int, int, int]] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+
+    async def give(self, request: Request) -> Response:
+        z, x, y = (int(request.path_params[name]) for name in "zxy")
+        self.asked.append((z, x, y))
+        self.told += [name for name in ("cookie", "referer") if name in request.headers]
+        tile = TILE.format(z=z, x=x, y=y)
+        return Response(tile, 404 if self.away else 200, media_type="image/svg+xml")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def tiles() -> AsyncIterator[TileServer]:
+    made = TileServer()
+    app = Starlette(routes=[Route("/{z:int}/{x:int}/{y:int}.svg", made.give)])
+    async with served(app) as at:
+        # Another host than the console's, as has to be: cookies know no ports.
+        made.at = at.replace("127.0.0.1", "localhost")
+        yield made
+
+
+@pytest.fixture
+def told(tiles: TileServer) -> dict[str, object]:
+    return {
+        "map_tiles": f"{tiles.at}/{{z}}/{{x}}/{{y}}.svg",
+        "map_tiles_attribution": NAMED,
+        "map_tiles_zoom": 17,
+    }
+
+
+def tile_at(latitude: float, longitude: float, zoom: int) -> tuple[int, int]:
+    """The tile of a place on WGS-84 in Web Mercator."""
+    sine = math.sin(math.radians(latitude))
+    down = 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
+    return int((longitude + 180) / 360 * 2**zoom), int(down * 2**zoom)
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+async def test_streets_lie_beneath_the_footprints_and_come_from_that_server_alone(
+    officers: Officers, drill: Mobilised, tiles: TileServer, language: str
+) -> None:
+    page = await officers.enter(f"看街道的人{language}", language=language)
+    answer = await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    assert answer is not None
+    policy = await answer.header_value("content-security-policy")
+    assert f"img-src 'self' data: {tiles.at};" in str(policy)
+    assert str(policy).count(tiles.at) == 1
+    await expect(page.locator("#map canvas")).to_be_visible()
+    await expect(page.locator("#map .leaflet-tile-loaded").first).to_be_visible()
+    middle = await page.evaluate(MIDDLE)
+    deepest = max(zoom for zoom, _, _ in tiles.asked)
+    assert deepest == 17
+    await expect(page.locator(f"#map img[src='{tiles.at}/{_path(middle)}']")).to_be_visible()
+    beneath, above = await page.evaluate(LAYS)
+    assert beneath < above
+    # Whose map it is stands there as text, whatever signs it is written with.
+    await expect(page.locator("#map .leaflet-control-attribution")).to_have_text(NAMED)
+    assert tiles.told == []
+    ours = (officers.address, tiles.at)
+    assert [url for url in officers.requests if not url.startswith(ours)] == []
+    assert await faults(page) == []
+    await picture(page, f"live-tiles-{language[:2]}")
+    await page.emulate_media(color_scheme="dark")
+    await picture(page, f"live-tiles-{language[:2]}-dark")
+    await page.goto(f"{officers.address}/start")
+    await expect(page.locator("#map .leaflet-tile-loaded").first).to_be_visible()
+    await picture(page, f"start-tiles-{language[:2]}")
+    assert officers.complaints == []
+
+
+def _path(middle: list[float]) -> str:
+    x, y = tile_at(middle[0], middle[1], 17)
+    return f"17/{x}/{y}.svg"
+
+
+async def test_when_the_tile_server_has_none_the_footprints_are_there(
+    officers: Officers, drill: Mobilised, tiles: TileServer
+) -> None:
+    tiles.away = True
+    page = await officers.enter("看不到街道的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await expect(page.locator("#map canvas")).to_be_visible()
+    assert await page.evaluate("muster.ground.shapes.ids.length > 0")
+    assert tiles.asked
+    await picture(page, "live-tiles-away")
+    assert all("404" in one for one in officers.complaints)
