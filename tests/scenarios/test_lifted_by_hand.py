@@ -33,6 +33,7 @@ async def test_whoever_was_told_hears_that_it_is_over(
         await phone(called).receives_text("解除")
     picture = await officer.sees(alert_id, state="stood_down", unaccounted=0)
     assert picture["mobilisation"]["lifted"]
+    assert await officer.reasons("stood_down") == ["cancelled: by 值班员 王"]
     assert len(await officer.mobilisations(alert_id)) == 1
     report = await officer.report(alert_id)
     assert (report["figures"]["visits"], report["figures"]["unaccounted"]) == (3, 2)
@@ -67,6 +68,7 @@ async def test_what_is_closed_is_lifted_too(
         await phone(called).receives_nothing()
     picture = await officer.sees(alert_id, state="closed")
     assert picture["mobilisation"]["lifted"]
+    assert await officer.reasons("lifted") == ["cancelled: by 值班员 王"]
 
 
 async def test_a_drill_is_lifted_as_a_drill(world: World, officer: Officer, phone: Phones) -> None:

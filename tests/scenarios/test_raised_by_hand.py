@@ -24,6 +24,10 @@ async def test_what_runs_is_raised_at_once_and_countersigned(
     picture = await officer.sees(state="running")
     assert picture["mobilisation"]["level_value"] == "orange"
     assert len(await officer.mobilisations()) == 1
+    assert await officer.reasons("plan") == [
+        "rainstorm/blue running: by 值班员 王",
+        "rainstorm/orange awaiting_approval: by 值班员 王",
+    ]
     # Who raised it does not sign it.
     await officer.commands("countersign", status=409)
     (row,) = await second.waiting()

@@ -22,6 +22,20 @@ OVER = (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN)
 
 
 @dataclass(frozen=True)
+class Cancelled:
+    """By which alert it is over, whose that is, and what they are called who sent it."""
+
+    alert_id: UUID
+    sender: str
+    actor: str = ""
+
+
+def said_by(what: str, actor: str) -> str:
+    """A reason of the timeline with who said so, where that is known here."""
+    return f"{what}: by {actor}" if actor else what
+
+
+@dataclass(frozen=True)
 class Mobilising:
     """What alerts make of the mobilisation that answers their incident under a plan."""
 
@@ -67,9 +81,8 @@ class Mobilising:
             # What earlier events of this unit have decided was decided under the older alert.
             await unit.settle()
             await self._put_wording(unit, mobilisation_id)
-            await self.mobilisations.note(
-                unit, mobilisation_id, "plan", f"{edition.plan}/{edition.level} {state}"
-            )
+            chosen = said_by(f"{edition.plan}/{edition.level} {state}", header.actor)
+            await self.mobilisations.note(unit, mobilisation_id, "plan", chosen)
             await self._go_on(unit, mobilisation_id, starts)
             if starts:
                 await self.messaging.open(unit, mobilisation_id)
@@ -79,8 +92,9 @@ class Mobilising:
                 unit, header.incident_id, header.alert_revision
             )
             if cancel is not None:
-                sender, alert_id = cancel["sender"], cancel["alert_id"]
-                await self._stand_down(unit, mobilisation_id, alert_id, sender)
+                await self._stand_down(
+                    unit, mobilisation_id, Cancelled(cancel["alert_id"], cancel["sender"])
+                )
         return mobilisation_id
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> None:
@@ -102,14 +116,16 @@ class Mobilising:
         """What is under way stands down; what had ended by itself does not run on any more."""
         mobilisation_id, state = row["mobilisation_id"], MobilisationState(row["state"])
         if state in NOT_OVER:
-            await self._stand_down(unit, mobilisation_id, header.alert_id, header.sender)
-        elif state is MobilisationState.CLOSED and not row["state_reason"]:
-            why = f"cancelled by {header.sender}"
-            await self.mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
+            cancelled = Cancelled(header.alert_id, header.sender, header.actor)
+            await self._stand_down(unit, mobilisation_id, cancelled)
+        elif state is MobilisationState.CLOSED:
+            if not row["state_reason"]:
+                why = f"cancelled by {header.sender}"
+                await self.mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
+            lifted = said_by("cancelled", header.actor)
+            await self.mobilisations.note(unit, mobilisation_id, "lifted", lifted)
 
-    async def _stand_down(
-        self, unit: Unit, mobilisation_id: UUID, alert_id: UUID, sender: str
-    ) -> None:
+    async def _stand_down(self, unit: Unit, mobilisation_id: UUID, cancelled: Cancelled) -> None:
         row = await self.mobilisations.get(unit, mobilisation_id)
         assert row is not None
         if row["paused_at"] is not None:
@@ -119,12 +135,14 @@ class Mobilising:
             unit,
             mobilisation_id,
             MobilisationState.STOOD_DOWN,
-            state_reason=f"cancelled by {sender}",
-            alert_id=alert_id,
+            state_reason=f"cancelled by {cancelled.sender}",
+            alert_id=cancelled.alert_id,
             paused_at=None,
         )
         await self.messaging.signatures.withdraw(unit, mobilisation_id, "cancelled")
-        await self.mobilisations.note(unit, mobilisation_id, "stood_down", "cancelled")
+        await self.mobilisations.note(
+            unit, mobilisation_id, "stood_down", said_by("cancelled", cancelled.actor)
+        )
 
     async def _put_wording(self, unit: Unit, mobilisation_id: UUID) -> None:
         """The texts of the edition that it runs under: at one level that it began with, and as they
