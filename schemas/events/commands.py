@@ -232,7 +232,8 @@ class ReportAbsence(Event):
 
 class EndAbsence(Event):
     """roster-commands, keyed by community: a person is back. What absences of theirs run at that
-    moment end with it; what is still to come stays."""
+    moment end with it; what is still to come stays. With `absence_id` that one alone: it ends, or
+    where it is still to come is none."""
 
     NAME: ClassVar[str] = "end-absence.v1"
     TOPIC: ClassVar[str] = "roster-commands"
@@ -241,6 +242,7 @@ class EndAbsence(Event):
     person_id: UUID
     actor: str
     at: Moment
+    absence_id: UUID | None = None
 
 
 class NotifierCommand(Event):

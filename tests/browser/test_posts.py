@@ -1,10 +1,11 @@
 """Who is away, and who holds which post: seen and changed on the page of people."""
 
 import psycopg
+import pytest
 from playwright.async_api import Page, expect
 
 from schemas.vocabulary import PostKind
-from tests.browser.conftest import Officers
+from tests.browser.conftest import PHONE, Officers
 from tests.support.community import Community
 from tests.support.looks import faults, picture
 
@@ -12,6 +13,11 @@ Admin = psycopg.Connection[tuple[object, ...]]
 AWAY = """
 insert into roster.absences (absence_id, person_id, starts_at, ends_at)
 values (gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 day')
+"""
+TO_COME = """
+insert into roster.absences (absence_id, person_id, starts_at, ends_at)
+values (gen_random_uuid(), %s, now() + interval '2 days', now() + interval '3 days')
+returning absence_id
 """
 SENT = "select target from gateway.commands where kind = %s"
 
@@ -54,6 +60,31 @@ async def test_who_is_away_is_marked_and_can_be_back(
     admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
     await search(page, person.phone)
     await expect(rows.get_by_role("button", name="已回来")).to_have_count(0)
+    assert officers.complaints == []
+
+
+@pytest.mark.parametrize(("language", "take"), [("zh-CN", "撤销请假"), ("en", "Take back")])
+async def test_an_absence_to_come_is_shown_and_taken_back(
+    officers: Officers, towns: list[Community], admin: Admin, language: str, take: str
+) -> None:
+    person = next(iter(towns[0].people.values()))
+    ((absence,),) = admin.execute(TO_COME, (person.person_id,)).fetchall()
+    page = await officers.enter(f"撤销请假的人{language}", language=language)
+    await page.goto(f"{officers.address}/people")
+    await search(page, person.phone)
+    row = page.locator("#rows tr")
+    await expect(row).to_have_count(1)
+    await expect(row).not_to_contain_text("◇ 请假中")
+    assert await faults(page) == []
+    await picture(page, f"people-to-come-{language[:2]}")
+    await page.set_viewport_size(PHONE)
+    await picture(page, f"people-to-come-{language[:2]}-phone")
+    await row.get_by_role("button", name=take).click()
+    await expect(page.locator("#said")).to_be_visible()
+    asked = "select target, request from gateway.commands where kind = %s order by at desc limit 1"
+    sent = admin.execute(asked, ("end-absence",)).fetchall()
+    assert sent == [(str(person.person_id), {"absence_id": str(absence)})]
+    admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
     assert officers.complaints == []
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import TextClause, select, text, update
+from sqlalchemy import TextClause, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.commands import AssignPost, EndAbsence, ReportAbsence
@@ -76,9 +76,14 @@ class PgPosts:
         )
 
     async def back(self, unit: Unit, command: EndAbsence) -> bool:
+        theirs = ABSENCES.c.person_id == command.person_id
+        if command.absence_id is not None:
+            theirs &= ABSENCES.c.absence_id == command.absence_id
+            to_come = delete(ABSENCES).where(theirs, ABSENCES.c.starts_at >= command.at)
+            await unit.connection.execute(to_come)
         statement = (
             update(ABSENCES)
-            .where(ABSENCES.c.person_id == command.person_id)
+            .where(theirs)
             .where(ABSENCES.c.starts_at < command.at, ABSENCES.c.ends_at > command.at)
             .values(ends_at=command.at)
         )

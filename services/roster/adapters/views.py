@@ -74,6 +74,11 @@ select a.post_id, a.person_id, a.rank,
                       and {_last("own")})
 """
 
+# Until they are over: who is away, with a post or without, and who will be.
+ABSENCES = """
+select absence_id, person_id, starts_at, ends_at from roster.absences where ends_at > now()
+"""
+
 FOOTPRINTS = """
 select b.building_id, b.grid_id, g.community_code, b.name, b.footprint, b.longitude, b.latitude
   from roster.buildings b join roster.grids g using (grid_id)
@@ -118,6 +123,7 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("doors", DOORS, ("muster_notifier",)),
     PublishedView("posts", POSTS, LOGINS),
     PublishedView("holders", HOLDERS, ("muster_alerting", *GATEWAY)),
+    PublishedView("absences", ABSENCES, CONSOLE),
     PublishedView("at_risk", AT_RISK, ("muster_alerting", *GATEWAY)),
     PublishedView("footprints", FOOTPRINTS, CONSOLE),
     PublishedView("divisions", DIVISIONS, CONSOLE),

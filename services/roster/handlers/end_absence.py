@@ -17,10 +17,10 @@ class TakeReturn:
         self._incidents = incidents
 
     async def __call__(self, unit: Unit, envelope: Envelope, event: Event) -> None:
-        """End the absences that run; running incidents are told again.
+        """End the absences that run, or the one that is named; running incidents are told again.
 
-        Of who was not away nothing is told. The command's key is the community it was allowed for:
-        a person elsewhere is refused.
+        Of who was not away nothing is told, nor of an absence that was still to come. The
+        command's key is the community it was allowed for: a person elsewhere is refused.
         """
         assert isinstance(event, EndAbsence)
         community = await self._posts.community_of_person(unit, event.person_id)

@@ -29,7 +29,8 @@ class Posts(Protocol):
         ...
 
     async def back(self, unit: Unit, command: EndAbsence) -> bool:
-        """End what absences run at the command's moment; whether there were any."""
+        """End what absences run at the command's moment, or the one that it names; whether any ran.
+        The one that it names is taken back where it was still to come."""
         ...
 
     async def touched_by_post(self, unit: Unit, post_id: UUID) -> Touched:

@@ -32,7 +32,7 @@ create table alerting_public.contacts (contact_id uuid, contact_no bigint, mobil
   begun_at timestamptz);
 create table alerting_public.contact_tasks (contact_id uuid, task_id uuid, mobilisation_id uuid,
   node_id uuid, post_id uuid, kind text, state text, reason text, deadline timestamptz,
-  resident_id uuid, community_code text);
+  resident_id uuid, community_code text, lifted bool default false);
 create table alerting_public.matters (matter_id uuid, mobilisation_id uuid, community_code text,
   kind text, level text, node_id uuid, grid_id uuid, visit_id uuid, raised_by uuid,
   raised_at timestamptz, due_at timestamptz, note_id uuid, state text, settlement text,
@@ -102,6 +102,9 @@ create table roster_public.divisions (code text, kind text, name text, parent_co
 create table roster_public.grid_counts (grid_id uuid, code text, name text, community_code text,
   residents int, posts int, held int, people uuid[]);
 create table roster_public.revision (revision bigint);
+create table roster_public.turns (entered bigint, last_began timestamptz, last_ended timestamptz);
+create table roster_public.absences (absence_id uuid, person_id uuid, starts_at timestamptz,
+  ends_at timestamptz);
 create table roster_public.covered (incident_id uuid, lane text, grid_id uuid);
 create table roster_public.widenings (command_id uuid, incident_id uuid, lane text, areas jsonb,
   actor text, at timestamptz, ended_at timestamptz);
@@ -129,6 +132,7 @@ create table alerting_public.replayed_letters (event_id uuid, topic text, name t
   reason text);
 create table roster_public.replayed_letters (like alerting_public.replayed_letters);
 create table notifier_public.replayed_letters (like alerting_public.replayed_letters);
+insert into roster_public.turns values (0, null, null);
 insert into roster_public.divisions values ('440305001001', 'community', '示范社区', null);
 insert into roster_public.grid_counts
   values (gen_random_uuid(), '440305001001001', '第一网格', '440305001001', 1, 1, 1, '{}');

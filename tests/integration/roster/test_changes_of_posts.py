@@ -127,6 +127,39 @@ async def test_who_is_back_is_told_and_told_of_once(roster: Roster) -> None:
     assert await roster.settle() == [], "who was not away"
 
 
+async def test_one_absence_is_taken_back_and_the_others_stay(roster: Roster) -> None:
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    person_id = holder.person_id
+    for start_h, command_id in ((-1, MADE[1]), (24, MADE[2]), (48, MADE[4])):
+        await roster.take(absence(person_id, start_h, start_h + 12, command_id), COMMUNITY)
+    await roster.settle()
+
+    async def ends(absence_id: UUID, command_id: UUID, whose: UUID = person_id) -> None:
+        command = EndAbsence(
+            command_id=command_id,
+            person_id=whose,
+            actor="值班员",
+            at=NOON,
+            absence_id=absence_id,
+        )
+        await roster.take(command, COMMUNITY)
+
+    await ends(MADE[2], MADE[5])
+    assert await roster.settle() == [], "it had not begun"
+    left = "select count(*) from roster.absences where person_id = %s and ends_at > %s"
+    assert roster.one(left, person_id, NOON) == (2,)
+    assert roster.one("select count(*) from roster.absences where absence_id = %s", MADE[2]) == (0,)
+    other = next(item for item in told if item.grid_id != told[0].grid_id)
+    _, somebody = leader(other, PostKind.STAIRWELL_LEADER)
+    await ends(MADE[4], MADE[6], somebody.person_id)
+    assert roster.one(left, person_id, NOON) == (2,), "another's absence"
+    await ends(MADE[1], MADE[7])
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].available is True
+    assert roster.one(left, person_id, NOON) == (1,)
+
+
 async def test_the_absence_of_a_leader_at_the_community_tells_all_its_grids(roster: Roster) -> None:
     told = grids(await roster.alert(FIRST))
     _, holder = leader(told[0], PostKind.TEAM_LEADER)

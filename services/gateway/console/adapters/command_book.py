@@ -36,6 +36,7 @@ LETTER = text(f"""
 select l.service, l.name from ({LETTERS}) l where l.event_id = :id
 """)
 ALARM = text(f"select x.geocodes from ({CALLED_NOBODY} and a.alert_id = :id) x")
+ABSENCE = text("select from roster_public.absences where person_id = :person and absence_id = :id")
 PERSON = text("select community_code from roster_public.people where person_id = :id")
 
 
@@ -132,3 +133,7 @@ class PostgresCommandBook:
     async def community_of_person(self, person_id: UUID) -> str | None:
         found: str | None = (await self._connection.execute(PERSON, {"id": person_id})).scalar()
         return found
+
+    async def absence_of(self, person_id: UUID, absence_id: UUID) -> bool:
+        names = {"person": person_id, "id": absence_id}
+        return (await self._connection.execute(ABSENCE, names)).first() is not None

@@ -16,7 +16,13 @@ from services.runtime.database import Database
 
 COLUMNS = """
 select p.person_id, p.name_sealed, p.phone_sealed, p.community_code,
-       coalesce(bool_or(h.away), false) as away,
+       exists (select from roster_public.absences b
+                where b.person_id = p.person_id and b.starts_at <= now()) as away,
+       coalesce((select jsonb_agg(jsonb_build_object(
+                     'absence_id', b.absence_id, 'starts_at', b.starts_at, 'ends_at', b.ends_at)
+                   order by b.starts_at, b.absence_id)
+                   from roster_public.absences b
+                  where b.person_id = p.person_id and b.starts_at > now()), '[]') as to_come,
        coalesce(jsonb_agg(jsonb_build_object(
            'post_id', o.post_id, 'kind', o.kind, 'rank', h.rank, 'node_id', o.node_id,
            'place', n.full_name) order by h.rank, n.full_name)
@@ -60,7 +66,7 @@ cut as (
      where cast(:last_person_id as uuid) is null
         or (place, person_id) > (cast(:last_place as text), cast(:last_person_id as uuid))
      order by place, person_id limit :limit)
-select s.place, s.person_id, s.post_id, q.name_sealed, q.phone_sealed, q.posts, q.away,
+select s.place, s.person_id, s.post_id, q.name_sealed, q.phone_sealed, q.posts, q.away, q.to_come,
        coalesce(q.community_code, o.community_code) as community_code, o.kind, o.node_id
   from cut s
   left join ({COLUMNS} where p.person_id in (select person_id from cut) {GROUPED}) q

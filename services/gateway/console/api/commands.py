@@ -81,6 +81,14 @@ class AbsenceBody(BaseModel):
     ends_at: Moment
 
 
+class ReturnBody(BaseModel):
+    """`absence_id`: that absence alone, also one that is still to come."""
+
+    model_config = _showing({})
+
+    absence_id: UUID | None = None
+
+
 class ChannelBody(BaseModel):
     """At least one of both."""
 
@@ -189,11 +197,17 @@ def _of_the_roster(roster: CommandingRoster, authenticate: Authenticate) -> APIR
 
     @router.post("/people/{person_id}/returns", status_code=202, summary="End an absence")
     async def end_absence(
-        request: Request, person_id: UUID, idempotency_key: IdempotencyKey = ""
+        request: Request,
+        person_id: UUID,
+        body: ReturnBody | None = None,
+        idempotency_key: IdempotencyKey = "",
     ) -> JSONResponse:
         """A person is back: absences of theirs that run now end, and their posts are theirs
-        again. Those still to come stay."""
-        return await answer(roster.end_absence(sender_of(request, idempotency_key), person_id))
+        again. Those still to come stay, but for one that is named (`absence_id`): it is taken
+        back."""
+        who = sender_of(request, idempotency_key)
+        named = body.absence_id if body is not None else None
+        return await answer(roster.end_absence(who, person_id, named))
 
     return router
 

@@ -51,9 +51,9 @@ def routes(
     ) -> dict[str, object]:
         """`q` is a phone number or part of a place's name, in the body, so that no number stands
         in an address; `node_id` asks for who holds a post there. Names and phones come masked;
-        sorted by place. `away`: not there now, so that who deputises is told. `vacant`: posts
-        there that nobody holds at rank A, of the same page. `next` is the `after` of the following
-        page, null at the end."""
+        sorted by place. `away`: not there now, so that who deputises is told; `to_come`: absences
+        that have not begun. `vacant`: posts there that nobody holds at rank A, of the same page.
+        `next` is the `after` of the following page, null at the end."""
         words = body.q.strip()
         division = actor_of(request).division
         page = Page(division, limit, places.of(body.after, "after"))
@@ -98,6 +98,7 @@ def _masked(row: dict[str, Any], sealer: Sealer) -> dict[str, object]:
         "phone": masked_phone(_open(sealer, row["phone_sealed"], "person.phone")),
         "community_code": row["community_code"],
         "away": row["away"],
+        "to_come": row["to_come"],
         "posts": row["posts"],
     }
 

@@ -73,20 +73,30 @@ class CommandingRoster:
             sender, Request("report-absence", str(person_id), content), act
         )
 
-    async def end_absence(self, sender: Sender, person_id: UUID) -> Recorded:
-        """A person is back, now."""
+    async def end_absence(
+        self, sender: Sender, person_id: UUID, absence_id: UUID | None = None
+    ) -> Recorded:
+        """A person is back, now; or that absence is over, if it has begun, and none if it has not.
+
+        Raises UnknownTargetError where it is none of theirs, or over.
+        """
 
         async def act(unit: Unit, book: CommandBook) -> tuple[Event, Routing]:
             community = await _home(sender, book, person_id)
+            if absence_id is not None and not await book.absence_of(person_id, absence_id):
+                raise UnknownTargetError("absence", absence_id)
             event = EndAbsence(
                 command_id=sender.command_id,
                 person_id=person_id,
                 actor=sender.actor.key_id,
                 at=unit.now,
+                absence_id=absence_id,
             )
             return event, apart_from_alerts(sender, community)
 
-        return await self.recording.sent(sender, Request("end-absence", str(person_id), {}), act)
+        content = {"absence_id": str(absence_id)} if absence_id is not None else {}
+        request = Request("end-absence", str(person_id), content)
+        return await self.recording.sent(sender, request, act)
 
 
 async def _home(sender: Sender, book: CommandBook, person_id: UUID) -> str:

@@ -2,7 +2,7 @@
 
 
 class UnknownTargetError(Exception):
-    """There is no such mobilisation, post or person (`what`)."""
+    """There is no such mobilisation, post, person or absence (`what`)."""
 
     def __init__(self, what: str, target: object) -> None:
         super().__init__(what)

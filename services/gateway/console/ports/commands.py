@@ -85,5 +85,9 @@ class CommandBook(Protocol):
         """The code of the community that a person belongs to."""
         ...
 
+    async def absence_of(self, person_id: UUID, absence_id: UUID) -> bool:
+        """Whether that is an absence of theirs that is not over yet."""
+        ...
+
 
 OpenCommands = Callable[[Unit], CommandBook]

@@ -2,7 +2,7 @@
 import { look, may, once, t } from './api.js';
 import { apart } from './apart.js';
 import { carry, carryDialog, putBack } from './carry.js';
-import { by, el } from './dom.js';
+import { by, el, moment } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { momentIn, putMoment } from './moments.js';
@@ -44,12 +44,17 @@ function row(item) {
   return el('tr', {}, el('td', { class: 'long' }, ...shown.childNodes), el('td', { class: 'long' }, ...(posts.length ? posts : [t('console.people.no-post')])),
     el('td', {}, ...may('roster:write') ? [
       el('button', { type: 'button', class: 'small', onclick: () => absence(item) }, t('console.people.absence')), ' ',
-      item.away && el('button', { type: 'button', class: 'small', onclick: () => back(item) }, t('console.people.back'))] : []));
+      item.away && el('button', { type: 'button', class: 'small', onclick: () => back(item) }, t('console.people.back'))] : [],
+    ...item.to_come.map(own => toCome(item, own))));
 }
-async function back(item) {
+function toCome(item, own) {
+  return el('div', { class: 'row' }, el('span', {}, `${t('mark.away')} ${t('console.people.to-come', { from: moment(own.starts_at), to: moment(own.ends_at) })}`),
+    may('roster:write') && el('button', { type: 'button', class: 'small', onclick: () => back(item, { absence_id: own.absence_id }) }, t('console.people.take-back')));
+}
+async function back(item, which = {}) {
   noTrouble();
   try {
-    await once(`/v1/people/${item.person_id}/returns`, {});
+    await once(`/v1/people/${item.person_id}/returns`, which);
     say(t('console.recorded-soon'));
   } catch (error) { trouble(error); }
 }

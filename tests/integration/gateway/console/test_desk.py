@@ -19,6 +19,10 @@ AWAY = """
 insert into roster.absences (absence_id, person_id, starts_at, ends_at)
 values (gen_random_uuid(), %s, now() - interval '1 hour', now() + interval '1 day')
 """
+TO_COME = """
+insert into roster.absences (absence_id, person_id, starts_at, ends_at)
+values (gen_random_uuid(), %s, now() + interval '1 day', now() + interval '2 days')
+"""
 
 
 async def test_the_live_picture_holds_places_figures_and_doors_without_names(
@@ -155,6 +159,41 @@ async def test_names_and_numbers_are_masked_until_asked_for_and_asking_is_on_rec
     assert (await elsewhere.post(path)).status_code == 404
 
 
+async def test_an_absence_to_come_is_shown_and_taken_back_alone(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    person, other = list(towns[0].people.values())[:2]
+    admin.execute(TO_COME, (person.person_id,))
+    body = {"q": person.phone}
+    (shown,) = (await desk.post("/v1/people/searches", json=body)).json()["people"]
+    (own,) = shown["to_come"]
+    assert shown["away"] is False
+    assert own["starts_at"] < own["ends_at"]
+    named = {"absence_id": own["absence_id"]}
+    theirs = f"/v1/people/{other.person_id}/returns"
+    refused = await desk.post(theirs, headers=once(), json=named)
+    assert (refused.status_code, refused.json()["type"].endswith("absence-unknown")) == (404, True)
+    back = f"/v1/people/{person.person_id}/returns"
+    taken = await desk.post(back, headers=once(), json=named)
+    assert taken.status_code == 202
+    sent = "select request from gateway.commands where command_id = %s"
+    assert admin.execute(sent, (taken.json()["command_id"],)).fetchone() == (named,)
+    admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
+
+
+async def test_who_holds_no_post_is_away_all_the_same(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    person = next(iter(towns[0].people.values()))
+    held = "update roster.assignments set ends_at = %s where person_id = %s"
+    admin.execute(held, (datetime.now(UTC), person.person_id))
+    admin.execute(AWAY, (person.person_id,))
+    (shown,) = (await desk.post("/v1/people/searches", json={"q": person.phone})).json()["people"]
+    assert (shown["posts"], shown["away"]) == ([], True)
+    admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
+    admin.execute(held, (None, person.person_id))
+
+
 async def test_who_is_away_is_said(
     desk: httpx.AsyncClient, towns: list[Community], admin: Admin
 ) -> None:
@@ -164,7 +203,7 @@ async def test_who_is_away_is_said(
     assert shown["away"] is False
     admin.execute(AWAY, (person.person_id,))
     (shown,) = (await desk.post("/v1/people/searches", json=body)).json()["people"]
-    assert shown["away"] is True
+    assert (shown["away"], shown["to_come"]) == (True, [])
     back = await desk.post(f"/v1/people/{person.person_id}/returns", headers=once())
     assert back.status_code == 202
     admin.execute("delete from roster.absences where person_id = %s", (person.person_id,))
