@@ -1,12 +1,25 @@
 """What the gateway's two processes are told from outside."""
 
+from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
 
 from services.gateway.domain.roles import Role
 from services.gateway.domain.tiles import Tiles, origin_of
 from services.runtime.settings import RuntimeSettings
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("there is no such time zone: an IANA name such as Asia/Shanghai") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class GatewayPublicSettings(RuntimeSettings):
@@ -32,6 +45,9 @@ class GatewayPublicSettings(RuntimeSettings):
     )
     verify_phone: str = Field(
         "", description="Number that leaders may ring to check that a message is genuine."
+    )
+    zone: Zone = Field(
+        "Asia/Shanghai", description="Time zone in which the field page shows moments (IANA name)."
     )
     link_hours_after_end: float = Field(
         72.0,
@@ -61,7 +77,7 @@ class GatewayConsoleSettings(RuntimeSettings):
     office: str = Field(
         "Muster", description="Name of the office that starts mobilisations from the console."
     )
-    zone: str = Field(
+    zone: Zone = Field(
         "Asia/Shanghai", description="Time zone in which the console shows moments (IANA name)."
     )
     map_tiles: str = Field(

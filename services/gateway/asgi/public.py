@@ -1,6 +1,7 @@
 """gateway-public: intake and the field page; nothing of the console is loaded."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from services.gateway.accounts.adapters.key_store import KeyStore
 from services.gateway.accounts.handlers.use_keys import Authenticator
@@ -88,8 +89,9 @@ def _field_page(
     """The page, and what finishes the commits and looks it shares."""
     reading, looks = PostgresReading(units.database), PostgresLooks(units.database, units.clock)
     answering = Answering(units, PostgresAnswerBook, sealer_of(settings), recorded)
+    zone = ZoneInfo(settings.zone)
     page = field_api.FieldPage(
-        looking=Looking(units.clock, reading, looks, sealer_of(settings)),
+        looking=Looking(units.clock, zone, reading, looks, sealer_of(settings)),
         answering=answering,
         mattering=Mattering(units, PostgresMatterBook, sealer_of(settings)),
         renderer=Renderer(settings.verify_phone, settings.page_frame_ancestors),

@@ -65,7 +65,9 @@ async def public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[P
 
 
 @asynccontextmanager
-async def composed_public(database: TestDatabase, clock: MovableClock) -> AsyncIterator[Parts]:
+async def composed_public(
+    database: TestDatabase, clock: MovableClock, **changes: object
+) -> AsyncIterator[Parts]:
     """gateway-public with limits that a test can reach."""
     settings = GatewayPublicSettings.model_validate(
         common(database)
@@ -76,6 +78,7 @@ async def composed_public(database: TestDatabase, clock: MovableClock) -> AsyncI
             "wrong_links_allowed": 5,
             "verify_phone": "0755-00000000",
         }
+        | changes
     )
     parts = await compose_public(settings, clock, Collected())
     yield parts

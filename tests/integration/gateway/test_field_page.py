@@ -8,15 +8,19 @@ import uuid
 from collections.abc import Callable
 
 import httpx
+import pytest
 
 from schemas.vocabulary import VisitOutcome
 from services.carrier_simulator.translate.field_page import read_page
 from services.gateway.domain.roles import Role
 from services.gateway.field.domain.doors import MOST_DOORS
+from services.gateway.settings import GatewayPublicSettings
 from services.runtime.clock import MovableClock
 from services.runtime.links import mint
 from services.runtime.parts import Parts
+from tests.integration.gateway.conftest import client_for, common, composed_public
 from tests.integration.gateway.world import LINK_KEYS, World, envelopes
+from tests.support.database import TestDatabase
 from tests.support.signed_in import signed_in
 
 Make = Callable[..., World]
@@ -121,6 +125,28 @@ async def test_an_outcome_is_saved_at_once_and_told_once_in_a_batch(
     assert mine["lane"] == "drill"
     assert [item["kind"] for item in mine["payload"]["answers"]] == ["received", "visit"]
     assert mine["payload"]["answers"][1]["outcome"] == "safe"
+
+
+async def test_moments_are_of_the_zone_that_was_set(
+    database: TestDatabase, clock: MovableClock, world: Make
+) -> None:
+    here = world()
+    visit = here.add_door("501", "王秀英")
+    async with (
+        composed_public(database, clock, zone="Asia/Urumqi") as parts,
+        client_for(parts) as page,
+    ):
+        await received(page, here)
+        assert "已保存 19:00:00" in await say(page, here, visit, outcome="safe")
+        # 20:00 is still to come there; in Shanghai it is past, and it would be 24:00.
+        assert "20:00:00" not in await say(page, here, visit, outcome="away")
+        assert "22:00:00" in await say(page, here, visit, outcome="away", back="tonight")
+
+
+def test_a_zone_that_is_none_is_named(database: TestDatabase) -> None:
+    values = common(database) | {"gateway_public_password": "x", "zone": "Asia/Peking"}
+    with pytest.raises(ValueError, match="no such time zone"):
+        GatewayPublicSettings.model_validate(values)
 
 
 async def test_a_note_stays_sealed_and_is_read_by_the_officer(

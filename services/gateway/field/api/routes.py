@@ -161,7 +161,7 @@ async def _post(field: FieldPage, request: Request, kind: AnswerKind) -> Respons
     posted = await _posted(field, request)
     if isinstance(posted, Response):
         return posted
-    said = _said(request, posted.link, kind, posted.form, field.clock.now())
+    said = _said(request, posted.link, kind, posted.form, field.looking.now())
     if said is None:
         return field.renderer.notice(422, "not-understood", posted.t, posted.back)
     if not await field.answering.answer(posted.link, said):

@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from schemas.events.answers import OutcomeDetail
 from schemas.vocabulary import HelpKind, Mover, Refuge, VisitOutcome
 from services.gateway.domain.seen_text import seen_text
-from services.gateway.field.domain.showing import CHINA_TIME
 
 NO_DETAIL = OutcomeDetail()
 LONGEST_NOTE = 200
@@ -73,11 +72,11 @@ def merged(before: OutcomeDetail | None, said: OutcomeDetail | None) -> OutcomeD
 
 
 def back_at(word: str, now: datetime) -> datetime:
-    """Tonight is eight o'clock, or in three hours when that is later; tomorrow is noon."""
-    local = now.astimezone(CHINA_TIME)
+    """Tonight is eight o'clock, or in three hours when that is later; tomorrow is noon: by the
+    clocks of the zone of `now`."""
     if word == "tonight":
-        evening = local.replace(hour=EVENING, minute=0, second=0, microsecond=0)
-        return max(evening, local + SOON)
+        evening = now.replace(hour=EVENING, minute=0, second=0, microsecond=0)
+        return max(evening, now + SOON)
     days = 1 if word == "tomorrow" else 3
-    noon = local.replace(hour=NOON, minute=0, second=0, microsecond=0)
+    noon = now.replace(hour=NOON, minute=0, second=0, microsecond=0)
     return noon + timedelta(days=days)

@@ -1,10 +1,9 @@
 """How names, phones and times are shown."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 
 from services.gateway.domain.seen_text import seen_text
 
-CHINA_TIME = timezone(timedelta(hours=8))
 _COMPOUND = ("欧阳", "司马", "上官", "诸葛", "司徒", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐")
 
 
@@ -18,8 +17,9 @@ def masked(name: str) -> str:
 
 
 def clock_time(moment: datetime, now: datetime) -> str:
-    """21:04:31 today, with the date otherwise, in China's time; the year where it is another."""
-    local, today = moment.astimezone(CHINA_TIME), now.astimezone(CHINA_TIME)
-    if local.date() == today.date():
+    """21:04:31 today, with the date otherwise, and the year where it is another: in the zone of
+    `now`."""
+    local = moment.astimezone(now.tzinfo)
+    if local.date() == now.date():
         return f"{local:%H:%M:%S}"
-    return f"{local:%m-%d %H:%M:%S}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M:%S}"
+    return f"{local:%m-%d %H:%M:%S}" if local.year == now.year else f"{local:%Y-%m-%d %H:%M:%S}"

@@ -1,7 +1,7 @@
 """A leader opened the page: read what it shows, open the seals, keep who looked at what."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NamedTuple
 from uuid import UUID
 
@@ -114,12 +114,17 @@ class Shown:
 @dataclass(frozen=True)
 class Looking:
     """Reads pages; what personal data a page shows is on record before it is shown: notes with the
-    resident whom they are about."""
+    resident whom they are about. Their moments are of the clocks in `zone`."""
 
     clock: Clock
+    zone: tzinfo
     reading: Reading
     looks: Looks
     sealer: Sealer
+
+    def now(self) -> datetime:
+        """The present moment, by the clocks of whoever reads the page."""
+        return self.clock.now().astimezone(self.zone)
 
     async def look(
         self, link: Link, pages: Pages, just_answered: UUID | None, closely: bool = True
@@ -144,7 +149,7 @@ class Looking:
             selection=None,
             doors=(),
             silent=(),
-            now=self.clock.now(),
+            now=self.now(),
         )
         return await self._with_people(seen, pages, just_answered) if with_people else seen
 

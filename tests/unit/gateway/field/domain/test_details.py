@@ -1,6 +1,7 @@
 """What is said beyond an outcome's word."""
 
-from datetime import UTC, datetime
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -15,8 +16,9 @@ from services.gateway.field.domain.details import (
     note_of,
 )
 
-MORNING = datetime(2026, 8, 1, 1, 30, tzinfo=UTC)  # 09:30 in China
-EVENING = datetime(2026, 8, 1, 11, 30, tzinfo=UTC)  # 19:30
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MORNING = datetime(2026, 8, 1, 9, 30, tzinfo=SHANGHAI)
+EVENING = datetime(2026, 8, 1, 19, 30, tzinfo=SHANGHAI)
 
 
 def test_only_what_belongs_to_the_outcome_is_taken() -> None:
@@ -46,6 +48,12 @@ def test_back_is_said_as_a_neighbour_says_it() -> None:
     assert back_at("tonight", EVENING).isoformat() == "2026-08-01T22:30:00+08:00"
     assert back_at("tomorrow", EVENING).isoformat() == "2026-08-02T12:00:00+08:00"
     assert back_at("days", EVENING).isoformat() == "2026-08-04T12:00:00+08:00"
+
+
+def test_tonight_is_the_evening_where_the_neighbour_lives() -> None:
+    there = EVENING.astimezone(ZoneInfo("Asia/Urumqi"))
+    assert back_at("tonight", there).isoformat() == "2026-08-01T20:30:00+06:00"
+    assert back_at("tomorrow", there).isoformat() == "2026-08-02T12:00:00+06:00"
 
 
 def test_signs_that_nobody_sees_are_no_note_and_take_no_room_in_one() -> None:
