@@ -1,7 +1,8 @@
 // Events that could not be handled: which, when and why; one is handed over again from here.
 import { get, once, t } from './api.js';
-import { by, el, moment } from './dom.js';
+import { by, el, fill, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
+import { letterReason } from './letter_reasons.js';
 import { unpressed } from './pressed.js';
 import { steady } from './table.js';
 
@@ -18,14 +19,14 @@ function act(row) {
 }
 function became(row) {
   if (row.state === 'handled') return t('console.letters.handled', { at: moment(row.handled_at) });
-  if (row.state === 'failed') return el('b', { class: 'mark help' }, t('console.letters.failed', { at: moment(row.dead_at), reason: row.reason ?? '' }));
+  if (row.state === 'failed') return el('div', {}, el('b', { class: 'mark help' }, t('console.letters.failed', { at: moment(row.dead_at) })), letterReason(row.reason));
   return t('console.letters.waiting');
 }
 
 function ask(row) {
   about = row;
   by('again-event').textContent = `${row.name} · ${row.service}`;
-  by('again-reason').textContent = t('console.letters.failed', { at: moment(row.dead_at), reason: row.reason ?? '' });
+  fill(by('again-reason'), t('console.letters.failed', { at: moment(row.dead_at) }), letterReason(row.reason));
   by('again-go').disabled = false;
   noTrouble(by('again-trouble'));
   by('again').showModal();
@@ -51,7 +52,7 @@ async function read() {
     ['console.letters.service', row => row.service],
     ['console.letters.event', event],
     ['console.letters.tries', row => String(row.tries), 'n'],
-    ['console.letters.reason', row => row.reason ?? ''],
+    ['console.letters.reason', row => letterReason(row.reason)],
     ['', act],
   ], 'console.letters.empty');
   steady(by('again-rows'), replays, [
