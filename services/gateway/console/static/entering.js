@@ -67,20 +67,29 @@ export class Entering {
     try {
       if (chosen === TAKEN_BACK && !await this.stillStands(door)) return;
       await once(`/v1/visits/${door.visit_id}/outcomes`, body);
-      this.drafts.delete(door.visit_id);
-      by('enter').close();
+      if (this.drafts.get(door.visit_id) === body.note) this.drafts.delete(door.visit_id);
+      if (this.shows(door)) by('enter').close();
       say(t('console.recorded-soon'));
     } catch (error) {
+      if (!this.shows(door)) {
+        trouble({ title: this.nameOf(door), message: error.message, status: error.status });
+        return;
+      }
       trouble(error, by('enter-trouble'));
       by('enter-save').disabled = false;
     }
+  }
+  /** Whether the dialog is still the one in which this door was opened: while that was being sent
+   * it may have been closed, and another opened. */
+  shows(door) {
+    return this.door === door && by('enter').open;
   }
   /** Only what was read is taken back, not what a leader has found meanwhile: that is said and shown
    * instead. The page does not know every door, so the console is asked. */
   async stillStands(door) {
     const { doors } = await look(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${MOST}`, { node_id: door.stairwell_id });
     // Who has closed the dialog meanwhile takes nothing back.
-    if (this.door !== door || !by('enter').open) return false;
+    if (!this.shows(door)) return false;
     const stands = doors.find(one => one.visit_id === door.visit_id)?.outcome ?? TAKEN_BACK;
     // Taken back already: by the same press, where its answer did not come.
     if ([door.outcome, TAKEN_BACK].includes(stands)) return true;
