@@ -1,7 +1,7 @@
 """A leader rings the duty room: what they say is entered where they are looked up."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 from playwright.async_api import Route, expect
@@ -53,6 +53,30 @@ async def test_who_may_not_enter_only_reads_them(officers: Officers, drill: Mobi
     await expect(page.locator("#call-people li button").first).to_be_visible()
     await expect(page.locator("#call-people [data-kind]")).to_have_count(0)
     await expect(page.locator("#said-ago-row")).to_be_hidden()
+    assert officers.complaints == []
+
+
+async def test_a_post_that_nobody_holds_is_named_beside_whom_one_can_call(
+    officers: Officers, drill: Mobilised, admin: Admin
+) -> None:
+    page = await officers.enter("找不到楼道长的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    row = page.locator("#doors-rows tr", has_text="未知").first
+    visit = await row.get_attribute("data-visit")
+    ended = (
+        "update roster.assignments set ends_at = %s where post_id in (select p.post_id"
+        " from roster.posts p join alerting.visit v on v.stairwell_id = p.node_id"
+        " where v.visit_id = %s and p.kind = 'stairwell_leader')"
+    )
+    held = admin.execute(ended, (datetime.now(UTC) - timedelta(seconds=1), visit))
+    assert held.rowcount > 0
+    await row.locator("[data-act=call]").click()
+    people = page.locator("#call-people")
+    await expect(people).to_contain_text("楼道长:无人任职")
+    await expect(people.locator("li button").first).to_be_visible()
+    await picture(page, "live-call-vacant-zh")
+    assert await faults(page) == []
+    admin.execute(ended, (None, visit))
     assert officers.complaints == []
 
 

@@ -93,7 +93,8 @@ async def test_streets_lie_beneath_the_footprints_and_come_from_that_server_alon
     await page.emulate_media(color_scheme="dark")
     await picture(page, f"live-tiles-{language[:2]}-dark")
     # Nearer than the server has tiles, its deepest ones grow.
-    x, y = tile_at(*await page.evaluate(CLOSE), 17)
+    latitude, longitude = await page.evaluate(CLOSE)
+    x, y = tile_at(latitude, longitude, 17)
     await expect(page.locator(f"#map img[src='{tiles.at}/17/{x}/{y}.svg']")).to_be_visible()
     assert max(zoom for zoom, _, _ in tiles.asked) == 17
     await picture(page, f"live-tiles-close-{language[:2]}-dark")

@@ -33,10 +33,17 @@ VISITS_OF_TASK = """
          and v.mobilisation_id = t.mobilisation_id
 """
 
+# `lifted`: the alert touches its grid no longer, or none of its community's.
 CONTACT_TASKS = """
 select contact_id, task_id, mobilisation_id, node_id, post_id, kind, state, reason, deadline_at
-       as deadline, resident_id, community_code
-  from (select t.*, s.deadline_at from alerting.task t
+       as deadline, resident_id, community_code,
+       case when grid_id is null
+            then not exists (select from alerting.slice x
+                              where x.mobilisation_id = t.mobilisation_id
+                                and x.community_code = t.community_code
+                                and x.coverage <> 'lifted')
+            else coalesce(coverage = 'lifted', false) end as lifted
+  from (select t.*, s.deadline_at, s.coverage from alerting.task t
           left join alerting.slice s on s.mobilisation_id = t.mobilisation_id
                                     and s.grid_id = t.grid_id) t
 """

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from schemas.events.answers import Answer
@@ -89,11 +89,19 @@ class Asked:
     to_answer: bool
 
 
+class Leads(NamedTuple):
+    """The community whose grid, or which itself, a contact leads; `lifted`: the alert touches
+    nothing any more that they lead."""
+
+    community_code: str
+    lifted: bool
+
+
 class MatterBook(Protocol):
     """Who may raise and answer which matter, within one transaction."""
 
-    async def raises_in(self, contact_id: UUID) -> str | None:
-        """The community whose grid, or which itself, the contact leads; None for others."""
+    async def raises_in(self, contact_id: UUID) -> Leads | None:
+        """What the contact leads and raises from; None for others."""
         ...
 
     async def sees(self, contact_id: UUID, visit_id: UUID) -> bool:

@@ -114,6 +114,13 @@ select command_id, incident_id, lane, areas, actor, at, ended_at from roster.wid
 
 REVISION = "select revision from roster.state"
 
+# Changes whenever somebody's turn at a post was entered, has begun or ended: no revision does.
+TURNS = """
+select count(*) as entered, max(starts_at) filter (where starts_at <= now()) as last_began,
+       max(ends_at) filter (where ends_at <= now()) as last_ended
+  from roster.assignments
+"""
+
 GATEWAY = ("muster_gateway_public", "muster_gateway_console")
 CONSOLE = ("muster_gateway_console",)
 VIEWS: tuple[PublishedView, ...] = (
@@ -131,4 +138,5 @@ VIEWS: tuple[PublishedView, ...] = (
     PublishedView("covered", COVERED, CONSOLE),
     PublishedView("widenings", WIDENINGS, CONSOLE),
     PublishedView("revision", REVISION, CONSOLE),
+    PublishedView("turns", TURNS, CONSOLE),
 )

@@ -98,3 +98,23 @@ async def test_who_leads_raises_also_when_every_door_has_an_outcome(
     raised = [e for e in envelopes(admin, "answers") if e["name"] == "raise-matter.v1"]
     ours = [e for e in raised if e["payload"]["contact_id"] == str(here.contact)]
     assert len(ours) == recorded
+
+
+async def test_whose_grid_is_lifted_raises_nothing_and_reads_why(
+    page: httpx.AsyncClient, world: Make, admin: Admin
+) -> None:
+    here = world()
+    admin.execute(
+        "update roster_public.nodes set kind = 'grid' where node_id = %s", (here.stairwell,)
+    )
+    admin.execute(
+        "update alerting_public.contact_tasks set state = 'done', lifted = true,"
+        " community_code = %s where contact_id = %s",
+        (here.community, here.contact),
+    )
+    form = {"kind": "transport", "press": str(uuid.uuid4())}
+    answer = await page.post(f"/t/{here.token}/matters", data=form)
+    assert answer.status_code == 409
+    assert "预警已不涉及您的网格" in answer.text
+    raised = [e for e in envelopes(admin, "answers") if e["name"] == "raise-matter.v1"]
+    assert [e for e in raised if e["payload"]["contact_id"] == str(here.contact)] == []

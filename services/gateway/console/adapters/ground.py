@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ import orjson
 import shapely
 from shapely import STRtree
 from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.events.hazard_alerts import Area
 from services.gateway.console.domain.starting import GridCount
@@ -21,6 +22,7 @@ from services.gateway.domain.division import within
 from services.runtime.database import Database
 
 REVISION = text("select revision from roster_public.revision")
+TURNS = text("select entered, last_began, last_ended from roster_public.turns")
 DIVISIONS = text("select code, kind, name, parent_code from roster_public.divisions order by code")
 GRIDS = text("select * from roster_public.grid_counts order by code")
 FOOTPRINTS = text("""
@@ -44,9 +46,9 @@ class GroundMap:
 
 @dataclass(frozen=True)
 class Ground:
-    """What was read at one revision of the roster; `outlines` are what maps show of the
-    buildings of each community, as items of a JSON list (as numbers they would take several times
-    the memory), and `maps` those that were drawn, by division."""
+    """What was read at one revision of the roster; `outlines` are what maps show of buildings of
+    each community, as items of a JSON list (as numbers they would take several times the memory),
+    `turns` says as of when posts were held, and `maps` are those that were drawn, by division."""
 
     revision: int
     divisions: tuple[dict[str, str | None], ...]
@@ -55,6 +57,7 @@ class Ground:
     grid_of_building: dict[UUID, UUID]
     tree: STRtree
     outlines: tuple[tuple[str, bytes], ...]
+    turns: tuple[object, ...] = ()
     maps: dict[str, GroundMap] = field(default_factory=dict)
 
     def touched(self, area: Area) -> list[GridCount]:
@@ -117,7 +120,8 @@ class Ground:
 
 
 class GroundReader:
-    """Gives the ground, read anew only when the roster's revision has changed."""
+    """Gives the ground, read anew only when the roster's revision has changed; who holds its posts
+    also when somebody's turn at one has begun or ended."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -128,14 +132,19 @@ class GroundReader:
         async with self._turn:
             async with self._database.reading() as connection:
                 revision = (await connection.execute(REVISION)).scalar() or 0
-                if self._ground is not None and self._ground.revision == revision:
-                    return self._ground
+                turns = tuple((await connection.execute(TURNS)).one())
+                known = self._ground
+                if known is not None and known.revision == revision:
+                    if known.turns != turns:
+                        known = replace(known, turns=turns, grids=await _grids(connection))
+                    self._ground = known
+                    return known
                 divisions = [dict(row) for row in (await connection.execute(DIVISIONS)).mappings()]
-                grids = [_grid(row) for row in (await connection.execute(GRIDS)).all()]
+                grids = await _grids(connection)
                 footprints = (await connection.execute(FOOTPRINTS)).all()
             read = await asyncio.to_thread(_lay, revision, divisions, grids, footprints)
-            self._ground = read
-            return read
+            self._ground = replace(read, turns=turns)
+            return self._ground
 
     async def map_of(self, division: str) -> GroundMap:
         """The map of a division, drawn once a revision however many look at it."""
@@ -144,6 +153,10 @@ class GroundReader:
             if division not in ground.maps:
                 ground.maps[division] = await asyncio.to_thread(ground.drawn, division)
             return ground.maps[division]
+
+
+async def _grids(connection: AsyncConnection) -> dict[UUID, GridCount]:
+    return {row.grid_id: _grid(row) for row in (await connection.execute(GRIDS)).all()}
 
 
 def _grid(row: Row[tuple[object, ...]]) -> GridCount:
@@ -162,7 +175,7 @@ def _grid(row: Row[tuple[object, ...]]) -> GridCount:
 def _lay(
     revision: int,
     divisions: list[dict[str, str | None]],
-    grids: list[GridCount],
+    grids: dict[UUID, GridCount],
     footprints: Sequence[Row[Any]],
 ) -> Ground:
     shapes = shapely.from_wkb([row.footprint for row in footprints])
@@ -173,7 +186,7 @@ def _lay(
     return Ground(
         revision=revision,
         divisions=tuple(divisions),
-        grids={grid.grid_id: grid for grid in grids},
+        grids=grids,
         grid_of_shape=tuple(row.grid_id for row in footprints),
         grid_of_building={row.building_id: row.grid_id for row in footprints},
         tree=STRtree(shapes),

@@ -193,7 +193,9 @@ export class Doors {
       const found = await look('/v1/people/searches', { node_id: node });
       if (asked !== this.calling) return;
       list.replaceChildren(...found.people.map(item => saidBy(person(item), item)));
-      if (!found.people.length) list.replaceChildren(el('li', {}, t('console.nobody-holds')));
+      // Whom one would call and can't: the post above is next.
+      list.append(...found.vacant.map(item => el('li', {}, el('b', {}, t('console.nobody-holds-this', { post: `${apart(item.place)} ${t(`post.${item.kind}`)}` })))));
+      if (!list.children.length) list.append(el('li', {}, t('console.nobody-holds')));
     } catch (error) {
       if (asked !== this.calling) return;
       list.replaceChildren();

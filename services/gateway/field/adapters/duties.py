@@ -12,7 +12,7 @@ from services.runtime.direct import Row
 # A post is named by its own node: who covers a stairwell from above does not lead it.
 TASKS = f"""
 select t.contact_id, t.kind, t.state, coalesce(q.kind, '') as post, {PLACE} as place,
-       t.resident_id, b.traits as building
+       t.resident_id, b.traits as building, t.lifted
   from alerting_public.contact_tasks t
   left join roster_public.posts q on q.post_id = t.post_id
   left join roster_public.nodes n on n.node_id = coalesce(q.node_id, t.node_id)
@@ -42,7 +42,8 @@ def assigned_of(rows: Iterable[Row]) -> defaultdict[UUID, Assigned]:
     found: defaultdict[UUID, Assigned] = defaultdict(Assigned)
     for row in rows:
         own = found[row.contact_id]
-        own.duties.append(Duty(row.kind, row.state, row.post, row.place, row.resident_id))
+        duty = Duty(row.kind, row.state, row.post, row.place, row.resident_id, row.lifted)
+        own.duties.append(duty)
         if row.building is None:
             own.traits = None
         elif own.traits is not None:

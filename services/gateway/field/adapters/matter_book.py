@@ -11,18 +11,18 @@ from services.gateway.domain.notes import SealedNote
 from services.gateway.field.adapters.places import PLACE
 from services.gateway.field.domain.facts import Matter
 from services.gateway.field.domain.matters import RAISING_NODES
-from services.gateway.field.ports import Asked
+from services.gateway.field.ports import Asked, Leads
 from services.runtime.direct import Direct, Row
 from services.runtime.unit import Unit
 
-# The highest first: who leads the community raises there.
+# What is not lifted, and of that the highest first: who leads the community raises there.
 RAISES_IN = text("""
-select t.community_code
+select t.community_code, t.lifted
   from alerting_public.contact_tasks t
   join roster_public.nodes n on n.node_id = t.node_id
  where t.contact_id = :contact and t.kind = 'lead' and t.state in ('open', 'received', 'done')
    and n.kind = any(:kinds)
- order by n.kind = 'grid', t.community_code limit 1
+ order by t.lifted, n.kind = 'grid', t.community_code limit 1
 """)
 SEES = text("""
 select exists (select 1 from alerting_public.contact_visits
@@ -55,10 +55,10 @@ class PostgresMatterBook:
     def __init__(self, unit: Unit) -> None:
         self._connection = unit.connection
 
-    async def raises_in(self, contact_id: UUID) -> str | None:
+    async def raises_in(self, contact_id: UUID) -> Leads | None:
         values = {"contact": contact_id, "kinds": [str(kind) for kind in RAISING_NODES]}
-        found: str | None = (await self._connection.execute(RAISES_IN, values)).scalar()
-        return found
+        row = (await self._connection.execute(RAISES_IN, values)).first()
+        return None if row is None else Leads(row.community_code, row.lifted)
 
     async def sees(self, contact_id: UUID, visit_id: UUID) -> bool:
         values = {"contact": contact_id, "visit": visit_id}

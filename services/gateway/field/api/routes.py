@@ -34,7 +34,7 @@ FORM_BYTES = 4_096
 FORM_READ_S = 10.0
 ANSWERS = frozenset(VisitOutcome)
 """Unknown takes back what was said."""
-STATUS = {"matter-not-yours": 403, "matter-over": 409}
+STATUS = {"matter-not-yours": 403, "matter-over": 409, "matter-lifted": 409}
 """Of a matter that is refused."""
 
 

@@ -69,7 +69,8 @@ class Link:
 class Duty:
     """One of the contact's tasks: which post, the place that post leads, and how it stands.
 
-    `resident_id` with tasks that are about one resident.
+    `resident_id` with tasks that are about one resident; `lifted`: the alert touches that place no
+    longer.
     """
 
     kind: str
@@ -77,6 +78,7 @@ class Duty:
     post: str
     place: str
     resident_id: UUID | None = None
+    lifted: bool = False
 
 
 class WrittenNote(NamedTuple):

@@ -71,11 +71,14 @@ def answered_of(form: Mapping[str, str], press: UUID | None, matter_id: UUID | N
 
 
 def may_raise(duties: Iterable[Duty]) -> bool:
-    """Whether the page offers it: a grid's or the community's leader, also one whose doors all have
-    an outcome: that somebody needs help is one."""
+    """Whether the page offers it: a grid's or the community's leader, as long as the alert touches
+    it, also one whose doors all have an outcome: that somebody needs help is one."""
     leads = (TaskState.RECEIVED, TaskState.OPEN, TaskState.DONE)
     return any(
-        duty.kind == TaskKind.LEAD and duty.post in LEADING and duty.state in leads
+        duty.kind == TaskKind.LEAD
+        and duty.post in LEADING
+        and duty.state in leads
+        and not duty.lifted
         for duty in duties
     )
 

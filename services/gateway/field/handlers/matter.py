@@ -27,15 +27,19 @@ class Mattering:
     sealer: Sealer
 
     async def raise_matter(self, link: Link, raised: Raised) -> str:
-        """`matter-not-yours`: leads no grid or knows no such door; `matter-over`: at the end."""
+        """`matter-not-yours`: leads no grid or knows no such door; `matter-over`: at the end;
+        `matter-lifted`: the alert touches nothing any more that they lead."""
         async with self.units.begin() as unit:
             book = self.open_book(unit)
-            community = await book.raises_in(link.contact_id)
+            leads = await book.raises_in(link.contact_id)
             known = raised.visit_id is None or await book.sees(link.contact_id, raised.visit_id)
             if link.ended_at is not None:
                 return "matter-over"
-            if community is None or not known:
+            if leads is None or not known:
                 return "matter-not-yours"
+            if leads.lifted:
+                return "matter-lifted"
+            community = leads.community_code
             matter_id = raised.matter_id(link.mobilisation_id, link.contact_id)
             note = _note("matter", matter_id, link, community)
             note_id = await self._keep(book, note, raised.note, unit.now)

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
+from schemas.vocabulary import PostKind
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.plan_asks import asked
 from services.alerting.translate.plan_documents import dumped, dumped_asks
@@ -18,6 +19,11 @@ from services.runtime.parts import Parts
 from tests.integration.gateway.console.conftest import Admin, once
 from tests.support.community import Community
 from tests.support.mobilised import Mobilised
+
+GIVEN = """
+insert into roster.assignments (assignment_id, post_id, person_id, rank, starts_at)
+values (gen_random_uuid(), %s, %s, 'A', now() - interval '1 hour')
+"""
 
 
 async def test_an_estimate_counts_what_a_drawn_area_touches(
@@ -36,6 +42,27 @@ async def test_an_estimate_counts_what_a_drawn_area_touches(
     circle = {"longitude": west + 0.001, "latitude": south + 0.001, "radius_m": 500}
     round_ = (await desk.post("/v1/estimates", json={"area": {"circles": [circle]}})).json()
     assert round_["grids"] == 1
+
+
+async def test_an_estimate_knows_of_a_hand_over_at_once(
+    desk: httpx.AsyncClient, towns: list[Community], admin: Admin
+) -> None:
+    area = {"area": {"divisions": [towns[0].code]}}
+    before = (await desk.post("/v1/estimates", json=area)).json()
+    post = next(item for item in towns[0].posts if item.kind is PostKind.STAIRWELL_LEADER)
+    ends = "update roster.assignments set ends_at = %s where post_id = %s"
+    admin.execute(ends, (datetime.now(UTC) - timedelta(seconds=1), post.post_id))
+    found = (await desk.post("/v1/estimates", json=area)).json()
+    assert found["posts_vacant"] == before["posts_vacant"] + 1
+    heir = towns[0].people["书记"]
+    admin.execute(GIVEN, (post.post_id, heir.person_id))
+    found = (await desk.post("/v1/estimates", json=area)).json()
+    assert (found["posts_vacant"], found["visits"]) == (before["posts_vacant"], before["visits"])
+    admin.execute("delete from roster.assignments where person_id = %s and post_id = %s",
+                  (heir.person_id, post.post_id))  # fmt: skip
+    admin.execute(ends, (None, post.post_id))
+    found = (await desk.post("/v1/estimates", json=area)).json()
+    assert found["posts_vacant"] == before["posts_vacant"]
 
 
 @pytest.fixture

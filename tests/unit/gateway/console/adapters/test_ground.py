@@ -34,7 +34,7 @@ def shown(number: int) -> list[object]:
 def ground() -> Ground:
     grid = GridCount(UUID(int=100), f"{NORTH}001", "一", NORTH, 0, 0, 0, frozenset())
     footprints = [footprint(1, NORTH), footprint(2, NORTH), footprint(3, SOUTH)]
-    return _lay(1, [], [grid], footprints)  # type: ignore[arg-type]
+    return _lay(1, [], {grid.grid_id: grid}, footprints)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

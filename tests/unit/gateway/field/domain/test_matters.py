@@ -23,3 +23,10 @@ def test_who_leads_a_grid_may_also_when_every_door_has_an_outcome(
 ) -> None:
     duty = Duty(str(TaskKind.LEAD), str(state), str(post), "1网格")
     assert may_raise([duty]) is may
+
+
+def test_who_leads_what_the_alert_no_longer_touches_raises_nothing_from_there() -> None:
+    lead = (str(TaskKind.LEAD), str(TaskState.DONE), str(PostKind.GRID_LEADER))
+    lifted, other = Duty(*lead, "1网格", lifted=True), Duty(*lead, "2网格")
+    assert not may_raise([lifted])
+    assert may_raise([lifted, other])
