@@ -1,5 +1,6 @@
 """The field page as a person uses it: forms and buttons, no JavaScript."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 from urllib.parse import urljoin
@@ -93,3 +94,8 @@ class FieldPage:
         url = urljoin(self.url, form.get("action") or "")
         answer = await self.http.post(url, data=hidden | fields, follow_redirects=True)
         return self._shown(self.http, answer)
+
+
+def names_door(page: str, door: str) -> bool:
+    """Whether a page's source has a door's number: a token may hold its digits by chance."""
+    return re.search(rf"(?<![0-9A-Za-z]){door}(?![0-9A-Za-z])", page) is not None

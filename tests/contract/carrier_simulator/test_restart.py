@@ -97,7 +97,7 @@ def start(log: Path, port: int) -> "subprocess.Popen[bytes]":
 
 async def ready(base: str) -> None:
     async with httpx.AsyncClient() as http:
-        for _ in range(400):
+        for _ in range(1_200):
             try:
                 if (await http.get(f"{base}/readyz")).status_code == 200:
                     return

@@ -28,7 +28,7 @@ class Carrier:
 
     def __init__(self, base: str) -> None:
         self.base = base
-        self.client = httpx.AsyncClient(base_url=base, timeout=30)
+        self.client = httpx.AsyncClient(base_url=base, timeout=120)
 
     async def post(self, path: str, token: str = EMERGENCY_TOKEN, **fields: str) -> httpx.Response:
         """One signed request of the emergency account, unless the fields say otherwise."""
