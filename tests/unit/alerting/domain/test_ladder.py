@@ -202,6 +202,15 @@ def test_a_late_report_of_an_earlier_step_changes_nothing(chain: Chain) -> None:
     assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
 
 
+def test_a_late_timer_of_an_earlier_step_changes_nothing(chain: Chain) -> None:
+    chain.sent(LEADER)
+    late = chain.timers[TimerKind.LADDER, chain.contact_id(LEADER)]
+    chain.report(LEADER, AttemptStatus.FAILED)
+    chain.sent(LEADER)
+    chain.tell(TimerDue(late.kind, late.subject_id, late.mark))
+    assert chain.contact(LEADER).phase is Phase.WAITING
+
+
 def test_past_the_call_the_contact_is_silent(chain: Chain) -> None:
     chain.silence(LEADER)
     assert chain.contact(LEADER).phase is Phase.SILENT
