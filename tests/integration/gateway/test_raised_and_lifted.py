@@ -11,7 +11,9 @@ import pytest
 
 from schemas.hazards import NOTICES
 from services.gateway.accounts.domain.keys import split
+from services.gateway.console.adapters.own_alerts import PostgresOwnAlerts
 from services.gateway.console.domain.commands import command_id
+from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.say_after import SayingAfter
 from tests.integration.gateway.world import World
 
@@ -134,6 +136,30 @@ async def test_of_two_checked_beside_each_other_the_later_is_checked_anew(
     monkeypatch.setattr(SayingAfter, "_checked", slow)
     assert kind(await raised(officer, here, "orange")) == (409, "not-graver")
     assert on_record(here) == [("Alert", "yellow"), ("Update", "red")]
+
+
+@pytest.mark.parametrize(("way", "body"), WAYS)
+async def test_a_second_press_that_looked_before_the_first_was_filed_has_its_answer(
+    officer: httpx.AsyncClient,
+    here: World,
+    way: str,
+    body: object,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked, first = PostgresOwnAlerts.made, list[httpx.Response]()
+
+    async def made(alerts: PostgresOwnAlerts, identifier: str) -> Started | None:
+        found = await looked(alerts, identifier)
+        monkeypatch.setattr(PostgresOwnAlerts, "made", looked)
+        if not first:
+            first.append(await said(officer, here, way, body, "pressed"))
+        return found
+
+    monkeypatch.setattr(PostgresOwnAlerts, "made", made)
+    second = await said(officer, here, way, body, "pressed")
+    assert kind(second) == (202, "")
+    assert second.text == first[0].text
+    assert len(on_record(here)) == 2
 
 
 @pytest.mark.parametrize(("way", "body"), WAYS)

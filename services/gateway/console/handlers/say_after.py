@@ -75,10 +75,16 @@ class SayingAfter:
     ) -> Started:
         identifier = str(recorded.command_id)
         async with self.recording.units.begin() as unit:
-            made = await self.open_alerts(unit).made(identifier)
-            if made is not None:
+            alerts = self.open_alerts(unit)
+            if (made := await alerts.made(identifier)) is not None:
                 return made
-            earlier = await self._checked(unit, sender, mobilisation_id, saying)
+            try:
+                earlier = await self._checked(unit, sender, mobilisation_id, saying)
+            except RefusedError:
+                # Another press of the same button may have been filed since the look above.
+                if (made := await alerts.made(identifier)) is not None:
+                    return made
+                raise
 
         async def still(unit: Unit) -> None:
             # Two that were checked beside each other: the later one is checked anew.
