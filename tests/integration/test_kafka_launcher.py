@@ -19,7 +19,7 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KafkaBroker]:
 def produce(broker: KafkaBroker, topic: str, value: bytes) -> None:
     producer = Producer({"bootstrap.servers": broker.bootstrap, "enable.idempotence": True})
     producer.produce(topic, value)
-    assert producer.flush(20) == 0
+    assert producer.flush(60) == 0
 
 
 def first_message(broker: KafkaBroker, topic: str) -> bytes | None:
@@ -32,7 +32,7 @@ def first_message(broker: KafkaBroker, topic: str) -> bytes | None:
     )
     consumer.subscribe([topic])
     try:
-        message = consumer.poll(20)
+        message = consumer.poll(60)
         value = message.value() if message is not None else None
     finally:
         consumer.close()

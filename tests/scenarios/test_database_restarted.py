@@ -12,7 +12,7 @@ async def test_everything_goes_on(world: World, officer: Officer, phone: Phones)
     await officer.warns(town)
     world.postgres.kill()
     world.postgres.start()
-    await world.settle(limit_s=40)
+    await world.settle()
     for called in town.people:
         await phone(called).receives_text("暴雨红色")
         assert len(await phone(called).texts()) == 1

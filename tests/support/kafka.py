@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 JARS = ROOT / ".muster" / "kafka" / "lib"
 HOST = "127.0.0.1"
 Config = dict[str, str | int | float | bool]
-START_SECONDS = 60.0
+START_SECONDS, MADE_SECONDS = 120.0, 60.0
 JAVA_OPTIONS = ("-Xms128m", "-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 PROPERTIES = """\
 process.roles=broker,controller
@@ -76,7 +76,7 @@ class KafkaBroker:
         return self._server.pid
 
     def start(self) -> str:
-        """Start, with its data if there are any, and return host:port once it answers (in 60 s).
+        """Start, with its data if there are any, and return host:port once it answers (in 120 s).
 
         Raises KafkaMissing when Java or the jars are missing, RuntimeError with the end of the log
         when it does not come up.
@@ -104,18 +104,18 @@ class KafkaBroker:
     def create_topics(self, partitions: Mapping[str, int]) -> None:
         """Make the topics {name: partitions} that do not exist yet; returns once they are usable.
 
-        Raises KafkaException when the broker refuses, RuntimeError when they take over 20 s.
+        Raises KafkaException when the broker refuses, RuntimeError when they take over 60 s.
         """
         admin = AdminClient({"bootstrap.servers": self.bootstrap})
-        existing = admin.list_topics(timeout=10).topics
+        existing = admin.list_topics(timeout=30).topics
         wanted = [
             NewTopic(name, num_partitions=count, replication_factor=1)
             for name, count in partitions.items()
             if name not in existing
         ]
         if wanted:
-            for future in admin.create_topics(wanted, operation_timeout=10).values():
-                future.result(20)
+            for future in admin.create_topics(wanted, operation_timeout=30).values():
+                future.result(MADE_SECONDS)
         self._await_leaders(admin, set(partitions))
 
     def __enter__(self) -> Self:
@@ -153,7 +153,7 @@ class KafkaBroker:
 
     def _run(self, main: str, *arguments: str) -> str:
         done = subprocess.run(
-            [*_java(main), *arguments], capture_output=True, text=True, timeout=60, check=False
+            [*_java(main), *arguments], capture_output=True, text=True, timeout=120, check=False
         )
         if done.returncode != 0:
             raise RuntimeError(f"{main} {arguments[0]} failed:\n{done.stdout}{done.stderr}")
@@ -189,13 +189,13 @@ class KafkaBroker:
             return False
 
     def _await_leaders(self, admin: AdminClient, names: set[str]) -> None:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + MADE_SECONDS
         while time.monotonic() < deadline:
-            topics = admin.list_topics(timeout=10).topics
+            topics = admin.list_topics(timeout=30).topics
             if names <= set(topics) and all(_has_leaders(topics[name]) for name in names):
                 return
             time.sleep(0.02)
-        raise RuntimeError(f"Kafka did not make the topics {sorted(names)} within 20 s")
+        raise RuntimeError(f"Kafka did not make the topics {sorted(names)} in {MADE_SECONDS:g} s")
 
     def _end(self, number: signal.Signals) -> None:
         server, self._server = self._server, None
