@@ -1,7 +1,9 @@
 """Rows of a branch as the tables keep them: read into what rules decide on, and written back."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
+from datetime import datetime
+from enum import StrEnum
 from functools import cache
 from operator import attrgetter
 from types import UnionType
@@ -92,32 +94,37 @@ def _columns(kind: type[Any]) -> Callable[[Any], dict[str, object]]:
 
 Known = Once[Any]
 """What was read of a branch: a place's id stands with everything below it, a word with many."""
+Column = Sequence[Any]
+"""One value of each row."""
 
 
-def _reader(kind: type[Any]) -> Callable[[Mapping[Any, Any], Known], Any]:
-    """Makes rows of a kind from records: enumerations and tuples as the fields want them, and what
-    is known already as the object that it is."""
+Make = Callable[[Column, Known], Iterable[Any]]
+
+
+def _reader(kind: type[Any]) -> Callable[[Iterable[Column], Known], list[Any]]:
+    """Makes rows of a kind from its columns, in the order of its fields: enumerations and tuples as
+    the fields want them, and what is known already as the object that it is."""
     hints = get_type_hints(kind)
-    convert = [(item.name, _converter(hints[item.name])) for item in fields(kind)]
+    makes = [_maker(hints[item.name]) for item in fields(kind)]
 
-    def read(record: Mapping[Any, Any], known: Known) -> Any:
-        return kind(**{name: make(record[name], known) for name, make in convert})
+    def read(columns: Iterable[Column], known: Known) -> list[Any]:
+        made = [make(column, known) for make, column in zip(makes, columns, strict=False)]
+        return list(map(kind, *made)) if made else []
 
     return read
 
 
-def _converter(hint: Any) -> Callable[[Any, Known], Any]:
+def _maker(hint: Any) -> Make:
     if get_origin(hint) in (Union, UnionType):
-        inner = next(item for item in get_args(hint) if item is not type(None))
-        convert = _converter(inner)
-        return lambda value, known: None if value is None else convert(value, known)
+        return _maker(next(item for item in get_args(hint) if item is not type(None)))
     if get_origin(hint) is tuple:
-        return lambda value, known: known[tuple(known[item] for item in value)]
-    if hint in (UUID, str):
-        return lambda value, known: known[value]
-    if isinstance(hint, type) and issubclass(hint, str):
-        return lambda value, _known: hint(value)
-    return lambda value, _known: value
+        return lambda column, known: [known[tuple(map(known.__getitem__, v))] for v in column]
+    if hint in (UUID, str, datetime):
+        return lambda column, known: map(known.__getitem__, column)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        words: dict[str | None, StrEnum | None] = {None: None, **{str(word): word for word in hint}}
+        return lambda column, _known: map(words.__getitem__, column)
+    return lambda column, _known: column
 
 
 READERS = {name: _reader(kind) for name, kind, _table, _key in KINDS}

@@ -1,6 +1,7 @@
 """Branches in PostgreSQL, with an image of each in memory while nobody else changes it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -148,10 +149,10 @@ class StoredBranches:
 
     async def _read(self, unit: Unit, names: Mapping[str, object]) -> Rows:
         rows, known = Rows(), Known()
-        for name, _kind, table, key in KINDS:
-            statement = select(table).filter_by(**names)
-            found = (await unit.connection.execute(statement)).mappings()
-            read = [READERS[name](record, known) for record in found]
+        for name, kind, table, key in KINDS:
+            statement = select(*(table.c[item.name] for item in fields(kind))).filter_by(**names)
+            columns = zip(*(await unit.connection.execute(statement)).all(), strict=True)
+            read = READERS[name](columns, known)
             setattr(rows, name, {getattr(row, key): row for row in read})
         return rows
 

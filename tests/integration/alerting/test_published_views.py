@@ -1,6 +1,6 @@
 """What alerting publishes is what its contract says, read with the readers' own roles."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import psycopg
 import pytest
@@ -241,9 +241,11 @@ async def test_progress_is_the_roll_up_at_every_node(desk: Desk) -> None:
     await desk.tell(desk.matter(MOBILISATION, "g1.A"))
     assert desk.states(node("c"), TaskKind.SETTLE) == ["open"]
     rows, known = Rows(), Known()
-    for name, _kind, table, key in KINDS:
+    for name, kind, table, key in KINDS:
         records = desk.read(f"select * from {table.fullname}")
-        setattr(rows, name, {record[key]: READERS[name](record, known) for record in records})
+        columns = [[record[item.name] for record in records] for item in fields(kind)]
+        read = READERS[name](columns, known)
+        setattr(rows, name, {getattr(row, key): row for row in read})
     expected = rolled_up(rows)
     progress = {row.pop("node_id"): row for row in desk.view("progress")}
     assert progress.keys() == expected.keys()
