@@ -1,18 +1,20 @@
 """What the console's roll-up makes of a branch's rows: leaves as alerting publishes them."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from uuid import UUID
 
 from schemas.vocabulary import TaskState
 from services.alerting.domain.branch import Rows
 from services.gateway.console.domain.figures import (
-    FIGURES,
+    COUNTS,
     NOTHING,
     TASKS,
     Door,
     Figures,
     Place,
     added,
+    figure,
     of_doors,
     of_tasks,
     roll_up,
@@ -27,11 +29,16 @@ def rolled_up(rows: Rows) -> dict[UUID, dict[str, int]]:
         one.node_id: Place(one.node_id, str(one.kind), one.parent_id, "", "")
         for one in rows.places.values()
     }
-    own = of_doors(_doors(rows))
+    doors: dict[UUID, list[Door]] = defaultdict(list)
+    for door in _doors(rows):
+        doors[door.stairwell_id].append(door)
+    own = {stairwell: of_doors(found) for stairwell, found in doors.items()}
     for node_id, figures in _tasks(rows):
         own[node_id] = added(own.get(node_id, NOTHING), figures)
     sums = roll_up(places, own)
-    return {node: dict(zip(FIGURES, figures, strict=True)) for node, figures in sums.items()}
+    return {
+        node: {name: figure(figures, name) for name in COUNTS} for node, figures in sums.items()
+    }
 
 
 def _doors(rows: Rows) -> Iterator[Door]:
@@ -62,4 +69,4 @@ def _tasks(rows: Rows) -> Iterator[tuple[UUID, Figures]]:
             int(task.answered_at is not None),
             int(task.state is TaskState.HANDED_OVER),
         )
-        yield task.node_id, of_tasks(dict(zip(TASKS, counts, strict=True)))
+        yield task.node_id, of_tasks({**dict(zip(TASKS, counts, strict=True)), "answered_pace": 0})

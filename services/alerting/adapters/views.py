@@ -9,6 +9,7 @@ from schemas import hazards
 from schemas.vocabulary import VisitOutcome
 from services.alerting.adapters.contact_views import CONTACT_VIEWS, STEP
 from services.alerting.adapters.ends import BY_ITSELF, LOOKS_AGAIN, OVERTAKEN_DRILL
+from services.alerting.adapters.pace_sql import pace, weight
 from services.alerting.domain.deadlines import NO_END_SAID
 from services.runtime.roles import LOGINS
 from services.runtime.tables import PublishedView
@@ -72,24 +73,27 @@ TASK_GRID = "case when t.kind = 'settle' then t.node_id else coalesce(t.grid_id,
 TASKS_TOLD = """
   left join alerting.contact c on c.contact_id = t.contact_id
                               and c.community_code = t.community_code"""
+ANSWERED_WEIGHT = weight("t.answered_at")
 TASK_FIGURES = ("tasks", "ended", "told", "answered", "handed_over")
 VISIT_FIGURES = ("visits", "accounted", *(str(outcome) for outcome in VisitOutcome))
 FIGURES = (*TASK_FIGURES, *VISIT_FIGURES)
+ACCOUNTED = "v.outcome in ('safe', 'needs_help', 'moved', 'away', 'refused')"
+ACCOUNTED_WEIGHT = weight("v.outcome_at", ACCOUNTED)
 # In the order of `VISIT_FIGURES`: parts of a union go by place.
 VISIT_COUNTS = f"""
        count(*)::int as visits,
-       count(*) filter (where v.outcome in
-           ('safe', 'needs_help', 'moved', 'away', 'refused'))::int as accounted,
+       count(*) filter (where {ACCOUNTED})::int as accounted,
        {_columns("count(*) filter (where v.outcome = '{0}')::int as {0}", VisitOutcome)}"""
 
 
 PROGRESS = f"""
 select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
        {_columns("coalesce(t.{0}, 0)::int as {0}", TASK_FIGURES)},
-       {_columns("coalesce(v.{0}, 0)::int as {0}", VISIT_FIGURES)}
+       {_columns("coalesce(v.{0}, 0)::int as {0}", VISIT_FIGURES)},
+       {pace("t.weight")} as answered_pace, {pace("v.weight")} as accounted_pace
   from alerting.place n
   left join (
-      select p.mobilisation_id, above.node_id, {TASK_COUNTS}
+      select p.mobilisation_id, above.node_id, {TASK_COUNTS}, {ANSWERED_WEIGHT} as weight
         from alerting.task t
         join alerting.place p on p.mobilisation_id = t.mobilisation_id and p.node_id = t.node_id
         {TASKS_TOLD}
@@ -97,7 +101,7 @@ select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
        group by p.mobilisation_id, above.node_id) t
     on t.mobilisation_id = n.mobilisation_id and t.node_id = n.node_id
   left join (
-      select p.mobilisation_id, above.node_id, {VISIT_COUNTS}
+      select p.mobilisation_id, above.node_id, {VISIT_COUNTS}, {ACCOUNTED_WEIGHT} as weight
         from alerting.visit v
         join alerting.place p on p.mobilisation_id = v.mobilisation_id
                              and p.node_id = v.stairwell_id
@@ -114,19 +118,22 @@ select n.mobilisation_id, n.node_id, n.kind, n.parent_id, n.community_code,
 GRID_LEAVES = f"""
 select mobilisation_id, community_code, node_id, max(kind) as kind,
        (array_agg(parent_id) filter (where kind is not null))[1] as parent_id,
-       {_columns("sum({0})::int as {0}", FIGURES)}
+       {_columns("sum({0})::int as {0}", FIGURES)},
+       {pace("sum(answered_weight)")} as answered_pace,
+       {pace("sum(accounted_weight)")} as accounted_pace
   from (
     select mobilisation_id, community_code, node_id, kind, parent_id,
-           {_columns("0 as {0}", FIGURES)}
+           {_columns("0 as {0}", FIGURES)}, cast(null as float8) as answered_weight,
+           cast(null as float8) as accounted_weight
       from alerting.place where kind in ('community', 'grid')
      union all
     select t.mobilisation_id, t.community_code, {TASK_GRID}, null, null,
-           {TASK_COUNTS}, {_columns("0 as {0}", VISIT_FIGURES)}
+           {TASK_COUNTS}, {_columns("0 as {0}", VISIT_FIGURES)}, {ANSWERED_WEIGHT}, null
       from alerting.task t {TASKS_TOLD}
      group by t.mobilisation_id, t.community_code, {TASK_GRID}
      union all
     select v.mobilisation_id, v.community_code, v.grid_id, null, null,
-           {_columns("0 as {0}", TASK_FIGURES)}, {VISIT_COUNTS}
+           {_columns("0 as {0}", TASK_FIGURES)}, {VISIT_COUNTS}, null, {ACCOUNTED_WEIGHT}
       from alerting.visit v where not v.lifted
      group by v.mobilisation_id, v.community_code, v.grid_id) own
  group by mobilisation_id, community_code, node_id
@@ -231,7 +238,8 @@ select distinct on (plan, level) plan, level, version, document, kept_at, loaded
 
 # What each node has of tasks of its own.
 LEAVES = f"""
-select t.mobilisation_id, t.community_code, t.node_id, {TASK_COUNTS}
+select t.mobilisation_id, t.community_code, t.node_id, {TASK_COUNTS},
+       {pace(ANSWERED_WEIGHT)} as answered_pace
   from alerting.task t {TASKS_TOLD}
  group by t.mobilisation_id, t.community_code, t.node_id
 """

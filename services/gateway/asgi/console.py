@@ -161,7 +161,7 @@ async def compose(
     foreseeing = Foreseeing(facts, units.clock, settings.office)
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
-        pictures.routes(shown, KeptProgress(progress), authenticate),
+        pictures.routes(shown, KeptProgress(progress), authenticate, units.clock),
         *commands.routes(_commanding(settings, recording), authenticate),
         calls.routes(CallingAgain(recording), authenticate),
         live.routes(following, authenticate, units.clock),

@@ -52,12 +52,12 @@ create table alerting_public.progress (mobilisation_id uuid, node_id uuid, kind 
   parent_id uuid, community_code text, tasks int, ended int, told int, answered int,
   handed_over int, visits int,
   accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
-  wrong_data int, unknown int);
+  wrong_data int, unknown int, answered_pace float default 0, accounted_pace float default 0);
 create table alerting_public.grid_leaves (mobilisation_id uuid, node_id uuid, kind text,
   parent_id uuid, community_code text, tasks int, ended int, told int, answered int,
   handed_over int, visits int,
   accounted int, safe int, needs_help int, moved int, no_answer int, away int, refused int,
-  wrong_data int, unknown int);
+  wrong_data int, unknown int, answered_pace float default 0, accounted_pace float default 0);
 create table alerting_public.unaccounted (mobilisation_id uuid, community_code text, visit_id uuid,
   resident_id uuid, stairwell_id uuid, outcome text, outcome_at timestamptz, no_answers int);
 create table alerting_public.timeline (entry_id bigint, mobilisation_id uuid, community_code text,
@@ -88,7 +88,7 @@ create table alerting_public.door_marks (mobilisation_id uuid, community_code te
 create table alerting_public.places (mobilisation_id uuid, community_code text, node_id uuid,
   kind text, parent_id uuid);
 create table alerting_public.leaves (mobilisation_id uuid, community_code text, node_id uuid,
-  tasks int, ended int, told int, answered int, handed_over int);
+  tasks int, ended int, told int, answered int, handed_over int, answered_pace float default 0);
 create table alerting_public.tasks (task_id uuid, mobilisation_id uuid, community_code text,
   contact_id uuid, person_id uuid, post_id uuid, node_id uuid, kind text, state text, cause text,
   opened_at timestamptz, answered_at timestamptz, ended_at timestamptz, resident_id uuid,

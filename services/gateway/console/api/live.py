@@ -66,8 +66,12 @@ def routes(following: Following, authenticate: Authenticate, clock: Clock) -> AP
     @router.get("/{mobilisation_id}/live", summary="The live picture")
     async def get_live(request: Request, mobilisation_id: UUID) -> Response:
         """Everything the live page shows: figures of all places, the worst 300 doors, the newest
-        200 entries of the timeline, the curve. `revision` is this process's: it grows with each
-        change, and `WS .../feed` continues from it. All of it was read at `at`, `age_s` ago.
+        200 entries of the timeline, the curve, and as `pace` how fast it goes and until when. What
+        figures of places are, and those of all (`totals`), in their order: tasks, ended, told,
+        answered, handed over, visits, accounted for, each outcome, and two moments that say how
+        fast a place goes, of its answers and its doors: at any time t e^((moment - t) / 180 s) / 3
+        a minute; 0: nothing moved. `revision` is this process's: it grows with each change, and
+        `WS .../feed` continues from it. All of it was read at `at`, `age_s` ago.
         `mine` of its head: it reaches nowhere beyond one's division, so that it is commanded from
         there."""
         division = actor_of(request).division

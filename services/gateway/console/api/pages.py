@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
+from schemas.pace import LATELY_S, LONGEST_S
 from schemas.vocabulary import (
     ContactStanding,
     HelpKind,
@@ -23,6 +24,7 @@ from services.gateway.api.problems import texts_for
 from services.gateway.api.shell import Band, Bands, Shell, band_about, band_of, missing_page
 from services.gateway.console.adapters.desk import Desk
 from services.gateway.console.domain.figures import FIGURES
+from services.gateway.console.domain.pace import LEAST_A_MINUTE
 from services.gateway.domain.actor import Scope
 from services.gateway.domain.division import EVERYWHERE
 from services.gateway.ports import Authenticate
@@ -30,6 +32,7 @@ from services.gateway.ports import Authenticate
 FOLDER = Path(__file__).parent.parent / "templates"
 KNOWN = {
     "figures": FIGURES,
+    "pace": {"lately_s": LATELY_S, "longest_s": LONGEST_S, "least_a_minute": LEAST_A_MINUTE},
     "outcomes": [str(one) for one in VisitOutcome if one is not VisitOutcome.UNKNOWN],
 }
 """What the console's scripts are told."""

@@ -1,7 +1,9 @@
 """Routes by which officers and `muster watch` see what runs."""
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from datetime import datetime
+from functools import partial
+from typing import Any, Literal
 from uuid import UUID
 
 import orjson
@@ -14,15 +16,19 @@ from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.console.adapters.pictures import Pictures
 from services.gateway.console.api.own import own_mobilisation
-from services.gateway.console.domain.figures import FIGURES
+from services.gateway.console.domain.figures import PACES, summed
+from services.gateway.console.domain.outlook import outlook
 from services.gateway.console.handlers.keep_progress import KeptProgress, Node
 from services.gateway.domain.actor import Scope
 from services.gateway.ports import Authenticate
+from services.runtime.clock import Clock
 
 Kind = Literal["community", "grid", "building", "stairwell"]
 
 
-def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticate) -> APIRouter:
+def routes(
+    pictures: Pictures, progress: KeptProgress, authenticate: Authenticate, clock: Clock
+) -> APIRouter:
     """The routes with what they work on."""
     route_class = keyed(authenticate, Scope.READ)
     router = APIRouter(prefix="/v1", tags=["mobilisations"], route_class=route_class)
@@ -59,7 +65,10 @@ def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticat
         """State, figures in all and by node, who is not accounted for by door, timeline.
 
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
-        named by id alone. Commands are recorded at once and in force when `state` says so. Of a
+        named by id alone. Each node, and all of it, says how many have answered and were accounted
+        for a minute lately (`answered_a_minute`, `accounted_a_minute`), and in which minute all
+        will be if things go on so (`answered_by`, `accounted_by`; null: reached, or no end in
+        sight). Commands are recorded at once and in force when `state` says so. Of a
         mobilisation that reaches beyond one's division, one's part is shown. Down to buildings or
         stairwells all tasks and visits are added up for each request (of a district a second):
         whoever looks again and again asks down to grids, which are kept.
@@ -67,13 +76,15 @@ def routes(pictures: Pictures, progress: KeptProgress, authenticate: Authenticat
         actor = actor_of(request)
         found = await own_mobilisation(request, pictures, mobilisation_id)
         nodes = await progress.down_to(NodeKind(down_to), mobilisation_id, actor.division)
-        totals = _totals(nodes)
+        ended_at = found["ended_at"]
+        shown = partial(_node, now=ended_at or clock.now(), ended=ended_at is not None)
+        totals = shown(_totals(nodes))
         answer = {
             "mobilisation": found,
             "totals": totals,
             "unaccounted": totals["visits"] - totals["accounted"],
             "doors": await pictures.unaccounted(mobilisation_id, actor.division, doors),
-            "progress": nodes,
+            "progress": [shown(node) for node in nodes],
             "timeline": await pictures.timeline(mobilisation_id, actor.division, entries),
             "commands": await pictures.commands(mobilisation_id),
         }
@@ -129,7 +140,11 @@ def _touches_nobody(counts: Mapping[str, int] | None) -> bool:
     return counts is not None and counts["grids"] == counts["lifted_grids"] == 0
 
 
-def _totals(nodes: Sequence[Node]) -> dict[str, int]:
+def _totals(nodes: Sequence[Node]) -> dict[str, float]:
     """The sum over the communities: each holds its own figures and those below."""
-    communities = [node for node in nodes if node["kind"] == NodeKind.COMMUNITY]
-    return {name: sum(node[name] for node in communities) for name in FIGURES}
+    return summed(node for node in nodes if node["kind"] == NodeKind.COMMUNITY)
+
+
+def _node(node: Node, now: datetime, *, ended: bool) -> dict[str, Any]:
+    figures = {name: value for name, value in node.items() if name not in PACES}
+    return figures | outlook(node, now, ended=ended)

@@ -2,18 +2,25 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from schemas.vocabulary import NodeKind, VisitOutcome
+from services.gateway.console.domain.pace import pace_of, together
 
 TASKS = ("tasks", "ended", "told", "answered", "handed_over")
 VISITS = ("visits", "accounted", *(str(outcome) for outcome in VisitOutcome))
-FIGURES = (*TASKS, *VISITS)
+COUNTS = (*TASKS, *VISITS)
+PACES = ("answered_pace", "accounted_pace")
+FIGURES = (*COUNTS, *PACES)
 """The order in which a place's figures travel."""
 SIZE = len(FIGURES)
+_COUNTED = len(COUNTS)
 _NUMBER = {name: number for number, name in enumerate(FIGURES)}
 _DEPTHS = {str(kind): kind.depth for kind in NodeKind}
-Figures = tuple[int, ...]
+Figures = tuple[float, ...]
+"""Counts, then paces (see `schemas.pace`)."""
 NOTHING: Figures = (0,) * SIZE
 
 
@@ -59,28 +66,46 @@ class Door:
 
 
 def figure(figures: Figures, name: str) -> int:
-    """One of a place's figures by its name."""
-    return figures[_NUMBER[name]]
+    """One of a place's counts by its name."""
+    return int(figures[_NUMBER[name]])
 
 
-def of_tasks(row: Mapping[str, int]) -> Figures:
+def of_tasks(row: Mapping[str, float]) -> Figures:
     """Figures of a place's own tasks."""
-    return tuple(row[name] if name in TASKS else 0 for name in FIGURES)
+    own = (*TASKS, "answered_pace")
+    return tuple(row[name] if name in own else 0 for name in FIGURES)
 
 
-def of_doors(doors: Iterable[Door]) -> dict[UUID, Figures]:
-    """Figures of the stairwells' own visits."""
-    counts: dict[UUID, list[int]] = {}
+def of_doors(doors: Iterable[Door]) -> Figures:
+    """Figures of visits."""
+    own: list[float] = [0] * SIZE
+    seen: list[datetime] = []
     for door in doors:
-        own = counts.setdefault(door.stairwell_id, [0] * SIZE)
         own[_NUMBER["visits"]] += 1
-        own[_NUMBER["accounted"]] += door.accounted
         own[_NUMBER[door.outcome]] += 1
-    return {node: tuple(own) for node, own in counts.items()}
+        if door.accounted:
+            own[_NUMBER["accounted"]] += 1
+            if door.outcome_at:
+                seen.append(datetime.fromisoformat(door.outcome_at))
+    own[_NUMBER["accounted_pace"]] = pace_of(seen)
+    return tuple(own)
 
 
 def added(left: Figures, right: Figures) -> Figures:
-    return tuple(a + b for a, b in zip(left, right, strict=True))
+    """What two places have together."""
+    if left is NOTHING:
+        return right
+    counts = zip(left[:_COUNTED], right[:_COUNTED], strict=True)
+    paces = zip(left[_COUNTED:], right[_COUNTED:], strict=True)
+    return (*(a + b for a, b in counts), *(together(a, b) for a, b in paces))
+
+
+def summed(rows: Iterable[Mapping[str, Any]]) -> dict[str, float]:
+    """What places have together, by the names of the figures."""
+    whole = NOTHING
+    for row in rows:
+        whole = added(whole, tuple(row[name] for name in FIGURES))
+    return dict(zip(FIGURES, whole, strict=True))
 
 
 def roll_up(places: Mapping[UUID, Place], own: Mapping[UUID, Figures]) -> dict[UUID, Figures]:

@@ -12,9 +12,10 @@ from uuid import UUID
 import orjson
 import structlog
 
-from services.gateway.console.domain.curve import a_minute, curve, reached_at
+from services.gateway.console.domain.curve import curve
 from services.gateway.console.domain.doors import Named, Wanted, picked
-from services.gateway.console.domain.figures import Door, figure, totals
+from services.gateway.console.domain.figures import Door, totals
+from services.gateway.console.domain.outlook import whole_outlook
 from services.gateway.console.domain.picture import Picture, difference, whole, worst_doors
 from services.gateway.console.domain.place_words import sought
 from services.gateway.console.handlers.keep_branches import Branch, KeptBranches
@@ -125,14 +126,10 @@ class Follower:
         if started is None:
             return picture
         now = ended or self._clock.now()
-        seen = self._seen_at()
-        rate = a_minute(now, seen)
-        done, of = figure(picture.totals, "accounted"), figure(picture.totals, "visits")
-        at = None if ended else reached_at(now, done, of, rate)
-        # To the tenth of a minute: a console is told when the curve shows something new.
-        pace = {"a_minute": round(rate, 1), "ninety_at": _minute(at)}
+        # To the minute: a console is told when the page would show something new.
+        pace = whole_outlook(picture.totals, now, ended=ended is not None)
         old = dict(picture.curve)
-        points = tuple(curve(started, now, seen))
+        points = tuple(curve(started, now, self._seen_at()))
         if old and points[-1][1] == picture.curve[-1][1] and points[-1][0] - max(old) < 10:
             points = picture.curve
         return replace(picture, curve=points, pace=pace)
@@ -266,7 +263,3 @@ def _noted(door: Door, notes: Mapping[UUID, int]) -> Door:
 def within_any(codes: Iterable[str], division: str) -> bool:
     """Whether any of it lies in the division; everything does in the empty one."""
     return not division or any(within(code, division) for code in codes)
-
-
-def _minute(at: datetime | None) -> str | None:
-    return at.replace(second=0, microsecond=0).isoformat() if at else None

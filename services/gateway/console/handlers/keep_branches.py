@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.gateway.console.domain.figures import (
+    NOTHING,
     BranchMark,
     Door,
     Figures,
@@ -19,10 +20,11 @@ from services.gateway.console.ports.live import ReadLive
 
 @dataclass(frozen=True)
 class Stairwell:
-    """Its doors, as they were at a mark."""
+    """Its doors, as they were at a mark, and their figures."""
 
     mark: int
     doors: Sequence[Door]
+    figures: Figures
 
 
 @dataclass
@@ -68,8 +70,8 @@ class Branch:
 
     def add_up(self) -> None:
         own = dict(self.tasks)
-        for node, figures in of_doors(self.doors()).items():
-            own[node] = added(own[node], figures) if node in own else figures
+        for node, stairwell in self.stairwells.items():
+            own[node] = added(own.get(node, NOTHING), stairwell.figures)
         self.figures = roll_up(self.places, own)
 
 
@@ -136,5 +138,6 @@ class KeptBranches:
             of = {code for code, _mark in moved.values()}
             doors = await self._reading.doors(self._mobilisation_id, of, moved)
             for stairwell, (code, mark) in moved.items():
-                kept[code][stairwell] = Stairwell(mark, doors.get(stairwell, ()))
+                found = doors.get(stairwell, ())
+                kept[code][stairwell] = Stairwell(mark, found, of_doors(found))
         return dict(kept)

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from schemas.vocabulary import NodeKind
-from services.gateway.console.domain.figures import FIGURES
+from services.gateway.console.domain.figures import summed
 from services.gateway.console.handlers.keep_rows import KeptRows
 from services.gateway.console.ports.live import ReadProgress
 from services.gateway.domain.division import within
@@ -40,7 +40,7 @@ class KeptProgress:
 
 def _rolled_up(rows: list[Node]) -> list[Node]:
     """A community with its own figures and its grids'."""
-    whole = {name: sum(row[name] for row in rows) for name in FIGURES}
+    whole = summed(rows)
     return [row if row["kind"] != NodeKind.COMMUNITY else {**row, **whole} for row in rows]
 
 

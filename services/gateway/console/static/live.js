@@ -10,6 +10,7 @@ import { Feed } from './feed.js';
 import { foretold, span } from './foreseen.js';
 import { Ground, readFootprints } from './map.js';
 import { Messages } from './messages.js';
+import { rated, wholeEnds } from './pace.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
 import { unpressed } from './pressed.js';
@@ -45,14 +46,15 @@ function drawFacts() {
   by('open').firstChild.textContent = number(visits - accounted);
   by('open').classList.toggle('open', visits > accounted);
   by('of').textContent = ` / ${number(visits)}`;
-  by('pace').textContent = pace?.a_minute ? t('console.a-minute', { count: pace.a_minute }) : '';
+  by('pace').textContent = pace?.answered_a_minute || pace?.accounted_a_minute
+    ? t('console.a-minute', { answered: rated(pace.answered_a_minute), accounted: rated(pace.accounted_a_minute) }) : '';
   for (const name of ['needs_help', 'no_answer', 'unknown', 'moved', 'away', 'refused', 'wrong_data', 'safe']) {
     by(`n-${name}`).textContent = number(figure(totals, name));
   }
   const tasks = figure(totals, 'tasks');
   by('told').textContent = `${number(figure(totals, 'told'))} / ${number(tasks)}`;
   by('answered').textContent = `${number(figure(totals, 'answered'))} / ${number(tasks)}`;
-  by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
+  by('ninety').textContent = wholeEnds(picture, figure);
   const weakest = picture.weakest();
   redraw(by('weakest'), ...(weakest ? [t('console.weakest'), ' ', el('button', {
     class: 'plain place', type: 'button', dataset: { place: weakest }, onclick: () => tree.choose(weakest),

@@ -23,7 +23,7 @@ export class Picture {
     this.take(message);
   }
   take(message) {
-    for (const name of ['head', 'totals', 'curve', 'pace']) {
+    for (const name of ['at', 'head', 'totals', 'curve', 'pace']) {
       if (message[name] !== undefined) this[name] = message[name];
     }
     for (const [id, kind, above, name, code] of message.places ?? []) {

@@ -2,6 +2,7 @@
 import { t } from './api.js';
 import { apart } from './apart.js';
 import { by, el, kept } from './dom.js';
+import { ending, outlook, paceOf, rated } from './pace.js';
 
 const FIRST_OPEN = 2;
 
@@ -57,6 +58,7 @@ export class Tree {
     };
     walk(null, 0);
     this.body.replaceChildren(...rows);
+    by('tree-pace').textContent = this.chosen ? paceOf(this.picture, this.chosen) : '';
     if (held) this.body.querySelector(`tr[data-id="${held}"]`)?.focus({ preventScroll: true });
   }
   firstOpen() {
@@ -78,7 +80,14 @@ export class Tree {
     el('td', { class: 'n' }, `${picture.of(id, 'told')}/${picture.of(id, 'tasks')}`),
     el('td', { class: 'n' }, String(picture.of(id, 'answered'))),
     el('td', { class: 'n' }, `${accounted}/${visits}`),
+    el('td', { class: 'n pace' }, ...this.pace(id, visits)),
     el('td', {}, bar(visits, accounted, help)));
+  }
+  /** Doors a minute lately, and by when all are accounted for. */
+  pace(id, visits) {
+    if (!visits) return [];
+    const found = outlook(this.picture, id, 'accounted', 'visits');
+    return [el('span', { class: 'quiet' }, rated(found.rate)), ' ', ending(found, this.picture)];
   }
 }
 

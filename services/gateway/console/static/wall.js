@@ -1,10 +1,11 @@
 // The wall screen: what runs and matters most, large; it reads by itself and says when it is stale.
 import { get, has, t } from './api.js';
-import { by, el, fill, hourMinute, moment, number } from './dom.js';
+import { by, el, fill, moment, number } from './dom.js';
 import { age, heard } from './frame.js';
 import { Feed } from './feed.js';
 import { chip, kind } from './kinds.js';
 import { Ground, readFootprints } from './map.js';
+import { wholeEnds } from './pace.js';
 import { paint, showFootprints } from './painting.js';
 import { Picture, figure } from './picture.js';
 import { asked } from './signing.js';
@@ -32,7 +33,7 @@ function follow(row) {
 
 function draw(ids) {
   paint(state.ground, picture, ids);
-  const { head, totals, pace } = picture;
+  const { head, totals } = picture;
   const [visits, accounted, tasks] = ['visits', 'accounted', 'tasks'].map(name => figure(totals, name));
   fill(by('what'), chip(head), ' ', `${head.event} · ${head.signature} · ${t(`state.${head.state}`)}`);
   by('open').textContent = number(visits - accounted);
@@ -40,7 +41,7 @@ function draw(ids) {
   by('of').textContent = `/ ${number(visits)}`;
   for (const name of ['needs_help', 'no_answer', 'unknown']) by(`n-${name}`).textContent = number(figure(totals, name));
   for (const name of ['told', 'answered']) by(name).textContent = `${number(figure(totals, name))} / ${number(tasks)}`;
-  by('ninety').textContent = pace?.ninety_at ? t('console.ninety', { at: hourMinute(pace.ninety_at) }) : '';
+  by('ninety').textContent = wholeEnds(picture, figure);
   document.title = `${t(`band.${kind(head)}`)} ${number(visits - accounted)}/${number(visits)} ${head.event}`;
 }
 

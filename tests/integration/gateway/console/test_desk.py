@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import httpx
+import pytest
 
 from schemas.vocabulary import PostKind
 from services.gateway.console.adapters.place_names import spread as spread_column
@@ -49,6 +50,58 @@ async def test_the_live_picture_holds_places_figures_and_doors_without_names(
     assert (len(oldest["doors"]), oldest["count"] > 1) == (1, True)
     assert oldest["doors"][0]["outcome"] == "unknown"
     assert (await desk.post(path, json={"sort": "name"})).status_code == 422
+
+
+PACES = """
+select node_id::text, answered_pace, accounted_pace from alerting_public.{view}
+ where mobilisation_id = %s
+"""
+
+
+async def test_how_fast_each_place_goes_is_the_same_whoever_sums_it_up(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    # Long ago, and by a clock that is a little ahead.
+    for visit, ahead in zip(drill.visits, ("-1 year", "20 s"), strict=False):
+        admin.execute(
+            "update alerting.visit set outcome = 'safe', outcome_at = now() + %s::interval"
+            " where visit_id = %s",
+            (ahead, visit),
+        )
+    live = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
+    kinds = {place[0]: place[1] for place in live["places"]}
+    shown = {node: figures[-2:] for node, figures in live["figures"].items()}
+    grids = {node: paces for node, paces in shown.items() if kinds[node] == "grid"}
+    for view, summed in (("progress", shown), ("grid_leaves", grids)):
+        rows = admin.execute(PACES.format(view=view), (drill.mobilisation,)).fetchall()
+        found = {str(node): list(paces) for node, *paces in rows}
+        for node, paces in summed.items():
+            assert found[node] == pytest.approx(paces, abs=1), (view, kinds[node])
+    assert any(answered for answered, _ in shown.values())
+    assert sum(accounted > 0 for _, accounted in shown.values()) > len(grids)
+
+
+async def test_each_place_says_how_fast_it_goes_and_by_when_it_will_be_done(
+    desk: httpx.AsyncClient, drill: Mobilised, admin: Admin
+) -> None:
+    for visit in drill.visits[-3:]:
+        drill.settle(visit, "safe")
+    path = f"/v1/mobilisations/{drill.mobilisation}"
+    for depth in ("grid", "stairwell"):
+        found = (await desk.get(path, params={"down_to": depth})).json()
+        (community,) = [node for node in found["progress"] if node["kind"] == "community"]
+        for said in (found["totals"], community):
+            assert said["accounted_a_minute"] >= 0.9
+            assert datetime.fromisoformat(said["accounted_by"]) > drill.began
+        assert all(node.keys() >= {"answered_by", "accounted_by"} for node in found["progress"])
+        assert "accounted_pace" not in found["totals"] | community
+    admin.execute(
+        "update alerting.mobilisation set ended_at = now(), state = 'closed'"
+        " where mobilisation_id = %s",
+        (drill.mobilisation,),
+    )
+    over = (await desk.get(path)).json()
+    assert {node["accounted_by"] for node in over["progress"]} == {None}
 
 
 async def test_who_commanded_is_named_in_the_timeline(

@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from services.gateway.console.domain.figures import Door, Place
+from services.gateway.console.domain.figures import Door, Place, of_doors
 from services.gateway.console.domain.place_words import sought
 from services.gateway.console.handlers.keep_branches import Branch, Stairwell
 
@@ -25,7 +25,7 @@ def branch() -> Branch:
         Door(uuid4(), uuid4(), above, "unknown", "", 0, False, 1, number, 80, ())
         for number in NUMBERS
     ]
-    return Branch(None, places, {}, {above: Stairwell(1, doors)})
+    return Branch(None, places, {}, {above: Stairwell(1, doors, of_doors(doors))})
 
 
 @pytest.mark.parametrize(

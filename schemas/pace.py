@@ -1,0 +1,10 @@
+"""What "lately" means wherever it is said how fast something goes.
+
+A pace is one moment, in seconds since 1970: so long ago one answer alone would weigh what all of
+them weigh, each by e^(-age / `LATELY_S`). It stays as it is while nothing happens, and those of
+several places make one. 0: nothing happened.
+"""
+
+LATELY_S = 180
+LONGEST_S = 12 * 3600
+"""What is older weighs nothing; an end that is further off is none."""
