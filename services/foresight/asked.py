@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from schemas.vocabulary import Channel, PostKind
+from services.foresight.deadline import BeforeImpact
 
 CHAIN = (
     PostKind.COMMUNITY_LEADER,
@@ -35,6 +36,7 @@ class Asked:
     `traits` choose whom to see (no traits: in any building), `parts` is how many its longest first
     message has. With a `cascade_wait` a level begins when the one above has answered or has had
     this time; None: all begin at once. Where it does not `escalate`, who is silent is left alone.
+    `before_impact`: how its deadline counts back from the hazard's onset, where one is known.
     `buddies`: whether those who are paired with whom to see are asked with the first message.
     """
 
@@ -47,6 +49,7 @@ class Asked:
     cascade_wait: timedelta | None = None
     escalate: bool = True
     buddies: bool = False
+    before_impact: BeforeImpact | None = None
 
     @property
     def called_within(self) -> timedelta:

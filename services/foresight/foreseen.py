@@ -1,7 +1,7 @@
 """All that is foreseen of a start: whom it takes, how it goes, what stands in its way."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.foresight.asked import Asked
 from services.foresight.forces import Roster, forces_for
@@ -13,14 +13,15 @@ from services.foresight.seats import sample_of
 
 @dataclass(frozen=True)
 class Foreseen:
-    """`posts` are told at `people`, buddies among these, `visits` doors are seen to; `findings` are
-    where roster or channels do not suffice."""
+    """`posts` are told at `people`, buddies among these, `visits` doors are seen to, `done_by` then
+    if it is acted on at once; `findings` are where roster or channels do not suffice."""
 
     posts: int
     people: int
     visits: int
     prediction: Prediction
     findings: tuple[Finding, ...]
+    done_by: datetime | None = None
 
 
 def foreseen(asked: Asked, roster: Roster, capacity: Capacity, past: Past) -> Foreseen:

@@ -141,6 +141,7 @@ async def test_every_page_is_accessible_and_keeps_to_itself(
         if name == "start":
             await page.click("#divisions .street input")
             await page.wait_for_selector("#predicted-rows tr")
+            await expect(page.locator("#f-due")).to_have_text(re.compile(r"\d\d:\d\d$"))
         await picture(page, f"{name}-{language[:2]}-{theme}")
         found.extend([f"{name}: {fault}" for fault in await faults(page)])
         await page.emulate_media(color_scheme=other)

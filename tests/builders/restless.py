@@ -30,8 +30,9 @@ from services.alerting.domain.events import (
     MatterAnswered,
     MatterRaised,
 )
-from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
+from services.alerting.domain.plan import Edition, Quiet
 from services.alerting.domain.plan import Order as Cascading
+from services.foresight.deadline import BeforeImpact
 from tests.builders.alerting import DEGREES, Community, edition, minutes
 from tests.builders.looked_at import LookedAt
 

@@ -10,6 +10,7 @@ from datetime import time, timedelta
 from enum import StrEnum
 
 from schemas.vocabulary import LEVEL_VALUES, Audience, Channel, DoorStep, LevelScale, PostKind
+from services.foresight.deadline import BeforeImpact
 
 
 class Order(StrEnum):
@@ -149,15 +150,6 @@ class Visiting:
 
 NOBODY = Visiting(frozenset(), frozenset(), timedelta(0), 0)
 """Where nobody is to be seen."""
-
-
-@dataclass(frozen=True)
-class BeforeImpact:
-    """Backwards from impact: done `lead` before it, and for an arrival at night by `evening`
-    of that day (local time) where one is named; what is past already is left out."""
-
-    lead: timedelta
-    evening: time | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ def asked(edition: Edition) -> Asked:
         cascade_wait=edition.cascade_wait if edition.order is Order.CASCADE else None,
         escalate=edition.escalate,
         buddies=edition.visiting.buddies,
+        before_impact=edition.before_impact,
     )
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from services.alerting.domain.plan import Approving, BeforeImpact, Edition, Visiting
+from services.alerting.domain.plan import Approving, Edition, Visiting
+from services.foresight.deadline import BeforeImpact
 
 SHORTEST = timedelta(seconds=0.2)
 """No timer is shortened below this; below it a ladder would overtake its own messages."""

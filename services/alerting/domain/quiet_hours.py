@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from schemas.vocabulary import PostKind
-from services.alerting.domain.deadlines import CHINA_TIME
 from services.alerting.domain.plan import Quiet
+from services.foresight.deadline import CHINA_TIME
 
 
 def quiet_until(quiet: Quiet | None, posts: Iterable[PostKind], now: datetime) -> datetime | None:

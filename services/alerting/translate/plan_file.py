@@ -10,7 +10,6 @@ from schemas.vocabulary import Audience, RoundPurpose
 from services.alerting.domain.plan import (
     NOBODY,
     Approving,
-    BeforeImpact,
     Edition,
     Order,
     Quiet,
@@ -39,6 +38,7 @@ from services.alerting.translate.plan_yaml import (
     Problem,
     read_document,
 )
+from services.foresight.deadline import BeforeImpact
 
 __all__ = ["FORMS", "SHIPPED", "PlanError", "Problem", "load_plans", "read_edition", "read_sources"]
 

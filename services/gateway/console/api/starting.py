@@ -185,7 +185,9 @@ def _estimating(
         With hazard and level, `foreseen` is what the plan would do: posts, people, doors, messages,
         calls, cost in yuan, and a prediction of who is told, has answered and is accounted for:
         seconds until 50, 90 and 100 % (null: so many never are), and the curve. `findings` are
-        where roster or channels do not suffice; null: no plan answers to it. `conflicts` are what
+        where roster or channels do not suffice; null: no plan answers to it. `done_by`: by when
+        doors are to be accounted for if it is started now and needs no signature, as the plan goes
+        or the onset (null: none are to be seen). `conflicts` are what
         runs there, and drills that begin there soon. `everyone`: no grid of one's division is left
         out. Of what lies beyond it only the number of grids is said, as `outside`.
         """
@@ -217,6 +219,7 @@ async def _foreseen(
     met = await foreseeing.conflicts(wanted.hazard, wanted.drill, communities)
     return {
         "foreseen": foreseen_json(foreseen) if foreseen else None,
+        "done_by": foreseen.done_by if foreseen and foreseen.visits else None,
         "conflicts": [asdict(one) for one in met],
     }
 

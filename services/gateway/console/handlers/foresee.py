@@ -3,13 +3,14 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from schemas.vocabulary import DrillKind
 from services.foresight.asked import Asked
+from services.foresight.deadline import done_by
 from services.foresight.foreseen import Foreseen, foreseen
 from services.gateway.console.domain.conflicts import Conflict, conflicts
 from services.gateway.console.domain.starting import Wanted
@@ -34,7 +35,10 @@ class Foreseeing:
     async def start(self, wanted: Wanted, grids: Collection[UUID]) -> Foreseen | None:
         """Of a start in these grids; None when no plan answers to the hazard at this level."""
         asked = await self.facts.asked(wanted, self.office)
-        return await self._of(_reaching(asked, wanted.kind), grids) if asked else None
+        if asked is None:
+            return None
+        found = await self._of(_reaching(asked, wanted.kind), grids)
+        return replace(found, done_by=_done_by(asked, wanted.onset, self.clock.now()))
 
     async def answered(self) -> Mapping[str, Collection[str]]:
         """By hazard, the levels of a start that a plan in force answers to."""
@@ -62,6 +66,10 @@ class Foreseeing:
         return await asyncio.to_thread(
             lambda: foreseen(asked, roster.within(grids), capacity, past)
         )
+
+
+def _done_by(asked: Asked, onset: datetime | None, now: datetime) -> datetime:
+    return done_by(asked.before_impact, asked.called_within, now + asked.deadline, onset, now)
 
 
 def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:

@@ -1,6 +1,6 @@
 // What is foreseen of a start: figures, what it meets, and how long it takes.
 import { t } from './api.js';
-import { by, el, moment, number } from './dom.js';
+import { by, dayOf, el, hourMinute, moment, number, toField } from './dom.js';
 
 const LINES = ['told', 'answered', 'accounted'];
 const HOUR = 3600;
@@ -34,6 +34,8 @@ export function showForeseen(found) {
   const { foreseen } = found;
   for (const part of document.querySelectorAll('[data-foreseen]')) part.hidden = !foreseen;
   for (const part of document.querySelectorAll('[data-counted]')) part.hidden = Boolean(foreseen);
+  for (const part of document.querySelectorAll('[data-due]')) part.hidden = !found.done_by;
+  if (found.done_by) by('f-due').textContent = dayed(found.done_by);
   by('predicted').hidden = !foreseen;
   by('estimate-only').hidden = Boolean(foreseen);
   by('calls-what').textContent = t(foreseen ? 'foresight.calls' : 'console.start.calls');
@@ -53,6 +55,9 @@ export function showForeseen(found) {
   }
   met(found);
 }
+
+/** 18:00 today; with its day otherwise. */
+const dayed = at => (dayOf(at) === dayOf(Date.now()) ? hourMinute(at) : toField(at));
 
 const vacant = foreseen => foreseen.findings.filter(one => one.what === 'vacant')
   .reduce((sum, one) => sum + one.values.count, 0);

@@ -182,6 +182,29 @@ async def test_an_onset_that_is_past_or_too_far_is_said_before_anything_is_start
     assert reused.status_code == 422
 
 
+async def test_by_when_visits_are_to_be_done_is_said_as_the_plan_goes_or_the_onset(
+    desk: httpx.AsyncClient, towns: list[Community], planned: Edition
+) -> None:
+    area = {"divisions": [towns[0].code]}
+    body = {"area": area, "hazard": planned.plan, "level": planned.level, "drill": True}
+
+    async def due(**more: object) -> datetime | None:
+        found = (await desk.post("/v1/estimates", json=body | more)).json()["done_by"]
+        return datetime.fromisoformat(found) if found else None
+
+    now, forwards = datetime.now(UTC), await due()
+    assert forwards is not None
+    assert abs(forwards - now - planned.deadline) < timedelta(minutes=10)
+    # Sooner than the plan's own, by day or by night.
+    onset = now + planned.deadline + timedelta(hours=1)
+    backwards = await due(onset=onset.isoformat())
+    assert backwards is not None
+    assert planned.before_impact is not None
+    assert backwards <= onset - planned.before_impact.lead
+    # An internal drill knocks at no door.
+    assert await due(kind="internal") is None
+
+
 async def test_what_no_plan_answers_to_is_said(desk: httpx.AsyncClient, drill: Mobilised) -> None:
     area = {"divisions": [drill.towns[0].code]}
     body = {"area": area, "hazard": "gas", "level": "Minor"}

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schemas.vocabulary import TaskKind, VisitOutcome
-from services.alerting.domain.deadlines import CHINA_TIME, deadline_for, moved_by
-from services.alerting.domain.plan import BeforeImpact, Edition, Order
+from services.alerting.domain.deadlines import deadline_for
+from services.alerting.domain.plan import Edition, Order
+from services.foresight.deadline import CHINA_TIME, BeforeImpact, moved_by
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 

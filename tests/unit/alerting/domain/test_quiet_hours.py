@@ -6,10 +6,10 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from schemas.vocabulary import Channel, PostKind, VisitOutcome
-from services.alerting.domain.deadlines import CHINA_TIME
-from services.alerting.domain.plan import BeforeImpact, Edition, Quiet
+from services.alerting.domain.plan import Edition, Quiet
 from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Phase
+from services.foresight.deadline import CHINA_TIME, BeforeImpact
 from tests.builders.alerting import Community, edition, minutes, small_community
 from tests.builders.chain import Chain
 

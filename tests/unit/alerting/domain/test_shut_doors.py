@@ -7,7 +7,8 @@ from uuid import UUID
 import pytest
 
 from schemas.vocabulary import DoorStep, MatterLevel, TaskKind, VisitOutcome
-from services.alerting.domain.plan import BeforeImpact, ShutDoor, Visiting
+from services.alerting.domain.plan import ShutDoor, Visiting
+from services.foresight.deadline import BeforeImpact
 from tests.builders.alerting import NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 

@@ -12,13 +12,13 @@ from schemas.vocabulary import Audience, Channel, LevelScale, PostKind
 from services.alerting.domain.plan import (
     Approval,
     Approving,
-    BeforeImpact,
     Order,
     Step,
     Trigger,
 )
 from services.alerting.translate.plan_file import SHIPPED, PlanError, load_plans, read_edition
 from services.alerting.translate.plan_words_of import Words
+from services.foresight.deadline import BeforeImpact
 
 Edit = Callable[[str], str]
 
