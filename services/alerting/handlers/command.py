@@ -21,9 +21,10 @@ OPEN = (
     MobilisationState.STOOD_DOWN,
 )
 ALLOWED: dict[MobilisationAction, tuple[MobilisationState, ...]] = {
-    # Once more, to stop what was sent after the first: a correction. And what just ended by itself,
-    # as nothing that is stopped is sent: it must not run on in silence.
-    MobilisationAction.STOP: (*OPEN, MobilisationState.STOPPED, MobilisationState.CLOSED),
+    # Whatever it is by now, as the stop on record lets nothing of it be sent any more: neither what
+    # just ended by itself nor what was turned down may run on, or begin, in silence. Once more, to
+    # stop what was sent after the first: a correction.
+    MobilisationAction.STOP: tuple(MobilisationState),
     MobilisationAction.PAUSE: (MobilisationState.RUNNING,),
     MobilisationAction.RESUME: (MobilisationState.PAUSED,),
     # What ended by itself, too: then nobody who was moved is asked for again.

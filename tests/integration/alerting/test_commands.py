@@ -10,6 +10,7 @@ from schemas.vocabulary import (
     AlertStatus,
     AnswerKind,
     AttemptStatus,
+    DeclineReason,
     Lane,
     MobilisationState,
     VisitOutcome,
@@ -65,6 +66,22 @@ async def test_after_a_stop_nothing_is_ordered(desk: Desk) -> None:
     assert desk.emitted() == first
     assert len(desk.emitted("withdrawals")) == len(first) - 1
     assert desk.view("mobilisations")[0]["ended_at"] is not None
+
+
+async def test_what_was_declined_and_then_stopped_does_not_begin(desk: Desk) -> None:
+    """The stop on record holds back all that would be sent of it: nothing would show that."""
+    orange = replace(edition(), approval=Approval.OFFICER)
+    desk.editions = {("typhoon", "orange"): orange}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO))
+    await desk.command(MOBILISATION, MobilisationAction.DECLINE, why=DeclineReason.HANDLED)
+    assert desk.state(MOBILISATION) == "declined"
+    await desk.command(MOBILISATION, MobilisationAction.STOP)
+    assert desk.state(MOBILISATION) == "stopped"
+    desk.editions = {("typhoon", "orange"): edition()}
+    desk.worker = desk.new_worker()
+    await desk.tell(*alert_events(TWO, revision=2))
+    assert (desk.state(MOBILISATION), desk.emitted()) == ("stopped", [])
 
 
 async def test_a_pause_holds_the_ladder_and_moves_the_deadline(desk: Desk) -> None:
