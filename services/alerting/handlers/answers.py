@@ -4,6 +4,8 @@ from collections import defaultdict
 from functools import partial
 from uuid import UUID
 
+import structlog
+
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.answers import Answer, AnswerMatter, Answers, RaiseMatter
@@ -24,8 +26,10 @@ from services.alerting.handlers.branch_batch import apply_batch
 from services.alerting.handlers.duty_calls import DutyCalls
 from services.alerting.handlers.ending import Ending
 from services.alerting.ports.branches import Branches
+from services.runtime.errors import Never
 from services.runtime.unit import Turn, Unit
 
+log = structlog.get_logger(__name__)
 ByMobilisation = dict[UUID, list[BranchEvent]]
 
 
@@ -71,7 +75,8 @@ class AnswerHandlers:
                 )
                 for said in reply.outcomes
             )
-        await self._apply(unit, event.community_code, found, envelope.event_id)
+        beside = bool(reports or replies)
+        await self._apply(unit, event.community_code, found, envelope.event_id, beside=beside)
 
     async def answers(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         assert isinstance(event, Answers)
@@ -98,11 +103,26 @@ class AnswerHandlers:
         found: ByMobilisation = {event.mobilisation_id: [answered]}
         await self._apply(unit, event.community_code, found, envelope.event_id)
 
-    async def _apply(self, unit: Unit, code: str, found: ByMobilisation, cause: UUID) -> None:
+    async def _apply(
+        self, unit: Unit, code: str, found: ByMobilisation, cause: UUID, *, beside: bool = False
+    ) -> None:
+        """What people said of a branch that is not there is no silence: an event of nothing else is
+        a dead letter, to be handed over again; `beside` what there is a place for, the log has
+        it."""
+        nowhere: list[UUID] = []
         for mobilisation_id in sorted(found):
             key = (mobilisation_id, code)
-            await apply_batch(unit, self._branches, key, found[mobilisation_id], cause)
-            self._ending.later(unit, mobilisation_id)
+            if await apply_batch(unit, self._branches, key, found[mobilisation_id], cause):
+                self._ending.later(unit, mobilisation_id)
+                beside = True
+            elif any(not isinstance(one, AttemptReported) for one in found[mobilisation_id]):
+                nowhere.append(mobilisation_id)
+        if not nowhere:
+            return
+        where = ", ".join(f"{mobilisation_id}/{code}" for mobilisation_id in nowhere)
+        if not beside:
+            raise Never(f"no branch {where}")
+        log.error("answers.nowhere", branches=where, event_id=str(cause))
 
 
 def _asks_for_approval(said: AttemptReport | ContactReply) -> bool:

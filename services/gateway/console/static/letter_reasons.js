@@ -9,6 +9,7 @@ const FORMS = [
   [/^not an envelope: \w+$/, 'no-envelope'],
   [/^not (?:about a dead letter|a notifier command|attempt orders): (?<event>\S+)$/, 'not-its-own'],
   [/^no mobilisation (?<id>\S+)$/, 'no-mobilisation'],
+  [/^no branch (?<where>.+)$/, 'no-branch'],
   [/^no such incident$/, 'no-incident'],
   [/^no such person(?: in this community)?$/, 'no-person'],
   [/^no such post in this community$/, 'no-post'],
