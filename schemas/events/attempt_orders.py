@@ -13,6 +13,8 @@ class AttemptOrder(Part):
     """One message or call to make, to one contact, for one round; text is rendered when claimed.
 
     Never begun after `not_after`. `urgency`: 1 a task, 2 those below are silent, 3 rescue.
+    `step_s`: how long its step of the ladder waits for an answer; so long at most it stands behind
+    an unresolved attempt of its number.
     `withheld`: of a system drill, recorded and reported as not sent.
     """
 
@@ -26,6 +28,7 @@ class AttemptOrder(Part):
     urgency: int
     not_after: Moment
     withheld: bool = False
+    step_s: float | None = None
 
 
 class Withdrawal(Part):

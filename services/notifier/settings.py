@@ -77,7 +77,8 @@ class NotifierSettings(RuntimeSettings):
         300.0,
         ge=0,
         description="Longest wait of an attempt for its number, which is at its limit or has one "
-        "that is unresolved, in seconds; a longer one ends it, and the ladder goes on.",
+        "that is unresolved, in seconds; a longer one ends it, and the ladder goes on. Behind an "
+        "unresolved one it waits no longer than its step of the ladder lasts.",
     )
     line_failures: int = Field(
         8,

@@ -32,6 +32,7 @@ class Misbehaviour:
         self.fails_after_taking = False
         self.fails_before_taking = False
         self.keeps_receipts = False
+        self.keeps_lists = False
 
     def refuse(self, _what: str, /) -> Refusal | None:
         return None
@@ -82,7 +83,10 @@ class Carrier:
         return scheduler
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """The simulator, with its answers to POSTs falsified as the faults have it."""
+        """The simulator, with its answers falsified as the faults have it."""
+        if self.faults.keeps_lists and scope["type"] == "http" and _is_list(scope):
+            await _fail(send)
+            return
         create = scope["type"] == "http" and scope["method"] == "POST"
         if not create or not scope["path"].endswith(("/Messages.json", "/Calls.json")):
             await self._simulator(scope, receive, send)
@@ -141,6 +145,11 @@ class Carrier:
         """When the next of its timers runs out."""
         due = self._scheduler._due
         return due[0][0] if due else None
+
+
+def _is_list(scope: Scope) -> bool:
+    path = str(scope["path"])
+    return scope["method"] == "GET" and path.endswith(("/Messages.json", "/Calls.json"))
 
 
 async def _fail(send: Send) -> None:

@@ -71,12 +71,13 @@ def take_step(draft: Draft, contact: Contact, index: int, reason: str) -> Contac
         return _hold(draft, replace(contact, step=index - 1, attempt_id=None), draft.time)
     if draft.mobilisation.state is not MobilisationState.RUNNING:
         return draft.put_contact(replace(contact, phase=Phase.IDLE, attempt_id=None))
-    channel = steps[index].channel
+    step = steps[index]
+    channel = step.channel
     if channel is Channel.CALL and (until := sleeps_until(draft, contact)):
         reason = f"not called before {until.isoformat()}"
         draft.note(Entry("quiet_hours", reason, contact_id=contact.contact_id))
         return _hold(draft, replace(contact, step=index - 1, attempt_id=None), until)
-    order = _order(draft, contact, contact.round, channel, contact.urgency)
+    order = _order(draft, contact, contact.round, channel, step.wait)
     draft.note(Entry(f"step_{channel}", reason, contact_id=contact.contact_id))
     return draft.put_contact(
         replace(contact, phase=Phase.ORDERED, step=index, attempt_id=order.attempt_id)
@@ -126,7 +127,9 @@ def sleeps_until(draft: Draft, contact: Contact) -> datetime | None:
     return None if until and ends and until + all_called_within(edition) > ends else until
 
 
-def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency: int) -> Order:
+def _order(
+    draft: Draft, contact: Contact, name: str, channel: Channel, wait: timedelta | None = None
+) -> Order:
     latest = max(draft.last_deadline() or draft.now, draft.now)
     order = Order(
         attempt_id=ids.attempt_id(contact.contact_id, name, channel),
@@ -134,7 +137,8 @@ def _order(draft: Draft, contact: Contact, name: str, channel: Channel, urgency:
         person_id=contact.person_id,
         round=name,
         channel=channel,
-        urgency=urgency,
+        urgency=max(contact.urgency, 1),
+        wait=wait,
         not_after=latest if round_purpose(name).asks else max(latest, draft.now + TOLD_VALID),
     )
     draft.orders[order.attempt_id] = order
@@ -273,7 +277,7 @@ def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
     if stopped or contact.told_at is None or revision <= contact.stood_down:
         return
     name = round_name(RoundPurpose.STAND_DOWN, revision)
-    _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
+    _order(draft, contact, name, Channel.SMS)
     # Who was silent is not asked before others because of it.
     phase = Phase.SILENT if contact.phase is Phase.SILENT else Phase.IDLE
     draft.put_contact(replace(contact, stood_down=revision, phase=phase, attempt_id=None))
@@ -284,13 +288,13 @@ def let_know(draft: Draft, contact: Contact, name: str) -> None:
     """One SMS beside the ladder, once a name, that asks for no answer; not after a stop."""
     if draft.mobilisation.state is MobilisationState.STOPPED:
         return
-    _order(draft, contact, name, Channel.SMS, max(contact.urgency, 1))
+    _order(draft, contact, name, Channel.SMS)
     draft.note(Entry("let_know", name, contact_id=contact.contact_id))
 
 
 def say(draft: Draft, contact: Contact, name: str, channel: Channel) -> None:
     """An officer's message, beside the ladder; it passes a pause, and what a stop lets through."""
-    _order(draft, contact, name, channel, max(contact.urgency, 1))
+    _order(draft, contact, name, channel)
     draft.note(Entry("message_sent", round_purpose(name), contact_id=contact.contact_id))
 
 

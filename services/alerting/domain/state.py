@@ -288,7 +288,7 @@ class Timer:
 
 @dataclass(frozen=True)
 class Order:
-    """An attempt to make."""
+    """An attempt to make; `wait` of the ladder's step that it is, None beside the ladder."""
 
     attempt_id: UUID
     contact_id: UUID
@@ -297,6 +297,7 @@ class Order:
     channel: Channel
     urgency: int
     not_after: datetime
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def emit_orders(unit: Unit, draft: Draft, cause: tuple[UUID, int]) -> None:
             urgency=order.urgency,
             not_after=order.not_after,
             withheld=mobilisation.withheld,
+            step_s=order.wait.total_seconds() if order.wait else None,
         )
         for order in draft.orders.values()
     ]

@@ -50,17 +50,17 @@ PLAN = text("""
 with planned as (
     insert into notifier.attempts as a
         (attempt_id, contact_id, mobilisation_id, person_id, communities, trace, round, channel,
-         lane, lane_rank, urgency, account, not_after, ordered_at, due_at, status)
+         lane, lane_rank, urgency, account, not_after, step_s, ordered_at, due_at, status)
     select o.attempt_id, o.contact_id, o.mobilisation_id, o.person_id,
            array[cast(:community as text)], :trace, o.round, o.channel, o.lane, o.lane_rank,
-           o.urgency, o.account, o.not_after, :now, :now, 'planned'
+           o.urgency, o.account, o.not_after, o.step_s, :now, :now, 'planned'
       from unnest(cast(:attempts as uuid[]), cast(:contacts as uuid[]),
                   cast(:mobilisations as uuid[]), cast(:people as uuid[]), cast(:rounds as text[]),
                   cast(:channels as text[]), cast(:lanes as text[]), cast(:ranks as smallint[]),
                   cast(:urgencies as smallint[]), cast(:accounts as text[]),
-                  cast(:not_afters as timestamptz[]))
+                  cast(:not_afters as timestamptz[]), cast(:steps as float8[]))
            as o(attempt_id, contact_id, mobilisation_id, person_id, round, channel, lane,
-                lane_rank, urgency, account, not_after)
+                lane_rank, urgency, account, not_after, step_s)
      order by o.attempt_id
         on conflict (attempt_id) do update
        set communities = a.communities || excluded.communities,

@@ -150,6 +150,7 @@ def _columns(orders: Sequence[AttemptOrder]) -> dict[str, object]:
         "urgencies": [order.urgency for order in orders],
         "accounts": [str(account_of(order.lane)) for order in orders],
         "not_afters": [order.not_after for order in orders],
+        "steps": [order.step_s for order in orders],
     }
 
 

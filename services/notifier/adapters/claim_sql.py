@@ -98,17 +98,22 @@ update notifier.attempts a
 returning a.attempt_id
 """)
 
+# `down`: so much of the wait behind another the notifier did not run.
 UNCLAIMED = text(f"""
-select a.attempt_id, a.ordered_at,
-       ({_UNRESOLVED.format(what="min(n.claimed_at)")}) as busy_since,
-       array(select n.claimed_at from notifier.attempts n
-              where n.phone_hash = c.phone_hash and n.channel = a.channel
-                and n.claimed_at > :day_ago and {_COUNTS}) as sent
-  from notifier.attempts a
-  join unnest(cast(:ids as uuid[]), cast(:hashes as bytea[])) as c(attempt_id, phone_hash)
-    on c.attempt_id = a.attempt_id
- where {STILL_PLANNED} and a.not_after > :now
-   {_WANTED}
+select w.*,
+       (select coalesce(sum(d.ended_at - greatest(d.began_at, w.ordered_at, w.busy_since)), '0')
+          from notifier.down_times d
+         where d.ended_at > greatest(w.ordered_at, w.busy_since) and d.ended_at <= :now) as down
+  from (select a.attempt_id, a.ordered_at, a.step_s,
+               ({_UNRESOLVED.format(what="min(n.claimed_at)")}) as busy_since,
+               array(select n.claimed_at from notifier.attempts n
+                      where n.phone_hash = c.phone_hash and n.channel = a.channel
+                        and n.claimed_at > :day_ago and {_COUNTS}) as sent
+          from notifier.attempts a
+          join unnest(cast(:ids as uuid[]), cast(:hashes as bytea[])) as c(attempt_id, phone_hash)
+            on c.attempt_id = a.attempt_id
+         where {STILL_PLANNED} and a.not_after > :now
+           {_WANTED}) w
 """)
 
 REST = text(f"""

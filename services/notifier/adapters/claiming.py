@@ -1,7 +1,7 @@
 """The claim in PostgreSQL. One instance belongs to one transaction."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from uuid import UUID
 
@@ -105,7 +105,14 @@ class ClaimTable:
             },
         )
         return [
-            Unclaimed(row.attempt_id, row.ordered_at, row.busy_since, tuple(row.sent))
+            Unclaimed(
+                row.attempt_id,
+                row.ordered_at,
+                row.busy_since,
+                tuple(row.sent),
+                timedelta(seconds=row.step_s) if row.step_s else None,
+                row.down,
+            )
             for row in found
         ]
 

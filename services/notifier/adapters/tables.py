@@ -40,6 +40,7 @@ ATTEMPTS = Table(
     Column("urgency", SmallInteger, nullable=False),
     Column("account", Text, nullable=False),
     Column("not_after", MOMENT, nullable=False),
+    Column("step_s", Float, comment="of its step of the ladder; none beside the ladder"),
     Column("ordered_at", MOMENT, nullable=False),
     Column("due_at", MOMENT, nullable=False),
     Column("status", Text, nullable=False),

@@ -1,7 +1,7 @@
 """What is known of attempts, as values."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from schemas.vocabulary import AttemptStatus, Channel, Lane
@@ -41,12 +41,15 @@ class Claim:
 @dataclass(frozen=True)
 class Unclaimed:
     """A planned attempt whose number had no room: since `busy_since` another of it is unresolved,
-    or so many were `sent` in the last day."""
+    or so many were `sent` in the last day. `step`: how long its step of the ladder lasts, None
+    beside the ladder; `down`: so long of the wait behind another we did not run."""
 
     attempt_id: UUID
     ordered_at: datetime
     busy_since: datetime | None
     sent: tuple[datetime, ...]
+    step: timedelta | None
+    down: timedelta
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@ hour, 20 a day), and how much of it only emergencies may use.
 
 What counts is every attempt that may have reached the handset. One that meets a limit waits for
 its window when that is soon, and ends with its reason when it is not: the ladder goes on then. One
-that stands behind an unresolved attempt of its number waits as long at most.
+that stands behind an unresolved attempt of its number waits as long at most, and no longer than its
+step of the ladder lasts: by then whoever had got it would be called, or the deputy asked.
 """
 
 from collections.abc import Mapping, Sequence

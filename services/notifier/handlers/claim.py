@@ -142,9 +142,10 @@ class Claimer:
         for item in await claiming.unclaimed([one.claim for one in left], now):
             longest = self._desk.limits.longest_wait
             if item.busy_since is not None:
-                # What passed before the other was begun is our own delay.
-                since = max(item.ordered_at, item.busy_since)
-                said: Wait | End | None = behind_another(since, now, longest)
+                # What passed before the other was begun, or while we were down, is our own delay.
+                since = max(item.ordered_at, item.busy_since) + item.down
+                most = min(longest, item.step or longest)
+                said: Wait | End | None = behind_another(since, now, most)
             else:
                 allowed, last = limits[item.attempt_id], not_after[item.attempt_id]
                 said = verdict(allowed, item.sent, now, last, longest)

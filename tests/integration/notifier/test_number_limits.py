@@ -159,6 +159,65 @@ async def test_behind_one_that_nobody_answers_for_it_waits_and_then_the_ladder_g
     assert len(peer.posts) == 1
 
 
+async def behind_one_that_nobody_answers_for(stage: Stage, peer: Peer, step_s: float) -> UUID:
+    """A text of a ladder whose step lasts so long waits behind another of its number."""
+    leader = stage.leader()
+    peer.script, peer.lists = (lambda _peer, _form: None), False
+    await write(stage, leader)
+    order = stage.order(leader, round_name="urgency:2").model_copy(update={"step_s": step_s})
+    await stage.send(order)
+    await stage.settle(*ALL)
+    row = stage.attempt(order.attempt_id)
+    assert (row["status"], row["reason"]) == ("planned", "number_busy")
+    return order.attempt_id
+
+
+async def passes(stage: Stage, seconds: int) -> None:
+    """Time in which the notifier runs: it notes so every few seconds."""
+    for _ in range(seconds):
+        stage.advance(1)
+        await stage.settle("overdue")
+
+
+async def test_behind_another_it_waits_no_longer_than_its_step_of_the_ladder_lasts(
+    stage: Stage, peer: Peer
+) -> None:
+    waiting = await behind_one_that_nobody_answers_for(stage, peer, step_s=45)
+    await passes(stage, 44)
+    await stage.settle(*ALL)
+    assert stage.status(waiting) == "planned"
+    await passes(stage, 1)
+    await stage.settle(*ALL)
+    row = stage.attempt(waiting)
+    assert (row["status"], row["reason"]) == ("failed", "number_busy")
+    assert stage.reported(waiting) == ["failed"]
+    assert len(peer.posts) == 1
+
+
+async def test_the_longest_wait_of_all_holds_where_a_step_is_longer(
+    stage: Stage, peer: Peer
+) -> None:
+    longest_s = stage.settings.number_wait_s
+    waiting = await behind_one_that_nobody_answers_for(stage, peer, step_s=3 * longest_s)
+    await passes(stage, int(longest_s))
+    await stage.settle(*ALL)
+    assert stage.status(waiting) == "failed"
+
+
+async def test_while_the_notifier_is_down_nobody_has_waited_behind_another(
+    stage: Stage, peer: Peer
+) -> None:
+    waiting = await behind_one_that_nobody_answers_for(stage, peer, step_s=45)
+    stage.advance(60)
+    await stage.settle("overdue")
+    assert stage.rows("select from notifier.down_times")
+    await stage.settle(*ALL)
+    assert stage.status(waiting) == "planned"
+    await passes(stage, 45)
+    await stage.settle(*ALL)
+    assert stage.status(waiting) == "failed"
+
+
 async def test_our_own_delay_does_not_count_as_a_wait_behind_another(
     stage: Stage, peer: Peer
 ) -> None:

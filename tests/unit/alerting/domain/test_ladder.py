@@ -38,6 +38,11 @@ def test_the_silent_are_called_after_three_minutes(chain: Chain) -> None:
     assert chain.ordered(LEADER) == [FIRST_SMS, FIRST_CALL]
 
 
+def test_an_order_says_how_long_its_step_lasts(chain: Chain) -> None:
+    """What holds it up at its number may do so as long at most."""
+    assert chain.last_order(LEADER).wait == minutes(3)
+
+
 def test_our_own_delay_counts_against_nobody(chain: Chain) -> None:
     chain.wait(minutes(20))
     assert chain.ordered(LEADER) == [FIRST_SMS]
