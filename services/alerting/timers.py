@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Collection
+from datetime import datetime, timedelta
 from functools import partial
 from typing import ClassVar
 from uuid import UUID
 
 import orjson
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
 from schemas.envelope import Envelope
@@ -61,7 +63,17 @@ due as (
 update alerting.timer t set due_at = t.due_at + interval '{ASIDE.days} days'
   from due where t.ctid = due.ctid
 """)
-
+CLOCKS_DIFFER = timedelta(seconds=2)
+"""By so much those of two processes may."""
+# What a clock that ran ahead has set would come as late as it was ahead. Only what counts from when
+# it was set: others are held against moments that were written with them.
+_AHEAD = "set_at > :ahead and kind in ('ladder', 'door')"
+TO_THE_PRESENT = text(f"""
+with stamped as (select ctid from alerting.timer where {_AHEAD} for update skip locked)
+update alerting.timer t set due_at = t.due_at - (t.set_at - :now), set_at = :now
+  from stamped where t.ctid = stamped.ctid
+""")
+ANY_AHEAD = text(f"select exists (select from alerting.timer where {_AHEAD})")
 
 Timed = tuple[TimerKind, UUID, str]
 """A timer's kind, subject and mark."""
@@ -109,11 +121,14 @@ class TimerLoop:
         self._approvals = approvals
         self._landed = landed
         self._hearing = hearing
+        self._looked_at: datetime | None = None
+        self._ahead = True
 
     async def step(self) -> bool:
         """Land one batch of due timers; gives whether more may be due."""
         async with self._units.database.reading() as connection:
             now = self._units.clock.now()
+            await self._to_the_present(connection, now)
             if not (await connection.execute(ANY_DUE, {"now": now})).scalar_one():
                 return False
         heard = self._hearing is None or await self._hearing.all(time.monotonic())
@@ -141,6 +156,16 @@ class TimerLoop:
         if rows:
             self._landed.set()
         return len(rows) == BATCH
+
+    async def _to_the_present(self, connection: AsyncConnection, now: datetime) -> None:
+        """As a process begins, and whenever its clock is set back: until nothing lies ahead."""
+        set_back = self._looked_at is not None and now < self._looked_at - CLOCKS_DIFFER
+        self._looked_at = now
+        self._ahead = self._ahead or set_back
+        if self._ahead:
+            ahead = {"ahead": now + CLOCKS_DIFFER}
+            await connection.execute(TO_THE_PRESENT, ahead | {"now": now})
+            self._ahead = bool((await connection.execute(ANY_AHEAD, ahead)).scalar_one())
 
     async def _watched(self, unit: Unit, key: Key, timers: list[Timed]) -> Watched:
         mobilisation_id, code, _lane, subject_id = key

@@ -80,6 +80,7 @@ TIMER = Table(
     Column("subject_id", Uuid, nullable=False),
     Column("mark", Text, nullable=False),
     Column("due_at", MOMENT, nullable=False),
+    Column("set_at", MOMENT, comment="By the clock of then, which may have been ahead."),
     UniqueConstraint("mobilisation_id", "community_code", "kind", "subject_id"),
     Index("ix_timer_due", "due_at"),
 )
