@@ -147,19 +147,30 @@ def _each_their_own(said: Iterable[Said]) -> tuple[list[Found], list[Refused]]:
 
 def _in_order(found: Iterable[Found]) -> tuple[list[Found], list[Refused]]:
     """In their order; what stands below a row that takes back and gives the same minute would be
-    taken back by it, although it was said afterwards."""
+    taken back by it, although it was said afterwards. So may be a call for help that came online in
+    that minute: whoever means that one takes it back by itself."""
     kept: list[Found] = []
     undone: list[Refused] = []
     taken_back: set[tuple[UUID, datetime]] = set()
     for one in found:
         minute = one.door.visit_id, one.at.replace(second=0, microsecond=0)
         if one.outcome is VisitOutcome.UNKNOWN:
+            if _help_then(one.door, minute[1]):
+                undone.append(Refused(one.row, Field.TIME, Why.HELP_THEN, one.typed))
+                continue
             taken_back.add(minute)
         elif minute in taken_back:
             undone.append(Refused(one.row, Field.TIME, Why.TAKEN_BACK_THEN, one.typed))
             continue
         kept.append(one)
     return kept, undone
+
+
+def _help_then(door: PaperDoor, minute: datetime) -> bool:
+    """Whether help was called for online in that minute; paper's own has no seconds."""
+    if door.outcome is not VisitOutcome.NEEDS_HELP or door.outcome_at is None:
+        return False
+    return minute < door.outcome_at <= minute + LAST_OF_MINUTE
 
 
 def _beside(found: Iterable[Found]) -> list[Found]:

@@ -39,6 +39,7 @@ class Why(StrEnum):
     TOO_EARLY = "too-early"
     WHICH_DAY = "which-day"
     TAKEN_BACK_THEN = "taken-back-then"
+    HELP_THEN = "help-then"
     NO_CODE = "no-code"
     MISPLACED = "misplaced"
     BACK_ALREADY = "back-already"

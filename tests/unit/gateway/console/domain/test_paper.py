@@ -126,6 +126,17 @@ def test_what_stands_below_a_row_that_takes_back_in_the_same_minute_is_refused()
     ]
 
 
+@pytest.mark.parametrize(("second", "taken"), [(0, True), (1, False), (59, False), (60, True)])
+def test_a_call_for_help_that_came_online_in_that_minute_is_not_taken_back_unseen(
+    second: int, taken: bool
+) -> None:
+    at = STARTED.replace(second=0) + timedelta(minutes=5, seconds=second)
+    known = replace(DOORS[0], outcome=VisitOutcome.NEEDS_HELP, outcome_at=at)
+    found, refused = at_door(("撤销", "21:05"), known=known)
+    assert [one.why for one in refused] == ([] if taken else [Why.HELP_THEN])
+    assert len(found) == taken
+
+
 def test_what_is_taken_back_in_this_very_minute_is_not_yet_to_come() -> None:
     now = STARTED + timedelta(minutes=5)
     typed = Row(2, dict(zip(KEYS, ("5", "2", "501", "撤销", "21:05"), strict=True)))
