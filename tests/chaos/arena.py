@@ -96,7 +96,7 @@ class Arena:
         await self.stage.supervisor.start([self._broker])
         await self.stage.start()
         await self.stage.supervisor.start([self._second_notifier()])
-        assert await self.faults(EVERYDAY)
+        await self._told(EVERYDAY)
         self._began = time.monotonic()
 
     def _second_notifier(self) -> Child:
@@ -193,9 +193,7 @@ class Arena:
             return []
 
     async def _cut(self, blow: Blow) -> None:
-        async with asyncio.timeout(BACK_S):
-            while not await self.faults({"cut": 1.0}, CUT_S):
-                await asyncio.sleep(0.5)
+        await self._told({"cut": 1.0}, CUT_S)
         self._fell(blow, Kind.CUT)
         await asyncio.sleep(CUT_S)
 
@@ -222,8 +220,11 @@ class Arena:
     async def behave(self) -> None:
         """Let the carrier do everything right from now on, but be silent still about those it never
         answers for: what stays unknown is to be seen. It may take a moment to be back."""
+        await self._told(dict.fromkeys(EVERYDAY, 0.0) | LASTING)
+
+    async def _told(self, rates: dict[str, float], for_s: float | None = None) -> None:
         async with asyncio.timeout(BACK_S):
-            while not await self.faults(dict.fromkeys(EVERYDAY, 0.0) | LASTING):
+            while not await self.faults(rates, for_s):
                 await asyncio.sleep(0.5)
 
     async def all_heard(self) -> None:
@@ -273,7 +274,7 @@ def _broker_child(folder: Path, ports: tuple[int, int]) -> Child:
     ready = folder.parent / "kafka-ready"
     own = (sys.executable, "-m", "tests.support.broker_process", "--folder", str(folder))
     more = ("--ports", f"{ports[0]},{ports[1]}", "--ready-file", str(ready))
-    return Child("kafka", (*own, *more), exists(ready))
+    return Child("kafka", (*own, *more), exists(ready), ready_within=BACK_S)
 
 
 def _write(file: Path, text: str) -> None:

@@ -4,17 +4,20 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 import httpx
+import psycopg
 
+from services.cli.demo.stage import Stage
 from services.cli.demo.warning import Placing
 from tests.chaos.account import Account, Fought, account_of
-from tests.chaos.arena import Arena
+from tests.chaos.arena import BACK_S, Arena
 from tests.chaos.schedule import Blow, schedule, warned
-from tests.support.plays import BRISK, Timers, come_to_rest, key_for, offer
+from tests.support.plays import BRISK, Timers, come_to_rest, connect, key_for, offer
 
 COMMUNITIES = ("990101001001", "990101001002", "990101001003")
 
@@ -30,6 +33,17 @@ class Pace:
     window_s: float = 30.0
     rest_s: float = 900.0
     timers: Timers = BRISK
+
+    def slowed(self, times: float) -> Self:
+        """The same for a machine that takes so many times as long for everything."""
+        return replace(
+            self,
+            alert_s=times * self.alert_s,
+            blow_s=times * self.blow_s,
+            window_s=times * self.window_s,
+            rest_s=times * self.rest_s,
+            timers=self.timers.slowed(times),
+        )
 
 
 async def campaign(
@@ -63,6 +77,8 @@ async def _rest(arena: Arena, within_s: float, calm: Callable[[], None]) -> str:
     same."""
     try:
         await arena.behave()
+        async with asyncio.timeout(BACK_S):
+            await _database_back(arena.stage)
         calm()
         await come_to_rest(arena.stage, within_s)
         await arena.all_heard()
@@ -70,6 +86,17 @@ async def _rest(arena: Arena, within_s: float, calm: Callable[[], None]) -> str:
     except (AssertionError, TimeoutError, httpx.HTTPError) as error:
         return repr(error)
     return ""
+
+
+async def _database_back(stage: Stage) -> None:
+    """Wait until it takes connections: it may have fallen among the last."""
+    while True:
+        try:
+            connect(stage).close()
+        except psycopg.OperationalError:
+            await asyncio.sleep(0.5)
+        else:
+            return
 
 
 async def _alerts(arena: Arena, key: str, places: Iterator[str], every_s: float) -> None:
