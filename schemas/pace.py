@@ -7,4 +7,4 @@ several places make one. 0: nothing happened.
 
 LATELY_S = 180
 LONGEST_S = 12 * 3600
-"""What is older weighs nothing; an end that is further off is none."""
+"""An end that is further off is none."""
