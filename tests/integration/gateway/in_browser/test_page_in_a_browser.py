@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.integration.gateway.world import World
 from tests.support.looks import faults, in_order, picture, turned
+from tests.support.reaching import NARROW, beside, close, cut_off, too_small, unseen
 
 FINGER_PX = 56
 MEASURE = """() => ({
@@ -31,6 +32,20 @@ async def check(page: Page, name: str) -> None:
     await picture(page, f"leader-{name}-dark", whole=True)
     assert await faults(page) == []
     await page.emulate_media(color_scheme="light")
+    await reached(page, name)
+
+
+async def reached(page: Page, name: str) -> None:
+    """What WCAG 2.2 AA asks beyond what axe sees, on the narrowest screen and with spaced text."""
+    size = page.viewport_size
+    assert size is not None
+    await page.set_viewport_size(NARROW)
+    found = [*await beside(page), *await unseen(page), *await too_small(page)]
+    found += [*await cut_off(page), *await beside(page)]
+    await picture(page, f"leader-{name}-320-spaced", whole=True)
+    await close(page)
+    await page.set_viewport_size(size)
+    assert found == [], name
 
 
 async def press(page: Page, selector: str) -> None:
