@@ -30,6 +30,7 @@ from tests.support.replaying import (
     dump_tables,
     replayed,
 )
+from tests.support.speed import slowness
 
 pytestmark = pytest.mark.timeout(1500)
 TIMERS = Timers(sms=15, call=8, deadline=110)
@@ -58,13 +59,13 @@ async def _back(stage: Stage, name: str) -> None:
 
 
 @asynccontextmanager
-async def _killed(folder: Path) -> AsyncIterator[tuple[Stage, UUID]]:
+async def _killed(folder: Path, timers: Timers) -> AsyncIterator[tuple[Stage, UUID]]:
     """A stage at rest after the one mobilisation in which every process died once."""
     broker = KafkaBroker(folder / "kafka")
     try:
         bootstrap = broker.start()
         broker.create_topics({n: t.partitions for n, t in catalogue.topics().items()})
-        stage = stage_on(folder, bootstrap, TIMERS)
+        stage = stage_on(folder, bootstrap, timers)
         async with played(stage, datetime.now(UTC), lambda: _kill_each(stage)) as mobilisation:
             died = {process.name: stage.supervisor.restarts(process.name) for process in PROCESSES}
             assert set(died.values()) == {1}, died
@@ -96,7 +97,8 @@ async def test_killing_every_process_changes_no_end(tmp_path: Path, postgres: Ad
     A second run of real processes would not be told the same: people answer at another pace.
     """
     undisturbed = TestDatabase(postgres, services=["roster", "alerting"])
-    async with _killed(tmp_path) as (stage, mobilisation):
+    timers = TIMERS.slowed(slowness())
+    async with _killed(tmp_path, timers) as (stage, mobilisation):
         with connect(stage) as connection, undisturbed.admin() as other:
             ending = ending_of(connection, stage, mobilisation)
             incident, inbox, tables = _stored(connection)
@@ -109,7 +111,7 @@ async def test_killing_every_process_changes_no_end(tmp_path: Path, postgres: Ad
     assert len(set(ending.visits.values())) > 3
     assert {"done", "handed_over", "lapsed"} <= ending.states
     assert all(tables[name] for name in ("task", "visit", "contact", "timeline", "news"))
-    plans = quick_plans(tmp_path / "again", TIMERS)
+    plans = quick_plans(tmp_path / "again", timers)
     address = undisturbed.url("muster_alerting")
     again = await replayed(address, incident, inbox, plans=plans)
     for name, rows in tables.items():
