@@ -25,6 +25,8 @@ def shown(document: dict[str, Any]) -> Iterator[tuple[str, str, list[object]]]:
                 continue
             body = content["application/json"]
             schema = body["schema"]
+            # One that may be left out.
+            schema = next((each for each in schema.get("anyOf", ()) if "$ref" in each), schema)
             if "$ref" in schema:
                 schema = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
             given = [item["value"] for item in body.get("examples", {}).values()]

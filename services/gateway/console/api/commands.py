@@ -84,7 +84,7 @@ class AbsenceBody(BaseModel):
 class ReturnBody(BaseModel):
     """`absence_id`: that absence alone, also one that is still to come."""
 
-    model_config = _showing({})
+    model_config = _showing({"absence_id": "0b0f3c53-2f3c-5a58-9d0e-6f1b7f3a9c11"})
 
     absence_id: UUID | None = None
 
