@@ -5,7 +5,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from services.gateway.domain.roles import Role
-from tests.browser.conftest import PHONE, SIZE, Officers
+from tests.browser.conftest import SIZE, Officers
 from tests.browser.test_looks import PAGES, keep_plans
 from tests.support.looks import picture
 from tests.support.mobilised import Mobilised
@@ -49,7 +49,7 @@ async def test_pages_reflow_bear_spaced_text_show_the_focus_and_are_hit_by_a_fin
         await page.set_viewport_size(SIZE)
         await page.goto(officers.address + path)
         await stands(page, name)
-        for size, where in ((SIZE, "1366 px"), (PHONE, "phone"), (NARROW, "320 px")):
+        for size, where in ((SIZE, "1366 px"), (NARROW, "320 px")):
             await page.set_viewport_size(size)
             await met(name, await unseen(page), f"{where}, focus")
             await met(name, await too_small(page), f"{where}, targets")

@@ -70,7 +70,7 @@ function inSight(one) {
   })));
 }
 
-async function focused() {
+function focused() {
   const found = new Set();
   const can = all(`${PRESSED}, [tabindex="0"]`).filter(one => !one.disabled && one.tabIndex >= 0
     && shown(one) && !one.closest('dialog, .leaflet'));
@@ -81,7 +81,6 @@ async function focused() {
   };
   for (const one of [...can, ...can.toReversed()]) {
     one.focus();
-    await new Promise(requestAnimationFrame);
     if (document.activeElement !== one) continue;
     if (!ringed(one) && !ringed(one.closest('label') ?? one)) found.add(`${named(one)} shows no focus`);
     if (!inSight(one)) found.add(`${named(one)} has the keys and is hidden`);
