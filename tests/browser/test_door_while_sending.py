@@ -77,6 +77,9 @@ async def test_what_was_refused_of_one_door_is_not_said_of_the_next(
     trouble = page.locator("#trouble")
     await expect(trouble).to_contain_text("这一户已经变了")
     await expect(trouble).to_contain_text(refused)
+    # Behind the dialog that is open nothing is read aloud.
+    heard = page.locator("#enter > [role=alert]:not(.trouble)")
+    await expect(heard).to_contain_text(refused)
     await expect(page.locator("#enter")).to_be_visible()
     await expect(page.locator("#enter-trouble")).to_be_hidden()
     await expect(page.locator("#enter-save")).to_be_disabled()

@@ -1,6 +1,7 @@
 // Accounts: who may log in, as what and for where; and keys for programs.
 import { get, look, page, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, moment } from './dom.js';
 import { wrongAt } from './fields.js';
 import { heard, noTrouble, say, trouble } from './frame.js';
@@ -99,32 +100,37 @@ by('copy').addEventListener('click', async () => {
   } catch { say(t('accounts.copy-by-hand')); }
 });
 
+/** What was sent from it before keeps nobody waiting now. */
+function opens(dialog) {
+  for (const button of dialog.querySelectorAll('button')) button.disabled = false;
+  openDialog(dialog);
+}
 function invite() {
   by('invite-form').reset();
   named('invite-division');
-  noTrouble(by('invite-trouble'));
-  by('invite').showModal();
+  opens(by('invite'));
 }
 by('new').addEventListener('click', invite);
 carryDialog(by('invite'), () => '', invite);
-/** One form at a time: what was typed stays until it is done. */
-async function sent(form, where, doing) {
+/** One form at a time: what was typed stays until it is done. `about`: what it is about. */
+async function sent(form, about, doing) {
+  const here = opened(form.closest('dialog'), about);
   const button = form.querySelector('[type=submit]');
   button.disabled = true;
   try {
-    await doing();
+    await doing(here);
   } catch (error) {
-    trouble(error, where);
+    here.trouble(error);
   }
-  button.disabled = false;
+  if (here.still()) button.disabled = false;
 }
 by('invite-form').addEventListener('submit', event => {
   event.preventDefault();
   const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: division('invite-division') };
   if (!body.roles.length) return needsOne('invite-roles', 'accounts.needs-role');
-  return sent(by('invite-form'), by('invite-trouble'), async () => {
+  return sent(by('invite-form'), body.name, async here => {
     const { officer, link } = await post('/v1/officers', body);
-    by('invite').close();
+    here.close();
     shownOnce('link', officer.name, link);
     read();
   });
@@ -143,18 +149,18 @@ function change(row) {
   by('change-division').value = row.division;
   if (everywhere('change-division')) everywhere('change-division').checked = !row.division;
   named('change-division');
-  noTrouble(by('change-trouble'));
-  by('change').showModal();
+  opens(by('change'));
 }
 carryDialog(by('change'), () => about, change);
 by('change-form').addEventListener('submit', event => {
   event.preventDefault();
   const body = { roles: chosen('change-roles'), division: division('change-division') };
   if (!body.roles.length) return needsOne('change-roles', 'accounts.needs-role');
-  return sent(by('change-form'), by('change-trouble'), async () => {
-    await post(`/v1/officers/${about.officer_id}/roles`, body);
-    by('change').close();
-    say(t('accounts.saved', { name: about.name }));
+  const { officer_id, name } = about;
+  return sent(by('change-form'), name, async here => {
+    await post(`/v1/officers/${officer_id}/roles`, body);
+    here.close();
+    say(t('accounts.saved', { name }));
     read();
   });
 });
@@ -168,20 +174,22 @@ const ACTS = {
 for (const button of by('change').querySelectorAll('[data-act] button')) {
   button.addEventListener('click', async () => {
     const [path, body] = ACTS[button.value];
+    const here = opened(by('change'), about.name);
     noTrouble(by('change-trouble'));
     button.disabled = true;
     try {
       const { officer, link } = await post(`/v1/officers/${about.officer_id}/${path}`, body);
-      show(officer);
+      // Another's roles may stand there by now, to be saved as theirs.
+      if (here.still()) show(officer);
       if (link) {
-        by('change').close();
+        here.close();
         shownOnce('link', officer.name, link);
       } else {
         say(t(`accounts.act.${button.value}.done`, { name: officer.name }));
       }
       read();
-    } catch (error) { trouble(error, by('change-trouble')); }
-    button.disabled = false;
+    } catch (error) { here.trouble(error); }
+    if (here.still()) button.disabled = false;
   });
 }
 
@@ -191,8 +199,7 @@ function askKey() {
   putMoment(by('key-until'), Date.now() + YEAR_MS);
   expires();
   named('key-division');
-  noTrouble(by('make-key-trouble'));
-  by('make-key').showModal();
+  opens(by('make-key'));
 }
 function expires() {
   by('key-until').disabled = by('key-for-good').checked;
@@ -207,9 +214,9 @@ by('make-key-form').addEventListener('submit', event => {
     expires_at: by('key-for-good').checked ? null : momentIn(by('key-until')).toISOString(),
   };
   if (!body.scopes.length) return needsOne('key-scopes', 'accounts.needs-scope');
-  return sent(by('make-key-form'), by('make-key-trouble'), async () => {
+  return sent(by('make-key-form'), body.name, async here => {
     const { api_key, key } = await post('/v1/api-keys', body);
-    by('make-key').close();
+    here.close();
     shownOnce('key', api_key.name, key);
     readKeys();
   });
@@ -218,20 +225,19 @@ by('make-key-form').addEventListener('submit', event => {
 function revoke(row) {
   about = row;
   by('revoke-key').textContent = `${row.name} · ${row.key_id}`;
-  by('revoke-go').disabled = false;
-  noTrouble(by('revoke-trouble'));
-  by('revoke').showModal();
+  opens(by('revoke'));
 }
 by('revoke-go').addEventListener('click', async () => {
   by('revoke-go').disabled = true;
+  const { key_id, name } = about;
+  const here = opened(by('revoke'), by('revoke-key').textContent);
   try {
-    await post(`/v1/api-keys/${about.key_id}/revocation`);
-    by('revoke').close();
-    say(t('accounts.key-revoked', { name: about.name }));
+    await post(`/v1/api-keys/${key_id}/revocation`);
+    here.close();
+    say(t('accounts.key-revoked', { name }));
     readKeys();
   } catch (error) {
-    trouble(error, by('revoke-trouble'));
-    by('revoke-go').disabled = false;
+    if (here.trouble(error)) by('revoke-go').disabled = false;
   }
 });
 

@@ -1,8 +1,9 @@
 // Commands to the mobilisation. Stop: read back what will happen, then hold.
 import { get, may, once, page, stale, t } from './api.js';
 import { carryDialog } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, number } from './dom.js';
-import { noTrouble, say, trouble } from './frame.js';
+import { say } from './frame.js';
 import { figure } from './picture.js';
 import { unpressed } from './pressed.js';
 import { graver, levelName } from './hazards.js';
@@ -163,33 +164,34 @@ export class Acts {
     by('act-note-row').hidden = act !== 'decline';
     by('act-note').value = '';
     this.ready();
-    noTrouble(by('act-trouble'));
-    if (!by('act').open) by('act').showModal();
+    openDialog(by('act'));
   }
   async go() {
     by('act-hold').disabled = true;
+    // By the time of the answer another act may be asked for.
+    const { act, message, node } = this;
+    const here = opened(by('act'), t(`console.act.${act}`));
     // A stop, what follows a start and a signature are of the thing itself, whatever moved in it since.
-    const free = ['stop', 'raise', 'lift'].includes(this.act) || this.act in SIGNING;
+    const free = ['stop', 'raise', 'lift'].includes(act) || act in SIGNING;
     const expected = free ? {} : { expected_revision: this.seen };
-    if (this.act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
-    if (this.message) expected.message_id = this.message.message_id;
+    if (act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
+    if (message) expected.message_id = message.message_id;
     // The next try is the same one as long as it decides on the same.
-    const level = this.act === 'raise' ? by('act-level').value : '';
-    const about = [this.act, level, this.node, this.message?.message_id, expected.expected_revision].join();
+    const level = act === 'raise' ? by('act-level').value : '';
+    const about = [act, level, node, message?.message_id, expected.expected_revision].join();
     try {
-      if (this.act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: this.node }, about);
-      else if (this.act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, {}, about);
-      else if (this.act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level }, about);
-      else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: this.act, ...expected }, about);
-      by('act').close();
-      if (this.message) this.asked = this.asked.filter(own => own.message_id !== this.message.message_id);
-      else if (this.act in SIGNING) this.waiting = undefined;
-      say(t(this.act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
+      if (act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: node }, about);
+      else if (act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, {}, about);
+      else if (act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level }, about);
+      else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: act, ...expected }, about);
+      here.close();
+      if (message) this.asked = this.asked.filter(own => own.message_id !== message.message_id);
+      else if (act in SIGNING) this.waiting = undefined;
+      say(t(act === 'stop' ? 'console.stop-in-force' : 'console.recorded-soon'));
     } catch (error) {
       // What is held next is decided on as it is by now.
-      if (stale(error) && by('act').open) this.ask(this.act, this.message);
-      trouble(error, by('act-trouble'));
-      by('act-hold').disabled = false;
+      const anew = stale(error) ? () => this.ask(act, message) : null;
+      if (here.trouble(error, anew)) by('act-hold').disabled = false;
     }
   }
 }

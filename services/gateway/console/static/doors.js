@@ -1,6 +1,7 @@
 // Who is not accounted for, by door; and whom to ring about a place.
 import { has, look, may, page, post, t } from './api.js';
 import { apart } from './apart.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, dayOf, el, kept, moment, number } from './dom.js';
 import { Entering, outcome, showNotes } from './entering.js';
 import { noTrouble, trouble } from './frame.js';
@@ -187,8 +188,7 @@ export class Doors {
     list.replaceChildren(el('li', {}, '…'));
     by('call-place').textContent = this.picture.fullName(node);
     askAgo();
-    noTrouble(by('call-trouble'));
-    by('call').showModal();
+    openDialog(by('call'));
     try {
       const found = await look('/v1/people/searches', { node_id: node });
       if (asked !== this.calling) return;
@@ -217,13 +217,14 @@ export function person(item) {
   const show = el('button', { type: 'button', class: 'small' }, t('console.show-number'));
   show.addEventListener('click', async () => {
     show.disabled = true;
+    const here = opened(show.closest('dialog'), item.name);
     try {
       const found = await post(`/v1/people/${item.person_id}/reveals`);
       phone.replaceChildren(el('b', {}, apart(found.name)), ' ', el('a', { href: `tel:${found.phone}` }, found.shown));
       show.remove();
     } catch (error) {
       show.disabled = false;
-      trouble(error, document.querySelector('dialog[open] .trouble') ?? undefined);
+      here.trouble(error);
     }
   });
   const posts = item.posts.map(own => `${apart(own.place)} ${t(`post.${own.kind}`)} ${t(`console.rank.${own.rank}`)}`);

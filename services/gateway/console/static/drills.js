@@ -1,6 +1,7 @@
 // The calendar of drills: a month by day, the same as a list, and what can be done to each.
 import { get, has, look, once, stale, t } from './api.js';
 import { carry, carryDialog, putBack } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, dayOf, el, fill, fromField, hourMinute, moment, number, toField } from './dom.js';
 import { momentIn, putMoment } from './moments.js';
 import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
@@ -105,7 +106,6 @@ by('days').addEventListener('keydown', async event => {
 
 function show(row) {
   state.about = row;
-  noTrouble(by('one-trouble'));
   for (const id of ['move-form', 'sure']) by(id).hidden = true;
   by('one-title').textContent = `${t(`drill.kind.${row.kind}`)} · ${what(row)}`;
   const facts = {
@@ -127,7 +127,7 @@ function show(row) {
     may && !row.cancelled && act('drill.change', () => change(row)),
     may && !row.cancelled && act('drill.cancel', () => ask('drill.cancel', `/v1/drills/${row.drill_id}/cancellation`)),
   ].filter(Boolean), last);
-  if (!by('one').open) by('one').showModal();
+  openDialog(by('one'));
 }
 
 function askMove() {
@@ -143,17 +143,17 @@ function ask(key, path, body = {}) {
   by('sure-go').onclick = () => command(path, body);
   by('sure-go').focus();
 }
-async function command(path, body) {
+async function command(path, body, about = state.about) {
+  const here = opened(by('one'), by('one-title').textContent);
   try {
     await once(path, body);
-    by('one').close();
+    here.close();
     say(t('drill.recorded'));
     await read();
   } catch (error) {
     // It is not as it was shown: what is opened next, or signed, is as it stands.
     if (error.status === 409) await read();
-    if (stale(error) && by('one').open) showAnew(state.about);
-    trouble(error, by('one').open ? by('one-trouble') : undefined);
+    here.trouble(error, stale(error) ? () => showAnew(about) : null);
   }
 }
 /** The same time of the drill; where a change laid them anew the drill's first here, or none. */
@@ -167,16 +167,17 @@ by('move-form').addEventListener('submit', event => {
   event.preventDefault();
   command(`/v1/drill-occurrences/${state.about.occurrence_id}/moves`, { at: momentIn(by('move-at')).toISOString() });
 });
-by('move-back').addEventListener('click', () => { by('move-form').hidden = true; });
-by('sure-back').addEventListener('click', () => { by('sure').hidden = true; });
+for (const [back, part] of [['move-back', 'move-form'], ['sure-back', 'sure']]) by(back).addEventListener('click', () => { by(part).hidden = true; });
 
 /** What a change lays anew: the times of a drill that are still planned, the earliest first. */
 async function change(row) {
+  const here = opened(by('one'), by('one-title').textContent);
   try {
     const { occurrences } = await get(`/v1/drills/${row.drill_id}`);
-    by('one').close();
+    if (!here.still()) return;
+    here.close();
     edit(row, '', occurrences.filter(one => one.state === 'planned'));
-  } catch (error) { trouble(error, by('one').open ? by('one-trouble') : undefined); }
+  } catch (error) { here.trouble(error); }
 }
 /** When a changed drill begins unless another time is chosen: a series at its next usual time, though
  * that one was moved. */
@@ -198,7 +199,6 @@ function showLost() {
 
 function edit(row, day, times = []) {
   Object.assign(state, { about: row, times });
-  noTrouble(by('edit-trouble'));
   by('edit-title').textContent = t(row ? 'drill.change' : 'drill.new');
   by('save').textContent = t(row ? 'drill.save' : 'drill.plan');
   by('edit-told').hidden = !row?.announced;
@@ -215,7 +215,7 @@ function edit(row, day, times = []) {
   showLead(row);
   showInjects(row?.injects ?? []);
   kinds();
-  by('edit').showModal();
+  openDialog(by('edit'));
 }
 const kind = () => document.querySelector('[name=kind]:checked').value;
 function kinds() {
@@ -239,7 +239,7 @@ async function estimate() {
   try {
     const found = await look('/v1/estimates', { area: wanted, hazard: by('hazard').value, level: hazards.level, kind: kind(), ...leadNow() });
     if (asked === state.asked) follows(found);
-  } catch (error) { trouble(error, by('edit-trouble')); }
+  } catch (error) { if (asked === state.asked) trouble(error, by('edit-trouble')); }
 }
 /** As Start says it; what runs there now will be over by then. */
 function follows({ foreseen, grids }) {
@@ -257,15 +257,15 @@ by('form').addEventListener('submit', async event => {
     kind: kind(), hazard: by('hazard').value, level: hazards.level, area: area(), first_at: momentIn(by('first')).toISOString(),
     repeat: by('repeat').value, notice_h: by('announce').checked && kind() !== 'system' ? Number(by('notice').value) : null, note: by('note').value, injects, ...lead(),
   };
-  const { about } = state;
+  const [{ about }, here] = [state, opened(by('edit'), by('edit-title').textContent)];
   try {
     await once(about ? `/v1/drills/${about.drill_id}/changes` : '/v1/drills', about ? { ...body, expected_revision: about.revision } : body);
-    by('edit').close();
-    state.month = toField(momentIn(by('first'))).slice(0, 7);
+    here.close();
+    state.month = toField(body.first_at).slice(0, 7);
     say(t('drill.recorded'));
     await read();
   } catch (error) {
-    trouble(error, by('edit-trouble'));
+    here.trouble(error);
     if (error.status === 409) await read();
   }
 });

@@ -2,8 +2,9 @@
 import { get, look, once, page, t } from './api.js';
 import { apart } from './apart.js';
 import { carry, carryDialog } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, moment } from './dom.js';
-import { noTrouble, say, trouble } from './frame.js';
+import { say, trouble } from './frame.js';
 import { momentIn, putMoment } from './moments.js';
 
 const TAKEN_BACK = 'unknown';
@@ -23,7 +24,6 @@ export class Entering {
     this.door = { visit_id, stairwell_id, door, outcome: stands };
     this.chosen = '';
     by('enter-place').textContent = this.nameOf(this.door);
-    noTrouble(by('enter-trouble'));
     for (const row of this.details) {
       row.hidden = true;
       for (const field of row.querySelectorAll('[data-field]')) {
@@ -34,11 +34,11 @@ export class Entering {
     // What was typed of this door and not sent is still there.
     by('enter-note').value = this.drafts.get(visit_id) ?? '';
     by('enter-note').oninput = () => this.drafts.set(visit_id, by('enter-note').value);
-    this.notes(visit_id);
     by('enter-save').disabled = true;
     by('enter-save').textContent = t('console.enter-choose');
     by('enter-outcomes').replaceChildren(...this.buttons());
-    if (!by('enter').open) by('enter').showModal();
+    openDialog(by('enter'));
+    this.notes(visit_id);
   }
   /** Where nothing is known nothing can be taken back. */
   buttons() {
@@ -64,32 +64,23 @@ export class Entering {
     if ([...more?.querySelectorAll('[data-field]') ?? []].some(field => !field.checkValidity())) return;
     const body = { outcome: chosen, detail: said(more), note: by('enter-note').value };
     by('enter-save').disabled = true;
+    const here = opened(by('enter'), this.nameOf(door));
     try {
-      if (chosen === TAKEN_BACK && !await this.stillStands(door)) return;
+      if (chosen === TAKEN_BACK && !await this.stillStands(door, here)) return;
       await once(`/v1/visits/${door.visit_id}/outcomes`, body);
       if (this.drafts.get(door.visit_id) === body.note) this.drafts.delete(door.visit_id);
-      if (this.shows(door)) by('enter').close();
+      here.close();
       say(t('console.recorded-soon'));
     } catch (error) {
-      if (!this.shows(door)) {
-        trouble({ title: this.nameOf(door), message: error.message, status: error.status });
-        return;
-      }
-      trouble(error, by('enter-trouble'));
-      by('enter-save').disabled = false;
+      if (here.trouble(error)) by('enter-save').disabled = false;
     }
-  }
-  /** Whether the dialog is still the one in which this door was opened: while that was being sent
-   * it may have been closed, and another opened. */
-  shows(door) {
-    return this.door === door && by('enter').open;
   }
   /** Only what was read is taken back, not what a leader has found meanwhile: that is said and shown
    * instead. The page does not know every door, so the console is asked. */
-  async stillStands(door) {
+  async stillStands(door, here) {
     const { doors } = await look(`/v1/mobilisations/${page.mobilisation}/doors/searches?limit=${MOST}`, { node_id: door.stairwell_id });
     // Who has closed the dialog meanwhile takes nothing back.
-    if (!this.shows(door)) return false;
+    if (!here.still()) return false;
     const stands = doors.find(one => one.visit_id === door.visit_id)?.outcome ?? TAKEN_BACK;
     // Taken back already: by the same press, where its answer did not come.
     if ([door.outcome, TAKEN_BACK].includes(stands)) return true;
@@ -98,12 +89,14 @@ export class Entering {
     return false;
   }
   notes(visit_id) {
-    by('enter-notes-text').textContent = '';
+    const here = opened(by('enter'), this.nameOf(this.door));
+    const text = el('span');
+    by('enter-notes-text').replaceChildren(text);
     by('enter-notes').textContent = t('console.enter-notes');
     get(`/v1/notes?about=${visit_id}`).then(({ count }) => {
-      if (count) by('enter-notes').textContent = t('console.enter-notes-of', { count });
+      if (count && here.still()) by('enter-notes').textContent = t('console.enter-notes-of', { count });
     }).catch(() => { /* it is asked for all the same */ });
-    by('enter-notes').onclick = () => showNotes({ visit_id }, by('enter-notes-text'), by('enter-trouble'));
+    by('enter-notes').onclick = () => showNotes({ visit_id }, text, here.trouble);
   }
 }
 
@@ -118,12 +111,12 @@ function said(row) {
 }
 
 /** Notes are shown when asked for, and asking is on record. */
-export async function showNotes(about, place, troubled) {
+export async function showNotes(about, place, tell = error => trouble(error)) {
   try {
     const { notes } = await look('/v1/notes/searches', about);
     place.replaceChildren(...notes.length ? notes.flatMap((one, index) => [
       `${index ? ' · ' : ''}${moment(one.at)} ${apart(one.author ?? t('console.at-the-door'))}: `, el('bdi', {}, one.text)]) : [t('console.enter-no-notes')]);
-  } catch (error) { trouble(error, troubled); }
+  } catch (error) { tell(error); }
 }
 
 export const outcome = value => t(`outcome.${value}`);

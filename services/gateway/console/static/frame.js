@@ -25,10 +25,22 @@ function tick() {
   by('link').textContent = stale ? t('console.stale', { age: old }) : t('console.connected', { age: old });
 }
 
+/** Behind an open dialog nothing of the page is read aloud, so that it is within it too: unseen, since
+ * something may be held there that must not move. */
+function aloud(text) {
+  const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+  if (!dialog) return;
+  dialog.querySelector('.aloud')?.remove();
+  const words = el('span', { class: 'aloud hidden-text', role: 'alert' }, text);
+  dialog.append(words);
+  dialog.addEventListener('close', () => words.remove(), { once: true });
+}
+
 export function say(text) {
   const said = by('said');
   said.textContent = text;
   said.hidden = false;
+  aloud(text);
   clearTimeout(say.timer);
   say.timer = setTimeout(() => { said.hidden = true; }, 6000);
 }
@@ -38,6 +50,7 @@ export function trouble(error, where = by('trouble')) {
   redraw(where, el('strong', {}, error.title || t('console.not-done')), ' ', error.message, ...again);
   where.hidden = false;
   where.scrollIntoView({ block: 'nearest' });
+  if (where === by('trouble')) aloud(where.textContent);
 }
 export function noTrouble(where = by('trouble')) {
   where.hidden = true;

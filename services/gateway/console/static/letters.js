@@ -1,7 +1,8 @@
 // Events that could not be handled: which, when and why; one is handed over again from here.
 import { get, once, t } from './api.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, fill, moment } from './dom.js';
-import { keepUp, noTrouble, say, trouble } from './frame.js';
+import { keepUp, say } from './frame.js';
 import { letterReason } from './letter_reasons.js';
 import { unpressed } from './pressed.js';
 import { steady } from './table.js';
@@ -28,19 +29,18 @@ function ask(row) {
   by('again-event').textContent = `${row.name} · ${row.service}`;
   fill(by('again-reason'), t('console.letters.failed', { at: moment(row.dead_at) }), letterReason(row.reason));
   by('again-go').disabled = false;
-  noTrouble(by('again-trouble'));
-  by('again').showModal();
+  openDialog(by('again'));
 }
 by('again-go').addEventListener('click', async () => {
   by('again-go').disabled = true;
+  const here = opened(by('again'), by('again-event').textContent);
   try {
     await once(`/v1/dead-letters/${about.event_id}/replays`);
-    by('again').close();
+    here.close();
     say(t('console.letters.on-its-way'));
     read().catch(() => { /* the page's own next look says so */ });
   } catch (error) {
-    trouble(error, by('again-trouble'));
-    by('again-go').disabled = false;
+    if (here.trouble(error)) by('again-go').disabled = false;
   }
 });
 

@@ -2,6 +2,7 @@
 import { get, may, once, post, t } from './api.js';
 import { apart } from './apart.js';
 import { carryDialog, putBack } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, moment } from './dom.js';
 import { keepUp, noTrouble, say, trouble } from './frame.js';
 import { unpressed } from './pressed.js';
@@ -62,18 +63,18 @@ function ask(row) {
   by('answer-up').hidden = row.level === 'district';
   by('answer-up').disabled = false;
   choose('');
-  noTrouble(by('answer-trouble'));
-  by('answer').showModal();
+  openDialog(by('answer'));
 }
 async function go(settlement) {
   by('answer-save').disabled = by('answer-up').disabled = true;
+  const here = opened(by('answer'), by('answer-what').textContent);
   try {
     await once(`/v1/matters/${about.matter_id}/answers`, { settlement, note: by('answer-note').value });
-    by('answer').close();
+    here.close();
     say(t('console.recorded-soon'));
     read().catch(() => { /* the page's own next look says so */ });
   } catch (error) {
-    trouble(error, by('answer-trouble'));
+    if (!here.trouble(error)) return;
     by('answer-save').disabled = !how;
     by('answer-up').disabled = false;
   }

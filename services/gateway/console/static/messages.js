@@ -1,6 +1,7 @@
 // Officers' own messages: correct what was told, or tell a selection of posts something.
 import { get, look, once, page, t } from './api.js';
 import { carryDialog } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, moment, number } from './dom.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
 import { hold } from './hold.js';
@@ -74,8 +75,7 @@ export class Messages {
     by('send-place').textContent = place;
     by('send-hold').className = `hold ${head.exercise ? 'drill' : 'real'}`;
     by('send-approval').hidden = !head.approved;
-    noTrouble(by('send-trouble'));
-    by('send').showModal();
+    openDialog(by('send'));
     by('words').focus();
     this.preview();
   }
@@ -115,6 +115,8 @@ export class Messages {
   }
   async go() {
     by('send-hold').disabled = true;
+    const here = opened(by('send'), t(`message.${this.purpose}`));
+    const typed = ['words', 'words-en'].map(id => [by(id), by(id).value]);
     const words = this.fromPlan() ? {} : { words: by('words').value, words_en: by('words-en').value };
     const correction = this.purpose === 'correction';
     try {
@@ -125,12 +127,12 @@ export class Messages {
       }
       if (correction) await once(`${base}/corrections`, words);
       else await once(`${base}/messages`, { ...words, ...this.selection() });
-      by('send').close();
-      for (const field of ['words', 'words-en']) by(field).value = '';
+      here.close();
+      // What is typed by now may be the next message.
+      if (!by('send').open) for (const [field, value] of typed) if (field.value === value) field.value = '';
       say(t('console.recorded-soon'));
     } catch (error) {
-      trouble(error, by('send-trouble'));
-      by('send-hold').disabled = false;
+      if (here.trouble(error)) by('send-hold').disabled = false;
     }
   }
 }

@@ -2,6 +2,7 @@
 import { look, may, once, t } from './api.js';
 import { apart } from './apart.js';
 import { carry, carryDialog, putBack } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, moment } from './dom.js';
 import { person } from './doors.js';
 import { noTrouble, onKey, say, trouble } from './frame.js';
@@ -54,7 +55,8 @@ function toCome(item, own) {
 async function back(item, which = {}) {
   noTrouble();
   try {
-    await once(`/v1/people/${item.person_id}/returns`, which);
+    // One path for who is back again and for each absence that is taken back.
+    await once(`/v1/people/${item.person_id}/returns`, which, ['back', item.person_id, which.absence_id].join());
     say(t('console.recorded-soon'));
   } catch (error) { trouble(error); }
 }
@@ -63,16 +65,16 @@ function absence(item) {
   about = item;
   by('absence-who').textContent = item.name;
   putMoment(by('absence-until'), null);
-  noTrouble(by('absence-trouble'));
-  by('absence').showModal();
+  openDialog(by('absence'));
 }
 by('absence-form').addEventListener('submit', async event => {
   event.preventDefault();
+  const here = opened(by('absence'), about.name);
   try {
     await once(`/v1/people/${about.person_id}/absences`, { ends_at: momentIn(by('absence-until')).toISOString() });
-    by('absence').close();
+    here.close();
     say(t('console.recorded-soon'));
-  } catch (error) { trouble(error, by('absence-trouble')); }
+  } catch (error) { here.trouble(error); }
 });
 
 function handOver(own) {
@@ -82,19 +84,25 @@ function handOver(own) {
   by('hand-found').textContent = '';
   by('hand-phone').value = '';
   by('hand-save').disabled = true;
-  noTrouble(by('hand-trouble'));
-  by('hand').showModal();
+  openDialog(by('hand'));
 }
 by('hand-find').addEventListener('click', async () => {
+  const q = by('hand-phone').value;
+  const here = opened(by('hand'));
+  // Who was found by another number, or for another post, is not who is meant.
+  const asked = () => here.still() && by('hand-phone').value === q;
   noTrouble(by('hand-trouble'));
   try {
-    const found = await look('/v1/people/searches', { q: by('hand-phone').value });
+    const found = await look('/v1/people/searches', { q });
+    if (!asked()) return;
     // A post is handed to one who was meant, never to the first of several.
     heir = found.people.length === 1 ? found.people[0] : null;
     by('hand-found').textContent = heir ? t('console.people.found', { name: heir.name, phone: heir.phone })
       : t(found.people.length ? 'console.people.several' : 'console.people.none');
     by('hand-save').disabled = !heir;
-  } catch (error) { trouble(error, by('hand-trouble')); }
+  } catch (error) {
+    if (asked()) trouble(error, by('hand-trouble'));
+  }
 });
 // It looks for somebody, and hands nothing over: that is pressed once one has read who it is.
 by('hand-phone').addEventListener('keydown', event => {
@@ -109,11 +117,12 @@ by('hand-phone').addEventListener('input', () => {
 });
 by('hand-form').addEventListener('submit', async event => {
   event.preventDefault();
+  const here = opened(by('hand'), by('hand-post').textContent);
   try {
     await once(`/v1/posts/${about.post_id}/assignments`, { person_id: heir.person_id, rank: about.rank });
-    by('hand').close();
+    here.close();
     say(t('console.recorded-soon'));
-  } catch (error) { trouble(error, by('hand-trouble')); }
+  } catch (error) { here.trouble(error); }
 });
 by('search-form').addEventListener('submit', search);
 carry('searched', () => pages.wanted, q => pages.begin(q));

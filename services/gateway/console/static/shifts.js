@@ -2,8 +2,9 @@
 import { get, once, t } from './api.js';
 import { apart } from './apart.js';
 import { carryDialog, putBack } from './carry.js';
+import { openDialog, opened } from './dialogs.js';
 import { by, el, fill, moment, number, redraw } from './dom.js';
-import { keepUp, noTrouble, onKey, say, trouble } from './frame.js';
+import { keepUp, onKey, say, trouble } from './frame.js';
 import { levelName } from './hazards.js';
 import { chip } from './kinds.js';
 import { Pages } from './pages.js';
@@ -99,23 +100,26 @@ async function readOpen() {
 
 async function ask(action) {
   state.action = action;
-  noTrouble(by('change-trouble'));
   by('change-title').textContent = t(`shift.${action}`);
   by('save').textContent = t(`shift.${action}-save`);
-  await readOpen().catch(error => trouble(error, by('change-trouble')));
+  const failed = await readOpen().catch(error => error);
   fill(by('change-open'), state.open ? openList(state.open) : null);
-  by('change').showModal();
+  openDialog(by('change'));
+  if (failed) trouble(failed, by('change-trouble'));
   by('note').focus();
 }
 by('form').addEventListener('submit', async event => {
   event.preventDefault();
+  const here = opened(by('change'), by('change-title').textContent);
+  const { value: note } = by('note');
   try {
-    await once('/v1/shifts', { action: state.action, note: by('note').value });
-    by('change').close();
-    by('note').value = '';
+    await once('/v1/shifts', { action: state.action, note });
+    here.close();
+    // What is typed by now may be the next note.
+    if (!by('change').open && by('note').value === note) by('note').value = '';
     say(t('shift.recorded'));
     await pages.again();
-  } catch (error) { trouble(error, by('change-trouble')); }
+  } catch (error) { here.trouble(error); }
 });
 for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('click', () => ask(action));
 onKey('n', () => [by('take_over'), by('hand_over')].find(button => button && !button.hidden)?.click());
