@@ -75,19 +75,23 @@ class PgPosts:
             statement.on_conflict_do_nothing(index_elements=["absence_id"])
         )
 
-    async def back(self, unit: Unit, command: EndAbsence) -> bool:
+    async def back(self, unit: Unit, command: EndAbsence) -> datetime | None:
         theirs = ABSENCES.c.person_id == command.person_id
         if command.absence_id is not None:
             theirs &= ABSENCES.c.absence_id == command.absence_id
             to_come = delete(ABSENCES).where(theirs, ABSENCES.c.starts_at >= command.at)
-            await unit.connection.execute(to_come)
+            withdrawn = await unit.connection.execute(to_come.returning(ABSENCES.c.starts_at))
+            starts_at: datetime | None = withdrawn.scalar()
+            if starts_at is not None:
+                return starts_at
         statement = (
             update(ABSENCES)
             .where(theirs)
             .where(ABSENCES.c.starts_at < command.at, ABSENCES.c.ends_at > command.at)
             .values(ends_at=command.at)
         )
-        return (await unit.connection.execute(statement)).rowcount > 0
+        ended = (await unit.connection.execute(statement)).rowcount > 0
+        return command.at if ended else None
 
     async def touched_by_post(self, unit: Unit, post_id: UUID) -> Touched:
         return await _touched(unit, TOUCHED_BY_POST, {"post": post_id})

@@ -19,14 +19,15 @@ class TakeReturn:
     async def __call__(self, unit: Unit, envelope: Envelope, event: Event) -> None:
         """End the absences that run, or the one that is named; running incidents are told again.
 
-        Of who was not away nothing is told, nor of an absence that was still to come. The
-        command's key is the community it was allowed for: a person elsewhere is refused.
+        Of who was not away nothing is told, nor of an absence that is still to come. One that was
+        taken back before it began, and has begun before the command came here, may have been told.
+        The command's key is the community it was allowed for: a person elsewhere is refused.
         """
         assert isinstance(event, EndAbsence)
         community = await self._posts.community_of_person(unit, event.person_id)
         if community is None or community != envelope.key:
             raise Never("no such person in this community")
-        ended = await self._posts.back(unit, event)
-        if ended and await self._posts.has_begun(unit, event.at):
+        there_from = await self._posts.back(unit, event)
+        if there_from is not None and await self._posts.has_begun(unit, there_from):
             touched = await self._posts.touched_by_person(unit, event.person_id)
             await self._incidents.touch(unit, touched)

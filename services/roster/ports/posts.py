@@ -28,9 +28,10 @@ class Posts(Protocol):
         """Keep an absence; the same command twice is one."""
         ...
 
-    async def back(self, unit: Unit, command: EndAbsence) -> bool:
-        """End what absences run at the command's moment, or the one that it names; whether any ran.
-        The one that it names is taken back where it was still to come."""
+    async def back(self, unit: Unit, command: EndAbsence) -> datetime | None:
+        """End what absences run at the command's moment, or the one that it names, which is taken
+        back where it was still to come. Gives from when on who was away is there: that moment, or
+        when the one taken back would have begun; None when there was none."""
         ...
 
     async def touched_by_post(self, unit: Unit, post_id: UUID) -> Touched:

@@ -160,6 +160,29 @@ async def test_one_absence_is_taken_back_and_the_others_stay(roster: Roster) -> 
     assert roster.one(left, person_id, NOON) == (1,)
 
 
+async def test_one_taken_back_before_it_began_is_told_of_where_it_was_told(roster: Roster) -> None:
+    """The command was on its way when the calendar came to the beginning."""
+    told = grids(await roster.alert(FIRST))
+    post_id, holder = leader(told[0], PostKind.STAIRWELL_LEADER)
+    await roster.take(absence(holder.person_id, start_h=1, end_h=2), COMMUNITY)
+    roster.clock.advance(3600)
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].available is False
+    command = EndAbsence(
+        command_id=MADE[3],
+        person_id=holder.person_id,
+        actor="值班员",
+        at=NOON + timedelta(seconds=3599),
+        absence_id=MADE[1],
+    )
+    await roster.take(command, COMMUNITY)
+    again = grids(await roster.settle())
+    assert holders_of(again, post_id)[0].available is True
+    assert roster.one("select count(*) from roster.absences where absence_id = %s", MADE[1]) == (0,)
+    await roster.take(command.model_copy(update={"command_id": MADE[4]}), COMMUNITY)
+    assert await roster.settle() == [], "there was none any more"
+
+
 async def test_the_absence_of_a_leader_at_the_community_tells_all_its_grids(roster: Roster) -> None:
     told = grids(await roster.alert(FIRST))
     _, holder = leader(told[0], PostKind.TEAM_LEADER)
