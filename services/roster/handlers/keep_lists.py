@@ -18,8 +18,8 @@ log = structlog.get_logger(__name__)
 
 RESTS = 4.0
 """So many times as long as a list took, nothing is done of them: a district's take a processor for
-a minute, and may be due in the midst of an alert."""
-Typeset = Callable[[Mapping[str, object], datetime], bytes]
+eight minutes (docs/decisions/0025), and may be due in the midst of an alert."""
+Typeset = Callable[[Mapping[str, object], datetime], Awaitable[bytes]]
 """Sets a list's document as PDF."""
 
 
@@ -61,7 +61,7 @@ class KeepLists:
     async def make(self, *, gently: bool = False) -> ListsIndex:
         """Compare every grid with its list now; OSError when the folder can't be written. Where a
         list can't be set the old one stays, is tried again at the next look, and the others are
-        made. Where there are lists already, whoever needs the processor more has it: `gently`."""
+        made. Where there are lists already it rests after each that it makes: `gently`."""
         now, revision = self.clock.now(), await self.facts.revision()
         language, zone = self.look.language, ZoneInfo(self.look.zone)
         questions = await self.facts.questions(language)
@@ -77,7 +77,7 @@ class KeepLists:
                 if before.get(name) == mark and self.lists.has(name):
                     continue
                 began = time.perf_counter()
-                made = await asyncio.to_thread(self._set, one, questions, stamp, now)
+                made = await self._set(one, questions, stamp, now)
                 if made is None:
                     made_from[name] = before.get(name, UNMADE)
                     failed += 1
@@ -90,13 +90,15 @@ class KeepLists:
         await asyncio.to_thread(self.lists.finish, index)
         return index
 
-    def _set(
+    async def _set(
         self, one: GridList, questions: tuple[Questions, ...], stamp: Stamp, now: datetime
     ) -> bytes | None:
         """The list as PDF; None when it can't be made: a row that can't be opened, or a sign that
         can't be set, is one grid's trouble."""
         try:
-            return self.look.typeset(self.look.paper.document(one, questions, stamp), now)
+            paper = self.look.paper
+            document = await asyncio.to_thread(paper.document, one, questions, stamp)
+            return await self.look.typeset(document, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other grids have theirs
             # By kind alone: the words of the error may be those of the list.
             log.error("lists.not_set", grid=one.code, error=type(error).__name__)

@@ -89,7 +89,7 @@ def routes(reporting: Reporting, authenticate: Authenticate, zone: str) -> APIRo
         t = texts_for(request)
         values = await asyncio.to_thread(document, report, t, zone, now)
         async with one_at_a_time:
-            pdf = await asyncio.to_thread(typeset_apart, TEMPLATE, values, now)
+            pdf = await typeset_apart(TEMPLATE, values, now)
         return download(pdf, "application/pdf", report, t, "pdf")
 
     @router.get("/assessment", summary="How posts and places did over time")

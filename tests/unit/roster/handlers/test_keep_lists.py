@@ -57,7 +57,7 @@ class Desk:
         for code in ("001", "002", "003"):
             yield [GridList(code, "网格", ())]
 
-    def _typeset(self, document: Mapping[str, object], now: datetime) -> bytes:
+    async def _typeset(self, document: Mapping[str, object], now: datetime) -> bytes:
         if document["code"] in self.wrong:
             raise RuntimeError("a sign that can't be set")
         return f"{document['code']} {now:%d}".encode()
