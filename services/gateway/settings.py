@@ -1,25 +1,12 @@
 """What the gateway's two processes are told from outside."""
 
-from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationInfo, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 
 from services.gateway.domain.roles import Role
 from services.gateway.domain.tiles import Tiles, origin_of
-from services.runtime.settings import RuntimeSettings
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ValueError, ZoneInfoNotFoundError, OSError):
-        raise ValueError("there is no such time zone: an IANA name such as Asia/Shanghai") from None
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
+from services.runtime.settings import RuntimeSettings, Zone
 
 
 class GatewayPublicSettings(RuntimeSettings):

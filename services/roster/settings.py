@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, SecretStr
 
-from services.runtime.settings import RuntimeSettings
+from services.runtime.settings import RuntimeSettings, Zone
 
 
 class RosterSettings(RuntimeSettings):
@@ -23,6 +23,6 @@ class RosterSettings(RuntimeSettings):
         300.0, gt=0, description="How often the lists are compared with the roster, in seconds."
     )
     lists_language: Literal["zh", "en"] = Field("zh", description="Language of the lists.")
-    zone: str = Field(
+    zone: Zone = Field(
         "Asia/Shanghai", description="Time zone of the moment that stands on the lists (IANA name)."
     )

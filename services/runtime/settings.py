@@ -1,9 +1,22 @@
 """What every process is told from outside: environment variables with the prefix MUSTER_."""
 
-from typing import Literal
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ValueError, ZoneInfoNotFoundError, OSError):
+        raise ValueError("there is no such time zone: an IANA name such as Asia/Shanghai") from None
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+"""A time zone that this machine knows, by its IANA name."""
 
 
 class RuntimeSettings(BaseSettings):
