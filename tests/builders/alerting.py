@@ -22,6 +22,7 @@ from schemas.vocabulary import (
 )
 from services.alerting.domain.branch import Branch
 from services.alerting.domain.events import GridCovered, Resident
+from services.alerting.domain.mobilisation import Mobilisation
 from services.alerting.domain.plan import (
     Approval,
     Edition,
@@ -31,7 +32,7 @@ from services.alerting.domain.plan import (
     Trigger,
     Visiting,
 )
-from services.alerting.domain.state import Duty, Mobilisation, Place
+from services.alerting.domain.state import Duty, Place
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
 LEADERS = (

@@ -18,8 +18,9 @@ from services.alerting.adapters.tables.mobilisations import TIMELINE
 from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.deadlines import released_by
 from services.alerting.domain.draft import Draft
+from services.alerting.domain.mobilisation import Correction, Mobilisation
 from services.alerting.domain.standing_down import OVERTAKEN
-from services.alerting.domain.state import Correction, Entry, Mobilisation, Timer
+from services.alerting.domain.state import Entry, Timer
 from services.alerting.ports.branches import Places
 from services.alerting.ports.plans import Editions
 from services.runtime.errors import Later

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from schemas.vocabulary import TaskState
+from services.alerting.domain.mobilisation import Mobilisation
 from services.alerting.domain.state import (
     Contact,
     Duty,
     Matter,
-    Mobilisation,
     Place,
     Slice,
     Task,

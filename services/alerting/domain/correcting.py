@@ -16,7 +16,8 @@ from schemas.vocabulary import Channel, RoundPurpose
 from services.alerting.domain import ladder
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import AttemptReported
-from services.alerting.domain.state import Contact, Correction
+from services.alerting.domain.mobilisation import Correction
+from services.alerting.domain.state import Contact
 
 
 def hear(draft: Draft, contact: Contact, event: AttemptReported) -> Contact:

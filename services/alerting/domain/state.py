@@ -14,11 +14,9 @@ from schemas.vocabulary import (
     Coverage,
     DoorStep,
     HelpKind,
-    Lane,
     MatterKind,
     MatterLevel,
     MatterState,
-    MobilisationState,
     Mover,
     NodeKind,
     PostKind,
@@ -28,7 +26,6 @@ from schemas.vocabulary import (
     TaskState,
     VisitOutcome,
 )
-from services.alerting.domain.plan import Edition
 
 
 class Phase(StrEnum):
@@ -219,38 +216,6 @@ class Matter:
     def within(self) -> timedelta:
         """How long its level has to answer."""
         return self.due_at - self.came_at
-
-
-@dataclass(frozen=True)
-class Correction:
-    """An officer's message to whoever was told the words of `wrong` (ids of texts)."""
-
-    message_id: UUID
-    wrong: tuple[UUID, ...]
-
-
-@dataclass(frozen=True)
-class Mobilisation:
-    """What the branch knows of its mobilisation; `withheld`: a system drill, nobody is reached.
-    `corrections` are those in force, in their order; `overtaken`: a drill that a live alert pauses.
-    Where officers' messages are all that it is for, `messages` are those in force, each with its
-    selection as JSON: they go to each grid as it comes in. While it is paused, time stands still
-    since `paused_at`. `ended_by_itself`: closed since nothing was left to do, by no officer.
-    `released_at` is until when who was moved is asked for again: None only until the deadline.
-    """
-
-    mobilisation_id: UUID
-    alert_id: UUID
-    edition: Edition
-    lane: Lane
-    state: MobilisationState
-    withheld: bool = False
-    corrections: tuple[Correction, ...] = ()
-    overtaken: bool = False
-    messages: tuple[tuple[UUID, str], ...] = ()
-    paused_at: datetime | None = None
-    ended_by_itself: bool = False
-    released_at: datetime | None = None
 
 
 class TimerKind(StrEnum):

@@ -9,7 +9,8 @@ from schemas import ids
 from schemas.vocabulary import AttemptStatus, Channel, MobilisationState
 from services.alerting.domain.events import AttemptReported, TimerDue
 from services.alerting.domain.messaging import CORRECTION
-from services.alerting.domain.state import Correction, TimerKind
+from services.alerting.domain.mobilisation import Correction
+from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, small_community
 from tests.builders.chain import Chain
 
