@@ -70,8 +70,9 @@ class GatewayConsoleSettings(RuntimeSettings):
     map_tiles: str = Field(
         "",
         description="Street map beneath the footprints: where a tile server of your own network "
-        "answers, with {z}, {x} and {y} (`https://tiles.street.example/{z}/{x}/{y}.png`); empty: "
-        "none, and nobody is asked. Web Mercator on WGS-84: see the guide for operators.",
+        "answers, with {z}, {x} and {y} (`https://tiles.street.example/{z}/{x}/{y}.png`; no IPv6 "
+        "address: policies of browsers know none); empty: none, and nobody is asked. Web Mercator "
+        "on WGS-84: see the guide for operators.",
     )
     map_tiles_attribution: str = Field(
         "", description="Whose map that is: plain text, shown in its corner."

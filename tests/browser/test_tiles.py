@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from services.gateway.domain.roles import Role
 from tests.browser.conftest import Officers
 from tests.support.browser import served
 from tests.support.looks import faults, picture
@@ -112,14 +113,30 @@ async def test_streets_lie_beneath_the_footprints_and_come_from_that_server_alon
     assert officers.complaints == []
 
 
+async def test_on_the_wall_it_stands_whose_map_it_is_and_nothing_to_press(
+    officers: Officers, drill: Mobilised, tiles: TileServer
+) -> None:
+    page = await officers.enter("墙上的街道", Role.VIEWER)
+    await page.set_viewport_size({"width": 1920, "height": 1080})
+    await page.goto(f"{officers.address}/wall")
+    await expect(page.locator("#map .leaflet-tile-loaded").first).to_be_visible()
+    named = page.locator("#map .leaflet-control-attribution")
+    await expect(named).to_have_text(NAMED)
+    await expect(named).to_be_visible()
+    for control in ("zoom", "scale"):
+        await expect(page.locator(f"#map .leaflet-control-{control}")).to_be_hidden()
+    await picture(page, "wall-tiles")
+    assert officers.complaints == []
+
+
 async def test_when_the_tile_server_has_none_the_footprints_are_there(
     officers: Officers, drill: Mobilised, tiles: TileServer
 ) -> None:
     tiles.away = True
     page = await officers.enter("看不到街道的人")
-    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    async with page.expect_response(lambda answer: answer.url.startswith(tiles.at)):
+        await page.goto(f"{officers.address}/live/{drill.mobilisation}")
     await expect(page.locator("#map canvas")).to_be_visible()
     assert await page.evaluate("muster.ground.shapes.ids.length > 0")
-    assert tiles.asked
     await picture(page, "live-tiles-away")
     assert all("404" in one for one in officers.complaints)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 FIELDS = ("{z}", "{x}", "{y}")
-_HOST = re.compile(r"\A[A-Za-z0-9.\-]+\Z|\A\[[0-9A-Fa-f:]+\]\Z")
+_HOST = re.compile(r"\A[A-Za-z0-9.\-]+\Z")
 _PLAIN = re.compile(r"\A[A-Za-z0-9\-._~:/?\[\]@!$&'()*+=%{}]+\Z")
 
 
@@ -38,8 +38,9 @@ def origin_of(address: str) -> str:
         raise ValueError("it has to begin with http:// or https:// and a host")
     if "@" in parts.netloc or not _PLAIN.match(address):
         raise ValueError("it may hold no user, password, space, comma, semicolon or other sign")
-    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-    if not _HOST.match(host):
+    if ":" in parts.hostname:
+        raise ValueError("its host has to be a name or an IPv4 address: policies know no IPv6 ones")
+    if not _HOST.match(parts.hostname):
         raise ValueError("its host has to be a name or an address, without {z}, {x} or {y}")
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{host}{port}"
+    return f"{parts.scheme}://{parts.hostname}{port}"
