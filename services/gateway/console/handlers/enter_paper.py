@@ -109,16 +109,12 @@ async def _record(visits: VisitBook, actor: Actor, mobilisation_id: UUID, one: F
 
 
 def _answer(actor: Actor, mobilisation_id: UUID, said: LeadSaid) -> LeaderAnswer:
-    """It counts in the officer's division alone."""
+    """It counts in the officer's division alone; of another one's communities it is another."""
     contact_id, at = said.lead.contact_id, said.at
-    return LeaderAnswer(
-        ids.of("answer", "paper", mobilisation_id, contact_id, at.isoformat(), said.kind),
-        contact_id,
-        said.kind,
-        at,
-        tuple(code for code in said.lead.communities if actor.within(code)),
-        Via.PAPER,
-    )
+    codes = tuple(sorted(code for code in said.lead.communities if actor.within(code)))
+    what = (mobilisation_id, contact_id, at.isoformat(), said.kind, *codes)
+    answer_id = ids.of("answer", "paper", *what)
+    return LeaderAnswer(answer_id, contact_id, said.kind, at, codes, Via.PAPER)
 
 
 def _digest(rows: list[Row]) -> str:
