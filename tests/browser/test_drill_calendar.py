@@ -51,10 +51,14 @@ async def weekly_is_changed(page: Page, admin: Admin, place: str) -> None:
 async def to_month_of(page: Page, day: str) -> None:
     """From the month that is shown to the one of a day: the next one, unless it has begun since."""
     month = page.locator("#month")
-    while not await page.locator(f"#days td:not(.other) > .day[data-day='{day}']").count():
+    wanted = page.locator(f"#days td:not(.other) > .day[data-day='{day}']")
+    for _ in range(2):
+        if await wanted.count():
+            return
         shown = await month.inner_text()
         await page.keyboard.press("PageDown")
         await expect(month).not_to_have_text(shown)
+    await expect(wanted).to_have_count(1)
 
 
 async def what_is_wrong_is_named_where_it_is_known(page: Page, admin: Admin, day: str) -> None:
