@@ -1,5 +1,6 @@
 """How fast each place goes, and by when it is done, on the live page."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -28,6 +29,33 @@ ASKED = [
     for missing in (0, 1, 60, 5_000)
 ]
 """Paces, when they are looked at, and what is missing then."""
+SAID = """async ([head, figures]) => {
+  const script = [...document.scripts].find(one => one.src.endsWith('live.js')).src;
+  const { ending, outlook, wholeEnds } = await import(script.replace('live.js', 'pace.js'));
+  const at = new Date();
+  const picture = { head, at, of: (id, name) => figures[name] ?? 0 };
+  const now = at.getTime() / 1000;
+  const inADay = now + 86400;
+  const pace = { ninety_at: new Date(1000 * now), accounted_by: new Date(1000 * inADay) };
+  const whole = { head, pace, totals: { visits: 2, accounted: 1 } };
+  figures.answered_pace = figures.accounted_pace = now;
+  return [
+    ending(outlook(picture, 'here', 'answered', 'tasks')),
+    ending(outlook(picture, 'here', 'accounted', 'visits')),
+    ending({ missing: 1, at: inADay }),
+    wholeEnds(whole, (totals, name) => totals[name]),
+  ];
+}"""
+"""What is said of a place's answers and doors, of what is there in a day, and of the whole."""
+FITS = """() => {
+  const ends = [...document.querySelectorAll('td.pace .end')];
+  for (const end of ends) end.textContent = '2026-11-29 01:10';
+  const right = one => one.getBoundingClientRect().right;
+  const list = document.querySelector('.tree .scroll');
+  return ends.length > 0 && ends.every(end => right(end) <= right(end.closest('td')))
+    && list.scrollWidth <= list.clientWidth;
+}"""
+"""Whether ends of another day stay in their column, and all columns in sight."""
 LONG_AGO = """
 update alerting.visit set outcome_at = now() - interval '1 day'
  where mobilisation_id = %s and community_code = %s and outcome_at is not null
@@ -53,10 +81,56 @@ async def test_a_place_says_by_when_it_is_done_or_that_no_end_is_in_sight(
     await expect(rows[moving.code]).to_contain_text(":")
     await page.click(f'tr[data-id="{moving.root.node_id}"] td >> nth=1')
     await expect(page.locator("#tree-pace")).to_contain_text(a_minute_of)
+    # What changes all the time is read out to nobody; what its column means is there for everybody.
+    assert await page.locator("#tree-pace").get_attribute("role") is None
+    await expect(page.locator("th[aria-describedby=pace-what]")).to_be_visible()
+    await expect(page.locator("#pace-what")).to_be_visible()
+    assert await page.evaluate(FITS)
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
     assert await faults(page) == []
     await picture(page, f"live-pace-{language[:2]}")
     assert officers.complaints == []
+
+
+async def test_of_what_has_ended_nothing_is_said_of_pace(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await officers.enter("看结束后的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    place = page.locator(f'tr[data-id="{drill.towns[0].root.node_id}"]')
+    await place.locator("td").nth(1).click()
+    await expect(page.locator("#tree-pace")).to_contain_text("每分钟落实")
+    await expect(page.locator("#pace")).to_contain_text("近来每分钟")
+    drill.state("closed", ended=True)
+    await expect(page.locator("#since")).to_contain_text("结束")
+    for pace in (place.locator(".pace"), page.locator("#tree-pace"), page.locator("#pace")):
+        await expect(pace).to_have_text("")
+    await picture(page, "live-pace-ended")
+    assert officers.complaints == []
+
+
+async def test_an_end_has_its_day_and_is_foretold_only_of_what_runs_and_may_still_come(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await officers.enter("核对预计的人")
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    await page.wait_for_selector("#tree-rows tr")
+
+    async def said(state: str, ended: int) -> list[str]:
+        figures = {"tasks": 2, "answered": 1, "ended": ended, "visits": 2, "accounted": 1}
+        found: list[str] = await page.evaluate(SAID, [{"state": state}, figures])
+        return found
+
+    answers, doors, in_a_day, whole = await said("running", 0)
+    assert re.search(r"\d\d:\d\d$", answers)
+    assert re.search(r"\d\d:\d\d$", doors)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", in_a_day)
+    assert in_a_day in whole
+    answers, doors, *_ = await said("running", 1)
+    assert answers == "尚难预计"
+    assert re.search(r"\d\d:\d\d$", doors)
+    answers, doors, _, whole = await said("paused", 0)
+    assert (answers, doors, whole) == ("尚难预计", "尚难预计", "")
 
 
 async def test_the_page_reckons_as_the_service_does(officers: Officers, drill: Mobilised) -> None:

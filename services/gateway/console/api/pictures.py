@@ -67,17 +67,17 @@ def routes(
         `unaccounted` counts every such door, `doors` lists the most at risk; residents are
         named by id alone. Each node, and all of it, says how many have answered and were accounted
         for a minute lately (`answered_a_minute`, `accounted_a_minute`), and in which minute all
-        will be if things go on so (`answered_by`, `accounted_by`; null: reached, or no end in
-        sight). Commands are recorded at once and in force when `state` says so. Of a
-        mobilisation that reaches beyond one's division, one's part is shown. Down to buildings or
-        stairwells all tasks and visits are added up for each request (of a district a second):
-        whoever looks again and again asks down to grids, which are kept.
+        will be if things go on so (`answered_by`, `accounted_by`; null: reached, no end in sight,
+        paused or over; of answers also once tasks have ended). Commands are recorded at once and in
+        force when `state` says so. Of a mobilisation that reaches beyond one's division, one's part
+        is shown. Down to buildings or stairwells all tasks and visits are added up for each request
+        (of a district a second): whoever looks again and again asks down to grids, which are kept.
         """
         actor = actor_of(request)
         found = await own_mobilisation(request, pictures, mobilisation_id)
         nodes = await progress.down_to(NodeKind(down_to), mobilisation_id, actor.division)
-        ended_at = found["ended_at"]
-        shown = partial(_node, now=ended_at or clock.now(), ended=ended_at is not None)
+        runs = found["state"] == MobilisationState.RUNNING
+        shown = partial(_node, now=found["ended_at"] or clock.now(), runs=runs)
         totals = shown(_totals(nodes))
         answer = {
             "mobilisation": found,
@@ -145,6 +145,6 @@ def _totals(nodes: Sequence[Node]) -> dict[str, float]:
     return summed(node for node in nodes if node["kind"] == NodeKind.COMMUNITY)
 
 
-def _node(node: Node, now: datetime, *, ended: bool) -> dict[str, Any]:
+def _node(node: Node, now: datetime, *, runs: bool) -> dict[str, Any]:
     figures = {name: value for name, value in node.items() if name not in PACES}
-    return figures | outlook(node, now, ended=ended)
+    return figures | outlook(node, now, runs=runs)

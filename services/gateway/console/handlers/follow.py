@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 import structlog
 
+from schemas.vocabulary import MobilisationState
 from services.gateway.console.domain.curve import curve
 from services.gateway.console.domain.doors import Named, Wanted, picked
 from services.gateway.console.domain.figures import Door, totals
@@ -127,7 +128,8 @@ class Follower:
             return picture
         now = ended or self._clock.now()
         # To the minute: a console is told when the page would show something new.
-        pace = whole_outlook(picture.totals, now, ended=ended is not None)
+        runs = picture.head["state"] == MobilisationState.RUNNING
+        pace = whole_outlook(picture.totals, now, runs=runs)
         old = dict(picture.curve)
         points = tuple(curve(started, now, self._seen_at()))
         if old and points[-1][1] == picture.curve[-1][1] and points[-1][0] - max(old) < 10:

@@ -74,3 +74,5 @@ export function fromField(text) {
 }
 /** Its day there, `2026-05-12`. */
 export const dayOf = at => DAY.format(new Date(at));
+/** 18:00 today; with its day otherwise. */
+export const dayed = at => (dayOf(at) === dayOf(Date.now()) ? hourMinute(at) : toField(at));

@@ -1,6 +1,6 @@
 // What is foreseen of a start: figures, what it meets, and how long it takes.
 import { t } from './api.js';
-import { by, dayOf, el, hourMinute, moment, number, toField } from './dom.js';
+import { by, dayed, el, moment, number } from './dom.js';
 
 const LINES = ['told', 'answered', 'accounted'];
 const HOUR = 3600;
@@ -55,9 +55,6 @@ export function showForeseen(found) {
   }
   met(found);
 }
-
-/** 18:00 today; with its day otherwise. */
-const dayed = at => (dayOf(at) === dayOf(Date.now()) ? hourMinute(at) : toField(at));
 
 const vacant = foreseen => foreseen.findings.filter(one => one.what === 'vacant')
   .reduce((sum, one) => sum + one.values.count, 0);

@@ -46,7 +46,7 @@ function drawFacts() {
   by('open').firstChild.textContent = number(visits - accounted);
   by('open').classList.toggle('open', visits > accounted);
   by('of').textContent = ` / ${number(visits)}`;
-  by('pace').textContent = pace?.answered_a_minute || pace?.accounted_a_minute
+  by('pace').textContent = !head.ended_at && (pace?.answered_a_minute || pace?.accounted_a_minute)
     ? t('console.a-minute', { answered: rated(pace.answered_a_minute), accounted: rated(pace.accounted_a_minute) }) : '';
   for (const name of ['needs_help', 'no_answer', 'unknown', 'moved', 'away', 'refused', 'wrong_data', 'safe']) {
     by(`n-${name}`).textContent = number(figure(totals, name));

@@ -58,7 +58,8 @@ export class Tree {
     };
     walk(null, 0);
     this.body.replaceChildren(...rows);
-    by('tree-pace').textContent = this.chosen ? paceOf(this.picture, this.chosen) : '';
+    const pace = this.chosen ? paceOf(this.picture, this.chosen) : '';
+    if (by('tree-pace').textContent !== pace) by('tree-pace').textContent = pace;
     if (held) this.body.querySelector(`tr[data-id="${held}"]`)?.focus({ preventScroll: true });
   }
   firstOpen() {
@@ -83,11 +84,11 @@ export class Tree {
     el('td', { class: 'n pace' }, ...this.pace(id, visits)),
     el('td', {}, bar(visits, accounted, help)));
   }
-  /** Doors a minute lately, and by when all are accounted for. */
+  /** Doors a minute lately, and by when all are accounted for; nothing of what is over. */
   pace(id, visits) {
-    if (!visits) return [];
+    if (!visits || this.picture.head.ended_at) return [];
     const found = outlook(this.picture, id, 'accounted', 'visits');
-    return [el('span', { class: 'quiet' }, rated(found.rate)), ' ', ending(found, this.picture)];
+    return [el('span', { class: 'quiet' }, rated(found.rate)), ' ', el('span', { class: 'end' }, ending(found))];
   }
 }
 

@@ -24,6 +24,7 @@ class Mobilisation:
         self.read_places: list[list[str]] = []
         self.read_doors: list[list[UUID]] = []
         self.there = True
+        self.state = "running"
         self.ended_at: datetime | None = None
         self.noted: dict[UUID, int] = {}
 
@@ -35,7 +36,7 @@ class Mobilisation:
         if not self.there:
             return None
         head = {"started_at": NOW, "ended_at": self.ended_at, "communities": [HERE, THERE]}
-        return {**head, "revision": 1}
+        return {**head, "state": self.state, "revision": 1}
 
     async def marks(self, mobilisation_id: UUID) -> dict[str, BranchMark]:
         return {code: BranchMark(mark, self.places_of[code]) for code, mark in self.mark.items()}

@@ -1,6 +1,7 @@
 """One reader a mobilisation: what changed is read and handed on, once, to everybody."""
 
 import json
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
@@ -145,14 +146,17 @@ async def test_a_division_sees_its_own_part_and_nobody_elses() -> None:
     assert not await elsewhere.ready()
 
 
-async def test_after_the_end_nothing_is_foretold() -> None:
+@pytest.mark.parametrize(("state", "ended_at"), [("closed", NOW), ("paused", None)])
+async def test_in_a_pause_and_after_the_end_nothing_is_foretold(
+    state: str, ended_at: datetime | None
+) -> None:
     mobilisation = Mobilisation()
     mobilisation.answer(HERE, "safe")
     following = follower(mobilisation)
     await following.look()
     assert following.picture is not None
     assert following.picture.pace["ninety_at"]
-    mobilisation.ended_at = NOW
+    mobilisation.state, mobilisation.ended_at = state, ended_at
     await following.look()
     assert not following.picture.pace["ninety_at"]
 
