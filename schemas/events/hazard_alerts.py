@@ -26,8 +26,7 @@ class AlertHeader(Part):
     `order` is a government's order to move people that came with it: `prepare`, `evacuate` or
     empty. `drill` is how far a drill of the calendar reaches; none: any other alert, and drills
     that are started by hand.
-    `proposed_by` is the id of the officer or key that sent it: who may not sign it too; `actor`
-    is what they are called, as with commands.
+    `proposed_by` is the id of the officer or key that sent it: who may not sign it too.
     """
 
     alert_id: UUID
@@ -53,7 +52,6 @@ class AlertHeader(Part):
     order: str = ""
     drill: DrillKind | None = None
     proposed_by: str = ""
-    actor: str = ""
 
     @property
     def lane(self) -> Lane:

@@ -23,16 +23,16 @@ OVER = (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN)
 
 @dataclass(frozen=True)
 class Cancelled:
-    """By which alert it is over, whose that is, and what they are called who sent it."""
+    """By which alert it is over, whose that is, and the id of the officer or key that sent it."""
 
     alert_id: UUID
     sender: str
-    actor: str = ""
+    proposed_by: str = ""
 
 
-def said_by(what: str, actor: str) -> str:
-    """A reason of the timeline with who said so, where that is known here."""
-    return f"{what}: by {actor}" if actor else what
+def said_by(what: str, proposed_by: str) -> str:
+    """A reason of the timeline with who said so, by id: whoever may see the name is shown it."""
+    return f"{what}: by {proposed_by}" if proposed_by else what
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Mobilising:
             # What earlier events of this unit have decided was decided under the older alert.
             await unit.settle()
             await self._put_wording(unit, mobilisation_id)
-            chosen = said_by(f"{edition.plan}/{edition.level} {state}", header.actor)
+            chosen = said_by(f"{edition.plan}/{edition.level} {state}", header.proposed_by)
             await self.mobilisations.note(unit, mobilisation_id, "plan", chosen)
             await self._go_on(unit, mobilisation_id, starts)
             if starts:
@@ -92,9 +92,7 @@ class Mobilising:
                 unit, header.incident_id, header.alert_revision
             )
             if cancel is not None:
-                await self._stand_down(
-                    unit, mobilisation_id, Cancelled(cancel["alert_id"], cancel["sender"])
-                )
+                await self._stand_down(unit, mobilisation_id, Cancelled(**cancel))
         return mobilisation_id
 
     async def run_on(self, unit: Unit, mobilisation_id: UUID) -> None:
@@ -116,13 +114,13 @@ class Mobilising:
         """What is under way stands down; what had ended by itself does not run on any more."""
         mobilisation_id, state = row["mobilisation_id"], MobilisationState(row["state"])
         if state in NOT_OVER:
-            cancelled = Cancelled(header.alert_id, header.sender, header.actor)
+            cancelled = Cancelled(header.alert_id, header.sender, header.proposed_by)
             await self._stand_down(unit, mobilisation_id, cancelled)
         elif state is MobilisationState.CLOSED:
             if not row["state_reason"]:
                 why = f"cancelled by {header.sender}"
                 await self.mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
-            lifted = said_by("cancelled", header.actor)
+            lifted = said_by("cancelled", header.proposed_by)
             await self.mobilisations.note(unit, mobilisation_id, "lifted", lifted)
 
     async def _stand_down(self, unit: Unit, mobilisation_id: UUID, cancelled: Cancelled) -> None:
@@ -141,7 +139,7 @@ class Mobilising:
         )
         await self.messaging.signatures.withdraw(unit, mobilisation_id, "cancelled")
         await self.mobilisations.note(
-            unit, mobilisation_id, "stood_down", said_by("cancelled", cancelled.actor)
+            unit, mobilisation_id, "stood_down", said_by("cancelled", cancelled.proposed_by)
         )
 
     async def _put_wording(self, unit: Unit, mobilisation_id: UUID) -> None:

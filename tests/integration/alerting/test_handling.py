@@ -218,6 +218,15 @@ async def test_a_cancel_that_overtakes_everything_reaches_nobody(desk: Desk) -> 
     assert {row["state"] for row in desk.view("mobilisations")} <= {"stood_down"}
 
 
+async def test_who_sent_a_cancel_that_overtakes_its_alert_is_said_by_id(desk: Desk) -> None:
+    lifting = header(9, msg_type=MessageType.CANCEL).model_copy(update={"proposed_by": "officer-1"})
+    await desk.tell(closed_event(lifting, 0, 2))
+    await desk.tell(*alert_events(TWO))
+    assert desk.read("select reason from alerting.timeline where what = 'stood_down'") == [
+        {"reason": "cancelled: by officer-1"}
+    ]
+
+
 async def test_a_cancel_holds_for_what_stands_after_it_in_its_transaction(desk: Desk) -> None:
     first, second = grid_event(TWO, "g1", header()), grid_event(TWO, "g2", header())
     await desk.tell(first)

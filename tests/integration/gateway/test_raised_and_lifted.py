@@ -15,7 +15,7 @@ from services.gateway.console.adapters.own_alerts import PostgresOwnAlerts
 from services.gateway.console.domain.commands import command_id
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.say_after import SayingAfter
-from tests.integration.gateway.world import World
+from tests.integration.gateway.world import World, envelopes
 
 Make = Callable[..., World]
 MINOR = {"scale": "severity", "value": "Minor"}
@@ -97,6 +97,23 @@ async def test_what_is_said_twice_in_a_second_keeps_its_order(
         "select count(distinct sent) from gateway.alerts where incident_id = %s", here.alert
     ) == (4,)
     assert kind(await raised(officer, here, "red")) == (409, "lifted-already")
+
+
+async def test_who_raises_or_lifts_travels_by_id_and_never_by_name(
+    officer: httpx.AsyncClient, here: World
+) -> None:
+    for way, body in reversed(WAYS):
+        assert kind(await said(officer, here, way, body)) == (202, "")
+    sent = [
+        one for one in envelopes(here.connection, "hazard-alerts") if one["key"] == str(here.alert)
+    ]
+    ids = {
+        str(key_id) for (key_id,) in here.connection.execute("select key_id from gateway.api_keys")
+    }
+    assert [one["payload"]["header"]["msg_type"] for one in sent] == ["Update", "Cancel"]
+    assert {one["payload"]["header"]["proposed_by"] for one in sent} <= ids
+    names = here.connection.execute("select distinct name from gateway.api_keys").fetchall()
+    assert [name for (name,) in names if str(name) in json.dumps(sent, ensure_ascii=False)] == []
 
 
 async def test_what_broke_off_is_not_sent_once_a_graver_level_stands(

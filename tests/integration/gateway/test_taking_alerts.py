@@ -1,6 +1,7 @@
 """An alert comes in: recorded once, told once, and kept with its reason when it can't be taken."""
 
 import asyncio
+import json
 import uuid
 from collections.abc import AsyncIterator
 from typing import Any
@@ -43,6 +44,10 @@ async def test_a_committed_alert_is_told_with_its_incident_as_key(
     assert event["key"] == body["incident_id"]
     assert event["lane"] == "drill"
     assert event["payload"]["areas"][0]["polygons"][0][0] == [114.05, 22.54]
+    # Whose key it came with travels by id, never by name.
+    ids = admin.execute("select key_id from gateway.api_keys").fetchall()
+    assert (event["payload"]["header"]["proposed_by"],) in ids
+    assert "值班员" not in json.dumps(event, ensure_ascii=False)
     shown = (await sender.get(answer.headers["location"])).json()
     assert shown["level_rule"] == "signal in headline"
     assert shown["header"]["level"] == {"scale": "signal", "value": "orange"}

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.gateway.adapters.reading import Row, row_of, rows_of
-from services.gateway.console.adapters.pictures import ONE
+from services.gateway.console.adapters.pictures import ONE, REASON, WHO
 from services.gateway.console.domain.figures import BranchMark, Door, Figures, Place, of_tasks
 from services.gateway.console.domain.picture import MOST_ENTRIES
 from services.runtime.database import Database
@@ -36,19 +36,14 @@ select v.visit_id, v.resident_id, v.stairwell_id, v.outcome, v.outcome_at,
    and v.stairwell_id = any(:stairwells) and not v.lifted
 """)
 # Who answered has no place of their own: the place of one of their tasks.
-# Alerting knows officers and keys by their ids alone.
-ENTRIES = text(r"""
-select e.entry_id, e.at, e.what, e.contact_id, e.visit_id,
-       coalesce(replace(e.reason, a.id, a.name), e.reason) as reason,
+ENTRIES = text(f"""
+select e.entry_id, e.at, e.what, e.contact_id, e.visit_id, {REASON},
        coalesce(e.node_id, (select k.node_id from alerting_public.contact_tasks k
                              where k.contact_id = e.contact_id limit 1)) as node_id
   from (select * from alerting_public.timeline
          where mobilisation_id = :id
            and (:division = '' or starts_with(coalesce(community_code, :division), :division))
-         order by entry_id desc limit :limit) e
-  left join (select officer_id::text as id, name from gateway.officers
-              union all select key_id, name from gateway.api_keys) a
-         on a.id = substring(e.reason from '\mby (\S+)$')
+         order by entry_id desc limit :limit) e {WHO}
  order by e.entry_id desc
 """)
 # Of a call nothing is delivered: it is answered or not.

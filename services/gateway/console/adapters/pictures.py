@@ -43,11 +43,20 @@ select u.visit_id, u.resident_id, u.stairwell_id, u.outcome, u.outcome_at, u.no_
  order by r.risk desc nulls first, place, r.door, u.visit_id
  limit :limit
 """)
-TIMELINE = text("""
-select * from alerting_public.timeline
- where mobilisation_id = :id and starts_with(coalesce(community_code, :division), :division)
-   and (cast(:before as bigint) is null or entry_id < :before)
- order by entry_id desc limit :limit
+# Alerting knows officers and keys by their ids alone.
+REASON = "coalesce(replace(e.reason, a.id, a.name), e.reason) as reason"
+WHO = r"""
+  left join (select officer_id::text as id, name from gateway.officers
+              union all select key_id, name from gateway.api_keys) a
+         on a.id = substring(e.reason from '\mby (\S+)$')"""
+TIMELINE = text(f"""
+select e.entry_id, e.mobilisation_id, e.community_code, e.at, e.what, {REASON}, e.node_id,
+       e.contact_id, e.task_id, e.visit_id, e.said_at
+  from (select * from alerting_public.timeline
+         where mobilisation_id = :id and starts_with(coalesce(community_code, :division), :division)
+           and (cast(:before as bigint) is null or entry_id < :before)
+         order by entry_id desc limit :limit) e {WHO}
+ order by e.entry_id desc
 """)
 COMMANDS = text("""
 select command_id, kind, actor, at from gateway.commands where target = :id order by at

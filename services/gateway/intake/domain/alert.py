@@ -83,10 +83,9 @@ def sent_text(sent: datetime) -> str:
 
 
 def received_event(
-    alert: CapAlert, incident: UUID, subject: Subject, proposer: str = "", actor: str = ""
+    alert: CapAlert, incident: UUID, subject: Subject, proposer: str = ""
 ) -> AlertReceived:
-    """The alert as other services learn of it, filed under its incident; `proposer`, who is called
-    `actor`, sent it."""
+    """The alert as other services learn of it, filed under its incident; `proposer` sent it."""
     header = AlertHeader(
         alert_id=alert.alert_id,
         incident_id=incident,
@@ -111,7 +110,6 @@ def received_event(
         order=subject.order,
         drill=alert.drill if alert.status is AlertStatus.EXERCISE else None,
         proposed_by=proposer,
-        actor=actor,
     )
     references = tuple(reference.alert_id for reference in alert.references)
     return AlertReceived(header=header, references=references, areas=subject.areas)

@@ -64,7 +64,7 @@ class Intake:
         """RefusedError where the document is refused whatever is on record; nothing is kept."""
         alert = await self._read(document.raw)
         subject = alert.subject or _subject_of([])
-        event = received_event(alert, alert.alert_id, subject, document.proposer, document.actor)
+        event = received_event(alert, alert.alert_id, subject, document.proposer)
         if too_much := oversize(event):
             raise RefusedError(too_much)
 
@@ -89,7 +89,7 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
     reached = [area for item in referenced for area in item.event.areas]
     if not stays_within([*subject.areas, *reached], document.division):
         raise RefusedError(Finding("outside-division", "/alert/info/area"))
-    received = received_event(alert, incident, subject, document.proposer, document.actor)
+    received = received_event(alert, incident, subject, document.proposer)
     event = _with_known_ids(received, alert, referenced)
     if too_much := oversize(event):
         raise RefusedError(too_much)

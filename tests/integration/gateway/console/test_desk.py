@@ -115,8 +115,9 @@ async def test_who_commanded_is_named_in_the_timeline(
         " values (%s, now(), 'command_decline', %s)",
         (drill.mobilisation, reason),
     )
-    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}/live")).json()
-    assert f"declined by {row[1]}" in {entry["reason"] for entry in found["entries"]}
+    for path, entries in (("/live", "entries"), ("/timeline", "timeline"), ("", "timeline")):
+        found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}{path}")).json()
+        assert f"declined by {row[1]}" in {entry["reason"] for entry in found[entries]}, path
 
 
 async def test_an_outcome_is_entered_once_and_goes_on_with_the_leaders_answers(
