@@ -176,7 +176,7 @@ class StoredBranches:
         keys = ["mobilisation_id", "community_code", "kind", "subject_id"]
         for name, replaces in (("timers", True), ("put_back", False)):
             timers = [
-                names | COLUMNS[Timer](timer) | {"set_at": unit.now}
+                names | COLUMNS[Timer](timer) | {"set_at": draft.time}
                 for names, draft in owners
                 for timer in getattr(draft, name).values()
             ]

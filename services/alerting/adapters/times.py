@@ -116,7 +116,7 @@ class StoredTimes:
         await unit.connection.execute(
             update(TIMER)
             .where(TIMER.c.mobilisation_id == mobilisation_id, TIMER.c.community_code != "")
-            .values(due_at=case(aside, else_=TIMER.c.due_at) + by)
+            .values(due_at=case(aside, else_=TIMER.c.due_at) + by, set_at=TIMER.c.set_at + by)
         )
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:
