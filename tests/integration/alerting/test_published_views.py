@@ -1,12 +1,14 @@
 """What alerting publishes is what its contract says, read with the readers' own roles."""
 
 from dataclasses import fields, replace
+from math import exp, log1p
 
 import psycopg
 import pytest
 
 from schemas import ids
 from schemas.events.commands import MobilisationAction
+from schemas.pace import LATELY_S
 from schemas.vocabulary import AnswerKind, AttemptStatus, Audience, TaskKind, VisitOutcome
 from services.alerting.adapters.branch_rows import KINDS, READERS, Known
 from services.alerting.domain.branch import Rows
@@ -150,6 +152,42 @@ async def test_who_was_on_the_way_may_still_say_what_was_found(desk: Desk) -> No
     doors = {resident("wang"): VisitOutcome.SAFE}
     await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
     assert len(desk.view("unaccounted")) == 2
+
+
+MOVED_BACK = """
+with answered as (
+    update alerting.task set answered_at = now() - make_interval(secs => %(lately)s)
+     where answered_at is not null)
+update alerting.visit
+   set outcome_at = now() - make_interval(
+           secs => case visit_id when %(visit)s then %(before)s else %(lately)s end)
+ where outcome_at is not null returning date_part('epoch', now())
+"""
+PACES = "select answered_pace, accounted_pace from alerting_public.{0} where node_id = %s"
+FIFTEEN_HOURS = 300 * LATELY_S
+
+
+@pytest.mark.parametrize(
+    ("before", "lately", "still"), [(360, -360, True), (720, 360, False), (10**8, 10**8, False)]
+)
+async def test_a_pace_stands_still_until_it_is_none(
+    desk: Desk, before: int, lately: int, still: bool
+) -> None:
+    await desk.tell(*alert_events(TWO))
+    await desk.answer(MOBILISATION, f"{S1}.A")
+    doors = {resident("wang"): VisitOutcome.SAFE, resident("li"): VisitOutcome.AWAY}
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", doors))
+    ages = {"before": FIFTEEN_HOURS + before, "lately": FIFTEEN_HOURS + lately}
+    named = ages | {"visit": ids.visit_id(MOBILISATION, resident("wang"))}
+    with desk.database.admin() as connection:
+        ((now,), *_) = connection.execute(MOVED_BACK, named).fetchall()
+    paces = [0.0, 0.0]
+    if still:
+        last = float(str(now)) - ages["lately"]
+        paces = [last, last + LATELY_S * log1p(exp(-(before - lately) / LATELY_S))]
+    for view in ("progress", "grid_leaves"):
+        (row,) = desk.read(PACES.format(view), node("g1"))
+        assert list(row.values()) == pytest.approx(paces, abs=0.1), view
 
 
 async def test_lifted_doors_disappear(desk: Desk) -> None:
