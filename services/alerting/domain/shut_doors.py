@@ -61,9 +61,13 @@ def go_on(draft: Draft, known: Visit, shut: Visit) -> None:
     elif _enough(draft, shut) or responding.ended_since(draft, shut, known.seen_at):
         _go_in(draft, shut, responding.BACK)
         return
-    if undone and len(shut.knocked_at) == 1 and shut.step is DoorStep.AGAIN:
+    tries = len(shut.knocked_at)
+    if undone and tries == 1 and shut.step is DoorStep.AGAIN:
         # Nobody has knocked again.
         shut = _at_step(draft, shut, None)
+    elif tries > 1:
+        # Somebody has, as may be known only now.
+        shut = _at_step(draft, shut, shut.step or DoorStep.AGAIN)
     if draft.still_time(shut.grid_id):
         _await_next(draft, shut)
 

@@ -33,8 +33,10 @@ def hear(
 
 
 def as_kept(door: Visit) -> Visit:
-    """The door as this release keeps it. An earlier one kept a knock that was told twice as two."""
-    return door if door.said else _known_by(door, _told(door))
+    """The door as this release keeps it. An earlier one kept a knock that was told twice as two,
+    and what was said beyond its word of the last outcome alone."""
+    told = _told(door)
+    return replace(door, said=_written(told)) if door.said else _known_by(door, told)
 
 
 def _known_by(door: Visit, told: Told) -> Visit:

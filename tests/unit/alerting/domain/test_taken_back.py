@@ -1,7 +1,7 @@
 """What was taken back was never so: rescue, help, path and what came up are as they were before."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from itertools import permutations
 from uuid import UUID
 
@@ -42,11 +42,16 @@ PATH = (
 @pytest.fixture
 def chain() -> Chain:
     """Of a path of thirty minutes that three knocks end; there was one."""
+    chain = with_a_path()
+    chain.found("wang", NO_ANSWER, by=LEADER)
+    return chain
+
+
+def with_a_path() -> Chain:
     seen = Visiting(frozenset({"alone"}), frozenset(), minutes(10), 3, PATH)
     chain = Chain(small_community(teams=("team",)), edition(visiting=seen))
     chain.cover("g1")
     chain.answer(LEADER)
-    chain.found("wang", NO_ANSWER, by=LEADER)
     return chain
 
 
@@ -166,6 +171,17 @@ def test_that_it_was_taken_back_may_be_heard_before_what_it_was() -> None:
         assert len(chain.visit("wang").knocked_at) == 2
 
 
+def test_the_path_is_at_the_same_step_in_whichever_order_it_is_heard() -> None:
+    for order in permutations(((NO_ANSWER, 0), (NO_ANSWER, 10), (SAFE, 11), (TAKEN_BACK, 12))):
+        chain = with_a_path()
+        chain.wait(minutes(15))
+        for outcome, minute in order:
+            chain.found("wang", outcome, by=LEADER, at=NOON + minutes(minute))
+        assert chain.visit("wang").step is DoorStep.AGAIN, order
+        chain.wait(minutes(5))
+        assert chain.visit("wang").step is DoorStep.RELATIVE, order
+
+
 def test_a_knock_that_is_taken_back_is_none_and_its_rescue_stands_down() -> None:
     chain = rescued()
     chain.found("wang", TAKEN_BACK, by=LEADER)
@@ -219,6 +235,23 @@ def test_the_next_knock_after_one_that_an_earlier_release_kept_as_two_goes_in() 
     chain.wait(minutes(10))
     chain.found("wang", NO_ANSWER, by=LEADER)
     assert len(rescuers(chain)) == 2
+
+
+def test_which_help_is_needed_holds_again_where_an_earlier_release_kept_it_of_the_last_alone() -> (
+    None
+):
+    chain = Chain(small_community(teams=("team",)))
+    chain.cover("g1")
+    chain.answer(LEADER)
+    wang = replace(chain.visit("wang"), outcome=HELP, outcome_at=NOON, seen_at=NOON)
+    said = (f"{NOON.astimezone(UTC).isoformat()} {HELP}",)
+    row = replace(wang, said=said, help_kind=HelpKind.TRAPPED, urgent=True)
+    chain.branch.visits[row.visit_id] = row
+    for outcome in (SAFE, TAKEN_BACK):
+        chain.wait(minutes(2))
+        chain.found("wang", outcome, by=LEADER)
+    wang = chain.visit("wang")
+    assert (wang.help_kind, wang.urgent) == (HelpKind.TRAPPED, True)
 
 
 def shut_out(chain: Chain) -> list[Matter]:
