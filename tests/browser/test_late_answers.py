@@ -98,6 +98,8 @@ async def test_a_pause_that_is_refused_late_is_not_said_of_the_stop_and_is_heard
     await expect(page.locator("#act-title")).to_have_text("停止")
     await expect(page.locator("#act-trouble")).to_be_hidden()
     await expect(page.locator("#act-hold")).to_be_enabled()
+    # What is read aloud moves no button.
+    await expect(page.locator("#act > .row:last-child")).to_be_visible()
 
 
 async def test_a_post_is_handed_to_nobody_found_by_another_number_or_for_another_post(

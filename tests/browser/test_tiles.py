@@ -93,6 +93,8 @@ async def test_streets_lie_beneath_the_footprints_and_come_from_that_server_alon
     await picture(page, f"live-tiles-{language[:2]}")
     await page.emulate_media(color_scheme="dark")
     await picture(page, f"live-tiles-{language[:2]}-dark")
+    # The map moves to what it is about once its figures are painted, and by itself no more.
+    await page.wait_for_function("() => muster.ground.gridFigures.size > 0")
     # Nearer than the server has tiles, its deepest ones grow.
     latitude, longitude = await page.evaluate(CLOSE)
     x, y = tile_at(latitude, longitude, 17)

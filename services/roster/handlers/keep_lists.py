@@ -18,7 +18,7 @@ log = structlog.get_logger(__name__)
 
 RESTS = 4.0
 """So many times as long as a list took, nothing is done of them: a district's take a processor for
-eight minutes (docs/decisions/0025), and may be due in the midst of an alert."""
+some eight minutes, and may be due in the midst of an alert."""
 Typeset = Callable[[Mapping[str, object], datetime], Awaitable[bytes]]
 """Sets a list's document as PDF."""
 

@@ -32,7 +32,8 @@ function aloud(text) {
   if (!dialog) return;
   dialog.querySelector('.aloud')?.remove();
   const words = el('span', { class: 'aloud hidden-text', role: 'alert' }, text);
-  dialog.append(words);
+  // In front: the last child's place is that of the buttons.
+  dialog.prepend(words);
   dialog.addEventListener('close', () => words.remove(), { once: true });
 }
 

@@ -118,7 +118,7 @@ by('form').addEventListener('submit', async event => {
     // What is typed by now may be the next note.
     if (!by('change').open && by('note').value === note) by('note').value = '';
     say(t('shift.recorded'));
-    await pages.again();
+    pages.again().catch(error => trouble(error));
   } catch (error) { here.trouble(error); }
 });
 for (const action of ['take_over', 'hand_over']) by(action)?.addEventListener('click', () => ask(action));
