@@ -127,6 +127,9 @@ async def test_on_the_wall_it_stands_whose_map_it_is_and_nothing_to_press(
     await expect(named).to_be_visible()
     for control in ("zoom", "scale"):
         await expect(page.locator(f"#map .leaflet-control-{control}")).to_be_hidden()
+    await page.wait_for_function("() => muster.ground.gridFigures.size > 0")
+    paled = "pane => Number(getComputedStyle(pane).opacity)"
+    assert await page.locator("#map .leaflet-tile-pane").evaluate(paled) < 0.6
     await picture(page, "wall-tiles")
     assert officers.complaints == []
 
