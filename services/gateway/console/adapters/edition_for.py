@@ -5,10 +5,8 @@ from typing import Any
 
 from sqlalchemy import Row, TextClause, text
 
-from schemas.vocabulary import LEVEL_VALUES, LevelScale
-from services.gateway.console.domain.starting import scale_of
-
-DEGREES = {value: degree for values in LEVEL_VALUES.values() for degree, value in enumerate(values)}
+from schemas.vocabulary import LevelScale
+from services.gateway.console.domain.starting import DEGREES, scale_of
 
 
 def edition_for(columns: str, also: str = "true") -> TextClause:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import TypeAdapter
 
 from schemas.hazards import BY_KEY
-from schemas.vocabulary import LEVEL_VALUES, LevelScale, PostKind
+from schemas.vocabulary import PostKind
 from services.gateway.adapters.texts import Texts
 from services.gateway.api.auth import actor_of, keyed
 from services.gateway.api.moments import moment
@@ -18,12 +18,12 @@ from services.gateway.api.paged import paged
 from services.gateway.api.problems import ProblemError, texts_for
 from services.gateway.api.shell import Bands, Shell
 from services.gateway.console.adapters.pictures import Pictures
+from services.gateway.console.domain.starting import DEGREES
 from services.gateway.domain.actor import Actor, Scope
 from services.gateway.domain.division import EVERYWHERE
 from services.gateway.ports import Authenticate
 
 LENGTH = TypeAdapter(timedelta)
-LEVELS = {value: place for scale in LevelScale for place, value in enumerate(LEVEL_VALUES[scale])}
 MOST_LOADS = 30
 Row = Mapping[str, Any]
 
@@ -99,7 +99,7 @@ def level_name(level: str, t: Texts) -> str:
 def _order(row: Row) -> tuple[str, int]:
     """The hazard, then how severe what starts it is on its own scale."""
     first = row["document"]["triggers"][0]
-    return row["plan"], LEVELS.get(first["value"], 0)
+    return row["plan"], DEGREES.get(first["value"], 0)
 
 
 def by_plan(editions: Iterable[Row], t: Texts) -> Iterable[tuple[str, list[Row]]]:

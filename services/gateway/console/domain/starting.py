@@ -17,6 +17,8 @@ SCALES: Mapping[str, LevelScale] = {
 """Every hazard that can be started, shipped with plans or not, and the scale of its levels."""
 
 
+DEGREES = {value: degree for values in LEVEL_VALUES.values() for degree, value in enumerate(values)}
+"""How grave a level is on its own scale, the mildest 0."""
 FURTHEST_ONSET = timedelta(hours=48)
 """Signals warn of what comes within a day, forecasts of landfall of what comes within two."""
 
