@@ -25,11 +25,16 @@ TILE = (
     '<text x="8" y="30" font-size="22">{z}/{x}/{y}</text></svg>'
 )
 NAMED = "示范街道 <b>测绘</b>"
-CLOSE = """() => {
+PLACE = """() => {
   const { map, shapes } = muster.ground;
   const { lat, lng } = map.unproject([shapes.xy[0], shapes.xy[1]], 0);
-  map.setView([lat, lng], 18.5, { animate: false });
   return [lat, lng];
+}"""
+# The map moves by itself until it is about what the picture is: then it is taken there again.
+CLOSE = """([lat, lng, tile]) => {
+  const { map } = muster.ground;
+  if (map.getZoom() !== 18.5) map.setView([lat, lng], 18.5, { animate: false });
+  return document.querySelector(`#map img.leaflet-tile-loaded[src='${tile}']`);
 }"""
 LAYS = """() => ['tile', 'overlay'].map(
   pane => Number(getComputedStyle(muster.ground.map.getPane(`${pane}Pane`)).zIndex))"""
@@ -93,12 +98,11 @@ async def test_streets_lie_beneath_the_footprints_and_come_from_that_server_alon
     await picture(page, f"live-tiles-{language[:2]}")
     await page.emulate_media(color_scheme="dark")
     await picture(page, f"live-tiles-{language[:2]}-dark")
-    # The map moves to what it is about once its figures are painted, and by itself no more.
-    await page.wait_for_function("() => muster.ground.gridFigures.size > 0")
     # Nearer than the server has tiles, its deepest ones grow.
-    latitude, longitude = await page.evaluate(CLOSE)
+    latitude, longitude = await page.evaluate(PLACE)
     x, y = tile_at(latitude, longitude, 17)
-    await expect(page.locator(f"#map img[src='{tiles.at}/17/{x}/{y}.svg']")).to_be_visible()
+    tile = f"{tiles.at}/17/{x}/{y}.svg"
+    await page.wait_for_function(CLOSE, arg=[latitude, longitude, tile])
     assert max(zoom for zoom, _, _ in tiles.asked) == 17
     await picture(page, f"live-tiles-close-{language[:2]}-dark")
     beneath, above = await page.evaluate(LAYS)

@@ -15,11 +15,16 @@ export function paint(ground, picture, ids) {
   return performance.now() - began;
 }
 
-/** The footprints, once both they and the picture are there; the map shows what it is about. */
+/** The footprints, in the states of the picture once that is there, too. */
 export function showFootprints(ground, picture, found) {
   ground.show(found);
+  showAbout(ground, picture);
+}
+
+/** What the picture is about, once it is there. */
+function showAbout(ground, picture) {
   if (!picture.places) {
-    setTimeout(() => showFootprints(ground, picture, found), 400);
+    setTimeout(() => showAbout(ground, picture), 400);
     return;
   }
   paint(ground, picture, picture.places.keys());
