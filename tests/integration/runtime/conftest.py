@@ -26,5 +26,6 @@ async def pipe(whole: TestDatabase) -> AsyncIterator[Pipe]:
     with whole.admin() as connection:
         connection.execute(f"truncate {', '.join(TABLES)}")
     made = Pipe(whole)
+    await made.nobody_leads()
     yield made
     await made.close()

@@ -1,5 +1,6 @@
 """The stream parts of one service (the roster's tables), with handlers of the test's own."""
 
+import asyncio
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -31,6 +32,10 @@ TABLES = (EFFECT, "roster.inbox", "roster.outbox", "alerting.inbox")
 TOPIC = "roster-commands"
 NAME = ReportAbsence.NAME
 TRACE = UUID(int=7)
+HELD_LOCKS = """
+select pid from pg_locks where locktype = 'advisory'
+   and database = (select oid from pg_database where datname = current_database())
+"""
 
 
 def absence(number: int) -> ReportAbsence:
@@ -81,6 +86,13 @@ class Pipe:
         for other in self._others:
             await other.close()
         await self.database.close()
+
+    async def nobody_leads(self) -> None:
+        """Wait until no relay's lock stands: the server lets go of it after its connection."""
+        async with asyncio.timeout(60):
+            with self.test_database.admin() as admin:
+                while admin.execute(HELD_LOCKS).fetchall():
+                    await asyncio.sleep(0.01)
 
     async def land(self, *bodies: bytes, inbox: Table = roster.INBOX) -> None:
         async with self.database.begin() as connection:

@@ -11,7 +11,7 @@ from services.runtime.relay import BATCH, Relay
 from services.runtime.sweeper import Route, Sweeper
 from services.runtime.unit import Routing
 from services.runtime.wake import Wake
-from tests.integration.runtime.pipe import TOPIC, TRACE, Collected, Pipe, absence, emit
+from tests.integration.runtime.pipe import HELD_LOCKS, TOPIC, TRACE, Collected, Pipe, absence, emit
 
 
 async def run(relay: Relay) -> None:
@@ -126,6 +126,7 @@ async def test_of_two_relays_one_leads(pipe: Pipe) -> None:
         await follower.step()
     assert (len(one.envelopes), len(two.envelopes)) == (5, 0)
     await leader.release()
+    await pipe.nobody_leads()
     await pipe.emit(5)
     await follower.step()
     assert len(two.envelopes) == 1
@@ -137,10 +138,8 @@ async def test_a_dead_leaders_successor_takes_over_and_the_leader_knows(pipe: Pi
     leader, follower = Relay(pipe.units, one), Relay(pipe.another().units, two)
     await leader.step()
     with pipe.test_database.admin() as admin:
-        admin.execute(
-            "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'"
-            " and database = (select oid from pg_database where datname = current_database())"
-        )
+        admin.execute(f"select pg_terminate_backend(pid) from ({HELD_LOCKS}) x")
+    await pipe.nobody_leads()
     await pipe.emit(1)
     await follower.step()
     with pytest.raises(Exception, match=r"terminat|closed|consuming"):
@@ -162,6 +161,7 @@ async def test_a_crash_between_publishing_and_marking_publishes_again(pipe: Pipe
     with pytest.raises(ConnectionError):
         await crashed.step()
     await crashed.release()
+    await pipe.nobody_leads()
     assert await unpublished(pipe) == 2
     broker.fails = False
     successor = Relay(pipe.another().units, broker)
