@@ -2,7 +2,7 @@
 
 from pydantic import Field, SecretStr
 
-from services.runtime.settings import RuntimeSettings
+from services.runtime.settings import RuntimeSettings, Zone
 
 
 class AlertingSettings(RuntimeSettings):
@@ -14,4 +14,9 @@ class AlertingSettings(RuntimeSettings):
     )
     plans_time_factor: float = Field(
         1.0, gt=0, description="All timers of plans are divided by this; 1 except in the demo."
+    )
+    zone: Zone = Field(
+        "Asia/Shanghai",
+        description="Time zone of the hours that plans name: quiet hours, and the evening by which "
+        "people are moved (IANA name).",
     )

@@ -2,6 +2,7 @@
 
 from functools import partial
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from services.alerting import agents
 from services.alerting.adapters.approvals import StoredApprovals
@@ -42,7 +43,7 @@ async def compose(
     units = Units(database, OUTBOX, "alerting", clock)
     folder = Path(settings.plans_path) if settings.plans_path else SHIPPED_PLANS
     plans = StoredPlans(load_plans(folder), settings.plans_time_factor, folder)
-    branches = StoredBranches(plans, RosterPlaces())
+    branches = StoredBranches(plans, RosterPlaces(), ZoneInfo(settings.zone))
     injects, approvals = StoredInjects(), StoredApprovals()
     kept = agents.Kept(StoredMobilisations(), branches, injects, approvals, StoredMessages())
     handlers = agents.handlers(plans, plans, kept)

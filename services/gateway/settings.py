@@ -65,7 +65,9 @@ class GatewayConsoleSettings(RuntimeSettings):
         "Muster", description="Name of the office that starts mobilisations from the console."
     )
     zone: Zone = Field(
-        "Asia/Shanghai", description="Time zone in which the console shows moments (IANA name)."
+        "Asia/Shanghai",
+        description="Time zone in which the console shows moments, and of the hours that plans "
+        "name where it says by when visits are to be done (IANA name).",
     )
     map_tiles: str = Field(
         "",

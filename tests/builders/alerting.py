@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from schemas import ids
 from schemas.vocabulary import (
@@ -35,6 +36,8 @@ from services.alerting.domain.plan import (
 from services.alerting.domain.state import Duty, Place
 
 NOON = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)
+HERE = ZoneInfo("Asia/Shanghai")
+"""Whose clocks the community goes by: there it is noon."""
 LEADERS = (
     PostKind.COMMUNITY_LEADER,
     PostKind.GRID_LEADER,
@@ -180,7 +183,12 @@ def branch(
 ) -> Branch:
     """An empty branch of the community `c`."""
     mobilisation = Mobilisation(
-        ids.of("test-mobilisation"), ids.of("test-alert"), plan or edition(), Lane.EMERGENCY, state
+        ids.of("test-mobilisation"),
+        ids.of("test-alert"),
+        plan or edition(),
+        HERE,
+        Lane.EMERGENCY,
+        state,
     )
     return Branch(mobilisation=mobilisation, community_id=node("c"), community_code="110101001001")
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 import psycopg
@@ -44,6 +45,8 @@ MOMENTS = ("landed_at", "due_at", "handled_at")
 AFTERWARDS = ("id", "handled_at", "tries", "reason", "unit")
 """What an event had not yet when it landed."""
 NEVER = datetime.min.replace(tzinfo=UTC)
+ZONE = ZoneInfo("Asia/Shanghai")
+"""What is replayed ran under this setting too."""
 ROUNDS = 50
 """At one moment; more would be an event that is put back for ever."""
 NO_DECISIONS = {
@@ -177,7 +180,7 @@ class Replay:
         self._workers = []
         for _ in range(workers):
             book = StoredPlans(editions, folder=plans)
-            branches = StoredBranches(book, RosterPlaces())
+            branches = StoredBranches(book, RosterPlaces(), ZONE)
             kept = agents.Kept(
                 StoredMobilisations(),
                 branches,

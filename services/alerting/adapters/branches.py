@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -83,11 +83,13 @@ MOST_WOKEN = 512
 
 
 class StoredBranches:
-    """Locks a branch's row, and reads the rest only when another process has changed it."""
+    """Locks a branch's row, and reads the rest only when another process has changed it. Hours that
+    plans name are those of `zone`."""
 
-    def __init__(self, editions: Editions, places: Places) -> None:
+    def __init__(self, editions: Editions, places: Places, zone: tzinfo) -> None:
         self._editions = editions
         self._places = places
+        self._zone = zone
         self._images = Images()
         self._woken: dict[UUID, datetime] = {}
 
@@ -119,6 +121,7 @@ class StoredBranches:
             mobilisation_id,
             row.alert_id,
             await self._editions.edition(unit, row.plan, row.level, row.plan_version),
+            self._zone,
             Lane(row.lane),
             MobilisationState(row.state),
             row.drill == DrillKind.SYSTEM,

@@ -1,9 +1,9 @@
 """When a grid must be done, and how long its plan needs at least."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from services.alerting.domain.plan import Edition, Order
-from services.foresight.asked import called_within
+from services.foresight import asked
 from services.foresight.deadline import done_by
 
 NO_END_SAID = timedelta(hours=24)
@@ -16,13 +16,15 @@ def released_by(sent: datetime, expires: datetime | None) -> datetime:
 
 
 def deadline_for(
-    edition: Edition, latest: datetime, onset: datetime | None, now: datetime
+    edition: Edition, latest: datetime, onset: datetime | None, now: datetime, zone: tzinfo
 ) -> datetime:
-    """The deadline of a grid that has until `latest` as the level alone goes."""
-    return done_by(edition.before_impact, all_called_within(edition), latest, onset, now)
+    """The deadline of a grid that has until `latest` as the level alone goes; evenings that its
+    plan names are those of `zone`."""
+    called_within = all_called_within(edition)
+    return done_by(edition.before_impact, called_within, latest, onset, now, zone)
 
 
 def all_called_within(edition: Edition) -> timedelta:
     """How long until the last post has had all its calls."""
     cascade_wait = edition.cascade_wait if edition.order is Order.CASCADE else None
-    return called_within(edition.posts, (step.wait for step in edition.ladder), cascade_wait)
+    return asked.called_within(edition.posts, (step.wait for step in edition.ladder), cascade_wait)

@@ -14,11 +14,11 @@ from services.alerting.domain.state import Entry, Slice, Task, Timer, TimerKind
 def deadline_of(draft: Draft, covered: Slice, *, anew: bool) -> datetime:
     """From now when it is acted on anew, else the one it has, or earlier: the hazard may come
     sooner."""
-    edition = draft.mobilisation.edition
+    edition, zone = draft.mobilisation.edition, draft.mobilisation.zone
     latest = covered.deadline_at
     if latest is None or anew:
         latest = draft.time + edition.deadline
-    deadline = deadline_for(edition, latest, covered.onset_at, draft.time)
+    deadline = deadline_for(edition, latest, covered.onset_at, draft.time, zone)
     if deadline != latest:
         reason = f"{deadline.isoformat()}: the hazard comes at {covered.onset_at}"
         draft.note(Entry("deadline", reason, node_id=covered.grid_id))

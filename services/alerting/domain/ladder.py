@@ -122,7 +122,8 @@ def sleeps_until(draft: Draft, contact: Contact) -> datetime | None:
         return None
     duties = [draft.duty(task.post_id) for task in tasks if task.kind is TaskKind.LEAD]
     posts = [duty.kind for duty in duties if duty is not None]
-    until = quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now)
+    zone = draft.mobilisation.zone
+    until = quiet_until(quiet, posts or (quiet.posts if tasks else ()), draft.now, zone)
     ends = first_deadline(draft, tasks)
     return None if until and ends and until + all_called_within(edition) > ends else until
 

@@ -1,7 +1,7 @@
 """What a branch knows of the mobilisation that it is a part of."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID
 
 from schemas.vocabulary import Lane, MobilisationState
@@ -24,11 +24,13 @@ class Mobilisation:
     selection as JSON: they go to each grid as it comes in. While it is paused, time stands still
     since `paused_at`. `ended_by_itself`: closed since nothing was left to do, by no officer.
     `released_at` is until when who was moved is asked for again: None only until the deadline.
+    Hours that its plan names are those of `zone`.
     """
 
     mobilisation_id: UUID
     alert_id: UUID
     edition: Edition
+    zone: tzinfo
     lane: Lane
     state: MobilisationState
     withheld: bool = False

@@ -154,8 +154,8 @@ NOBODY = Visiting(frozenset(), frozenset(), timedelta(0), 0)
 
 @dataclass(frozen=True)
 class Quiet:
-    """Hours (local time, over midnight when `begins` is later than `ends`) in which whoever
-    holds only `posts` is written to but not called."""
+    """Hours (by the clocks of where it runs, over midnight when `begins` is later than `ends`) in
+    which whoever holds only `posts` is written to but not called."""
 
     begins: time
     ends: time

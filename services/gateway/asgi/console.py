@@ -158,7 +158,7 @@ async def compose(
     lists = desk.Lists(desk_rows, running, MatterDesk(units.database), shown, signing)
     reporting = Reporting(PublishedRecords(units.database), units.clock)
     facts = ForesightReading(units.database, settings.sms_per_s, settings.call_lines)
-    foreseeing = Foreseeing(facts, units.clock, settings.office)
+    foreseeing = Foreseeing(facts, units.clock, settings.office, ZoneInfo(settings.zone))
     routers = [
         *intake_console.routes(Records(units.database), authenticate),
         pictures.routes(shown, KeptProgress(progress), authenticate, units.clock),

@@ -42,7 +42,7 @@ from services.runtime.database import Database
 from services.runtime.inbox import Handler, InboxWorker
 from services.runtime.landing import land
 from services.runtime.unit import Units
-from tests.builders.alerting import NOON, person
+from tests.builders.alerting import HERE, NOON, person
 from tests.support.database import TestDatabase
 
 Record = dict[str, Any]
@@ -78,7 +78,7 @@ class Desk:
 
     def handlers(self) -> Mapping[str, Handler]:
         plans = StoredPlans(self.editions.values())
-        branches = StoredBranches(plans, RosterPlaces())
+        branches = StoredBranches(plans, RosterPlaces(), HERE)
         kept = agents.Kept(
             StoredMobilisations(), branches, StoredInjects(), StoredApprovals(), StoredMessages()
         )

@@ -10,7 +10,7 @@ from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.domain.draft import Draft
 from services.runtime.errors import Later
-from tests.builders.alerting import small_community
+from tests.builders.alerting import HERE, small_community
 from tests.builders.impacts import MOBILISATION, alert_events
 from tests.integration.alerting.desk import Desk
 
@@ -38,7 +38,7 @@ async def test_an_officers_word_waits_for_a_decision_and_is_in_force(
     await desk.tell(*alert_events(small_community()))
     if begins is not None:
         await desk.command(MOBILISATION, begins)
-    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces())
+    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces(), HERE)
     async with desk.units.begin() as unit:
         branch = await branches.lock(unit, MOBILISATION, desk.code)
         assert branch is not None
@@ -56,7 +56,7 @@ async def test_an_officers_word_waits_for_a_decision_and_is_in_force(
 
 async def test_a_decision_that_waited_for_an_officers_word_is_made_anew(desk: Desk) -> None:
     await desk.tell(*alert_events(small_community()))
-    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces())
+    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces(), HERE)
 
     async def decide() -> None:
         async with desk.units.begin() as unit:

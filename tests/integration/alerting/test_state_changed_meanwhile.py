@@ -7,7 +7,7 @@ from services.alerting.adapters.places import RosterPlaces
 from services.alerting.adapters.plan_book import StoredPlans
 from services.alerting.domain.draft import Draft
 from services.runtime.errors import Later
-from tests.builders.alerting import small_community
+from tests.builders.alerting import HERE, small_community
 from tests.builders.impacts import MOBILISATION, alert_events
 from tests.integration.alerting.desk import Desk
 
@@ -17,7 +17,7 @@ RAISE = "update alerting.mobilisation set level = 'red', revision = revision + 1
 
 async def _decided_beside(desk: Desk, change: str) -> None:
     """A decision in whose midst another process changes the mobilisation."""
-    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces())
+    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces(), HERE)
     async with desk.units.begin() as unit:
         branch = await branches.lock(unit, MOBILISATION, desk.code)
         assert branch is not None
@@ -40,7 +40,7 @@ async def test_a_grid_that_came_beside_a_graver_level_is_told_at_that(desk: Desk
 
 async def test_what_one_has_changed_oneself_is_no_others(desk: Desk) -> None:
     await desk.tell(*alert_events(small_community()))
-    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces())
+    branches = StoredBranches(StoredPlans(desk.editions.values()), RosterPlaces(), HERE)
     async with desk.units.begin() as unit:
         branch = await branches.lock(unit, MOBILISATION, desk.code)
         assert branch is not None

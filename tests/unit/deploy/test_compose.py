@@ -120,6 +120,13 @@ def test_variables_are_settings_of_the_process_and_none_is_missing(process: Proc
 
 
 @by_process
+def test_whoever_goes_by_clocks_is_told_the_zone(process: Process) -> None:
+    given = services()[process.name]["environment"]
+    zones = {name for name in variables(settings_of(process)) if name == "MUSTER_ZONE"}
+    assert zones <= set(given)
+
+
+@by_process
 def test_secrets_come_from_outside(process: Process) -> None:
     given = services()[process.name]["environment"]
     for name, field in variables(settings_of(process)).items():

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from uuid import UUID
 
 import structlog
@@ -26,11 +26,13 @@ UNTOLD = timedelta(seconds=10)
 
 @dataclass(frozen=True)
 class Foreseeing:
-    """Foresees starts; `office` is the sender of what officers start."""
+    """Foresees starts; `office` is the sender of what officers start, hours that plans name are
+    those of `zone`."""
 
     facts: ForesightFacts
     clock: Clock
     office: str
+    zone: tzinfo
 
     async def start(self, wanted: Wanted, grids: Collection[UUID]) -> Foreseen | None:
         """Of a start in these grids; None when no plan answers to the hazard at this level."""
@@ -38,7 +40,7 @@ class Foreseeing:
         if asked is None:
             return None
         found = await self._of(_reaching(asked, wanted.kind), grids)
-        return replace(found, done_by=_done_by(asked, wanted.onset, self.clock.now()))
+        return replace(found, done_by=self._done_by(asked, wanted.onset))
 
     async def answered(self) -> Mapping[str, Collection[str]]:
         """By hazard, the levels of a start that a plan in force answers to."""
@@ -67,9 +69,10 @@ class Foreseeing:
             lambda: foreseen(asked, roster.within(grids), capacity, past)
         )
 
-
-def _done_by(asked: Asked, onset: datetime | None, now: datetime) -> datetime:
-    return done_by(asked.before_impact, asked.called_within, now + asked.deadline, onset, now)
+    def _done_by(self, asked: Asked, onset: datetime | None) -> datetime:
+        now = self.clock.now()
+        latest, called_within = now + asked.deadline, asked.called_within
+        return done_by(asked.before_impact, called_within, latest, onset, now, self.zone)
 
 
 def _reaching(asked: Asked, drill: DrillKind | None) -> Asked:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from schemas.vocabulary import TaskKind, VisitOutcome
 from services.alerting.domain.deadlines import deadline_for
 from services.alerting.domain.plan import Edition, Order
-from services.foresight.deadline import CHINA_TIME, BeforeImpact, moved_by
-from tests.builders.alerting import NOON, edition, minutes, small_community
+from services.foresight.deadline import BeforeImpact, moved_by
+from tests.builders.alerting import HERE, NOON, edition, minutes, small_community
 from tests.builders.chain import Chain
 
 FLOOD = BeforeImpact(timedelta(hours=3), time(18))
@@ -19,7 +20,7 @@ HOUR = timedelta(hours=1)
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 7, day, hour, minute, tzinfo=CHINA_TIME)
+    return datetime(2026, 7, day, hour, minute, tzinfo=HERE)
 
 
 def _edition(before: BeforeImpact | None = FLOOD) -> Edition:
@@ -39,11 +40,26 @@ def _edition(before: BeforeImpact | None = FLOOD) -> Edition:
     ],
 )
 def test_three_hours_before_or_by_six_for_a_night_arrival(onset: datetime, due: datetime) -> None:
-    assert moved_by(FLOOD, onset) == due
+    assert moved_by(FLOOD, onset, HERE) == due
+
+
+@pytest.mark.parametrize(
+    ("onset", "due"),
+    [
+        # 19:59 there, and 20:00 and 07:59: by 18:00 there; 08:00.
+        (local(1, 21, 59), local(1, 18, 59)),
+        (local(1, 22), local(1, 19)),
+        (local(2, 1), local(1, 20)),
+        (local(2, 9, 59), local(1, 20)),
+        (local(2, 10), local(2, 7)),
+    ],
+)
+def test_night_and_evening_are_those_of_the_zone(onset: datetime, due: datetime) -> None:
+    assert moved_by(FLOOD, onset, ZoneInfo("Asia/Urumqi")) == due
 
 
 def test_without_an_evening_the_lead_alone_counts() -> None:
-    assert moved_by(BeforeImpact(HOUR), local(2, 2)) == local(2, 1)
+    assert moved_by(BeforeImpact(HOUR), local(2, 2), HERE) == local(2, 1)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +79,7 @@ def test_the_earlier_of_both_holds(
 ) -> None:
     plan = _edition(before)
 
-    assert deadline_for(plan, NOON + plan.deadline, onset, NOON) == expected
+    assert deadline_for(plan, NOON + plan.deadline, onset, NOON, HERE) == expected
 
 
 @pytest.mark.parametrize(
@@ -81,7 +97,7 @@ def test_what_can_no_longer_be_kept_is_no_deadline(
 ) -> None:
     plan = _edition()
 
-    assert deadline_for(plan, now + plan.deadline, onset, now) == expected
+    assert deadline_for(plan, now + plan.deadline, onset, now, HERE) == expected
 
 
 def test_in_a_cascade_the_last_level_is_called_before_the_deadline() -> None:
@@ -89,9 +105,9 @@ def test_in_a_cascade_the_last_level_is_called_before_the_deadline() -> None:
     last = 3 * minutes(20) + minutes(5)
     due = NOON + last
 
-    assert deadline_for(cascade, NOON + 12 * HOUR, due + 3 * HOUR, NOON) == due
+    assert deadline_for(cascade, NOON + 12 * HOUR, due + 3 * HOUR, NOON, HERE) == due
     near = due + 3 * HOUR - minutes(1)
-    assert deadline_for(cascade, NOON + 12 * HOUR, near, NOON) == near
+    assert deadline_for(cascade, NOON + 12 * HOUR, near, NOON, HERE) == near
 
 
 @given(st.integers(-2_000, 10_000))
@@ -99,7 +115,7 @@ def test_a_deadline_lies_ahead_and_never_after_the_levels_own(ahead: int) -> Non
     plan = _edition()
     latest = NOON + plan.deadline
 
-    deadline = deadline_for(plan, latest, NOON + minutes(ahead), NOON)
+    deadline = deadline_for(plan, latest, NOON + minutes(ahead), NOON, HERE)
 
     assert NOON + minutes(5) <= deadline <= latest
 
@@ -117,6 +133,14 @@ def test_a_grid_has_until_its_people_must_be_moved() -> None:
     assert chain.notes["deadline"] == 1
     chain.wait(timedelta(hours=6, minutes=1))
     assert all(task.state.ended for task in chain.branch.tasks.values())
+
+
+def test_a_grid_has_until_the_evening_of_where_it_lies() -> None:
+    chain = Chain(small_community(), _edition())
+    chain.branch.mobilisation = replace(chain.branch.mobilisation, zone=ZoneInfo("Asia/Urumqi"))
+    _covered(chain, local(2, 2))
+
+    assert chain.slice("g1").deadline_at == local(1, 20)
 
 
 def test_an_update_brings_the_deadline_forward_and_never_delays_it() -> None:

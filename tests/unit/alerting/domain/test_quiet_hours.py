@@ -1,7 +1,8 @@
 """Who may not be called at night: the call waits for the morning, a rescue does not."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,8 +10,8 @@ from schemas.vocabulary import Channel, PostKind, VisitOutcome
 from services.alerting.domain.plan import Edition, Quiet
 from services.alerting.domain.quiet_hours import quiet_until
 from services.alerting.domain.state import Phase
-from services.foresight.deadline import CHINA_TIME, BeforeImpact
-from tests.builders.alerting import Community, edition, minutes, small_community
+from services.foresight.deadline import BeforeImpact
+from tests.builders.alerting import HERE, Community, edition, minutes, small_community
 from tests.builders.chain import Chain
 
 NIGHT = Quiet(time(22), time(6, 30), frozenset({PostKind.STAIRWELL_LEADER}))
@@ -20,7 +21,11 @@ LEADER = "g1/b1/s1.A"
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:
-    return datetime(2026, 7, day, hour, minute, tzinfo=CHINA_TIME)
+    return datetime(2026, 7, day, hour, minute, tzinfo=HERE)
+
+
+def utc(month: int, day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, month, day, hour, minute, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +43,32 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_the_hours(quiet: Quiet | None, now: datetime, until: datetime | None) -> None:
-    assert quiet_until(quiet, [STAIRWELL], now) == until
+    assert quiet_until(quiet, [STAIRWELL], now, HERE) == until
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "until"),
+    [
+        # 21:30 and 22:30 there, 06:29 and 06:30.
+        ("Asia/Urumqi", local(1, 23, 30), None),
+        ("Asia/Urumqi", local(2, 0, 30), local(2, 8, 30)),
+        ("Asia/Urumqi", local(2, 8, 29), local(2, 8, 30)),
+        ("Asia/Urumqi", local(2, 8, 30), None),
+        # Summer time, and 01:00 on the night in which it ends.
+        ("Europe/Paris", utc(7, 1, 20), utc(7, 2, 4, 30)),
+        ("Europe/Paris", utc(10, 24, 23), utc(10, 25, 5, 30)),
+    ],
+)
+def test_the_hours_are_those_of_the_zone(zone: str, now: datetime, until: datetime | None) -> None:
+    assert quiet_until(NIGHT, [STAIRWELL], now, ZoneInfo(zone)) == until
+
+
+def test_of_an_hour_that_comes_twice_the_second_ends_too() -> None:
+    """Clocks go back from 03:00 to 02:00: it is 02:10 for the second time."""
+    early = replace(NIGHT, ends=time(2, 30))
+    now = utc(10, 25, 1, 10)
+    until = quiet_until(early, [STAIRWELL], now, ZoneInfo("Europe/Paris"))
+    assert until == utc(10, 25, 1, 30)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +78,7 @@ def test_the_hours(quiet: Quiet | None, now: datetime, until: datetime | None) -
 def test_whoever_holds_another_post_too_is_called(
     posts: list[PostKind], may_be_called: bool
 ) -> None:
-    assert (quiet_until(NIGHT, posts, local(1, 23)) is None) is may_be_called
+    assert (quiet_until(NIGHT, posts, local(1, 23), HERE) is None) is may_be_called
 
 
 def _plan() -> Edition:
@@ -71,6 +101,16 @@ def test_at_night_the_call_waits_for_the_morning() -> None:
     assert chain.notes["quiet_hours"] == 1
 
     chain.wait(local(2, 6, 30) - chain.now)
+    assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
+
+
+def test_where_it_is_not_night_yet_they_are_called() -> None:
+    chain = Chain(small_community(), _plan())
+    chain.branch.mobilisation = replace(chain.branch.mobilisation, zone=ZoneInfo("Asia/Urumqi"))
+    chain.now = local(1, 23)
+    chain.cover("g1")
+    chain.sent(LEADER)
+    chain.wait(minutes(4))
     assert chain.ordered(LEADER) == [("first", Channel.SMS), ("first", Channel.CALL)]
 
 
