@@ -19,6 +19,8 @@ async def test_begins_by_itself(world: World, officer: Officer, phone: Phones) -
         await phone(called).receives_text("【演练】", drill=True)
         await phone(called).presses("received")
     await officer.sees(state="closed", tasks=5, answered=5, visits=0)
+    planned = "rainstorm/red running: from the calendar: by 值班员 王"
+    assert await officer.reasons("plan") == [planned]
     shown = await officer.occurrences(drill["drill_id"])
     assert [one["state"] for one in shown[:2]] == ["started", "planned"]
     assert shown[0]["mobilisation_state"] == "closed"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schemas import ids
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import UNDER_WAY, Lane, MobilisationState
+from schemas.vocabulary import UNDER_WAY, Lane, MessageType, MobilisationState
 from services.alerting.domain.approving import Asked
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.handlers.messages import Messaging
@@ -33,6 +33,14 @@ class Cancelled:
 def said_by(what: str, proposed_by: str) -> str:
     """A reason of the timeline with who said so, by id: whoever may see the name is shown it."""
     return f"{what}: by {proposed_by}" if proposed_by else what
+
+
+def _chosen(header: AlertHeader, edition: Edition, state: MobilisationState) -> str:
+    """Under what it runs, and by whom; who put a drill into the calendar did not send it, who
+    raised one did."""
+    what = f"{edition.plan}/{edition.level} {state}"
+    planned = header.drill is not None and header.msg_type is MessageType.ALERT
+    return said_by(f"{what}: from the calendar" if planned else what, header.proposed_by)
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class Mobilising:
             # What earlier events of this unit have decided was decided under the older alert.
             await unit.settle()
             await self._put_wording(unit, mobilisation_id)
-            chosen = said_by(f"{edition.plan}/{edition.level} {state}", header.proposed_by)
+            chosen = _chosen(header, edition, state)
             await self.mobilisations.note(unit, mobilisation_id, "plan", chosen)
             await self._go_on(unit, mobilisation_id, starts)
             if starts:

@@ -8,9 +8,11 @@ import pytest
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.vocabulary import (
+    AlertStatus,
     AnswerKind,
     AttemptStatus,
     Coverage,
+    DrillKind,
     LevelScale,
     MessageType,
     TaskKind,
@@ -31,6 +33,7 @@ from tests.builders.impacts import (
     cancel_events,
     closed_event,
     community_event,
+    events_of,
     grid_event,
     header,
 )
@@ -224,6 +227,21 @@ async def test_who_sent_a_cancel_that_overtakes_its_alert_is_said_by_id(desk: De
     await desk.tell(*alert_events(TWO))
     assert desk.read("select reason from alerting.timeline where what = 'stood_down'") == [
         {"reason": "cancelled: by officer-1"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("msg_type", "said"),
+    [(MessageType.ALERT, ": from the calendar"), (MessageType.UPDATE, "")],
+)
+async def test_of_a_drill_it_is_said_who_planned_it_or_raised_it(
+    desk: Desk, msg_type: MessageType, said: str
+) -> None:
+    of = {"proposed_by": "officer-1", "drill": DrillKind.INTERNAL}
+    drill = header(1, msg_type=msg_type, status=AlertStatus.EXERCISE).model_copy(update=of)
+    await desk.tell(*events_of(drill, TWO))
+    assert desk.read("select reason from alerting.timeline where what = 'plan'") == [
+        {"reason": f"typhoon/orange running{said}: by officer-1"}
     ]
 
 

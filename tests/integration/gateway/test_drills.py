@@ -33,7 +33,8 @@ DRILL: dict[str, object] = {
     "area": {"name": "示范社区", "divisions": ["440305001001"]},
     "first_at": IN_AN_HOUR.isoformat(),
 }
-Taking = Callable[[TakeDocument, bytes, str], Coroutine[object, object, Started]]
+Taking = Callable[..., Coroutine[object, object, Started]]
+"""Given an intake, and what that is given."""
 
 
 async def step(parts: Parts) -> None:
@@ -214,7 +215,7 @@ def notices(admin: Admin) -> list[tuple[object, ...]]:
 async def test_an_announcement_that_breaks_off_is_made_again(
     officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
 ) -> None:
-    async def breaks_off(_take: TakeDocument, raw: bytes, actor: str) -> Started:
+    async def breaks_off(*_given: object) -> Started:
         raise ConnectionError
 
     with pytest.raises(ConnectionError):
@@ -246,11 +247,11 @@ async def test_what_is_changed_as_it_is_announced_is_called_off(
             return await officer.post(path, json=other, headers=headers)
         return await officer.post(f"/v1/drills/{drill}/cancellation", headers=headers)
 
-    async def meanwhile(take: TakeDocument, raw: bytes, actor: str) -> Started:
+    async def meanwhile(take: TakeDocument, raw: bytes, actor: str, proposer: str = "") -> Started:
         if not notices(admin):
             answer = await change()
             assert answer.status_code == 202, answer.text
-        return await take(raw, actor)
+        return await take(raw, actor, proposer)
 
     await announced(officer, console, clock, meanwhile)
     clock.advance(60)
@@ -262,8 +263,8 @@ async def test_what_is_changed_as_it_is_announced_is_called_off(
 async def test_what_is_missed_after_a_break_as_it_was_announced_is_called_off(
     officer: httpx.AsyncClient, console: Parts, clock: MovableClock, admin: Admin
 ) -> None:
-    async def breaks_off(take: TakeDocument, raw: bytes, actor: str) -> Started:
-        await take(raw, actor)
+    async def breaks_off(take: TakeDocument, raw: bytes, actor: str, proposer: str = "") -> Started:
+        await take(raw, actor, proposer)
         raise ConnectionError
 
     with pytest.raises(ConnectionError):

@@ -133,7 +133,7 @@ class RunDrills:
         try:
             document = self.papers.drill(wanted, name, office, begun.since)
             await self._send_injects(begun, document)
-            made = await self.take(document, begun.drill.by)
+            made = await self.take(document, begun.drill.by, begun.drill.actor)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next don't wait for it
             _only_for_good(error)
             await self._give_up(begun, error)
@@ -148,7 +148,7 @@ class RunDrills:
         if not planned:
             return
         try:
-            await self.check(document)
+            await self.check(document, begun.drill.actor)
         except NotTakenError:
             # Injects of what never comes would be kept for ever. Taking it says what is wrong with
             # it, and keeps what was refused.
@@ -181,7 +181,7 @@ class RunDrills:
             alert_id = self.papers.name(told.notice, told.since)
             await due.announced(told.occurrence_id, alert_id)
         try:
-            await self._take_notice(told)
+            await self._take_notice(told, told.drill.actor)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next don't wait for it
             _only_for_good(error)
             # Nobody was told of it, and it would not begin either.
@@ -231,10 +231,11 @@ class RunDrills:
             await keep(self.open_due(unit), told, alert_id)
         return True
 
-    async def _take_notice(self, told: Begun) -> UUID:
+    async def _take_notice(self, told: Begun, proposer: str = "") -> UUID:
+        """Who put the drill there is not who called it off."""
         office, zone = self.papers.office, self.papers.zone
         document = self.papers.notice(told, office, zone)
-        return (await self.take(document, told.drill.by)).alert_id
+        return (await self.take(document, told.drill.by, proposer)).alert_id
 
 
 def _verdict_on(error: Exception) -> Verdict:

@@ -35,7 +35,7 @@ async def due(_now: datetime, _after: datetime) -> bool:
 
 def begun(*injects: Inject) -> Begun:
     planned = Planned(WANTED, ("440305001001",), NOW, Repeat.ONCE, injects=injects)
-    return Begun(uuid4(), NOW, NOW, KeptDrill(uuid4(), planned, 1, "王", cancelled=False))
+    return Begun(uuid4(), NOW, NOW, KeptDrill(uuid4(), planned, 1, "王", False, "officer-1"))
 
 
 @dataclass
@@ -100,6 +100,12 @@ async def test_what_is_taken_has_its_injects_first() -> None:
     starting.take.side_effect = lambda *_: starting.unit.emit.assert_called_once() or Mock()
     await starting.step()
     starting.drills.started.assert_awaited_once()
+
+
+async def test_who_planned_it_is_known_by_id_where_it_begins() -> None:
+    starting = Starting(begun())
+    await starting.step()
+    starting.take.assert_awaited_once_with(b"<alert/>", "王", "officer-1")
 
 
 @pytest.mark.parametrize(
