@@ -26,7 +26,9 @@ class AlertHeader(Part):
     `order` is a government's order to move people that came with it: `prepare`, `evacuate` or
     empty. `drill` is how far a drill of the calendar reaches; none: any other alert, and drills
     that are started by hand.
-    `proposed_by` is the id of the officer or key that sent it: who may not sign it too.
+    `proposed_by` is the id of the officer or key that sent it: who may not sign it too; `why` they
+    raised or lifted what was started by hand, a RaiseReason or LiftReason, empty where none is
+    given.
     """
 
     alert_id: UUID
@@ -52,6 +54,7 @@ class AlertHeader(Part):
     order: str = ""
     drill: DrillKind | None = None
     proposed_by: str = ""
+    why: str = ""
 
     @property
     def lane(self) -> Lane:

@@ -47,6 +47,25 @@ class DeclineReason(StrEnum):
     TOO_EARLY = "too_early"
 
 
+class RaiseReason(StrEnum):
+    """Why an officer raises what was started by hand."""
+
+    FORECAST = "forecast"
+    WORSE = "worse"
+    ORDERED = "ordered"
+    JUDGEMENT = "judgement"
+
+
+class LiftReason(StrEnum):
+    """Why an officer lifts what was started by hand."""
+
+    PASSED = "passed"
+    WEAKER = "weaker"
+    FALSE_ALARM = "false_alarm"
+    ORDERED = "ordered"
+    JUDGEMENT = "judgement"
+
+
 class TaskKind(StrEnum):
     """Lead a node, see the one resident whose buddy one is, look for one who did not answer the
     door, bring one help, or settle what a lower level could not."""

@@ -11,6 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from schemas.vocabulary import LiftReason, RaiseReason
 from services.cli.gateway_client import SilentError, ask, request
 from services.cli.watching import table
 from services.cli.wording import fail, say
@@ -61,14 +62,22 @@ def approve(identifier: Identifier) -> None:
 def raise_level(
     identifier: Identifier,
     level: Annotated[str, typer.Argument(help="The graver level: red, I, Extreme.")],
+    why: Annotated[RaiseReason | None, typer.Option(help="Stands in the timeline.")] = None,
 ) -> None:
     """Raise what was started by hand to a graver level: the same mobilisation, told anew."""
-    _send(_find(identifier), "raisings", "raise", {"level": level})
+    _send(_find(identifier), "raisings", "raise", {"level": level} | _because(why))
 
 
-def lift(identifier: Identifier) -> None:
+def lift(
+    identifier: Identifier,
+    why: Annotated[LiftReason | None, typer.Option(help="Stands in the timeline.")] = None,
+) -> None:
     """Lift what was started by hand: everybody who was told hears that it is over."""
-    _send(_find(identifier), "lifting", "lift", {})
+    _send(_find(identifier), "lifting", "lift", _because(why))
+
+
+def _because(why: RaiseReason | LiftReason | None) -> dict[str, str]:
+    return {"why": why.value} if why else {}
 
 
 def _stale(last: RenderableType, seen: datetime) -> Group:

@@ -56,6 +56,9 @@ async def test_what_was_started_here_is_lifted_here(
     await page.keyboard.press("Escape")
     await lift.click()
     await expect(page.locator("#act-what")).to_contain_text("马上通知每个被叫过的人")
+    await expect(page.locator("#act-why-row")).to_contain_text("为什么解除")
+    await expect(page.locator("#act-hold")).to_be_disabled()
+    await page.select_option("#act-why", label="险情已过")
     await picture(page, "live-lift-zh")
     assert await faults(page) == []
     await press_and_hold(page, "#act-hold")
@@ -63,11 +66,11 @@ async def test_what_was_started_here_is_lifted_here(
     # Once it is on record it is not offered again.
     await expect(lift).to_be_hidden()
     found = admin.execute(
-        "select c.kind, a.msg_type, a.status from gateway.commands c"
+        "select c.kind, a.msg_type, a.status, a.event -> 'header' ->> 'why' from gateway.commands c"
         " join gateway.alerts a on a.identifier = c.command_id::text where c.target = %s",
         (str(drill.mobilisation),),
     ).fetchall()
-    assert found == [("lift", "Cancel", "Exercise")]
+    assert found == [("lift", "Cancel", "Exercise", "passed")]
     assert officers.complaints == []
 
 
@@ -78,17 +81,20 @@ async def test_what_was_started_here_is_raised_to_a_graver_level(
     page = await live(officers, "升级的人", drill)
     await page.click("[data-command=raise]")
     await expect(page.locator("#act-level")).to_have_text("红色")
+    await expect(page.locator("#act-hold")).to_be_disabled()
+    await page.select_option("#act-why", label="现场比预计严重")
     await picture(page, "live-raise-zh")
     assert await faults(page) == []
     await press_and_hold(page, "#act-hold")
     await expect(page.locator("#act")).to_be_hidden()
     found = admin.execute(
-        "select c.kind, a.msg_type, a.event -> 'header' -> 'level' ->> 'value'"
+        "select c.kind, a.msg_type, a.event -> 'header' -> 'level' ->> 'value',"
+        " a.event -> 'header' ->> 'why'"
         " from gateway.commands c join gateway.alerts a on a.identifier = c.command_id::text"
         " where c.target = %s",
         (str(drill.mobilisation),),
     ).fetchall()
-    assert found == [("raise", "Update", "red")]
+    assert found == [("raise", "Update", "red", "worse")]
     assert officers.complaints == []
 
 

@@ -66,6 +66,7 @@ REASONS = (
     *("stop: it is closed", "pause: it has moved on to revision 4", "approve: proposer"),
     *("approve: signed-twice", "correction: it is closed", "typhoon/orange running", "lifted:3"),
     *("cancelled: by 王", "typhoon/red running: by 王"),
+    *("cancelled: passed by 王", "typhoon/red running: worse by 王"),
     *("it is settled already", "nobody goes who was asked: rescue", "is at the door"),
     *("every door is accounted for", "superseded by a graver level", "deadline passed"),
     *("called as something waited", "overdue, and nobody has answered"),

@@ -27,7 +27,8 @@ on conflict (incident_id, node_id) do update
 
 CANCELLED = """
 select i.alert_id, i.header->>'sender' as sender,
-       coalesce(i.header->>'proposed_by', '') as proposed_by
+       coalesce(i.header->>'proposed_by', '') as proposed_by,
+       coalesce(i.header->>'why', '') as why
   from alerting.impact i
  where i.incident_id = :incident_id and i.alert_revision >= :alert_revision
    and i.closed_at is not null and i.header->>'msg_type' = 'Cancel'

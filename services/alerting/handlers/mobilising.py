@@ -23,24 +23,30 @@ OVER = (MobilisationState.CLOSED, MobilisationState.STOOD_DOWN)
 
 @dataclass(frozen=True)
 class Cancelled:
-    """By which alert it is over, whose that is, and the id of the officer or key that sent it."""
+    """By which alert it is over, whose that is, the id of the officer or key that sent it, and why
+    they did."""
 
     alert_id: UUID
     sender: str
     proposed_by: str = ""
+    why: str = ""
 
 
-def said_by(what: str, proposed_by: str) -> str:
-    """A reason of the timeline with who said so, by id: whoever may see the name is shown it."""
-    return f"{what}: by {proposed_by}" if proposed_by else what
+def said_by(what: str, proposed_by: str, why: str = "") -> str:
+    """A reason of the timeline with why it was said, and by whom, by id: whoever may see the name
+    is shown it."""
+    who = f"by {proposed_by}" if proposed_by else ""
+    because = " ".join(part for part in (why, who) if part)
+    return f"{what}: {because}" if because else what
 
 
 def _chosen(header: AlertHeader, edition: Edition, state: MobilisationState) -> str:
-    """Under what it runs, and by whom; who put a drill into the calendar did not send it, who
+    """Under what it runs, by whom and why; who put a drill into the calendar did not send it, who
     raised one did."""
     what = f"{edition.plan}/{edition.level} {state}"
     planned = header.drill is not None and header.msg_type is MessageType.ALERT
-    return said_by(f"{what}: from the calendar" if planned else what, header.proposed_by)
+    what = f"{what}: from the calendar" if planned else what
+    return said_by(what, header.proposed_by, header.why)
 
 
 @dataclass(frozen=True)
@@ -122,13 +128,13 @@ class Mobilising:
         """What is under way stands down; what had ended by itself does not run on any more."""
         mobilisation_id, state = row["mobilisation_id"], MobilisationState(row["state"])
         if state in NOT_OVER:
-            cancelled = Cancelled(header.alert_id, header.sender, header.proposed_by)
+            cancelled = Cancelled(header.alert_id, header.sender, header.proposed_by, header.why)
             await self._stand_down(unit, mobilisation_id, cancelled)
         elif state is MobilisationState.CLOSED:
             if not row["state_reason"]:
                 why = f"cancelled by {header.sender}"
                 await self.mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
-            lifted = said_by("cancelled", header.proposed_by)
+            lifted = said_by("cancelled", header.proposed_by, header.why)
             await self.mobilisations.note(unit, mobilisation_id, "lifted", lifted)
 
     async def _stand_down(self, unit: Unit, mobilisation_id: UUID, cancelled: Cancelled) -> None:
@@ -146,9 +152,8 @@ class Mobilising:
             paused_at=None,
         )
         await self.messaging.signatures.withdraw(unit, mobilisation_id, "cancelled")
-        await self.mobilisations.note(
-            unit, mobilisation_id, "stood_down", said_by("cancelled", cancelled.proposed_by)
-        )
+        said = said_by("cancelled", cancelled.proposed_by, cancelled.why)
+        await self.mobilisations.note(unit, mobilisation_id, "stood_down", said)
 
     async def _put_wording(self, unit: Unit, mobilisation_id: UUID) -> None:
         """The texts of the edition that it runs under: at one level that it began with, and as they

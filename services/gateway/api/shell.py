@@ -84,6 +84,7 @@ FOR_SCRIPTS = (
     "not-passed-on.",
     "audit.",
     "decline.",
+    "follow.",
     "drill.",
     "paper.",
     "shift.",

@@ -245,6 +245,24 @@ async def test_of_a_drill_it_is_said_who_planned_it_or_raised_it(
     ]
 
 
+@pytest.mark.parametrize("overtakes", [False, True])
+async def test_why_an_officer_raised_and_lifted_stands_in_the_timeline(
+    desk: Desk, overtakes: bool
+) -> None:
+    by = {"proposed_by": "officer-1"}
+    raising = header(5).model_copy(update=by | {"why": "worse"})
+    lifting = header(9, msg_type=MessageType.CANCEL).model_copy(update=by | {"why": "passed"})
+    raised = [grid_event(TWO, "g1", raising), closed_event(raising, 1, 0)]
+    lifted = [closed_event(lifting, 0, 2)]
+    await desk.tell(*([*lifted, *raised] if overtakes else [*raised, *lifted]))
+    said = {
+        row["what"]: row["reason"]
+        for row in desk.read("select what, reason from alerting.timeline where reason ~ 'officer'")
+    }
+    assert said["plan"].endswith(": worse by officer-1")
+    assert said["stood_down"] == "cancelled: passed by officer-1"
+
+
 async def test_a_cancel_holds_for_what_stands_after_it_in_its_transaction(desk: Desk) -> None:
     first, second = grid_event(TWO, "g1", header()), grid_event(TWO, "g2", header())
     await desk.tell(first)

@@ -116,6 +116,34 @@ async def test_who_raises_or_lifts_travels_by_id_and_never_by_name(
     assert [name for (name,) in names if str(name) in json.dumps(sent, ensure_ascii=False)] == []
 
 
+@pytest.mark.parametrize(
+    ("way", "body"),
+    [("lifting", {"why": "passed"}), ("raisings", {"level": "red", "why": "worse"})],
+)
+async def test_why_travels_and_stays_on_record(
+    officer: httpx.AsyncClient, here: World, way: str, body: dict[str, str]
+) -> None:
+    assert kind(await said(officer, here, way, body, "pressed")) == (202, "")
+    *_, sent = envelopes(here.connection, "hazard-alerts")
+    assert sent["payload"]["header"]["why"] == body["why"]
+    asked = "select request from gateway.commands where target = %s"
+    assert here.one(asked, str(here.mobilisation)) == (body,)
+    otherwise = body | {"why": "judgement"}
+    again = await said(officer, here, way, otherwise, "pressed")
+    assert kind(again) == (422, "idempotency-key-reused")
+
+
+@pytest.mark.parametrize(
+    ("way", "body"),
+    [("lifting", {"why": "worse"}), ("raisings", {"level": "red", "why": "passed"})],
+)
+async def test_a_reason_of_the_other_is_none(
+    officer: httpx.AsyncClient, here: World, way: str, body: object
+) -> None:
+    assert kind(await said(officer, here, way, body)) == (422, "invalid")
+    assert commands(here) == 0
+
+
 async def test_what_broke_off_is_not_sent_once_a_graver_level_stands(
     officer: httpx.AsyncClient, here: World
 ) -> None:

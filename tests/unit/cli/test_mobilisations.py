@@ -89,3 +89,11 @@ def test_what_was_started_by_hand_is_lifted_and_raised(gateway: Gateway) -> None
     assert "lift" in said
     code, said = run("raise", INCIDENT, "red")
     assert (code, gateway.paths[1:], gateway.bodies[1:]) == (0, ["raisings"], [{"level": "red"}])
+
+
+def test_why_it_is_lifted_or_raised_goes_along(gateway: Gateway) -> None:
+    gateway.rows = gateway.rows[:2]
+    assert run("lift", INCIDENT, "--why", "passed")[0] == 0
+    assert run("raise", INCIDENT, "red", "--why", "worse")[0] == 0
+    assert run("raise", INCIDENT, "red", "--why", "passed")[0] == 2
+    assert gateway.bodies == [{"why": "passed"}, {"level": "red", "why": "worse"}]

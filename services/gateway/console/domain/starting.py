@@ -7,7 +7,7 @@ from uuid import UUID
 
 from schemas.events.hazard_alerts import Area, Level
 from schemas.hazards import BY_KEY, HAZARDS, NOTICES
-from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale
+from schemas.vocabulary import LEVEL_VALUES, DrillKind, LevelScale, RaiseReason
 
 COLOURS = {"blue": "蓝色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
 RESPONSES = {"IV": "四级", "III": "三级", "II": "二级", "I": "一级"}
@@ -48,6 +48,19 @@ def graver(level: Level) -> Sequence[str]:
     """The levels of its scale that are graver, the mildest first."""
     levels = LEVEL_VALUES.get(level.scale, ())
     return levels[levels.index(level.value) + 1 :] if level.value in levels else ()
+
+
+@dataclass(frozen=True)
+class Raise:
+    """To which graver level what was started by hand is raised, and why."""
+
+    level: str
+    why: RaiseReason | None = None
+
+    @property
+    def content(self) -> dict[str, str]:
+        """What is on record of it."""
+        return {"level": self.level} | ({"why": str(self.why)} if self.why else {})
 
 
 @dataclass(frozen=True)

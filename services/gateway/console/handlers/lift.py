@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertReceived
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import LiftReason, MobilisationState
 from services.gateway.console.domain.commands import Request
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.handlers.recording import Sender
@@ -30,14 +30,18 @@ class Lifting:
     lifting: WriteLifting
     office: str
 
-    async def __call__(self, sender: Sender, mobilisation_id: UUID) -> Started:
+    async def __call__(
+        self, sender: Sender, mobilisation_id: UUID, why: LiftReason | None = None
+    ) -> Started:
         """Lift it; gives the Cancel. Raises as SayingAfter does, RefusedError also when it was
         stopped or turned down."""
-        request = Request("lift", str(mobilisation_id), {})
-        return await self.say(sender, mobilisation_id, Saying(request, _check, self._write))
 
-    def _write(self, earlier: AlertReceived, identifier: str, at: datetime) -> bytes:
-        return self.lifting(earlier, identifier, self.office, at)
+        def write(earlier: AlertReceived, identifier: str, at: datetime) -> bytes:
+            return self.lifting(earlier, why, identifier, self.office, at)
+
+        content = {"why": str(why)} if why else {}
+        request = Request("lift", str(mobilisation_id), content)
+        return await self.say(sender, mobilisation_id, Saying(request, _check, write))
 
 
 def _check(found: Mobilisation, _earlier: AlertReceived) -> None:

@@ -7,7 +7,8 @@ from typing import Protocol
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertReceived
-from services.gateway.console.domain.starting import Started
+from schemas.vocabulary import LiftReason
+from services.gateway.console.domain.starting import Raise, Started
 from services.runtime.unit import Unit
 
 
@@ -42,7 +43,12 @@ class WriteLifting(Protocol):
     """That the hazard of an alert of ours is over, as a document."""
 
     def __call__(
-        self, earlier: AlertReceived, identifier: str, sender: str, now: datetime
+        self,
+        earlier: AlertReceived,
+        why: LiftReason | None,
+        identifier: str,
+        sender: str,
+        now: datetime,
     ) -> bytes:
         """A CAP 1.2 document, the same for the same arguments, sent later than what it follows."""
         ...
@@ -52,7 +58,7 @@ class WriteRaising(Protocol):
     """That the hazard of an alert of ours is at another level, as a document."""
 
     def __call__(
-        self, earlier: AlertReceived, level: str, identifier: str, sender: str, now: datetime
+        self, earlier: AlertReceived, raised: Raise, identifier: str, sender: str, now: datetime
     ) -> bytes:
         """Likewise."""
         ...

@@ -11,6 +11,12 @@ import { hold } from './hold.js';
 import { mayNot, timeFor } from './signing.js';
 
 const SIGNING = { approve: 'proposal', decline: 'proposal', countersign: 'countersignature' };
+/** Why it is done: whoever reads of it later is told. */
+const WHY = {
+  decline: ['false_alarm', 'handled', 'wrong_area', 'wrong_level', 'too_early'],
+  raise: ['forecast', 'worse', 'ordered', 'judgement'],
+  lift: ['passed', 'weaker', 'false_alarm', 'ordered', 'judgement'],
+};
 const ALLOWED = {
   stop: ['awaiting_approval', 'running', 'paused', 'stood_down'],
   pause: ['running'],
@@ -136,7 +142,7 @@ export class Acts {
     return acts.map(act => el('button', { type: 'button', class: 'small', dataset: { act, message: about.message_id }, onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
   }
   ready() {
-    by('act-hold').disabled = this.act === 'decline' && !by('act-why').value;
+    by('act-hold').disabled = this.act in WHY && !by('act-why').value;
   }
   /** `message`: an officer's message or widening is signed, not the start. */
   ask(act, message = null) {
@@ -159,12 +165,18 @@ export class Acts {
     button.className = `hold ${head.exercise ? 'drill' : 'real'}`;
     by('act-level-row').hidden = act !== 'raise';
     by('act-level').replaceChildren(...graver(head.level_value).map(level => el('option', { value: level }, levelName(level))));
-    by('act-why-row').hidden = act !== 'decline';
-    by('act-why').value = '';
+    this.askWhy(act);
     by('act-note-row').hidden = act !== 'decline';
     by('act-note').value = '';
     this.ready();
     openDialog(by('act'));
+  }
+  askWhy(act) {
+    const asked = act in WHY;
+    by('act-why-row').hidden = !asked;
+    by('act-why-of').textContent = asked ? t(`console.act.${act}.why`) : '';
+    const named = act === 'decline' ? 'decline' : 'follow';
+    by('act-why').replaceChildren(el('option', { value: '' }, '–'), ...(WHY[act] ?? []).map(one => el('option', { value: one }, t(`${named}.${one}`))));
   }
   async go() {
     by('act-hold').disabled = true;
@@ -174,15 +186,16 @@ export class Acts {
     // A stop, what follows a start and a signature are of the thing itself, whatever moved in it since.
     const free = ['stop', 'raise', 'lift'].includes(act) || act in SIGNING;
     const expected = free ? {} : { expected_revision: this.seen };
-    if (act === 'decline') Object.assign(expected, { why: by('act-why').value, note: by('act-note').value });
+    const why = by('act-why').value;
+    if (act === 'decline') Object.assign(expected, { why, note: by('act-note').value });
     if (message) expected.message_id = message.message_id;
     // The next try is the same one as long as it decides on the same.
     const level = act === 'raise' ? by('act-level').value : '';
-    const about = [act, level, node, message?.message_id, expected.expected_revision].join();
+    const about = [act, level, why, expected.note, node, message?.message_id, expected.expected_revision].join();
     try {
       if (act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: node }, about);
-      else if (act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, {}, about);
-      else if (act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level }, about);
+      else if (act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, { why }, about);
+      else if (act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level, why }, about);
       else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: act, ...expected }, about);
       here.close();
       if (message) this.asked = this.asked.filter(own => own.message_id !== message.message_id);

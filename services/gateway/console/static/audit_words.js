@@ -9,7 +9,7 @@ const VALUES = {
   pending: ['audit.pending'],
   roles: ['role'],
   scopes: ['scope'],
-  why: ['decline'],
+  why: ['decline', 'follow'],
   how: ['settlement', 'audit.how'],
   reason: ['audit.reason'],
 };

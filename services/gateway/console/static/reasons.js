@@ -8,7 +8,10 @@ const CAUSE = /^(first|urgency|upgrade|help|rescue|matter|settled|call-again|cor
 const says = key => match => (has(`${key}.${match[1]}`) ? t(`${key}.${match[1]}`) : match[1]);
 
 const RULES = [
-  [/^(\w+) by (.+)$/, ([, what, who]) => (has(`decline.${what}`) ? `${t(`decline.${what}`)} · ${who}` : null)],
+  [/^(\w+) by (.+)$/, ([, what, who]) => {
+    const kind = ['decline', 'follow'].find(own => has(`${own}.${what}`));
+    return kind ? `${t(`${kind}.${what}`)} · ${who}` : null;
+  }],
   [/^by (.+)$/, ([, who]) => (has(`why.by.${who}`) ? t(`why.by.${who}`) : t('why.by', { who }))],
   [/^until (\d{4}-\S+)$/, ([, at]) => t('why.until', { at: moment(at) })],
   [/^(\d{4}-\S+): the hazard comes at (.+)$/, ([, at, comes]) => t('why.deadline', { at: moment(at), comes: moment(comes) })],

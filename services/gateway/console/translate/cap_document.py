@@ -12,10 +12,10 @@ from schemas import ids
 from schemas.events.hazard_alerts import AlertHeader, AlertReceived, Area
 from schemas.hazards import BY_KEY, MESSAGE
 from schemas.unseen import UNSEEN
-from schemas.vocabulary import AlertStatus, DrillKind, MessageType
-from services.gateway.console.domain.starting import COLOURS, Wanted
+from schemas.vocabulary import AlertStatus, DrillKind, LiftReason, MessageType, RaiseReason
+from services.gateway.console.domain.starting import COLOURS, Raise, Wanted
 from services.gateway.console.ports.due_drills import Begun, CalledOff
-from services.gateway.domain.drill_code import code_of
+from services.gateway.domain import drill_code, why_code
 
 CAP = "urn:oasis:names:tc:emergency:cap:1.2"
 SENDER = "muster-console"
@@ -42,6 +42,7 @@ class _Content:
     code: str = ""
     onset: datetime | None = None
     order: str = ""
+    why: RaiseReason | LiftReason | None = None
 
 
 def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) -> bytes:
@@ -52,7 +53,9 @@ def cap_document(wanted: Wanted, identifier: str, sender: str, now: datetime) ->
     return _document(content, identifier, sender, now)
 
 
-def cap_lifting(earlier: AlertReceived, identifier: str, sender: str, now: datetime) -> bytes:
+def cap_lifting(
+    earlier: AlertReceived, why: LiftReason | None, identifier: str, sender: str, now: datetime
+) -> bytes:
     """That the hazard of an alert of ours is over, in the words in which it was told."""
     header = earlier.header
     content = _Content(
@@ -62,18 +65,19 @@ def cap_lifting(earlier: AlertReceived, identifier: str, sender: str, now: datet
         earlier.areas[0],
         kind=header.drill,
         follows=_reference(header),
+        why=why,
     )
     return _document(content, identifier, sender, _after(header, now))
 
 
 def cap_raising(
-    earlier: AlertReceived, level: str, identifier: str, sender: str, now: datetime
+    earlier: AlertReceived, raised: Raise, identifier: str, sender: str, now: datetime
 ) -> bytes:
     """That the hazard of an alert of ours is at another level now, in the same place, at the time
     and with the order that were told; UnknownLevelError when it has none such."""
     header = earlier.header
     drill = header.status is AlertStatus.EXERCISE
-    wanted = Wanted(header.hazard, level, drill, earlier.areas[0], kind=header.drill)
+    wanted = Wanted(header.hazard, raised.level, drill, earlier.areas[0], kind=header.drill)
     content = _Content(
         wanted.event,
         wanted.severity,
@@ -84,6 +88,7 @@ def cap_raising(
         kept_up=True,
         onset=header.onset,
         order=header.order,
+        why=raised.why,
     )
     return _document(content, identifier, sender, _after(header, now))
 
@@ -149,7 +154,8 @@ def _document(content: _Content, identifier: str, sender: str, now: datetime) ->
         ("msgType", _type_of(content)),
         ("scope", "Private"),
         ("restriction", "Muster"),
-        ("code", code_of(content.kind) if content.kind else ""),
+        ("code", drill_code.code_of(content.kind) if content.kind else ""),
+        ("code", why_code.code_of(content.why) if content.why else ""),
         ("references", content.follows),
     ):
         if value:

@@ -57,6 +57,7 @@ class CapAlert:
     subject: Subject | None
     findings: tuple[Finding, ...] = ()
     drill: DrillKind | None = None
+    why: str = ""
 
     @property
     def alert_id(self) -> UUID:
@@ -110,6 +111,7 @@ def received_event(
         order=subject.order,
         drill=alert.drill if alert.status is AlertStatus.EXERCISE else None,
         proposed_by=proposer,
+        why=alert.why,
     )
     references = tuple(reference.alert_id for reference in alert.references)
     return AlertReceived(header=header, references=references, areas=subject.areas)

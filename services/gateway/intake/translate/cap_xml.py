@@ -8,6 +8,7 @@ from lxml import etree
 
 from schemas.vocabulary import AlertStatus, MessageType
 from services.gateway.domain.drill_code import kind_in
+from services.gateway.domain.why_code import why_in
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.findings import Finding, RefusedError, excerpt
 from services.gateway.intake.translate.cap_info import read_subject
@@ -46,6 +47,7 @@ def read_alert(raw: bytes) -> CapAlert:
     infos = reader.children(root, "info")
     subject = read_subject(reader, infos) if infos else None
     _check_sense(reader, root, msg_type, references)
+    codes = [element_text(code) for code in reader.children(root, "code")]
     if reader.errors:
         raise RefusedError(*sorted(reader.errors, key=lambda finding: finding.line))
     return CapAlert(
@@ -57,7 +59,8 @@ def read_alert(raw: bytes) -> CapAlert:
         references=references,
         subject=subject,
         findings=tuple(reader.oddities),
-        drill=kind_in(element_text(code) for code in reader.children(root, "code")),
+        drill=kind_in(codes),
+        why=why_in(codes),
     )
 
 

@@ -6,10 +6,18 @@ from uuid import uuid4
 import pytest
 
 from schemas.events.hazard_alerts import AlertReceived, Area, Circle, Level
-from schemas.vocabulary import LEVEL_VALUES, AlertStatus, DrillKind, LevelScale, MessageType
+from schemas.vocabulary import (
+    LEVEL_VALUES,
+    AlertStatus,
+    DrillKind,
+    LevelScale,
+    LiftReason,
+    MessageType,
+    RaiseReason,
+)
 from services.gateway.console.domain.drill_calendar import Repeat
 from services.gateway.console.domain.drills import Planned
-from services.gateway.console.domain.starting import SCALES, Wanted, graver, scale_of
+from services.gateway.console.domain.starting import SCALES, Raise, Wanted, graver, scale_of
 from services.gateway.console.ports.drills import KeptDrill
 from services.gateway.console.ports.due_drills import Begun
 from services.gateway.console.translate.cap_document import (
@@ -118,7 +126,7 @@ def test_a_lifting_cancels_the_start_in_its_words_and_place(
     level = LEVEL_VALUES[SCALES[hazard]][-1]
     wanted = Wanted(hazard, level, drill=drill is not None, area=AREA, kind=drill)
     start, event = received(cap_document(wanted, "1", "示范街道应急办", NOW))
-    document = cap_lifting(event, "2", "示范街道应急办", NOW + timedelta(minutes=5))
+    document = cap_lifting(event, None, "2", "示范街道应急办", NOW + timedelta(minutes=5))
     lifted = read_alert(document)
     assert lifted.msg_type is MessageType.CANCEL
     assert (lifted.status, lifted.drill) == (start.status, start.drill)
@@ -134,7 +142,7 @@ def test_a_lifting_cancels_the_start_in_its_words_and_place(
 def test_what_is_lifted_within_a_second_is_lifted_after_it_began() -> None:
     wanted = Wanted("typhoon", "red", drill=False, area=AREA)
     start, event = received(cap_document(wanted, "1", "x", NOW))
-    lifted = read_alert(cap_lifting(event, "2", "x", NOW + timedelta(milliseconds=300)))
+    lifted = read_alert(cap_lifting(event, None, "2", "x", NOW + timedelta(milliseconds=300)))
     assert lifted.revision > start.revision
 
 
@@ -152,7 +160,7 @@ def test_a_raising_brings_the_start_up_to_date_at_the_graver_level(
 ) -> None:
     wanted = Wanted(hazard, level, drill=drill is not None, area=AREA, kind=drill)
     start, event = received(cap_document(wanted, "1", "x", NOW))
-    raised = read_alert(cap_raising(event, graver_level, "2", "x", NOW))
+    raised = read_alert(cap_raising(event, Raise(graver_level), "2", "x", NOW))
     assert raised.msg_type is MessageType.UPDATE
     assert (raised.status, raised.drill) == (start.status, start.drill)
     assert [one.alert_id for one in raised.references] == [start.alert_id]
@@ -168,12 +176,25 @@ def test_a_raising_keeps_when_it_arrives_and_the_order_to_move() -> None:
     onset = NOW + timedelta(hours=5)
     wanted = Wanted("typhoon", "orange", False, AREA, onset=onset, order="evacuate")
     start, event = received(cap_document(wanted, "1", "x", NOW))
-    raised = read_alert(cap_raising(event, "red", "2", "x", NOW)).subject
+    raised = read_alert(cap_raising(event, Raise("red"), "2", "x", NOW)).subject
     assert raised is not None
     assert start.subject is not None
     assert (raised.onset, raised.order) == (onset, start.subject.order)
     assert raised.order
     assert raised.level.value == "red"
+
+
+@pytest.mark.parametrize("kind", [None, DrillKind.INTERNAL])
+def test_why_it_is_raised_or_lifted_is_read_again_with_how_far_a_drill_reaches(
+    kind: DrillKind | None,
+) -> None:
+    wanted = Wanted("typhoon", "orange", drill=kind is not None, area=AREA, kind=kind)
+    start, event = received(cap_document(wanted, "1", "x", NOW))
+    raised, sent = received(cap_raising(event, Raise("red", RaiseReason.WORSE), "2", "x", NOW))
+    lifted, over = received(cap_lifting(sent, LiftReason.PASSED, "3", "x", NOW))
+    assert (event.header.why, sent.header.why, over.header.why) == ("", "worse", "passed")
+    assert {one.drill for one in (start, raised, lifted)} == {kind}
+    assert raised.findings == lifted.findings == ()
 
 
 def test_graver_are_the_levels_above_of_the_same_scale() -> None:
