@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from schemas.events.hazard_alerts import AlertReceived
+from schemas.events.hazard_alerts import AlertReceived, Area
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.canary import Flight
 from services.gateway.intake.domain.document import Document
@@ -52,6 +52,10 @@ class AlertBook(Protocol):
 
     async def referenced(self, references: tuple[Reference, ...]) -> list[KnownAlert]:
         """The recorded ones among references by sender and identifier, the latest sent first."""
+        ...
+
+    async def areas_of(self, incident_id: UUID) -> list[Area]:
+        """The areas of all alerts recorded of an incident."""
         ...
 
     async def add(self, row: AlertRow) -> None:

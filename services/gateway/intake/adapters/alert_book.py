@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, case, func, select, text, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.events.hazard_alerts import AlertReceived
+from schemas.events.hazard_alerts import AlertReceived, Area
 from services.gateway.adapters.tables.alerts import ALERT_REFERENCES, ALERTS, DOCUMENTS
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.document import Document
@@ -64,6 +64,10 @@ class PostgresAlertBook:
         )
         rows = await self._connection.execute(statement)
         return [Relative(row.alert_id, row.incident_id, row.sent) for row in rows]
+
+    async def areas_of(self, incident_id: UUID) -> list[Area]:
+        known = await self._known(_A.incident_id == incident_id)
+        return [area for item in known for area in item.event.areas]
 
     async def add(self, row: AlertRow) -> None:
         alert = row.alert

@@ -20,7 +20,12 @@ from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.domain.reach import may_touch
 from services.gateway.intake.domain.size import TOO_LARGE
-from services.gateway.intake.handlers.take_document import OUTSIDE, Intake, Recorded
+from services.gateway.intake.handlers.take_document import (
+    INCIDENT_OUTSIDE,
+    OUTSIDE,
+    Intake,
+    Recorded,
+)
 from services.gateway.ports import Authenticate
 
 log = structlog.get_logger(__name__)
@@ -29,7 +34,7 @@ _ENDS = {
     BodyEnd.TOO_SLOW: (408, "document-too-slow", "too-slow"),
     BodyEnd.BROKEN_OFF: (400, "document-broken-off", "broken-off"),
 }
-_REFUSED = {OUTSIDE: 403} | dict.fromkeys(TOO_LARGE, 413)
+_REFUSED = dict.fromkeys((OUTSIDE, INCIDENT_OUTSIDE), 403) | dict.fromkeys(TOO_LARGE, 413)
 EXAMPLE = """<?xml version="1.0" encoding="UTF-8"?>
 <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
   <identifier>typhoon-orange-1</identifier>

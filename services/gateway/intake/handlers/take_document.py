@@ -8,6 +8,7 @@ from uuid import UUID
 from schemas.events.hazard_alerts import AlertReceived, Level
 from schemas.hazards import OTHER
 from schemas.vocabulary import LevelScale
+from services.gateway.domain.division import EVERYWHERE
 from services.gateway.intake.domain.alert import CapAlert, Subject, received_event
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
@@ -18,7 +19,7 @@ from services.gateway.intake.ports import AlertBook, AlertRow, KnownAlert, OpenB
 from services.runtime.unit import Routing, Unit, Units
 
 READ_IN_THREAD_FROM = 50_000
-OUTSIDE = "outside-division"
+OUTSIDE, INCIDENT_OUTSIDE = "outside-division", "incident-outside"
 Still = Callable[[Unit], Awaitable[None]]
 """A last look in the filing's turn and transaction: what it raises leaves nothing on record."""
 
@@ -81,14 +82,14 @@ class Intake:
 
 async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document) -> Recorded:
     known = await book.find(alert.alert_id)
-    if known is not None and stays_within(known.event.areas, document.division):
+    if known is not None:
+        if not await _theirs(book, known, document):
+            raise RefusedError(Finding(INCIDENT_OUTSIDE, "/alert/identifier"))
         return await _again(book, known, alert, document)
     incident = choose_incident(alert, await book.relatives(alert))
     referenced = await book.referenced(alert.references)
     subject = alert.subject or _subject_of(referenced)
-    reached = [area for item in referenced for area in item.event.areas]
-    if not stays_within([*subject.areas, *reached], document.division):
-        raise RefusedError(Finding("outside-division", "/alert/info/area"))
+    await _check_reach(book, document.division, incident, subject, referenced)
     received = received_event(alert, incident, subject, document.proposer)
     event = _with_known_ids(received, alert, referenced)
     if too_much := oversize(event):
@@ -107,6 +108,32 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
             ),
         )
     return Recorded(alert.alert_id, incident, True, alert.not_passed_on, alert.findings)
+
+
+async def _theirs(book: AlertBook, known: KnownAlert, document: Document) -> bool:
+    """Whether a recorded alert is what the sender sent, or of an incident within their division."""
+    if known.event.header.proposed_by == document.proposer:
+        return True
+    return stays_within(await book.areas_of(known.incident_id), document.division)
+
+
+async def _check_reach(
+    book: AlertBook, of: str, incident: UUID, subject: Subject, referenced: list[KnownAlert]
+) -> None:
+    """RefusedError where the alert, what it references, or its incident reaches beyond `of`.
+
+    An alert says anew how far all of its incident goes, so what it leaves out is lifted.
+    """
+    if of == EVERYWHERE:
+        return
+    if subject.areas and not stays_within(subject.areas, of):
+        raise RefusedError(Finding(OUTSIDE, "/alert/info/area"))
+    reached = [area for item in referenced for area in item.event.areas]
+    reached += await book.areas_of(incident)
+    if reached and not stays_within(reached, of):
+        raise RefusedError(Finding(INCIDENT_OUTSIDE, "/alert/references"))
+    if not subject.areas and not reached:
+        raise RefusedError(Finding(OUTSIDE, "/alert/info/area"))
 
 
 async def _again(
