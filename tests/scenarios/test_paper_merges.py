@@ -72,6 +72,27 @@ async def test_what_leaders_said_is_entered_from_paper_too(
     assert await leader.calls() == []
 
 
+async def test_of_a_leader_and_the_deputy_paper_names_who_said_it(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town(deputy=True)
+    await world.inhabit(town)
+    await officer.warns(town)
+    await phone("12号楼2单元楼道长").receives_text()
+    await phone("12号楼2单元楼道长").replies("2")
+    deputy = town.people["12号楼2单元副楼道长"]
+    await phone("12号楼2单元副楼道长").receives_text()
+    local = world.clock.now().astimezone(world.zone)
+    at = f"{local:%m}月{local:%d}日{local:%H:%M}"
+    refused = (await officer.enters_paper(HEAD, f"12,2,,收到,{at}"))["refused"]
+    assert [one["field"] for one in refused] == ["name"]
+    assert "姓名" in refused[0]["why"]
+    table = ("楼栋,单元,姓名,电话,门,结果,时间", f"12,2,,{deputy.phone[-4:]},,收到,{at}")
+    assert (await officer.enters_paper(*table))["recorded"] == 1
+    await officer.sees(answered=1)
+    assert (await officer.reasons("answer"))[-1] == "received by paper"
+
+
 async def test_a_knock_told_by_page_and_by_paper_is_no_rescue(
     world: World, officer: Officer, phone: Phones
 ) -> None:

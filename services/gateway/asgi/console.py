@@ -297,5 +297,13 @@ def _paper(settings: GatewayConsoleSettings, recording: Recording, recorded: Wak
     units, zone = recording.units, ZoneInfo(settings.zone)
     doors = PublishedDoors(units.database)
     return EnterPaper(
-        recording, PostgresVisitBook, PostgresLeaderBook, doors, units.clock, zone, recorded
+        recording,
+        PostgresVisitBook,
+        PostgresLeaderBook,
+        doors,
+        doors.people,
+        sealer_of(settings),
+        units.clock,
+        zone,
+        recorded,
     )

@@ -1,5 +1,6 @@
 """The doors of a mobilisation, as somebody finds them who holds a list of paper."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,7 @@ from sqlalchemy import Row, text
 from schemas.vocabulary import AnswerKind, VisitOutcome
 from services.gateway.console.domain.paper import PaperDoor
 from services.gateway.console.domain.paper_leads import PaperLead
-from services.gateway.console.ports.paper import PaperDoors
+from services.gateway.console.ports.paper import PaperDoors, SealedPerson
 from services.runtime.database import Database
 
 MOBILISATION = text("""
@@ -33,11 +34,16 @@ select distinct c.contact_id, n.full_name, c.communities, c.answer, c.answered_a
   join roster_public.nodes n on n.node_id = t.node_id
  where t.mobilisation_id = :id and t.kind = 'lead' and starts_with(t.community_code, :division)
 """)
+PEOPLE = text("""
+select c.contact_id, p.name_sealed, p.phone_sealed
+  from alerting_public.contacts c join roster_public.people p on p.person_id = c.person_id
+ where c.mobilisation_id = :id and c.contact_id = any(:contacts)
+""")
 
 
 @dataclass(frozen=True)
 class PublishedDoors:
-    """The port `ReadPaperDoors` on the published views."""
+    """The ports `ReadPaperDoors` and, as `people`, `ReadPaperPeople` on the published views."""
 
     database: Database
 
@@ -64,6 +70,14 @@ class PublishedDoors:
             mobilisation.ended_at,
             tuple(_lead(row) for row in asked),
         )
+
+    async def people(
+        self, mobilisation_id: UUID, contacts: Collection[UUID]
+    ) -> Mapping[UUID, SealedPerson]:
+        names = {"id": mobilisation_id, "contacts": list(contacts)}
+        async with self.database.reading() as connection:
+            rows = (await connection.execute(PEOPLE, names)).all()
+        return {row.contact_id: SealedPerson(row.name_sealed, row.phone_sealed) for row in rows}
 
 
 def _lead(row: Row[Any]) -> PaperLead:

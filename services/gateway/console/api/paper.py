@@ -66,7 +66,8 @@ def routes(
     async def check(request: Request, mobilisation_id: UUID, body: PaperBody) -> dict[str, Any]:
         """What recording the table would do: rows by door, those refused with why, those that
         contradict what is known or each other. A row without a door, with `received` or `cannot`
-        (or words for them) as its outcome, is what the leader of the place said. Nothing is
+        (or words for them) as its outcome, is what the leader of the place said; `name` or
+        `phone` (its last four digits will do) says who, where several were asked for it. Nothing is
         recorded."""
         t, rows = texts_for(request), _rows(body, texts_for(request))
         try:

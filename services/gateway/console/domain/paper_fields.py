@@ -6,13 +6,16 @@ from enum import StrEnum
 
 
 class Field(StrEnum):
-    """A column of the paper; those after the time are of what an outcome says beyond its word."""
+    """A column of the paper; name and phone are of a leader who says something themselves, those
+    after the time of what an outcome says beyond its word."""
 
     GRID = "grid"
     BUILDING = "building"
     STAIRWELL = "stairwell"
     DOOR = "door"
     AGE = "age"
+    NAME = "name"
+    PHONE = "phone"
     OUTCOME = "outcome"
     TIME = "time"
     HELP = "help"
@@ -31,6 +34,9 @@ class Why(StrEnum):
     NO_DOOR = "no-door"
     NO_DOOR_SAYS = "no-door-says"
     SEVERAL_LEADERS = "several-leaders"
+    SEVERAL_FIT = "several-fit"
+    NOBODY_CALLED = "nobody-called"
+    NOBODY_AT = "nobody-at"
     SEVERAL_RESIDENTS = "several-residents"
     NOBODY_OF_AGE = "nobody-of-age"
     NO_OUTCOME = "no-outcome"

@@ -2,9 +2,12 @@
 
 import asyncio
 import hashlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from uuid import UUID
+
+import structlog
 
 from schemas import ids
 from schemas.vocabulary import Via
@@ -12,20 +15,30 @@ from services.gateway.console.domain.commands import Recorded, Request
 from services.gateway.console.domain.leaders import LeaderAnswer
 from services.gateway.console.domain.paper import Found, read_rows
 from services.gateway.console.domain.paper_fields import Refused, Row
-from services.gateway.console.domain.paper_leads import LeadSaid, of_leaders, read_leads
+from services.gateway.console.domain.paper_leads import (
+    LeadSaid,
+    of_leaders,
+    read_leads,
+    to_be_known,
+)
 from services.gateway.console.domain.paper_moment import When
+from services.gateway.console.domain.paper_people import PaperPerson
+from services.gateway.console.domain.paper_places import Places
 from services.gateway.console.domain.visits import Entered, stand_in
 from services.gateway.console.handlers.reach import seen
 from services.gateway.console.handlers.recording import Recording, Sender
 from services.gateway.console.handlers.refusals import UnknownTargetError
 from services.gateway.console.ports.commands import CommandBook
 from services.gateway.console.ports.leaders import OpenLeaders
-from services.gateway.console.ports.paper import ReadPaperDoors
+from services.gateway.console.ports.paper import ReadPaperDoors, ReadPaperPeople
 from services.gateway.console.ports.visits import OpenVisits, VisitBook
 from services.gateway.domain.actor import Actor
 from services.runtime.clock import Clock
+from services.runtime.sealing import SealBrokenError, Sealer
 from services.runtime.unit import Unit
 from services.runtime.wake import Wake
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -48,6 +61,8 @@ class EnterPaper:
     open_visits: OpenVisits
     open_leaders: OpenLeaders
     read_doors: ReadPaperDoors
+    read_people: ReadPaperPeople
+    sealer: Sealer
     clock: Clock
     zone: tzinfo
     recorded: Wake
@@ -63,9 +78,34 @@ class EnterPaper:
         when = When(known.started_at, self.clock.now(), self.zone, known.ended_at)
         # A second for a long table of a district: not on the loop that serves the pages.
         found, refused = await asyncio.to_thread(read_rows, of_doors, known.doors, when)
-        leads, unclear = await asyncio.to_thread(read_leads, of_leads, known.leads, when)
+        places = await asyncio.to_thread(Places, known.leads)
+        people = await self._people(mobilisation_id, to_be_known(of_leads, places))
+        leads, unclear = await asyncio.to_thread(read_leads, of_leads, places, when, people)
         both = sorted([*refused, *unclear], key=lambda one: one.row)
         return Taken(tuple(found), tuple(both), tuple(leads))
+
+    async def _people(
+        self, mobilisation_id: UUID, contacts: Collection[UUID]
+    ) -> Mapping[UUID, PaperPerson]:
+        """Opened are those alone whom a row may name, to be compared with what it says."""
+        if not contacts:
+            return {}
+        found = await self.read_people(mobilisation_id, contacts)
+        return {
+            contact_id: PaperPerson(
+                self._opened(sealed.name, "person.name"),
+                self._opened(sealed.phone, "person.phone"),
+            )
+            for contact_id, sealed in found.items()
+        }
+
+    def _opened(self, sealed: bytes, context: str) -> str:
+        """What does not open is not what a row says; the others are recorded all the same."""
+        try:
+            return self.sealer.open(sealed, context)
+        except SealBrokenError:
+            log.error("seal.broken", context=context)
+            return ""
 
     async def record(
         self, sender: Sender, mobilisation_id: UUID, rows: list[Row]

@@ -1,5 +1,6 @@
-"""The doors that go on paper."""
+"""The doors that go on paper, and who may have written on it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -29,4 +30,22 @@ class ReadPaperDoors(Protocol):
     ) -> PaperDoors | None:
         """None when there is no such mobilisation; without a division its doors anywhere. `leads`:
         whom it asked for posts, too."""
+        ...
+
+
+@dataclass(frozen=True)
+class SealedPerson:
+    """A leader's name and number as the roster keeps them."""
+
+    name: bytes
+    phone: bytes
+
+
+class ReadPaperPeople(Protocol):
+    """Who some of those are that a mobilisation asked."""
+
+    async def __call__(
+        self, mobilisation_id: UUID, contacts: Collection[UUID]
+    ) -> Mapping[UUID, SealedPerson]:
+        """By contact; whom the roster has no more is not among them."""
         ...

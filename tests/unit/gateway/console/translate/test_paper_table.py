@@ -26,6 +26,12 @@ def test_a_comma_within_a_cell_of_a_pasted_sheet_stays_there() -> None:
     assert (row.cell(Field.OUTCOME), row.cell(Field.TIME)) == ("没人,后来也没人", "21:05")
 
 
+@pytest.mark.parametrize("heads", ["姓名,电话", "负责人,手机号", "Name,Phone"])
+def test_who_said_it_may_be_named(heads: str) -> None:
+    (row,) = read_table(f"楼栋,{heads},门,结果,时间\n5号楼,王芳,0002,,收到,21:05")
+    assert (row.cell(Field.NAME), row.cell(Field.PHONE)) == ("王芳", "0002")
+
+
 def test_a_title_may_stand_above_and_rows_keep_their_numbers() -> None:
     text = "第二网格叫应表,,,\n\n备注,门,结果,时间\nx,501,平安,21:05\n,,,\ny,502,没人应,21:06,多的"
     rows = read_table(text)
