@@ -86,7 +86,7 @@ class OfficerBook(Protocol):
         ...
 
     async def add(self, officer: Officer) -> bool:
-        """Keep a new officer, unless there is one of this name; gives whether it is kept."""
+        """Keep a new officer, unless there is one of this name or id; gives whether it is kept."""
         ...
 
     async def change(self, officer_id: UUID, **values: object) -> None:

@@ -1,5 +1,6 @@
 """Accounts kept on the page of an administrator, in their division, all of it on record."""
 
+import asyncio
 import re
 from datetime import timedelta
 from uuid import uuid4
@@ -26,9 +27,11 @@ def audited(admin: Admin, officer_id: str) -> list[object]:
     return [row[0] for row in rows.fetchall()]
 
 
-async def invited(client: httpx.AsyncClient, **changes: object) -> httpx.Response:
+async def invited(
+    client: httpx.AsyncClient, headers: dict[str, str] | None = None, **changes: object
+) -> httpx.Response:
     body = {"name": f"新人{uuid4().hex[:8]}", "roles": ["officer"], "division": STREET} | changes
-    return await client.post("/v1/officers", json=body)
+    return await client.post("/v1/officers", json=body, headers=headers)
 
 
 async def test_an_invited_officer_comes_in_once_and_is_kept(console: Parts, admin: Admin) -> None:
@@ -86,7 +89,7 @@ async def test_what_cannot_be_an_account_is_said(
     console: Parts, changes: dict[str, object], status: int
 ) -> None:
     async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
-        assert (await invited(keeper, **changes)).status_code == status
+        assert (await invited(keeper, None, **changes)).status_code == status
 
 
 async def test_a_division_left_out_is_never_everywhere(console: Parts) -> None:
@@ -190,9 +193,12 @@ async def test_a_key_is_listed_without_its_secret_and_revoked_at_once(
     assert audited(admin, key_id) == ["key-revoked"]
 
 
-async def asked_key(client: httpx.AsyncClient, **changes: object) -> httpx.Response:
+async def asked_key(
+    client: httpx.AsyncClient, headers: dict[str, str] | None = None, **changes: object
+) -> httpx.Response:
     body = {"name": f"程序{uuid4().hex[:8]}", "scopes": ["read"], "division": STREET}
-    return await client.post("/v1/api-keys", json={**body, "expires_at": None, **changes})
+    sent = {**body, "expires_at": None, **changes}
+    return await client.post("/v1/api-keys", json=sent, headers=headers)
 
 
 async def test_a_key_is_made_on_the_page_and_shown_once(
@@ -241,7 +247,65 @@ async def test_what_cannot_be_a_key_is_said(
     console: Parts, changes: dict[str, object], status: int
 ) -> None:
     async with signed_in(console, Role.ADMINISTRATOR, division=STREET) as keeper:
-        assert (await asked_key(keeper, **changes)).status_code == status
+        assert (await asked_key(keeper, None, **changes)).status_code == status
+
+
+async def test_a_key_asked_for_again_is_the_same_one_and_in_force(
+    console: Parts, admin: Admin
+) -> None:
+    name = f"程序{uuid4().hex[:8]}"
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        once = {"Idempotency-Key": uuid4().hex}
+        first, again = [await asked_key(keeper, once, name=name) for _ in range(2)]
+        assert (first.status_code, again.status_code) == (201, 201)
+        assert first.json()["key"] == again.json()["key"]
+        async with client_for(console, again.json()["key"]) as program:
+            assert (await program.get("/v1/overview")).status_code == 200
+        otherwise = await asked_key(keeper, once, name=f"{name}二")
+        assert otherwise.json()["type"].endswith("/idempotency-key-reused")
+        another = await asked_key(keeper, {"Idempotency-Key": uuid4().hex}, name=name)
+        assert another.status_code == 409
+        key_id = first.json()["api_key"]["key_id"]
+        await keeper.post(f"/v1/api-keys/{key_id}/revocation")
+        assert (await asked_key(keeper, once, name=name)).status_code == 422
+    assert audited(admin, key_id) == ["key-made", "key-revoked"]
+    # Nobody else is shown it, whatever they know of how it was asked for.
+    async with signed_in(console, Role.ADMINISTRATOR) as other:
+        theirs = await asked_key(other, once, name=name)
+        assert theirs.json()["key"] != first.json()["key"]
+
+
+async def test_two_presses_beside_each_other_make_one_key_and_one_account(
+    console: Parts, admin: Admin
+) -> None:
+    name, once = f"并发{uuid4().hex[:8]}", {"Idempotency-Key": uuid4().hex}
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        made = await asyncio.gather(*(asked_key(keeper, once, name=f"钥{name}") for _ in range(4)))
+        assert len({answer.json()["key"] for answer in made}) == 1
+        people = await asyncio.gather(*(invited(keeper, once, name=name) for _ in range(4)))
+        officers = {answer.json()["officer"]["officer_id"] for answer in people}
+        assert len(officers) == 1
+    done = audited(admin, officers.pop())
+    assert sorted(done, key=str) == [*["link-made"] * 4, "officer-added"]
+
+
+async def test_an_officer_invited_again_is_one_account_with_another_link(
+    console: Parts, admin: Admin
+) -> None:
+    once = {"Idempotency-Key": uuid4().hex}
+    name = f"新人{uuid4().hex[:8]}"
+    async with signed_in(console, Role.ADMINISTRATOR) as keeper:
+        first, again = [(await invited(keeper, once, name=name)).json() for _ in range(2)]
+        assert first["officer"]["officer_id"] == again["officer"]["officer_id"]
+        assert first["link"] != again["link"]
+        for changes in ({"name": f"{name}二"}, {"name": name, "roles": ["viewer"]}):
+            otherwise = await invited(keeper, once, **changes)
+            assert otherwise.json()["type"].endswith("/idempotency-key-reused")
+        another = await invited(keeper, {"Idempotency-Key": uuid4().hex}, name=name)
+        assert another.status_code == 409
+    assert audited(admin, first["officer"]["officer_id"]) == [
+        "officer-added", "link-made", "link-made",
+    ]  # fmt: skip
 
 
 async def test_a_key_has_no_officers_name(console: Parts) -> None:

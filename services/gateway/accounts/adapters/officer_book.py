@@ -61,8 +61,8 @@ class PostgresOfficerBook:
             division=officer.division,
             created_at=self._now,
         )
-        # Whoever adds the same name at this moment is waited for.
-        unless_there = statement.on_conflict_do_nothing(index_elements=["name"])
+        # Whoever adds the same name or id at this moment is waited for.
+        unless_there = statement.on_conflict_do_nothing()
         kept = await self._connection.execute(unless_there.returning(O.officer_id))
         return kept.first() is not None
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Header, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas.moments import Moment
 from services.gateway.accounts.adapters.accounts_list import AccountsList
-from services.gateway.accounts.domain.keys import KeyAsked
+from services.gateway.accounts.domain.keys import Asking, KeyAsked
 from services.gateway.accounts.domain.officers import LONGEST_NAME
 from services.gateway.accounts.handlers.keep_keys import (
     KeepKeys,
@@ -19,7 +19,7 @@ from services.gateway.accounts.handlers.keep_keys import (
 )
 from services.gateway.accounts.handlers.keep_officers import KeepOfficers, OfficerError
 from services.gateway.accounts.ports import OpenKeys, OpenOfficers
-from services.gateway.api.auth import actor_of, keyed, presented_key
+from services.gateway.api.auth import actor_of, keyed, presented_key, presented_session
 from services.gateway.api.cursors import following
 from services.gateway.api.problems import ProblemError
 from services.gateway.api.typed import SoughtInTheBody
@@ -39,6 +39,13 @@ STATUS = {
     "past": 422,
 }
 T = TypeVar("T")
+Again = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        description="One an account or key; the same when its answer was lost.",
+    ),
+]
 
 
 class RolesBody(BaseModel):
@@ -156,7 +163,7 @@ def routes(keeping: Keeping, authenticate: Authenticate) -> list[APIRouter]:
         _looking(keeping, _router(authenticate)),
         _inviting(keeping, _router(authenticate)),
         _changing(keeping, _router(authenticate)),
-        _of_keys(keeping, _router(authenticate)),
+        _of_keys(keeping, _router(authenticate), authenticate),
     ]
 
 
@@ -202,12 +209,13 @@ def _looking(keeping: Keeping, router: APIRouter) -> APIRouter:
 
 def _inviting(keeping: Keeping, router: APIRouter) -> APIRouter:
     @router.post("/officers", status_code=201, summary="Invite an officer")
-    async def invite(request: Request, body: OfficerBody) -> dict[str, object]:
+    async def invite(request: Request, body: OfficerBody, again: Again = "") -> dict[str, object]:
         """Make an account, and a `link` that logs in once within 30 minutes, with which they set
-        their password and second factor: it is shown only now. 409 when the name is taken;
-        403 for a key, as with all that lets somebody in."""
+        their password and second factor: it is shown only now. Sent again under its
+        Idempotency-Key it is one account, and another link. 409 when the name is taken; 403 for a
+        key, as with all that lets somebody in."""
         keep = keeping.letting_in(request)
-        made = await _answered(keep.add(body.name, body.roles, body.division))
+        made = await _answered(keep.add(body.name, body.roles, body.division, again.strip()))
         token = await _answered(keep.link(made.officer_id))
         shown = await keeping.shown(request, made.officer_id)
         return {"officer": shown, "link": keeping.link(token)}
@@ -257,14 +265,17 @@ def _changing(keeping: Keeping, router: APIRouter) -> APIRouter:
     return router
 
 
-def _of_keys(keeping: Keeping, router: APIRouter) -> APIRouter:
+def _of_keys(keeping: Keeping, router: APIRouter, authenticate: Authenticate) -> APIRouter:
     @router.post("/api-keys", status_code=201, summary="Make an API key")
-    async def make(request: Request, body: KeyBody) -> dict[str, object]:
-        """In force at once; the `key` itself is shown only now. 409 when a key in force has this
+    async def make(request: Request, body: KeyBody, again: Again = "") -> dict[str, object]:
+        """In force at once; the `key` itself is shown only now, and once more where the same is
+        sent again in the same session under its Idempotency-Key. 409 when a key in force has this
         name, 403 when the division reaches beyond one's own, and for a key."""
         in_person(request)
         asked = KeyAsked(body.name, frozenset(body.scopes), body.division, body.expires_at)
-        key_id, key = await _answered(keeping.keys(request).make(asked))
+        session = presented_session(request, authenticate)
+        asking = Asking(session, again.strip()) if again.strip() else None
+        key_id, key = await _answered(keeping.keys(request).make(asked, asking))
         shown = await keeping.listed.key(actor_of(request).division, key_id)
         return {"api_key": shown, "key": key}
 
@@ -289,6 +300,8 @@ async def _answered(doing: Awaitable[T]) -> T:
     except (OfficerError, KeyRefusedError) as error:
         if error.kind == "beyond":
             raise ProblemError(403, "beyond-division") from None
+        if error.kind == "reused":
+            raise ProblemError(422, "idempotency-key-reused") from None
         what = "officer" if isinstance(error, OfficerError) else "api-key"
         values = {"name": error.name}
         raise ProblemError(STATUS[error.kind], f"{what}-{error.kind}", values) from None

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +10,7 @@ from services.gateway.domain.actor import Scope
 from services.gateway.domain.division import EVERYWHERE
 
 PREFIX = "mk"
+ID_BYTES = 5
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,27 @@ class KeyAsked:
     scopes: frozenset[Scope]
     division: str
     expires_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One wish for a key, which may be sent again: the session that it comes from, and its
+    Idempotency-Key. The same wish gives the same key, of which nothing more is kept."""
+
+    session: str
+    idempotency_key: str
+
+    def pair(self, maker: str) -> tuple[str, str]:
+        """Public id and secret. The session's token is 256 random bits that are kept nowhere: who
+        knows the Idempotency-Key and has read all tables knows no secret by it."""
+        known = f"{maker}\x1f{self.idempotency_key}".encode()
+        secret = hmac.digest(self.session.encode(), b"api key\x1f" + known, hashlib.sha256)
+        return hashlib.sha256(known).hexdigest()[: 2 * ID_BYTES], secret.hex()
+
+
+def new_pair() -> tuple[str, str]:
+    """Public id and secret of a key that is made once."""
+    return secrets.token_hex(ID_BYTES), secrets.token_hex(32)
 
 
 def hash_secret(secret: str) -> bytes:

@@ -1,8 +1,8 @@
 """Keeping API keys: made, and put out of force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from services.gateway.accounts.domain.keys import KeyAsked, StoredKey
+from services.gateway.accounts.domain.keys import Asking, KeyAsked, StoredKey, new_pair
 from services.gateway.accounts.domain.officers import account_name, name_fault
 from services.gateway.accounts.handlers.use_keys import new_key
 from services.gateway.accounts.ports import OpenKeys
@@ -19,7 +19,8 @@ class KeyUnknownError(Exception):
 class KeyRefusedError(Exception):
     """A key can't be made: `kind` is one of `name` (none that can be shown, or of what does things
     by itself), `there` (a key in force or an officer has this name), `beyond` (the division reaches
-    beyond one's own) and `past` (it would have expired already)."""
+    beyond one's own), `past` (it would have expired already) and `reused` (the same asking made
+    another one)."""
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(f"{kind}: {name}")
@@ -40,8 +41,9 @@ class KeepKeys:
     note: Note
     by: Actor
 
-    async def make(self, asked: KeyAsked) -> tuple[str, str]:
-        """Make a key; gives its public id and the key as its holder gets it, only now.
+    async def make(self, asked: KeyAsked, asking: Asking | None = None) -> tuple[str, str]:
+        """Make a key; gives its public id and the key as its holder gets it, only now; to the same
+        `asking`, whose answer was lost, again.
 
         Raises KeyRefusedError and DivisionError.
         """
@@ -50,12 +52,20 @@ class KeepKeys:
             raise KeyRefusedError("name", name)
         if not self.by.within(code):
             raise KeyRefusedError("beyond", name)
-        key, written = new_key(name, asked.scopes, asked.expires_at, code)
+        pair = asking.pair(self.by.key_id) if asking else new_pair()
+        key, written = new_key(replace(asked, name=name, division=code), pair)
         async with self.units.begin() as unit:
             if asked.expires_at is not None and asked.expires_at <= unit.now:
                 raise KeyRefusedError("past", name)
             book = self.open_book(unit)
-            if await book.taken(name):
+            taken = await book.taken(name)
+            known = await book.of_id(key.key_id)
+            if known == key:
+                return key.key_id, written
+            # In a session that came after, its secret is another: it can't be shown again.
+            if known is not None and replace(known, secret_hash=key.secret_hash) != key:
+                raise KeyRefusedError("reused", name)
+            if taken:
                 raise KeyRefusedError("there", name)
             await book.add(key)
             self._record(unit, key)

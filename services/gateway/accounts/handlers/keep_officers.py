@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
+from schemas import ids
 from services.gateway.accounts.domain.officers import Officer, account_name, name_fault, unkept
 from services.gateway.accounts.handlers.log_in import new_link
 from services.gateway.accounts.ports import OfficerBook, OpenOfficers
@@ -19,8 +20,9 @@ Whom = str | UUID
 
 class OfficerError(Exception):
     """What was asked of an officer can't be: `kind` is one of `unknown`, `there`, `name`, `roles`,
-    `subject`, `beyond` (the division reaches beyond one's own), `own` (it is one's own account)
-    and `last` (nobody would be left who keeps the accounts there)."""
+    `subject`, `beyond` (the division reaches beyond one's own), `own` (it is one's own account),
+    `last` (nobody would be left who keeps the accounts there) and `reused` (the same
+    Idempotency-Key made another one)."""
 
     def __init__(self, kind: str, name: Whom) -> None:
         super().__init__(f"{kind}: {name}")
@@ -41,16 +43,28 @@ class KeepOfficers:
     note: Note
     by: Actor
 
-    async def add(self, name: str, roles: Iterable[Role], code: str) -> Officer:
-        """A new officer, for a division (empty: everywhere), without a password yet."""
-        officer = Officer(uuid4(), account_name(name), _some(name, roles), self._own(code))
+    async def add(
+        self, name: str, roles: Iterable[Role], code: str, idempotency_key: str = ""
+    ) -> Officer:
+        """A new officer, for a division (empty: everywhere), without a password yet; the same again
+        under the same Idempotency-Key is the one that is there."""
+        again = ids.of("officer", self.by.key_id, idempotency_key) if idempotency_key else uuid4()
+        officer = Officer(again, account_name(name), _some(name, roles), self._own(code))
         if name_fault(officer.name):
             raise OfficerError("name", name)
         async with self.units.begin() as unit:
-            if not await self.open_book(unit).add(officer):
-                raise OfficerError("there", name)
-            self._record(unit, "officer-added", officer)
-        return officer
+            book = self.open_book(unit)
+            if await book.add(officer):
+                self._record(unit, "officer-added", officer)
+                return officer
+            known = await book.of_id(officer.officer_id)
+        if known is None:
+            raise OfficerError("there", name)
+        if (known.name, known.roles, known.division) != (
+            officer.name, officer.roles, officer.division,
+        ):  # fmt: skip
+            raise OfficerError("reused", name)
+        return known
 
     async def assign(self, whom: Whom, roles: Iterable[Role], code: str | None) -> Officer:
         """Other roles, or another division; in force with the next request."""

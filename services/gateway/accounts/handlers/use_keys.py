@@ -1,10 +1,16 @@
 """Making keys and telling whose a key is."""
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.gateway.accounts.domain.keys import StoredKey, hash_secret, split, written
+from services.gateway.accounts.domain.keys import (
+    KeyAsked,
+    StoredKey,
+    hash_secret,
+    new_pair,
+    split,
+    written,
+)
 from services.gateway.accounts.handlers.use_sessions import UseSessions
 from services.gateway.accounts.ports import Keys
 from services.gateway.domain.actor import Actor, Scope
@@ -50,15 +56,20 @@ async def create_key(
     division: str = EVERYWHERE,
 ) -> str:
     """Make a key and give it as its holder gets it: it can't be shown again."""
-    kept, key = new_key(name, scopes, expires_at, division)
+    asked = KeyAsked(name, scopes, division, expires_at)
+    kept, key = new_key(asked, new_pair())
     await keys.add(kept, now)
     return key
 
 
-def new_key(
-    name: str, scopes: frozenset[Scope], expires_at: datetime | None, division: str
-) -> tuple[StoredKey, str]:
-    """A key as it is kept, and as its holder gets it."""
-    key_id, secret = secrets.token_hex(5), secrets.token_hex(32)
-    kept = StoredKey(key_id, name, hash_secret(secret), scopes, expires_at, division=division)
-    return kept, written(key_id, secret)
+def new_key(asked: KeyAsked, pair: tuple[str, str]) -> tuple[StoredKey, str]:
+    """A key of this public id and secret as it is kept, and as its holder gets it."""
+    kept = StoredKey(
+        pair[0],
+        asked.name,
+        hash_secret(pair[1]),
+        asked.scopes,
+        asked.expires_at,
+        division=asked.division,
+    )
+    return kept, written(*pair)

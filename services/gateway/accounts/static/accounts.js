@@ -1,5 +1,5 @@
 // Accounts: who may log in, as what and for where; and keys for programs.
-import { get, look, page, post, t } from './api.js';
+import { get, keys, look, once, page, post, t } from './api.js';
 import { carryDialog, putBack } from './carry.js';
 import { openDialog, opened } from './dialogs.js';
 import { by, el, moment } from './dom.js';
@@ -105,8 +105,15 @@ function opens(dialog) {
   for (const button of dialog.querySelectorAll('button')) button.disabled = false;
   openDialog(dialog);
 }
+const OFFICERS = '/v1/officers';
+const KEYS = '/v1/api-keys';
+/** What was sent from it and not answered may be made by now: it stays as it was typed, and sent
+ * again it is the same one. */
+function emptied(form, path) {
+  if (!keys.has(path)) form.reset();
+}
 function invite() {
-  by('invite-form').reset();
+  emptied(by('invite-form'), OFFICERS);
   named('invite-division');
   opens(by('invite'));
 }
@@ -129,7 +136,7 @@ by('invite-form').addEventListener('submit', event => {
   const body = { name: by('invite-name').value, roles: chosen('invite-roles'), division: division('invite-division') };
   if (!body.roles.length) return needsOne('invite-roles', 'accounts.needs-role');
   return sent(by('invite-form'), body.name, async here => {
-    const { officer, link } = await post('/v1/officers', body);
+    const { officer, link } = await once(OFFICERS, body);
     here.close();
     shownOnce('link', officer.name, link);
     read();
@@ -195,8 +202,8 @@ for (const button of by('change').querySelectorAll('[data-act] button')) {
 
 const YEAR_MS = 365 * 24 * 3600_000;
 function askKey() {
-  by('make-key-form').reset();
-  putMoment(by('key-until'), Date.now() + YEAR_MS);
+  emptied(by('make-key-form'), KEYS);
+  if (!by('key-until').value) putMoment(by('key-until'), Date.now() + YEAR_MS);
   expires();
   named('key-division');
   opens(by('make-key'));
@@ -215,7 +222,7 @@ by('make-key-form').addEventListener('submit', event => {
   };
   if (!body.scopes.length) return needsOne('key-scopes', 'accounts.needs-scope');
   return sent(by('make-key-form'), body.name, async here => {
-    const { api_key, key } = await post('/v1/api-keys', body);
+    const { api_key, key } = await once(KEYS, body);
     here.close();
     shownOnce('key', api_key.name, key);
     readKeys();
