@@ -1,11 +1,14 @@
 """How a mobilisation looks in a terminal: the question, then the answer, then the evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+
+from services.cli.wording import say
 
 MARKS = {
     "safe": "●",
@@ -55,7 +58,36 @@ def table(shown: Mapping[str, Any]) -> Group:
         f"   已转交 handed over {totals.get('handed_over', 0)}"
         f"   已结束 ended {totals.get('ended', 0)}"
     )
-    return Group(band, answer, told, _outcomes(totals), _grids(shown["progress"]), _doors(shown))
+    pace = Text("\n".join(_pace(head, totals)))
+    parts = (band, answer, told, *([pace] if pace else ()), _outcomes(totals))
+    return Group(*parts, _grids(shown["progress"], paced=not head["ended_at"]), _doors(shown))
+
+
+def _pace(head: Mapping[str, Any], totals: Mapping[str, Any]) -> Iterator[str]:
+    """How fast answers and doors come lately, and by when all will have; nothing of what is over,
+    and no end of what does not run."""
+    answered, accounted = totals["answered_a_minute"], totals["accounted_a_minute"]
+    if not head["ended_at"] and (answered or accounted):
+        yield say("watch.lately", answered=_rated(answered), accounted=_rated(accounted))
+    ends = []
+    if totals["answered_by"]:
+        ends.append(say("watch.answered-by", at=_clock(totals["answered_by"])))
+    if totals["accounted_by"]:
+        ends.append(say("watch.accounted-by", at=_clock(totals["accounted_by"])))
+    elif head["state"] == "running" and totals["accounted"] < totals["visits"]:
+        ends.append(say("watch.no-end"))
+    if ends:
+        yield "   ".join(ends)
+
+
+def _rated(rate: float) -> str:
+    """To the tenth while there are few."""
+    return f"{rate:.1f}" if rate < 9.95 else f"{rate:.0f}"
+
+
+def _clock(moment: str) -> str:
+    """By the terminal's clock; ends lie half a day ahead at most."""
+    return f"{datetime.fromisoformat(moment).astimezone():%H:%M}"
 
 
 def _outcomes(totals: Mapping[str, int]) -> Text:
@@ -63,13 +95,16 @@ def _outcomes(totals: Mapping[str, int]) -> Text:
     return Text("走访 visits  " + "   ".join(parts))
 
 
-def _grids(progress: list[Mapping[str, Any]]) -> Table:
-    """Grids, the weakest first; fits 80 columns."""
-    shown = Table(box=None, pad_edge=False, show_edge=False)
+def _grids(progress: list[Mapping[str, Any]], *, paced: bool) -> Table:
+    """Grids, the weakest first; fits 80 columns. `paced`: with doors a minute lately, and by when
+    all are done."""
+    shown = Table(box=None, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0))
     shown.add_column("网格 grid", no_wrap=True)
     for name in ("任务", "通知", "回复", "走访 visits"):
         shown.add_column(name, justify="right", no_wrap=True)
     shown.add_column("", no_wrap=True)
+    if paced:
+        shown.add_column(say("watch.pace"), justify="right", no_wrap=True)
     grids = [node for node in progress if node["kind"] == "grid"]
     for node in sorted(grids, key=_share):
         share = _share(node)
@@ -81,8 +116,17 @@ def _grids(progress: list[Mapping[str, Any]]) -> Table:
             str(node["answered"]),
             f"{node['accounted']} / {node['visits']}",
             Text(f"{bar:<10} {share:4.0%}", style="" if share < 1 else "dim"),
+            *([_pace_of(node)] if paced else ()),
         )
     return shown
+
+
+def _pace_of(node: Mapping[str, Any]) -> str:
+    """Of a grid; nothing once its doors are done."""
+    if node["accounted"] >= node["visits"]:
+        return ""
+    by = node["accounted_by"]
+    return f"{_rated(node['accounted_a_minute'])} {_clock(by) if by else '–':>5}"
 
 
 def _share(node: Mapping[str, Any]) -> float:

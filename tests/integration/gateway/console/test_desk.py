@@ -2,13 +2,16 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from rich.console import Console
 
 from schemas.vocabulary import PostKind
+from services.cli.watching import table
 from services.gateway.console.adapters.place_names import spread as spread_column
 from services.gateway.console.domain.place_words import spread
 from services.runtime.parts import Parts
@@ -102,6 +105,15 @@ async def test_each_place_says_how_fast_it_goes_and_by_when_it_will_be_done(
     )
     over = (await desk.get(path)).json()
     assert {node["accounted_by"] for node in over["progress"]} == {None}
+
+
+async def test_the_command_shows_what_the_api_answers(
+    desk: httpx.AsyncClient, drill: Mobilised
+) -> None:
+    found = (await desk.get(f"/v1/mobilisations/{drill.mobilisation}")).json()
+    terminal = Console(width=80, file=StringIO(), record=True)
+    terminal.print(table(found))
+    assert f"{found['unaccounted']} / {found['totals']['visits']}" in terminal.export_text()
 
 
 async def test_who_commanded_is_named_in_the_timeline(
