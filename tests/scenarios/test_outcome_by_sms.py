@@ -1,6 +1,6 @@
 """A leader without a smartphone says by SMS what was found at the doors."""
 
-from tests.support.community import small_town
+from tests.support.community import Community, small_town
 from tests.support.officer import Officer
 from tests.support.phones import Phones
 from tests.support.world import World
@@ -19,7 +19,7 @@ async def test_doors_are_reported_by_digits_and_words(
     await leader.replies("0")
     await leader.is_told("还要看2户:101、102")
     await leader.replies("１０１　１")
-    await leader.is_told("已记录1户。还要看1户:102")
+    await leader.is_told("12号楼1单元101平安。还要看1户:102")
     await officer.sees(safe=1, unaccounted=2)
     await leader.replies("102没人应")
     await leader.is_told("还要看1户:102")
@@ -76,3 +76,24 @@ async def test_a_page_from_before_the_sms_does_not_silence_it(
     assert list(now.doors.values()) == ["needs_help"]
     await now.answers_door("501", "safe")
     await officer.sees(needs_help=0, safe=1)
+
+
+async def test_a_door_of_another_building_is_not_taken_for_ones_own(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = Community()
+    grid = town.grid("第一网格")
+    grid.building("12号楼", leaderless=True).stairwell("1单元", "501")
+    grid.building("2号楼", leaderless=True).stairwell("1单元", "601", "602")
+    shared = town.people["12号楼1单元楼道长"]
+    grid.building("22号楼", leaderless=True).stairwell("1单元", "502", led_by=shared)
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼1单元楼道长")
+    await leader.receives_text()
+    await leader.replies("2号楼1单元501平安")
+    await leader.is_told("没有看懂")
+    await officer.sees(unaccounted=4)
+    await leader.replies("22号楼1单元502平安")
+    await leader.is_told("第一网格22号楼1单元502平安。还要看1户:501")
+    await officer.sees(safe=1, unaccounted=3)

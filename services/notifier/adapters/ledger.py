@@ -90,7 +90,9 @@ on conflict (reply_id) do nothing
 # The doors of whoever was told last on a number, surely before perhaps and emergency first; of
 # those who have doors at all.
 OWN_DOORS = text(f"""
-select t.attempt_id, v.visit_id, d.door, n.full_name as place, v.accounted
+select t.attempt_id, v.visit_id, d.door, v.accounted,
+       (select array_agg(p.name order by array_position(n.path, p.node_id))
+          from roster_public.nodes p where p.node_id = any(n.path)) as names
   from (select a.attempt_id, a.contact_id from notifier.attempts a
          where a.phone_hash = :hash and a.account = :account and {may_be_answered("a")}
            and exists (select 1 from alerting_public.contact_visits c
@@ -146,7 +148,9 @@ class PostgresLedger:
             rows = (await connection.execute(OWN_DOORS, names)).all()
         if not rows:
             return None
-        doors = tuple(OwnDoor(row.visit_id, row.door, row.place, row.accounted) for row in rows)
+        doors = tuple(
+            OwnDoor(row.visit_id, row.door, tuple(row.names), row.accounted) for row in rows
+        )
         return OwnDoors(rows[0].attempt_id, doors)
 
     async def unclear(self, number: str, account: Account, within: timedelta) -> int:

@@ -1,7 +1,7 @@
 """The provider's webhooks: proved, recorded, answered; what they mean is decided elsewhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -11,7 +11,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from schemas.vocabulary import AnswerKind, Via
+from schemas.vocabulary import AnswerKind, Via, VisitOutcome
 from services.notifier.adapters.metrics import WEBHOOKS_REFUSED
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.door_replies import (
@@ -185,8 +185,7 @@ class Webhooks:
         found = {one.visit_id: one.outcome for one in outcomes}
         doors = [replace(door, accounted=found[door.visit_id].accounted)
                  if door.visit_id in found else door for door in own.doors]  # fmt: skip
-        recorded = self._words.outcomes_recorded.format(count=len(outcomes))
-        return self._text_back(form, recorded + self._still(doors))
+        return self._text_back(form, self._recorded(own.doors, found) + self._still(doors))
 
     async def _not_understood(self, form: Form, text: str) -> Response:
         reply = NewReply(form.account, form.sid(), Via.SMS, text, None, number=form.number())
@@ -200,6 +199,17 @@ class Webhooks:
         if unclear > MOST_HELPS:
             return _xml(twiml.nothing())
         return self._text_back(form, self._words.ask_again)
+
+    def _recorded(self, doors: Sequence[OwnDoor], found: Mapping[UUID, VisitOutcome]) -> str:
+        """What was understood, with the place: who meant another door sees it at once."""
+        said: dict[str, list[str]] = {}
+        for door in [door for door in doors if door.visit_id in found][:MOST_DOORS]:
+            outcome = self._words.outcomes[found[door.visit_id]]
+            one = self._words.door_found.format(door=door.door, outcome=outcome)
+            said.setdefault(door.place, []).append(one)
+        places = [place + self._words.comma.join(listed) for place, listed in said.items()]
+        listed = self._words.comma.join(places)
+        return self._words.outcomes_recorded.format(count=len(found), doors=listed)
 
     def _still(self, doors: Sequence[OwnDoor]) -> str:
         """The doors still to be seen, most at risk first; told only to whom they belong."""

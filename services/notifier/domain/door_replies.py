@@ -1,15 +1,17 @@
 """Outcomes by SMS, for who has no smartphone: a door's number and what was found there.
 
 `501平安`, `501 1`, `2单元501:没人应 101平安`: full-width signs, blanks and punctuation do not
-matter. A digit needs something between it and the door's number.
+matter. A digit needs something between it and the door's number, and stands alone.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from schemas.dashes import hyphened
 from schemas.outcome_words import outcome_of, plain
+from schemas.place_numbers import splits
 from schemas.vocabulary import VisitOutcome
 from services.notifier.domain.inbound import DoorSaid, OwnDoor
 
@@ -25,7 +27,7 @@ DIGITS = {
 ASKED = frozenset({"0", "名单", "门号", "list"})
 _PIECE = re.compile(
     r"(?P<place>[^\d,;]*(?:\d+(?:号楼|栋|幢|单元|门洞)[^\d,;]*)*)(?P<door>\d{3,5})\s*室?"
-    r"(?:[\s:.,;=-]+(?P<digit>\d)(?!\d)|[\s:.,;=-]*(?P<word>[^\W\d_][^\d,;。]*))[\s,;。.]*"
+    r"(?:[\s:.,;=-]+(?P<digit>\d)(?!\w)|[\s:.,;=-]*(?P<word>[^\W\d_][^\d,;。]*))[\s,;。.]*"
 )
 
 
@@ -69,9 +71,20 @@ def doors_meant(said: Sequence[Said], doors: Sequence[OwnDoor]) -> tuple[DoorSai
 
 
 def _door(said: Said, doors: Sequence[OwnDoor]) -> OwnDoor:
-    meant = [
-        door for door in doors if plain(door.door) == said.door and said.place in plain(door.place)
-    ]
+    meant = [door for door in doors if plain(door.door) == said.door and _at(said.place, door)]
     if len(meant) != 1:
         raise UnclearError(said.door)
     return meant[0]
+
+
+def _at(place: str, door: OwnDoor) -> bool:
+    """Whether a place that was said is part of where a door is, and no number is cut in two: who
+    says 2号楼 does not mean 12号楼."""
+    names = [plain(name) for name in door.names]
+    whole = "".join(names)
+    # 网格3|12号楼: where one name ends and the next begins, no number is cut.
+    edges = {0, *accumulate(map(len, names))}
+    return any(
+        all(at in edges or not splits(whole[at - 1], whole[at]) for at in found.span(1))
+        for found in re.finditer(f"(?=({re.escape(place)}))", whole)
+    )

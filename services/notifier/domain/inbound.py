@@ -86,13 +86,18 @@ class NewReply:
 
 @dataclass(frozen=True)
 class OwnDoor:
-    """A door that a contact is to see: its number, which stairwell, and whether it is accounted
-    for."""
+    """A door that a contact is to see: its number, whether it is accounted for, and the names of
+    what it is in, from the community down to the stairwell."""
 
     visit_id: UUID
     door: str
-    place: str
+    names: tuple[str, ...]
     accounted: bool
+
+    @property
+    def place(self) -> str:
+        """The stairwell's full name."""
+        return "".join(self.names)
 
 
 @dataclass(frozen=True)

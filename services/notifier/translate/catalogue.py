@@ -1,11 +1,12 @@
 """The notifier's own words, one JSON file a language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
 import orjson
 
-from schemas.vocabulary import RoundPurpose
+from schemas.vocabulary import RoundPurpose, VisitOutcome
 from services.notifier.domain.own_words import Frames
 
 
@@ -25,6 +26,8 @@ class Words:
     covered: str
     how_to_report: str
     outcomes_recorded: str
+    door_found: str
+    outcomes: Mapping[VisitOutcome, str]
     doors_left: str
     all_seen: str
     ask_again: str

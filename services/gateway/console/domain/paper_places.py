@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Generic, Protocol, TypeVar
 
 from schemas.outcome_words import plain
+from schemas.place_numbers import splits
 from services.gateway.console.domain.paper_fields import Field, Refused, Row, Why
 
 
@@ -45,7 +46,8 @@ class Places(Generic[P]):
         return self._at[called[0]]
 
     def _called(self, wanted: str) -> list[str]:
-        """Those that may be meant, two at most; 5号楼 is not the end of 15号楼."""
+        """Those that may be meant, two at most; 5号楼 is not the end of 15号楼,
+        nor 五号楼 of 十五号楼."""
         found: list[str] = []
         end = wanted[::-1]
         for at in range(bisect_left(self._backwards, end), len(self._backwards)):
@@ -53,7 +55,7 @@ class Places(Generic[P]):
             if not end or not backwards.startswith(end) or len(found) > 1:
                 break
             before = backwards[len(end) : len(end) + 1]
-            if not (before.isdigit() and wanted[:1].isdigit()):
+            if not splits(before, wanted[:1]):
                 found.append(backwards[::-1])
         return found
 

@@ -40,7 +40,7 @@ def test_a_door_and_what_was_found_there(text: str, found: list[tuple[str, O]]) 
 @pytest.mark.parametrize(
     "text",
     ["", "1", "2", "收到", "501", "5011", "501还行", "501 7", "501 12", "501平安 301还行",
-     "我妈住院了", "平安501", "501 1 3", "9" * 300],
+     "我妈住院了", "平安501", "501 1 3", "501 2号楼301 1", "9" * 300],
 )  # fmt: skip
 def test_what_is_not_understood_in_full_says_nothing(text: str) -> None:
     assert outcomes_in(text) == ()
@@ -53,14 +53,14 @@ def test_asking_for_the_doors(text: str, asks: bool) -> None:
     assert asks_for_doors(text) is asks
 
 
-def own(place: str, door: str) -> OwnDoor:
-    return OwnDoor(ids.of("visit", place, door), door, place, accounted=False)
+def own(door: str, *names: str) -> OwnDoor:
+    return OwnDoor(ids.of("visit", *names, door), door, names, accounted=False)
 
 
 DOORS = [
-    own("社区12号楼1单元", "501"),
-    own("社区12号楼2单元", "501"),
-    own("社区12号楼2单元", "301"),
+    own("501", "社区", "12号楼", "1单元"),
+    own("501", "社区", "12号楼", "2单元"),
+    own("301", "社区", "12号楼", "2单元"),
 ]
 
 
@@ -73,3 +73,32 @@ def test_a_door_of_ones_own_is_meant() -> None:
 def test_a_door_that_is_not_sure_is_nobodys(text: str) -> None:
     with pytest.raises(UnclearError):
         doors_meant(outcomes_in(text), DOORS)
+
+
+@pytest.mark.parametrize(
+    ("said", "building", "other"),
+    [
+        ("2号楼", "2号楼", "12号楼"),
+        ("２号楼", "２号楼", "１２号楼"),
+        ("2号楼1单元", "2号楼", "12号楼"),
+        ("2栋", "2栋", "A2栋"),
+        ("12栋", "12栋", "A12栋"),
+        ("a2栋", "A2栋", "AA2栋"),
+        ("二号楼", "二号楼", "十二号楼"),
+        ("二栋", "二栋", "B二栋"),
+    ],
+)
+def test_a_place_is_not_part_of_a_longer_number(said: str, building: str, other: str) -> None:
+    longer, meant = own("501", "社区", other, "1单元"), own("501", "社区", building, "1单元")
+    outcomes = outcomes_in(f"{said}501平安")
+    assert doors_meant(outcomes, [longer, meant]) == (DoorSaid(meant.visit_id, O.SAFE),)
+    with pytest.raises(UnclearError):
+        doors_meant(outcomes, [longer])
+
+
+@pytest.mark.parametrize("said", ["12号楼", "网格312号楼1单元", "号楼"])
+def test_where_one_name_ends_and_the_next_begins_no_number_is_cut(said: str) -> None:
+    door = own("501", "社区", "网格3", "12号楼", "1单元")
+    assert doors_meant(outcomes_in(f"{said}501平安"), [door])
+    with pytest.raises(UnclearError):
+        doors_meant(outcomes_in("2号楼501平安"), [door])

@@ -206,6 +206,13 @@ def test_a_grid_tells_two_places_of_one_name_apart() -> None:
     assert one.door == DOORS[4]
 
 
+@pytest.mark.parametrize(("typed", "other"), [("二号楼", "十二号楼"), ("2栋", "A2栋")])
+def test_a_building_is_not_the_end_of_anothers_number(typed: str, other: str) -> None:
+    one = said(typed, "1", "501", "平安", "21:05", doors=[door(f"第一网格{other}1单元", "501")])
+    assert isinstance(one, Refused)
+    assert one.why is Why.NO_PLACE
+
+
 @pytest.mark.parametrize(
     ("typed", "minutes"),
     [
