@@ -22,9 +22,10 @@ def alert_id(sender: str, identifier: str, sent: str) -> UUID:
     return of("alert", sender, identifier, sent)
 
 
-def incident_id(root_alert: UUID) -> UUID:
-    """An incident is named by the earliest alert known of it."""
-    return of("incident", root_alert)
+def incident_id(root_alert: UUID, *, exercise: bool = False) -> UUID:
+    """An incident is named by the earliest alert known of it; of one alert an exercise has another
+    than what is real."""
+    return of("incident", root_alert, *(["exercise"] if exercise else []))
 
 
 def impact_id(alert: UUID) -> UUID:

@@ -70,9 +70,9 @@ class Officer:
             earlier, "Update", places=tuple(map(_place, where)) or earlier.places, **changes
         )
 
-    async def cancels(self, earlier: Cap) -> Cap:
+    async def cancels(self, earlier: Cap, **changes: Any) -> Cap:
         """Send the Cancel of an earlier message."""
-        return await self._follows(earlier, "Cancel")
+        return await self._follows(earlier, "Cancel", **changes)
 
     async def _follows(self, earlier: Cap, msg_type: str, **changes: Any) -> Cap:
         self._world.tick()

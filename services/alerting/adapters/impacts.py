@@ -8,6 +8,7 @@ from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertHeader
+from schemas.vocabulary import Lane
 from services.alerting.adapters.tables.impacts import IMPACT
 from services.alerting.ports.mobilisations import Told
 from services.runtime.unit import Unit
@@ -31,6 +32,7 @@ select i.alert_id, i.header->>'sender' as sender,
        coalesce(i.header->>'why', '') as why
   from alerting.impact i
  where i.incident_id = :incident_id and i.alert_revision >= :alert_revision
+   and (i.header->>'status' = 'Exercise') = :exercise
    and i.closed_at is not null and i.header->>'msg_type' = 'Cancel'
  order by i.alert_revision desc limit 1
 """
@@ -91,10 +93,12 @@ class StoredImpacts:
             .values(closed=dict(counts), closed_at=unit.now)
         )
 
-    async def cancelled(
-        self, unit: Unit, incident_id: UUID, alert_revision: int
-    ) -> Mapping[str, Any] | None:
+    async def cancelled(self, unit: Unit, header: AlertHeader) -> Mapping[str, Any] | None:
         """The Cancel that came before the grids of the alert it cancels, if one did."""
-        names = {"incident_id": incident_id, "alert_revision": alert_revision}
+        names = {
+            "incident_id": header.incident_id,
+            "alert_revision": header.alert_revision,
+            "exercise": header.lane is Lane.DRILL,
+        }
         row = (await unit.connection.execute(text(CANCELLED), names)).mappings().first()
         return dict(row) if row is not None else None

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
-from schemas.vocabulary import Audience, MobilisationState
+from schemas.vocabulary import Audience, Lane, MobilisationState
 from services.alerting.adapters.ends import OVERTAKEN_DRILL, StoredEnds
 from services.alerting.adapters.impacts import StoredImpacts
 from services.alerting.adapters.tables.mobilisations import MOBILISATION, TIMELINE, WORDING
@@ -15,6 +15,7 @@ from services.alerting.adapters.times import StoredTimes
 from services.alerting.domain.plan import Edition, Texts
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import TimerKind
+from services.runtime.errors import Never
 from services.runtime.unit import Unit
 
 WHOLE = text("""
@@ -58,9 +59,9 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
         row = (await unit.connection.execute(wanted)).first()
         return None if row is None else (row.plan, row.level, row.plan_version)
 
-    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[UUID]:
+    async def of_incident(self, unit: Unit, incident_id: UUID, lane: Lane) -> Sequence[UUID]:
         of = MOBILISATION.c
-        wanted = select(of.mobilisation_id).filter_by(incident_id=incident_id)
+        wanted = select(of.mobilisation_id).filter_by(incident_id=incident_id, lane=lane)
         found = await unit.connection.execute(wanted.order_by(of.mobilisation_id))
         return found.scalars().all()
 
@@ -77,15 +78,14 @@ class StoredMobilisations(StoredImpacts, StoredEnds, StoredTimes):
         return dict(row) if row is not None else None
 
     async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool:
-        """Create or, when its alert is newer, bring up to date; gives whether it changed.
-
-        What is known already is only read: grids of one alert must not queue for the row.
-        """
-        known = select(MOBILISATION.c.alert_revision).filter_by(
+        # What is known already is only read: grids of one alert must not queue for the row.
+        known = select(MOBILISATION.c.alert_revision, MOBILISATION.c.lane).filter_by(
             mobilisation_id=values["mobilisation_id"]
         )
-        revision = (await unit.connection.execute(known)).scalar()
-        if revision is not None and revision >= values["alert_revision"]:
+        row = (await unit.connection.execute(known)).first()
+        if row is not None and row.lane != values["lane"]:
+            raise Never("what is real and a drill share no mobilisation")
+        if row is not None and row.alert_revision >= values["alert_revision"]:
             return False
         await self.whole(unit, values["mobilisation_id"])
         statement = insert(MOBILISATION).values(**values, told_level=values["level"])

@@ -101,13 +101,13 @@ class ImpactHandlers:
             unit.before_commit(("closed", envelope.event_id), conclude, Turn.CONCLUDE)
             return
         # What stands after it in this unit is decided of what was cancelled.
-        for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
+        for mobilisation_id in await self._answering(unit, header):
             await self._mobilisations.whole(unit, mobilisation_id)
         await unit.settle()
         await self._conclude(unit, header)
 
     async def _conclude(self, unit: Unit, header: AlertHeader) -> None:
-        for mobilisation_id in await self._mobilisations.of_incident(unit, header.incident_id):
+        for mobilisation_id in await self._answering(unit, header):
             if header.lifts:
                 row = await self._mobilisations.get(unit, mobilisation_id)
                 assert row is not None
@@ -189,10 +189,12 @@ class ImpactHandlers:
 
     async def _tell_all(self, unit: Unit, event: Impact, told: BranchEvent, cause: UUID) -> None:
         """Whatever plan of this incident runs in the community hears of the lifting."""
-        for mobilisation_id in await self._mobilisations.of_incident(
-            unit, event.header.incident_id
-        ):
+        for mobilisation_id in await self._answering(unit, event.header):
             await self._tell(unit, mobilisation_id, event.community_code, told, cause)
+
+    async def _answering(self, unit: Unit, header: AlertHeader) -> Sequence[UUID]:
+        """Incidents are of one lane. Should one not be, an exercise still lifts nothing real."""
+        return await self._mobilisations.of_incident(unit, header.incident_id, header.lane)
 
 
 def _impacts(unit: Unit) -> Iterator[Impact]:

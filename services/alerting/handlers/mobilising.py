@@ -102,9 +102,7 @@ class Mobilising:
                 await self.messaging.open(unit, mobilisation_id)
             decides = approval is Approval.OFFICER
             await self._ask(unit, header, edition, mobilisation_id, decides)
-            cancel = await self.mobilisations.cancelled(
-                unit, header.incident_id, header.alert_revision
-            )
+            cancel = await self.mobilisations.cancelled(unit, header)
             if cancel is not None:
                 await self._stand_down(unit, mobilisation_id, Cancelled(**cancel))
         return mobilisation_id

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertHeader
-from schemas.vocabulary import MobilisationState
+from schemas.vocabulary import Lane, MobilisationState
 from services.alerting.domain.plan import Edition
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
@@ -41,9 +41,9 @@ class Mobilisations(Protocol):
         """Plan, level and version, over or not; None without such a mobilisation."""
         ...
 
-    async def of_incident(self, unit: Unit, incident_id: UUID) -> Sequence[UUID]:
-        """The mobilisations that answer an incident, in the order of their ids; nothing is
-        locked."""
+    async def of_incident(self, unit: Unit, incident_id: UUID, lane: Lane) -> Sequence[UUID]:
+        """The mobilisations of a lane that answer an incident, in the order of their ids; nothing
+        is locked."""
         ...
 
     async def whole(self, unit: Unit, mobilisation_id: UUID) -> None:
@@ -55,7 +55,10 @@ class Mobilisations(Protocol):
         """The row, locked: what is decided of branches in this unit is written by then."""
         ...
 
-    async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool: ...
+    async def put(self, unit: Unit, values: Mapping[str, Any]) -> bool:
+        """Create or, when its alert is newer, bring up to date; gives whether it changed. Never
+        where it is one of another lane: nothing real becomes a drill, nor a drill real."""
+        ...
 
     async def put_wording(
         self, unit: Unit, mobilisation_id: UUID, edition: Edition, text_ids: Sequence[UUID]
@@ -116,9 +119,7 @@ class Mobilisations(Protocol):
 
     async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None: ...
 
-    async def cancelled(
-        self, unit: Unit, incident_id: UUID, alert_revision: int
-    ) -> Mapping[str, Any] | None: ...
+    async def cancelled(self, unit: Unit, header: AlertHeader) -> Mapping[str, Any] | None: ...
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None: ...
 

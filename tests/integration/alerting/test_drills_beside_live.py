@@ -11,12 +11,20 @@ from schemas import ids
 from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import MobilisationAction, MobilisationCommand
-from schemas.vocabulary import AlertStatus, Coverage, Lane
+from schemas.vocabulary import AlertStatus, Coverage, Lane, MessageType
 from services.alerting.domain.plan import Approval
 from services.runtime.inbox import Handler
 from services.runtime.unit import Unit
 from tests.builders.alerting import edition
-from tests.builders.impacts import MOBILISATION, TWO, alert_events, events_of, header
+from tests.builders.impacts import (
+    MOBILISATION,
+    TWO,
+    alert_events,
+    closed_event,
+    events_of,
+    grid_event,
+    header,
+)
 from tests.integration.alerting.desk import Desk
 from tests.integration.notifier.stage import eventually
 
@@ -196,3 +204,23 @@ async def test_elsewhere_and_once_the_live_alert_is_over_drills_run(desk: Desk) 
     await desk.command(MOBILISATION, STOP)
     await begins(desk)
     assert desk.state(DRILL) == "running"
+
+
+async def test_an_exercise_that_is_filed_under_a_live_incident_lifts_and_changes_nothing(
+    desk: Desk,
+) -> None:
+    """The intake keeps them apart; should it not, what is real is no drill's to lift."""
+    await desk.tell(*alert_events(TWO))
+    before = desk.view("mobilisations")
+    lifted = header(8, msg_type=MessageType.CANCEL, status=AlertStatus.EXERCISE)
+    await desk.land(closed_event(lifted, 0), lane=Lane.DRILL)
+    lifting = header(9, status=AlertStatus.EXERCISE)
+    gone = grid_event(TWO, "g1", lifting, coverage=Coverage.LIFTED)
+    await desk.land(gone, lane=Lane.DRILL)
+    await desk.land(grid_event(TWO, "g2", lifting), lane=Lane.DRILL)
+    await desk.work()
+    assert desk.view("mobilisations") == before
+    assert {row["coverage"] for row in desk.read("select coverage from alerting.slice")} == {"new"}
+    assert desk.dead() == [
+        {"name": "impact-grid.v1", "reason": "what is real and a drill share no mobilisation"},
+    ]

@@ -17,6 +17,8 @@ def test_ids_are_the_same_for_ever() -> None:
     # Rows in databases carry these: a change of the rule is a change of every id.
     assert str(ALERT) == "b3302a96-be34-5756-9d2f-ae0d075d2efd"
     assert ids.incident_id(ALERT) == UUID("875b4866-e1f1-553d-a712-0288d777a157")
+    exercise = UUID("72e7323e-5b34-5aff-b20c-bec24acdc555")
+    assert ids.incident_id(ALERT, exercise=True) == exercise
     assert ids.mobilisation_id(ids.incident_id(ALERT), "typhoon") == UUID(
         "82cb6217-3df4-5178-8070-608b6d6d4898"
     )

@@ -154,7 +154,7 @@ class RunDrills:
             # it, and keeps what was refused.
             return
         alert_id = self.papers.name(str(begun.occurrence_id), begun.since)
-        incident_id = ids.incident_id(alert_id)
+        incident_id = ids.incident_id(alert_id, exercise=True)
         injects = tuple(
             Inject(
                 inject_id=ids.of("inject", begun.occurrence_id, number),

@@ -11,6 +11,7 @@ const FORMS = [
   [/^no mobilisation (?<id>\S+)$/, 'no-mobilisation'],
   [/^no branch (?<where>.+)$/, 'no-branch'],
   [/^no such incident$/, 'no-incident'],
+  [/^what is real and a drill share no mobilisation$/, 'real-and-drill'],
   [/^no such person(?: in this community)?$/, 'no-person'],
   [/^no such post in this community$/, 'no-post'],
   [/^the (?:absence|assignment) ends before it begins$/, 'ends-first'],

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, case, func, select, text, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertReceived, Area
+from schemas.vocabulary import AlertStatus
 from services.gateway.adapters.tables.alerts import ALERT_REFERENCES, ALERTS, DOCUMENTS
 from services.gateway.intake.domain.alert import CapAlert, Reference
 from services.gateway.intake.domain.document import Document
@@ -55,7 +56,7 @@ class PostgresAlertBook:
     async def relatives(self, alert: CapAlert) -> list[Relative]:
         referenced = [(reference.sender, reference.identifier) for reference in alert.references]
         names = [(alert.sender, alert.identifier), *referenced]
-        columns = (_A.alert_id, _A.incident_id, _A.sent)
+        columns = (_A.alert_id, _A.incident_id, _A.sent, _A.status)
         joined = ALERTS.join(ALERT_REFERENCES, _R.alert_id == _A.alert_id)
         # Two messages may bear one name with different `sent`: the names tell the story.
         statement = union(
@@ -63,7 +64,10 @@ class PostgresAlertBook:
             select(*columns).select_from(joined).where(tuple_(_R.sender, _R.identifier).in_(names)),
         )
         rows = await self._connection.execute(statement)
-        return [Relative(row.alert_id, row.incident_id, row.sent) for row in rows]
+        return [
+            Relative(row.alert_id, row.incident_id, row.sent, row.status == AlertStatus.EXERCISE)
+            for row in rows
+        ]
 
     async def areas_of(self, incident_id: UUID) -> list[Area]:
         known = await self._known(_A.incident_id == incident_id)

@@ -64,6 +64,10 @@ class CapAlert:
         return ids.alert_id(self.sender, self.identifier, sent_text(self.sent))
 
     @property
+    def exercise(self) -> bool:
+        return self.status is AlertStatus.EXERCISE
+
+    @property
     def revision(self) -> int:
         """Milliseconds since 1970 of `sent`: orders the alerts of one incident."""
         return int(self.sent.timestamp() * 1000)
@@ -109,7 +113,7 @@ def received_event(
         headline=subject.headline,
         instruction=subject.instruction,
         order=subject.order,
-        drill=alert.drill if alert.status is AlertStatus.EXERCISE else None,
+        drill=alert.drill if alert.exercise else None,
         proposed_by=proposer,
         why=alert.why,
     )

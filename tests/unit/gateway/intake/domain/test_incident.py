@@ -18,12 +18,12 @@ def sent(number: int) -> datetime:
     return START + timedelta(hours=number)
 
 
-def alert(number: int, *references: int) -> CapAlert:
+def alert(number: int, *references: int, status: AlertStatus = AlertStatus.ACTUAL) -> CapAlert:
     return CapAlert(
         identifier=f"A-{number}",
         sender="w",
         sent=sent(number),
-        status=AlertStatus.ACTUAL,
+        status=status,
         msg_type=MessageType.UPDATE if references else MessageType.ALERT,
         references=tuple(Reference("w", f"A-{other}", sent(other)) for other in references),
         subject=None,
@@ -42,7 +42,7 @@ def filed(alerts: list[CapAlert]) -> dict[str, object]:
             or names & {reference.identifier for reference in other.references}
         ]
         incident = choose_incident(item, relatives)
-        known.append((item, Relative(item.alert_id, incident, item.sent)))
+        known.append((item, Relative(item.alert_id, incident, item.sent, item.exercise)))
     return {item.identifier: relative.incident_id for item, relative in known}
 
 
@@ -75,3 +75,28 @@ def test_of_several_in_use_the_earliest_wins_however_they_are_listed() -> None:
         for order in itertools.permutations(relatives)
     }
     assert chosen == {ids.of("i", 1)}
+
+
+@given(
+    st.permutations(range(6)),
+    st.lists(st.sampled_from([AlertStatus.ACTUAL, AlertStatus.EXERCISE]), min_size=6, max_size=6),
+)
+def test_exercises_and_what_is_real_share_no_incident(
+    order: list[int], statuses: list[AlertStatus]
+) -> None:
+    story = [(1,), (2, 1), (3, 1, 2), (4, 1), (5, 4), (6, 2, 5)]
+    alerts = [alert(*story[n], status=statuses[n]) for n in order]
+    incidents = filed(alerts)
+    by_kind = [
+        {incidents[item.identifier] for item in alerts if item.exercise is exercise}
+        for exercise in (False, True)
+    ]
+    assert not by_kind[0] & by_kind[1]
+
+
+def test_an_exercise_about_a_live_alert_is_an_incident_of_its_own_in_every_order() -> None:
+    live, exercise = alert(1), alert(2, 1, status=AlertStatus.EXERCISE)
+    again = alert(3, 2, status=AlertStatus.EXERCISE)
+    made = [filed(list(order)) for order in itertools.permutations([live, exercise, again])]
+    assert all(one["A-1"] == ids.incident_id(live.alert_id) for one in made)
+    assert all(one["A-2"] == one["A-3"] != one["A-1"] for one in made)
