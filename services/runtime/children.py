@@ -121,10 +121,10 @@ class RunningChild:
             self._pause = pause_before_restart(self._pause, self.code, now - self._since)
             self._start_at = now + self._pause
         elif now >= self._start_at:
-            self.restarts += 1
             self._start_at = None
             self._since = now
             self._process = _spawn(self.child, self._log_file)
+            self.restarts += 1
             self._swept = False
 
     def terminate(self) -> None:

@@ -142,8 +142,15 @@ class Supervisor:
         while not self._stopping:
             for running in self._all():
                 if not running.alive:
-                    self._mend(running)
+                    self._try_to_mend(running)
             await asyncio.sleep(POLL_SECONDS)
+
+    def _try_to_mend(self, running: RunningChild) -> None:
+        """A machine without memory or processes to give has some again later."""
+        try:
+            self._mend(running)
+        except OSError as error:
+            log.error("child.not_started", child=running.child.name, error=str(error))
 
     def _mend(self, running: RunningChild) -> None:
         if running.child.restart:

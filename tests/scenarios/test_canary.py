@@ -1,5 +1,6 @@
 """A canary flies the whole way; a dead link is an alarm; no figure knows of any of it."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -70,7 +71,11 @@ async def test_it_is_timed_and_stands_in_no_figure(
     town = small_town()
     await world.inhabit(town)
     before, sent = await counted(world), posts(world)
+    began = time.time()
     await keeper.step()
+    looked_at = REGISTRY.get_sample_value("muster_canary_looked_at_seconds")
+    assert looked_at is not None
+    assert looked_at >= began
     world.tick(3)
     await goes_on(world, keeper)
     assert sent() == 1

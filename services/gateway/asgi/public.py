@@ -74,6 +74,7 @@ def _canaries(settings: GatewayPublicSettings, units: Units) -> CanaryKeeper | N
     """None without a number to send them to, or when they are switched off."""
     if not settings.canary_number or not settings.canary_every_s:
         return None
+    canary_book.begin()
     return CanaryKeeper(
         units,
         canary_book.PostgresCanaries,

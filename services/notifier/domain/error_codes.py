@@ -73,6 +73,7 @@ FAULTS: dict[int, Fault] = {
     21635: _N,  # 'To' number cannot be a landline
     21659: _A,  # 'From' is not a Twilio phone number or short code country mismatch
     21660: _A,  # Mismatch between the 'From' number and the account
+    21661: _A,  # 'From' number is not SMS-capable
     21730: _T,  # System under maintenance. Please try again later
     30001: _T,  # Queue overflow
     30002: _A,  # Account suspended

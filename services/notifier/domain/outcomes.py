@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services.notifier.domain.breaker import Sign
+from services.notifier.domain.breaker import LONGEST_PAUSE_S, Sign
 from services.notifier.domain.error_codes import Fault, fault_of
 from services.notifier.domain.lattice import Happening
 
@@ -13,6 +13,7 @@ _LEAST_TWILIO_CODE = 10_000
 _FIRST_PAUSE_S = 0.5
 _LONGEST_PAUSE_S = 30.0
 _LONGEST_ASKED_S = 120.0
+_BARRED_PAUSE_S = LONGEST_PAUSE_S + 5.0
 
 UNREACHABLE = "unreachable"
 TIMED_OUT = "timeout"
@@ -74,10 +75,16 @@ def sign_of(outcome: Outcome) -> Sign:
     return Sign.BARRED if barred else Sign.WORKS
 
 
-def pause_before(tries: int, spread: float, asked_s: float = 0.0) -> timedelta:
+def pause_before(tries: int, spread: float, outcome: Outcome) -> timedelta:
     """How long a released attempt rests after `tries` earlier releases, at least what the
     provider asked for; `spread` 0 to 1 keeps attempts that were released together from coming
-    back together."""
+    back together.
+
+    One that says that our account is refused rests longer than its line: the line's next probe is
+    another's, since it may be this number alone that brings the code about.
+    """
     longest = min(_FIRST_PAUSE_S * 2 ** min(tries, 10), _LONGEST_PAUSE_S)
-    asked = min(max(asked_s, 0.0), _LONGEST_ASKED_S)
+    asked = min(max(outcome.wait_s, 0.0), _LONGEST_ASKED_S)
+    if sign_of(outcome) is Sign.BARRED:
+        asked = max(asked, _BARRED_PAUSE_S)
     return timedelta(seconds=max(longest * (0.5 + spread / 2), asked * (1 + spread / 4)))

@@ -214,7 +214,7 @@ class Sender:
         released = outcome.happening is Happening.RELEASED
         pause = timedelta(0)
         if released and outcome.reason not in NEVER_ASKED:
-            pause = pause_before(flight.claimed.tries, spread_of(attempt_id), outcome.wait_s)
+            pause = pause_before(flight.claimed.tries, spread_of(attempt_id), outcome)
         return Change(
             attempt_id,
             outcome.happening,

@@ -1,6 +1,7 @@
 """The supervisor with small children: ready, dead, stubborn, and its own death."""
 
 import asyncio
+import errno
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from services.runtime import children
 from services.runtime.children import Child, ChildFailed, answers, exists
 from services.runtime.supervisor import Supervisor
 
@@ -39,6 +41,7 @@ time.sleep(600)
 """
 SUPERVISE = """
 import asyncio, pathlib, sys
+from services.runtime import children
 from services.runtime.children import Child, exists
 from services.runtime.supervisor import Supervisor
 folder = pathlib.Path(sys.argv[1])
@@ -117,6 +120,29 @@ async def test_a_killed_child_is_started_again(tmp_path: Path) -> None:
         await until("a new process", lambda: supervisor.pid("child") != first)
         assert supervisor.restarts("child") == 1
         assert runs(supervisor.pid("child"))
+
+
+async def test_where_no_process_could_be_made_the_next_round_makes_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+
+    def spawn(child: Child, log_file: Path) -> subprocess.Popen[bytes]:
+        if not refused:
+            refused.append(child.name)
+            raise BlockingIOError(errno.EAGAIN, "Resource temporarily unavailable")
+        return made(child, log_file)
+
+    made = children._spawn
+    async with Supervisor(tmp_path) as supervisor:
+        command = python(READY_THEN_SLEEP, tmp_path / "ready")
+        await supervisor.start([Child("child", command, exists(tmp_path / "ready"))])
+        first = supervisor.pid("child")
+        monkeypatch.setattr(children, "_spawn", spawn)
+        os.kill(first, signal.SIGKILL)
+        await until("a new process", lambda: supervisor.pid("child") != first, 60)
+        assert refused == ["child"]
+        assert supervisor.restarts("child") == 1
 
 
 async def test_a_child_that_keeps_ending_fails_the_start_with_its_log(tmp_path: Path) -> None:

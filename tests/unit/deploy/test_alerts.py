@@ -14,7 +14,11 @@ from services.notifier.adapters import metrics as of_notifier
 ROOT = Path(__file__).resolve().parents[3]
 METRIC = re.compile(r"\bmuster_\w+")
 LABELLED = re.compile(r"(muster_\w+)\{(\w+)=|by \((\w+)\) \((muster_\w+)")
-EXPORTERS: tuple[Gauge, ...] = (canary_book.LATE, of_notifier.LINE_OPEN)
+EXPORTERS: tuple[Gauge, ...] = (
+    canary_book.LATE,
+    canary_book.LOOKED_AT,
+    of_notifier.LINE_OPEN,
+)
 """Imported for what they put into the registry."""
 
 
@@ -52,4 +56,5 @@ def test_the_guide_says_what_an_alarm_means(rule: dict[str, Any]) -> None:
 def test_a_late_canary_is_an_alarm_and_so_is_nobody_who_says_so() -> None:
     asked = {rule["expr"] for rule in rules()}
     assert "max(muster_canary_late) > 0" in asked
-    assert "absent(muster_canary_late)" in asked
+    unlooked = "time() - max(muster_canary_looked_at_seconds > 0) > 60"
+    assert f"absent(muster_canary_late) or {unlooked}" in asked

@@ -21,6 +21,8 @@ NAMES = [process.name for process in PROCESSES] + [step.name for step in STEPS]
 OPTIONAL = {"carrier-simulator"}
 """Behind a profile: a deployment with a real carrier does not start it."""
 REFERENCE = re.compile(r"\$\{(\w+)")
+DEFAULT = re.compile(r"\$\{\w+:-([^}]*)\}")
+RATES = re.compile(r"MUSTER_\w+_PER_\w+")
 
 by_process = pytest.mark.parametrize("process", PROCESSES, ids=lambda process: process.name)
 by_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
@@ -120,10 +122,19 @@ def test_variables_are_settings_of_the_process_and_none_is_missing(process: Proc
 
 
 @by_process
-def test_whoever_goes_by_clocks_is_told_the_zone(process: Process) -> None:
+def test_what_is_set_in_the_env_file_reaches_whoever_goes_by_it(process: Process) -> None:
+    """Compose hands on only what it names."""
     given = services()[process.name]["environment"]
-    zones = {name for name in variables(settings_of(process)) if name == "MUSTER_ZONE"}
-    assert zones <= set(given)
+    assert set(variables(settings_of(process))) & set(example()) <= set(given)
+
+
+@by_process
+def test_without_the_env_file_things_are_as_in_the_code(process: Process) -> None:
+    known = variables(settings_of(process))
+    for name, value in services()[process.name]["environment"].items():
+        default = DEFAULT.fullmatch(str(value))
+        if default and RATES.fullmatch(name):
+            assert known[name].default == float(default[1]), name
 
 
 @by_process
@@ -131,7 +142,9 @@ def test_secrets_come_from_outside(process: Process) -> None:
     given = services()[process.name]["environment"]
     for name, field in variables(settings_of(process)).items():
         if name in given and SecretStr in (field.annotation, *get_args(field.annotation)):
-            assert re.fullmatch(r"\$\{\w+:\?[^}]+\}", given[name]), name
+            outside = r"\$\{\w+:\?[^}]+\}" if field.is_required() else r"\$\{\w+:[-?][^}]*\}"
+            assert re.fullmatch(outside, given[name]), name
+            assert DEFAULT.sub(r"\1", given[name]) in ("", given[name]), name
 
 
 @pytest.mark.parametrize("name", [*PARTS, *NAMES])

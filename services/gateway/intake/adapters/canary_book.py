@@ -27,6 +27,10 @@ SECONDS = Gauge(
     ["to"],
 )
 LATE = Gauge("muster_canary_late", "1 while a canary is late.")
+LOOKED_AT = Gauge(
+    "muster_canary_looked_at_seconds",
+    "When canaries were last looked for, by this machine's clock; 0: none are sent.",
+)
 
 
 class PostgresCanaries:
@@ -55,8 +59,14 @@ class PostgresCanaries:
         ]
 
 
+def begin() -> None:
+    """From now on somebody looks: who never gets to, since the database is away, shows by this."""
+    LOOKED_AT.set_to_current_time()
+
+
 def show(seen: Watch) -> None:
     """Put what was seen into the metrics."""
+    LOOKED_AT.set_to_current_time()
     for to, seconds in (("posted", seen.posted_s), ("arrived", seen.arrived_s)):
         if seconds is not None:
             SECONDS.labels(to=to).set(seconds)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notifier.domain.breaker import Sign
+from services.notifier.domain.breaker import LONGEST_PAUSE_S, Sign
 from services.notifier.domain.lattice import Happening
 from services.notifier.domain.outcomes import Outcome, pause_before, refused, sign_of, taken
 
@@ -45,14 +45,23 @@ def test_taken_needs_an_id() -> None:
 
 @given(st.integers(0, 1000), st.floats(0, 1))
 def test_pauses_grow_to_a_limit(tries: int, spread: float) -> None:
-    assert 0.25 <= pause_before(tries, spread).total_seconds() <= 30
-    assert pause_before(tries, spread) <= pause_before(tries + 1, spread)
+    slower = refused(429, 20429)
+    assert 0.25 <= pause_before(tries, spread, slower).total_seconds() <= 30
+    assert pause_before(tries, spread, slower) <= pause_before(tries + 1, spread, slower)
 
 
 def test_the_provider_may_ask_for_a_longer_pause() -> None:
-    assert 8 <= pause_before(0, 0.5, asked_s=8).total_seconds() <= 10
-    assert pause_before(0, 0.5, asked_s=-3) == pause_before(0, 0.5)
-    assert pause_before(0, 1.0, asked_s=99_999).total_seconds() <= 150
+    assert 8 <= pause_before(0, 0.5, refused(429, 20429, 8)).total_seconds() <= 10
+    asks_nothing = pause_before(0, 0.5, refused(429, 20429))
+    assert pause_before(0, 0.5, refused(429, 20429, -3)) == asks_nothing
+    assert pause_before(0, 1.0, refused(429, 20429, 99_999)).total_seconds() <= 150
+
+
+@given(st.integers(0, 1000), st.floats(0, 1))
+def test_what_bars_the_line_lets_another_be_its_probe(tries: int, spread: float) -> None:
+    """Where one number alone brings the code about, the line would stay open for everybody."""
+    barred = pause_before(tries, spread, refused(400, 21606))
+    assert barred.total_seconds() > LONGEST_PAUSE_S
 
 
 @pytest.mark.parametrize(
