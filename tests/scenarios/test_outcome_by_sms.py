@@ -97,3 +97,20 @@ async def test_a_door_of_another_building_is_not_taken_for_ones_own(
     await leader.replies("22号楼1单元502平安")
     await leader.is_told("第一网格22号楼1单元502平安。还要看1户:501")
     await officer.sees(safe=1, unaccounted=3)
+
+
+async def test_who_is_not_in_is_looked_for_again(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    town = small_town()
+    await world.inhabit(town)
+    await officer.warns(town)
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text()
+    await leader.replies("501不在")
+    told = await leader.is_told("12号楼2单元501没人应。还要看1户:501")
+    assert "回:501不在本地" in told
+    await officer.sees(no_answer=1, away=0, unaccounted=3)
+    await leader.replies("501不在本地")
+    await leader.is_told("12号楼2单元501不在本地")
+    await officer.sees(no_answer=0, away=1, unaccounted=2)

@@ -185,7 +185,8 @@ class Webhooks:
         found = {one.visit_id: one.outcome for one in outcomes}
         doors = [replace(door, accounted=found[door.visit_id].accounted)
                  if door.visit_id in found else door for door in own.doors]  # fmt: skip
-        return self._text_back(form, self._recorded(own.doors, found) + self._still(doors))
+        told = self._recorded(own.doors, found) + self._still(doors) + self._if_away(said)
+        return self._text_back(form, told)
 
     async def _not_understood(self, form: Form, text: str) -> Response:
         reply = NewReply(form.account, form.sid(), Via.SMS, text, None, number=form.number())
@@ -210,6 +211,11 @@ class Webhooks:
         places = [place + self._words.comma.join(listed) for place, listed in said.items()]
         listed = self._words.comma.join(places)
         return self._words.outcomes_recorded.format(count=len(found), doors=listed)
+
+    def _if_away(self, said: Sequence[Said]) -> str:
+        """How to say that somebody is away, to who said that they are not in."""
+        absent = next((one for one in said if one.absent), None)
+        return self._words.if_away.format(door=absent.door) if absent else ""
 
     def _still(self, doors: Sequence[OwnDoor]) -> str:
         """The doors still to be seen, most at risk first; told only to whom they belong."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from schemas.dashes import hyphened
-from schemas.outcome_words import outcome_of, plain
+from schemas.outcome_words import outcome_of, plain, says_absent
 from schemas.place_numbers import splits
 from schemas.vocabulary import VisitOutcome
 from services.notifier.domain.inbound import DoorSaid, OwnDoor
@@ -38,6 +38,8 @@ class Said:
     place: str
     door: str
     outcome: VisitOutcome
+    absent: bool = False
+    """Said to be not in: whether away, nobody knows."""
 
 
 class UnclearError(ValueError):
@@ -60,7 +62,8 @@ def outcomes_in(text: str) -> tuple[Said, ...]:
         outcome = DIGITS.get(piece["digit"]) if piece["digit"] else outcome_of(piece["word"])
         if outcome is None:
             return ()
-        found.append(Said(plain(piece["place"]), piece["door"], outcome))
+        absent = says_absent(piece["word"] or "")
+        found.append(Said(plain(piece["place"]), piece["door"], outcome, absent))
         rest = rest[piece.end() :]
     return tuple(found)
 

@@ -29,6 +29,7 @@ class Words:
     door_found: str
     outcomes: Mapping[VisitOutcome, str]
     doors_left: str
+    if_away: str
     all_seen: str
     ask_again: str
     unknown_number: str

@@ -27,7 +27,9 @@ O = VisitOutcome  # noqa: E741
         ("501—1 301——6", [("501", O.SAFE), ("301", O.REFUSED)]),
         ("501安全 301没人", [("501", O.SAFE), ("301", O.NO_ANSWER)]),
         ("501 1 301 6", [("501", O.SAFE), ("301", O.REFUSED)]),
-        ("501平安、1201外出", [("501", O.SAFE), ("1201", O.AWAY)]),
+        ("501平安、1201外出", [("501", O.SAFE), ("1201", O.NO_ANSWER)]),
+        ("501不在 301不在本地", [("501", O.NO_ANSWER), ("301", O.AWAY)]),
+        ("501 not in", [("501", O.NO_ANSWER)]),
         ("12号楼2单元501 平安", [("501", O.SAFE)]),
         ("501 needs help", [("501", O.NEEDS_HELP)]),
     ],
@@ -44,6 +46,10 @@ def test_a_door_and_what_was_found_there(text: str, found: list[tuple[str, O]]) 
 )  # fmt: skip
 def test_what_is_not_understood_in_full_says_nothing(text: str) -> None:
     assert outcomes_in(text) == ()
+
+
+def test_who_is_said_to_be_not_in_is_marked() -> None:
+    assert [one.absent for one in outcomes_in("501不在 301没人应 201 3")] == [True, False, False]
 
 
 @pytest.mark.parametrize(
