@@ -1,13 +1,13 @@
 """Debian's Chromium, and an application served to it on a port of its own."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-import uvicorn
 from playwright.async_api import Browser, async_playwright, expect
 from starlette.types import ASGIApp
+
+from tests.support.serving import serving
 
 CHROMIUM = "/usr/bin/chromium"
 IN_TIME_MS = 60_000
@@ -30,11 +30,8 @@ async def chromium() -> AsyncIterator[Browser]:
 async def served(app: ASGIApp) -> AsyncIterator[str]:
     """The address at which the application answers."""
     listening = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(
-        uvicorn.Config(app, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    )
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-    server.should_exit = True
-    await serving
-    listening.close()
+    at = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with serving(
+        app, listening, log_config=None, lifespan="off", timeout_graceful_shutdown=1
+    ):
+        yield at

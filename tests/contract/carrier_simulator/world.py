@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
@@ -25,6 +24,7 @@ from services.carrier_simulator.adapters.wire import WireProtocol
 from services.carrier_simulator.asgi import create_app
 from services.carrier_simulator.settings import SimulatorSettings
 from services.runtime.clock import MovableClock
+from tests.support.serving import serving
 
 EMERGENCY = "AC" + "e" * 32
 DRILL = "AC" + "d" * 32
@@ -137,21 +137,17 @@ class World:
 @contextlib.asynccontextmanager
 async def serve(app: Any) -> AsyncIterator[str]:
     """An application on a free loopback port; gives its base address."""
-    sock = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(
-        app, http=WireProtocol, log_level="error", access_log=False, timeout_graceful_shutdown=1
-    )
-    server = uvicorn.Server(config)
-    with sock:
-        task = asyncio.create_task(server._serve([sock]))
-        while not server.started:
-            await asyncio.sleep(0.005)
-            assert not task.done(), "the server did not start"
-        try:
-            yield f"http://127.0.0.1:{sock.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            await task
+    listening = socket.create_server(("127.0.0.1", 0))
+    base = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with serving(
+        app,
+        listening,
+        http=WireProtocol,
+        log_level="error",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    ):
+        yield base
 
 
 def settings(log: Path, inbound: str, **more: Any) -> SimulatorSettings:

@@ -125,9 +125,13 @@ class Peer:
             yield self
         finally:
             server.close()
-            for writer in list(self._writers):
-                writer.transport.abort()
+            self.cuts()
             await server.wait_closed()
+
+    def cuts(self) -> None:
+        """End every connection, also of those who wait for an answer."""
+        for writer in list(self._writers):
+            writer.transport.abort()
 
 
 def taken_then(answer: Answer) -> Script:

@@ -13,10 +13,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import orjson
-import uvicorn
 from psycopg.rows import dict_row
 from pydantic import SecretStr
-from starlette.types import ASGIApp
 
 from schemas import ids
 from schemas.events import Event
@@ -31,6 +29,7 @@ from services.runtime.loops import run_forever
 from services.runtime.parts import Loop, Parts
 from services.runtime.sealing import Sealer
 from tests.support.database import PASSWORD, TestDatabase
+from tests.support.serving import serving
 
 KEY = base64.b64encode(b"k" * 32).decode()
 RING = f"1:{KEY}"
@@ -114,29 +113,6 @@ def settings_for(database: TestDatabase, provider_url: str, **changes: Any) -> N
         "number_calls_per_hour": 1_000,
     }
     return NotifierSettings(**(values | changes))
-
-
-@contextlib.asynccontextmanager
-async def serving(app: ASGIApp, port: int) -> AsyncIterator[None]:
-    """An application on a real socket for as long as the block lasts."""
-
-    class Server(uvicorn.Server):
-        @contextlib.contextmanager
-        def capture_signals(self) -> Any:
-            yield
-
-    config = uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, access_log=False)
-    server = Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:
-        await asyncio.sleep(0.005)
-        if task.done():
-            task.result()
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
 
 
 async def eventually(
@@ -368,7 +344,8 @@ class Stage:
         parts = await asgi.compose(self.settings, self.clock)
         port = int(self.settings.webhook_base_url.rsplit(":", 1)[1])
         try:
-            async with serving(parts.app, port):
+            listening = socket.create_server(("127.0.0.1", port))
+            async with serving(parts.app, listening, log_config=None, access_log=False):
                 yield parts
         finally:
             for close in parts.closers:

@@ -36,6 +36,8 @@ async def stage(database: TestDatabase, peer: Peer) -> AsyncIterator[Stage]:
     stage = Stage(database, settings, peer.clock)
     async with stage.running():
         yield stage
+        # Who still waits for an answer would be waited for at the end.
+        peer.cuts()
     stage.close()
 
 

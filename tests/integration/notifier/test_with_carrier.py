@@ -1,6 +1,7 @@
 """The notifier and the simulated carrier on the wire, everything running."""
 
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,10 @@ from tests.integration.notifier.stage import (
     Stage,
     eventually,
     free_port,
-    serving,
     settings_for,
 )
 from tests.support.database import TestDatabase
+from tests.support.serving import serving
 
 
 @contextlib.asynccontextmanager
@@ -54,7 +55,9 @@ async def playing(
         page_base="http://127.0.0.1:9",
     )
     app = create_app(carrier, SystemClock())
-    async with serving(app, port), stage.webhooks(), stage.running(live=live):
+    listening = socket.create_server(("127.0.0.1", port))
+    quiet = serving(app, listening, log_config=None, access_log=False)
+    async with quiet, stage.webhooks(), stage.running(live=live):
         try:
             yield stage
         finally:
