@@ -231,7 +231,8 @@ class StoredBranches:
     async def _wake_consoles(self, unit: Unit, mobilisation_id: UUID) -> None:
         """Say that figures have moved, at most four times a second a mobilisation.
 
-        What is not said is seen all the same: consoles look once a second in any case.
+        What is not said is seen all the same: consoles look again for a while after each change,
+        and once a second in any case.
         """
         said_at = self._woken.get(mobilisation_id)
         if said_at is not None and timedelta(0) <= unit.now - said_at < QUIET:

@@ -29,6 +29,9 @@ log = structlog.get_logger(__name__)
 LOOK_EVERY_S = 1.0
 AT_LEAST_S = 0.25
 FIRST_WITHIN_S = 10.0
+LOOKS_AFTER = 4
+"""Of what moves within a quarter of a second of a word of it alerting says nothing, and it may be
+committed later than that: so many looks that find nothing new follow one that does, unasked."""
 LOOKS_BESIDE = 5
 """What is on its way at the carrier, and notes, change without a branch changing: looked at so
 seldom."""
@@ -58,20 +61,24 @@ class Follower:
         self._head: dict[str, Any] = {}
         self._notes: Mapping[UUID, int] = {}
         self._looks = 0
+        self._looks_due = 0
         self._looked_at = clock.now()
 
     async def run(self) -> None:
-        """Look once a second, and when woken; never more than four times a second."""
+        """Look once a second, when woken, and while things move; never more than four times a
+        second."""
         while True:
             began = time.monotonic()
             try:
                 await self.look()
             except Exception as error:  # noqa: BLE001 - consoles see the age of what they have
                 log.warning("live.failed", error=type(error).__name__)
+                self._looks_due = 0
             took = time.monotonic() - began
             # Reading takes at most a third of the time, however large the mobilisation.
-            await asyncio.sleep(max(AT_LEAST_S - took, 2 * took))
-            await self.wake.wait(LOOK_EVERY_S)
+            rest = max(AT_LEAST_S - took, 2 * took)
+            await asyncio.sleep(rest)
+            await self.wake.wait(0 if self._looks_due else max(0, LOOK_EVERY_S - took - rest))
 
     async def look(self) -> None:
         """Read what changed and hand it on."""
@@ -99,9 +106,10 @@ class Follower:
             for code, mark in (await self._reading.marks(self.mobilisation_id)).items()
             if within(code, self._division)
         }
-        changed = await self._kept.look(marks)
+        moved = await self._kept.look(marks) or head != self._head
         self._looks += 1
-        if not changed and head == self._head and self.picture and self._looks % LOOKS_BESIDE:
+        self._looks_due = LOOKS_AFTER if moved else max(0, self._looks_due - 1)
+        if not moved and self.picture and self._looks % LOOKS_BESIDE:
             return self._paced(self.picture)
         self._head = dict(head)
         entries = await self._reading.entries(self.mobilisation_id, self._division)

@@ -1,5 +1,6 @@
 """One reader a mobilisation: what changed is read and handed on, once, to everybody."""
 
+import asyncio
 import json
 from datetime import datetime
 from uuid import uuid4
@@ -133,6 +134,30 @@ async def test_who_can_not_keep_up_gets_the_whole_anew() -> None:
             await following.look()
         assert [queue.get_nowait()] == [RESYNC]
         assert queue.empty()
+
+
+async def test_what_moves_after_a_word_of_it_is_seen_without_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(follow, "AT_LEAST_S", 0.01)
+    monkeypatch.setattr(follow, "LOOK_EVERY_S", 3_600)
+    mobilisation = Mobilisation()
+    every = Following(mobilisation, MovableClock(NOW))
+    async with asyncio.timeout(20), every.follow(mobilisation.id, "") as (following, queue):
+        assert await following.ready()
+        mobilisation.answer(HERE, "safe")
+        every.moved(mobilisation.id)
+        await changed(queue)
+        mobilisation.answer(THERE, "safe")
+        await changed(queue)
+        assert following.picture is not None
+        assert figure(following.picture.totals, "safe") == 2
+
+
+async def changed(queue: asyncio.Queue[bytes]) -> None:
+    """Wait for a message that something is new."""
+    while "from" not in json.loads(await queue.get()):
+        continue
 
 
 async def test_a_division_sees_its_own_part_and_nobody_elses() -> None:
