@@ -12,6 +12,7 @@ class Refusal(StrEnum):
 
     OUTSIDE = "outside"
     RUNS_ALREADY = "runs-already"
+    STAYS_STOPPED = "stays-stopped"
     NOT_STARTED = "not-started"
     SIGNED_TWICE = "signed-twice"
     DECIDED = "decided"
@@ -42,12 +43,14 @@ class Signing:
 
 @dataclass(frozen=True)
 class Signer:
-    """Who signs; `division` empty: everywhere. `afterwards`: what has begun without waiting."""
+    """Who signs; `division` empty: everywhere. `afterwards`: what has begun without waiting;
+    `declines`: it is not to begin."""
 
     actor: str
     division: str = ""
     deputy: bool = False
     afterwards: bool = False
+    declines: bool = False
 
 
 ENDED = {
@@ -63,6 +66,9 @@ def refusal(signing: Signing, signer: Signer) -> Refusal | None:
     known = signing.communities or ("",)
     if not all(code.startswith(signer.division) for code in known):
         return Refusal.OUTSIDE
+    if signing.kind is ApprovalKind.CONFIRMATION and not signer.declines:
+        # No signature takes a stop back.
+        return Refusal.STAYS_STOPPED
     if signer.afterwards and signing.kind is ApprovalKind.PROPOSAL:
         return Refusal.DECIDED if signing.state is ApprovalState.GIVEN else Refusal.NOT_STARTED
     if not signer.afterwards and signing.kind is ApprovalKind.COUNTERSIGNATURE:

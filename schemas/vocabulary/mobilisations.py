@@ -21,10 +21,12 @@ UNDER_WAY = (MobilisationState.RUNNING, MobilisationState.PAUSED)
 
 
 class ApprovalKind(StrEnum):
-    """What waits for a signature: a start that is proposed, or one that was signed in advance."""
+    """What waits for a signature: a start that is proposed, one that was signed in advance, or a
+    stop that is to be confirmed since the issuer has raised the level."""
 
     PROPOSAL = "proposal"
     COUNTERSIGNATURE = "countersignature"
+    CONFIRMATION = "confirmation"
 
 
 class ApprovalState(StrEnum):

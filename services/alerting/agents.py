@@ -28,6 +28,7 @@ from services.alerting.handlers.load_plan import LoadPlanHandler
 from services.alerting.handlers.messages import Messaging
 from services.alerting.handlers.mobilising import Mobilising
 from services.alerting.handlers.order_canary import order_canary
+from services.alerting.handlers.stopped import Stopped
 from services.alerting.handlers.widenings import AskToWiden
 from services.alerting.ports.branches import Branches, Injects
 from services.alerting.ports.mobilisations import Mobilisations
@@ -56,7 +57,8 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
     signatures = Signatures(kept.approvals, mobilisations, kept.messages, duty_calls)
     messaging = Messaging(kept.messages, mobilisations, editions, signatures)
     ending = Ending(mobilisations, signatures)
-    mobilising = Mobilising(editions, mobilisations, messaging)
+    stopped = Stopped(mobilisations, signatures)
+    mobilising = Mobilising(editions, mobilisations, messaging, stopped)
     impacts = ImpactHandlers(editions, mobilisations, branches, of_injects, mobilising, ending)
     answers = AnswerHandlers(ending, branches, duty_calls)
     return {
@@ -68,7 +70,7 @@ def handlers(editions: Editions, plans: PlanBook, kept: Kept) -> Mapping[str, Ha
         Answers.NAME: answers.answers,
         RaiseMatter.NAME: answers.raise_matter,
         AnswerMatter.NAME: answers.answer_matter,
-        MobilisationCommand.NAME: CommandHandler(mobilisations, signatures, messaging),
+        MobilisationCommand.NAME: CommandHandler(mobilisations, messaging, stopped),
         SendMessage.NAME: messaging,
         WideningAsked.NAME: AskToWiden(mobilisations, signatures),
         CallAgain.NAME: CallAgainHandler(mobilisations),

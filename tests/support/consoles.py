@@ -40,11 +40,11 @@ class Console:
         return await self.signs_for(row["mobilisation_id"], action, why, note)
 
     async def signs_for(
-        self, mobilisation_id: str, action: str, why: str = "", note: str = ""
+        self, mobilisation_id: str, action: str, why: str = "", note: str = "", message_id: str = ""
     ) -> str:
-        """The same for one that waits no more."""
+        """The same for one that waits no more, or of several for one by its `message_id`."""
         self.world.tick()
-        said = {"why": why, "note": note}
+        said = {"why": why, "note": note, "message_id": message_id}
         answer = await self.client.post(
             f"/v1/mobilisations/{mobilisation_id}/commands",
             json={"action": action, **{name: text for name, text in said.items() if text}},

@@ -224,6 +224,20 @@ class Mobilised:
             reason="",
         )  # fmt: skip
 
+    def raised_when_stopped(self, deadline: datetime) -> uuid.UUID:
+        """It was stopped and its issuer has raised it since; gives the id of what is asked."""
+        self.state("stopped")
+        self.connection.execute(
+            "insert into gateway.stops (mobilisation_id, at, actor) values (%s, %s, '值班员')",
+            (self.mobilisation, self.began),
+        )
+        asked = uuid.uuid4()
+        self.proposed("", deadline, asked)
+        self.connection.execute(
+            "update alerting.approval set kind = 'confirmation' where subject_id = %s", (asked,)
+        )
+        return asked
+
     def owes_signature(self) -> None:
         """What was proposed began without a signature, which is to be given afterwards."""
         self.connection.execute(

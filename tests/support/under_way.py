@@ -48,6 +48,8 @@ GOES_ON = f"(mobilisation_id not in {PAUSED} or community_code = '')"
 """Which timers may run out: in a pause those of signatures."""
 STOPPED = "(select mobilisation_id from gateway.stops)"
 LET_THROUGH = "(select unnest(let_through) from gateway.stops)"
+PASSES = f"(round in {LET_THROUGH} or starts_with(round, 'approval:'))"
+"""What a stop does not hold: corrections, and calls to the duty posts."""
 OFF = "(select channel from notifier.channels where not enabled)"
 ATTEMPTS = "select count(*) from notifier.attempts where"
 OCCURRENCES = "select count(*) from gateway.drill_occurrences"
@@ -65,7 +67,7 @@ OWN: tuple[Wanted, ...] = (
         "notifier",
         "send",
         f"{ATTEMPTS} status = 'planned' and due_at <= %(now)s and not_after > %(now)s"
-        f" and (mobilisation_id not in {STOPPED} or round in {LET_THROUGH})"
+        f" and (mobilisation_id not in {STOPPED} or {PASSES})"
         f" and channel not in {OFF}",
     ),
     ("notifier", "send", f"{ATTEMPTS} status = 'sending'"),

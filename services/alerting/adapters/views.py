@@ -191,11 +191,12 @@ select message_id, mobilisation_id, purpose, state, asked_by, asked_at, from_pla
   from alerting.message
 """
 
-# What waits for a signature, or has had it: one a start, and one a message or a widening (by its id
-# as `message_id`).
+# What waits for a signature, or has had it: one a start, and one a message, a widening or a stop
+# (by its id as `message_id`).
 APPROVALS = f"""
 select a.subject_id, nullif(a.subject_id, a.mobilisation_id) as message_id,
        case when a.subject_id = a.mobilisation_id then 'start'
+            when a.kind = 'confirmation' then 'stop'
             when exists (select from alerting.message x where x.message_id = a.subject_id)
             then 'message' else 'widening' end as subject,
        a.mobilisation_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
@@ -221,7 +222,8 @@ select t.entry_id, t.mobilisation_id, t.at, t.what, d.person_id
    and t.what in ('approval_asked', 'countersignature_asked', 'countersignature_overdue',
                   'deputy_asked', 'duty_phoned',
                   'duty_seen', 'duty_cannot', 'duty_missed', 'duty_nobody', 'duty_nobody_left',
-                  'approval_lapsed', 'approval_withdrawn')
+                  'approval_lapsed', 'approval_withdrawn', 'confirmation_asked',
+                  'confirmation_lapsed', 'confirmation_withdrawn')
 """
 
 PLAN_LOADS = """

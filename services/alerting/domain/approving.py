@@ -57,6 +57,11 @@ class Waiting:
         return [call for call in ours if call.called_at > since]
 
 
+def stop_of(mobilisation_id: UUID) -> UUID:
+    """What is to be confirmed where the issuer raises what an officer has stopped."""
+    return ids.of("stop-of", mobilisation_id)
+
+
 def matters_of(mobilisation_id: UUID, level: MatterLevel, community_code: str) -> UUID:
     """What is common to the matters that a street or a district has to answer."""
     return ids.of("matters-of", mobilisation_id, community_code[: level.digits])
@@ -65,7 +70,7 @@ def matters_of(mobilisation_id: UUID, level: MatterLevel, community_code: str) -
 @dataclass(frozen=True)
 class Approval:
     """One signature that is asked for: a start (`subject_id` is its mobilisation's id), an
-    officer's message or a widening has at most one at a time.
+    officer's message, a widening or a stop has at most one at a time.
 
     `alert_revision` is that of the alert it is about, `level` the edition's, `adds` the communities
     that a widening lies in. A countersignature waits until it is given: past its deadline it is
@@ -91,7 +96,7 @@ class Approval:
 
     @property
     def of_message(self) -> bool:
-        """Whether it is about a message or a widening and not about the start."""
+        """Whether it is about a message, a widening or a stop and not about the start."""
         return self.subject_id != self.mobilisation_id
 
     @property
@@ -100,20 +105,24 @@ class Approval:
         return self.state is ApprovalState.OPEN
 
     @property
+    def afterwards(self) -> bool:
+        """Whether what is to be signed has gone out already."""
+        return self.kind is ApprovalKind.COUNTERSIGNATURE
+
+    @property
     def overdue(self) -> bool:
         """Whether it is to be signed afterwards and was not within its time."""
-        afterwards = self.kind is ApprovalKind.COUNTERSIGNATURE
-        return afterwards and self.deputy_asked_at is not None
+        return self.afterwards and self.deputy_asked_at is not None
 
     @property
     def watched(self) -> bool:
         """Whether somebody is phoned about it; a countersignature once it is overdue."""
-        return self.kind is ApprovalKind.PROPOSAL or self.overdue
+        return not self.afterwards or self.overdue
 
     @property
     def lapses(self) -> bool:
         """Whether its time may run out for good; what has no times and what runs already wait."""
-        return self.kind is ApprovalKind.PROPOSAL and self.deadline_at is not None
+        return not self.afterwards and self.deadline_at is not None
 
     @property
     def waiting(self) -> Waiting:
@@ -151,8 +160,8 @@ class Approval:
 
 @dataclass(frozen=True)
 class Asked:
-    """What is to be signed: the start of a mobilisation, a message of one, or a widening by what
-    it `adds`."""
+    """What is to be signed: the start of a mobilisation, a message of one, a widening by what it
+    `adds`, or its stop."""
 
     subject_id: UUID
     mobilisation_id: UUID
@@ -173,6 +182,11 @@ def propose(asked: Asked, rule: Approving, now: datetime) -> Approval:
         deputy_due_at=now + rule.deputy_after,
         deadline_at=now + rule.within,
     )
+
+
+def confirmation(asked: Asked, rule: Approving, now: datetime) -> Approval:
+    """A stop that stays in force: whether it still should is asked as a start is."""
+    return replace(propose(asked, rule, now), kind=ApprovalKind.CONFIRMATION)
 
 
 def countersignature(asked: Asked, rule: Approving, now: datetime) -> Approval:

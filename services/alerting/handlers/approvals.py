@@ -1,6 +1,6 @@
 """Signatures with a clock: asked for, given or declined, passed on, phoned for, lapsed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from services.alerting.domain.approving import (
     Watch,
     ask_deputy,
     close,
+    confirmation,
     countersignature,
     propose,
 )
@@ -35,6 +36,11 @@ ENDS = {
     ApprovalState.WITHDRAWN: MessageState.WITHDRAWN,
 }
 """How a message ends that is not to be sent."""
+NAMED = {ApprovalKind.PROPOSAL: "approval"}
+"""What the timeline calls a signature where that is not its kind."""
+NEWER = tuple(field.name for field in fields(Asked))
+"""What a newer alert changes of a signature that waits."""
+RAISED = "the issuer has raised it"
 Row = Any
 
 
@@ -61,8 +67,6 @@ class Signatures:
     ) -> None:
         """Ask for the signature of a start that waits, or afterwards of what does not: where it is
         `owed` by an officer's decision or the plan says so, and nothing as grave has been signed.
-
-        One that waits already goes on by its clock, about the newer alert.
         """
         known = await self.approvals.get(unit, asked.subject_id)
         if not waits:
@@ -71,11 +75,25 @@ class Signatures:
                 why = "goes out at once" if owed else "signed in advance"
                 await self._ask_afterwards(unit, asked, edition, why)
             return
-        if known is not None and known.open and known.kind is ApprovalKind.PROPOSAL:
-            await self.approvals.put(unit, replace(known, **asked.__dict__))
+        await self._wait_for(unit, known, propose(asked, edition.approving, unit.now), edition)
+
+    async def ask_whether_stopped(self, unit: Unit, asked: Asked, row: Row) -> None:
+        """Ask whether a stop still holds, now that the issuer has raised the level."""
+        edition = await self.duty_calls.edition(unit, row)
+        known = await self.approvals.get(unit, asked.subject_id)
+        made = confirmation(asked, edition.approving, unit.now)
+        await self._wait_for(unit, known, made, edition, f"{RAISED}: {edition.level}: ")
+
+    async def _wait_for(
+        self, unit: Unit, known: Approval | None, made: Approval, edition: Edition, why: str = ""
+    ) -> None:
+        """What is to be decided; one that waits already goes on by its clock, about the newer
+        alert."""
+        if known is not None and known.open and known.kind is made.kind:
+            newer = {name: getattr(made, name) for name in NEWER}
+            await self.approvals.put(unit, replace(known, **newer))
             return
         rule = edition.approving
-        made = propose(asked, rule, unit.now)
         await self.approvals.put(unit, made)
         assert made.deputy_due_at is not None
         assert made.deadline_at is not None
@@ -85,8 +103,8 @@ class Signatures:
             TimerKind.LAPSE: made.deadline_at,
         }
         await self.approvals.set_timers(unit, made.waiting, due)
-        until = f"until {made.deadline_at.isoformat(timespec='seconds')}"
-        await self._note(unit, asked.mobilisation_id, "approval_asked", until)
+        until = f"{why}until {made.deadline_at.isoformat(timespec='seconds')}"
+        await self._step(unit, made, "asked", until)
 
     async def ask_within(self, unit: Unit, row: Row, wish: Wish) -> None:
         """Ask for the signature of what an officer wants in a mobilisation: who decided the start
@@ -134,7 +152,7 @@ class Signatures:
         assert made.deputy_due_at is not None
         due = {TimerKind.ASK_DEPUTY: made.deputy_due_at}
         await self.approvals.set_timers(unit, made.waiting, due)
-        await self._note(unit, asked.mobilisation_id, "countersignature_asked", why)
+        await self._step(unit, made, "asked", why)
 
     async def refused(self, unit: Unit, event: MobilisationCommand) -> str:
         """Why a signature is not taken; empty when it is."""
@@ -143,7 +161,8 @@ class Signatures:
             return "nothing waits for a signature"
         communities = await self.approvals.communities(unit, event.mobilisation_id)
         afterwards = event.action is MobilisationAction.COUNTERSIGN
-        signer = Signer(event.actor, event.division, event.deputy, afterwards)
+        declines = event.action is MobilisationAction.DECLINE
+        signer = Signer(event.actor, event.division, event.deputy, afterwards, declines)
         return str(refusal(approval.signing(communities), signer) or "")
 
     async def settle(
@@ -171,6 +190,12 @@ class Signatures:
         for message in await self.messages.waiting(unit, approval.mobilisation_id):
             await self.messages.end(unit, message.message_id, state)
 
+    async def take_back(self, unit: Unit, subject_id: UUID, why: str) -> None:
+        """One that nobody needs to decide any more, if it waits."""
+        approval = await self.approvals.get(unit, subject_id)
+        if approval is not None and approval.open:
+            await self._withdraw(unit, approval, why)
+
     async def withdraw(
         self, unit: Unit, mobilisation_id: UUID, why: str, *, corrections: bool = True
     ) -> None:
@@ -184,7 +209,7 @@ class Signatures:
 
     async def _withdraw(self, unit: Unit, approval: Approval, why: str) -> None:
         await self._settle(unit, approval, ApprovalState.WITHDRAWN, "", why)
-        await self._note(unit, approval.mobilisation_id, "approval_withdrawn", why)
+        await self._step(unit, approval, "withdrawn", why)
 
     async def due(self, unit: Unit, subject_id: UUID, kind: TimerKind, watch: Watch) -> None:
         """A timer of a signature ran out."""
@@ -219,7 +244,7 @@ class Signatures:
         timers = {TimerKind.LAPSE: asked.deadline_at}
         await self.approvals.set_timers(unit, asked.waiting, timers)
         why = "no officer has decided"
-        await self._note(unit, approval.mobilisation_id, "deputy_asked", why)
+        await self.mobilisations.note(unit, approval.mobilisation_id, "deputy_asked", why)
 
     async def _overdue(self, unit: Unit, row: Row, approval: Approval) -> None:
         """Nobody has signed what runs or ran: it is still owed, and whoever is on duty is phoned,
@@ -228,15 +253,14 @@ class Signatures:
         await self.approvals.put(unit, overdue)
         if not _is_stopped(row, overdue):
             await self.approvals.set_timers(unit, overdue.waiting, {TimerKind.WATCH: unit.now})
-        why = "nobody has countersigned"
-        await self._note(unit, approval.mobilisation_id, "countersignature_overdue", why)
+        await self._step(unit, approval, "overdue", "nobody has countersigned")
 
     async def _lapse(self, unit: Unit, approval: Approval) -> None:
-        mobilisation_id, why = approval.mobilisation_id, "nobody decided in time"
+        why = "nobody decided in time"
         await self._settle(unit, approval, ApprovalState.LAPSED, "", why)
         if not approval.of_message:
-            await self.end(unit, mobilisation_id, MobilisationState.LAPSED, why)
-        await self._note(unit, mobilisation_id, "approval_lapsed", why)
+            await self.end(unit, approval.mobilisation_id, MobilisationState.LAPSED, why)
+        await self._step(unit, approval, "lapsed", why)
 
     async def end(
         self, unit: Unit, mobilisation_id: UUID, state: MobilisationState, why: str
@@ -246,8 +270,9 @@ class Signatures:
             unit, mobilisation_id, state, state_reason=why, ended_at=unit.now
         )
 
-    async def _note(self, unit: Unit, mobilisation_id: UUID, what: str, reason: str) -> None:
-        await self.mobilisations.note(unit, mobilisation_id, what, reason)
+    async def _step(self, unit: Unit, approval: Approval, step: str, reason: str) -> None:
+        what = f"{NAMED.get(approval.kind, approval.kind)}_{step}"
+        await self.mobilisations.note(unit, approval.mobilisation_id, what, reason)
 
 
 def _within(row: Row, wish: Wish) -> Asked:

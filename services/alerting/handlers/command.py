@@ -7,9 +7,11 @@ from schemas.envelope import Envelope
 from schemas.events import Event
 from schemas.events.commands import MobilisationAction, MobilisationCommand, sets_going
 from schemas.vocabulary import ApprovalState, MobilisationState
+from services.alerting.domain.approving import stop_of
 from services.alerting.domain.state import TimerKind
-from services.alerting.handlers.approvals import Signatures, subject_of
+from services.alerting.handlers.approvals import subject_of
 from services.alerting.handlers.messages import Messaging
+from services.alerting.handlers.stopped import Stopped
 from services.alerting.ports.mobilisations import Mobilisations
 from services.runtime.errors import Never
 from services.runtime.unit import Unit
@@ -43,11 +45,12 @@ class CommandHandler:
     """Carries out a command, or writes into the timeline why not."""
 
     def __init__(
-        self, mobilisations: Mobilisations, signatures: Signatures, messaging: Messaging
+        self, mobilisations: Mobilisations, messaging: Messaging, stopped: Stopped
     ) -> None:
         self._mobilisations = mobilisations
-        self._signatures = signatures
+        self._signatures = stopped.signatures
         self._messaging = messaging
+        self._stopped = stopped
         self._actions: dict[
             MobilisationAction, Callable[[Unit, MobilisationCommand, Any], Awaitable[None]]
         ] = {
@@ -57,7 +60,7 @@ class CommandHandler:
             MobilisationAction.STOP: self._stop,
             MobilisationAction.PAUSE: self._pause,
             MobilisationAction.RESUME: self._resume,
-            MobilisationAction.CLOSE: self._stop,
+            MobilisationAction.CLOSE: self._close,
         }
 
     async def __call__(self, unit: Unit, _envelope: Envelope, event: Event) -> None:
@@ -111,8 +114,10 @@ class CommandHandler:
         await self._messaging.open(unit, event.mobilisation_id)
         await self._mobilisations.time_grids(unit, event.mobilisation_id)
 
-    async def _decline(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+    async def _decline(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
         await self._sign(unit, event, ApprovalState.DECLINED)
+        if event.message_id == stop_of(event.mobilisation_id):
+            await self._stopped.stop(unit, row, event)
         if event.message_id is not None:
             return
         why = f"declined by {event.actor}: {event.why}"
@@ -126,12 +131,16 @@ class CommandHandler:
         why = str(event.why or "")
         await self._signatures.settle(unit, subject_of(event), state, event.actor, why)
 
-    async def _stop(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
-        stopped = event.action is MobilisationAction.STOP
-        state = MobilisationState.STOPPED if stopped else MobilisationState.CLOSED
-        await self._mobilisations.set_state(
-            unit, event.mobilisation_id, state, state_reason=f"{event.action} by {event.actor}"
-        )
+    async def _stop(self, unit: Unit, event: MobilisationCommand, row: Any) -> None:
+        await self._stopped.stop(unit, row, event)
+        await self._end(unit, event, MobilisationState.STOPPED)
+
+    async def _close(self, unit: Unit, event: MobilisationCommand, _row: Any) -> None:
+        closed, why = MobilisationState.CLOSED, f"{event.action} by {event.actor}"
+        await self._mobilisations.set_state(unit, event.mobilisation_id, closed, state_reason=why)
+        await self._end(unit, event, closed)
+
+    async def _end(self, unit: Unit, event: MobilisationCommand, state: MobilisationState) -> None:
         await self._signatures.withdraw(unit, event.mobilisation_id, str(state))
         await self._mobilisations.drop_timers(unit, event.mobilisation_id)
         mark = f"{state} by the officer"

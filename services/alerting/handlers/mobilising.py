@@ -11,6 +11,7 @@ from schemas.vocabulary import UNDER_WAY, Lane, MessageType, MobilisationState
 from services.alerting.domain.approving import Asked
 from services.alerting.domain.plan import Approval, Edition
 from services.alerting.handlers.messages import Messaging
+from services.alerting.handlers.stopped import Stopped
 from services.alerting.ports.mobilisations import Mobilisations
 from services.alerting.ports.plans import Editions
 from services.runtime.unit import Unit
@@ -56,6 +57,7 @@ class Mobilising:
     editions: Editions
     mobilisations: Mobilisations
     messaging: Messaging
+    stopped: Stopped
 
     async def mobilise(
         self, unit: Unit, header: AlertHeader, edition: Edition, approval: Approval
@@ -123,7 +125,8 @@ class Mobilising:
             await self.mobilisations.time_grids(unit, mobilisation_id)
 
     async def lift(self, unit: Unit, row: Mapping[str, Any], header: AlertHeader) -> None:
-        """What is under way stands down; what had ended by itself does not run on any more."""
+        """What is under way stands down; what had ended by itself does not run on any more, and
+        nobody decides whether what was stopped stays so."""
         mobilisation_id, state = row["mobilisation_id"], MobilisationState(row["state"])
         if state in NOT_OVER:
             cancelled = Cancelled(header.alert_id, header.sender, header.proposed_by, header.why)
@@ -134,6 +137,8 @@ class Mobilising:
                 await self.mobilisations.set_state(unit, mobilisation_id, state, state_reason=why)
             lifted = said_by("cancelled", header.proposed_by, header.why)
             await self.mobilisations.note(unit, mobilisation_id, "lifted", lifted)
+        elif state is MobilisationState.STOPPED:
+            await self.stopped.lift(unit, row, "cancelled")
 
     async def _stand_down(self, unit: Unit, mobilisation_id: UUID, cancelled: Cancelled) -> None:
         row = await self.mobilisations.get(unit, mobilisation_id)
@@ -150,6 +155,7 @@ class Mobilising:
             paused_at=None,
         )
         await self.messaging.signatures.withdraw(unit, mobilisation_id, "cancelled")
+        await self.stopped.lift(unit, row, "cancelled")
         said = said_by("cancelled", cancelled.proposed_by, cancelled.why)
         await self.mobilisations.note(unit, mobilisation_id, "stood_down", said)
 
@@ -189,11 +195,15 @@ class Mobilising:
     ) -> None:
         """Whoever has to sign is asked: before it begins, or afterwards, also of a graver level of
         what runs; it is `owed` where an officer decides that. The calendar's drills were decided
-        when they were put there, and a level that is not raised sets nothing going."""
+        when they were put there, and a level that is not raised sets nothing going. Of what was
+        stopped it is asked whether it stays so."""
         if header.drill is not None:
             return
         row = await self.mobilisations.get(unit, mobilisation_id)
         assert row is not None
+        if row["state"] == MobilisationState.STOPPED:
+            await self.stopped.heard(unit, row)
+            return
         asked = Asked(
             mobilisation_id,
             mobilisation_id,

@@ -2,6 +2,7 @@
 
 from sqlalchemy import text
 
+from schemas.vocabulary import RoundPurpose
 from services.notifier.adapters.attempt_sql import LEFT, STILL_PLANNED, may_have_arrived
 
 # The stop is read here, at the moment of the claim: in force with its own commit. As a list and
@@ -12,8 +13,10 @@ _STOPPED = """coalesce({mobilisation} = any(array(
 # What officers sent after the stop, to correct what was sent before it.
 _LET_THROUGH = """coalesce(a.round = any(array(
            select unnest(s.let_through) from gateway_public.stops s)), false)"""
+# And calls to the duty posts: of them it is asked whether it stays stopped.
+_PASSES = f"(starts_with(a.round, '{RoundPurpose.APPROVAL}:') or {_LET_THROUGH})"
 _WANTED = f"""
-   and (not {_STOPPED.format(mobilisation="a.mobilisation_id")} or {_LET_THROUGH})
+   and (not {_STOPPED.format(mobilisation="a.mobilisation_id")} or {_PASSES})
    and {LEFT}
 """
 
@@ -34,7 +37,7 @@ _AFTER = """and (a.lane_rank, -a.urgency, a.mobilisation_id)
 _READY = f"""a.status = 'planned' and a.channel = :channel and a.lane_rank = r.lane_rank
    and -a.urgency = r.calm and a.mobilisation_id = r.mobilisation_id
    and a.account = any(:accounts) and a.due_at <= :now and a.not_after > :now and {LEFT}
-   and (not r.stopped or {_LET_THROUGH})"""
+   and (not r.stopped or {_PASSES})"""
 
 # Asked at rest, before a transaction is opened for nothing.
 ANYTHING = text("""
@@ -54,7 +57,7 @@ ready as materialized (
     select r.*, count(*) over (partition by r.lane_rank, r.calm) as beside
       from (select w.*, {_STOPPED.format(mobilisation="w.mobilisation_id")} as stopped
               from waiting w) r
-     where (not r.stopped or r.mobilisation_id = any(array(
+     where (not r.stopped or :channel = 'call' or r.mobilisation_id = any(array(
                select s.mobilisation_id from gateway_public.stops s where s.let_through <> '{{}}')))
        and (select true from notifier.attempts a where {_READY} limit 1))
 select a.attempt_id, a.contact_id, a.person_id, a.round, a.lane, a.account, a.not_after, a.tries

@@ -139,7 +139,7 @@ class Desk:
             mobilisation_id=mobilisation_id,
             action=action,
             actor=what.pop("actor", "officer-1"),
-            at=self.clock.now(),
+            at=what.pop("at", self.clock.now()),
             **what,
         )
         await self.land(command, str(mobilisation_id))

@@ -36,7 +36,9 @@ def decided_by_officers(desk: Desk, *levels: int) -> None:
 
 def signature(desk: Desk) -> Record | None:
     """Of the level that runs."""
-    rows = desk.read("select kind, state, level from alerting.approval")
+    rows = desk.read(
+        "select kind, state, level from alerting.approval where subject_id = mobilisation_id"
+    )
     return rows[0] if rows else None
 
 

@@ -47,6 +47,7 @@ TEXTS = {
     "voice": {
         "first": "{signature}{drill}{event}。{place}有{visits}人。请按1确认收到;不能去请按2。",
         "stand-down": "{signature}{drill}{event}解除。",
+        "approval": "{signature}{drill}{event}。{place}有事在等批准。请按1确认;不能去请按2。",
     },
 }
 STAND_INS = """

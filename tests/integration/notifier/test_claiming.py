@@ -127,6 +127,25 @@ async def test_a_stop_lets_through_what_was_ordered_after_it_alone(
     assert stage.attempt(correction.attempt_id)["text_id"] == message
 
 
+async def test_of_what_is_stopped_the_duty_posts_are_called_all_the_same(
+    stage: Stage, peer: Peer
+) -> None:
+    """Whether it stays stopped is asked of them, and of nobody who was to be told."""
+    leader, on_duty = stage.leader(), stage.leader()
+    told = stage.order(leader, Channel.CALL)
+    asked = stage.order(on_duty, Channel.CALL, round_name="approval:1782")
+    await stage.send(told, asked)
+    await stage.settle(*ORDERS)
+    for mobilisation_id in (leader.mobilisation_id, on_duty.mobilisation_id):
+        stage.admin.execute(
+            "insert into gateway_public.stops values (%s, %s)", [mobilisation_id, START]
+        )
+    await stage.settle(*ALL)
+    assert stage.status(told.attempt_id) == "planned"
+    assert stage.status(asked.attempt_id) == "sent"
+    assert [form["To"] for form in peer.posts] == [on_duty.phone]
+
+
 async def test_an_expired_attempt_is_never_sent(stage: Stage, peer: Peer) -> None:
     order = stage.order(stage.leader(), valid=60)
     await stage.send(order)

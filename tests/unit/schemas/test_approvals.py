@@ -11,6 +11,7 @@ WAITS = Signing(
     ApprovalKind.PROPOSAL, ApprovalState.OPEN, ("440307001001", "440307001002"), proposed_by="wang"
 )
 RUNS = replace(WAITS, kind=ApprovalKind.COUNTERSIGNATURE)
+STOPPED = replace(WAITS, kind=ApprovalKind.CONFIRMATION, proposed_by="")
 LI = Signer("li", "440307001")
 
 
@@ -71,3 +72,12 @@ def test_what_is_over_is_not_signed(state: ApprovalState, why: Refusal) -> None:
 def test_what_runs_is_not_approved_and_what_waits_not_countersigned() -> None:
     assert refusal(RUNS, LI) is Refusal.RUNS_ALREADY
     assert refusal(WAITS, replace(LI, afterwards=True)) is Refusal.NOT_STARTED
+
+
+def test_a_stop_is_left_as_it_is_and_never_taken_back_by_a_signature() -> None:
+    assert refusal(STOPPED, replace(LI, declines=True)) is None
+    for signer in (LI, replace(LI, afterwards=True)):
+        assert refusal(STOPPED, signer) is Refusal.STAYS_STOPPED
+    deputy = replace(LI, declines=True, deputy=True)
+    assert refusal(STOPPED, deputy) is Refusal.DEPUTY_EARLY
+    assert refusal(replace(STOPPED, deputy_asked=True), deputy) is None

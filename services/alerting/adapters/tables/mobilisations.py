@@ -58,6 +58,13 @@ MOBILISATION = Table(
         server_default="",
         comment="Its level then, or at the start.",
     ),
+    Column(
+        "stopped_degree",
+        Integer,
+        nullable=False,
+        server_default="0",
+        comment="The gravest that an officer has said stays stopped.",
+    ),
     Column("approved_by", Text),
     Column(
         "text_ids",

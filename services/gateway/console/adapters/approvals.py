@@ -21,10 +21,11 @@ LAPSED_SHOWN = timedelta(hours=12)
 WAITING = text(f"""
 select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_by, a.event, a.exercise,
-       a.notice, a.subject, w.area ->> 'name' as area, a.ended_at,
+       a.notice, a.subject, w.area ->> 'name' as area, a.ended_at, s.at as stopped_at,
        a.communities || a.adds as communities, a.signature, a.called, a.seen,
        coalesce(o.name, k.name, '') as proposer
   from alerting_public.approvals a
+  left join gateway.stops s on s.mobilisation_id = a.mobilisation_id and a.subject = 'stop'
   left join gateway.widenings w on w.command_id = a.message_id
   left join gateway.officers o on o.officer_id::text = a.proposed_by
   left join gateway.api_keys k on k.key_id = a.proposed_by

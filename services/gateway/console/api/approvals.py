@@ -15,9 +15,10 @@ def routes(approvals: Approvals, authenticate: Authenticate) -> APIRouter:
 
     @router.get("/approvals", summary="What waits for a signature")
     async def list_approvals(request: Request) -> dict[str, object]:
-        """Proposals with the seconds left, what nobody decided in the last 12 h, and
-        countersignatures; `may_not` says why the asker can't sign, empty when they can; `signers`
-        are the names of the officers who can now, null for who may not read names."""
+        """Proposals with the seconds left, stops that the issuer has raised since (decline: it
+        stays stopped), what nobody decided in the last 12 h, and countersignatures; `may_not` says
+        why the asker can't sign, empty when they can; `signers` are the names of the officers who
+        can now, null for who may not read names."""
         return {"approvals": await approvals.seen_by(actor_of(request))}
 
     @router.post("/looks", status_code=204, summary="Somebody is at the console")

@@ -16,9 +16,10 @@ NAMES = (Scope.PEOPLE_READ, Scope.ACCOUNTS_WRITE)
 def seen_by(
     rows: Sequence[Mapping[str, Any]], officers: Sequence[Actor], actor: Actor, now: datetime
 ) -> list[dict[str, object]]:
-    """Each a start, a message or a widening (`subject`, with its `area`); `left_s` seconds (none:
-    it waits until it is given), `may_not` why the actor can't sign (empty: they can), `signers`
-    who of the officers can, for who may read `NAMES` (none: for who may not)."""
+    """Each a start, a message, a widening (`subject`, with its `area`) or a stop (made at
+    `stopped_at`); `left_s` seconds (none: it waits until it is given), `may_not` why the actor
+    can't sign (empty: they can), `signers` who of the officers can, for who may read `NAMES`
+    (none: for who may not)."""
     return [
         {
             "mobilisation_id": row["mobilisation_id"],
@@ -31,6 +32,7 @@ def seen_by(
             "notice": row["notice"],
             "subject": row["subject"],
             "area": row["area"],
+            "stopped_at": row["stopped_at"],
             "proposer": row["proposer"],
             "asked_at": row["asked_at"],
             "deadline_at": row["deadline_at"],
@@ -99,5 +101,5 @@ def _may_not(row: Mapping[str, Any], actor: Actor) -> str:
     )
     deputy = not actor.may(Scope.MOBILISATIONS_APPROVE)
     afterwards = kind is ApprovalKind.COUNTERSIGNATURE
-    signer = Signer(actor.key_id, actor.division, deputy, afterwards)
+    signer = Signer(actor.key_id, actor.division, deputy, afterwards, declines=not afterwards)
     return str(refusal(signing, signer) or "")

@@ -109,7 +109,9 @@ async def _check_signature(
     if signing is None:
         raise UnknownTargetError("approval", subject_id)
     afterwards = wish.action is MobilisationAction.COUNTERSIGN
-    why = refusal(signing, Signer(actor.key_id, actor.division, _deputy(actor), afterwards))
+    declines = wish.action is MobilisationAction.DECLINE
+    signer = Signer(actor.key_id, actor.division, _deputy(actor), afterwards, declines)
+    why = refusal(signing, signer)
     if why is not None:
         raise RefusedError(f"approval-{why}")
 

@@ -2,18 +2,20 @@
 import { get, may, once, page, stale, t } from './api.js';
 import { carryDialog } from './carry.js';
 import { openDialog, opened } from './dialogs.js';
-import { by, el, number } from './dom.js';
+import { by, el, moment, number } from './dom.js';
 import { say } from './frame.js';
 import { figure } from './picture.js';
 import { unpressed } from './pressed.js';
 import { graver, levelName } from './hazards.js';
 import { hold } from './hold.js';
-import { mayNot, timeFor } from './signing.js';
+import { ACTS, mayNot, timeFor } from './signing.js';
 
-const SIGNING = { approve: 'proposal', decline: 'proposal', countersign: 'countersignature' };
+const SIGNING = Object.fromEntries(Object.entries(ACTS).flatMap(([kind, acts]) => acts.map(act => [act, kind])));
+const DECLINES = ['false_alarm', 'handled', 'wrong_area', 'wrong_level', 'too_early'];
 /** Why it is done: whoever reads of it later is told. */
 const WHY = {
-  decline: ['false_alarm', 'handled', 'wrong_area', 'wrong_level', 'too_early'],
+  decline: DECLINES,
+  leave: DECLINES,
   raise: ['forecast', 'worse', 'ordered', 'judgement'],
   lift: ['passed', 'weaker', 'false_alarm', 'ordered', 'judgement'],
 };
@@ -122,24 +124,33 @@ export class Acts {
   notice() {
     const row = this.waiting;
     if (!row) return '';
-    const said = [t(row.kind === 'proposal' ? 'console.notice.approval' : 'console.notice.countersign')];
-    const time = timeFor(row);
-    if (time) said.push(time);
-    if (row.kind === 'proposal' && row.deputy_asked) said.push(t('console.notice.deputy'));
-    if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
+    const said = [t(row.kind === 'proposal' ? 'console.notice.approval' : 'console.notice.countersign'), this.clock(row)];
     if (row.may_not) said.push(mayNot(row));
-    return said.join(' ');
+    return said.filter(Boolean).join(' ');
+  }
+  /** How long it has, and who was asked meanwhile. */
+  clock(row) {
+    const said = [timeFor(row)];
+    if (row.kind !== 'countersignature' && row.deputy_asked) said.push(t('console.notice.deputy'));
+    if (row.called) said.push(t('console.notice.called', { count: row.called, seen: row.seen }));
+    return said.filter(Boolean).join(' ');
   }
   /** Widenings that wait for a signature, each with the buttons to decide. */
   widenings() {
     return (this.asked ?? []).filter(row => row.subject === 'widening').map(row => el('span', {},
       t('widening.waits', { who: row.proposer, area: row.area ?? '' }), ' ', ...this.buttons(row, row).flatMap(one => [' ', one])));
   }
+  /** What was stopped and its issuer has raised since: loud, until an officer has said that it stays so. */
+  raised() {
+    const { head } = this.picture;
+    return (this.asked ?? []).filter(row => row.kind === 'confirmation').map(row => el('span', {},
+      el('b', {}, t('console.notice.raised', { event: head.event, at: moment(row.stopped_at) })), ' ', this.clock(row), ' ',
+      ...(may('alerts:write') ? [el('a', { class: 'button small', href: '/start' }, t('console.start-anew')), ' '] : []), ...this.buttons(row, row)));
+  }
   /** To decide what waits, for who may; who may not is told who has to. */
   buttons(waiting, about) {
     if (waiting?.may_not) return [el('span', { class: 'quiet' }, mayNot(waiting))];
-    const acts = waiting ? (waiting.kind === 'proposal' ? ['approve', 'decline'] : ['countersign']) : [];
-    return acts.map(act => el('button', { type: 'button', class: 'small', dataset: { act, message: about.message_id }, onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
+    return (waiting ? ACTS[waiting.kind] : []).map(act => el('button', { type: 'button', class: 'small', dataset: { act, message: about.message_id }, onclick: () => this.ask(act, about) }, t(`console.act.${act}`)));
   }
   ready() {
     by('act-hold').disabled = this.act in WHY && !by('act-why').value;
@@ -158,7 +169,7 @@ export class Acts {
     };
     by('act-title').textContent = t(`console.act.${act}`);
     const said = message ?? (act in SIGNING && head.notice ? this.opening : null);
-    const what = said?.subject === 'widening' ? t(`widening.${act}.what`, { who: said.proposer, area: said.area ?? '' }) : said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
+    const what = said?.subject === 'stop' ? t('console.act.leave.what', values) : said?.subject === 'widening' ? t(`widening.${act}.what`, { who: said.proposer, area: said.area ?? '' }) : said ? t(`message.${act}.what`, { who: said.asked_by, words: said.words || t('message.plan-words') }) : t(`console.act.${act}.what`, values);
     by('act-what').replaceChildren(...[...what.split('\n'), ...this.unlifted(act)].map(line => el('p', {}, line)));
     const button = by('act-hold');
     button.firstChild.textContent = t('console.hold', { what: t(`console.act.${act}`) });
@@ -166,7 +177,7 @@ export class Acts {
     by('act-level-row').hidden = act !== 'raise';
     by('act-level').replaceChildren(...graver(head.level_value).map(level => el('option', { value: level }, levelName(level))));
     this.askWhy(act);
-    by('act-note-row').hidden = act !== 'decline';
+    by('act-note-row').hidden = WHY[act] !== DECLINES;
     by('act-note').value = '';
     this.ready();
     openDialog(by('act'));
@@ -175,7 +186,7 @@ export class Acts {
     const asked = act in WHY;
     by('act-why-row').hidden = !asked;
     by('act-why-of').textContent = asked ? t(`console.act.${act}.why`) : '';
-    const named = act === 'decline' ? 'decline' : 'follow';
+    const named = WHY[act] === DECLINES ? 'decline' : 'follow';
     by('act-why').replaceChildren(el('option', { value: '' }, '–'), ...(WHY[act] ?? []).map(one => el('option', { value: one }, t(`${named}.${one}`))));
   }
   async go() {
@@ -187,7 +198,7 @@ export class Acts {
     const free = ['stop', 'raise', 'lift'].includes(act) || act in SIGNING;
     const expected = free ? {} : { expected_revision: this.seen };
     const why = by('act-why').value;
-    if (act === 'decline') Object.assign(expected, { why, note: by('act-note').value });
+    if (WHY[act] === DECLINES) Object.assign(expected, { why, note: by('act-note').value });
     if (message) expected.message_id = message.message_id;
     // The next try is the same one as long as it decides on the same.
     const level = act === 'raise' ? by('act-level').value : '';
@@ -196,7 +207,7 @@ export class Acts {
       if (act === 'call') await once(`/v1/mobilisations/${page.mobilisation}/calls`, { node_id: node }, about);
       else if (act === 'lift') await once(`/v1/mobilisations/${page.mobilisation}/lifting`, { why }, about);
       else if (act === 'raise') await once(`/v1/mobilisations/${page.mobilisation}/raisings`, { level, why }, about);
-      else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: act, ...expected }, about);
+      else await once(`/v1/mobilisations/${page.mobilisation}/commands`, { action: act === 'leave' ? 'decline' : act, ...expected }, about);
       here.close();
       if (message) this.asked = this.asked.filter(own => own.message_id !== message.message_id);
       else if (act in SIGNING) this.waiting = undefined;

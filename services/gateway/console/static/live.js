@@ -81,7 +81,7 @@ function drawCurve() {
 
 function drawNotices() {
   const { head } = picture;
-  const notices = [];
+  const notices = acts.raised();
   const waits = acts.notice();
   if (waits) notices.push(waits);
   if (may('mobilisations:write') && !head.mine && !head.ended_at) notices.push(t('console.beyond'));

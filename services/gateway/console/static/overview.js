@@ -5,13 +5,12 @@ import { by, el, moment, number, redraw } from './dom.js';
 import { keepReading, noTrouble, say, showWaiting, trouble } from './frame.js';
 import { levelName } from './hazards.js';
 import { chip } from './kinds.js';
-import { asked, mayNot, timeFor } from './signing.js';
+import { ACTS, asked, mayNot, timeFor } from './signing.js';
 import { bar } from './tree.js';
 
 const link = (row, text) => el('a', { href: `/live/${row.mobilisation_id}` }, text ?? `${row.event} · ${row.signature}`);
 const empty = key => el('p', { class: 'empty' }, t(key));
 
-const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'] };
 /** One step from deciding: its page opens with what will happen, to be held. */
 function signature(row) {
   const time = timeFor(row);

@@ -12,8 +12,10 @@ function who({ signers, state }) {
   return t(signers.length > NAMED ? 'console.signers.more' : 'console.signers', { named, count: signers.length - NAMED });
 }
 
-/** What waits: a start's approval, a countersignature, or what nobody signed in time. */
-export const asked = row => (row.state === 'lapsed' ? 'lapsed' : row.kind === 'proposal' ? 'approve' : 'countersign');
+/** What one does about each kind, and what it waits for. */
+export const ACTS = { proposal: ['approve', 'decline'], countersignature: ['countersign'], confirmation: ['leave'] };
+/** What waits: a start's approval, a countersignature, whether a stop stays, or what nobody signed in time. */
+export const asked = row => (row.state === 'lapsed' ? 'lapsed' : ACTS[row.kind][0]);
 
 /** How long it may wait, or that a countersignature is overdue; empty where it has no time. */
 export function timeFor(row) {

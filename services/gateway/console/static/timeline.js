@@ -6,7 +6,7 @@ const GROUPS = {
   answers: /^(answer|visit|arrived)/,
   steps: /^(message_sent|inject|step_|door_|duty_|silent|quiet|knock_again|look_again|help|rescue|nobody_left|post_vacant|let_know)/,
   tasks: /^(task_|stand|matter_)/,
-  officers: /^(command|plan|deadline|approval|countersign|deputy|duty|started|paused|resumed|stopped|closed|approved|state|stood_down|lifted)/,
+  officers: /^(command|plan|deadline|approval|countersign|confirmation|deputy|duty|started|paused|resumed|stopped|closed|approved|state|stood_down|lifted)/,
 };
 const ROUTINE = /^(task_(added|open|waiting)|message_sent)/;
 

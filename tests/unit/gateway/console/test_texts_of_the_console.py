@@ -16,6 +16,8 @@ from services.gateway.reports.api import pages as reports
 
 FOLDERS = (FRAME, CONSOLE, SCRIPTS, reports.TEMPLATES, reports.STATIC)
 FILES = [path for one in FOLDERS for path in sorted(one.iterdir())]
+STEPS = ("asked", "lapsed", "withdrawn")
+"""Of what officers decide first."""
 NAMED = re.compile(r"""\bt\('([a-z.\-]+)'""")
 
 
@@ -45,6 +47,8 @@ def test_everything_that_is_noted_in_the_timeline_has_its_words() -> None:
     kinds = {"task": TaskState, "step": Channel, "door": DoorStep, "matter_to": MatterLevel}
     named = {f"{kind}_{one}" for kind, all_of in kinds.items() for one in all_of}
     named |= {f"matter_{state}" for state in MatterState if state is not MatterState.OPEN}
+    decided = {f"{what}_{step}" for what in ("approval", "confirmation") for step in STEPS}
+    named |= decided | {"countersignature_asked", "countersignature_overdue"}
     wanted = {f"what.{what}" for what in named | noted()}
     assert wanted >= {"what.quiet_hours", "what.plan", "what.deputy_asked", "what.paused"}
     assert wanted <= catalogue("zh").keys()

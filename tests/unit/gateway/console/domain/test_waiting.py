@@ -27,6 +27,7 @@ def row(**changes: object) -> dict[str, Any]:
         "notice": False,
         "subject": "start",
         "area": None,
+        "stopped_at": None,
         "proposer": "王",
         "proposed_by": "wang",
         "officers": 2,
@@ -128,3 +129,11 @@ def test_who_waits_for_a_drill_to_be_signed_is_told_who_can_sign() -> None:
     assert seen(li) == ("", ["li"])
     assert seen(officer("zhao", Role.VIEWER)) == (NO_SCOPE, None)
     assert seen(wang, unsigned=False) == ("proposer", None)
+
+
+def test_whoever_may_sign_may_say_that_a_stop_stays() -> None:
+    stopped = row(kind="confirmation", subject="stop", proposed_by="", stopped_at=NOW)
+    li = officer("li", Role.APPROVER)
+    (seen,) = seen_by([stopped], [li, officer("wu", Role.VIEWER)], li, NOW)
+    assert (seen["subject"], seen["stopped_at"]) == ("stop", NOW)
+    assert (seen["may_not"], seen["signers"]) == ("", ["li"])
