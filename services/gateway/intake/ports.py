@@ -58,6 +58,10 @@ class AlertBook(Protocol):
         """The areas of all alerts recorded of an incident."""
         ...
 
+    async def last_revision(self, incident_id: UUID) -> int:
+        """The greatest revision recorded of an incident; 0 where it has no alert."""
+        ...
+
     async def add(self, row: AlertRow) -> None:
         """Record an alert with its references."""
         ...

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select, text, tuple_, union
+from sqlalchemy import BigInteger, ColumnElement, case, cast, func, select, text, tuple_, union
 from sqlalchemy.dialects.postgresql import insert
 
 from schemas.events.hazard_alerts import AlertReceived, Area
@@ -70,8 +70,15 @@ class PostgresAlertBook:
         ]
 
     async def areas_of(self, incident_id: UUID) -> list[Area]:
-        known = await self._known(_A.incident_id == incident_id)
-        return [area for item in known for area in item.event.areas]
+        # Some stations repeat one name for years, with the same areas each time.
+        wanted = select(_A.event["areas"]).where(_A.incident_id == incident_id).distinct()
+        rows = (await self._connection.execute(wanted)).scalars()
+        return [Area.model_validate(area) for areas in rows for area in areas]
+
+    async def last_revision(self, incident_id: UUID) -> int:
+        told = cast(_A.event["header"]["alert_revision"].astext, BigInteger)
+        wanted = select(func.max(told)).where(_A.incident_id == incident_id)
+        return (await self._connection.execute(wanted)).scalar() or 0
 
     async def add(self, row: AlertRow) -> None:
         alert = row.alert

@@ -68,11 +68,6 @@ class CapAlert:
         return self.status is AlertStatus.EXERCISE
 
     @property
-    def revision(self) -> int:
-        """Milliseconds since 1970 of `sent`: orders the alerts of one incident."""
-        return int(self.sent.timestamp() * 1000)
-
-    @property
     def not_passed_on(self) -> str:
         """Why this alert mobilises nobody, as a key of the catalogue; empty when it may."""
         if not self.status.mobilises:
@@ -87,14 +82,20 @@ def sent_text(sent: datetime) -> str:
     return sent.astimezone(UTC).isoformat()
 
 
+def milliseconds(moment: datetime) -> int:
+    """Since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
 def received_event(
-    alert: CapAlert, incident: UUID, subject: Subject, proposer: str = ""
+    alert: CapAlert, incident: UUID, subject: Subject, revision: int, proposer: str = ""
 ) -> AlertReceived:
-    """The alert as other services learn of it, filed under its incident; `proposer` sent it."""
+    """The alert as other services learn of it, filed under its incident, ordered there by
+    `revision`; `proposer` sent it."""
     header = AlertHeader(
         alert_id=alert.alert_id,
         incident_id=incident,
-        alert_revision=alert.revision,
+        alert_revision=revision,
         identifier=alert.identifier,
         sender=alert.sender,
         sender_name=subject.sender_name,

@@ -2,24 +2,28 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from uuid import UUID
 
 from schemas.events.hazard_alerts import AlertReceived, Level
 from schemas.hazards import OTHER
 from schemas.vocabulary import LevelScale
 from services.gateway.domain.division import EVERYWHERE
-from services.gateway.intake.domain.alert import CapAlert, Subject, received_event
+from services.gateway.intake.domain.alert import CapAlert, Subject, milliseconds, received_event
 from services.gateway.intake.domain.document import Document
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.domain.incident import choose_incident
 from services.gateway.intake.domain.reach import stays_within
+from services.gateway.intake.domain.revision import MOST_AHEAD, ahead, revision_at
 from services.gateway.intake.domain.size import oversize
 from services.gateway.intake.ports import AlertBook, AlertRow, KnownAlert, OpenBook
 from services.runtime.unit import Routing, Unit, Units
 
 READ_IN_THREAD_FROM = 50_000
 OUTSIDE, INCIDENT_OUTSIDE = "outside-division", "incident-outside"
+_MINUTES = {"minutes": str(MOST_AHEAD // timedelta(minutes=1))}
+_CLOCK_AHEAD = Finding("sent-ahead", "/alert/sent", values=_MINUTES)
 Still = Callable[[Unit], Awaitable[None]]
 """A last look in the filing's turn and transaction: what it raises leaves nothing on record."""
 
@@ -65,7 +69,8 @@ class Intake:
         """RefusedError where the document is refused whatever is on record; nothing is kept."""
         alert = await self._read(document.raw)
         subject = alert.subject or _subject_of([])
-        event = received_event(alert, alert.alert_id, subject, document.proposer)
+        sent = milliseconds(alert.sent)
+        event = received_event(alert, alert.alert_id, subject, sent, document.proposer)
         if too_much := oversize(event):
             raise RefusedError(too_much)
 
@@ -81,6 +86,9 @@ class Intake:
 
 
 async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document) -> Recorded:
+    early = ahead(alert.sent, unit.now)
+    if early:
+        alert = replace(alert, findings=(*alert.findings, _CLOCK_AHEAD))
     known = await book.find(alert.alert_id)
     if known is not None:
         if not await _theirs(book, known, document):
@@ -90,7 +98,9 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
     referenced = await book.referenced(alert.references)
     subject = alert.subject or _subject_of(referenced)
     await _check_reach(book, document.division, incident, subject, referenced)
-    received = received_event(alert, incident, subject, document.proposer)
+    last = await book.last_revision(incident) if early else 0
+    revision = revision_at(alert.sent, unit.now, last)
+    received = received_event(alert, incident, subject, revision, document.proposer)
     event = _with_known_ids(received, alert, referenced)
     if too_much := oversize(event):
         raise RefusedError(too_much)
@@ -104,7 +114,7 @@ async def _file(unit: Unit, book: AlertBook, alert: CapAlert, document: Document
                 lane=event.header.lane,
                 trace=alert.alert_id,
                 identity=(alert.alert_id,),
-                revision=alert.revision,
+                revision=revision,
             ),
         )
     return Recorded(alert.alert_id, incident, True, alert.not_passed_on, alert.findings)
@@ -126,14 +136,13 @@ async def _check_reach(
     """
     if of == EVERYWHERE:
         return
-    if subject.areas and not stays_within(subject.areas, of):
-        raise RefusedError(Finding(OUTSIDE, "/alert/info/area"))
     reached = [area for item in referenced for area in item.event.areas]
     reached += await book.areas_of(incident)
+    own = subject.areas or not reached
+    if own and not stays_within(subject.areas, of):
+        raise RefusedError(Finding(OUTSIDE, "/alert/info/area"))
     if reached and not stays_within(reached, of):
         raise RefusedError(Finding(INCIDENT_OUTSIDE, "/alert/references"))
-    if not subject.areas and not reached:
-        raise RefusedError(Finding(OUTSIDE, "/alert/info/area"))
 
 
 async def _again(

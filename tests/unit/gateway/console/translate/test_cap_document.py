@@ -27,7 +27,7 @@ from services.gateway.console.translate.cap_document import (
     cap_notice,
     cap_raising,
 )
-from services.gateway.intake.domain.alert import CapAlert, received_event
+from services.gateway.intake.domain.alert import CapAlert, milliseconds, received_event
 from services.gateway.intake.translate.cap_xml import read_alert
 
 NOW = datetime(2026, 8, 1, 13, tzinfo=UTC)
@@ -113,7 +113,7 @@ def test_a_notice_is_known_by_its_id_before_it_is_made() -> None:
 def received(document: bytes) -> tuple[CapAlert, AlertReceived]:
     alert = read_alert(document)
     assert alert.subject is not None
-    event = received_event(alert, uuid4(), alert.subject)
+    event = received_event(alert, uuid4(), alert.subject, milliseconds(alert.sent))
     # As it comes back from where it is kept.
     return alert, AlertReceived.model_validate(event.model_dump(mode="json"))
 
@@ -143,7 +143,7 @@ def test_what_is_lifted_within_a_second_is_lifted_after_it_began() -> None:
     wanted = Wanted("typhoon", "red", drill=False, area=AREA)
     start, event = received(cap_document(wanted, "1", "x", NOW))
     lifted = read_alert(cap_lifting(event, None, "2", "x", NOW + timedelta(milliseconds=300)))
-    assert lifted.revision > start.revision
+    assert lifted.sent > start.sent
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_raising_brings_the_start_up_to_date_at_the_graver_level(
     assert start.subject is not None
     assert (raised.subject.hazard, raised.subject.level.value) == (hazard, graver_level)
     assert raised.subject.areas == start.subject.areas
-    assert raised.revision > start.revision
+    assert raised.sent > start.sent
     assert raised.findings == ()
 
 

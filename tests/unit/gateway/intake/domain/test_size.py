@@ -22,7 +22,7 @@ def found(points: int, instruction: str = "") -> str:
         instruction=instruction,
         areas=(area.model_copy(update={"polygons": (ring,)}),),
     )
-    finding = oversize(received_event(alert, alert.alert_id, subject))
+    finding = oversize(received_event(alert, alert.alert_id, subject, 0))
     return finding.code if finding else ""
 
 

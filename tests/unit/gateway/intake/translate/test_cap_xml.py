@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.gateway.intake.domain.alert import milliseconds
 from services.gateway.intake.domain.findings import Finding, RefusedError
 from services.gateway.intake.translate.cap_xml import read_alert
 from tests.unit.gateway.alerts import POLYGON, cap, reference
@@ -31,7 +32,7 @@ def test_a_whole_alert() -> None:
     assert alert.subject is not None
     assert (alert.identifier, alert.sender) == ("A-1", "weather.example")
     assert alert.sent.isoformat() == "2026-08-01T12:00:00+00:00"
-    assert alert.revision == 1_785_585_600_000
+    assert milliseconds(alert.sent) == 1_785_585_600_000
     assert [item.identifier for item in alert.references] == ["A-0"]
     assert alert.findings == ()
 
