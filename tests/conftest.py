@@ -74,6 +74,17 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Importing thousands of tests leaves nothing to collect: looking for it takes a quarter of
+    the time."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
 def pytest_collection_finish() -> None:
     """What all tests import is here for good: not looked through at each garbage collection."""
     gc.collect()
