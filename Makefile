@@ -7,7 +7,7 @@ BIN := .venv/bin
 ARGS ?=
 export PYTHON
 # What may run beside what: tests/support/lanes.py.
-TWO_WORKERS := -n 2 --dist loadscope --no-loadscope-reorder
+LANES := --dist loadscope --no-loadscope-reorder
 
 help: ## What can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 12
@@ -28,8 +28,8 @@ test: setup-dev setup-test check ## Everything that must hold, on real Kafka and
 ifneq ($(strip $(ARGS)),)
 	@exec $(BIN)/python -m pytest $(ARGS)
 else
-	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m "not wall_clock"
-	@exec $(BIN)/python -m pytest $(TWO_WORKERS) -m wall_clock
+	@exec $(BIN)/python -m pytest -n 2 $(LANES) -m "not wall_clock"
+	@exec $(BIN)/python -m pytest -n 3 $(LANES) -m wall_clock
 endif
 
 check: setup-dev ## Style, types and architecture

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from tests.support.replaying import (
     dump_tables,
     replayed,
 )
+from tests.support.silence import Turn
 from tests.support.speed import slowness
 
 pytestmark = pytest.mark.timeout(1500)
@@ -42,13 +43,15 @@ CARRYING = ("notifier", "alerting", "carrier_simulator")
 ORDER = sorted(PROCESSES, key=lambda process: process.service not in CARRYING)
 
 
-async def _kill_each(stage: Stage) -> None:
-    """kill -9 of every process of the list, one after the other, and wait until all are back."""
+async def _kill_each(stage: Stage, calm: Callable[[], None]) -> None:
+    """kill -9 of every process of the list, one after the other, and wait until all are back; then
+    `calm` is called, since what is left is to wait for the deadline."""
     for process in ORDER:
         await asyncio.sleep(BETWEEN_S)
         os.kill(stage.supervisor.pid(process.name), signal.SIGKILL)
     for process in ORDER:
         await _back(stage, process.name)
+    calm()
 
 
 async def _back(stage: Stage, name: str) -> None:
@@ -59,14 +62,17 @@ async def _back(stage: Stage, name: str) -> None:
 
 
 @asynccontextmanager
-async def _killed(folder: Path, timers: Timers) -> AsyncIterator[tuple[Stage, UUID]]:
+async def _killed(
+    folder: Path, timers: Timers, calm: Callable[[], None]
+) -> AsyncIterator[tuple[Stage, UUID]]:
     """A stage at rest after the one mobilisation in which every process died once."""
     broker = KafkaBroker(folder / "kafka")
     try:
         bootstrap = broker.start()
         broker.create_topics({n: t.partitions for n, t in catalogue.topics().items()})
         stage = stage_on(folder, bootstrap, timers)
-        async with played(stage, datetime.now(UTC), lambda: _kill_each(stage)) as mobilisation:
+        now = datetime.now(UTC)
+        async with played(stage, now, lambda: _kill_each(stage, calm)) as mobilisation:
             died = {process.name: stage.supervisor.restarts(process.name) for process in PROCESSES}
             assert set(died.values()) == {1}, died
             yield stage, mobilisation
@@ -89,7 +95,9 @@ def _stored(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[UUID, D
         return incident, dump_inbox(connection), dump_tables(connection, incident)
 
 
-async def test_killing_every_process_changes_no_end(tmp_path: Path, postgres: Address) -> None:
+async def test_killing_every_process_changes_no_end(
+    tmp_path: Path, postgres: Address, my_turn: Turn
+) -> None:
     """Story: in the middle of the fan-out each process dies once; everybody is told once, every
     answer is taken and kept, and every task and visit ends as in a process that never dies and is
     told the same at the same moments, by way of the same decisions for the same reasons.
@@ -98,7 +106,7 @@ async def test_killing_every_process_changes_no_end(tmp_path: Path, postgres: Ad
     """
     undisturbed = TestDatabase(postgres, services=["roster", "alerting"])
     timers = TIMERS.slowed(slowness())
-    async with _killed(tmp_path, timers) as (stage, mobilisation):
+    async with _killed(tmp_path, timers, my_turn.over) as (stage, mobilisation):
         with connect(stage) as connection, undisturbed.admin() as other:
             ending = ending_of(connection, stage, mobilisation)
             incident, inbox, tables = _stored(connection)

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from services.runtime.embedded.postgres import Address
 from tests.hostile.edge import edge
 from tests.hostile.measures import LEADERS, Measures, failing
@@ -9,6 +11,7 @@ from tests.hostile.measures import LEADERS, Measures, failing
 SHARE = 0.1
 
 
+@pytest.mark.alone
 async def test_receipts_and_answers_that_come_at_once_are_all_recorded_and_soon_answered(
     postgres: Address, tmp_path: Path
 ) -> None:

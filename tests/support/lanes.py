@@ -1,9 +1,10 @@
-"""Which tests may run beside which, where `make test` runs them in two workers (pytest-xdist).
+"""Which tests may run beside which, where `make test` runs them in some workers (pytest-xdist).
 
 A database, a browser or a world of stories belongs to one worker, so whatever shares one is in one
 lane. What measures real processes by the clock on the wall (kills, restarts, time limits) runs
-after all others, marked `wall_clock`, in lanes that bear each other. A test marked `alone` has
-silence as long as it needs it (tests/support/silence.py).
+after all others, marked `wall_clock`, in lanes that bear each other, and has a worker more than
+there are cores: one waits for deadlines. A test marked `alone` has silence as long as it needs it
+(tests/support/silence.py).
 """
 
 from pathlib import PurePath
@@ -17,25 +18,27 @@ ALONE = "alone"
 """The mark of a test beside which no other begins until it says that its turn is over."""
 STORIES = "stories"
 """The lane of the scenarios, which share one world."""
-CAMPAIGN = "campaign"
-"""Blows must fall at their moments, which other load has them miss; then it waits for deadlines."""
+DEADLINES = "deadlines"
+"""Both wait for deadlines of minutes nearly all their time, so they keep one worker, and the others
+have the cores. The campaign's blows must fall at their moments, which other load has them miss."""
 EDGE = "edge"
 """It waits for a broker nearly all its time: it is what may run beside the blows."""
-KILLS = "kills"
-"""One mobilisation with a deadline of minutes: after its first nearly nothing happens."""
-LOOKS = "looks"
-"""The longest of the browser; who is done with the edge has it after the kills."""
+OFFICERS = "officers"
+"""The longest of the browser, of many short tests: who wants silence has it soon."""
 PROCESSES = "processes"
-"""They measure starts and ends by the second, so they run beside the kills' long wait, those that
-measure narrowly first."""
+"""They measure starts and ends by the second; those that measure narrowly, alone, come first, while
+the campaign waits."""
+LOOKS, WHOLE_WAY = "looks", "whole way"
+"""Of the browser too; a long one at the end would be waited for."""
 BROWSER = "browser"
 """Each file has pages of its own, and is a lane."""
 REAL_PROCESSES = {
-    "chaos/test_campaign.py": CAMPAIGN,
+    "chaos/test_campaign.py": DEADLINES,
+    "chaos/test_kills.py": DEADLINES,
     "integration/runtime/test_edge_on_kafka.py": EDGE,
-    "chaos/test_kills.py": KILLS,
-    "browser/test_looks.py": LOOKS,
+    "browser/test_officers_way.py": OFFICERS,
     "integration/gateway/in_browser/test_page_on_a_slow_network.py": PROCESSES,
+    "hostile/test_load.py": PROCESSES,
     "integration/gateway/in_browser/test_page_in_a_cut.py": PROCESSES,
     "integration/runtime/test_supervisor.py": PROCESSES,
     "unit/runtime/test_children.py": PROCESSES,
@@ -43,8 +46,9 @@ REAL_PROCESSES = {
     "integration/runtime/test_embedded_broker.py": PROCESSES,
     "integration/runtime/test_embedded_postgres.py": PROCESSES,
     "integration/notifier/test_kill.py": PROCESSES,
-    "hostile/test_load.py": PROCESSES,
     "integration/test_kafka_launcher.py": PROCESSES,
+    "browser/test_looks.py": LOOKS,
+    "browser/test_whole_way.py": WHOLE_WAY,
     "browser": BROWSER,
 }
 """Lanes by place, in the order in which they begin."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.async_api import Browser, Page
 
 from services.gateway.field.domain.doors import MOST_DOORS
@@ -32,6 +33,7 @@ async def slow_down(page: Page) -> None:
     await session.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
 
 
+@pytest.mark.alone
 async def test_a_full_page_can_be_used_within_one_and_a_half_seconds(
     address: str, browser: Browser, world: Callable[..., World]
 ) -> None:
