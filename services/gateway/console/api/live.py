@@ -28,6 +28,8 @@ from services.runtime.clock import Clock
 
 log = structlog.get_logger(__name__)
 SEND_S = 10.0
+WHOLE_S = 60.0
+"""The whole of a district is megabytes, and the line may be thin; the page waits as long."""
 BEAT_S = 3.0
 """A console takes a feed that says nothing for 10 s for dead (`feed.js`)."""
 ASK_AGAIN = timedelta(seconds=30)
@@ -177,8 +179,8 @@ async def _tell(standing: Standing, follower: Follower, queue: asyncio.Queue[byt
             if refusal is not None:
                 await standing.socket.close(refusal)
                 return
-            content = message or follower.full()
-            async with asyncio.timeout(SEND_S):
+            content, limit_s = (message, SEND_S) if message else (follower.full(), WHOLE_S)
+            async with asyncio.timeout(limit_s):
                 await standing.socket.send_text(content.decode())
             try:
                 async with asyncio.timeout(BEAT_S):

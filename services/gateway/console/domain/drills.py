@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -138,8 +138,9 @@ FAULT = Verdict(OccurrenceState.MISSED, "fault")
 
 
 def occurrence_id(drill_id: UUID, slot: datetime) -> UUID:
-    """A slot of a drill is one occurrence, whatever becomes of it and whoever lays it."""
-    return ids.of("drill-occurrence", drill_id, slot.isoformat())
+    """A slot of a drill is one occurrence, whatever becomes of it, whoever lays it, and by which
+    zone's clocks they wrote it."""
+    return ids.of("drill-occurrence", drill_id, slot.astimezone(UTC).isoformat())
 
 
 def occurrences_of(

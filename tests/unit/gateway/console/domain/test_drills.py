@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -101,6 +102,18 @@ def test_a_slot_is_the_same_occurrence_whoever_lays_it() -> None:
     assert len({item.occurrence_id for item in further}) == len(further) == 7
     others = occurrences_of(other, first, "Asia/Shanghai", until)
     assert {item.occurrence_id for item in laid}.isdisjoint(item.occurrence_id for item in others)
+
+
+def test_a_slot_is_the_same_occurrence_by_whichever_clocks_it_was_written() -> None:
+    """The API's own example has +08:00, and the console writes Z."""
+    until = NOW + timedelta(days=100)
+    here = planned(NOW.astimezone(ZoneInfo("Asia/Shanghai")))
+    for one, other in zip(
+        occurrences_of(UUID(int=1), here, "Asia/Shanghai", until),
+        occurrences_of(UUID(int=1), planned(NOW), "Asia/Shanghai", until),
+        strict=True,
+    ):
+        assert (one.occurrence_id, one.slot) == (other.occurrence_id, other.slot)
 
 
 def test_a_notice_comes_so_many_hours_ahead() -> None:
