@@ -91,13 +91,13 @@ def _report(draft: Draft, event: AttemptReported) -> None:
     if contact is None:
         draft.note(Entry("report_unknown", str(event.status), contact_id=event.contact_id))
         return
-    contact = correcting.hear(draft, contact, event)
+    before, contact = contact, correcting.hear(draft, contact, event)
     # A message to a selection tells nobody of a task.
     counts = not event.round.startswith(RoundPurpose.AD_HOC)
     if counts and ladder.report(draft, contact, event.attempt_id, event.status, event.reason):
         pass_on_unanswered(draft, event.contact_id, "not reached on any channel")
     heard = draft.contact(event.contact_id) or contact
-    if contact.told_at is None and heard.told_at is not None:
+    if heard.may_have_heard and not before.may_have_heard:
         # What crossed the pause on its way; the others heard of it with the pause.
         standing_down.no_drill(draft, heard)
     correcting.correct(draft, heard)

@@ -270,12 +270,12 @@ def _step_of(draft: Draft, contact: Contact) -> Step:
 
 
 def stand_down(draft: Draft, contact: Contact, revision: int) -> None:
-    """Tell who was told that it is over, once a lifting; no answer is asked for.
+    """Tell who may have heard of it that it is over, once a lifting; no answer is asked for.
 
     It passes a pause: who is out at doors must hear of it. It does not pass a stop.
     """
     stopped = draft.mobilisation.state is MobilisationState.STOPPED
-    if stopped or contact.told_at is None or revision <= contact.stood_down:
+    if stopped or not contact.may_have_heard or revision <= contact.stood_down:
         return
     name = round_name(RoundPurpose.STAND_DOWN, revision)
     _order(draft, contact, name, Channel.SMS)

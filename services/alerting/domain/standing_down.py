@@ -70,13 +70,13 @@ def pause(draft: Draft) -> None:
         return
     for contact in list(draft.contacts()):
         ladder.hold(draft, contact)
-        if contact.told_at is not None:
+        if contact.may_have_heard:
             no_drill(draft, contact)
 
 
 def no_drill(draft: Draft, contact: Contact) -> None:
-    """A live alert has overtaken the drill that the contact was told of: they hear so, once. Nobody
-    may take the one for the other."""
+    """A live alert has overtaken the drill that the contact may have heard of: they hear so, once.
+    Nobody may take the one for the other."""
     if draft.mobilisation.overtaken:
         ladder.let_know(draft, contact, round_name(RoundPurpose.OVERTAKEN))
 
@@ -107,10 +107,10 @@ def lapse(draft: Draft, subject_id: UUID) -> None:
 
 
 def rest(draft: Draft, reported: UUID | None) -> None:
-    """Contacts left without a task to answer: their ladder rests, and who was told and has none
-    left at all hears that it is over.
+    """Contacts left without a task to answer: their ladder rests, and who may have heard and has
+    none left at all hears that it is over.
 
-    `reported` is a contact just heard to have been told: a message that crossed the lifting
+    `reported` is a contact just heard to have been written to: a message that crossed the lifting
     on its way is answered with a stand-down as well.
     """
     tasks = [draft.task(task_id) for task_id in draft.touched_tasks]

@@ -111,6 +111,14 @@ class Contact:
     told: tuple[str, ...] = ()
     messages: tuple[UUID, ...] = ()
 
+    @property
+    def may_have_heard(self) -> bool:
+        """Whether anything but an officer's message may have reached them: also what the provider
+        has not answered for, or took and failed with after all."""
+        messages = set(map(str, self.messages))
+        texts = (entry.partition("/")[0] for entry in self.told)
+        return self.told_at is not None or any(text not in messages for text in texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Task:

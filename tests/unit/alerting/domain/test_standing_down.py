@@ -74,6 +74,30 @@ def test_who_was_never_reached_hears_nothing_of_the_end(chain: Chain) -> None:
     assert "stand-down:2" not in [round_ for round_, _ in chain.ordered(f"{S1}.A")]
 
 
+@pytest.mark.parametrize("channel", Channel)
+def test_whom_an_unknown_attempt_may_have_reached_hears_that_it_is_over(
+    chain: Chain, channel: Channel
+) -> None:
+    """The provider did not answer; the text came all the same, and they went."""
+    if channel is Channel.CALL:
+        chain.report(f"{S1}.A", AttemptStatus.FAILED)
+    chain.report(f"{S1}.A", AttemptStatus.UNKNOWN)
+    assert chain.contact(f"{S1}.A").told_at is None, "nobody counts them as told"
+    chain.lift("g1")
+    chain.lift("g1", revision=3)
+    said = [round_ for round_, _ in chain.ordered(f"{S1}.A")]
+    assert said.count("stand-down:2") == 1
+
+
+def test_an_unknown_attempt_that_crosses_the_lifting_is_followed_by_a_stand_down(
+    chain: Chain,
+) -> None:
+    first = chain.last_order(f"{S1}.A")
+    chain.lift("g1")
+    chain.report(f"{S1}.A", AttemptStatus.UNKNOWN, first)
+    assert chain.ordered(f"{S1}.A")[-1] == ("stand-down:2", Channel.SMS)
+
+
 def test_who_is_absent_is_not_told_of_the_end(chain: Chain) -> None:
     chain.sent(f"{S1}.A")
     chain.community.holders[S1] = (f"{S1}.B",)
