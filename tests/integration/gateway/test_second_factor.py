@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 
 import httpx
+import psycopg
 import pyotp
 import pytest
 
@@ -107,6 +108,42 @@ async def test_guessing_codes_has_to_wait(console: Parts, clock: MovableClock) -
         assert (await gives(client, phone.at(clock.now()))).status_code == 429
         assert (await gives(client, codes[0].lower())).status_code == 303
         assert (await client.get("/v1/mobilisations")).status_code == 200
+
+
+async def test_what_was_right_is_no_try_of_its_address(
+    console: Parts, clock: MovableClock, admin: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    """An office shares one: its own log-ins of a week are not to keep it waiting."""
+    left = "select coalesce(sum(count), 0) from gateway.login_tries"
+    before = admin.execute(left).fetchone()
+    phone, codes = await enrolled(console, "审批十", clock)
+    async with browser(console) as client:
+        await logs_in(client, "审批十")
+        assert (await gives(client, phone.at(clock.now()))).status_code == 303
+        clock.advance(30)
+        renewal = {"form_token": token_of(client), "code": phone.at(clock.now())}
+        assert (await client.post("/account/recovery-codes", data=renewal)).status_code == 200
+        password = {"old_password": PASSWORD, "new_password": PASSWORD, "again_password": PASSWORD}
+        given = {"form_token": token_of(client), **password}
+        assert (await client.post("/account/password", data=given)).status_code == 200
+    assert admin.execute(left).fetchone() == before
+    _, codes = await enrolled(console, "审批十一", clock)
+    async with browser(console) as client:
+        answer = await logs_in(client, "审批十一", recovery_code=codes[0])
+        assert answer.headers["location"] == "/"
+    assert admin.execute(left).fetchone() == before
+
+
+async def test_a_recovery_code_takes_nobody_elses_tries_off(
+    console: Parts, clock: MovableClock, admin: psycopg.Connection[tuple[object, ...]]
+) -> None:
+    _, codes = await enrolled(console, "审批十二", clock)
+    shared = "select count from gateway.login_tries where account = '' and address = '127.0.0.1'"
+    async with browser(console) as client:
+        await logs_in(client, "没有这个人", "wrong wrong")
+        before = admin.execute(shared).fetchone()
+        await logs_in(client, "审批十二", recovery_code=codes[0])
+    assert admin.execute(shared).fetchone() == before
 
 
 async def test_a_recovery_code_opens_however_long_others_wait(

@@ -105,7 +105,9 @@ class LoggingIn:
         elif given.recovery_code.strip():
             self.doors.note(unit, officer.actor(), "log-in-failed", address=given.address)
             return Refused()
-        await _forget(book, officer.name, given.address)
+        await uncount(book, _by_code(officer.name)[1] if recovering else given.address)
+        for account, place in ((officer.name, given.address), _by_code(officer.name)):
+            await book.set_tries(account, place, Tries())
         return await enter(self.doors, unit, officer, Via.PASSWORD, pending)
 
     async def by_link(self, token: str) -> Entered | Refused:
@@ -184,12 +186,10 @@ async def count_try(book: OfficerBook, name: str, address: str, now: datetime) -
     return longest
 
 
-async def _forget(book: OfficerBook, name: str, address: str) -> None:
-    """A completed log-in takes its own tries off the count."""
+async def uncount(book: OfficerBook, address: str) -> None:
+    """What was right after all takes its own try off those of any account at its address."""
     shared = await book.tries(ANY_ACCOUNT, address)
     await book.set_tries(ANY_ACCOUNT, address, replace(shared, count=max(shared.count - 1, 0)))
-    for account, place in ((name, address), _by_code(name)):
-        await book.set_tries(account, place, Tries())
 
 
 def _by_code(name: str) -> tuple[str, str]:

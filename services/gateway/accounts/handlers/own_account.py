@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from services.gateway.accounts.domain.officers import Officer, password_fault
 from services.gateway.accounts.domain.sessions import Via, token_hash
 from services.gateway.accounts.domain.throttle import Tries
-from services.gateway.accounts.handlers.log_in import Doors, count_try
+from services.gateway.accounts.handlers.log_in import Doors, count_try, uncount
 from services.gateway.accounts.ports import Passwords
 
 
@@ -67,5 +67,7 @@ class OwnAccount:
         if not await self.passwords.verify(officer.password_hash, old):
             return False
         async with self.doors.units.begin() as unit:
-            await self.doors.open_book(unit).set_tries(*counted, Tries())
+            book = self.doors.open_book(unit)
+            await uncount(book, counted[1])
+            await book.set_tries(*counted, Tries())
         return True

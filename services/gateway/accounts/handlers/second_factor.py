@@ -20,6 +20,7 @@ from services.gateway.accounts.handlers.log_in import (
     Refused,
     count_try,
     enter,
+    uncount,
 )
 from services.gateway.accounts.ports import OfficerBook, PhoneCodes, Seals
 from services.runtime.unit import Unit
@@ -60,6 +61,8 @@ class SecondFactor:
             if not recovering and not await self._right(unit, officer, code):
                 self.doors.note(unit, officer.actor(), "code-failed", address=address)
                 return Refused()
+            if not wait:
+                await uncount(book, address)
             await book.set_tries(account, address, Tries())
             await book.end_session(token_hash(token))
             if recovering:
@@ -111,6 +114,7 @@ class SecondFactor:
             return False
         if not await self._right(unit, officer, code):
             return False
+        await uncount(book, place)
         await book.set_tries(f"{officer.name} code", place, Tries())
         return True
 
