@@ -19,6 +19,7 @@ from services.alerting.domain.branch import Branch, Rows
 from services.alerting.domain.deadlines import released_by
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.mobilisation import Correction, Mobilisation
+from services.alerting.domain.plan import Edition
 from services.alerting.domain.standing_down import OVERTAKEN
 from services.alerting.domain.state import Entry, Timer
 from services.alerting.ports.branches import Places
@@ -117,25 +118,8 @@ class StoredBranches:
             return None
         unit.kept["decided at", *key] = row.revision
         branch = self._images.take(key, row.image)
-        mobilisation = Mobilisation(
-            mobilisation_id,
-            row.alert_id,
-            await self._editions.edition(unit, row.plan, row.level, row.plan_version),
-            self._zone,
-            Lane(row.lane),
-            MobilisationState(row.state),
-            row.drill == DrillKind.SYSTEM,
-            tuple(
-                Correction(UUID(message_id), tuple(map(UUID, wrong)))
-                for message_id, wrong in row.corrections or ()
-            ),
-            row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
-            tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
-            row.paused_at,
-            row.state == MobilisationState.CLOSED and row.state_reason == BY_ITSELF,
-            # Nobody was really moved in a drill: it is over when it is.
-            None if row.exercise else released_by(_sent(row.alert_revision), row.expires),
-        )
+        edition = await self._editions.edition(unit, row.plan, row.level, row.plan_version)
+        mobilisation = _mobilisation(mobilisation_id, row, edition, self._zone)
         if branch is not None:
             branch.mobilisation = mobilisation
         else:
@@ -241,6 +225,29 @@ class StoredBranches:
             self._woken.clear()
         self._woken[mobilisation_id] = unit.now
         await unit.connection.execute(WAKE, {"mobilisation": str(mobilisation_id)})
+
+
+def _mobilisation(mobilisation_id: UUID, row: Any, edition: Edition, zone: tzinfo) -> Mobilisation:
+    """What a branch's locked row says of the mobilisation that it is a part of."""
+    return Mobilisation(
+        mobilisation_id,
+        row.alert_id,
+        edition,
+        zone,
+        Lane(row.lane),
+        MobilisationState(row.state),
+        row.drill == DrillKind.SYSTEM,
+        tuple(
+            Correction(UUID(message_id), tuple(map(UUID, wrong)))
+            for message_id, wrong in row.corrections or ()
+        ),
+        row.state == MobilisationState.PAUSED and row.state_reason == OVERTAKEN,
+        tuple((UUID(message_id), selection) for message_id, selection in row.messages or ()),
+        row.paused_at,
+        row.state == MobilisationState.CLOSED and row.state_reason == BY_ITSELF,
+        # Nobody was really moved in a drill: it is over when it is.
+        None if row.exercise else released_by(_sent(row.alert_revision), row.expires),
+    )
 
 
 def _sent(alert_revision: int) -> datetime:

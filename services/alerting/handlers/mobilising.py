@@ -50,6 +50,27 @@ def _chosen(header: AlertHeader, edition: Edition, state: MobilisationState) -> 
     return said_by(what, header.proposed_by, header.why)
 
 
+def _answering(header: AlertHeader, edition: Edition) -> dict[str, object]:
+    """What a mobilisation is by the alert that it answers and the edition that it runs under."""
+    return {
+        "incident_id": header.incident_id,
+        "alert_id": header.alert_id,
+        "alert_revision": header.alert_revision,
+        "plan": edition.plan,
+        "level": edition.level,
+        "plan_version": edition.version,
+        "level_scale": header.level.scale,
+        "level_value": header.level.value,
+        "degree": edition.degree,
+        "lane": header.lane,
+        "exercise": header.lane is Lane.DRILL,
+        "drill": header.drill,
+        "event": header.event,
+        "headline": header.headline,
+        "sender_name": header.sender_name or header.sender,
+    }
+
+
 @dataclass(frozen=True)
 class Mobilising:
     """What alerts make of the mobilisation that answers their incident under a plan."""
@@ -69,31 +90,9 @@ class Mobilising:
         # Who put a drill into the calendar has decided it.
         starts = approval is Approval.PRE_SIGNED or header.drill is not None
         state = MobilisationState.RUNNING if starts else MobilisationState.AWAITING_APPROVAL
-        changed = await self.mobilisations.put(
-            unit,
-            {
-                "mobilisation_id": mobilisation_id,
-                "incident_id": header.incident_id,
-                "alert_id": header.alert_id,
-                "alert_revision": header.alert_revision,
-                "plan": edition.plan,
-                "level": edition.level,
-                "plan_version": edition.version,
-                "level_scale": header.level.scale,
-                "level_value": header.level.value,
-                "degree": edition.degree,
-                "lane": header.lane,
-                "exercise": header.lane is Lane.DRILL,
-                "drill": header.drill,
-                "state": state,
-                "event": header.event,
-                "headline": header.headline,
-                "sender_name": header.sender_name or header.sender,
-                "created_at": unit.now,
-                "started_at": unit.now if starts else None,
-            },
-        )
-        if changed:
+        began = {"state": state, "started_at": unit.now if starts else None}
+        values = _answering(header, edition) | began | {"created_at": unit.now}
+        if await self.mobilisations.put(unit, {"mobilisation_id": mobilisation_id, **values}):
             # What earlier events of this unit have decided was decided under the older alert.
             await unit.settle()
             await self._put_wording(unit, mobilisation_id)
