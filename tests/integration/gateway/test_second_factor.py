@@ -146,6 +146,30 @@ async def test_a_recovery_code_takes_nobody_elses_tries_off(
     assert admin.execute(shared).fetchone() == before
 
 
+async def test_codes_guessed_from_everywhere_have_to_wait(
+    console: Parts, clock: MovableClock
+) -> None:
+    phone, codes = await enrolled(console, "审批十三", clock)
+    async with browser(console) as first:
+        await logs_in(first, "审批十三")
+        for number in range(20):
+            wrong = await gives(elsewhere(console, first, number), "000000")
+            assert wrong.status_code == 401
+        fresh = elsewhere(console, first, 20)
+        assert (await gives(fresh, phone.at(clock.now()))).status_code == 429
+        clock.advance(1)
+        assert (await gives(fresh, "000000")).status_code == 401
+        assert (await gives(fresh, phone.at(clock.now()))).status_code == 429
+        # Who guesses keeps nobody out.
+        assert (await gives(fresh, codes[0])).status_code == 303
+
+
+def elsewhere(console: Parts, client: httpx.AsyncClient, number: int) -> httpx.AsyncClient:
+    """The same session at another address."""
+    transport = httpx.ASGITransport(app=console.app, client=(f"192.0.2.{number + 1}", 1))
+    return httpx.AsyncClient(transport=transport, base_url="http://muster", cookies=client.cookies)
+
+
 async def test_a_recovery_code_opens_however_long_others_wait(
     console: Parts, clock: MovableClock
 ) -> None:

@@ -2,6 +2,7 @@
 
 Counted by account and address together, so that guessing from elsewhere can't keep the duty desk
 out; and by address over all accounts, with a short limit, since an office shares one address.
+Codes of the second step also by account over all addresses: who gets there knows the password.
 Whoever holds a recovery code need not wait at all.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 FORGOTTEN_AFTER = timedelta(hours=24)
-ANY_ACCOUNT = ""
+ANY_ACCOUNT = ANY_ADDRESS = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Delay:
 
 OF_ACCOUNT = Delay(free=5, longest=timedelta(minutes=15))
 OF_ADDRESS = Delay(free=60, longest=timedelta(seconds=30))
+OF_CODES = Delay(free=20, longest=timedelta(minutes=5))
+"""Codes of one account from anywhere: of a million at most some hundred a day are looked at."""
 
 
 def counted(tries: Tries, now: datetime) -> Tries:

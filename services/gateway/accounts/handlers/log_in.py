@@ -10,8 +10,10 @@ from services.gateway.accounts.domain.second_factor import recovery_hash
 from services.gateway.accounts.domain.sessions import Limits, Session, Via, ends_at, token_hash
 from services.gateway.accounts.domain.throttle import (
     ANY_ACCOUNT,
+    ANY_ADDRESS,
     OF_ACCOUNT,
     OF_ADDRESS,
+    OF_CODES,
     Tries,
     counted,
 )
@@ -170,19 +172,26 @@ async def _recovering(book: OfficerBook, officer: Officer | None, code: str) -> 
     return await book.has_recovery_code(officer.officer_id, recovery_hash(code))
 
 
-async def count_try(book: OfficerBook, name: str, address: str, now: datetime) -> timedelta:
+async def count_try(
+    book: OfficerBook, name: str, address: str, now: datetime, anywhere: bool = False
+) -> timedelta:
     """Count a try before it is looked at, so that many at once gain nothing; gives the wait.
 
-    A try that has to wait is not counted: impatience costs nothing.
+    A try that has to wait is not counted: impatience costs nothing. `anywhere`: also among those of
+    the account from whatever address.
     """
+    account = name[:200]
+    rules = [(ANY_ACCOUNT, address, OF_ADDRESS), (account, address, OF_ACCOUNT)]
+    if anywhere:
+        rules.append((account, ANY_ADDRESS, OF_CODES))
     waits = []
-    for account, rule in ((ANY_ACCOUNT, OF_ADDRESS), (name[:200], OF_ACCOUNT)):
-        tries = await book.tries(account, address)
-        waits.append((account, tries, rule.wait(tries, now)))
-    longest = max(wait for _, _, wait in waits)
+    for whose, place, rule in rules:
+        tries = await book.tries(whose, place)
+        waits.append((whose, place, tries, rule.wait(tries, now)))
+    longest = max(wait for *_, wait in waits)
     if not longest:
-        for account, tries, _ in waits:
-            await book.set_tries(account, address, counted(tries, now))
+        for whose, place, tries, _ in waits:
+            await book.set_tries(whose, place, counted(tries, now))
     return longest
 
 

@@ -13,7 +13,7 @@ from services.gateway.accounts.domain.second_factor import (
     step_of,
 )
 from services.gateway.accounts.domain.sessions import token_hash
-from services.gateway.accounts.domain.throttle import Tries
+from services.gateway.accounts.domain.throttle import ANY_ADDRESS, Tries
 from services.gateway.accounts.handlers.log_in import (
     Doors,
     Entered,
@@ -54,7 +54,7 @@ class SecondFactor:
             officer = session.officer
             # A factor of its own: the right password has just taken its tries off the count.
             account = f"{officer.name} code"
-            wait = await count_try(book, account, address, unit.now)
+            wait = await count_try(book, account, address, unit.now, anywhere=True)
             recovering = await book.use_recovery_code(officer.officer_id, recovery_hash(code))
             if wait and not recovering:
                 return Refused(max(1, round(wait.total_seconds())))
@@ -63,7 +63,8 @@ class SecondFactor:
                 return Refused()
             if not wait:
                 await uncount(book, address)
-            await book.set_tries(account, address, Tries())
+            for place in (address, ANY_ADDRESS):
+                await book.set_tries(account, place, Tries())
             await book.end_session(token_hash(token))
             if recovering:
                 self.doors.note(unit, officer.actor(), "recovery-code-used", address=address)
