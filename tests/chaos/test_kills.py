@@ -95,6 +95,7 @@ def _stored(connection: psycopg.Connection[tuple[object, ...]]) -> tuple[UUID, D
         return incident, dump_inbox(connection), dump_tables(connection, incident)
 
 
+@pytest.mark.alone
 async def test_killing_every_process_changes_no_end(
     tmp_path: Path, postgres: Address, my_turn: Turn
 ) -> None:

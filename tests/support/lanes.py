@@ -20,7 +20,7 @@ STORIES = "stories"
 """The lane of the scenarios, which share one world."""
 DEADLINES = "deadlines"
 """Both wait for deadlines of minutes nearly all their time, so they keep one worker, and the others
-have the cores. The campaign's blows must fall at their moments, which other load has them miss."""
+have the cores. Their blows must fall at their moments, which other load has them miss."""
 EDGE = "edge"
 """It waits for a broker nearly all its time: it is what may run beside the blows."""
 OFFICERS = "officers"
