@@ -1,6 +1,7 @@
 """Several requests share one commit, or one look, and none is answered before it."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
@@ -16,8 +17,8 @@ REST_S = 0.005
 """How long looks that wait behind others wait for more: a batch of two costs nearly as much as one
 of ten (measured: a sixth less CPU a page, a third less in the database)."""
 MOST_ROWS = 500
-TRIES = 3
 PAUSE_S = 0.2
+PATIENCE_S = 0.3
 AWAY = (
     exc.OperationalError,
     exc.InterfaceError,
@@ -36,8 +37,8 @@ Waiting = list[tuple[RowT, asyncio.Future[AnswerT]]]
 class GroupCommit(Generic[RowT, AnswerT]):
     """Gathers rows for a while and commits them together; `commit` gives one answer a row.
 
-    While the database is away a commit is tried again, then everybody who waits for it gets its
-    error. A row that can't be written costs nobody else: then each is committed alone.
+    While the database is away a commit is tried again for `patience_s`, then everybody who waits
+    for it gets its error. A row that can't be written costs nobody else: then each is committed alone.
     """
 
     def __init__(
@@ -46,11 +47,14 @@ class GroupCommit(Generic[RowT, AnswerT]):
         commit: Callable[[list[RowT]], Awaitable[list[AnswerT]]],
         gather_s: float = GATHER_S,
         rest_s: float = 0.0,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self._rows = GROUP_ROWS.labels(group=name)
         self._commit = commit
         self._gather_s = gather_s
         self._rest_s = rest_s
+        self._patience_s = patience_s
+        self._closing = False
         self._waiting: Waiting[RowT, AnswerT] = []
         self._task: asyncio.Task[None] | None = None
 
@@ -63,7 +67,8 @@ class GroupCommit(Generic[RowT, AnswerT]):
         return await future
 
     async def close(self) -> None:
-        """Wait for what is being committed."""
+        """Wait for what is being committed, which is not tried again."""
+        self._closing = True
         if self._task is not None:
             await self._task
 
@@ -94,13 +99,15 @@ class GroupCommit(Generic[RowT, AnswerT]):
                 future.set_result(answer)
 
     async def _surely(self, rows: list[RowT]) -> list[AnswerT]:
-        for _ in range(TRIES - 1):
+        until = time.monotonic() + self._patience_s
+        while True:
             try:
                 return await self._commit(rows)
             except AWAY as error:
+                if self._closing or time.monotonic() >= until:
+                    raise
                 log.warning("group.failed", error=type(error).__name__)
                 await asyncio.sleep(PAUSE_S)
-        return await self._commit(rows)
 
 
 def group_read(

@@ -23,6 +23,29 @@ async def test_received_then_cannot(world: World, officer: Officer, phone: Phone
     await phone("12号楼2单元副楼道长").receives_text("暴雨红色")
 
 
+async def test_after_an_alert_that_was_answered_on_the_page(
+    world: World, officer: Officer, phone: Phones
+) -> None:
+    """No text of the earlier alert was answered by SMS: it is not what the second answer is about."""
+    town = small_town(deputy=True)
+    await world.inhabit(town)
+    earlier = await officer.warns(town)
+    leader = phone("12号楼2单元楼道长")
+    await leader.receives_text()
+    await leader.presses("received")
+    await officer.cancels(earlier)
+    await leader.receives_text("解除")
+    world.tick(3_600)
+    await officer.warns(town)
+    await leader.receives_text("暴雨红色")
+    await leader.replies("1")
+    await leader.is_told("已记录您收到")
+    await leader.replies("2")
+    await leader.is_told("已记录您不能去")
+    assert (await officer.tasks())["12号楼2单元楼道长"] == ["handed_over"]
+    await phone("12号楼2单元副楼道长").receives_text("暴雨红色")
+
+
 async def test_two_outcomes_at_one_door(world: World, officer: Officer, phone: Phones) -> None:
     town = small_town()
     await world.inhabit(town)

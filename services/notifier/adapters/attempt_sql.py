@@ -35,6 +35,13 @@ def may_be_answered(attempt: str) -> str:
     return f"({may_have_arrived(attempt)} or {attempt}.status = 'not_sent')"
 
 
+def is_free(attempt: str) -> str:
+    """Whether whoever an attempt reached, by its name in the statement, has nothing left to do:
+    their mobilisation has ended, or their tasks have, by themselves or otherwise."""
+    return f"""exists (select from alerting_public.free_contacts f
+                where f.contact_id = {attempt}.contact_id)"""
+
+
 # For attempts named by their ids. As a plain condition it lets the planner, while statistics know
 # of few planned ones, read the index of all of them for each batch: 260 ms at 8,000 planned.
 STILL_PLANNED = "a.status || '' = 'planned'"

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from schemas import ids
 from schemas.rounds import round_purpose
 from schemas.vocabulary import Channel
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered, only_tells
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, is_free, may_be_answered, only_tells
 from services.notifier.adapters.directory import PublishedDirectory
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import NewReceipt, NewReply, OwnDoor, OwnDoors
@@ -25,6 +25,9 @@ from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
+PATIENCE_S = 8.0
+"""Twilio waits 15 s for an answer and does not ask again where it is an error (webhooks, "connection
+overrides"): what it tells while the database begins anew would be lost."""
 
 Speaker = Callable[[ContactFacts, str], str]
 """What a call of a round says; raises NoTextError."""
@@ -46,9 +49,7 @@ select distinct a.phone_hash from notifier.attempts a
  where a.phone_hash = any(:hashes) and {may_be_answered("a")}
 """)
 
-# Also whoever ended their tasks otherwise, or whose mobilisation has ended, has nothing left to do.
-FREE = """exists (select from alerting_public.free_contacts f
-                where f.contact_id = attempts.contact_id)"""
+FREE = is_free("attempts")
 SPOKEN = f"""
 select attempt_id, account, contact_id, channel, round, body_sealed,
        too_late_at is not null as withdrawn, {FREE} as free
@@ -87,8 +88,8 @@ on conflict (reply_id) do nothing
 """)
 
 
-# The doors of whoever was told last on a number, surely before perhaps and emergency first; of
-# those who have doors at all.
+# The doors of whoever was told last on a number, who still has something to do before who has not,
+# surely before perhaps and emergency first; of those who have doors at all.
 OWN_DOORS = text(f"""
 select t.attempt_id, v.visit_id, d.door, v.accounted,
        (select array_agg(p.name order by array_position(n.path, p.node_id))
@@ -97,7 +98,7 @@ select t.attempt_id, v.visit_id, d.door, v.accounted,
          where a.phone_hash = :hash and a.account = :account and {may_be_answered("a")}
            and exists (select 1 from alerting_public.contact_visits c
                         where c.contact_id = a.contact_id)
-         order by a.status = 'not_sent', a.status in {IN_FLIGHT}, a.lane_rank,
+         order by a.status = 'not_sent', {is_free("a")}, a.status in {IN_FLIGHT}, a.lane_rank,
                   a.claimed_at desc, a.attempt_id
          limit 1) t
   join lateral (select c.visit_id, c.resident_id, c.stairwell_id, c.risk,
@@ -123,9 +124,11 @@ class PostgresLedger:
         self._sealer = sealer
         self._spoken = spoken
         self._receipts: GroupCommit[NewReceipt, None] = GroupCommit(
-            "receipts", self._commit_receipts
+            "receipts", self._commit_receipts, patience_s=PATIENCE_S
         )
-        self._replies: GroupCommit[NewReply, bool] = GroupCommit("replies", self._commit_replies)
+        self._replies: GroupCommit[NewReply, bool] = GroupCommit(
+            "replies", self._commit_replies, patience_s=PATIENCE_S
+        )
         self._call_texts: GroupCommit[tuple[UUID, Account], CallText | None] = group_read(
             "call texts", self._read_call_texts
         )

@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas.vocabulary import AnswerKind, AttemptStatus, Lane, Via, VisitOutcome
-from services.notifier.adapters.attempt_sql import IN_FLIGHT, may_be_answered, only_tells
+from services.notifier.adapters.attempt_sql import IN_FLIGHT, is_free, may_be_answered, only_tells
 from services.notifier.domain.accounts import Account
 from services.notifier.domain.inbound import Answered, DoorSaid, Receipt, Reply
 
@@ -32,10 +32,11 @@ returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.er
           (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
 
-# A reply from a number answers what had reached it by then: the newest attempt that asks and is
-# unanswered, emergency first, and one of which it is not known whether it arrived only when there
-# is no other; last of all one that a look-up did not find. When all are answered, the newest:
-# alerting decides what a second answer means. The account it came in on bounds the choice, so that
+# A reply from a number answers what had reached it by then, of one who still has something to do
+# before one who has not: last month's, answered on the page, stays unanswered here for good. Of these
+# the newest attempt that asks and is unanswered, emergency first, and one of which it is not known
+# whether it arrived only when there is no other; last of all one that a look-up did not find. When
+# all are answered, the newest: alerting decides what a second answer means. The account it came in on bounds the choice, so that
 # an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
@@ -54,7 +55,7 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
        and (c.attempt_id = r.attempt_id
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
                 and {may_be_answered("c")}))
-     order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc,
+     order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc, {is_free("c")},
               (c.answered_at is null and not {only_tells("c")}) desc,
               c.status in {IN_FLIGHT}, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true

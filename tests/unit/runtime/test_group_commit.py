@@ -21,27 +21,42 @@ async def test_rows_that_come_together_are_committed_together() -> None:
     assert len(commits) == 1
 
 
-async def test_a_commit_that_fails_once_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_commit_is_tried_again_as_long_as_there_is_patience(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(group_commit, "PAUSE_S", 0)
-    left = [OSError("away")]
+    left = [OSError("away")] * 20
 
     async def commit(rows: list[int]) -> list[int]:
         if left:
             raise left.pop()
         return rows
 
-    assert await GroupCommit("test", commit).add(7) == 7
+    assert await GroupCommit("test", commit, patience_s=60).add(7) == 7
+    assert left == []
 
 
-async def test_nobody_is_answered_when_nothing_was_committed(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_who_closes_waits_for_no_further_try(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+    tried = asyncio.Event()
 
+    async def commit(rows: list[int]) -> list[int]:
+        tried.set()
+        raise OSError("away")
+
+    group: GroupCommit[int, int] = GroupCommit("test", commit, patience_s=3_600)
+    waits = asyncio.create_task(group.add(1))
+    await tried.wait()
+    await group.close()
+    with pytest.raises(OSError, match="away"):
+        await waits
+
+
+async def test_nobody_is_answered_when_nothing_was_committed() -> None:
     async def commit(rows: list[int]) -> list[int]:
         raise OSError("away")
 
-    group: GroupCommit[int, int] = GroupCommit("test", commit)
+    group: GroupCommit[int, int] = GroupCommit("test", commit, patience_s=0)
     found = await asyncio.gather(group.add(1), group.add(2), return_exceptions=True)
     assert [type(item) for item in found] == [OSError, OSError]
 

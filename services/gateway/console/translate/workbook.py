@@ -10,8 +10,13 @@ from openpyxl import load_workbook
 
 from services.gateway.console.translate.paper_table import MOST_ROWS, TableError, read_table
 
-MOST_UNPACKED = 30_000_000
-"""Bytes: a few kilobytes can unpack to a thousand times as much."""
+MOST_SHEET, MOST_BESIDE = 5_000_000, 2_000_000
+"""Bytes of sheets and of what is beside them (shared texts, styles), unpacked: a few kilobytes can
+unpack to a thousand times as much. A table of 5,000 rows has half of it. The library lays out what
+it reads in up to thirty times its size (measured), in the console's own memory."""
+PACKED = 2
+"""What is packed less than so many times is a picture, or as large as the file itself, which is
+limited."""
 MOST_SHEETS = 10
 MOST_COLUMNS = 40
 MOST_LINES = MOST_ROWS + 100
@@ -28,9 +33,7 @@ def workbook_text(raw: bytes) -> str:
     a table of outcomes, else the first. Raises WorkbookError."""
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > MOST_UNPACKED:
-            raise WorkbookError(f"{unpacked:,} bytes")
+            _fits(parts.infolist())
         # Read row by row: a cell far outside costs nothing, where others lay out all up to it.
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
         texts = [
@@ -42,6 +45,17 @@ def workbook_text(raw: bytes) -> str:
     except Exception as error:  # noqa: BLE001 - a broken file breaks the library in many ways
         raise WorkbookError(type(error).__name__) from None
     return next((text for text in texts if _has_headings(text)), texts[0] if texts else "")
+
+
+def _fits(parts: Iterable[zipfile.ZipInfo]) -> None:
+    sheets = beside = 0
+    for part in parts:
+        if "/worksheets/" in f"/{part.filename}":
+            sheets += part.file_size
+        elif part.file_size > PACKED * part.compress_size:
+            beside += part.file_size
+    if sheets > MOST_SHEET or beside > MOST_BESIDE:
+        raise WorkbookError(f"{sheets:,} and {beside:,} bytes")
 
 
 def _has_headings(text: str) -> bool:

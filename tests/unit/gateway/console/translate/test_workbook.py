@@ -13,7 +13,7 @@ import xlsxwriter
 from services.gateway.console.domain.paper_fields import Field
 from services.gateway.console.translate import workbook
 from services.gateway.console.translate.paper_table import MOST_ROWS, read_table
-from services.gateway.console.translate.workbook import WorkbookError, workbook_text
+from services.gateway.console.translate.workbook import MOST_SHEET, WorkbookError, workbook_text
 
 HEAD = ("楼栋", "单元", "门", "结果(勾一项)", "时间")
 Fill = Callable[[Any, Any], None]
@@ -84,10 +84,18 @@ def test_more_than_can_be_taken_is_still_seen() -> None:
     assert len(read_table(workbook_text(book(long)))) > MOST_ROWS
 
 
-def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "MOST_UNPACKED", 1_000)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml"])
+def test_what_unpacks_to_too_much_is_refused(part: str) -> None:
+    """A few kilobytes; laid out it would take the console's memory."""
+    out, filling = io.BytesIO(), b"<a/>" * (MOST_SHEET // 4)
+    whole = zipfile.ZipFile(io.BytesIO(book(filled)))
+    with whole, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for name in whole.namelist():
+            head, close, tail = whole.read(name).rpartition(b"</")
+            bomb.writestr(name, head + (filling if name == part else b"") + close + tail)
+    assert len(out.getvalue()) < 50_000
     with pytest.raises(WorkbookError):
-        workbook_text(book(filled))
+        workbook_text(out.getvalue())
 
 
 def test_what_is_no_workbook_is_refused() -> None:
