@@ -100,7 +100,10 @@ class ImpactCommunity(Event):
 
 
 class ImpactClosed(Event):
-    """All grids of an alert have been emitted; zero touched grids is an alarm, never silence."""
+    """All grids of an alert have been emitted; zero touched grids is an alarm, never silence.
+
+    `kept_grids` are those that stay covered although the alert's areas match no grid: an alarm too.
+    """
 
     NAME: ClassVar[str] = "impact-closed.v1"
     TOPIC: ClassVar[str] = "impacts"
@@ -114,6 +117,7 @@ class ImpactClosed(Event):
     stairwells: int
     residents: int
     posts: int
+    kept_grids: int = 0
 
 
 class CanaryPassed(Canary):

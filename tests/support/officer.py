@@ -70,6 +70,10 @@ class Officer:
             earlier, "Update", places=tuple(map(_place, where)) or earlier.places, **changes
         )
 
+    async def prolongs(self, earlier: Cap, **changes: Any) -> Cap:
+        """Send an Update of an earlier message that names no area."""
+        return await self._follows(earlier, "Update", places=(), **changes)
+
     async def cancels(self, earlier: Cap, **changes: Any) -> Cap:
         """Send the Cancel of an earlier message."""
         return await self._follows(earlier, "Cancel", **changes)

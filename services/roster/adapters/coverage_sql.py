@@ -31,7 +31,10 @@ select :incident, :lane, n.grid_id, n.community, n.coverage, n.kind, n.detail,
 on conflict (incident_id, lane, grid_id) do update
    set coverage = case when c.pending and c.coverage = 'new' and excluded.coverage = 'still'
                        then 'new' else excluded.coverage end,
-       rule_kind = excluded.rule_kind, rule_detail = excluded.rule_detail,
+       rule_kind = case when excluded.rule_kind is null and excluded.coverage = 'still'
+                        then c.rule_kind else excluded.rule_kind end,
+       rule_detail = case when excluded.rule_kind is null and excluded.coverage = 'still'
+                          then c.rule_detail else excluded.rule_detail end,
        alert_id = excluded.alert_id, revision = excluded.revision,
        turn = excluded.turn, pending = true
 """)

@@ -8,7 +8,8 @@ from services.roster.domain.places import District, GridPlace
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What an alert covers, and how many grids it lifted."""
+    """What an alert covers, how many grids it lifted, and how many stay covered although its areas
+    match none."""
 
     communities: int = 0
     grids: int = 0
@@ -17,6 +18,7 @@ class Counts:
     stairwells: int = 0
     residents: int = 0
     posts: int = 0
+    kept_grids: int = 0
 
     def as_dict(self) -> dict[str, int]:
         return asdict(self)

@@ -1,5 +1,7 @@
 """An alert has arrived: commit the list of grids it changes, then tell the first of them."""
 
+from dataclasses import replace
+
 import structlog
 
 from schemas.envelope import Envelope
@@ -9,7 +11,7 @@ from schemas.vocabulary import Coverage
 from services.roster.domain.counts import count
 from services.roster.domain.impact import impact
 from services.roster.domain.revision import is_stale, speaks
-from services.roster.handlers.covering import Covering, changes_of, rules_of
+from services.roster.handlers.covering import Covering, Rules, changes_of, rules_of, staying
 from services.runtime.unit import Unit
 
 log = structlog.get_logger(__name__)
@@ -53,13 +55,22 @@ class TakeAlert:
         header = event.header
         district = await self._covering.places.district(unit)
         areas = await self._areas(unit, event)
-        matches = {} if header.lifts else impact(district, areas)
-        rules = rules_of(district, matches)
         before = await self._covering.incidents.covered(unit, header.incident_id, header.lane)
+        kept = 0
+        rules: Rules
+        if header.lifts:
+            rules = {}
+        elif before and not impact(district, event.areas):
+            # Nobody has said that it is over: areas that are left out, or that are spelt so that
+            # they match nothing, lift nothing. Of the latter an officer hears.
+            rules = staying(district, before)
+            kept = len(rules) if event.areas else 0
+        else:
+            rules = rules_of(district, impact(district, areas))
         changes = changes_of(district, before, rules)
-        covered = [district.grids[number] for number in matches]
+        covered = [grid for grid in district.grids if grid.grid_id in rules]
         lifted = sum(change.coverage is Coverage.LIFTED for change in changes)
-        counts = count(district, covered, lifted)
+        counts = replace(count(district, covered, lifted), kept_grids=kept)
         await self._covering.incidents.revise(unit, header, changes, counts)
         await self._covering.tell_impact.begin(unit)
 

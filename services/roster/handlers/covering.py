@@ -25,14 +25,21 @@ class Covering:
     tell_impact: TellImpact
 
 
+Rules = Mapping[UUID, MatchedRule | None]
+"""The covered grids, each with the rule by which it is touched; none: as it was."""
+
+
+def staying(district: District, before: Mapping[UUID, str]) -> Rules:
+    """What was covered until now goes on to be, as far as it is still in the roster."""
+    return {grid.grid_id: None for grid in district.grids if grid.grid_id in before}
+
+
 def rules_of(district: District, matches: Mapping[int, MatchedRule]) -> dict[UUID, MatchedRule]:
     """The rule by which each grid is touched."""
     return {district.grids[number].grid_id: rule for number, rule in matches.items()}
 
 
-def changes_of(
-    district: District, before: dict[UUID, str], rules: dict[UUID, MatchedRule]
-) -> list[GridChange]:
+def changes_of(district: District, before: Mapping[UUID, str], rules: Rules) -> list[GridChange]:
     """All changes in the order of telling: the highest risk first, what is lifted last."""
     places = {grid.grid_id: grid for grid in district.grids}
     change = revise(before.keys(), rules.keys())

@@ -28,7 +28,8 @@ class Incident:
 
 @dataclass(frozen=True, slots=True)
 class GridChange:
-    """What an alert changes at one grid; without a rule it is lifted."""
+    """What an alert changes at one grid; without a rule it is lifted, or still covered by the rule
+    that was told."""
 
     grid_id: UUID
     community_code: str

@@ -275,3 +275,19 @@ async def test_a_chunk_cut_short_is_told_again(roster: Roster) -> None:
     assert not await unfinished.__aexit__(ConnectionError, ConnectionError(), None)
     told = grids(first) + grids(await roster.settle())
     assert len(told) == len({grid.grid_id for grid in told}) == STREET.grids
+
+
+@pytest.mark.parametrize("areas", [(), (Area(name="无此街道"), Area(geocodes=("110101",)))])
+async def test_an_update_whose_areas_match_nothing_lifts_nothing(
+    roster: Roster, areas: tuple[Area, ...]
+) -> None:
+    rules = {grid.grid_id: grid.rule for grid in grids(await roster.alert(FIRST))}
+    events = await roster.alert(*areas, revision=2, msg_type=MessageType.UPDATE)
+    told = grids(events)
+    assert {grid.grid_id: grid.rule for grid in told} == rules
+    assert {grid.coverage for grid in told} == {Coverage.STILL}
+    assert {event.coverage for event in told_communities(events)} == {Coverage.STILL}
+    closing = closed(events)
+    # What is left out says nothing; what matches nothing is for an officer to look at.
+    kept = 4 if areas else 0
+    assert (closing.grids, closing.lifted_grids, closing.kept_grids) == (4, 0, kept)

@@ -32,7 +32,9 @@ def test_every_text_that_code_names_is_there_and_none_is_idle() -> None:
     )
     # Those that the reason of an alarm chooses.
     named |= {
-        f"{room}.{why}" for room in ("alarms", "watch") for why in ("touches-nobody", "no-plan")
+        f"{room}.{why}"
+        for room in ("alarms", "watch")
+        for why in ("touches-nobody", "lifts-nothing", "no-plan")
     }
     assert named == set(catalogue("zh"))
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from schemas.events.hazard_alerts import AlertReceived
+from services.gateway.console.adapters.alarms import KEPT
 from services.gateway.console.domain.starting import Started
 from services.gateway.console.ports.own_alerts import Answered
 from services.gateway.console.translate.cap_document import SENDER
@@ -15,13 +16,16 @@ LIFTED = """exists (select from gateway.alerts c
                  and c.msg_type = 'Cancel' and c.sent >= a.sent)"""
 ANSWERED = text(f"""
 select a.event, a.sender = '{SENDER}' as own, {LIFTED} as lifted,
+       exists (select from alerting_public.impacts i
+                where i.alert_id = a.alert_id and {KEPT}) as kept,
        exists (select from gateway.stops s where s.mobilisation_id = m.mobilisation_id
                 and s.at >= coalesce(m.started_at, s.at)) as stopped
   from alerting_public.mobilisations m join gateway.alerts known using (alert_id)
   cross join lateral (
        select * from gateway.alerts x
         where x.incident_id = known.incident_id and x.status = known.status
-          and x.sender = known.sender and x.msg_type <> 'Cancel' and x.not_passed_on = ''
+          and (x.sender = known.sender or known.msg_type = 'Cancel')
+          and x.msg_type <> 'Cancel' and x.not_passed_on = ''
         order by x.sent desc, x.recorded_at desc limit 1) a
  where m.mobilisation_id = :id
 """)
@@ -42,7 +46,7 @@ class PostgresOwnAlerts:
         if row is None:
             return None
         event = AlertReceived.model_validate(row.event)
-        return Answered(event, row.own, row.lifted, row.stopped)
+        return Answered(event, row.own, row.lifted, row.stopped, row.kept)
 
     async def made(self, identifier: str) -> Started | None:
         names = {"sender": SENDER, "identifier": identifier}

@@ -42,7 +42,8 @@ def _looking(pictures: Pictures, authenticate: Authenticate) -> APIRouter:
         unseen: bool = False,
         limit: int = Query(50, ge=1, le=500),
     ) -> dict[str, object]:
-        """The newest first. `why`: `touches-nobody` (no grid lies in its areas: check them) or
+        """The newest first. `why`: `touches-nobody` (no grid lies in its areas: check them),
+        `lifts-nothing` (the same of an update: all that was covered stays until it is lifted) or
         `no-plan` (people are touched, no plan fits: `plan_reason`). Somebody must look at each:
         `seen_at`, `seen_by` and `seen_because` say who has, null until then; `unseen`: those alone.
         `next` is the `before` of the following page, null at the end.

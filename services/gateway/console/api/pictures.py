@@ -106,7 +106,7 @@ def routes(
 
     @router.get("/alerts/{alert_id}/impact", summary="What an alert touches", tags=["alerts"])
     async def get_impact(request: Request, alert_id: UUID) -> dict[str, object]:
-        """The counts once all grids were told; `alarm` when it touches nobody. 404 until then.
+        """The counts once all grids were told; `alarm` when its areas touch nobody. 404 until then.
 
         An alert that mobilises other divisions alone is not shown; one that mobilises nobody is.
         What one mobilises beyond one's division too is not counted: `closed` is null.
@@ -136,8 +136,11 @@ def routes(
 
 
 def _touches_nobody(counts: Mapping[str, int] | None) -> bool:
-    """Zero grids is an alarm, never silence; an alert that only lifts some is none."""
-    return counts is not None and counts["grids"] == counts["lifted_grids"] == 0
+    """Zero grids is an alarm, never silence; an alert that only lifts some is none. What stays
+    covered by none of its areas is no match either."""
+    if counts is None:
+        return False
+    return counts["grids"] == counts["lifted_grids"] == 0 or counts.get("kept_grids", 0) > 0
 
 
 def _totals(nodes: Sequence[Node]) -> dict[str, float]:

@@ -1,4 +1,5 @@
-"""An officer says that what was started by hand is over."""
+"""An officer says that what was started by hand is over, or what an issuer's last word left
+standing since its areas match nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +42,8 @@ class Lifting:
 
         content = {"why": str(why)} if why else {}
         request = Request("lift", str(mobilisation_id), content)
-        return await self.say(sender, mobilisation_id, Saying(request, _check, write))
+        saying = Saying(request, _check, write, of_kept=True)
+        return await self.say(sender, mobilisation_id, saying)
 
 
 def _check(found: Mobilisation, _earlier: AlertReceived) -> None:

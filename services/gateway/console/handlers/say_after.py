@@ -27,11 +27,13 @@ Write = Callable[[AlertReceived, str, datetime], bytes]
 
 @dataclass(frozen=True)
 class Saying:
-    """What is said: how it is called, with its content, and how it is written."""
+    """What is said: how it is called, with its content, and how it is written; `of_kept`: also of
+    another's alert whose areas match nothing, since what that leaves covered is an officer's."""
 
     request: Request
     check: Check
     write: Write
+    of_kept: bool = False
 
 
 class _OvertakenError(Exception):
@@ -100,7 +102,7 @@ class SayingAfter:
         book = self.recording.open_book(unit)
         found = await held(book, sender.actor, mobilisation_id)
         earlier = await self._answered(unit, mobilisation_id)
-        _check_own(earlier)
+        _check_own(earlier, saying.of_kept)
         saying.check(found, earlier.event)
         return earlier
 
@@ -111,9 +113,9 @@ class SayingAfter:
         return found
 
 
-def _check_own(alert: Answered) -> None:
+def _check_own(alert: Answered, of_kept: bool) -> None:
     header = alert.event.header
-    if not alert.own:
+    if not alert.own and not (of_kept and alert.kept):
         raise RefusedError("issuer-lifts", issuer=header.sender_name or header.sender)
     if header.hazard in NOTICES:
         raise RefusedError("no-hazard")

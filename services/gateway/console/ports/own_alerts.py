@@ -16,12 +16,14 @@ from services.runtime.unit import Unit
 class Answered:
     """The newest on record of the alert that a mobilisation answers, whether alerting knows it yet
     or not; `own`: it was made here, `lifted`: a Cancel of it is on record, `stopped`: so is a stop
-    of the mobilisation since it began."""
+    of the mobilisation since it began, `kept`: its areas match nothing, so that it lifted nothing
+    of what was covered."""
 
     event: AlertReceived
     own: bool
     lifted: bool
     stopped: bool
+    kept: bool = False
 
 
 class OwnAlerts(Protocol):

@@ -74,16 +74,16 @@ export class Acts {
   commands() {
     return may('mobilisations:write') && this.picture.head.mine;
   }
-  /** What was started here is raised and lifted by whoever may start there. */
+  /** What was started here is raised and lifted by whoever may start there; lifted, too, what an issuer's areas that match nothing left standing. */
   follows(act) {
-    const { own, lifted, notice, mine, state } = this.picture.head;
-    return may('alerts:write') && mine && own && !notice && !lifted && ALLOWED[act].includes(state);
+    const { own, kept, lifted, notice, mine, state } = this.picture.head;
+    return may('alerts:write') && mine && (own || (act === 'lift' && kept)) && !notice && !lifted && ALLOWED[act].includes(state);
   }
   /** A stop or an end is no lifting: who brings that. */
   unlifted(act) {
-    const { own, lifted, notice, sender_name: issuer } = this.picture.head;
+    const { own, kept, lifted, notice, sender_name: issuer } = this.picture.head;
     if (!['stop', 'close'].includes(act) || lifted || notice) return [];
-    return [own ? t('console.act.tells-nobody') : t('console.act.issuer-lifts', { issuer })];
+    return [own || kept ? t('console.act.tells-nobody') : t('console.act.issuer-lifts', { issuer })];
   }
   allowed(act) {
     if (act in SIGNING) return Boolean(this.waiting) && this.waiting.kind === SIGNING[act] && !this.waiting.may_not;
