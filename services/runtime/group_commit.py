@@ -38,7 +38,8 @@ class GroupCommit(Generic[RowT, AnswerT]):
     """Gathers rows for a while and commits them together; `commit` gives one answer a row.
 
     While the database is away a commit is tried again for `patience_s`, then everybody who waits
-    for it gets its error. A row that can't be written costs nobody else: then each is committed alone.
+    for it gets its error. A row that can't be written costs nobody else: then each is committed
+    alone.
     """
 
     def __init__(

@@ -26,7 +26,7 @@ async def test_received_then_cannot(world: World, officer: Officer, phone: Phone
 async def test_after_an_alert_that_was_answered_on_the_page(
     world: World, officer: Officer, phone: Phones
 ) -> None:
-    """No text of the earlier alert was answered by SMS: it is not what the second answer is about."""
+    """No text of the earlier alert was answered by SMS: the second answer is not about it."""
     town = small_town(deputy=True)
     await world.inhabit(town)
     earlier = await officer.warns(town)

@@ -26,8 +26,8 @@ from services.runtime.sealing import Sealer
 BODY = "attempt.body"
 REPLY_TEXT = "reply.text"
 PATIENCE_S = 8.0
-"""Twilio waits 15 s for an answer and does not ask again where it is an error (webhooks, "connection
-overrides"): what it tells while the database begins anew would be lost."""
+"""Twilio waits 15 s for an answer and does not ask again where it is an error (webhooks,
+"connection overrides"): what it tells while the database begins anew would be lost."""
 
 Speaker = Callable[[ContactFacts, str], str]
 """What a call of a round says; raises NoTextError."""

@@ -33,11 +33,11 @@ returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.er
 """)
 
 # A reply from a number answers what had reached it by then, of one who still has something to do
-# before one who has not: last month's, answered on the page, stays unanswered here for good. Of these
-# the newest attempt that asks and is unanswered, emergency first, and one of which it is not known
-# whether it arrived only when there is no other; last of all one that a look-up did not find. When
-# all are answered, the newest: alerting decides what a second answer means. The account it came in on bounds the choice, so that
-# an answer to a drill never answers a live alert.
+# before one who has not: last month's, answered on the page, stays unanswered here for good. Of
+# these the newest attempt that asks and is unanswered, emergency first, and one of which it is not
+# known whether it arrived only when there is no other; last of all one that a look-up did not find.
+# When all are answered, the newest: alerting decides what a second answer means. The account it
+# came in on bounds the choice, so that an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
     select r.id from notifier.replies r
