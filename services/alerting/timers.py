@@ -67,14 +67,16 @@ CLOCKS_DIFFER = timedelta(seconds=2)
 """By so much those of two processes may."""
 # What a clock that ran ahead has set would come as late as it was ahead. Only what counts from when
 # it was set: others are held against moments that were written with them. A pause that began under
-# such a clock holds all until its end, which moves it by as much as the two are apart.
-_AHEAD = """
+# such a clock holds all until its end, which moves it by as much as the two are apart; but whether
+# officers look is asked in a pause too.
+_HELD = "m.state = 'paused' and t.community_code <> ''"
+_AHEAD = f"""
  from alerting.timer t join alerting.mobilisation m using (mobilisation_id)
- where t.set_at > :ahead and t.kind in ('ladder', 'door')
-   and (m.state <> 'paused' or m.paused_at <= :ahead)"""
+ where t.set_at > :ahead and t.kind in ('ladder', 'door', 'matter', 'watch')
+   and not ({_HELD} and m.paused_at > :ahead)"""
 TO_THE_PRESENT = text(f"""
 with stamped as (
-    select t.ctid, case m.state when 'paused' then least(m.paused_at, :now) else :now end as present
+    select t.ctid, case when {_HELD} then least(m.paused_at, :now) else :now end as present
     {_AHEAD} for update of t skip locked)
 update alerting.timer t set due_at = t.due_at - (t.set_at - present), set_at = present
   from stamped where t.ctid = stamped.ctid

@@ -75,16 +75,15 @@ class StoredApprovals:
                 "subject_id": waiting.subject_id,
                 "mark": waiting.level or "",
                 "due_at": at,
+                "set_at": unit.now,
             }
             for kind, at in due.items()
         ]
         statement = insert(TIMER)
         key = ["mobilisation_id", "community_code", "kind", "subject_id"]
+        moments = {name: statement.excluded[name] for name in ("due_at", "set_at")}
         await unit.connection.execute(
-            statement.on_conflict_do_update(
-                index_elements=key, set_={"due_at": statement.excluded.due_at}
-            ),
-            rows,
+            statement.on_conflict_do_update(index_elements=key, set_=moments), rows
         )
 
     async def drop_timers(self, unit: Unit, approval: Approval) -> None:

@@ -14,7 +14,17 @@ from services.alerting.adapters.tables.visits import MATTER
 from services.alerting.domain.state import TimerKind
 from services.runtime.unit import Unit
 
-_M = MATTER.c
+_M, _T = MATTER.c, TIMER.c
+_DEADLINE_SET_AT = (
+    select(_T.set_at)
+    .where(
+        _T.mobilisation_id == SLICE.c.mobilisation_id,
+        _T.community_code == SLICE.c.community_code,
+        _T.kind == TimerKind.DEADLINE,
+        _T.subject_id == SLICE.c.grid_id,
+    )
+    .scalar_subquery()
+)
 _IS_PAUSED = MOBILISATION.c.state == MobilisationState.PAUSED
 ASIDE = timedelta(days=36_500)
 """What runs out in a pause is put off by so much until its end, so that nobody goes over a
@@ -97,7 +107,15 @@ class StoredTimes:
 
     async def shift_time(self, unit: Unit, mobilisation_id: UUID, by: timedelta) -> None:
         """Time that stood still counts against nobody: timers and deadlines move on by it, but for
-        those of signatures, which went on."""
+        those of signatures, which went on.
+
+        A pause that began under a clock that ran ahead ends before it began, as it seems: back goes
+        what was set under that clock alone.
+        """
+
+        def moved(at: Any, set_at: Any) -> Any:
+            return at + case((set_at > unit.now, by), else_=max(by, timedelta(0)))
+
         # A new image: what workers hold of these branches in memory is no longer true.
         await unit.connection.execute(
             update(BRANCH).where(BRANCH.c.mobilisation_id == mobilisation_id).values(image=None)
@@ -105,18 +123,19 @@ class StoredTimes:
         await unit.connection.execute(
             update(SLICE)
             .where(SLICE.c.mobilisation_id == mobilisation_id, SLICE.c.deadline_at.is_not(None))
-            .values(deadline_at=SLICE.c.deadline_at + by)
+            .values(deadline_at=moved(SLICE.c.deadline_at, _DEADLINE_SET_AT))
         )
+        set_at = {_M.came_at: _M.came_at, _M.due_at: _M.came_at, _M.again_at: _M.again_at}
         await unit.connection.execute(
             update(MATTER)
             .where(MATTER.c.mobilisation_id == mobilisation_id, MATTER.c.state == "open")
-            .values({at: at + by for at in (_M.came_at, _M.due_at, _M.again_at)})
+            .values({at: moved(at, since) for at, since in set_at.items()})
         )
-        aside = (TIMER.c.due_at > unit.now + ASIDE / 2, TIMER.c.due_at - ASIDE)
+        due_at = case((_T.due_at > unit.now + ASIDE / 2, _T.due_at - ASIDE), else_=_T.due_at)
         await unit.connection.execute(
             update(TIMER)
-            .where(TIMER.c.mobilisation_id == mobilisation_id, TIMER.c.community_code != "")
-            .values(due_at=case(aside, else_=TIMER.c.due_at) + by, set_at=TIMER.c.set_at + by)
+            .where(_T.mobilisation_id == mobilisation_id, _T.community_code != "")
+            .values(due_at=moved(due_at, _T.set_at), set_at=moved(_T.set_at, _T.set_at))
         )
 
     async def drop_timers(self, unit: Unit, mobilisation_id: UUID) -> None:

@@ -12,8 +12,19 @@ from services.runtime.clock import MovableClock
 from tests.builders.alerting import small_community
 from tests.builders.impacts import MOBILISATION, alert_events
 from tests.integration.alerting.desk import Desk
+from tests.support.database import TestDatabase
 
 S1, AN_HOUR = "g1/b1/s1", 3600.0
+
+
+@pytest.fixture(autouse=True)
+def _nobody_looks(database: TestDatabase) -> None:
+    """What the gateway publishes of who looks at a console."""
+    with database.admin() as connection:
+        connection.execute("""
+            create table if not exists gateway_public.looks
+                (officer_id text, division text, looked_at timestamptz);
+            grant select on gateway_public.looks to muster_alerting""")
 
 
 def channels(desk: Desk) -> list[str]:
@@ -105,3 +116,69 @@ async def test_what_a_pause_put_aside_stays_there(desk: Desk) -> None:
     assert channels(desk) == ["sms"]
     await desk.wait(1)
     assert channels(desk) == ["sms", "call"]
+
+
+def level(desk: Desk) -> str:
+    """The level that has what came up."""
+    (row,) = desk.view("matters")
+    return str(row["level"])
+
+
+async def led(desk: Desk) -> None:
+    """The community's and the grid's leaders have answered."""
+    await desk.tell(*alert_events(small_community()))
+    await desk.fire()
+    for leader in ("c.A", "g1.A"):
+        await desk.answer(MOBILISATION, leader)
+
+
+async def test_a_matter_goes_on_as_soon_as_its_level_has_had_its_time(desk: Desk) -> None:
+    await led(desk)
+    sets_clock(desk, AN_HOUR)
+    await desk.tell(desk.matter(MOBILISATION, "g1.A"))
+    await desk.fire()
+    sets_clock(desk, -AN_HOUR)
+    await goes_on(desk, anew=False)
+    assert level(desk) == "community"
+    await desk.wait(15 * 60)
+    assert level(desk) == "street"
+
+
+@pytest.mark.parametrize("raised", ["before", "under it", "in the pause"])
+async def test_a_pause_under_such_a_clock_takes_no_time_from_what_came_up(
+    desk: Desk, raised: str
+) -> None:
+    await led(desk)
+    if raised == "before":
+        await desk.tell(desk.matter(MOBILISATION, "g1.A"))
+    (due,) = [row["due_at"] for row in desk.view("matters")] or [None]
+    sets_clock(desk, AN_HOUR)
+    if raised == "under it":
+        await desk.tell(desk.matter(MOBILISATION, "g1.A"))
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    if raised == "in the pause":
+        await desk.tell(desk.matter(MOBILISATION, "g1.A"))
+    sets_clock(desk, -AN_HOUR)
+    await goes_on(desk, anew=False)
+    await desk.command(MOBILISATION, MobilisationAction.RESUME)
+    (matter,) = desk.view("matters")
+    assert matter["due_at"] == (due or desk.clock.now() + timedelta(minutes=15))
+    (timer,) = desk.read("select due_at from alerting.timer where kind = 'matter'")
+    assert timer["due_at"] == matter["due_at"]
+    assert level(desk) == "community"
+
+
+async def test_a_pause_under_such_a_clock_takes_no_time_from_who_has_until_a_deadline(
+    desk: Desk,
+) -> None:
+    await desk.tell(*alert_events(small_community()))
+    await desk.fire()
+    deadlines = "select deadline_at from alerting.slice"
+    timers = "select due_at from alerting.timer where kind = 'deadline'"
+    known, due = desk.read(deadlines), desk.read(timers)
+    sets_clock(desk, AN_HOUR)
+    await desk.command(MOBILISATION, MobilisationAction.PAUSE)
+    sets_clock(desk, -AN_HOUR)
+    await goes_on(desk, anew=False)
+    await desk.command(MOBILISATION, MobilisationAction.RESUME)
+    assert (desk.read(deadlines), desk.read(timers)) == (known, due)
