@@ -92,6 +92,9 @@ async def test_a_place_says_by_when_it_is_done_or_that_no_end_is_in_sight(
     assert officers.complaints == []
 
 
+COUNTED = ("told", "answered", "accounted")
+
+
 async def test_of_what_has_ended_nothing_is_said_of_pace(
     officers: Officers, drill: Mobilised
 ) -> None:
@@ -131,6 +134,20 @@ async def test_an_end_has_its_day_and_is_foretold_only_of_what_runs_and_may_stil
     assert re.search(r"\d\d:\d\d$", doors)
     answers, doors, _, whole = await said("paused", 0)
     assert (answers, doors, whole) == ("尚难预计", "尚难预计", "")
+
+
+async def test_what_was_foretold_on_another_day_has_its_day(
+    officers: Officers, drill: Mobilised
+) -> None:
+    page = await officers.enter("隔天看预计的人")
+    lines = {name: {"at_s": [60, 3600, None], "share": 0.95, "of": 9} for name in COUNTED}
+    made = {"prediction": {**lines, "messages": 1, "calls": 1, "cost": 1}, "awaited": False}
+    raised = {"started_at": "2026-08-01T11:00:00Z", "raised_at": "2026-08-01T12:05:00Z"}
+    await page.route("**/prediction", lambda route: route.fulfill(json=made | raised))
+    await page.goto(f"{officers.address}/live/{drill.mobilisation}")
+    foretold = page.locator("#foretold")
+    await expect(foretold).to_contain_text("2026-08-01 20:05 升级时预计")
+    await expect(foretold).to_contain_text("回复 2026-08-01 21:05 达 90 %")
 
 
 async def test_the_page_reckons_as_the_service_does(officers: Officers, drill: Mobilised) -> None:

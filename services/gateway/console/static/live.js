@@ -1,7 +1,7 @@
 // The live page: one picture, kept up to date by the feed.
 import { get, may, page, t } from './api.js';
 import { carry, putBack } from './carry.js';
-import { by, el, hourMinute, moment, number, redraw } from './dom.js';
+import { by, dayed, el, moment, number, redraw } from './dom.js';
 import { heard, noTrouble, onKey, trouble } from './frame.js';
 import { Acts } from './acts.js';
 import { Doors } from './doors.js';
@@ -75,8 +75,8 @@ function drawCurve() {
   const line = points.map(([s, n]) => `${(300 * s / span).toFixed(1)},${(96 - 92 * n / visits).toFixed(1)}`).join(' ');
   by('curve-line').setAttribute('points', line);
   by('curve-area').setAttribute('points', line ? `0,96 ${line} 300,96` : '');
-  by('curve-end').textContent = picture.head.ended_at ? hourMinute(picture.head.ended_at) : t('console.now');
-  by('curve-begin').textContent = picture.head.started_at ? hourMinute(picture.head.started_at) : '';
+  by('curve-end').textContent = picture.head.ended_at ? dayed(picture.head.ended_at) : t('console.now');
+  by('curve-begin').textContent = picture.head.started_at ? dayed(picture.head.started_at) : '';
 }
 
 function drawNotices() {
@@ -145,9 +145,9 @@ async function drawForetold(asked = 0) {
   const start = raised ?? started;
   if (awaited && asked < 10) setTimeout(() => drawForetold(asked + 1).catch(trouble), 2000);
   if (!prediction) return;
-  const said = seconds => (start ? t('foresight.by', { at: hourMinute(Date.parse(start) + 1000 * seconds) })
+  const said = seconds => (start ? t('foresight.by', { at: dayed(Date.parse(start) + 1000 * seconds) })
     : t('foresight.within', { span: span(seconds) }));
-  const when = raised ? { key: 'foresight.raised', at: hourMinute(raised) } : { key: start ? 'foresight.then' : 'foresight.if' };
+  const when = raised ? { key: 'foresight.raised', at: dayed(raised) } : { key: start ? 'foresight.then' : 'foresight.if' };
   by('foretold').textContent = t(when.key, { ...foretold(prediction, said), at: when.at });
 }
 drawForetold().catch(trouble);
