@@ -50,8 +50,21 @@ function cut(node) {
   return false;
 }
 
+/** Whether a list of choices has less room than what is chosen needs: its text is no node of the page. */
+function narrowed(select) {
+  const whole = select.cloneNode(false);
+  whole.removeAttribute('id');
+  whole.append(select.selectedOptions[0].cloneNode(true));
+  whole.style.cssText = ['position: absolute', 'width: auto', 'min-width: 0', 'max-width: none'].join(' !important; ');
+  select.after(whole);
+  const needed = whole.offsetWidth;
+  whole.remove();
+  return needed > select.offsetWidth + 1;
+}
+
 function clipped() {
-  const found = new Set();
+  const lists = all('select').filter(one => shown(one) && one.selectedOptions.length === 1);
+  const found = new Set(lists.filter(narrowed).map(one => `${named(one)} is cut off`));
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walk.nextNode(); node; node = walk.nextNode()) {
     const own = node.parentElement;
