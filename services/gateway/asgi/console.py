@@ -8,15 +8,14 @@ from fastapi import APIRouter
 
 from services.gateway.accounts.adapters.accounts_list import AccountsList
 from services.gateway.accounts.adapters.key_store import KeyStore, PostgresKeyBook
-from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook, SessionStore
+from services.gateway.accounts.adapters.officer_book import PostgresOfficerBook
 from services.gateway.accounts.api import keeping, keeping_page
 from services.gateway.accounts.api.cookies import Cookies
 from services.gateway.accounts.handlers.use_keys import Authenticator
-from services.gateway.accounts.handlers.use_sessions import UseSessions
 from services.gateway.adapters.audit_log import AuditReading, note
 from services.gateway.api.app import build_app
 from services.gateway.api.shell import Shell
-from services.gateway.asgi.accounts import account_routes, session_limits
+from services.gateway.asgi.accounts import account_routes, use_sessions
 from services.gateway.asgi.following import following_routes
 from services.gateway.asgi.shared import parts_of, sealer_of, units_of
 from services.gateway.asgi.taking import checking, taking
@@ -139,8 +138,7 @@ async def compose(
     password = settings.gateway_console_password.get_secret_value()
     units = units_of(settings, ROLE, password, clock)
     cookies = Cookies(settings.secure)
-    limits = session_limits(settings)
-    sessions = UseSessions(SessionStore(units.database), units.clock, limits, cookies.session)
+    sessions = use_sessions(settings, units, cookies)
     authenticate = Authenticator(KeyStore(units.database), units.clock, sessions)
     take = taking(units)
     following = Following(LiveReading(units.database), units.clock)

@@ -110,6 +110,25 @@ async def test_guessing_codes_has_to_wait(console: Parts, clock: MovableClock) -
         assert (await client.get("/v1/mobilisations")).status_code == 200
 
 
+async def test_who_is_given_a_role_that_needs_one_sets_it_up_first(
+    console: Parts, clock: MovableClock
+) -> None:
+    await keeping(console.units).add("改任一", [Role.VIEWER], "")
+    async with browser(console) as client:
+        await use_link(client, await keeping(console.units).link("改任一"))
+        assert (await client.get("/v1/mobilisations")).status_code == 200
+        await keeping(console.units).assign("改任一", [Role.APPROVER], None)
+        refused = await client.get("/v1/mobilisations")
+        assert (refused.status_code, refused.json()["title"]) == (403, "登录未完成")
+        away = await client.get("/account")
+        assert away.headers["location"] == "/account/second-factor?next=/account"
+        await enrols(client, clock)
+        assert (await client.get("/v1/mobilisations")).status_code == 200
+        # Who has one goes on.
+        await keeping(console.units).assign("改任一", [Role.APPROVER, Role.VIEWER], None)
+        assert (await client.get("/v1/mobilisations")).status_code == 200
+
+
 async def test_what_was_right_is_no_try_of_its_address(
     console: Parts, clock: MovableClock, admin: psycopg.Connection[tuple[object, ...]]
 ) -> None:

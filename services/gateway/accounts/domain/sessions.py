@@ -1,12 +1,14 @@
 """Sessions and one-time links: only a hash of their token is kept."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from services.gateway.accounts.domain.officers import Officer
 from services.gateway.domain.actor import Pending
+from services.gateway.domain.roles import Role
 
 UNFINISHED = timedelta(minutes=10)
 """How long a log-in may take from its first to its second factor."""
@@ -46,6 +48,13 @@ class Session:
         """Whether it is in force at `now`."""
         in_time = now < self.ends_at and now < self.seen_at + idle
         return in_time and self.officer.disabled_at is None
+
+    def waits_for(self, needing_factor: Iterable[Role], trusted: frozenset[Via]) -> Pending | None:
+        """What is missing in it now: also a second factor that came to be needed since the log-in,
+        unless what one came in by is `trusted` to have asked for one."""
+        if self.pending is None and not self.officer.enrolled and self.via not in trusted:
+            return self.officer.pending(needing_factor)
+        return self.pending
 
     def to_touch(self, now: datetime) -> bool:
         """Whether its use is to be written down."""
