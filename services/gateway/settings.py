@@ -107,7 +107,9 @@ class GatewayConsoleSettings(RuntimeSettings):
     oidc_client_id: str = Field("", description="What that provider calls us.")
     oidc_client_secret: SecretStr = Field(SecretStr(""), description="Our secret with it.")
     oidc_claim: str = Field(
-        "sub", description="Claim by which it names an officer (`muster officers outside`)."
+        "sub",
+        description="Claim by which it names an officer (`muster officers outside`); `email` "
+        "counts only with `email_verified` true.",
     )
     oidc_second_factor: bool = Field(
         False, description="That provider asks for a second factor itself: ours is not asked."

@@ -3,6 +3,7 @@ forgery."""
 
 import socket
 from collections.abc import AsyncIterator
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -102,6 +103,34 @@ async def test_another_browser_can_not_come_back_with_it(
         assert (await other.get(back)).status_code == 401
         async with browser(console) as third:
             assert (await third.get(back)).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("proven", "status"),
+    [
+        ({"email_verified": True}, 303),
+        ({"email_verified": False}, 401),
+        ({"email_verified": "true"}, 401),
+        ({}, 401),
+    ],
+)
+async def test_an_address_that_the_provider_has_not_proven_lets_nobody_in(
+    database: TestDatabase,
+    clock: MovableClock,
+    provider: IdentityProvider,
+    proven: dict[str, object],
+    status: int,
+) -> None:
+    given = {"oidc_issuer": provider.issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SECRET}
+    parts = await composed_console(
+        database, clock, console_url="http://muster", oidc_claim="email", **given
+    )
+    name = f"外邮{uuid4().hex[:8]}"
+    await known(parts, provider, name, Role.OFFICER)
+    provider.claims = {"sub": "another", "email": provider.subject, **proven}
+    async with browser(parts) as client:
+        assert (await client.get(await goes_out(client))).status_code == status
+    await close(parts)
 
 
 @pytest.mark.parametrize(

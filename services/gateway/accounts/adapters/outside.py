@@ -18,6 +18,7 @@ from services.gateway.accounts.ports import OutsideError, Started
 
 ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"]
 """Never "none", and never one where the client's secret would do for a key."""
+EMAIL = "email"
 LEEWAY_S = 60
 MOST_WAIT_S = 5.0
 
@@ -80,6 +81,9 @@ class OidcProvider:
         who = checked.get(registered.claim)
         if not isinstance(who, str) or not who:
             raise OutsideError("claim-missing")
+        # Some providers let people write any address into their account.
+        if registered.claim == EMAIL and checked.get("email_verified") is not True:
+            raise OutsideError("email-unverified")
         return who
 
     async def _discovered(self) -> dict[str, Any]:
