@@ -14,6 +14,7 @@ from schemas.vocabulary import (
     RoundPurpose,
     TaskKind,
     TaskState,
+    VisitOutcome,
 )
 from services.alerting.domain import buddying, cascade, messaging, visiting
 from services.alerting.domain.draft import Draft
@@ -30,6 +31,7 @@ from services.alerting.domain.succession import (
     successor,
     wake,
 )
+from services.alerting.domain.taken_back import as_before
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import Mission, add_task, level_of, move
 
@@ -126,7 +128,9 @@ def _begin_again(draft: Draft, grid_id: UUID, cause: str) -> None:
             move(draft, task, TaskEvent.STAND_DOWN, "superseded by a graver level")
     if draft.mobilisation.edition.revisit:
         for visit in draft.visits_below(grid_id):
-            visiting.ask_anew(draft, visit)
+            # Who needs help needs it the more: whoever was sent goes on, and so does what came up.
+            if as_before(visit) is not VisitOutcome.NEEDS_HELP:
+                visiting.ask_anew(draft, visit)
 
 
 def _duties_of(draft: Draft, grid_id: UUID) -> list[Duty]:

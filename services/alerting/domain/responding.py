@@ -56,8 +56,9 @@ def send_help(draft: Draft, found: Visit) -> bool:
     anybody who may be sent."""
     if found.lifted or not draft.still_time(found.grid_id):
         return False
-    if open_tasks(draft, found, TaskKind.HELP):
+    if sent := open_tasks(draft, found, TaskKind.HELP):
         # More is known of the same need; who is on the way reads it on the page.
+        _look_once_more(draft, found, sent)
         return True
     urgency = URGENT_HELP if found.urgent else HELP_URGENCY
     reason, by = str(found.help_kind or "kind not said"), found.outcome_by
@@ -96,8 +97,22 @@ def _send(
 
 def look_after(draft: Draft, to: Visit, kind: TaskKind) -> None:
     """Once the first and whoever took over could have been told and called, somebody should go."""
-    ladder = sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
-    draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, draft.time + 2 * ladder))
+    due = draft.time + _all_called(draft)
+    draft.set_timer(Timer(TimerKind.UNCLAIMED, to.visit_id, kind, due))
+
+
+def _look_once_more(draft: Draft, found: Visit, sent: list[Task]) -> None:
+    """Nobody goes of those sent, and what came up of it may have been answered: it is said anew
+    that help is needed. Those sent a moment ago are looked after already."""
+    sent_at = max((task.opened_at for task in sent if task.opened_at), default=draft.time)
+    over = draft.time >= sent_at + _all_called(draft)
+    if over and all(task.state is not TaskState.RECEIVED for task in sent):
+        look_after(draft, found, TaskKind.HELP)
+
+
+def _all_called(draft: Draft) -> timedelta:
+    """How long the first and whoever takes over need to be told and called."""
+    return 2 * sum((step.wait for step in draft.mobilisation.edition.ladder), start=timedelta(0))
 
 
 def _asked(draft: Draft, to: Visit) -> Iterator[tuple[UUID, UUID | None]]:

@@ -116,6 +116,37 @@ def test_a_second_need_at_the_same_door_comes_up_too(chain: Chain) -> None:
     assert states == [MatterState.STOOD_DOWN, MatterState.OPEN]
 
 
+def test_at_a_graver_level_help_is_needed_as_before(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    chain.wait(LADDERS)
+    chain.cover("g1", revision=2, degree=4)
+    wang = chain.visit("wang")
+    assert (wang.outcome, wang.help_kind, wang.urgent) == (NEEDS_HELP, HelpKind.MEDICAL, True)
+    assert chain.matter().state is MatterState.OPEN
+    chain.wait(2 * LADDERS)
+    assert chain.matter().level is MatterLevel.STREET
+    chain.answer("team.A")
+    assert chain.matter().state is MatterState.STOOD_DOWN
+
+
+def test_help_that_was_settled_and_is_needed_still_comes_up_again(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    chain.settles(division="110101001")
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS)
+    states = [matter.state for matter in chain.branch.matters.values()]
+    assert sorted(states) == [MatterState.OPEN, MatterState.SETTLED]
+
+
+def test_help_said_again_puts_off_nothing(chain: Chain) -> None:
+    chain.found("wang", NEEDS_HELP, by=LEADER)
+    chain.wait(LADDERS - minutes(1))
+    chain.found("wang", NEEDS_HELP, by=LEADER, detail=URGENT)
+    chain.wait(minutes(1))
+    assert chain.matter().kind is MatterKind.NOBODY_GOES
+
+
 def test_a_door_shut_again_after_a_rescue_that_ended_comes_up_again(chain: Chain) -> None:
     knock(chain, 3, by="team.A")
     chain.wait(minutes(1))
