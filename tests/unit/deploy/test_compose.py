@@ -28,6 +28,10 @@ by_process = pytest.mark.parametrize("process", PROCESSES, ids=lambda process: p
 by_step = pytest.mark.parametrize("step", STEPS, ids=lambda step: step.name)
 
 
+OF_UVICORN = {"FORWARDED_ALLOW_IPS"}
+"""What the server of the pages reads by itself."""
+
+
 def services() -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load(COMPOSE.read_text())
     services: dict[str, Any] = content["services"]
@@ -117,7 +121,7 @@ def test_a_step_runs_once_after_what_it_needs(step: Step) -> None:
 def test_variables_are_settings_of_the_process_and_none_is_missing(process: Process) -> None:
     known = variables(settings_of(process))
     given = services()[process.name]["environment"]
-    assert set(given) <= set(known)
+    assert set(given) - OF_UVICORN <= set(known)
     assert {name for name, field in known.items() if field.is_required()} <= set(given)
 
 
@@ -162,6 +166,11 @@ def test_the_example_names_every_variable_and_gives_no_secret() -> None:
     for name, value in given.items():
         secret = re.search(r"PASSWORD|KEY|TOKEN|SID|ID$", name)
         assert not (secret and value), f"{name} has a default"
+
+
+@pytest.mark.parametrize("name", ["gateway-public", "gateway-console"])
+def test_a_gateway_learns_which_proxy_to_believe(name: str) -> None:
+    assert "FORWARDED_ALLOW_IPS" in services()[name]["environment"]
 
 
 def docker_compose() -> list[str]:
