@@ -46,13 +46,17 @@ update alerting.mobilisation m
            and (select count(*) from alerting.slice s
                  where s.mobilisation_id = m.mobilisation_id and s.coverage <> 'lifted'
                    and s.alert_revision >= m.alert_revision)
-               >= (select (i.closed->>'grids')::int from alerting.impact i
-                    where i.alert_id = m.alert_id))
+               >= (select min((i.closed->>'grids')::int) from alerting.impact i
+                    where i.incident_id = m.incident_id and i.closed is not null
+                      and i.alert_revision >= m.alert_revision
+                      and i.header->>'msg_type' <> 'Cancel'))
 returning m.mobilisation_id
 """
-"""The closing event may overtake the grids it counts, so a count decides, not its arrival. A timer
-that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may be
-stopped and corrected until the deadline."""
+"""The closing event may overtake the grids it counts, so a count decides, not its arrival. A newer
+alert that leaves fewer grids, or none, counts too, also where no plan fits it: what it lifted is
+told no more. A Cancel ends nothing, it stands down. What is added after the end lets it run again.
+A timer that ran out is in the inbox until it is handled. Officers' messages have no tasks: they may
+be stopped and corrected until the deadline."""
 
 BY_ITSELF = ""
 """Why what is closed has ended: an officer's end has a reason."""

@@ -116,6 +116,33 @@ async def test_it_is_over_when_every_door_is_accounted_for(desk: Desk) -> None:
     assert {row["state"] for row in desk.view("tasks")} == {"done"}
 
 
+async def test_it_is_over_when_an_update_leaves_nothing_covered(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    alert = header(2, msg_type=MessageType.UPDATE)
+    lifted = [grid_event(TWO, grid, alert, coverage=Coverage.LIFTED) for grid in ("g1", "g2")]
+    await desk.tell(community_event(TWO, alert, 0, Coverage.LIFTED), lifted[0])
+    assert desk.state(MOBILISATION) == "running"
+    await desk.tell(lifted[1], closed_event(alert, 0, 2))
+    assert desk.state(MOBILISATION) == "closed"
+    assert {row["state"] for row in desk.view("tasks")} == {"stood_down"}
+
+
+async def test_it_is_over_when_what_an_update_without_a_plan_left_is(desk: Desk) -> None:
+    await desk.tell(*alert_events(TWO))
+    alert = header(2, degree=1, msg_type=MessageType.UPDATE)
+    still = grid_event(TWO, "g1", alert, coverage=Coverage.STILL)
+    lifted = grid_event(TWO, "g2", alert, coverage=Coverage.LIFTED)
+    await desk.tell(still, lifted, closed_event(alert, 1, 1))
+    for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
+        await desk.answer(MOBILISATION, name)
+    assert desk.state(MOBILISATION) == "running"
+    found = {resident(name): VisitOutcome.SAFE for name in ("wang", "li")}
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", found))
+    # The community was told of two grids: its leader's task ends with the deadline.
+    await desk.wait(4 * 3600)
+    assert desk.state(MOBILISATION) == "closed"
+
+
 async def test_it_is_not_over_while_somebody_is_just_to_be_looked_for_again(desk: Desk) -> None:
     await desk.tell(*alert_events(Community({"g1": {"s1": ("wang",)}})))
     for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
