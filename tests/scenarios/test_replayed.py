@@ -12,7 +12,7 @@ from tests.support.community import Community, small_town
 from tests.support.database import TestDatabase
 from tests.support.officer import Officer
 from tests.support.phones import Phones
-from tests.support.replaying import Tables, dump_inbox, dump_tables, save, ticking
+from tests.support.replaying import Tables, differing, dump_inbox, dump_tables, save, ticking
 from tests.support.roster_writing import RosterWriter
 from tests.support.world import World
 
@@ -104,4 +104,4 @@ async def test_another_hash_seed_and_number_of_workers_give_the_same(
     save(inbox, file)
     again = await _replayed(world, towns, file, incident)
     for name, rows in tables.items():
-        assert again[name] == rows, name
+        assert again[name] == rows, differing({name: again[name]}, {name: rows})

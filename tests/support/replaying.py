@@ -41,6 +41,7 @@ from services.runtime.unit import Units
 
 Dump = list[dict[str, Any]]
 Tables = dict[str, list[str]]
+Differing = dict[str, tuple[object, object]]
 MOMENTS = ("landed_at", "due_at", "handled_at")
 AFTERWARDS = ("id", "handled_at", "tries", "reason", "unit")
 """What an event had not yet when it landed."""
@@ -150,6 +151,23 @@ def _query(table: Table) -> bytes:
     own = OF_INCIDENT if "incident_id" in table.c else OF_MOBILISATION
     which = OF.get(table.name, own)
     return f"select (to_jsonb(t){bare})::text from {table.fullname} t where {which}".encode()
+
+
+def differing(again: Tables, tables: Tables) -> dict[str, list[Differing]]:
+    """Of each table whose rows differ the fields that do, each (again, before), of the first rows;
+    and how many rows there are, where that differs."""
+    found: dict[str, list[Differing]] = {}
+    for name, rows in tables.items():
+        if len(again[name]) != len(rows):
+            found[name] = [{"rows": (len(again[name]), len(rows))}]
+        elif again[name] != rows:
+            pairs = zip(map(orjson.loads, again[name]), map(orjson.loads, rows), strict=True)
+            fields = (
+                {key: (one.get(key), other.get(key)) for key in other if one.get(key) != other[key]}
+                for one, other in pairs
+            )
+            found[name] = [fields_of_row for fields_of_row in fields if fields_of_row][:5]
+    return found
 
 
 def save(dump: Dump, file: Path) -> None:
