@@ -4,10 +4,11 @@ from enum import StrEnum
 
 
 class MatterKind(StrEnum):
-    """What a level cannot settle by itself; the first two come up by themselves."""
+    """What a level cannot settle by itself; the first three come up by themselves."""
 
     SHUT_DOOR = "shut_door"
     NOBODY_GOES = "nobody_goes"
+    NOBODY_LEADS = "nobody_leads"
     PEOPLE = "people"
     SUPPLIES = "supplies"
     TRANSPORT = "transport"

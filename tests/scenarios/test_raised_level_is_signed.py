@@ -61,16 +61,21 @@ async def test_a_graver_level_has_the_time_that_the_milder_one_had(
     """Who is phoned about a level that nobody has signed is phoned about it no longer; about the
     graver one when as long has passed."""
     town = small_town()
+    leaders = [phone(person) for person in town.people.values()]
     town.on_duty("值班的老周", "值班的小吴")
     await world.inhabit(town)
     warning = await officer.warns(town, event="暴雨蓝色预警", severity="Minor")
     await phone("第一网格长").receives_text("暴雨蓝色")
     warning = await officer.updates(warning, town, event="暴雨橙色预警", severity="Severe")
-    await phone("第一网格长").receives_text("暴雨橙色")
+    for leader in leaders:
+        await leader.receives_at_last("暴雨橙色")
+        await leader.presses("received")
     await world.advance(minutes=60, seconds=5)
     ringing = await phone("值班的老周").rings()
     await officer.updates(warning, town, event="暴雨红色预警", severity="Extreme")
-    await phone("第一网格长").receives_at_last("暴雨红色")
+    for leader in leaders:
+        await leader.receives_at_last("暴雨红色")
+        await leader.presses("received")
     assert await ringing.state() == "canceled"
     assert len(await officer.reasons("countersignature_asked")) == 2
     await world.advance(minutes=59)

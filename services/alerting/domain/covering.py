@@ -16,16 +16,18 @@ from schemas.vocabulary import (
     TaskState,
     VisitOutcome,
 )
-from services.alerting.domain import buddying, cascade, messaging, visiting
+from services.alerting.domain import buddying, cascade, leaderless, messaging, visiting
 from services.alerting.domain.draft import Draft
 from services.alerting.domain.events import GridCovered, Resident
 from services.alerting.domain.grid_time import deadline_of, set_deadline
 from services.alerting.domain.standing_down import lift_grid
-from services.alerting.domain.state import Duty, Entry, Slice, Task, Visit
+from services.alerting.domain.state import Duty, Entry, Phase, Slice, Task, Visit
 from services.alerting.domain.succession import (
     DEPUTY,
+    SILENT,
     assign,
     hand_over,
+    heir_of,
     held_in_own_right,
     listen_anew,
     successor,
@@ -95,6 +97,7 @@ def apply(draft: Draft, grid_id: UUID) -> None:
     if upgraded:
         _begin_again(draft, grid_id, upgrade)
     _pass_on_absent(draft, grid_id)
+    _pass_on_given_up(draft, grid_id)
     for duty in _duties_of(draft, grid_id):
         anew = upgraded or (before == 0 and _all_over(draft, duty))
         _give_task(draft, duty, upgrade if anew else FIRST)
@@ -184,6 +187,17 @@ def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
             continue
         if task.person_id not in duty.available:
             hand_over(draft, task, PassedOn.ABSENT)
+
+
+def _pass_on_given_up(draft: Draft, grid_id: UUID) -> None:
+    """What stayed with one who was silent or can't, as nobody was left, goes to who is there."""
+    for node_id in draft.places_of(grid_id):
+        for task in draft.tasks_at(node_id):
+            theirs = task.kind is TaskKind.LEAD and task.grid_id in (grid_id, None)
+            if theirs and leaderless.given_up(draft, task) and heir_of(draft, task) is not None:
+                contact = draft.contact(task.contact_id)
+                silent = contact is not None and contact.phase is Phase.SILENT
+                hand_over(draft, task, SILENT if silent else PassedOn.CANNOT)
 
 
 def _put_visits(draft: Draft, grid_id: UUID, residents: Iterable[Resident], anew: bool) -> None:

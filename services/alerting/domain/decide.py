@@ -21,6 +21,7 @@ from services.alerting.domain import (
     covering,
     injects,
     ladder,
+    leaderless,
     matters,
     messaging,
     responding,
@@ -45,7 +46,12 @@ from services.alerting.domain.events import (
     TimerDue,
 )
 from services.alerting.domain.state import Entry, Timer, TimerKind
-from services.alerting.domain.succession import pass_on_all, pass_on_unanswered, tell_next
+from services.alerting.domain.succession import (
+    SILENT,
+    pass_on_all,
+    pass_on_unanswered,
+    tell_next,
+)
 from services.alerting.domain.task_states import TaskEvent
 from services.alerting.domain.tasking import move
 
@@ -165,7 +171,7 @@ def _time_running(draft: Draft, event: TimerDue) -> None:
         case TimerKind.LADDER:
             contact = draft.contact(subject_id)
             if contact is not None and ladder.time_out(draft, contact, event.mark):
-                pass_on_unanswered(draft, subject_id, "silent")
+                pass_on_unanswered(draft, subject_id, SILENT)
         case TimerKind.CASCADE:
             cascade.time_out(draft, subject_id)
         case TimerKind.WATCH:
@@ -196,6 +202,7 @@ def _settle(draft: Draft, grids_told: bool) -> None:
     complete(draft, _nodes_touched(draft, grids_told))
     visits = [draft.visit(visit_id) for visit_id in draft.touched_visits]
     reopen(draft, [visit for visit in visits if visit is not None])
+    leaderless.review(draft)
 
 
 def _nodes_touched(draft: Draft, grids_told: bool) -> list[UUID]:

@@ -25,6 +25,8 @@ from services.alerting.domain.tasking import (
 
 BYPASSED_URGENCY = 2
 DEPUTY, ABOVE = "deputy", "level_above"
+SILENT = str(Phase.SILENT)
+"""The reason of a task that went on from one who was asked and did not answer in time."""
 UNHEARD = f"holder {Phase.SILENT}"
 """The reason of a task that went on at once from one who was silent: they never heard of it."""
 
@@ -176,22 +178,27 @@ def _had_finished(draft: Draft, task: Task) -> bool:
     )
 
 
+def heir_of(draft: Draft, task: Task) -> Successor | None:
+    """Who would take a task over; None where nobody is left."""
+    duty = draft.duty(task.post_id)
+    same = [t for t in draft.all_tasks_at(task.node_id) if _same_duty(t, task)]
+    return successor(draft, duty, frozenset(t.person_id for t in same)) if duty else None
+
+
 def hand_over(draft: Draft, task: Task, reason: str) -> Task | None:
     """Pass a task on; None, and the task stays, when nobody is left who could take it.
 
     A task that waits for the level above goes on waiting with its new holder. Who had said that
     they go to one resident, and don't, goes no longer, whether or not somebody takes over.
     """
-    duty = draft.duty(task.post_id)
-    if duty is None:
+    if draft.duty(task.post_id) is None:
         # A buddy stands for nobody but themselves; the others were told together with them.
         move(draft, task, TaskEvent.STAND_DOWN, reason)
         return None
-    same = [t for t in draft.all_tasks_at(task.node_id) if _same_duty(t, task)]
-    tried = frozenset(t.person_id for t in same)
-    heir = successor(draft, duty, tried)
+    heir = heir_of(draft, task)
     if heir is None:
         draft.note(Entry("nobody_left", reason, task.node_id, task.contact_id, task.task_id))
+        draft.touch(task)
         if task.kind is not TaskKind.LEAD:
             move(draft, task, TaskEvent.OPEN, reason)
         return None

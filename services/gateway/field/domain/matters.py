@@ -16,9 +16,8 @@ from schemas.vocabulary import (
 from services.gateway.field.domain.details import note_of
 from services.gateway.field.domain.facts import Duty
 
-RAISED_BY_HAND = tuple(
-    kind for kind in MatterKind if kind not in (MatterKind.SHUT_DOOR, MatterKind.NOBODY_GOES)
-)
+BY_THEMSELVES = (MatterKind.SHUT_DOOR, MatterKind.NOBODY_GOES, MatterKind.NOBODY_LEADS)
+RAISED_BY_HAND = tuple(kind for kind in MatterKind if kind not in BY_THEMSELVES)
 """What a leader may raise; the others come up by themselves."""
 UP = "up"
 """The button that sends a matter on up."""

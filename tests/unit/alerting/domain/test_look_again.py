@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 
 from schemas.events.answers import OutcomeDetail
-from schemas.vocabulary import MobilisationState, Mover, Refuge, TaskState, VisitOutcome
+from schemas.vocabulary import (
+    MatterKind,
+    MatterState,
+    MobilisationState,
+    Mover,
+    Refuge,
+    TaskState,
+    VisitOutcome,
+)
 from services.alerting.domain.state import TimerKind
 from tests.builders.alerting import edition, minutes, small_community
 from tests.builders.chain import Chain
@@ -177,13 +185,17 @@ def test_a_post_whose_task_had_lapsed_is_asked_too() -> None:
     assert chain.states(S1) == [TaskState.LAPSED, TaskState.OPEN]
 
 
-def test_where_nobody_is_left_who_could_be_asked_the_timeline_says_so(short: Chain) -> None:
+def test_where_nobody_is_left_who_could_be_asked_it_comes_up(short: Chain) -> None:
     for name in list(short.branch.duties):
         short.branch.duties[name] = replace(short.branch.duties[name], available=())
     short.wait(minutes(120))
     assert short.visit("wang").unaccounted
     assert short.notes["nobody_left"] == 1
-    assert short.branch.mobilisation.state is MobilisationState.CLOSED
+    assert short.branch.mobilisation.state is MobilisationState.RUNNING
+    assert short.matter().kind is MatterKind.NOBODY_LEADS
+    short.wait(minutes(60))
+    assert short.matter().state is MatterState.LAPSED
+    assert not short.left()
 
 
 @pytest.mark.parametrize("how", ["lifted", "closed", "stopped"])
