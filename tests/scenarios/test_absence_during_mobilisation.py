@@ -35,7 +35,7 @@ async def test_an_absence_that_begins_later(world: World, officer: Officer, phon
     await deputy.receives_text("暴雨红色")
 
 
-async def test_who_has_answered_keeps_the_task(
+async def test_who_has_answered_hands_over_too(
     world: World, officer: Officer, phone: Phones
 ) -> None:
     town = small_town(deputy=True)
@@ -46,5 +46,10 @@ async def test_who_has_answered_keeps_the_task(
     await leader.replies("1")
     await world.settle()
     await officer.reports_absent(leader.person)
-    await phone("12号楼2单元副楼道长").receives_nothing()
-    assert (await officer.tasks())[leader.person.name] == ["received"]
+    deputy = phone("12号楼2单元副楼道长")
+    await deputy.receives_text("暴雨红色")
+    assert (await officer.tasks())[leader.person.name] == ["handed_over"]
+    assert await officer.reasons("task_handed_over") == ["holder absent"]
+    await deputy.presses("received")
+    await deputy.answers_door("501", "safe")
+    await officer.sees(safe=1)

@@ -1,6 +1,6 @@
 """Covering: an alert touches a grid, so its posts get tasks and its residents at risk visits."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from uuid import UUID
 
@@ -66,10 +66,13 @@ def cover(draft: Draft, event: GridCovered) -> None:
         return
     for place in event.places:
         draft.put_place(place)
+    gone = {(duty.post_id, one) for duty in event.duties for one in _gone(draft, duty)}
     for duty in event.duties:
         draft.put_duty(duty)
     anew = old is not None and old.coverage is Coverage.LIFTED
     _put_visits(draft, event.grid_id, event.residents, anew)
+    if gone and draft.still_time(event.grid_id):
+        _pass_on_answered(draft, event.grid_id, gone)
     if draft.mobilisation.state is MobilisationState.RUNNING:
         apply(draft, event.grid_id)
 
@@ -187,6 +190,22 @@ def _pass_on_absent(draft: Draft, grid_id: UUID) -> None:
             continue
         if task.person_id not in duty.available:
             hand_over(draft, task, PassedOn.ABSENT)
+
+
+def _gone(draft: Draft, duty: Duty) -> set[UUID]:
+    """Who could fill a post until now and cannot any more."""
+    known = draft.duty(duty.post_id)
+    return set(known.available) - set(duty.available) if known else set()
+
+
+def _pass_on_answered(draft: Draft, grid_id: UUID, gone: Collection[tuple[UUID, UUID]]) -> None:
+    """Who has answered and drops out after that leaves doors to which nobody goes. Who was away
+    before they answered is there."""
+    for node_id in draft.places_of(grid_id):
+        for task in draft.received_at(node_id):
+            theirs = (task.post_id, task.person_id) in gone and held_in_own_right(task)
+            if theirs and not draft.all_accounted(node_id):
+                hand_over(draft, task, PassedOn.ABSENT)
 
 
 def _pass_on_given_up(draft: Draft, grid_id: UUID) -> None:

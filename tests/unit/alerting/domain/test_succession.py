@@ -111,11 +111,34 @@ def test_the_communitys_absent_leader_is_by_passed_too(chain: Chain) -> None:
     assert chain.states("c", "c.B") == [TaskState.OPEN]
 
 
-def test_an_absent_holder_who_has_answered_keeps_the_task(chain: Chain) -> None:
+def test_who_has_answered_and_then_drops_out_hands_over(chain: Chain) -> None:
     chain.answer(f"{S1}.A")
     chain.community.holders[S1] = (f"{S1}.B",)
     chain.cover("g1", revision=2, alert=1)
-    assert chain.states(S1) == [TaskState.RECEIVED]
+    assert chain.task(S1, f"{S1}.A").reason == PassedOn.ABSENT
+    assert chain.states(S1, f"{S1}.B") == [TaskState.OPEN]
+    assert chain.ordered(f"{S1}.B") == [("first", Channel.SMS)]
+
+
+def test_who_drops_out_in_a_pause_hands_over_too(chain: Chain) -> None:
+    chain.answer(f"{S1}.A")
+    chain.pause()
+    chain.community.holders[S1] = (f"{S1}.B",)
+    chain.cover("g1", revision=2, alert=1)
+    assert chain.ordered(f"{S1}.B") == []
+    chain.resume(minutes(1))
+    assert chain.states(S1, f"{S1}.B") == [TaskState.OPEN]
+    assert chain.ordered(f"{S1}.B") == [("first", Channel.SMS)]
+
+
+def test_who_was_away_before_they_answered_keeps_the_task() -> None:
+    chain = alone_with(g1_b1_s1=("A",))
+    chain.community.holders = dict.fromkeys(("c", "g1", "g1/b1", S1), ())
+    chain.cover("g1", revision=2, alert=1)
+    assert chain.states(S1, "A") == [TaskState.OPEN]
+    chain.answer("A")
+    chain.cover("g1", revision=3, alert=1)
+    assert chain.states(S1, "A") == [TaskState.RECEIVED]
 
 
 def test_a_deputy_busy_with_an_own_task_gets_it_on_the_page() -> None:
