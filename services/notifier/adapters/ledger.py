@@ -1,11 +1,12 @@
 """What webhooks write and read: receipts, replies; the text of a call."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, text
+from sqlalchemy import Row, TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from schemas import ids
@@ -20,7 +21,7 @@ from services.notifier.domain.texts import NoTextError
 from services.runtime.clock import Clock
 from services.runtime.database import Database
 from services.runtime.fault_points import Window
-from services.runtime.group_commit import GroupCommit, group_read
+from services.runtime.group_commit import GroupCommit, group_read, patiently
 from services.runtime.sealing import Sealer
 
 BODY = "attempt.body"
@@ -88,8 +89,8 @@ on conflict (reply_id) do nothing
 """)
 
 
-# The doors of whoever was told last on a number, who still has something to do before who has not,
-# surely before perhaps and emergency first; of those who have doors at all.
+# The doors of whoever was told last on a number, surely before perhaps and emergency first; of
+# those who have doors at all.
 OWN_DOORS = text(f"""
 select t.attempt_id, v.visit_id, d.door, v.accounted,
        (select array_agg(p.name order by array_position(n.path, p.node_id))
@@ -98,7 +99,7 @@ select t.attempt_id, v.visit_id, d.door, v.accounted,
          where a.phone_hash = :hash and a.account = :account and {may_be_answered("a")}
            and exists (select 1 from alerting_public.contact_visits c
                         where c.contact_id = a.contact_id)
-         order by a.status = 'not_sent', {is_free("a")}, a.status in {IN_FLIGHT}, a.lane_rank,
+         order by a.status = 'not_sent', a.status in {IN_FLIGHT}, a.lane_rank,
                   a.claimed_at desc, a.attempt_id
          limit 1) t
   join lateral (select c.visit_id, c.resident_id, c.stairwell_id, c.risk,
@@ -110,7 +111,7 @@ select t.attempt_id, v.visit_id, d.door, v.accounted,
  order by v.risk desc, d.door, v.visit_id
 """)
 UNCLEAR = text("""
-select count(*) from notifier.replies
+select count(*) as "unclear" from notifier.replies
  where phone_hash = :hash and account = :account and kind is null and received_at > :since
 """)
 
@@ -130,7 +131,7 @@ class PostgresLedger:
             "replies", self._commit_replies, patience_s=PATIENCE_S
         )
         self._call_texts: GroupCommit[tuple[UUID, Account], CallText | None] = group_read(
-            "call texts", self._read_call_texts
+            "call texts", self._read_call_texts, PATIENCE_S
         )
 
     async def close(self) -> None:
@@ -147,8 +148,7 @@ class PostgresLedger:
 
     async def own_doors(self, number: str, account: Account) -> OwnDoors | None:
         names = {"hash": self._sealer.phone_hash(number), "account": str(account)}
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(OWN_DOORS, names)).all()
+        rows = await self._asked(OWN_DOORS, names)
         if not rows:
             return None
         doors = tuple(
@@ -162,8 +162,15 @@ class PostgresLedger:
             "account": str(account),
             "since": self._clock.now() - within,
         }
-        async with self._database.reading() as connection:
-            return int((await connection.execute(UNCLEAR, names)).scalar_one())
+        (row,) = await self._asked(UNCLEAR, names)
+        return int(row.unclear)
+
+    async def _asked(self, statement: TextClause, values: Mapping[str, object]) -> Sequence[Any]:
+        async def asked() -> Sequence[Any]:
+            async with self._database.reading() as connection:
+                return (await connection.execute(statement, values)).all()
+
+        return await patiently(asked, PATIENCE_S)
 
     async def call_text(self, attempt_id: UUID, account: Account) -> CallText | None:
         return await self._call_texts.add((attempt_id, account))
@@ -178,10 +185,13 @@ class PostgresLedger:
 
     async def waiting_text(self, number: str, account: Account) -> CallText | None:
         parameters = {"hash": self._sealer.phone_hash(number), "account": str(account)}
-        async with self._database.reading() as connection:
-            rows = (await connection.execute(WAITING_TEXT, parameters)).all()
-            texts = await self._texts(connection, rows)
-        return next(iter(texts), None)
+
+        async def asked() -> list[CallText]:
+            async with self._database.reading() as connection:
+                rows = (await connection.execute(WAITING_TEXT, parameters)).all()
+                return await self._texts(connection, rows)
+
+        return next(iter(await patiently(asked, PATIENCE_S)), None)
 
     async def _texts(
         self, connection: AsyncConnection, rows: Sequence[Row[tuple[object, ...]]]

@@ -32,12 +32,12 @@ returning r.id, r.attempt_id, r.account, r.provider_sid, r.provider_status, r.er
           (select a.status from notifier.attempts a where a.attempt_id = r.attempt_id) as stands
 """)
 
-# A reply from a number answers what had reached it by then, of one who still has something to do
-# before one who has not: last month's, answered on the page, stays unanswered here for good. Of
-# these the newest attempt that asks and is unanswered, emergency first, and one of which it is not
-# known whether it arrived only when there is no other; last of all one that a look-up did not find.
-# When all are answered, the newest: alerting decides what a second answer means. The account it
-# came in on bounds the choice, so that an answer to a drill never answers a live alert.
+# A reply from a number answers what had reached it by then: the newest attempt that asks and is
+# unanswered, emergency first, and one of which it is not known whether it arrived only when there
+# is no other; last of all one that a look-up did not find. When all are answered, the newest:
+# alerting decides what a second answer means. Of one who has nothing left to do none counts as
+# unanswered: last month's, answered on the page, stays so here for good. The account it came in on
+# bounds the choice, so that an answer to a drill never answers a live alert.
 REPLIES = text(f"""
 with heads as (
     select r.id from notifier.replies r
@@ -55,8 +55,8 @@ select r.id, r.reply_id, r.via, r.kind, r.outcomes, r.received_at, a.attempt_id,
        and (c.attempt_id = r.attempt_id
             or (r.attempt_id is null and c.phone_hash = r.phone_hash
                 and {may_be_answered("c")}))
-     order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc, {is_free("c")},
-              (c.answered_at is null and not {only_tells("c")}) desc,
+     order by c.status = 'not_sent', (c.claimed_at <= r.received_at) desc,
+              (c.answered_at is null and not {only_tells("c")} and not {is_free("c")}) desc,
               c.status in {IN_FLIGHT}, c.lane_rank, c.claimed_at desc, c.attempt_id
      limit 1) a on true
  order by r.id

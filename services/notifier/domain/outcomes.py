@@ -80,11 +80,11 @@ def pause_before(tries: int, spread: float, outcome: Outcome) -> timedelta:
     provider asked for; `spread` 0 to 1 keeps attempts that were released together from coming
     back together.
 
-    One that says that our account is refused rests longer than its line: the line's next probe is
-    another's, since it may be this number alone that brings the code about.
+    One that says again that our account is refused rests longer than its line: the line's next
+    probe is another's, since it may be this number alone that brings the code about.
     """
     longest = min(_FIRST_PAUSE_S * 2 ** min(tries, 10), _LONGEST_PAUSE_S)
     asked = min(max(outcome.wait_s, 0.0), _LONGEST_ASKED_S)
-    if sign_of(outcome) is Sign.BARRED:
+    if tries and sign_of(outcome) is Sign.BARRED:
         asked = max(asked, _BARRED_PAUSE_S)
     return timedelta(seconds=max(longest * (0.5 + spread / 2), asked * (1 + spread / 4)))

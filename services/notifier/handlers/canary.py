@@ -111,8 +111,8 @@ class CanarySender:
         async with units.begin() as unit:
             canaries = self.canaries_on(unit.connection)
             await canaries.note_outcome(canary.canary_id, outcome, unit.now)
-            self._released = self._released + 1 if outcome.happening is Happening.RELEASED else 0
             pause = pause_before(self._released, 1.0, outcome)
+            self._released = self._released + 1 if outcome.happening is Happening.RELEASED else 0
             self._until = unit.now + min(pause, LONGEST_REST) if self._released else None
 
     async def _give_back(self, canary: Canary) -> None:

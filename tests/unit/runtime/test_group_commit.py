@@ -1,6 +1,7 @@
 """Requests share commits, and each hears of its own row."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
@@ -52,11 +53,45 @@ async def test_who_closes_waits_for_no_further_try(monkeypatch: pytest.MonkeyPat
         await waits
 
 
-async def test_nobody_is_answered_when_nothing_was_committed() -> None:
+async def test_without_patience_it_is_tried_three_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One try may take longer than there is patience: a connection that died in silence does."""
+    monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+    left = [OSError("away")] * 2
+
+    async def commit(rows: list[int]) -> list[int]:
+        if left:
+            raise left.pop()
+        return rows
+
+    assert await GroupCommit("test", commit).add(7) == 7
+
+
+async def test_who_waits_behind_others_has_waited_already(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+    monkeypatch.setattr(group_commit, "MOST_ROWS", 1)
+    now, tried = [0.0], [0, 0]
+
+    async def commit(rows: list[int]) -> list[int]:
+        tried[rows[0]] += 1
+        now[0] += 1
+        raise OSError("away")
+
+    monkeypatch.setattr(group_commit, "time", SimpleNamespace(monotonic=lambda: now[0]))
+    group: GroupCommit[int, int] = GroupCommit("test", commit, gather_s=0, patience_s=8)
+    found = await asyncio.gather(group.add(0), group.add(1), return_exceptions=True)
+    assert [type(item) for item in found] == [OSError, OSError]
+    assert tried == [8, 3]
+
+
+async def test_nobody_is_answered_when_nothing_was_committed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(group_commit, "PAUSE_S", 0)
+
     async def commit(rows: list[int]) -> list[int]:
         raise OSError("away")
 
-    group: GroupCommit[int, int] = GroupCommit("test", commit, patience_s=0)
+    group: GroupCommit[int, int] = GroupCommit("test", commit)
     found = await asyncio.gather(group.add(1), group.add(2), return_exceptions=True)
     assert [type(item) for item in found] == [OSError, OSError]
 

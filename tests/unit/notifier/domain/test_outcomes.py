@@ -57,11 +57,15 @@ def test_the_provider_may_ask_for_a_longer_pause() -> None:
     assert pause_before(0, 1.0, refused(429, 20429, 99_999)).total_seconds() <= 150
 
 
-@given(st.integers(0, 1000), st.floats(0, 1))
-def test_what_bars_the_line_lets_another_be_its_probe(tries: int, spread: float) -> None:
+@given(st.integers(1, 1000), st.floats(0, 1))
+def test_what_bars_the_line_again_lets_another_be_its_probe(tries: int, spread: float) -> None:
     """Where one number alone brings the code about, the line would stay open for everybody."""
     barred = pause_before(tries, spread, refused(400, 21606))
     assert barred.total_seconds() > LONGEST_PAUSE_S
+    first = pause_before(0, spread, refused(400, 21606))
+    assert first == pause_before(0, spread, refused(429, 20429)), (
+        "an account that was barred for a moment"
+    )
 
 
 @pytest.mark.parametrize(
