@@ -37,7 +37,7 @@ async def test_an_update_that_matches_nothing_is_an_alarm_and_the_officers_to_li
     for called in town.people:
         await phone(called).receives_text("暴雨红色")
     await officer.lifts(status=409)
-    await officer.updates(warning, Place("写错的街道"))
+    unmatched = await officer.updates(warning, Place("写错的街道"))
     picture = await officer.sees(state="running", visits=3)
     assert picture["mobilisation"]["kept"] is True
     for called in town.people:
@@ -47,6 +47,10 @@ async def test_an_update_that_matches_nothing_is_an_alarm_and_the_officers_to_li
     assert officer.alert_id in await officer.waiting_alarms()
     await officer.sees_alarm("handled")
     assert officer.alert_id not in await officer.waiting_alarms()
+    # One without areas after it leaves that as it is.
+    await officer.prolongs(unmatched)
+    picture = await officer.sees(state="running", visits=3)
+    assert picture["mobilisation"]["kept"] is True
     # It is its issuer's to raise, and here to lift.
     await officer.raises("red", status=409)
     await officer.lifts()

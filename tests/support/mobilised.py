@@ -226,7 +226,7 @@ class Mobilised:
 
     def raised_when_stopped(self, deadline: datetime) -> uuid.UUID:
         """It was stopped and its issuer has raised it since; gives the id of what is asked."""
-        self.state("stopped")
+        self.state("stopped", ended=True)
         self.connection.execute(
             "insert into gateway.stops (mobilisation_id, at, actor) values (%s, %s, '值班员')",
             (self.mobilisation, self.began),

@@ -48,6 +48,7 @@ update alerting.mobilisation m
                    and s.alert_revision >= m.alert_revision)
                >= (select min((i.closed->>'grids')::int) from alerting.impact i
                     where i.incident_id = m.incident_id and i.closed is not null
+                      and (i.header->>'status' = 'Exercise') = m.exercise
                       and i.alert_revision >= m.alert_revision
                       and i.header->>'msg_type' <> 'Cancel'))
 returning m.mobilisation_id

@@ -24,9 +24,10 @@ class Stopped:
 
     async def stop(self, unit: Unit, row: Row, event: MobilisationCommand) -> None:
         """An officer stops it, or leaves it stopped, at the level that it had as they said so: what
-        its issuer raised after that, though we heard of it before, is asked for at once."""
+        its issuer raised after that, though we heard of it before, is asked for at once, and so is
+        each level below, as nobody knows any more which one it was."""
         unseen = row["raised_at"] is not None and row["raised_at"] > event.at
-        degree = max(row["degree"] - int(unseen), row["stopped_degree"])
+        degree = row["stopped_degree"] if unseen else max(row["degree"], row["stopped_degree"])
         why = {"state_reason": f"{event.action} by {event.actor}"} if not event.message_id else {}
         await self.mobilisations.set_state(
             unit, row["mobilisation_id"], MobilisationState.STOPPED, stopped_degree=degree, **why

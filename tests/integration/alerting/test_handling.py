@@ -13,6 +13,7 @@ from schemas.vocabulary import (
     AttemptStatus,
     Coverage,
     DrillKind,
+    Lane,
     LevelScale,
     MessageType,
     TaskKind,
@@ -141,6 +142,20 @@ async def test_it_is_over_when_what_an_update_without_a_plan_left_is(desk: Desk)
     # The community was told of two grids: its leader's task ends with the deadline.
     await desk.wait(4 * 3600)
     assert desk.state(MOBILISATION) == "closed"
+
+
+async def test_what_an_exercise_of_its_incident_leaves_ends_nothing_live(desk: Desk) -> None:
+    """As it was filed before exercises had incidents of their own."""
+    await desk.tell(*alert_events(TWO)[:-2])
+    drill = header(2, msg_type=MessageType.UPDATE, status=AlertStatus.EXERCISE)
+    await desk.land(closed_event(drill, 1), lane=Lane.DRILL)
+    await desk.work()
+    for name in ("c.A", "g1.A", "g1/b1.A", f"{S1}.A"):
+        await desk.answer(MOBILISATION, name)
+    found = {resident(name): VisitOutcome.SAFE for name in ("wang", "li")}
+    await desk.tell(desk.doors(MOBILISATION, f"{S1}.A", found))
+    await desk.wait(4 * 3600)
+    assert desk.state(MOBILISATION) == "running"
 
 
 async def test_it_is_not_over_while_somebody_is_just_to_be_looked_for_again(desk: Desk) -> None:

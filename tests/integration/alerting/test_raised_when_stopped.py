@@ -163,4 +163,7 @@ async def test_what_was_raised_after_the_press_and_heard_of_before_it_is_asked_a
     await updated(desk, 2, RED)
     await desk.command(MOBILISATION, STOP, at=pressed + timedelta(seconds=-1))
     assert (desk.state(MOBILISATION), asked(desk)) == ("stopped", [("open", "red")])
+    # Nobody has decided on the levels between either.
+    await updated(desk, 3, ORANGE)
+    assert asked(desk) == [("open", "orange")]
     assert set(desk.states(node("g1/b1/s1"))) <= {"stood_down", "handed_over"}

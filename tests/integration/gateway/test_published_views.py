@@ -135,6 +135,26 @@ async def test_what_runs_elsewhere_takes_no_place_in_a_divisions_list(
     assert {run.mobilisation for run in runs.values()} <= everywhere
 
 
+@pytest.mark.parametrize("exercise", [False, True])
+async def test_what_was_stopped_and_raised_stands_first_also_in_a_drill(
+    whole: TestDatabase, console_units: Units, clock: MovableClock, *, exercise: bool
+) -> None:
+    town = Community()
+    approvals = Approvals(console_units.database, clock)
+    with whole.admin() as admin:
+        for other in (None, "owed"):
+            run = Mobilised(admin, [town], exercise=exercise)
+            run.proposed("somebody", clock.now())
+            if other:
+                run.owes_signature()
+        stopped = Mobilised(admin, [town], exercise=exercise)
+        asked = stopped.raised_when_stopped(clock.now() + timedelta(minutes=50))
+    rows = await approvals.waiting(town.code)
+    assert [row["kind"] for row in rows] == ["confirmation", "proposal", "countersignature"]
+    (first,) = await approvals.waiting(town.code, limit=1)
+    assert first["message_id"] == asked
+
+
 SIGNERS = ("new", "link", "half", "password", "outside", "disabled")
 
 

@@ -17,7 +17,8 @@ from services.runtime.database import Database
 
 LAPSED_SHOWN = timedelta(hours=12)
 """So long a proposal that nobody decided is shown: somebody may want to start it all the same."""
-# What is owed for a drill is owed while it runs; for what was real, until it is given.
+# What is owed for a drill is owed while it runs; for what was real, until it is given. What was
+# stopped has ended: whether it stays so is asked all the same, and first.
 WAITING = text(f"""
 select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.officers, a.asked_at,
        a.deputy_due_at, a.deputy_asked_at, a.deadline_at, a.decided_by, a.event, a.exercise,
@@ -29,10 +30,12 @@ select a.mobilisation_id, a.message_id, a.kind, a.state, a.proposed_by, a.office
   left join gateway.widenings w on w.command_id = a.message_id
   left join gateway.officers o on o.officer_id::text = a.proposed_by
   left join gateway.api_keys k on k.key_id = a.proposed_by
- where (a.state = 'open' and not (a.exercise and a.ended_at is not null)
+ where (a.state = 'open'
+        and not (a.exercise and a.ended_at is not null and a.kind <> 'confirmation')
         or a.state = 'lapsed' and a.decided_at > :lapsed_since)
    and {touching("a.communities")}
- order by a.exercise, a.kind desc, a.deadline_at, a.asked_at limit :limit
+ order by a.exercise, a.kind <> 'confirmation' or a.state <> 'open', a.kind desc, a.deadline_at,
+       a.asked_at limit :limit
 """)
 SIGNING = roles_with(Scope.MOBILISATIONS_APPROVE) + roles_with(Scope.MOBILISATIONS_DEPUTISE)
 # Who is there for all of one of these places; those who know it best first. Who has not chosen a
@@ -71,7 +74,8 @@ class Approvals:
 
     async def waiting(self, division: str, limit: int = 50) -> Rows:
         """Of what touches a division: open proposals, what nobody decided in time, and
-        countersignatures that are owed; the real before drills, the nearest deadline first."""
+        countersignatures that are owed; the real before drills, then what was stopped and raised,
+        the nearest deadline first."""
         lapsed_since = self._clock.now() - LAPSED_SHOWN
         names = {"division": division, "limit": limit, "lapsed_since": lapsed_since}
         return await rows_of(self._database, WAITING, **names)

@@ -5,8 +5,8 @@ from uuid import UUID
 from sqlalchemy import text
 
 from services.gateway.adapters.reading import Row, Rows, row_of, rows_of
-from services.gateway.console.adapters.alarms import CALLED_NOBODY, KEPT
-from services.gateway.console.adapters.own_alerts import LIFTED
+from services.gateway.console.adapters.alarms import CALLED_NOBODY
+from services.gateway.console.adapters.own_alerts import LIFTED, PLACED
 from services.gateway.console.adapters.touching import touching
 from services.gateway.console.translate.cap_document import SENDER
 from services.runtime.database import Database
@@ -17,11 +17,11 @@ select m.mobilisation_id, m.incident_id, m.alert_id, m.plan, m.level, m.level_sc
        m.sender_name, m.signature, m.created_at, m.started_at, m.ended_at, m.grids_seen,
        m.grids_expected, m.communities, m.approved_by is not null as approved, s.at as stop_at,
        m.asks_again_at, coalesce(a.sender = '{SENDER}', false) as own, {LIFTED} as lifted,
-       exists (select from alerting_public.impacts i
-                where i.alert_id = m.alert_id and {KEPT}) as kept
+       coalesce(placed.kept, false) as kept
   from alerting_public.mobilisations m
   left join gateway.alerts a on a.alert_id = m.alert_id
   left join gateway.stops s on s.mobilisation_id = m.mobilisation_id
+  {PLACED}
 """
 SOME = text(f"""
 {MOBILISATIONS}

@@ -17,7 +17,7 @@ class Answered:
     """The newest on record of the alert that a mobilisation answers, whether alerting knows it yet
     or not; `own`: it was made here, `lifted`: a Cancel of it is on record, `stopped`: so is a stop
     of the mobilisation since it began, `kept`: its areas match nothing, so that it lifted nothing
-    of what was covered."""
+    of what was covered. One that names no areas has those of the newest that does."""
 
     event: AlertReceived
     own: bool
