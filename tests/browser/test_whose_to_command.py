@@ -31,6 +31,10 @@ async def test_what_reaches_beyond_a_division_is_not_offered_to_be_stopped_there
     assert officers.complaints == []
 
 
+DRAWN = "() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+"""What the page knows is drawn with its next frame."""
+
+
 async def test_what_an_address_asks_to_open_opens_once(
     officers: Officers, drill: Mobilised
 ) -> None:
@@ -46,7 +50,8 @@ async def test_what_an_address_asks_to_open_opens_once(
     drill.state("closed", ended=True)
     await expect(page.locator("#state")).to_have_text("已结束")
     await page.goto(f"{own}?act=stop")
-    await expect(page.locator("#state")).to_have_text("已结束")
+    await page.wait_for_function("muster.picture.head?.state === 'closed'")
+    await page.evaluate(DRAWN)
     drill.state("running")
     await expect(page.locator("[data-command=stop]")).to_be_visible()
     await expect(page.locator("#act")).to_be_hidden()
